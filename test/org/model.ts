@@ -1,0 +1,151 @@
+/**
+ * What the simulated org *is*: objects with fields, rows of setup tables, and the parts of a profile that live only in
+ * its metadata. No protocol, no query language, no rule of deployment stands here.
+ */
+
+/** Kinds of objects, by how the platform names and treats them. */
+export type ObjectKind =
+  | 'standard'
+  | 'custom'
+  | 'customSetting'
+  | 'customMetadata'
+  | 'platformEvent'
+  | 'bigObject'
+  | 'externalObject'
+  | 'knowledge'
+  | 'historicalTrending';
+
+export type FieldDef = {
+  /** API name as in describe and in field permissions: `Phone`, `AccountId`, `ns__Rating__c`. */
+  readonly name: string;
+  readonly label: string;
+  /** Describe type: `string`, `reference`, `address`, `currency`, `boolean`, … */
+  readonly type: string;
+  readonly custom: boolean;
+  /** Describe's `permissionable`: whether a field permission can exist for it. */
+  readonly permissionable: boolean;
+  /** Universally required, or master-detail: always readable and writable, deploys of it are refused. */
+  readonly required: boolean;
+  readonly masterDetail: boolean;
+  /** Formula, roll-up or auto-number: edit can never be granted. */
+  readonly readOnly: boolean;
+  /** The compound field this is a component of (`BillingAddress`), or null. Components hold no permissions. */
+  readonly compound: string | null;
+  readonly referenceTo: readonly string[];
+};
+
+export type ObjectDef = {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: ObjectKind;
+  /** Whether the object appears in the picklist ObjectPermissions.SobjectType. */
+  readonly holdsObjectPermissions: boolean;
+  /** Namespace of the managed package it came with, or null. */
+  readonly namespace: string | null;
+  readonly keyPrefix: string;
+  readonly fields: readonly FieldDef[];
+};
+
+export type Value = string | number | boolean | null;
+export type Row = { Id: string; [column: string]: Value };
+
+/** What a profile holds beyond rows: known to the Metadata API only. XML fragments are kept as the org would send them. */
+export type ProfileExtras = {
+  /** Metadata fullName, percent-encoded where the platform encodes: `Custom%3A Sales Profile`. */
+  fullName: string;
+  custom: boolean;
+  loginFlows: readonly string[];
+  loginIpRanges: readonly {
+    readonly startAddress: string;
+    readonly endAddress: string;
+    readonly description: string;
+  }[];
+  /** Day → minutes since midnight, e.g. `{ mondayStart: 480, mondayEnd: 1020 }`; null when unset. */
+  loginHours: Readonly<Record<string, number>> | null;
+  tabVisibilities: readonly { readonly tab: string; readonly visibility: string }[];
+};
+
+export type OrgInfo = {
+  readonly id: string;
+  readonly name: string;
+  readonly isSandbox: boolean;
+  readonly apiVersion: string;
+  readonly tracksSource: boolean;
+  readonly namespacePrefix: string | null;
+};
+
+/** Whose session it is: the simulated org serves one access token per user. */
+export type Session = { readonly token: string; readonly userId: string };
+
+let serial = 0;
+
+/** An 18-character id that sorts by creation. Case-safe suffixes are not computed: clients never check them. */
+export function newId(prefix: string): string {
+  serial += 1;
+  return `${prefix}${serial.toString().padStart(12, '0')}AAA`;
+}
+
+export class OrgState {
+  public readonly info: OrgInfo;
+  public readonly objects = new Map<string, ObjectDef>();
+  /** By Profile.Id. */
+  public readonly profileExtras = new Map<string, ProfileExtras>();
+  /** Members that the running user may not reach: a retrieve that names one fails as a whole. */
+  public readonly inaccessibleObjects = new Set<string>();
+  public readonly sessions: Session[] = [];
+  private readonly tables = new Map<string, Row[]>();
+  /** ParentId → Field → row, so that 200,000 permissions stay quick to reach. */
+  private readonly permissionsByParent = new Map<string, Map<string, Row>>();
+
+  public constructor(info: OrgInfo) {
+    this.info = info;
+  }
+
+  public rows(table: string): readonly Row[] {
+    return table === 'FieldPermissions' ? this.allFieldPermissions() : (this.tables.get(table) ?? []);
+  }
+
+  public insert(table: string, row: Row): Row {
+    const rows = this.tables.get(table);
+    if (rows) rows.push(row);
+    else this.tables.set(table, [row]);
+    return row;
+  }
+
+  public remove(table: string, keep: (row: Row) => boolean): void {
+    this.tables.set(table, (this.tables.get(table) ?? []).filter(keep));
+  }
+
+  /** Sets one field permission as the platform stores it: a row with neither right does not exist. */
+  public setFieldPermission(parentId: string, field: string, access: { read: boolean; edit: boolean }): void {
+    const rows = this.permissionsByParent.get(parentId) ?? new Map<string, Row>();
+    this.permissionsByParent.set(parentId, rows);
+    if (!access.read && !access.edit) {
+      rows.delete(field);
+      return;
+    }
+    rows.set(field, {
+      Id: rows.get(field)?.Id ?? newId('01k'),
+      ParentId: parentId,
+      SobjectType: field.slice(0, field.indexOf('.')),
+      Field: field,
+      PermissionsRead: access.read,
+      PermissionsEdit: access.edit,
+    });
+  }
+
+  public fieldPermission(parentId: string, field: string): Row | undefined {
+    return this.permissionsByParent.get(parentId)?.get(field);
+  }
+
+  /** The permission set that a profile owns: parent of all the profile's permission rows. */
+  public permissionSetOfProfile(profileId: string): Row {
+    const row = this.rows('PermissionSet').find((set) => set['ProfileId'] === profileId);
+    if (!row) throw new Error(`simulated org: profile ${profileId} owns no permission set`);
+    return row;
+  }
+
+  private allFieldPermissions(): Row[] {
+    return [...this.permissionsByParent.values()].flatMap((rows) => [...rows.values()]);
+  }
+}

@@ -1,0 +1,94 @@
+import type { OrgState } from './model.ts';
+
+/** What a call asks of the org, as faults and the log name it. */
+export type Operation =
+  | 'query'
+  | 'queryMore'
+  | 'describe'
+  | 'listMetadata'
+  | 'describeMetadata'
+  | 'readMetadata'
+  | 'retrieve'
+  | 'checkRetrieveStatus'
+  | 'deploy'
+  | 'checkDeployStatus'
+  | 'cancelDeploy'
+  | 'other';
+
+export type Effect =
+  /** Answer with this HTTP status instead of serving the call. */
+  | { readonly kind: 'status'; readonly status: number; readonly body?: string }
+  /** Cut the connection: before any answer, or in the middle of the answer's body. */
+  | { readonly kind: 'reset'; readonly during: 'request' | 'body' }
+  /** Answer as the platform does when the session is no longer valid. */
+  | { readonly kind: 'expiredSession' }
+  /** The retrieve's or deploy's job ends as failed, with this code and text. */
+  | { readonly kind: 'failJob'; readonly code: string; readonly message: string }
+  /** The retrieved zip loses its last bytes. */
+  | { readonly kind: 'truncatedZip' }
+  /** The deploy reports success and changes nothing. */
+  | { readonly kind: 'noEffect' }
+  /** The deploy applies only the field permissions that the predicate accepts, and reports success. */
+  | { readonly kind: 'partialEffect'; readonly accepts: (field: string) => boolean }
+  /** The deploy refuses these components, each with its text, as the platform would. */
+  | { readonly kind: 'componentFailure'; readonly problem: string }
+  /** Something happens in the org just before the call is served: another admin at work. */
+  | { readonly kind: 'meanwhile'; readonly act: (org: OrgState) => void };
+
+export type Fault = {
+  readonly operation: Operation;
+  /** Calls of that operation left alone before the fault strikes; 0 strikes the first. */
+  readonly after?: number;
+  /** Calls struck before the fault is spent; 1 unless said. */
+  readonly times?: number;
+  readonly effect: Effect;
+};
+
+export type CallRecord = {
+  readonly operation: Operation;
+  readonly method: string;
+  /** Path and query string as received. */
+  readonly path: string;
+  readonly requestBody: string;
+  readonly requestBytes: number;
+  responseBytes: number;
+  status: number;
+};
+
+/** Limits of the Metadata API (salesforce-facts 1.7); lowered by tests that want to meet them early. */
+export type Limits = { maxFiles: number; maxZipBytes: number };
+
+export class Switchboard {
+  public readonly log: CallRecord[] = [];
+  /** How many status polls a job answers as not done before it ends. */
+  public pollsBeforeDone = 0;
+  public limits: Limits = { maxFiles: 10_000, maxZipBytes: 39 * 1024 * 1024 };
+  private readonly faults: { fault: Fault; seen: number; struck: number }[] = [];
+
+  public inject(fault: Fault): void {
+    this.faults.push({ fault, seen: 0, struck: 0 });
+  }
+
+  public clear(): void {
+    this.faults.length = 0;
+    this.log.length = 0;
+    this.pollsBeforeDone = 0;
+  }
+
+  /** The effects that strike this call; each call counts once for every fault of its operation. */
+  public strike(operation: Operation): readonly Effect[] {
+    const effects: Effect[] = [];
+    for (const entry of this.faults) {
+      if (entry.fault.operation !== operation) continue;
+      entry.seen += 1;
+      if (entry.seen <= (entry.fault.after ?? 0) || entry.struck >= (entry.fault.times ?? 1)) continue;
+      entry.struck += 1;
+      effects.push(entry.fault.effect);
+    }
+    return effects;
+  }
+
+  public count(operation: Operation): number {
+    return this.log.filter((call) => call.operation === operation).length;
+  }
+}
