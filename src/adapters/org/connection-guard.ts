@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Problem } from '../../fls/problem.ts';
+
+/**
+ * Keeps a lost connection from ending the process, and asks again.
+ *
+ * jsforce pipes a response's body into its own stream without listening for the body's errors, so a connection cut in
+ * the middle of an answer becomes an uncaught exception ("terminated") that no try/catch around the call can see; the
+ * call's own promise never settles (measured with jsforce-node 3.12, facts section 9). While a guarded call is under
+ * way, such an exception rejects every guarded call instead, and each is asked again: only questions and the start of a
+ * retrieve, which change nothing in the org, are guarded.
+ */
+const underWay = new Set<(reason: Error) => void>();
+
+/** Pauses before the second, third and fourth try, in milliseconds. */
+const PAUSES = [250, 1000, 3000];
+
+/** An answer cut off in the middle: the one loss that jsforce does not make good itself. */
+const CUT = /terminated|other side closed|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET|UND_ERR_BODY/;
+
+/** A connection that broke or could not be made: jsforce repeats a GET after these, but no POST, and SOAP is POST. */
+const LOST = /ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|UNREACH|UND_ERR_|fetch failed|socket hang up/;
+
+/** A busy server, as SDR knows it too (SDR metadataTransfer `isRetryableError`); jsforce repeats a GET after these. */
+const BUSY = /ERROR_HTTP_(420|429|502|503|504)|SERVER_UNAVAILABLE|JsonParseError|Unexpected internal servlet state/;
+
+/** Codes with which the platform says that the login is over. */
+const EXPIRED = /INVALID_SESSION_ID|INVALID_AUTH_HEADER|Bad_OAuth_Token|expired access\/refresh token/;
+
+/**
+ * Runs a REST question.
+ *
+ * @throws Problem `connectionLost` after the last try, `sessionExpired`; any other error as it came
+ */
+export async function ask<T>(call: () => Promise<T>): Promise<T> {
+  return repeated(call, (text) => CUT.test(text));
+}
+
+/** Runs a SOAP question, or another SOAP call that changes nothing in the org. Throws like `ask`. */
+export async function askSoap<T>(call: () => Promise<T>): Promise<T> {
+  return repeated(call, (text) => CUT.test(text) || LOST.test(text) || BUSY.test(text));
+}
+
+async function repeated<T>(call: () => Promise<T>, isPassing: (signs: string) => boolean): Promise<T> {
+  for (const milliseconds of PAUSES) {
+    try {
+      return await guarded(call);
+    } catch (error) {
+      if (!isPassing(signsOf(error))) throw explained(error);
+    }
+    await pause(milliseconds);
+  }
+  try {
+    return await guarded(call);
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+async function guarded<T>(call: () => Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  if (underWay.size === 0) process.on('uncaughtException', rejectAll);
+  underWay.add(reject);
+  try {
+    return await Promise.race([call(), promise]);
+  } finally {
+    underWay.delete(reject);
+    if (underWay.size === 0) process.off('uncaughtException', rejectAll);
+  }
+}
+
+function rejectAll(error: Error): void {
+  for (const reject of underWay) reject(error);
+}
+
+function explained(error: unknown): unknown {
+  const signs = signsOf(error);
+  if (EXPIRED.test(signs)) return new Problem('sessionExpired', [], { cause: error });
+  if ([CUT, LOST, BUSY].some((pattern) => pattern.test(signs)))
+    return new Problem('connectionLost', [messageOf(error)], { cause: error });
+  return error;
+}
+
+/** Name, code and text of an error and of its causes, for the patterns above. */
+function signsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const codes = ['code', 'errorCode'].map((key) => String(Reflect.get(error, key) ?? ''));
+  return [error.name, ...codes, error.message, error.cause === undefined ? '' : signsOf(error.cause)].join(' ');
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,176 @@
+import type { Connection } from '@salesforce/core';
+import type { FieldPermission } from '../../fls/access.ts';
+import { decodeName, type ProfileIdentity } from '../../fls/names.ts';
+import { Problem } from '../../fls/problem.ts';
+import type { OrgReader, ProfileGrants } from '../../ports.ts';
+import { ask, askSoap, messageOf } from './connection-guard.ts';
+import { rowsIn, rowsOf } from './soql.ts';
+
+type Owned = { Parent: { ProfileId: string } };
+type FieldRow = Owned & { Field: string; PermissionsRead: boolean; PermissionsEdit: boolean };
+type ObjectRow = Owned & { SobjectType: string; PermissionsRead: boolean; PermissionsViewAllFields?: boolean };
+type SetRow = { ProfileId: string; PermissionsViewAllData: boolean; PermissionsModifyAllData: boolean };
+type UserRow = { PermissionsViewSetup: boolean; PermissionsModifyMetadata: boolean; PermissionsModifyAllData: boolean };
+
+/** The org's answers to what a flow asks, by REST and SOQL, with listMetadata for the profiles' API names. */
+export function orgReader(connection: Connection): OrgReader {
+  const describe = remembered(async (sobject: string) => ask(async () => connection.describe(sobject)));
+  return {
+    missingPermissions: async () => missingPermissions(connection),
+    profiles: async () => profiles(connection),
+    fieldPermissions: async (ids) => fieldPermissions(connection, ids),
+    objectGrants: async (ids) => {
+      const { fields } = await describe('ObjectPermissions');
+      const knowsViewAllFields = fields.some(({ name }) => name === 'PermissionsViewAllFields');
+      return objectGrants(connection, ids, knowsViewAllFields);
+    },
+    enabledCounts: async (ids) => {
+      const objects = picklist((await describe('FieldPermissions')).fields, 'SobjectType').size;
+      return enabledCounts(connection, ids, objects);
+    },
+    controllableObjects: async () => {
+      const objects = picklist((await describe('ObjectPermissions')).fields, 'SobjectType');
+      if (objects.size === 0) throw new Problem('noObjectPicklist');
+      return objects;
+    },
+    objectsWithFieldPermissions: async () => picklist((await describe('FieldPermissions')).fields, 'SobjectType'),
+  };
+}
+
+/**
+ * Retrieving profiles takes View Setup and Configuration, or their field permissions may be missing without a word
+ * (PROF, FP; facts trap 32); the Metadata API takes Modify Metadata or Modify All Data (DEPLOYREQ).
+ */
+async function missingPermissions(connection: Connection): Promise<readonly string[] | null> {
+  try {
+    const [user] = await rowsOf<UserRow>(
+      connection,
+      'SELECT PermissionsViewSetup, PermissionsModifyMetadata, PermissionsModifyAllData FROM UserPermissionAccess',
+    );
+    if (!user) return null;
+    return [
+      ...(user.PermissionsViewSetup ? [] : ['View Setup and Configuration']),
+      ...(user.PermissionsModifyMetadata || user.PermissionsModifyAllData
+        ? []
+        : ['Modify Metadata Through Metadata API Functions']),
+    ];
+  } catch (error) {
+    if (/INVALID_TYPE|INVALID_FIELD|is not supported|No such column/.test(messageOf(error))) return null;
+    throw error;
+  }
+}
+
+/** Labels are translated and API names differ from them, so the two lists are joined by id (SE-156802; facts 1.6). */
+async function profiles(connection: Connection): Promise<readonly ProfileIdentity[]> {
+  const [rows, listed] = await Promise.all([
+    rowsOf<{ Id: string; Name: string }>(connection, 'SELECT Id, Name FROM Profile'),
+    askSoap(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion())),
+  ]);
+  const fullNames = new Map(listed.map(({ id, fullName }) => [shortId(id), fullName]));
+  return rows.flatMap(({ Id, Name }) => {
+    const fullName = fullNames.get(shortId(Id));
+    return fullName === undefined ? [] : [{ id: Id, fullName, name: decodeName(fullName), label: Name }];
+  });
+}
+
+async function fieldPermissions(
+  connection: Connection,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly FieldPermission[]>> {
+  const rows = await rowsIn<FieldRow>(
+    connection,
+    'SELECT Parent.ProfileId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.ProfileId {in}',
+    ids,
+  );
+  const byProfile = byId(ids, (): FieldPermission[] => []);
+  for (const { Parent, Field, PermissionsRead, PermissionsEdit } of rows)
+    byProfile(Parent.ProfileId)?.push({ field: Field, readable: PermissionsRead, editable: PermissionsEdit });
+  return new Map(ids.map((id) => [id, byProfile(id) ?? []]));
+}
+
+/** View All Fields exists from API 63 on (PROF): the column is asked for only where the org has it. */
+async function objectGrants(
+  connection: Connection,
+  ids: readonly string[],
+  knowsViewAllFields: boolean,
+): Promise<ReadonlyMap<string, ProfileGrants>> {
+  const column = knowsViewAllFields ? ', PermissionsViewAllFields' : '';
+  const [sets, rows] = await Promise.all([
+    rowsIn<SetRow>(
+      connection,
+      'SELECT ProfileId, PermissionsViewAllData, PermissionsModifyAllData FROM PermissionSet WHERE ProfileId {in}',
+      ids,
+    ),
+    rowsIn<ObjectRow>(
+      connection,
+      `SELECT Parent.ProfileId, SobjectType, PermissionsRead${column} FROM ObjectPermissions WHERE Parent.ProfileId {in}`,
+      ids,
+    ),
+  ]);
+  const everyObject = new Set(
+    sets
+      .filter((set) => set.PermissionsViewAllData || set.PermissionsModifyAllData)
+      .map((set) => shortId(set.ProfileId)),
+  );
+  const grants = byId(ids, () => ({ readable: new Set<string>(), viewAllFields: new Set<string>() }));
+  for (const row of rows) {
+    const granted = grants(row.Parent.ProfileId);
+    if (row.PermissionsRead) granted?.readable.add(row.SobjectType);
+    if (row.PermissionsViewAllFields) granted?.viewAllFields.add(row.SobjectType);
+  }
+  const none = { readable: new Set<string>(), viewAllFields: new Set<string>() };
+  return new Map(ids.map((id) => [id, { ...(grants(id) ?? none), everyObject: everyObject.has(shortId(id)) }]));
+}
+
+/** An aggregate answer has no second page (2,000 groups at most), so as many profiles go into one as are sure to fit. */
+const MAX_GROUPS = 2000;
+
+/** For a list to choose from: where the org refuses the grouping, the list goes without counts. */
+async function enabledCounts(
+  connection: Connection,
+  ids: readonly string[],
+  objects: number,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, number>> | null> {
+  const size = Math.max(1, Math.floor(MAX_GROUPS / Math.max(1, objects)));
+  const counts = byId(ids, () => new Map<string, number>());
+  try {
+    for (let start = 0; start < ids.length; start += size) {
+      const rows = await rowsIn<{ profile: string; object: string; fields: number }>(
+        connection,
+        'SELECT Parent.ProfileId profile, SobjectType object, COUNT(Id) fields FROM FieldPermissions WHERE Parent.ProfileId {in} GROUP BY Parent.ProfileId, SobjectType',
+        ids.slice(start, start + size),
+      );
+      for (const row of rows) counts(row.profile)?.set(row.object, row.fields);
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    return null;
+  }
+  return new Map(ids.map((id) => [id, counts(id) ?? new Map<string, number>()]));
+}
+
+/** One value per id, found by its 15 case-sensitive characters: the APIs give 15 or 18. */
+function byId<T>(ids: readonly string[], start: () => T): (id: string) => T | undefined {
+  const values = new Map(ids.map((id) => [shortId(id), start()]));
+  return (id) => values.get(shortId(id));
+}
+
+function shortId(id: string | undefined): string {
+  return (id ?? '').slice(0, 15);
+}
+
+type DescribedField = { name: string; picklistValues?: readonly { value: string }[] | null | undefined };
+
+function picklist(fields: readonly DescribedField[], name: string): ReadonlySet<string> {
+  const field = fields.find((candidate) => candidate.name === name);
+  return new Set(field?.picklistValues?.map(({ value }) => value) ?? []);
+}
+
+function remembered<K, V>(load: (key: K) => Promise<V>): (key: K) => Promise<V> {
+  const loading = new Map<K, Promise<V>>();
+  return async (key) => {
+    const known = loading.get(key) ?? load(key);
+    loading.set(key, known);
+    return known;
+  };
+}

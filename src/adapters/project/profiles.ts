@@ -1,0 +1,106 @@
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { basename, join, resolve, sep } from 'node:path';
+import type { SfProject } from '@salesforce/core';
+import { Problem } from '../../fls/problem.ts';
+import { compare, profileOfFile, type ProfileIdentity } from '../../fls/names.ts';
+import { toText } from '../../xml/text.ts';
+import type { ProfileFile, ProjectProfiles } from '../../ports.ts';
+import { messageOf } from '../org/connection-guard.ts';
+import { replaceFile } from './replace-file.ts';
+
+/** Below a package directory, where sf puts a profile it has no file for. */
+const DEFAULT_FOLDER = join('main', 'default', 'profiles');
+
+/**
+ * The profile files of an SFDX project: in any package directory, in any folder below it, in source or metadata format,
+ * with an encoded or a plain name.
+ *
+ * @param outputDir the one folder to look and write in instead; null for the whole project
+ */
+export function projectProfiles(project: SfProject, outputDir: string | null): ProjectProfiles {
+  return {
+    locate: async (profiles) => {
+      const home = homeOf(project, outputDir);
+      const found = await profileFiles(home.folders);
+      const files = new Map<string, ProfileFile>();
+      for (const profile of profiles) files.set(profile.id, await fileOf(profile, found, home.newFiles));
+      if (outputDir === null) await refuseIgnored([...files.values()].map(({ path }) => path));
+      return files;
+    },
+    write: async (file, text) => {
+      if (file.text !== null && (await textAt(file.path)) !== file.text)
+        throw new Problem('changedMeanwhile', [file.path]);
+      await replaceFile(file.path, text);
+    },
+  };
+}
+
+type Home = { readonly folders: readonly string[]; readonly newFiles: string };
+
+/** A folder given by the user takes new files itself, unless it is a package directory with its usual layout. */
+function homeOf(project: SfProject, outputDir: string | null): Home {
+  const packages = project.getUniquePackageDirectories().map(({ fullPath }) => resolve(fullPath));
+  if (outputDir === null)
+    return { folders: packages, newFiles: join(resolve(project.getDefaultPackage().fullPath), DEFAULT_FOLDER) };
+  const folder = resolve(outputDir);
+  return { folders: [folder], newFiles: packages.includes(folder) ? join(folder, DEFAULT_FOLDER) : folder };
+}
+
+/** Paths of all profile files by decoded profile name; package directories may lie within each other. */
+async function profileFiles(folders: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, Set<string>>();
+  for (const folder of folders) {
+    for (const path of await filesBelow(folder)) {
+      const name = profileOfFile(basename(path));
+      if (name === null) continue;
+      const paths = found.get(name) ?? new Set();
+      found.set(name, paths.add(await realpath(path)));
+    }
+  }
+  return new Map([...found].map(([name, paths]) => [name, [...paths].sort(compare)]));
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.split(sep).includes('node_modules'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function fileOf(
+  profile: ProfileIdentity,
+  found: ReadonlyMap<string, readonly string[]>,
+  newFiles: string,
+): Promise<ProfileFile> {
+  const [path, ...others] = found.get(profile.name) ?? [];
+  if (path === undefined)
+    return { path: join(newFiles, `${safeFileName(profile.fullName)}.profile-meta.xml`), text: null };
+  if (others.length > 0) throw new Problem('profileInSeveralPlaces', [profile.name, [path, ...others].join(', ')]);
+  return { path, text: await textAt(path) };
+}
+
+async function textAt(path: string): Promise<string> {
+  try {
+    return toText(await readFile(path));
+  } catch (cause) {
+    throw new Problem('unreadableProfile', [path, messageOf(cause)], { cause });
+  }
+}
+
+/** The org's name may hold characters that a file system refuses or takes for a path (IlluminatedCloud#2793). */
+function safeFileName(fullName: string): string {
+  return fullName.replace(/[\\/:*?"<>|\p{Cc}]/gu, (character) => encodeURIComponent(character).replace('*', '%2A'));
+}
+
+/** A file that sf itself would not touch is not written behind the user's back. */
+async function refuseIgnored(paths: readonly string[]): Promise<void> {
+  const { ForceIgnore } = await import('@salesforce/source-deploy-retrieve');
+  const ignored = paths.filter((path) => ForceIgnore.findAndCreate(path).denies(path));
+  if (ignored.length > 0) throw new Problem('profileIgnored', [ignored.join(', ')]);
+}

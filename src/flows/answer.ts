@@ -1,0 +1,96 @@
+import { accessOf, objectOf, type FieldPermission } from '../fls/access.ts';
+import { compare, decodeName, type ProfileIdentity } from '../fls/names.ts';
+import { Problem, type Notice } from '../fls/problem.ts';
+import { trendObjectOf } from '../metadata/manifest.ts';
+import { mergeParts } from '../metadata/merge.ts';
+import { readProfile, type ProfileDocument } from '../metadata/profile.ts';
+import type { Inspection } from './inspect.ts';
+import type { Part, Parts } from './parts.ts';
+
+/** What the org answered for one profile, the parts of several jobs put together. */
+export type ProfileAnswer = {
+  readonly profile: ProfileIdentity;
+  readonly text: string;
+  readonly document: ProfileDocument;
+  /** Fields that SOQL shows enabled and this answer does not: nothing may be concluded about them. */
+  readonly unseen: ReadonlySet<string>;
+};
+
+export type Answer = {
+  readonly profiles: readonly ProfileAnswer[];
+  /**
+   * Objects for which the org returned entries. Its list is complete for such an object, false entries included
+   * (facts 1.1 no. 9), so what it does not list there does not exist.
+   */
+  readonly objects: ReadonlySet<string>;
+  readonly notices: readonly Notice[];
+};
+
+/**
+ * Reads what the retrieve brought and holds it against what SOQL said before.
+ *
+ * @throws Problem `profileNotRetrieved`; `emptyRetrieve` when a profile comes without field permissions though SOQL has
+ *   rows for the objects that were named (facts, trap 1): such an answer must never pass for "clean"
+ */
+export function readAnswer(inspection: Inspection, { parts, inaccessible }: Parts): Answer {
+  const messages = [...new Set(parts.flatMap((part) => part.answer.messages))];
+  const closed = new Set(inaccessible);
+  const named = new Set(inspection.objects.filter((object) => !closed.has(object)));
+  const profiles = inspection.profiles.map((profile) => {
+    const text = textOf(profile, parts, messages);
+    const document = readProfile(text);
+    const enabled = enabledRows(inspection, profile).filter(({ field }) => named.has(objectOf(field)));
+    if (enabled.length > 0 && document.fieldPermissions.length === 0)
+      throw new Problem('emptyRetrieve', [profile.name, String(enabled.length)]);
+    return { profile, text, document, unseen: unseenFields(enabled, document) };
+  });
+  return {
+    profiles,
+    objects: answeredObjects(named, profiles),
+    notices: [
+      ...messages.sort(compare).map((message): Notice => ({ key: 'retrieveMessage', tokens: [message] })),
+      ...inaccessible.map((object): Notice => ({ key: 'objectInaccessible', tokens: [object] })),
+      ...profiles.flatMap(({ profile, unseen }) => unseenNotice(profile, unseen)),
+    ],
+  };
+}
+
+/** Rows that View All Fields conjures up are no entries (FP): they prove nothing about the profile's metadata. */
+function enabledRows({ permissions, grants }: Inspection, { id }: ProfileIdentity): FieldPermission[] {
+  const implied = grants.get(id)?.viewAllFields;
+  return (permissions.get(id) ?? []).filter(({ field }) => !implied?.has(objectOf(field)));
+}
+
+/** Zip entries are matched decoded: listMetadata and the zip need not encode alike (facts 1.6). */
+function textOf(profile: ProfileIdentity, parts: readonly Part[], messages: readonly string[]): string {
+  const texts = parts.flatMap(({ request, answer }) =>
+    [...answer.profiles]
+      .filter(([fullName]) => decodeName(fullName) === profile.name)
+      .map(([, text]) => ({ text, objects: new Set(request.objects) })),
+  );
+  if (texts.length === 0) throw new Problem('profileNotRetrieved', [profile.name, messages.join(' ')]);
+  return mergeParts(texts);
+}
+
+function unseenFields(enabled: readonly FieldPermission[], document: ProfileDocument): Set<string> {
+  const seen = new Set(
+    document.fieldPermissions.filter((entry) => accessOf(entry) !== 'none').map((entry) => entry.field),
+  );
+  return new Set(enabled.map(({ field }) => field).filter((field) => !seen.has(field)));
+}
+
+function unseenNotice(profile: ProfileIdentity, unseen: ReadonlySet<string>): Notice[] {
+  return unseen.size === 0
+    ? []
+    : [{ key: 'notInRetrieve', tokens: [profile.name, [...unseen].sort(compare).join(', ')] }];
+}
+
+function answeredObjects(named: ReadonlySet<string>, profiles: readonly ProfileAnswer[]): Set<string> {
+  const withTrends = new Set([...named, ...[...named].map(trendObjectOf)]);
+  const answered = new Set<string>();
+  for (const { document } of profiles) {
+    for (const { field } of document.fieldPermissions) answered.add(objectOf(field));
+    for (const { object } of document.objectPermissions) answered.add(object);
+  }
+  return new Set([...answered].filter((object) => withTrends.has(object)));
+}

@@ -1,0 +1,49 @@
+import { compare, type ProfileIdentity } from '../fls/names.ts';
+import { Problem } from '../fls/problem.ts';
+import type { Choice, OrgReader, Picker, ProfileGrants } from '../ports.ts';
+
+/**
+ * The profiles that the user named, or else those they choose from the org's, most strays first.
+ *
+ * @throws Problem `noProfileChosen`
+ */
+export async function chooseProfiles(
+  named: readonly string[],
+  org: OrgReader,
+  pick: Picker | null,
+): Promise<readonly string[]> {
+  if (named.length > 0) return named;
+  if (pick === null) throw new Problem('noProfileChosen', [], { exitCode: 2 });
+  const chosen = await pick(await choices(org));
+  if (chosen.length === 0) throw new Problem('noProfileChosen', [], { exitCode: 2 });
+  return chosen;
+}
+
+async function choices(org: OrgReader): Promise<Choice[]> {
+  const profiles = await org.profiles();
+  const ids = profiles.map(({ id }) => id);
+  const [enabled, grants, controllable] = await Promise.all([
+    org.enabledCounts(ids),
+    org.objectGrants(ids),
+    org.controllableObjects(),
+  ]);
+  const strayOf = ({ id }: ProfileIdentity): number | null => {
+    const counts = enabled?.get(id);
+    const granted = grants.get(id);
+    return counts && granted ? strayCount(counts, granted, controllable) : null;
+  };
+  return profiles
+    .map((profile) => ({ name: profile.name, label: profile.label, stray: strayOf(profile) }))
+    .sort((a, b) => (b.stray ?? -1) - (a.stray ?? -1) || compare(a.name, b.name));
+}
+
+function strayCount(
+  enabled: ReadonlyMap<string, number>,
+  grants: ProfileGrants,
+  controllable: ReadonlySet<string>,
+): number {
+  if (grants.everyObject) return 0;
+  let count = 0;
+  for (const [object, fields] of enabled) if (controllable.has(object) && !grants.readable.has(object)) count += fields;
+  return count;
+}

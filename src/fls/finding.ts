@@ -1,0 +1,57 @@
+import type { Access } from './access.ts';
+
+export type Kind = 'stray' | 'uncontrolled';
+export type Exposure = 'live' | 'latent' | 'dormant' | 'unknown';
+
+/** One field permission that Setup hides; part of the JSON contract of every command. */
+export type Finding = {
+  /** API name of the profile, decoded. */
+  profile: string;
+  object: string;
+  /** `Object.Field`. */
+  field: string;
+  access: Access;
+  kind: Kind;
+  /** `unknown` for the uncontrolled, and where no org was asked who opens the object. */
+  exposure: Exposure;
+  /** API names of the permission sets and groups that grant the object. */
+  openedBy: string[];
+  /** Active users of the profile who get the object from elsewhere. */
+  users: number;
+  kept: { reason: string; until: string | null } | null;
+  /** Where the entry stands in the project: 1-based line of its `<field>`. */
+  location: { path: string; line: number } | null;
+};
+
+export type Counts = {
+  profiles: number;
+  /** Field permission entries that were looked at, false ones included. */
+  entries: number;
+  stray: number;
+  live: number;
+  latent: number;
+  dormant: number;
+  unknown: number;
+  uncontrolled: number;
+  kept: number;
+};
+
+/** Exposures are counted over strays alone: an uncontrolled entry has none. */
+export function countFindings(findings: readonly Finding[], looked: { profiles: number; entries: number }): Counts {
+  const counts: Counts = {
+    ...looked,
+    stray: 0,
+    live: 0,
+    latent: 0,
+    dormant: 0,
+    unknown: 0,
+    uncontrolled: 0,
+    kept: 0,
+  };
+  for (const finding of findings) {
+    counts[finding.kind] += 1;
+    if (finding.kind === 'stray') counts[finding.exposure] += 1;
+    if (finding.kept) counts.kept += 1;
+  }
+  return counts;
+}

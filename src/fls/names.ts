@@ -1,0 +1,85 @@
+import { distance } from 'fastest-levenshtein';
+import { Problem } from './problem.ts';
+
+/** A profile as the org knows it under its three names. */
+export type ProfileIdentity = {
+  readonly id: string;
+  /** Metadata fullName as listMetadata gives it and package.xml takes it, percent-encoded: `Custom%3A Sales Profile`. */
+  readonly fullName: string;
+  /** The fullName decoded: the profile's API name. */
+  readonly name: string;
+  /** What Setup shows, in the language of the user: `System Administrator` for the API name `Admin`. */
+  readonly label: string;
+};
+
+const FILE_SUFFIX = /\.profile(-meta\.xml)?$/i;
+
+/** Percent-decodes a metadata name; one with a stray `%` is taken as it stands. Accents compare composed (NFC). */
+export function decodeName(fullName: string): string {
+  try {
+    return decodeURIComponent(fullName).normalize('NFC');
+  } catch {
+    return fullName.normalize('NFC');
+  }
+}
+
+/** The decoded profile name that a file name stands for, or null when it is no profile's file. */
+export function profileOfFile(fileName: string): string | null {
+  return FILE_SUFFIX.test(fileName) ? decodeName(fileName.replace(FILE_SUFFIX, '')) : null;
+}
+
+/**
+ * The profiles that the given names mean: API name first, then label, encoded or not, then either without regard to
+ * case. Labels are translated and need not be unique (cli: two profiles labelled "Authenticated Website"), so a label
+ * that fits several is refused.
+ *
+ * @throws Problem `profileNotFound` with near names; `profileAmbiguous` with the API names
+ */
+export function resolveProfiles(asked: readonly string[], known: readonly ProfileIdentity[]): ProfileIdentity[] {
+  const chosen = new Map<string, ProfileIdentity>();
+  for (const name of asked) {
+    const profile = resolveProfile(name, known);
+    chosen.set(profile.id, profile);
+  }
+  return [...chosen.values()];
+}
+
+function resolveProfile(asked: string, known: readonly ProfileIdentity[]): ProfileIdentity {
+  const typed = asked.trim().normalize('NFC');
+  const wanted = new Set([typed, decodeName(typed), decodeName(typed.replace(FILE_SUFFIX, ''))]);
+  const folded = new Set([...wanted].map(fold));
+  const rules: ((profile: ProfileIdentity) => boolean)[] = [
+    (profile) => wanted.has(profile.name) || wanted.has(profile.fullName),
+    (profile) => wanted.has(profile.label.normalize('NFC')),
+    (profile) => folded.has(fold(profile.name)),
+    (profile) => folded.has(fold(profile.label)),
+  ];
+  for (const rule of rules) {
+    const [first, ...others] = known.filter(rule);
+    if (first && others.length === 0) return first;
+    if (first)
+      throw new Problem('profileAmbiguous', [asked, [first, ...others].map((profile) => profile.name).join(', ')]);
+  }
+  throw new Problem('profileNotFound', [asked, nearNames(typed, known).join(', ')]);
+}
+
+/** The names most like the one typed, best first; all of a short list, since a guess is better than none. */
+function nearNames(typed: string, known: readonly ProfileIdentity[]): string[] {
+  const closeness = (profile: ProfileIdentity): number =>
+    Math.min(...[profile.name, profile.label].map((name) => distance(fold(name), fold(typed))));
+  return known
+    .map((profile) => ({ profile, score: closeness(profile) }))
+    .sort((a, b) => a.score - b.score || compare(a.profile.name, b.profile.name))
+    .slice(0, 5)
+    .map(({ profile }) => (profile.label === profile.name ? profile.name : `${profile.name} (${profile.label})`));
+}
+
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+/** Order by code unit: the same on every machine, whatever its locale. */
+export function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

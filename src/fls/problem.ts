@@ -1,0 +1,54 @@
+/**
+ * Something a user can act on. The domain names it by message key and tokens; the command turns it into the sf error of
+ * that key, with its text and actions from `messages/problems.md`.
+ */
+export class Problem extends Error {
+  public readonly key: ProblemKey;
+  public readonly tokens: readonly string[];
+  public readonly exitCode: number;
+
+  public constructor(
+    key: ProblemKey,
+    tokens: readonly string[] = [],
+    options: { exitCode?: number; cause?: unknown } = {},
+  ) {
+    super(`${key}: ${tokens.join(', ')}`, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'Problem';
+    this.key = key;
+    this.tokens = tokens;
+    this.exitCode = options.exitCode ?? 1;
+  }
+}
+
+export type ProblemKey =
+  | 'noProfileChosen'
+  | 'profileNotFound'
+  | 'profileAmbiguous'
+  | 'missingPermissions'
+  | 'profileInSeveralPlaces'
+  | 'profileIgnored'
+  | 'nothingToRetrieve'
+  | 'profileNotRetrieved'
+  | 'emptyRetrieve'
+  | 'retrieveFailed'
+  | 'retrieveTooLarge'
+  | 'retrieveTimedOut'
+  | 'tooManyInaccessible'
+  | 'damagedZip'
+  | 'truncatedAnswer'
+  | 'noObjectPicklist'
+  | 'unreadableProfile'
+  | 'connectionLost'
+  | 'sessionExpired'
+  | 'changedMeanwhile';
+
+/** Something a user should know though the command went on; its text stands in `messages/notices.md`. */
+export type Notice = { readonly key: NoticeKey; readonly tokens: readonly string[] };
+
+export type NoticeKey =
+  | 'permissionsUnchecked'
+  | 'retrieveMessage'
+  | 'objectInaccessible'
+  | 'notInRetrieve'
+  | 'openInProjectOnly'
+  | 'trackingNotUpdated';

@@ -1,0 +1,143 @@
+import type { FieldPermission } from '../fls/access.ts';
+import { excerpt } from '../xml/error.ts';
+import { scan, type XmlElement } from '../xml/scan.ts';
+import type { Range } from '../xml/splice.ts';
+import { rangeOfValue, valueOf } from '../xml/value.ts';
+
+/** A boolean child of an entry, with the characters that spell its value. */
+export type Flag = { readonly name: string; readonly value: boolean; readonly range: Range };
+
+/** One entry of a profile with its place: from its `<` to after its `>`. */
+export type Entry = Range & {
+  /** `Object.Field` of a field permission, the object of an object permission. */
+  readonly name: string;
+  /** 1-based line of the element that holds the name. */
+  readonly line: number;
+  /** In document order. */
+  readonly flags: readonly Flag[];
+  readonly element: XmlElement;
+};
+
+/** A flag that is not spelled counts false, and has no range. */
+export type FieldEntry = Entry &
+  FieldPermission & { readonly readableValue: Range | null; readonly editableValue: Range | null };
+
+export type ObjectEntry = Entry & { readonly object: string; readonly allowRead: boolean };
+
+/**
+ * A profile's text with its field and object permissions, in document order. An entry that stands twice is listed
+ * twice: the platform refuses such a file ("appears more than once"), so no one of them is the one that counts.
+ */
+export type ProfileDocument = {
+  readonly text: string;
+  readonly root: XmlElement;
+  readonly fieldPermissions: readonly FieldEntry[];
+  readonly objectPermissions: readonly ObjectEntry[];
+};
+
+/** Well-formed XML that is no profile, or a profile with an entry that cannot be understood. */
+export class ProfileDocumentError extends Error {
+  /** 1-based. */
+  public readonly line: number;
+
+  public constructor(line: number, reason: string) {
+    super(`line ${line}: ${reason}`);
+    this.name = 'ProfileDocumentError';
+    this.line = line;
+  }
+}
+
+/** Root, its sections, and their children: nothing that is read lies deeper. */
+const DEPTH = 3;
+
+/** The flags of a field permission and of an object permission (PROF; `viewAllFields` from API 63). */
+export const FIELD_FLAGS: ReadonlySet<string> = new Set(['editable', 'readable']);
+export const OBJECT_FLAGS: ReadonlySet<string> = new Set([
+  'allowCreate',
+  'allowDelete',
+  'allowEdit',
+  'allowRead',
+  'modifyAllRecords',
+  'viewAllFields',
+  'viewAllRecords',
+]);
+
+/**
+ * Reads a profile in metadata or source format. Elements count by their namespace, that of the root, however prefixed.
+ *
+ * @throws XmlError when it is not well-formed, or has a document type definition
+ * @throws ProfileDocumentError when the root is no `Profile`, an entry has no name, or a flag is neither true nor false
+ */
+export function readProfile(text: string): ProfileDocument {
+  const root = scan(text, DEPTH);
+  if (root.name !== 'Profile')
+    throw new ProfileDocumentError(root.line, `expected <Profile>, found <${excerpt(root.name)}>`);
+  const fieldPermissions: FieldEntry[] = [];
+  const objectPermissions: ObjectEntry[] = [];
+  for (const section of root.children) {
+    if (section.namespace !== root.namespace) continue;
+    if (section.name === 'fieldPermissions') fieldPermissions.push(fieldEntry(text, section));
+    else if (section.name === 'objectPermissions') objectPermissions.push(objectEntry(text, section));
+  }
+  return { text, root, fieldPermissions, objectPermissions };
+}
+
+function fieldEntry(text: string, element: XmlElement): FieldEntry {
+  const entry = entryOf(text, element, { key: 'field', known: FIELD_FLAGS });
+  const readable = flagOf(entry, 'readable');
+  const editable = flagOf(entry, 'editable');
+  return {
+    ...entry,
+    field: entry.name,
+    readable: readable?.value ?? false,
+    editable: editable?.value ?? false,
+    readableValue: readable?.range ?? null,
+    editableValue: editable?.range ?? null,
+  };
+}
+
+function objectEntry(text: string, element: XmlElement): ObjectEntry {
+  const entry = entryOf(text, element, { key: 'object', known: OBJECT_FLAGS });
+  return { ...entry, object: entry.name, allowRead: flagOf(entry, 'allowRead')?.value ?? false };
+}
+
+export function flagOf(entry: Pick<Entry, 'flags'>, name: string): Flag | undefined {
+  return entry.flags.find((flag) => flag.name === name);
+}
+
+type Shape = { readonly key: string; readonly known: ReadonlySet<string> };
+
+function entryOf(text: string, element: XmlElement, { key, known }: Shape): Entry {
+  const children = element.children.filter((child) => child.namespace === element.namespace);
+  const seen = new Set<string>();
+  const flags: Flag[] = [];
+  let name = '';
+  let line = 0;
+  for (const child of children) {
+    if (child.name === key || known.has(child.name)) once(element, child, seen);
+    if (child.name === key) {
+      name = valueOf(text, child);
+      line = child.line;
+    } else {
+      const flag = readFlag(text, child, known.has(child.name));
+      if (flag) flags.push(flag);
+    }
+  }
+  if (name === '') throw new ProfileDocumentError(line || element.line, `<${element.name}> has no <${key}>`);
+  return { name, line, flags, element, start: element.start, end: element.end };
+}
+
+function once(element: XmlElement, child: XmlElement, seen: Set<string>): void {
+  if (seen.has(child.name))
+    throw new ProfileDocumentError(child.line, `<${element.name}> has <${child.name}> more than once`);
+  seen.add(child.name);
+}
+
+/** A later API version may add flags: any other child that says true or false is taken for one, and the rest left. */
+function readFlag(text: string, child: XmlElement, known: boolean): Flag | null {
+  const value = known ? valueOf(text, child) : text.slice(child.innerStart, child.innerEnd);
+  if (value === 'true' || value === 'false')
+    return { name: child.name, value: value === 'true', range: rangeOfValue(text, child, value) };
+  if (!known) return null;
+  throw new ProfileDocumentError(child.line, `<${child.name}> must be true or false, found "${excerpt(value)}"`);
+}

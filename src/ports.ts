@@ -1,0 +1,94 @@
+import type { FieldPermission } from './fls/access.ts';
+import type { ProfileIdentity } from './fls/names.ts';
+import type { Notice } from './fls/problem.ts';
+import type { ObjectGrants } from './fls/strays.ts';
+import type { Request } from './metadata/manifest.ts';
+
+/** What flows ask of the world. Adapters answer; tests answer with fakes. */
+
+/** The org's data API: everything here is a question, nothing changes the org. */
+export type OrgReader = {
+  /** Names of the permissions that the running user lacks of those the job needs; null when the org would not say. */
+  missingPermissions(): Promise<readonly string[] | null>;
+  profiles(): Promise<readonly ProfileIdentity[]>;
+  /** Enabled field permissions by Profile.Id; every asked id has an entry. */
+  fieldPermissions(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly FieldPermission[]>>;
+  /** What the profiles grant on objects, by Profile.Id; every asked id has an entry. */
+  objectGrants(profileIds: readonly string[]): Promise<ReadonlyMap<string, ProfileGrants>>;
+  /** How many field permissions are enabled, by Profile.Id and object; null when the org would not count them. */
+  enabledCounts(profileIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, number>> | null>;
+  /** Objects that can hold object permissions at all. */
+  controllableObjects(): Promise<ReadonlySet<string>>;
+  /** Objects that have at least one field permission to give. */
+  objectsWithFieldPermissions(): Promise<ReadonlySet<string>>;
+};
+
+export type ProfileGrants = ObjectGrants & {
+  /** Objects whose every field the profile reads by View All Fields: SOQL shows such rows, metadata does not. */
+  readonly viewAllFields: ReadonlySet<string>;
+};
+
+/** One retrieve job, from start to its end. */
+export type Retriever = {
+  retrieve(request: Request): Promise<RetrieveAnswer>;
+};
+
+export type RetrieveAnswer =
+  | {
+      readonly status: 'succeeded';
+      /** Profile text by fullName, taken from the zip's entries. */
+      readonly profiles: ReadonlyMap<string, string>;
+      /** The org's remarks, as it words them. */
+      readonly messages: readonly string[];
+      /** The answer's zip, for those who want more of it than the profiles. */
+      readonly zip: Uint8Array;
+    }
+  /** The request went over a limit of the Metadata API: ask for less. */
+  | { readonly status: 'tooLarge'; readonly message: string }
+  /** A named object may not be read; the org does not reliably say which. */
+  | { readonly status: 'inaccessible'; readonly message: string };
+
+/** Where a profile lives in the project. */
+export type ProfileFile = { readonly path: string; readonly text: string | null };
+
+export type ProjectProfiles = {
+  /**
+   * The file of each profile, or the path a new one gets (`text` null).
+   * @throws Problem `profileInSeveralPlaces`, `profileIgnored`
+   */
+  locate(profiles: readonly ProfileIdentity[]): Promise<ReadonlyMap<string, ProfileFile>>;
+  /**
+   * Replaces a file as a whole, or not at all.
+   * @throws Problem `changedMeanwhile` when the file is no longer what was read
+   */
+  write(file: ProfileFile, text: string): Promise<void>;
+};
+
+/** Keeps `sf project … preview` truthful in orgs that track source; a no-op elsewhere. */
+export type Tracking = {
+  /** Call before anything is written: remembers which files carry local changes of their own. */
+  begin(): Promise<void>;
+  /** Call after the writes; says what could not be recorded. */
+  finish(retrieved: readonly TrackedFile[]): Promise<readonly Notice[]>;
+};
+
+export type TrackedFile = {
+  readonly fullName: string;
+  readonly path: string;
+  /** The file now holds all that the org answered: nothing of the remote change is left to retrieve. */
+  readonly complete: boolean;
+};
+
+/** Brings the objects' own source into the project. */
+export type ObjectSource = { extract(zips: readonly Uint8Array[]): Promise<void> };
+
+export type ManifestStore = { write(path: string, text: string): Promise<void> };
+
+/** Tells a person what is going on; silent under --json. */
+export type Progress = { stage(stage: 'inspect' | 'retrieve' | 'merge'): void };
+
+/** A profile in the list to choose from; `stray` is null where the org would not count. */
+export type Choice = { readonly name: string; readonly label: string; readonly stray: number | null };
+
+/** Lets a person tick profiles; answers their API names. */
+export type Picker = (choices: readonly Choice[]) => Promise<readonly string[]>;

@@ -1,0 +1,28 @@
+import { Messages } from '@salesforce/core';
+import { Problem, type Notice } from '../fls/problem.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const problems = Messages.loadMessages('sf-plugin-fls', 'problems');
+const notices = Messages.loadMessages('sf-plugin-fls', 'notices');
+
+/** The sf error, with its text and actions, of a problem that the domain named by key; other errors as they came. */
+export function asSfError(error: Error): Error {
+  if (!(error instanceof Problem)) return error;
+  const cause = error.cause instanceof Error ? error.cause : undefined;
+  const tokens = error.tokens.map(printable);
+  return problems.createError(`error.${error.key}`, tokens, actionTokens(error), error.exitCode, cause);
+}
+
+export function noticeText(notice: Notice): string {
+  return notices.getMessage(notice.key, notice.tokens.map(printable));
+}
+
+/** The near names stand in the advice, not in the message. */
+function actionTokens({ key, tokens }: Problem): string[] {
+  return key === 'profileNotFound' ? tokens.slice(1).map(printable) : [];
+}
+
+/** Names come from the org: no control character of theirs may reach a terminal. */
+export function printable(text: string): string {
+  return text.replace(/(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}

@@ -1,0 +1,33 @@
+import { SaxesParser } from 'saxes';
+import { placeAt, XmlError } from './error.ts';
+
+export type Parser = SaxesParser<{ xmlns: false; position: false }>;
+
+/**
+ * A parser that stops at the first fault and knows no entities but the five of XML. Document type definitions are
+ * refused, and with them every definition of an entity.
+ *
+ * @param text what the parser is going to be fed, as one piece: `parser.position` is then an index into it
+ * @param explain turns a fault in the parser's own words into the error to throw
+ */
+export function strictParser(text: string, explain: (fault: string) => XmlError): Parser {
+  const parser: Parser = new SaxesParser({ xmlns: false, position: false });
+  // The parser looks entities up in an ordinary object: without this, `&constructor;` would be one.
+  Object.setPrototypeOf(parser.ENTITIES, null);
+  Object.assign(parser.ENTITIES, { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" });
+  parser.on('error', (error) => {
+    throw explain(error.message);
+  });
+  parser.on('doctype', () => {
+    const start = text.lastIndexOf('<!DOCTYPE', parser.position);
+    throw new XmlError('document type definitions are refused', placeAt(text, start), { found: '<!DOCTYPE' });
+  });
+  return parser;
+}
+
+/** Feeds a whole text. Lone surrogates are caught here: the parser would take one for half of what follows it. */
+export function feed(parser: Parser, text: string): void {
+  const lone = text.search(/\p{Surrogate}/u);
+  if (lone >= 0) throw new XmlError('half of a surrogate pair', placeAt(text, lone));
+  parser.write(text).close();
+}
