@@ -76,7 +76,7 @@ export type TrackedFile = {
   readonly fullName: string;
   readonly path: string;
   /** The file now holds all that the org answered: nothing of the remote change is left to retrieve. */
-  readonly complete: boolean;
+  readonly complete: () => boolean;
 };
 
 /** Brings the objects' own source into the project. */

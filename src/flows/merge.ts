@@ -2,7 +2,8 @@ import { accessOf, objectOf, type FieldPermission } from '../fls/access.ts';
 import type { ProfileIdentity } from '../fls/names.ts';
 import { compare } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
-import { coversAnswer, mergeProfile } from '../metadata/merge.ts';
+import { coversAnswer } from '../metadata/cover.ts';
+import { mergeProfile } from '../metadata/merge.ts';
 import { readProfile, type ProfileDocument } from '../metadata/profile.ts';
 import type { ProfileFile } from '../ports.ts';
 import type { Answer, ProfileAnswer } from './answer.ts';
@@ -15,7 +16,7 @@ export type MergedProfile = {
   /** Whether the project's file changes, being created included. */
   readonly changed: boolean;
   /** Whether the file holds all that the org answered, other sections included. */
-  readonly complete: boolean;
+  readonly complete: () => boolean;
   /** The field permissions that the org answered, of the objects in scope. */
   readonly permissions: readonly FieldPermission[];
   /** Where each field's entry stands in the file. */
@@ -43,7 +44,7 @@ function mergeInto(file: ProfileFile, answer: ProfileAnswer, objects: ReadonlySe
     file,
     text,
     changed: text !== file.text,
-    complete: file.text === null || coversAnswer(text, answer.text),
+    complete: () => file.text === null || coversAnswer(text, answer.text),
     permissions: answer.document.fieldPermissions.filter(({ field }) => objects.has(objectOf(field))),
     places: new Map(document.fieldPermissions.map(({ field, line }) => [field, { path: file.path, line }])),
     notices: leftOpen(file.path, document, objects),

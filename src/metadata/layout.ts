@@ -6,42 +6,49 @@ import type { Range } from '../xml/splice.ts';
 export type Layout = { readonly entry: string; readonly child: string; readonly close: string };
 
 const BREAK = /\r\n|\n|\r/;
-const LAST_BREAK = /(?:\r\n|\n|\r)[ \t]*$/;
+const LAST_BREAK = /(\r\n|\n|\r)[ \t]*$/;
 
 export function hasBreak(space: string): boolean {
   return BREAK.test(space);
 }
 
-/** The white space that ends at an offset: from its last line break on, so without blank lines, or all of it. */
-export function leadOf(text: string, end: number, from = 0): string {
+/** The line break that a text uses first; LF where it has none. */
+export function lineBreakOf(text: string): string {
+  return BREAK.exec(text)?.[0] ?? '\n';
+}
+
+/** White space up to an offset: from its last line break on, so without blank lines, or all of it. */
+function leadOf(text: string, end: number, from = 0): string {
   const space = text.slice(spaceBefore(text, end, from), end);
   return LAST_BREAK.exec(space)?.[0] ?? space;
 }
 
-/** The lead of one sibling; of the first that starts a line where this one shares a line with something else. */
-export function leadAmong(text: string, siblings: readonly XmlElement[], preferred: XmlElement | undefined): string {
-  const lead = preferred ? leadOf(text, preferred.start) : '';
-  if (hasBreak(lead)) return lead;
-  const onOwnLine = siblings.find((sibling) => hasBreak(leadOf(text, sibling.start)));
-  return onOwnLine ? leadOf(text, onOwnLine.start) : lead;
+/**
+ * The white space before an element, for another one to stand beside it. An element that shares its line with what is
+ * before it borrows from the first of its siblings that starts a line, if any does.
+ */
+export function leadsAmong(text: string, siblings: readonly XmlElement[]): (element: XmlElement) => string {
+  let borrowed: string | null = null;
+  return (element) => {
+    const lead = leadOf(text, element.start);
+    if (hasBreak(lead)) return lead;
+    borrowed ??= siblings.map((sibling) => leadOf(text, sibling.start)).find(hasBreak) ?? '';
+    return borrowed || lead;
+  };
 }
 
-/** The layout inside an entry that has children, with the lead that its siblings agree on. */
+/** The layout of an entry that has children, behind a lead. */
 export function layoutLike(text: string, element: XmlElement, entry: string): Layout {
-  const child = leadAmong(text, element.children, element.children[0]);
+  const [first] = element.children;
+  const child = first ? leadsAmong(text, element.children)(first) : '';
   return { entry, child, close: leadOf(text, element.innerEnd, element.innerStart) };
 }
 
-/** A layout where there is no entry to copy: one step of indentation deeper than the sections beside it. */
+/** A layout where there is no entry to copy: children are one step of indentation deeper than the sections. */
 export function layoutFrom(lead: string): Layout {
-  const [lineBreak] = BREAK.exec(lead) ?? [];
+  const [, lineBreak] = LAST_BREAK.exec(lead) ?? [];
   if (lineBreak === undefined) return { entry: lead, child: '', close: '' };
   return { entry: lead, child: lead + lead.slice(lineBreak.length), close: lead };
-}
-
-/** As Salesforce lays out a profile, with the line ends that the text already has. */
-export function defaultLead(text: string): string {
-  return `${BREAK.exec(text)?.[0] ?? '\n'}    `;
 }
 
 /**
@@ -58,16 +65,26 @@ export function behind(text: string, end: number): number {
   }
 }
 
-/**
- * What goes when a stretch of entries goes that share their lines with each other: whole lines with their indentation
- * and line end where nothing else stands on them, else only one of the gaps beside it.
- */
-export function removalOf(text: string, { start, end }: Range): Range {
-  const before = LAST_BREAK.exec(text.slice(spaceBefore(text, start), start))?.[0];
+/** What goes when elements go: neighbours that share a line go as one, so that the line goes with them. */
+export function removalsOf(text: string, elements: readonly XmlElement[]): Range[] {
+  const stretches: { start: number; end: number }[] = [];
+  for (const { start, end } of elements) {
+    const last = stretches.at(-1);
+    const touches = last && spaceAfter(text, last.end) === start && !hasBreak(text.slice(last.end, start));
+    if (touches) last.end = end;
+    else stretches.push({ start, end });
+  }
+  return stretches.map((stretch) => withItsLines(text, stretch));
+}
+
+/** Whole lines, with their indentation and line end, where nothing else stands on them; else one of the gaps beside. */
+function withItsLines(text: string, { start, end }: Range): Range {
+  const gapStart = spaceBefore(text, start);
+  const lineStart = LAST_BREAK.exec(text.slice(gapStart, start));
+  if (!lineStart) return { start: gapStart, end };
   const gapAfter = text.slice(end, spaceAfter(text, end));
-  if (before === undefined) return { start: spaceBefore(text, start), end };
-  const [lineBreak] = BREAK.exec(before) ?? [''];
   const lineEnd = BREAK.exec(gapAfter);
   if (!lineEnd) return { start, end: end + gapAfter.length };
-  return { start: start - before.length + lineBreak.length, end: end + lineEnd.index + lineEnd[0].length };
+  const [, lineBreak = ''] = lineStart;
+  return { start: gapStart + lineStart.index + lineBreak.length, end: end + lineEnd.index + lineEnd[0].length };
 }

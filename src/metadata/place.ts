@@ -1,49 +1,114 @@
 import { compare } from '../fls/names.ts';
 import type { XmlElement } from '../xml/scan.ts';
+import { spaceBefore } from '../xml/space.ts';
 import type { Edit } from '../xml/splice.ts';
-import { behind, defaultLead, hasBreak, layoutFrom, layoutLike, leadAmong, type Layout } from './layout.ts';
-import type { Entry, ProfileDocument } from './profile.ts';
+import { behind, hasBreak, layoutFrom, layoutLike, leadsAmong, lineBreakOf, type Layout } from './layout.ts';
+import type { Kind, ProfileDocument } from './profile.ts';
 
-/** The two kinds of entries, by the name of their element. */
-export type Kind = 'fieldPermissions' | 'objectPermissions';
-
-/** An entry to write: its children with their text, in order. */
+/** An entry to write: the names of its children with their text, in the order in which they are written. */
 export type NewEntry = {
+  readonly kind: Kind;
   readonly name: string;
   readonly children: readonly (readonly [name: string, value: string])[];
 };
 
-export type Change = {
-  readonly kind: Kind;
-  readonly added: readonly NewEntry[];
-  /** Elements that go in the same merge: nothing is placed by them. */
-  readonly removed: ReadonlySet<XmlElement>;
-};
+/** Text to go behind each element; null stands for the start of the root. */
+type Groups = Map<XmlElement | null, string[]>;
 
 /**
  * The edits that write new entries: each behind the entry of its kind that sorts before it, by code unit, and laid out
- * like it; where there is none of its kind, among the sections, which Salesforce sorts by name.
+ * like it; where there is none, among the sections, which Salesforce sorts by element name.
+ *
+ * @param removed elements that go at the same time: no place is taken from them
  */
-export function placeEntries(document: ProfileDocument, { kind, added, removed }: Change): Edit[] {
-  if (added.length === 0) return [];
-  const { text, root } = document;
-  const all: readonly Entry[] = document[kind];
-  const staying = sortedByName(all.filter((entry) => !removed.has(entry.element)));
-  const first = staying.length === 0 ? null : siblingBeforeKind(document, kind, removed);
-  const layouts = layoutsOf(document, all);
-  const edits: Edit[] = [];
-  let reached = 0;
-  let group: { after: XmlElement | null; pieces: string[] } | null = null;
-  for (const entry of sortedByName(added)) {
-    while (compare(staying[reached]?.name ?? '\u{FFFF}', entry.name) <= 0) reached += 1;
-    const neighbour = staying[reached - 1]?.element;
-    const after = neighbour ?? first ?? sectionBefore(document, kind, removed);
-    // TODO
-    void after;
-    void layouts;
-    void group;
-    void text;
-    void root;
+export function placeEntries(
+  document: ProfileDocument,
+  added: readonly NewEntry[],
+  removed: ReadonlySet<XmlElement>,
+): Edit[] {
+  const groups: Groups = new Map();
+  for (const kind of ['fieldPermissions', 'objectPermissions'] as const) {
+    const ofKind = added.filter((entry) => entry.kind === kind);
+    if (ofKind.length > 0) placeKind(document, groups, { kind, added: ofKind, removed });
   }
-  return edits;
+  return [...groups].map(([after, pieces]) => insertion(document, after, pieces.join('')));
+}
+
+type OneKind = { readonly kind: Kind; readonly added: readonly NewEntry[]; readonly removed: ReadonlySet<XmlElement> };
+
+function placeKind(document: ProfileDocument, groups: Groups, { kind, added, removed }: OneKind): void {
+  const staying = sortedByName(document[kind].filter((entry) => !removed.has(entry.element)));
+  const before = elementBefore(document, kind, removed);
+  const layoutBeside = layoutsOf(document, kind);
+  let reached = 0;
+  for (const entry of sortedByName(added)) {
+    for (let next = staying[reached]; next && next.name <= entry.name; next = staying[reached]) reached += 1;
+    const neighbour = staying[reached - 1]?.element ?? null;
+    const after = neighbour ?? before;
+    const group = groups.get(after) ?? [];
+    groups.set(after, group);
+    group.push(rendered(entry, document.root.prefix, layoutBeside(neighbour)));
+  }
+}
+
+function sortedByName<T extends { readonly name: string }>(entries: readonly T[]): T[] {
+  return [...entries].sort((a, b) => compare(a.name, b.name));
+}
+
+/** What stands before the first entry of a kind, or before its place among the sections; null when nothing does. */
+function elementBefore({ root }: ProfileDocument, kind: Kind, removed: ReadonlySet<XmlElement>): XmlElement | null {
+  const staying = root.children.filter((element) => !removed.has(element));
+  const first = staying.findIndex((element) => element.name === kind && element.namespace === root.namespace);
+  if (first >= 0) return staying[first - 1] ?? null;
+  return staying.findLast((element) => element.name < kind) ?? null;
+}
+
+function layoutsOf({ text, root, ...document }: ProfileDocument, kind: Kind): (neighbour: XmlElement | null) => Layout {
+  const leadOf = leadsAmong(text, root.children);
+  const other = document.objectPermissions[0] ?? document.fieldPermissions[0];
+  const model = document[kind][0] ?? other;
+  const [beside] = root.children;
+  const usual = model
+    ? layoutLike(text, model.element, leadOf(model.element))
+    : layoutFrom(beside ? leadOf(beside) : `${lineBreakOf(text)}    `);
+  return (neighbour) => (neighbour ? layoutLike(text, neighbour, leadOf(neighbour)) : usual);
+}
+
+function rendered({ kind, children }: NewEntry, prefix: string, layout: Layout): string {
+  const inner = children.map(([name, value]) => layout.child + elementText(prefix, name, escaped(value)));
+  return layout.entry + elementText(prefix, kind, inner.join('') + layout.close);
+}
+
+/** @param inner ready for XML: escaped, or made of elements */
+export function elementText(prefix: string, name: string, inner: string): string {
+  const tag = tagName(prefix, name);
+  return `<${tag}>${inner}</${tag}>`;
+}
+
+function tagName(prefix: string, name: string): string {
+  return prefix === '' ? name : `${prefix}:${name}`;
+}
+
+const REFERENCES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&apos;'],
+]);
+
+/** As Salesforce escapes text, quotes and apostrophes too. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => REFERENCES.get(character) ?? character);
+}
+
+function insertion({ text, root }: ProfileDocument, after: XmlElement | null, inserted: string): Edit {
+  const lineBreak = lineBreakOf(text);
+  if (root.selfClosing) {
+    const start = spaceBefore(text, root.end - '/>'.length);
+    return { start, end: root.end, text: `>${inserted}${lineBreak}</${tagName(root.prefix, root.name)}>` };
+  }
+  const at = behind(text, after?.end ?? root.innerStart);
+  const crowded = root.children.length === 0 && !hasBreak(text.slice(at, root.innerEnd));
+  return { start: at, end: at, text: crowded ? inserted + lineBreak : inserted };
 }

@@ -4,11 +4,15 @@ import { scan, type XmlElement } from '../xml/scan.ts';
 import type { Range } from '../xml/splice.ts';
 import { rangeOfValue, valueOf } from '../xml/value.ts';
 
+/** The kinds of entries that are read, by the name of their element. */
+export type Kind = 'fieldPermissions' | 'objectPermissions';
+
 /** A boolean child of an entry, with the characters that spell its value. */
 export type Flag = { readonly name: string; readonly value: boolean; readonly range: Range };
 
 /** One entry of a profile with its place: from its `<` to after its `>`. */
 export type Entry = Range & {
+  readonly kind: Kind;
   /** `Object.Field` of a field permission, the object of an object permission. */
   readonly name: string;
   /** 1-based line of the element that holds the name. */
@@ -50,17 +54,24 @@ export class ProfileDocumentError extends Error {
 /** Root, its sections, and their children: nothing that is read lies deeper. */
 const DEPTH = 3;
 
-/** The flags of a field permission and of an object permission (PROF; `viewAllFields` from API 63). */
-export const FIELD_FLAGS: ReadonlySet<string> = new Set(['editable', 'readable']);
-export const OBJECT_FLAGS: ReadonlySet<string> = new Set([
-  'allowCreate',
-  'allowDelete',
-  'allowEdit',
-  'allowRead',
-  'modifyAllRecords',
-  'viewAllFields',
-  'viewAllRecords',
-]);
+/** How an entry is made: the child that names it, and its flags (PROF; `viewAllFields` from API 63). */
+export type Shape = { readonly kind: Kind; readonly key: string; readonly known: ReadonlySet<string> };
+
+const FIELD_SHAPE: Shape = { kind: 'fieldPermissions', key: 'field', known: new Set(['editable', 'readable']) };
+const OBJECT_SHAPE: Shape = {
+  kind: 'objectPermissions',
+  key: 'object',
+  known: new Set([
+    'allowCreate',
+    'allowDelete',
+    'allowEdit',
+    'allowRead',
+    'modifyAllRecords',
+    'viewAllFields',
+    'viewAllRecords',
+  ]),
+};
+export const SHAPES: Readonly<Record<Kind, Shape>> = { fieldPermissions: FIELD_SHAPE, objectPermissions: OBJECT_SHAPE };
 
 /**
  * Reads a profile in metadata or source format. Elements count by their namespace, that of the root, however prefixed.
@@ -83,7 +94,7 @@ export function readProfile(text: string): ProfileDocument {
 }
 
 function fieldEntry(text: string, element: XmlElement): FieldEntry {
-  const entry = entryOf(text, element, { key: 'field', known: FIELD_FLAGS });
+  const entry = entryOf(text, element, FIELD_SHAPE);
   const readable = flagOf(entry, 'readable');
   const editable = flagOf(entry, 'editable');
   return {
@@ -97,7 +108,7 @@ function fieldEntry(text: string, element: XmlElement): FieldEntry {
 }
 
 function objectEntry(text: string, element: XmlElement): ObjectEntry {
-  const entry = entryOf(text, element, { key: 'object', known: OBJECT_FLAGS });
+  const entry = entryOf(text, element, OBJECT_SHAPE);
   return { ...entry, object: entry.name, allowRead: flagOf(entry, 'allowRead')?.value ?? false };
 }
 
@@ -105,9 +116,7 @@ export function flagOf(entry: Pick<Entry, 'flags'>, name: string): Flag | undefi
   return entry.flags.find((flag) => flag.name === name);
 }
 
-type Shape = { readonly key: string; readonly known: ReadonlySet<string> };
-
-function entryOf(text: string, element: XmlElement, { key, known }: Shape): Entry {
+function entryOf(text: string, element: XmlElement, { kind, key, known }: Shape): Entry {
   const children = element.children.filter((child) => child.namespace === element.namespace);
   const seen = new Set<string>();
   const flags: Flag[] = [];
@@ -124,7 +133,7 @@ function entryOf(text: string, element: XmlElement, { key, known }: Shape): Entr
     }
   }
   if (name === '') throw new ProfileDocumentError(line || element.line, `<${element.name}> has no <${key}>`);
-  return { name, line, flags, element, start: element.start, end: element.end };
+  return { kind, name, line, flags, element, start: element.start, end: element.end };
 }
 
 function once(element: XmlElement, child: XmlElement, seen: Set<string>): void {

@@ -35,7 +35,7 @@ export function sourceTracking(org: Org, project: SfProject): Tracking {
       try {
         const files = inside.map(({ path }) => path).filter((path) => !changedBefore.has(path));
         if (files.length > 0) await tracking.updateLocalTracking({ files });
-        const synced = inside.filter(({ fullName, complete }) => complete && pending.has(decodeName(fullName)));
+        const synced = inside.filter(({ fullName, complete }) => pending.has(decodeName(fullName)) && complete());
         if (synced.length > 0) await tracking.updateRemoteTracking(await asRetrieved(synced), true);
         return [];
       } catch (error) {

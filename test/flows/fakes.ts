@@ -1,0 +1,119 @@
+import type { FieldPermission } from '../../src/fls/access.ts';
+import type { ProfileIdentity } from '../../src/fls/names.ts';
+import type { RetrievePorts } from '../../src/flows/retrieve.ts';
+import type { Request } from '../../src/metadata/manifest.ts';
+import type { OrgReader, ProfileFile, ProfileGrants, RetrieveAnswer, TrackedFile } from '../../src/ports.ts';
+
+export const integration: ProfileIdentity = {
+  id: '00e000000000001',
+  fullName: 'Salesforce API Only System Integrations',
+  name: 'Salesforce API Only System Integrations',
+  label: 'Salesforce API Only System Integrations',
+};
+
+export const noGrants: ProfileGrants = { readable: new Set(), viewAllFields: new Set(), everyObject: false };
+
+export function permission(field: string, access: 'none' | 'read' | 'edit'): FieldPermission {
+  return { field, readable: access !== 'none', editable: access === 'edit' };
+}
+
+export function profileText(permissions: readonly FieldPermission[], rest = ''): string {
+  const entries = permissions.map(
+    ({ field, readable, editable }) => `    <fieldPermissions>
+        <editable>${String(editable)}</editable>
+        <field>${field}</field>
+        <readable>${String(readable)}</readable>
+    </fieldPermissions>\n`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Profile xmlns="http://soap.sforce.com/2006/04/metadata">
+    <custom>false</custom>
+${entries.join('')}${rest}</Profile>
+`;
+}
+
+type World = {
+  missing: readonly string[] | null;
+  profiles: readonly ProfileIdentity[];
+  /** Enabled rows as SOQL shows them. */
+  rows: readonly FieldPermission[];
+  grants: ProfileGrants;
+  answers: (request: Request) => RetrieveAnswer;
+  file: ProfileFile;
+};
+
+/** A world of one profile, and a record of all that was done to it. */
+export function world(changes: Partial<World>): {
+  ports: RetrievePorts;
+  done: string[];
+  asked: Request[];
+  written: Map<string, string>;
+} {
+  const done: string[] = [];
+  const asked: Request[] = [];
+  const written = new Map<string, string>();
+  const all: World = {
+    missing: [],
+    profiles: [integration],
+    rows: [],
+    grants: noGrants,
+    answers: () => succeeded(profileText([])),
+    file: { path: '/project/Integration.profile-meta.xml', text: null },
+    ...changes,
+  };
+  const ports: RetrievePorts = {
+    org: readerOf(all),
+    retriever: {
+      retrieve: async (request) => {
+        asked.push(request);
+        return Promise.resolve(all.answers(request));
+      },
+    },
+    project: {
+      locate: async () => Promise.resolve(new Map(all.profiles.map(({ id }) => [id, all.file]))),
+      write: async ({ path }, text) => {
+        done.push(`write ${path}`);
+        written.set(path, text);
+        return Promise.resolve();
+      },
+    },
+    manifests: {
+      write: async (path, text) => {
+        done.push(`manifest ${path}`);
+        written.set(path, text);
+        return Promise.resolve();
+      },
+    },
+    tracking: {
+      begin: async () => {
+        done.push('tracking begins');
+        return Promise.resolve();
+      },
+      finish: async (files: readonly TrackedFile[]) => {
+        done.push(`tracking ends, complete: ${files.map(({ complete }) => String(complete())).join()}`);
+        return Promise.resolve([]);
+      },
+    },
+    objectSource: null,
+    progress: { stage: () => {} },
+  };
+  return { ports, done, asked, written };
+}
+
+export function succeeded(text: string, messages: readonly string[] = []): RetrieveAnswer {
+  return { status: 'succeeded', profiles: new Map([[integration.fullName, text]]), messages, zip: new Uint8Array() };
+}
+
+function readerOf(all: World): OrgReader {
+  const each = <T>(value: T): Promise<Map<string, T>> =>
+    Promise.resolve(new Map(all.profiles.map(({ id }) => [id, value])));
+  return {
+    missingPermissions: async () => Promise.resolve(all.missing),
+    profiles: async () => Promise.resolve(all.profiles),
+    fieldPermissions: async () => each(all.rows),
+    objectGrants: async () => each(all.grants),
+    enabledCounts: async () => each(new Map<string, number>()),
+    controllableObjects: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead'])),
+    objectsWithFieldPermissions: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead', 'Task'])),
+  };
+}

@@ -1,0 +1,189 @@
+import { expect } from 'chai';
+import { Problem } from '../../src/fls/problem.ts';
+import { retrieveProfiles, type RetrieveRequest } from '../../src/flows/retrieve.ts';
+import { integration, noGrants, permission, profileText, succeeded, world } from './fakes.ts';
+
+const asked: RetrieveRequest = {
+  profiles: [integration.name],
+  sobjects: [],
+  allSobjects: false,
+  apiVersion: '66.0',
+  manifestFile: null,
+  manifestOnly: false,
+};
+
+const rows = [
+  permission('Account.Phone', 'edit'),
+  permission('Account.Tier__c', 'read'),
+  permission('Task.Kind__c', 'read'),
+];
+const entries = [permission('Account.Fax', 'none'), ...rows];
+
+async function problemOf(promise: Promise<unknown>): Promise<Problem> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('expected a Problem');
+}
+
+describe('the retrieve flow', () => {
+  it('names the objects of the enabled rows and their custom fields, and writes the new profile', async () => {
+    const { ports, asked: requests, written } = world({ rows, answers: () => succeeded(profileText(entries)) });
+    const outcome = await retrieveProfiles(asked, ports);
+    expect(requests).to.deep.equal([
+      { profiles: [integration.fullName], objects: ['Account', 'Task'], fields: ['Account.Tier__c'] },
+    ]);
+    expect(written.get('/project/Integration.profile-meta.xml')).to.equal(profileText(entries));
+    expect(outcome.profiles[0]?.permissions).to.have.length(4);
+  });
+
+  it('classifies what was retrieved and says where each stray stands', async () => {
+    const { ports } = world({ rows, answers: () => succeeded(profileText(entries)) });
+    const { findings, counts } = await retrieveProfiles(asked, ports);
+    expect(findings.map(({ field, kind, access, location }) => [field, kind, access, location?.line])).to.deep.equal([
+      ['Account.Phone', 'stray', 'edit', 11],
+      ['Account.Tier__c', 'stray', 'read', 16],
+      ['Task.Kind__c', 'uncontrolled', 'read', 21],
+    ]);
+    expect([counts.entries, counts.stray, counts.unknown, counts.uncontrolled]).to.deep.equal([4, 2, 2, 1]);
+  });
+
+  it('leaves a file that already says the same', async () => {
+    const file = { path: '/project/P.profile-meta.xml', text: profileText(entries) };
+    const { ports, done } = world({ rows, file, answers: () => succeeded(profileText(entries)) });
+    const { profiles } = await retrieveProfiles(asked, ports);
+    expect(profiles[0]?.changed).to.equal(false);
+    expect(done).to.deep.equal(['tracking begins', 'tracking ends, complete: true']);
+  });
+
+  it('merges into a fuller file and leaves the entries of other objects', async () => {
+    const local = profileText([permission('Account.Phone', 'none'), permission('Lead.Email', 'edit')]);
+    const file = { path: '/project/P.profile-meta.xml', text: local };
+    const { ports, written } = world({
+      rows: rows.slice(0, 1),
+      file,
+      answers: () => succeeded(profileText(rows.slice(0, 1))),
+    });
+    const { notices } = await retrieveProfiles(asked, ports);
+    expect(written.get(file.path)).to.equal(
+      profileText([permission('Account.Phone', 'edit'), permission('Lead.Email', 'edit')]),
+    );
+    expect(notices).to.deep.equal([{ key: 'openInProjectOnly', tokens: [file.path, 'Lead'] }]);
+  });
+
+  it('asks for the objects it is told to, spelled as the org spells them', async () => {
+    const { ports, asked: requests } = world({ rows, answers: () => succeeded(profileText(entries)) });
+    await retrieveProfiles({ ...asked, sobjects: ['account', 'LEAD', 'Nope__c'] }, ports);
+    expect(requests[0]?.objects).to.deep.equal(['Account', 'Lead', 'Nope__c']);
+  });
+
+  it('asks for every object that has field permissions to give', async () => {
+    const { ports, asked: requests } = world({ rows, answers: () => succeeded(profileText(entries)) });
+    await retrieveProfiles({ ...asked, allSobjects: true }, ports);
+    expect(requests[0]?.objects).to.deep.equal(['Account', 'Contact', 'Lead', 'Task']);
+  });
+
+  it('stops after the package.xml when only that is wanted', async () => {
+    const { ports, done, asked: requests, written } = world({ rows });
+    const { counts, requests: jobs } = await retrieveProfiles(
+      { ...asked, manifestFile: '/m.xml', manifestOnly: true },
+      ports,
+    );
+    expect([requests, done, jobs, counts.stray]).to.deep.equal([[], ['manifest /m.xml'], 0, 2]);
+    expect(written.get('/m.xml')).to.contain('<members>Account.Tier__c</members>');
+  });
+
+  it('puts the parts of a split retrieve together', async () => {
+    const { ports, written } = world({
+      rows,
+      answers: ({ objects }) =>
+        objects.length > 1
+          ? { status: 'tooLarge', message: 'LIMIT_EXCEEDED' }
+          : succeeded(profileText(entries.filter(({ field }) => objects.includes(field.split('.')[0] ?? '')))),
+    });
+    const { requests, counts } = await retrieveProfiles(asked, ports);
+    expect([requests, counts.stray, counts.uncontrolled]).to.deep.equal([3, 2, 1]);
+    expect(written.get('/project/Integration.profile-meta.xml')).to.equal(profileText(entries));
+  });
+
+  it('leaves out an inaccessible object, names it, and does not touch its entries', async () => {
+    const file = { path: '/p.profile-meta.xml', text: profileText([permission('Task.Kind__c', 'edit')]) };
+    const { ports, written } = world({
+      rows,
+      file,
+      answers: ({ objects }) =>
+        objects.includes('Task')
+          ? { status: 'inaccessible', message: 'INSUFFICIENT_ACCESS' }
+          : succeeded(profileText(entries.slice(0, 3))),
+    });
+    const { notices } = await retrieveProfiles(asked, ports);
+    expect(notices[0]).to.deep.equal({ key: 'objectInaccessible', tokens: ['Task'] });
+    expect(written.get(file.path)).to.contain('<editable>true</editable>\n        <field>Task.Kind__c</field>');
+  });
+
+  it('warns of fields that SOQL shows and the retrieve lacks, and keeps their entries', async () => {
+    const file = { path: '/p.profile-meta.xml', text: profileText([permission('Account.Tier__c', 'read')]) };
+    const { ports, written } = world({
+      rows: rows.slice(0, 2),
+      file,
+      answers: () => succeeded(profileText(rows.slice(0, 1))),
+    });
+    const { notices } = await retrieveProfiles(asked, ports);
+    expect(notices).to.deep.equal([{ key: 'notInRetrieve', tokens: [integration.name, 'Account.Tier__c'] }]);
+    expect(written.get(file.path)).to.contain('Account.Tier__c').and.contain('Account.Phone');
+  });
+
+  it('does not count the reads of View All Fields among what the retrieve lacks', async () => {
+    const { ports } = world({
+      rows: rows.slice(0, 2),
+      grants: { ...noGrants, readable: new Set(['Account']), viewAllFields: new Set(['Account']) },
+      answers: () => succeeded(profileText([permission('Account.Fax', 'none')])),
+    });
+    expect((await retrieveProfiles(asked, ports)).notices).to.deep.equal([]);
+  });
+
+  it('passes on what the org remarks, each remark once', async () => {
+    const { ports } = world({ rows, answers: () => succeeded(profileText(entries), ['Entity of …', 'Entity of …']) });
+    expect((await retrieveProfiles(asked, ports)).notices).to.deep.equal([
+      { key: 'retrieveMessage', tokens: ['Entity of …'] },
+    ]);
+  });
+
+  it('says that it could not check the user, and goes on', async () => {
+    const { ports } = world({ missing: null, rows, answers: () => succeeded(profileText(entries)) });
+    expect((await retrieveProfiles(asked, ports)).notices).to.deep.equal([{ key: 'permissionsUnchecked', tokens: [] }]);
+  });
+
+  const refusals: [string, Parameters<typeof world>[0], Partial<RetrieveRequest>, string][] = [
+    ['the user lacks a permission', { missing: ['View Setup and Configuration'], rows }, {}, 'missingPermissions'],
+    ['the profile is not there', { rows }, { profiles: ['Salesforce API'] }, 'profileNotFound'],
+    [
+      'no field permission comes though SOQL has rows',
+      { rows, answers: () => succeeded(profileText([])) },
+      {},
+      'emptyRetrieve',
+    ],
+    [
+      'the zip lacks the profile',
+      { rows, answers: () => ({ status: 'succeeded', profiles: new Map(), messages: [], zip: new Uint8Array() }) },
+      {},
+      'profileNotRetrieved',
+    ],
+    [
+      'the file is no profile',
+      { rows, file: { path: '/p', text: '<Profile><' }, answers: () => succeeded(profileText(entries)) },
+      {},
+      'unreadableProfile',
+    ],
+  ];
+  for (const [name, changes, flags, key] of refusals) {
+    it(`writes nothing when ${name}`, async () => {
+      const { ports, done } = world(changes);
+      const problem = await problemOf(retrieveProfiles({ ...asked, manifestFile: '/m.xml', ...flags }, ports));
+      expect([problem.key, done]).to.deep.equal([key, []]);
+    });
+  }
+});
