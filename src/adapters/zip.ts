@@ -17,7 +17,7 @@ export async function profilesIn(zip: Uint8Array): Promise<ReadonlyMap<string, s
     const name = entry.unsafeOriginalName ?? entry.name;
     if (name.startsWith('/') || name.split(/[\\/]/).includes('..')) throw new Problem('damagedZip', [`entry ${name}`]);
     const fullName = PROFILE_ENTRY.exec(entry.name)?.[1];
-    if (fullName !== undefined) profiles.set(fullName, toText(await contentOf(entry)));
+    if (fullName !== undefined) profiles.set(fullName, await textOf(entry));
   }
   return profiles;
 }
@@ -30,9 +30,9 @@ async function opened(zip: Uint8Array): Promise<JSZip> {
   }
 }
 
-async function contentOf(entry: JSZip.JSZipObject): Promise<Uint8Array> {
+async function textOf(entry: JSZip.JSZipObject): Promise<string> {
   try {
-    return await entry.async('uint8array');
+    return toText(await entry.async('uint8array'));
   } catch (cause) {
     throw new Problem('damagedZip', [`${entry.name}: ${messageOf(cause)}`], { cause });
   }

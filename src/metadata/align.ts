@@ -12,7 +12,7 @@ import { flagOf, SHAPES, type Entry, type Flag } from './profile.ts';
 export function alignEntry(text: string, entry: Entry, org: Entry): Edit[] {
   const changed = entry.flags
     .filter((flag) => flag.value !== wanted(flag, org))
-    .map(({ range, value }) => ({ ...range, text: String(!value) }));
+    .map(({ start, end, value }) => ({ start, end, text: String(!value) }));
   const missing = org.flags.filter((flag) => flag.value && !flagOf(entry, flag.name));
   if (missing.length === 0) return changed;
   return [...changed, ...missing.sort((a, b) => compare(a.name, b.name)).map((flag) => childEdit(text, entry, flag))];

@@ -5,9 +5,12 @@ export function entriesOf({ fieldPermissions, objectPermissions }: ProfileDocume
   return [...fieldPermissions, ...objectPermissions];
 }
 
-/** API names are compared without case, as the platform does: a file may spell `account.phone`. */
+/**
+ * What to find an entry by. API names are compared without case, as the platform does: a file may spell `account.phone`.
+ * Names have no space around them, so one before an object's keeps the two kinds apart.
+ */
 export function keyOf({ kind, name }: Entry): string {
-  return `${kind} ${name.toLowerCase()}`;
+  return kind === 'fieldPermissions' ? name.toLowerCase() : ` ${name.toLowerCase()}`;
 }
 
 /** Folded. A field permission names its object before the dot; the name of an object permission is the object. */

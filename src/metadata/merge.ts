@@ -43,7 +43,7 @@ export function mergeProfile(
   { objects, keep = new Set() }: MergeScope,
 ): Merged {
   const named = folded(objects);
-  const answer = new Map(entriesIn(documentOf(org), named));
+  const answer = byKey(entriesIn(documentOf(org), named));
   return mergeEntries(documentOf(project), answer, { objects: named, keep: folded(keep) });
 }
 
@@ -63,43 +63,46 @@ export function mergeParts(parts: readonly ProfilePart[]): string {
   const based = new Set(entriesOf(base).map(keyOf));
   const unasked = read
     .flatMap((part) => entriesOf(part.document))
-    .filter((entry) => !objects.has(objectOfEntry(entry)) && !based.has(keyOf(entry)))
-    .map((entry): [string, Entry] => [keyOf(entry), entry]);
-  return mergeEntries(base, new Map([...asked, ...unasked]), { objects, keep: new Set() }).text;
+    .filter((entry) => !objects.has(objectOfEntry(entry)) && !based.has(keyOf(entry)));
+  return mergeEntries(base, byKey([...asked, ...unasked]), { objects, keep: new Set() }).text;
 }
 
 function documentOf(profile: string | ProfileDocument): ProfileDocument {
   return typeof profile === 'string' ? readProfile(profile) : profile;
 }
 
-function entriesIn(document: ProfileDocument, objects: ReadonlySet<string>): [string, Entry][] {
-  return entriesOf(document)
-    .filter((entry) => objects.has(objectOfEntry(entry)))
-    .map((entry) => [keyOf(entry), entry]);
+function entriesIn(document: ProfileDocument, objects: ReadonlySet<string>): Entry[] {
+  return entriesOf(document).filter((entry) => objects.has(objectOfEntry(entry)));
+}
+
+/** What the org says, by `keyOf`, and whether the project has an entry for it. */
+type Answer = ReadonlyMap<string, { readonly entry: Entry; met: boolean }>;
+
+/** An entry that stands twice counts as it stands last. */
+function byKey(entries: readonly Entry[]): Answer {
+  return new Map(entries.map((entry) => [keyOf(entry), { entry, met: false }]));
 }
 
 type FoldedScope = { readonly objects: ReadonlySet<string>; readonly keep: ReadonlySet<string> };
 
-function mergeEntries(document: ProfileDocument, answer: ReadonlyMap<string, Entry>, scope: FoldedScope): Merged {
+function mergeEntries(document: ProfileDocument, answer: Answer, scope: FoldedScope): Merged {
   const { text, root } = document;
   const edits: Edit[] = [];
-  const missing = new Map(answer);
   const removed = new Set<XmlElement>();
   let updated = 0;
   for (const entry of entriesOf(document)) {
     if (!scope.objects.has(objectOfEntry(entry))) continue;
-    const key = keyOf(entry);
-    const org = answer.get(key);
+    const org = answer.get(keyOf(entry));
     if (org) {
-      missing.delete(key);
-      const alignment = alignEntry(text, entry, org);
+      org.met = true;
+      const alignment = alignEntry(text, entry, org.entry);
       if (alignment.length > 0) updated += 1;
       edits.push(...alignment);
     } else if (!staysWithoutOrg(entry, scope)) removed.add(entry.element);
   }
-  const added = [...missing.values()]
-    .filter((entry) => entry.kind === 'fieldPermissions' || grants(entry))
-    .map(written);
+  const added = [...answer.values()]
+    .filter(({ met, entry }) => !met && (entry.kind === 'fieldPermissions' || grants(entry)))
+    .map(({ entry }) => written(entry));
   const gone = root.children.filter((element) => removed.has(element));
   edits.push(...placeEntries(document, added, removed));
   edits.push(...removalsOf(text, gone).map((range) => ({ ...range, text: '' })));

@@ -7,8 +7,8 @@ import { rangeOfValue, valueOf } from '../xml/value.ts';
 /** The kinds of entries that are read, by the name of their element. */
 export type Kind = 'fieldPermissions' | 'objectPermissions';
 
-/** A boolean child of an entry, with the characters that spell its value. */
-export type Flag = { readonly name: string; readonly value: boolean; readonly range: Range };
+/** A boolean child of an entry; the range is that of the characters that spell its value. */
+export type Flag = Range & { readonly name: string; readonly value: boolean };
 
 /** One entry of a profile with its place: from its `<` to after its `>`. */
 export type Entry = Range & {
@@ -50,6 +50,9 @@ export class ProfileDocumentError extends Error {
     this.line = line;
   }
 }
+
+/** No entry has nearly as many; without a bound a made-up one could keep a merge busy for hours. */
+const MAX_FLAGS = 64;
 
 /** Root, its sections, and their children: nothing that is read lies deeper. */
 const DEPTH = 3;
@@ -95,15 +98,22 @@ export function readProfile(text: string): ProfileDocument {
 
 function fieldEntry(text: string, element: XmlElement): FieldEntry {
   const entry = entryOf(text, element, FIELD_SHAPE);
+  const { kind, name, line, flags, start, end } = entry;
   const readable = flagOf(entry, 'readable');
   const editable = flagOf(entry, 'editable');
   return {
-    ...entry,
-    field: entry.name,
+    kind,
+    name,
+    line,
+    flags,
+    element,
+    start,
+    end,
+    field: name,
     readable: readable?.value ?? false,
     editable: editable?.value ?? false,
-    readableValue: readable?.range ?? null,
-    editableValue: editable?.range ?? null,
+    readableValue: readable ?? null,
+    editableValue: editable ?? null,
   };
 }
 
@@ -117,36 +127,43 @@ export function flagOf(entry: Pick<Entry, 'flags'>, name: string): Flag | undefi
 }
 
 function entryOf(text: string, element: XmlElement, { kind, key, known }: Shape): Entry {
-  const children = element.children.filter((child) => child.namespace === element.namespace);
-  const seen = new Set<string>();
   const flags: Flag[] = [];
-  let name = '';
-  let line = 0;
-  for (const child of children) {
-    if (child.name === key || known.has(child.name)) once(element, child, seen);
+  let naming: XmlElement | null = null;
+  for (const child of element.children) {
+    if (child.namespace !== element.namespace) continue;
     if (child.name === key) {
-      name = valueOf(text, child);
-      line = child.line;
-    } else {
-      const flag = readFlag(text, child, known.has(child.name));
-      if (flag) flags.push(flag);
-    }
+      if (naming) throw twice(element, child);
+      naming = child;
+    } else if (known.has(child.name)) {
+      if (flags.some((flag) => flag.name === child.name)) throw twice(element, child);
+      flags.push(knownFlag(text, child));
+    } else addUnknownFlag(text, child, flags);
   }
-  if (name === '') throw new ProfileDocumentError(line || element.line, `<${element.name}> has no <${key}>`);
+  const name = naming ? valueOf(text, naming) : '';
+  const line = naming?.line ?? element.line;
+  if (name === '') throw new ProfileDocumentError(line, `<${element.name}> has no <${key}>`);
   return { kind, name, line, flags, element, start: element.start, end: element.end };
 }
 
-function once(element: XmlElement, child: XmlElement, seen: Set<string>): void {
-  if (seen.has(child.name))
-    throw new ProfileDocumentError(child.line, `<${element.name}> has <${child.name}> more than once`);
-  seen.add(child.name);
+function twice(element: XmlElement, child: XmlElement): ProfileDocumentError {
+  return new ProfileDocumentError(child.line, `<${element.name}> has <${child.name}> more than once`);
 }
 
-/** A later API version may add flags: any other child that says true or false is taken for one, and the rest left. */
-function readFlag(text: string, child: XmlElement, known: boolean): Flag | null {
-  const value = known ? valueOf(text, child) : text.slice(child.innerStart, child.innerEnd);
-  if (value === 'true' || value === 'false')
-    return { name: child.name, value: value === 'true', range: rangeOfValue(text, child, value) };
-  if (!known) return null;
-  throw new ProfileDocumentError(child.line, `<${child.name}> must be true or false, found "${excerpt(value)}"`);
+function knownFlag(text: string, child: XmlElement): Flag {
+  const value = valueOf(text, child);
+  if (value !== 'true' && value !== 'false') {
+    const reason = `<${child.name}> must be true or false, found "${excerpt(value)}"`;
+    throw new ProfileDocumentError(child.line, reason);
+  }
+  const { start, end } = rangeOfValue(text, child, value);
+  return { name: child.name, value: value === 'true', start, end };
+}
+
+/** A later API version may add flags: another child that says true or false is taken for one; any other is left. */
+function addUnknownFlag(text: string, child: XmlElement, flags: Flag[]): void {
+  const value = text.slice(child.innerStart, child.innerEnd);
+  if (value !== 'true' && value !== 'false') return;
+  if (flags.length >= MAX_FLAGS)
+    throw new ProfileDocumentError(child.line, `more than ${MAX_FLAGS} flags in one entry`);
+  flags.push({ name: child.name, value: value === 'true', start: child.innerStart, end: child.innerEnd });
 }

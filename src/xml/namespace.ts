@@ -13,8 +13,26 @@ export function bind(outer: Scope, attributes: Readonly<Record<string, string>>)
 
 export type QualifiedName = { readonly prefix: string; readonly name: string; readonly namespace: string };
 
-/** The parts of an element's name with the namespace that its prefix means; null when the prefix means nothing. */
-export function qualify(tagName: string, scope: Scope): QualifiedName | null {
+/**
+ * Gives the parts of an element's name with the namespace that its prefix means; null when the prefix means nothing.
+ * Elements of one scope that share a name share the answer: a large document has few names and very many elements.
+ */
+export function qualifier(): (tagName: string, scope: Scope) => QualifiedName | null {
+  let known = new Map<string, QualifiedName | null>();
+  let knownIn: Scope = null;
+  return (tagName, scope) => {
+    if (scope !== knownIn) known = new Map();
+    knownIn = scope;
+    let name = known.get(tagName);
+    if (name === undefined) {
+      name = qualify(tagName, scope);
+      known.set(tagName, name);
+    }
+    return name;
+  };
+}
+
+function qualify(tagName: string, scope: Scope): QualifiedName | null {
   const colon = tagName.indexOf(':');
   if (colon < 0) return { prefix: '', name: tagName, namespace: resolve('', scope) };
   const prefix = tagName.slice(0, colon);

@@ -1,6 +1,6 @@
 import { excerpt, placeAt, XmlError } from './error.ts';
 import { explainFault, type Closing } from './fault.ts';
-import { bind, qualify, type QualifiedName, type Scope } from './namespace.ts';
+import { bind, qualifier, type QualifiedName, type Scope } from './namespace.ts';
 import { feed, strictParser, type Parser } from './parser.ts';
 import type { Range } from './splice.ts';
 
@@ -34,6 +34,7 @@ export function scan(text: string, depth: number): XmlElement {
   const open: Growing[] = [];
   const scopes: Scope[] = [null];
   const starts: number[] = [];
+  const qualify = qualifier();
   let closed: Closing | null = null;
 
   const parser = strictParser(text, (fault) =>
@@ -43,13 +44,13 @@ export function scan(text: string, depth: number): XmlElement {
     const start = text.lastIndexOf('<', parser.position - 1);
     starts.push(start);
     if (starts.length > depth) return;
-    const spacious = parser.position - start > tag.name.length + 2;
+    const attributed = parser.position - start > tag.name.length + 2;
     const outer = scopes.at(-1) ?? null;
-    const scope = spacious ? bind(outer, tag.attributes) : outer;
+    const scope = attributed ? bind(outer, tag.attributes) : outer;
     const name = qualify(tag.name, scope);
     if (!name) throw new XmlError(`nothing says what the prefix of <${excerpt(tag.name)}> means`, placeAt(text, start));
     const element = opened(name, { start, end: parser.position, selfClosing: tag.isSelfClosing, line: parser.line });
-    if (spacious) element.line -= text.slice(start, parser.position).split(BREAK).length - 1;
+    if (attributed) element.line -= text.slice(start, parser.position).split(BREAK).length - 1;
     if (starts.length === depth) element.children = LEAF;
     (open.at(-1)?.children ?? roots).push(element);
     open.push(element);

@@ -48,6 +48,7 @@ function decoded(text: string, element: XmlElement): string {
  */
 export function rangeOfValue(text: string, element: XmlElement, value: string): Range {
   const inner = text.slice(element.innerStart, element.innerEnd);
+  if (inner === value) return { start: element.innerStart, end: element.innerEnd };
   const bare = inner.replace(/<!--[^]*?-->|<\?[^]*?\?>/g, blank).replace(/<!\[CDATA\[|\]\]>/g, blank);
   const { start, end } = withoutSpace(bare);
   if (bare.slice(start, end) !== value || value === '') return { start: element.innerStart, end: element.innerEnd };

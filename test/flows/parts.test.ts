@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { objectOf } from '../../src/fls/access.ts';
-import { Problem } from '../../src/fls/problem.ts';
 import { retrieveInParts } from '../../src/flows/parts.ts';
 import type { Request } from '../../src/metadata/manifest.ts';
 import type { RetrieveAnswer, Retriever } from '../../src/ports.ts';
+import { problemOf } from '../support/problem.ts';
 
 /** An org that answers by a rule and remembers what it was asked. */
 function orgThat(answers: (request: Request) => RetrieveAnswer['status']): Retriever & { asked: Request[] } {
@@ -28,16 +28,6 @@ const request = (objectCount: number, profiles = ['P', 'Q']): Request => ({
   objects: objects(objectCount),
   fields: objects(objectCount).map((object) => `${object}.Field__c`),
 });
-
-async function problemOf(promise: Promise<unknown>): Promise<Problem> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-  throw new Error('expected a Problem');
-}
 
 describe('retrieving in parts', () => {
   it('asks once for 20 profiles and 600 objects', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { Problem } from '../../src/fls/problem.ts';
 import { retrieveProfiles, type RetrieveRequest } from '../../src/flows/retrieve.ts';
 import { integration, noGrants, permission, profileText, succeeded, world } from './fakes.ts';
+import { problemOf } from '../support/problem.ts';
 
 const asked: RetrieveRequest = {
   profiles: [integration.name],
@@ -18,16 +18,6 @@ const rows = [
   permission('Task.Kind__c', 'read'),
 ];
 const entries = [permission('Account.Fax', 'none'), ...rows];
-
-async function problemOf(promise: Promise<unknown>): Promise<Problem> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-  throw new Error('expected a Problem');
-}
 
 describe('the retrieve flow', () => {
   it('names the objects of the enabled rows and their custom fields, and writes the new profile', async () => {

@@ -13,7 +13,7 @@ import { Problem } from '../../fls/problem.ts';
 const underWay = new Set<(reason: Error) => void>();
 
 /** Pauses before the second, third and fourth try, in milliseconds. */
-const PAUSES = [250, 1000, 3000];
+const PAUSES = [200, 600, 1800];
 
 /** An answer cut off in the middle: the one loss that jsforce does not make good itself. */
 const CUT = /terminated|other side closed|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET|UND_ERR_BODY/;
