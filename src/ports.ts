@@ -6,6 +6,17 @@ import type { Request } from './metadata/manifest.ts';
 
 /** What flows ask of the world. Adapters answer; tests answer with fakes. */
 
+export type RetrievePorts = {
+  readonly org: OrgReader;
+  readonly retriever: Retriever;
+  readonly project: ProjectProfiles;
+  readonly manifests: ManifestStore;
+  readonly tracking: Tracking;
+  /** Null when the objects' own source is not wanted. */
+  readonly objectSource: ObjectSource | null;
+  readonly progress: Progress;
+};
+
 /** The org's data API: everything here is a question, nothing changes the org. */
 export type OrgReader = {
   /** Names of the permissions that the running user lacks of those the job needs; null when the org would not say. */
@@ -85,7 +96,11 @@ export type ObjectSource = { extract(zips: readonly Uint8Array[]): Promise<void>
 export type ManifestStore = { write(path: string, text: string): Promise<void> };
 
 /** Tells a person what is going on; silent under --json. */
-export type Progress = { stage(stage: 'inspect' | 'retrieve' | 'merge'): void };
+export type Progress = {
+  stage(stage: 'inspect' | 'retrieve' | 'merge'): void;
+  /** A job that is about to be waited for. */
+  job(id: string): void;
+};
 
 /** A profile in the list to choose from; `stray` is null where the org would not count. */
 export type Choice = { readonly name: string; readonly label: string; readonly stray: number | null };

@@ -32,7 +32,7 @@ export type Answer = {
  * @throws Problem `profileNotRetrieved`; `emptyRetrieve` when a profile comes without field permissions though SOQL has
  *   rows for the objects that were named (facts, trap 1): such an answer must never pass for "clean"
  */
-export function readAnswer(inspection: Inspection, { parts, inaccessible }: Parts): Answer {
+export function readAnswer(inspection: Inspection, { parts, inaccessible }: Omit<Parts, 'requests'>): Answer {
   const messages = [...new Set(parts.flatMap((part) => part.answer.messages))];
   const closed = new Set(inaccessible);
   const named = new Set(inspection.objects.filter((object) => !closed.has(object)));

@@ -1,18 +1,9 @@
 import { objectOf } from '../fls/access.ts';
 import { countFindings, type Counts, type Finding } from '../fls/finding.ts';
-import type { ProfileIdentity } from '../fls/names.ts';
 import type { Notice } from '../fls/problem.ts';
 import { classify } from '../fls/strays.ts';
 import { customFieldsOf, manifestText, type Request } from '../metadata/manifest.ts';
-import type {
-  ManifestStore,
-  ObjectSource,
-  OrgReader,
-  Progress,
-  ProjectProfiles,
-  Retriever,
-  Tracking,
-} from '../ports.ts';
+import type { ManifestStore, RetrievePorts } from '../ports.ts';
 import { readAnswer } from './answer.ts';
 import { inspect, type Inspection, type Scope } from './inspect.ts';
 import { mergeAnswer, type MergedProfile } from './merge.ts';
@@ -27,23 +18,22 @@ export type RetrieveRequest = Scope & {
   readonly manifestOnly: boolean;
 };
 
-export type RetrievePorts = {
-  readonly org: OrgReader;
-  readonly retriever: Retriever;
-  readonly project: ProjectProfiles;
-  readonly manifests: ManifestStore;
-  readonly tracking: Tracking;
-  /** Null when the objects' own source is not wanted. */
-  readonly objectSource: ObjectSource | null;
-  readonly progress: Progress;
+export type RetrievedProfile = {
+  /** API name, decoded. */
+  name: string;
+  path: string;
+  created: boolean;
+  /** Whether the file is another than before, being created included. */
+  changed: boolean;
+  /** Field permission entries that the org answered, false ones included. */
+  entries: number;
 };
 
 export type RetrieveOutcome = {
-  readonly inspected: readonly ProfileIdentity[];
-  readonly profiles: readonly MergedProfile[];
-  readonly request: Request;
-  /** Retrieve jobs that it took. */
-  readonly requests: number;
+  /** Profiles that were asked for, by API name. */
+  readonly asked: readonly string[];
+  readonly profiles: RetrievedProfile[];
+  readonly manifest: { path: string | null; objects: string[]; fields: string[]; requests: number };
   readonly findings: Finding[];
   readonly counts: Counts;
   readonly notices: readonly Notice[];
@@ -51,33 +41,33 @@ export type RetrieveOutcome = {
 
 /** scope → inspect → manifest → retrieve → read → merge. Nothing is written before all that can fail has succeeded. */
 export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePorts): Promise<RetrieveOutcome> {
-  const { org, project, progress } = ports;
+  const { org, project, progress, tracking } = ports;
   progress.stage('inspect');
   const inspection = await inspect(asked, org);
   const request = requestFor(inspection);
   if (asked.manifestOnly) {
     await keepManifest(asked, request, ports.manifests);
-    return outcomeOf(inspection, { request, requests: 0, merged: [], notices: inspection.notices });
+    return outcomeOf(inspection, { asked, request, requests: 0, merged: [], notices: [] });
   }
   const files = await project.locate(inspection.profiles);
 
   progress.stage('retrieve');
-  const parts = await retrieveInParts(request, ports.retriever);
+  const { parts, inaccessible, requests } = await retrieveInParts(request, ports.retriever);
 
   progress.stage('merge');
-  const answer = readAnswer(inspection, parts);
+  const answer = readAnswer(inspection, { parts, inaccessible });
   const merged = mergeAnswer(answer, files);
-  await ports.tracking.begin();
+
+  await tracking.begin();
   await keepManifest(asked, request, ports.manifests);
-  await ports.objectSource?.extract(parts.parts.map((part) => part.answer.zip));
+  await ports.objectSource?.extract(parts.map((part) => part.answer.zip));
   for (const { file, text, changed } of merged) if (changed) await project.write(file, text);
-  const untracked = await ports.tracking.finish(
+  const untracked = await tracking.finish(
     merged.map(({ profile, file, complete }) => ({ fullName: profile.fullName, path: file.path, complete })),
   );
-
-  const left = asked.sobjects.length > 0 ? [] : merged.flatMap((profile) => profile.notices);
-  const notices = [...inspection.notices, ...answer.notices, ...left, ...untracked];
-  return outcomeOf(inspection, { request, requests: parts.requests, merged, notices });
+  const unasked = asked.sobjects.length > 0 ? [] : merged.flatMap((profile) => profile.notices);
+  const notices = [...answer.notices, ...unasked, ...untracked];
+  return outcomeOf(inspection, { asked, request, requests, merged, notices });
 }
 
 function requestFor({ profiles, objects, permissions }: Inspection): Request {
@@ -90,37 +80,53 @@ async function keepManifest(asked: RetrieveRequest, request: Request, manifests:
 }
 
 type Done = {
+  readonly asked: RetrieveRequest;
   readonly request: Request;
   readonly requests: number;
   readonly merged: readonly MergedProfile[];
   readonly notices: readonly Notice[];
 };
 
-/** With a manifest alone there is no retrieved profile: what SOQL showed of the named objects is classified instead. */
-function outcomeOf(inspection: Inspection, { request, requests, merged, notices }: Done): RetrieveOutcome {
-  const named = new Set(request.objects);
-  const looked =
-    merged.length > 0
-      ? merged.map(({ profile, permissions }) => ({ profile, permissions }))
-      : inspection.profiles.map((profile) => ({
-          profile,
-          permissions: (inspection.permissions.get(profile.id) ?? []).filter(({ field }) => named.has(objectOf(field))),
-        }));
-  const places = new Map(merged.map(({ profile, places: lines }) => [profile.name, lines]));
-  const findings = looked
-    .flatMap(({ profile, permissions }) => {
-      const grants = inspection.grants.get(profile.id);
-      return grants ? classify(profile.name, permissions, grants, inspection.controllable) : [];
-    })
-    .map((finding) => ({ ...finding, location: places.get(finding.profile)?.get(finding.field) ?? null }));
+function outcomeOf(inspection: Inspection, { asked, request, requests, merged, notices }: Done): RetrieveOutcome {
+  const looked = asked.manifestOnly ? enabledOf(inspection, request) : merged;
+  const findings = findingsOf(inspection, looked);
   const entries = looked.reduce((sum, { permissions }) => sum + permissions.length, 0);
   return {
-    inspected: inspection.profiles,
-    profiles: merged,
-    request,
-    requests,
+    asked: inspection.profiles.map(({ name }) => name),
+    profiles: merged.map(({ profile, file, changed, permissions }) => ({
+      name: profile.name,
+      path: file.path,
+      created: file.text === null,
+      changed,
+      entries: permissions.length,
+    })),
+    manifest: { path: asked.manifestFile, objects: [...request.objects], fields: [...request.fields], requests },
     findings,
     counts: countFindings(findings, { profiles: looked.length, entries }),
-    notices,
+    notices: [...inspection.notices, ...notices],
   };
+}
+
+/** A profile's field permissions, with the places of those that stand in a file. */
+type Looked = Pick<MergedProfile, 'profile' | 'permissions' | 'places'>;
+
+/** Without a retrieve there are no entries: what SOQL shows of the named objects stands for them. */
+function enabledOf({ profiles, permissions }: Inspection, { objects }: Request): Looked[] {
+  const named = new Set(objects);
+  return profiles.map((profile) => ({
+    profile,
+    permissions: (permissions.get(profile.id) ?? []).filter(({ field }) => named.has(objectOf(field))),
+    places: new Map(),
+  }));
+}
+
+function findingsOf({ grants, controllable }: Inspection, looked: readonly Looked[]): Finding[] {
+  return looked.flatMap(({ profile, permissions, places }) => {
+    const granted = grants.get(profile.id);
+    if (!granted) return [];
+    return classify(profile.name, permissions, granted, controllable).map((finding) => ({
+      ...finding,
+      location: places.get(finding.field) ?? null,
+    }));
+  });
 }

@@ -63,15 +63,19 @@ function resolveProfile(asked: string, known: readonly ProfileIdentity[]): Profi
   throw new Problem('profileNotFound', [asked, nearNames(typed, known).join(', ')]);
 }
 
-/** The names most like the one typed, best first; all of a short list, since a guess is better than none. */
+/** The five names most like the one typed, best first; the label stands beside an API name that differs. */
 function nearNames(typed: string, known: readonly ProfileIdentity[]): string[] {
-  const closeness = (profile: ProfileIdentity): number =>
-    Math.min(...[profile.name, profile.label].map((name) => distance(fold(name), fold(typed))));
   return known
-    .map((profile) => ({ profile, score: closeness(profile) }))
-    .sort((a, b) => a.score - b.score || compare(a.profile.name, b.profile.name))
+    .map((profile) => ({ profile, far: Math.min(farFrom(typed, profile.name), farFrom(typed, profile.label)) }))
+    .sort((a, b) => a.far - b.far || compare(a.profile.name, b.profile.name))
     .slice(0, 5)
     .map(({ profile }) => (profile.label === profile.name ? profile.name : `${profile.name} (${profile.label})`));
+}
+
+/** Typing errors between two names; the start of a long name is as good as half an error away from the whole. */
+function farFrom(typed: string, name: string): number {
+  const [asked, whole] = [fold(typed), fold(name)];
+  return Math.min(distance(asked, whole), distance(asked, whole.slice(0, asked.length)) + 0.5);
 }
 
 function fold(name: string): string {

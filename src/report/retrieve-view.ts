@@ -7,6 +7,8 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'retrieve');
 
 export type RetrieveView = {
+  /** Profiles that were asked for, by API name. */
+  readonly asked: readonly string[];
   readonly profiles: readonly {
     readonly name: string;
     readonly path: string;
@@ -20,35 +22,67 @@ export type RetrieveView = {
     readonly fields: readonly string[];
     readonly requests: number;
   };
-  /** Profiles that were asked for, by API name. */
-  readonly asked: readonly string[];
   readonly findings: readonly Finding[];
   readonly counts: Counts;
 };
 
-/** What a person reads after a retrieve: a block a profile, then the sum. */
-export function retrieveLines(view: RetrieveView, folder: string): string[] {
+/** What the next command is typed with. */
+export type Next = {
+  /** The executable. */
+  readonly bin: string;
+  /** Alias or username of the org. */
+  readonly targetOrg: string;
+  /** Whether `fls reset` is there to be typed. */
+  readonly canReset: boolean;
+};
+
+/** What a person reads after a retrieve: a block a profile, then the sum and what to type next. */
+export function retrieveLines(view: RetrieveView, next: Next, folder: string): string[] {
   const shown = (path: string): string => printable(nearer(path, folder));
-  const { manifest, counts } = view;
-  if (view.profiles.length === 0)
+  const { manifest, counts, profiles } = view;
+  const manifestPath = shown(manifest.path ?? '');
+  if (profiles.length === 0) {
+    const sizes = numbers(view.asked.length, manifest.objects.length, manifest.fields.length, counts.stray);
     return [
-      messages.getMessage('result.manifestOnly', [
-        shown(manifest.path ?? ''),
-        ...numbers(view.asked.length, manifest.objects.length, manifest.fields.length, counts.stray),
-      ]),
+      messages.getMessage('result.manifestOnly', [manifestPath, ...sizes]),
+      ...nextLines(view.asked, next, 'result.nextRetrieve'),
     ];
+  }
   return [
-    ...view.profiles.flatMap((profile) => [
+    ...profiles.flatMap((profile) => [
       printable(profile.name),
-      ...profileLines(profile, view.findings, shown),
+      ...profileLines(profile, view.findings, shown).map((line) => `  ${line}`),
       '',
     ]),
     messages.getMessage(
       'result.summary',
-      numbers(view.profiles.length, manifest.objects.length, manifest.requests, counts.stray),
+      numbers(counts.stray, profiles.length, manifest.objects.length, manifest.requests),
     ),
-    ...(manifest.path === null ? [] : [messages.getMessage('result.manifest', [shown(manifest.path)])]),
+    ...(manifest.path === null ? [] : [messages.getMessage('result.manifest', [manifestPath])]),
+    ...(counts.stray === 0
+      ? []
+      : nextLines(view.asked, next, next.canReset ? 'result.nextReset' : 'result.nextDetails')),
   ];
+}
+
+const NEXT = {
+  'result.nextReset': ['fls reset', '--dry-run'],
+  'result.nextDetails': ['fls retrieve', '--json'],
+  'result.nextRetrieve': ['fls retrieve', ''],
+} as const;
+
+/** The command to type next, for the same profiles and org. */
+function nextLines(asked: readonly string[], { bin, targetOrg }: Next, key: keyof typeof NEXT): string[] {
+  const [command, flag] = NEXT[key];
+  const flags = asked.map((name) => `--profile ${argument(name)}`);
+  const words = [bin, command, ...flags, `--target-org ${argument(targetOrg)}`, flag];
+  return ['', messages.getMessage(key), `  ${printable(words.filter((word) => word !== '').join(' '))}`];
+}
+
+/** A word as a POSIX shell takes it; names come from the org, so nothing in them may be left for the shell to act on. */
+function argument(word: string): string {
+  if (/^[\w.@:/+-]+$/.test(word)) return word;
+  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
 }
 
 function profileLines(

@@ -24,20 +24,37 @@ export function explainFault(text: string, { fault, position, starts, closed }: 
   }
   if (fault.startsWith('unmatched closing tag'))
     return new XmlError(`found ${found}, which closes nothing`, placeAt(text, tagStart), { found });
-  if (fault.startsWith('unclosed tag')) {
-    const expected = `</${excerpt(fault.slice('unclosed tag: '.length))}>`;
-    const reason = `expected ${expected} for the element that starts here, found the end of the text`;
-    return new XmlError(reason, placeAt(text, starts.at(-1) ?? 0), { expected, found: 'the end of the text' });
-  }
+  if (fault.startsWith('unclosed tag')) return unclosed(text, fault, starts.at(-1) ?? 0);
+  if (fault.startsWith('document must contain a root'))
+    return new XmlError('expected a root element, found the end of the text', placeAt(text, text.length), {
+      expected: 'a root element',
+      found: 'the end of the text',
+    });
   return plainFault(text, fault, position);
+}
+
+/** A bare `&` swallows all that follows, in search of its `;`: then that is what to name. */
+function unclosed(text: string, fault: string, start: number): XmlError {
+  const expected = `</${excerpt(fault.slice('unclosed tag: '.length))}>`;
+  const found = 'the end of the text';
+  const ampersand = text.indexOf('&', text.lastIndexOf(';') + 1);
+  if (ampersand > start)
+    return new XmlError('expected ; for the & that stands here', placeAt(text, ampersand), { expected: ';', found });
+  const reason = `expected ${expected} for the element that starts here, found ${found}`;
+  return new XmlError(reason, placeAt(text, start), { expected, found });
 }
 
 /** A fault in the parser's words, placed at the character that the parser stumbled over. */
 export function plainFault(text: string, fault: string, position: number): XmlError {
   const stumbled = Math.max(0, Math.min(position, text.length) - 1);
-  const reference = fault.includes('entity') ? text.lastIndexOf('&', stumbled) : -1;
-  const start = reference < 0 ? stumbled : reference;
+  const start = startOfReference(text, fault, stumbled) ?? stumbled;
   const found = excerpt(text.slice(start, position));
   const reason = fault.replace(/\.$/, '');
   return new XmlError(found === '' ? reason : `${reason}, at ${found}`, placeAt(text, start), { found });
+}
+
+/** A bad reference is noticed at its `;`. One that is no name began at the first `&` after the `;` before. */
+function startOfReference(text: string, fault: string, semicolon: number): number | null {
+  if (fault.includes('in entity name')) return text.indexOf('&', text.lastIndexOf(';', semicolon - 1) + 1);
+  return fault.includes('entity') ? text.lastIndexOf('&', semicolon) : null;
 }

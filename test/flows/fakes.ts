@@ -1,8 +1,14 @@
 import type { FieldPermission } from '../../src/fls/access.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
-import type { RetrievePorts } from '../../src/flows/retrieve.ts';
 import type { Request } from '../../src/metadata/manifest.ts';
-import type { OrgReader, ProfileFile, ProfileGrants, RetrieveAnswer, TrackedFile } from '../../src/ports.ts';
+import type {
+  OrgReader,
+  ProfileFile,
+  ProfileGrants,
+  RetrieveAnswer,
+  RetrievePorts,
+  TrackedFile,
+} from '../../src/ports.ts';
 
 export const integration: ProfileIdentity = {
   id: '00e000000000001',
@@ -95,7 +101,7 @@ export function world(changes: Partial<World>): {
       },
     },
     objectSource: null,
-    progress: { stage: () => {} },
+    progress: { stage: () => {}, job: () => {} },
   };
   return { ports, done, asked, written };
 }

@@ -27,7 +27,15 @@ describe('the retrieve flow', () => {
       { profiles: [integration.fullName], objects: ['Account', 'Task'], fields: ['Account.Tier__c'] },
     ]);
     expect(written.get('/project/Integration.profile-meta.xml')).to.equal(profileText(entries));
-    expect(outcome.profiles[0]?.permissions).to.have.length(4);
+    expect(outcome.profiles).to.deep.equal([
+      {
+        name: integration.name,
+        path: '/project/Integration.profile-meta.xml',
+        created: true,
+        changed: true,
+        entries: 4,
+      },
+    ]);
   });
 
   it('classifies what was retrieved and says where each stray stands', async () => {
@@ -78,11 +86,11 @@ describe('the retrieve flow', () => {
 
   it('stops after the package.xml when only that is wanted', async () => {
     const { ports, done, asked: requests, written } = world({ rows });
-    const { counts, requests: jobs } = await retrieveProfiles(
+    const { counts, manifest } = await retrieveProfiles(
       { ...asked, manifestFile: '/m.xml', manifestOnly: true },
       ports,
     );
-    expect([requests, done, jobs, counts.stray]).to.deep.equal([[], ['manifest /m.xml'], 0, 2]);
+    expect([requests, done, manifest.requests, counts.stray]).to.deep.equal([[], ['manifest /m.xml'], 0, 2]);
     expect(written.get('/m.xml')).to.contain('<members>Account.Tier__c</members>');
   });
 
@@ -94,8 +102,8 @@ describe('the retrieve flow', () => {
           ? { status: 'tooLarge', message: 'LIMIT_EXCEEDED' }
           : succeeded(profileText(entries.filter(({ field }) => objects.includes(field.split('.')[0] ?? '')))),
     });
-    const { requests, counts } = await retrieveProfiles(asked, ports);
-    expect([requests, counts.stray, counts.uncontrolled]).to.deep.equal([3, 2, 1]);
+    const { manifest, counts } = await retrieveProfiles(asked, ports);
+    expect([manifest.requests, counts.stray, counts.uncontrolled]).to.deep.equal([3, 2, 1]);
     expect(written.get('/project/Integration.profile-meta.xml')).to.equal(profileText(entries));
   });
 

@@ -1,16 +1,13 @@
-import { join, resolve } from 'node:path';
 import { Messages, SfProject } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
-import { orgReader } from '../../adapters/org/reader.ts';
-import { metadataRetriever } from '../../adapters/org/retriever.ts';
-import { objectSource } from '../../adapters/project/object-source.ts';
-import { projectProfiles } from '../../adapters/project/profiles.ts';
-import { replaceFile } from '../../adapters/project/replace-file.ts';
-import { sourceTracking } from '../../adapters/project/tracking.ts';
+import { typedName } from '../../adapters/org/typed-name.ts';
+import { manifestPath, sourceApiVersion } from '../../adapters/project/settings.ts';
+import { retrievePorts } from '../../adapters/retrieve-ports.ts';
 import { someoneIsThere, terminalPicker } from '../../adapters/terminal/picker.ts';
 import { chooseProfiles } from '../../flows/choose.ts';
-import { retrieveProfiles, type RetrieveOutcome } from '../../flows/retrieve.ts';
+import { retrieveProfiles, type RetrievedProfile, type RetrieveOutcome } from '../../flows/retrieve.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
+import type { Progress } from '../../ports.ts';
 import { choiceLine, retrieveLines } from '../../report/retrieve-view.ts';
 import { asSfError, noticeText } from '../../report/texts.ts';
 
@@ -20,7 +17,7 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'retrieve');
 export type RetrieveResult = {
   orgId: string;
   apiVersion: string;
-  profiles: { name: string; path: string; created: boolean; changed: boolean; entries: number }[];
+  profiles: RetrievedProfile[];
   manifest: { path: string | null; objects: string[]; fields: string[]; requests: number };
   findings: Finding[];
   counts: Counts;
@@ -75,89 +72,58 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
   public async run(): Promise<RetrieveResult> {
     const { flags } = await this.parse(FlsRetrieve);
     const org = flags['target-org'];
-    const connection = org.getConnection(flags['api-version']);
     const project = await SfProject.resolve();
-    const apiVersion = flags['api-version'] ?? (await sourceApiVersion(project)) ?? connection.getApiVersion();
-    const manifestFile = manifestPath(flags['manifest-file'], flags['manifest-only'], project);
-    const reader = orgReader(connection);
-    const picker =
-      someoneIsThere() && !this.jsonEnabled()
-        ? terminalPicker(messages.getMessage('prompt.profiles'), choiceLine)
-        : null;
-    const profiles = await chooseProfiles(flags.profile ?? [], reader, picker);
-
+    const apiVersion = flags['api-version'] ?? (await sourceApiVersion(project)) ?? org.getConnection().getApiVersion();
+    const ports = retrievePorts(
+      {
+        org,
+        project,
+        connectionVersion: flags['api-version'],
+        manifestVersion: apiVersion,
+        wait: flags.wait.milliseconds,
+        outputDir: flags['output-dir'] ?? null,
+        includeObjects: flags['include-objects'],
+      },
+      this.progressShown(),
+    );
+    const canAsk = someoneIsThere() && !this.jsonEnabled();
+    const picker = canAsk ? terminalPicker(messages.getMessage('prompt.profiles'), choiceLine) : null;
     const outcome = await retrieveProfiles(
       {
-        profiles,
+        profiles: await chooseProfiles(flags.profile ?? [], ports.org, picker),
         sobjects: flags.sobject ?? [],
         allSobjects: flags['all-sobjects'],
         apiVersion,
-        manifestFile,
+        manifestFile: manifestPath(project, flags['manifest-file'], flags['manifest-only']),
         manifestOnly: flags['manifest-only'],
       },
-      {
-        org: reader,
-        retriever: metadataRetriever(connection, {
-          apiVersion,
-          wait: flags.wait.milliseconds,
-          started: (id) => (this.spinner.status = messages.getMessage('stage.retrieveJob', [id])),
-        }),
-        project: projectProfiles(project, flags['output-dir'] ?? null),
-        manifests: { write: replaceFile },
-        tracking: sourceTracking(org, project),
-        objectSource: flags['include-objects'] ? objectSource(project) : null,
-        progress: {
-          stage: (stage) => {
-            this.spinner.start(messages.getMessage(`stage.${stage}`));
-          },
-        },
-      },
+      ports,
     );
     this.spinner.stop();
-    const result = resultOf(outcome, { orgId: org.getOrgId(), apiVersion, manifestFile });
-    this.present(result, outcome);
-    return result;
+    this.present(outcome, typedName(org));
+    const { profiles, manifest, findings, counts } = outcome;
+    return { orgId: org.getOrgId(), apiVersion, profiles, manifest, findings, counts };
   }
 
   protected override async catch(error: Error): Promise<never> {
     return super.catch(asSfError(error));
   }
 
-  private present(result: RetrieveResult, outcome: RetrieveOutcome): void {
-    for (const notice of outcome.notices) this.warn(noticeText(notice));
-    const asked = outcome.inspected.map(({ name }) => name);
-    for (const line of retrieveLines({ ...result, asked }, process.cwd())) this.log(line);
+  private progressShown(): Progress {
+    return {
+      stage: (stage) => {
+        this.spinner.start(messages.getMessage(`stage.${stage}`));
+      },
+      job: (id) => {
+        this.spinner.status = messages.getMessage('stage.job', [id]);
+      },
+    };
   }
-}
 
-function manifestPath(file: string | undefined, only: boolean, project: SfProject): string | null {
-  if (file !== undefined) return resolve(file);
-  return only ? join(project.getPath(), 'fls-package.xml') : null;
-}
-
-/** The version in which the project keeps its source, which sf's own retrieve honours too. */
-async function sourceApiVersion(project: SfProject): Promise<string | undefined> {
-  const { sourceApiVersion: version } = await project.resolveProjectConfig();
-  return typeof version === 'string' ? version : undefined;
-}
-
-function resultOf(
-  outcome: RetrieveOutcome,
-  known: { orgId: string; apiVersion: string; manifestFile: string | null },
-): RetrieveResult {
-  const { request, requests, findings, counts } = outcome;
-  return {
-    orgId: known.orgId,
-    apiVersion: known.apiVersion,
-    profiles: outcome.profiles.map(({ profile, file, changed, permissions }) => ({
-      name: profile.name,
-      path: file.path,
-      created: file.text === null,
-      changed,
-      entries: permissions.length,
-    })),
-    manifest: { path: known.manifestFile, objects: [...request.objects], fields: [...request.fields], requests },
-    findings,
-    counts,
-  };
+  private present(outcome: RetrieveOutcome, targetOrg: string): void {
+    for (const notice of outcome.notices) this.warn(noticeText(notice));
+    const canReset = this.config.findCommand('fls:reset') !== undefined;
+    const next = { bin: this.config.bin, targetOrg, canReset };
+    for (const line of retrieveLines(outcome, next, process.cwd())) this.log(line);
+  }
 }

@@ -65,6 +65,12 @@ describe('profile names', () => {
     expect(problem.tokens[1]).to.match(/^Admin \(System Administrator\), /);
   });
 
+  it('lists a long name first when its beginning was typed, more or less', () => {
+    const long = identity('Salesforce API Only System Integrations');
+    const problem = problemOf(() => resolveProfiles(['Sales Force API'], [...org, long]));
+    expect(problem.tokens[1]).to.match(/^Salesforce API Only System Integrations, /);
+  });
+
   it('does not take a partial name for a profile', () => {
     expect(problemOf(() => resolveProfiles(['Adm'], org)).key).to.equal('profileNotFound');
   });
