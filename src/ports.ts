@@ -97,9 +97,11 @@ export type ManifestStore = { write(path: string, text: string): Promise<void> }
 
 /** Tells a person what is going on; silent under --json. */
 export type Progress = {
-  stage(stage: 'inspect' | 'retrieve' | 'merge'): void;
+  stage(stage: 'choose' | 'inspect' | 'retrieve' | 'merge'): void;
   /** A job that is about to be waited for. */
   job(id: string): void;
+  /** Before a question, or at the end. */
+  done(): void;
 };
 
 /** A profile in the list to choose from; `stray` is null where the org would not count. */

@@ -1,6 +1,13 @@
 import { compare, type ProfileIdentity } from '../fls/names.ts';
 import { Problem } from '../fls/problem.ts';
-import type { Choice, OrgReader, Picker, ProfileGrants } from '../ports.ts';
+import type { Choice, OrgReader, Picker, ProfileGrants, Progress } from '../ports.ts';
+
+export type ChoosePorts = {
+  readonly org: OrgReader;
+  /** Null where there is nobody to ask. */
+  readonly pick: Picker | null;
+  readonly progress: Progress;
+};
 
 /**
  * The profiles that the user named, or else those they choose from the org's, most strays first.
@@ -9,12 +16,14 @@ import type { Choice, OrgReader, Picker, ProfileGrants } from '../ports.ts';
  */
 export async function chooseProfiles(
   named: readonly string[],
-  org: OrgReader,
-  pick: Picker | null,
+  { org, pick, progress }: ChoosePorts,
 ): Promise<readonly string[]> {
   if (named.length > 0) return named;
   if (pick === null) throw new Problem('noProfileChosen', [], { exitCode: 2 });
-  const chosen = await pick(await choices(org));
+  progress.stage('choose');
+  const listed = await choices(org);
+  progress.done();
+  const chosen = await pick(listed);
   if (chosen.length === 0) throw new Problem('noProfileChosen', [], { exitCode: 2 });
   return chosen;
 }

@@ -22,6 +22,7 @@ export class Problem extends Error {
 
 export type ProblemKey =
   | 'noProfileChosen'
+  | 'interrupted'
   | 'profileNotFound'
   | 'profileAmbiguous'
   | 'missingPermissions'

@@ -7,8 +7,6 @@ import { removalsOf } from './layout.ts';
 import { placeEntries, type NewEntry } from './place.ts';
 import { readProfile, SHAPES, type Entry, type ProfileDocument } from './profile.ts';
 
-export { coversAnswer } from './coverage.ts';
-
 export type MergeScope = {
   /** Objects that the org answered for, with all their entries. Entries of others are left alone on both sides. */
   readonly objects: ReadonlySet<string>;

@@ -101,7 +101,7 @@ export function world(changes: Partial<World>): {
       },
     },
     objectSource: null,
-    progress: { stage: () => {}, job: () => {} },
+    progress: { stage: () => {}, job: () => {}, done: () => {} },
   };
   return { ports, done, asked, written };
 }

@@ -87,10 +87,10 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
       this.progressShown(),
     );
     const canAsk = someoneIsThere() && !this.jsonEnabled();
-    const picker = canAsk ? terminalPicker(messages.getMessage('prompt.profiles'), choiceLine) : null;
+    const pick = canAsk ? terminalPicker(messages.getMessage('prompt.profiles'), choiceLine) : null;
     const outcome = await retrieveProfiles(
       {
-        profiles: await chooseProfiles(flags.profile ?? [], ports.org, picker),
+        profiles: await chooseProfiles(flags.profile ?? [], { ...ports, pick }),
         sobjects: flags.sobject ?? [],
         allSobjects: flags['all-sobjects'],
         apiVersion,
@@ -99,7 +99,7 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
       },
       ports,
     );
-    this.spinner.stop();
+    ports.progress.done();
     this.present(outcome, typedName(org));
     const { profiles, manifest, findings, counts } = outcome;
     return { orgId: org.getOrgId(), apiVersion, profiles, manifest, findings, counts };
@@ -116,6 +116,9 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
       },
       job: (id) => {
         this.spinner.status = messages.getMessage('stage.job', [id]);
+      },
+      done: () => {
+        this.spinner.stop();
       },
     };
   }
