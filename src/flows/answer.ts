@@ -3,7 +3,7 @@ import { compare, decodeName, type ProfileIdentity } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { trendObjectOf } from '../metadata/manifest.ts';
 import { mergeParts } from '../metadata/merge.ts';
-import { readProfile, type ProfileDocument } from '../metadata/profile.ts';
+import { readProfile } from '../metadata/profile.ts';
 import type { Inspection } from './inspect.ts';
 import type { Part, Parts } from './parts.ts';
 
@@ -11,7 +11,8 @@ import type { Part, Parts } from './parts.ts';
 export type ProfileAnswer = {
   readonly profile: ProfileIdentity;
   readonly text: string;
-  readonly document: ProfileDocument;
+  /** Its field permissions, false ones included. */
+  readonly permissions: readonly FieldPermission[];
   /** Fields that SOQL shows enabled and this answer does not: nothing may be concluded about them. */
   readonly unseen: ReadonlySet<string>;
 };
@@ -36,17 +37,19 @@ export function readAnswer(inspection: Inspection, { parts, inaccessible }: Omit
   const messages = [...new Set(parts.flatMap((part) => part.answer.messages))];
   const closed = new Set(inaccessible);
   const named = new Set(inspection.objects.filter((object) => !closed.has(object)));
+  const answered = new Set<string>();
   const profiles = inspection.profiles.map((profile) => {
     const text = textOf(profile, parts, messages);
-    const document = readProfile(text);
+    const { permissions, objects } = contentOf(text);
+    for (const object of objects) answered.add(object);
     const enabled = enabledRows(inspection, profile).filter(({ field }) => named.has(objectOf(field)));
-    if (enabled.length > 0 && document.fieldPermissions.length === 0)
+    if (enabled.length > 0 && permissions.length === 0)
       throw new Problem('emptyRetrieve', [profile.name, String(enabled.length)]);
-    return { profile, text, document, unseen: unseenFields(enabled, document) };
+    return { profile, text, permissions, unseen: unseenFields(enabled, permissions) };
   });
   return {
     profiles,
-    objects: answeredObjects(named, profiles),
+    objects: withTrends(named).intersection(answered),
     notices: [
       ...messages.sort(compare).map((message): Notice => ({ key: 'retrieveMessage', tokens: [message] })),
       ...inaccessible.map((object): Notice => ({ key: 'objectInaccessible', tokens: [object] })),
@@ -72,10 +75,20 @@ function textOf(profile: ProfileIdentity, parts: readonly Part[], messages: read
   return mergeParts(texts);
 }
 
-function unseenFields(enabled: readonly FieldPermission[], document: ProfileDocument): Set<string> {
-  const seen = new Set(
-    document.fieldPermissions.filter((entry) => accessOf(entry) !== 'none').map((entry) => entry.field),
-  );
+/** Only what is asked of an answer later: twenty profiles' worth of document trees would fill the memory. */
+function contentOf(text: string): { permissions: FieldPermission[]; objects: Set<string> } {
+  const { fieldPermissions, objectPermissions } = readProfile(text);
+  return {
+    permissions: fieldPermissions.map(({ field, readable, editable }) => ({ field, readable, editable })),
+    objects: new Set([
+      ...fieldPermissions.map(({ field }) => objectOf(field)),
+      ...objectPermissions.map(({ object }) => object),
+    ]),
+  };
+}
+
+function unseenFields(enabled: readonly FieldPermission[], answered: readonly FieldPermission[]): Set<string> {
+  const seen = new Set(answered.filter((entry) => accessOf(entry) !== 'none').map(({ field }) => field));
   return new Set(enabled.map(({ field }) => field).filter((field) => !seen.has(field)));
 }
 
@@ -85,12 +98,6 @@ function unseenNotice(profile: ProfileIdentity, unseen: ReadonlySet<string>): No
     : [{ key: 'notInRetrieve', tokens: [profile.name, [...unseen].sort(compare).join(', ')] }];
 }
 
-function answeredObjects(named: ReadonlySet<string>, profiles: readonly ProfileAnswer[]): Set<string> {
-  const withTrends = new Set([...named, ...[...named].map(trendObjectOf)]);
-  const answered = new Set<string>();
-  for (const { document } of profiles) {
-    for (const { field } of document.fieldPermissions) answered.add(objectOf(field));
-    for (const { object } of document.objectPermissions) answered.add(object);
-  }
-  return new Set([...answered].filter((object) => withTrends.has(object)));
+function withTrends(named: ReadonlySet<string>): Set<string> {
+  return new Set([...named, ...[...named].map(trendObjectOf)]);
 }

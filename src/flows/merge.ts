@@ -4,7 +4,7 @@ import { compare } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { coversAnswer } from '../metadata/cover.ts';
 import { mergeProfile } from '../metadata/merge.ts';
-import { readProfile, type ProfileDocument } from '../metadata/profile.ts';
+import { readProfile } from '../metadata/profile.ts';
 import type { ProfileFile } from '../ports.ts';
 import type { Answer, ProfileAnswer } from './answer.ts';
 
@@ -38,16 +38,16 @@ export function mergeAnswer(answer: Answer, files: ReadonlyMap<string, ProfileFi
 
 function mergeInto(file: ProfileFile, answer: ProfileAnswer, objects: ReadonlySet<string>): MergedProfile {
   const text = file.text === null ? answer.text : merged(file.path, file.text, answer, objects);
-  const document = file.text === null ? answer.document : readProfile(text);
+  const entries = readProfile(text).fieldPermissions;
   return {
     profile: answer.profile,
     file,
     text,
     changed: text !== file.text,
     complete: () => file.text === null || coversAnswer(text, answer.text),
-    permissions: answer.document.fieldPermissions.filter(({ field }) => objects.has(objectOf(field))),
-    places: new Map(document.fieldPermissions.map(({ field, line }) => [field, { path: file.path, line }])),
-    notices: leftOpen(file.path, document, objects),
+    permissions: answer.permissions.filter(({ field }) => objects.has(objectOf(field))),
+    places: new Map(entries.map(({ field, line }) => [field, { path: file.path, line }])),
+    notices: leftOpen(file.path, entries, objects),
   };
 }
 
@@ -60,9 +60,9 @@ function merged(path: string, project: string, { text, unseen }: ProfileAnswer, 
 }
 
 /** Entries that the project opens on objects the org was not asked about, or knows nothing of: nobody checked them. */
-function leftOpen(path: string, document: ProfileDocument, objects: ReadonlySet<string>): Notice[] {
+function leftOpen(path: string, entries: readonly FieldPermission[], objects: ReadonlySet<string>): Notice[] {
   const open = new Set(
-    document.fieldPermissions
+    entries
       .filter((entry) => accessOf(entry) !== 'none' && !objects.has(objectOf(entry.field)))
       .map((entry) => objectOf(entry.field)),
   );
