@@ -1,5 +1,6 @@
 import { compare, type ProfileIdentity } from '../fls/names.ts';
 import { Problem } from '../fls/problem.ts';
+import { checkPermissions } from './inspect.ts';
 import type { Choice, OrgReader, Picker, ProfileGrants, Progress } from '../ports.ts';
 
 export type ChoosePorts = {
@@ -12,7 +13,7 @@ export type ChoosePorts = {
 /**
  * The profiles that the user named, or else those they choose from the org's, most strays first.
  *
- * @throws Problem `noProfileChosen`
+ * @throws Problem `noProfileChosen`, `missingPermissions`
  */
 export async function chooseProfiles(
   named: readonly string[],
@@ -29,6 +30,7 @@ export async function chooseProfiles(
 }
 
 async function choices(org: OrgReader): Promise<Choice[]> {
+  await checkPermissions(org);
   const profiles = await org.profiles();
   const ids = profiles.map(({ id }) => id);
   const [enabled, grants, controllable] = await Promise.all([

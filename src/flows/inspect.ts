@@ -32,9 +32,8 @@ export type Inspection = {
  * @throws Problem `missingPermissions`, `profileNotFound`, `profileAmbiguous`
  */
 export async function inspect(scope: Scope, org: OrgReader): Promise<Inspection> {
-  const [missing, known] = await Promise.all([org.missingPermissions(), org.profiles()]);
-  if (missing && missing.length > 0) throw new Problem('missingPermissions', [missing.join(', ')]);
-  const profiles = resolveProfiles(scope.profiles, known);
+  const checked = await checkPermissions(org);
+  const profiles = resolveProfiles(scope.profiles, await org.profiles());
   const ids = profiles.map((profile) => profile.id);
   const [permissions, grants, controllable, giving] = await Promise.all([
     org.fieldPermissions(ids),
@@ -49,8 +48,21 @@ export async function inspect(scope: Scope, org: OrgReader): Promise<Inspection>
     grants,
     controllable,
     objects: objectsToName(scope, granted, giving),
-    notices: missing === null ? [{ key: 'permissionsUnchecked', tokens: [] }] : [],
+    notices: checked,
   };
+}
+
+/**
+ * Goes before every other question: without the permissions the org refuses some in words of its own, and answers others
+ * with less than there is.
+ *
+ * @throws Problem `missingPermissions`
+ */
+export async function checkPermissions(org: OrgReader): Promise<readonly Notice[]> {
+  const missing = await org.missingPermissions();
+  if (missing === null) return [{ key: 'permissionsUnchecked', tokens: [] }];
+  if (missing.length > 0) throw new Problem('missingPermissions', [missing.join(', ')]);
+  return [];
 }
 
 /** An object the org does not list is named as typed: the org itself then says that it cannot be found. */

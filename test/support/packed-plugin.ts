@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { newFolder } from './environment.ts';
+import { cached, npm } from './npm.ts';
+import { runOrThrow } from './process.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Not part of what is packed, and large or not ours. */
+const LEFT_OUT = ['.git', '.cache', 'coverage', 'lib', 'node_modules', 'test'];
+
+let packed: Promise<string> | undefined;
+
+/** The folder that users get: `npm pack`, with all that it runs, unpacked. Made once a run. */
+export async function packedPlugin(): Promise<string> {
+  packed ??= pack();
+  return packed;
+}
+
+let installed: Promise<string> | undefined;
+
+/** The packed plugin with the dependencies that users get, as the lock file has them. Made once a run. */
+export async function installedPlugin(): Promise<string> {
+  installed ??= install();
+  return installed;
+}
+
+/** Packs a copy, so that the build of one run does not pull away the ground from another. */
+async function pack(): Promise<string> {
+  const copy = newFolder('sources');
+  cpSync(root, copy, { recursive: true, filter: (path) => path === root || !LEFT_OUT.includes(basename(path)) });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  const folder = newFolder('package');
+  await npm(['pack', '--pack-destination', folder], copy);
+  const [tarball = ''] = readdirSync(folder);
+  await runOrThrow('tar', ['-xzf', tarball], { cwd: folder, env: process.env });
+  return join(folder, 'package');
+}
+
+async function install(): Promise<string> {
+  const [plugin, dependencies] = await Promise.all([packedPlugin(), productionDependencies()]);
+  const folder = join(newFolder('plugin'), 'sf-plugin-fls');
+  cpSync(plugin, folder, { recursive: true });
+  symlinkSync(join(dependencies, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  return folder;
+}
+
+async function productionDependencies(): Promise<string> {
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const hash = createHash('sha256').update(lock).digest('hex').slice(0, 12);
+  return cached(`dependencies-${hash}`, async (filling) => {
+    for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(root, name), join(filling, name));
+    await npm(['ci', '--omit=dev', '--ignore-scripts'], filling);
+  });
+}

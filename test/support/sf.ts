@@ -1,0 +1,79 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { newFolder } from './environment.ts';
+import { installedPlugin } from './packed-plugin.ts';
+import { run, type Ran } from './process.ts';
+import { sfCli } from './sf-cli.ts';
+
+/** The real sf CLI with the packed plugin linked, in a home of its own: no login, no setting but its own. */
+export type Sf = {
+  readonly home: string;
+  /** Runs `sf …args` in a folder; `env` comes on top of an environment that inherits nearly nothing. */
+  readonly run: (
+    args: readonly string[],
+    where: { cwd: string; env?: Readonly<Record<string, string>> },
+  ) => Promise<Ran>;
+  /** Logs in with an access token, as alias `fls` and default org. */
+  readonly login: (org: { url: string; token: string }) => Promise<void>;
+};
+
+/** What a program needs from the machine; all else could change what a test sees. */
+const INHERITED = ['PATH', 'Path', 'SystemRoot', 'ComSpec', 'TEMP', 'TMP', 'TMPDIR'];
+
+let template: Promise<string> | undefined;
+
+/** A CLI with a fresh home. The first one takes time: the CLI is fetched, the plugin packed and linked. */
+export async function freshSf(): Promise<Sf> {
+  template ??= linkedHome();
+  const home = newFolder('sf-home');
+  cpSync(await template, home, { recursive: true });
+  return sfIn(home);
+}
+
+async function linkedHome(): Promise<string> {
+  const home = newFolder('sf-home');
+  const plugin = await installedPlugin();
+  await succeed(sfIn(home), ['plugins', 'link', plugin, '--no-install']);
+  return home;
+}
+
+function sfIn(home: string): Sf {
+  const sf: Sf = {
+    home,
+    run: async (args, { cwd, env = {} }) =>
+      run(process.execPath, [await sfCli(), ...args], { cwd, env: { ...environmentIn(home), ...env } }),
+    login: async ({ url, token }) => {
+      const args = ['org', 'login', 'access-token', '--instance-url', url, '--no-prompt', '--alias', 'fls'];
+      await succeed(sf, [...args, '--set-default'], { SF_ACCESS_TOKEN: token });
+    },
+  };
+  return sf;
+}
+
+function environmentIn(home: string): NodeJS.ProcessEnv {
+  const temporary = join(home, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  return {
+    ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
+    HOME: home,
+    USERPROFILE: home,
+    LOCALAPPDATA: join(home, 'local'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_DATA_HOME: join(home, 'data'),
+    CI: 'true',
+    NO_COLOR: '1',
+    OCLIF_DISABLE_LINKED_ESM_WARNING: 'true',
+    SF_AUTOUPDATE_DISABLE: 'true',
+    SF_DISABLE_LOG_FILE: 'true',
+    SF_DISABLE_TELEMETRY: 'true',
+    SF_SKIP_NEW_VERSION_CHECK: 'true',
+    SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+    SF_USE_PROGRESS_BAR: 'false',
+  };
+}
+
+async function succeed(sf: Sf, args: readonly string[], env: Record<string, string> = {}): Promise<void> {
+  const { code, stdout, stderr } = await sf.run(args, { cwd: sf.home, env });
+  if (code !== 0) throw new Error(`sf ${args.join(' ')} ended with ${code}\n${stdout}\n${stderr}`);
+}
