@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { tokenOf } from '../org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../org/server.ts';
+import { newFolder } from '../support/environment.ts';
+import { newProject } from '../support/project.ts';
+import { freshSf, type Sf } from '../support/sf.ts';
+
+describe('sf with the packed plugin', () => {
+  let sf: Sf;
+  let org: RunningOrg;
+
+  before(async function () {
+    this.timeout(600_000);
+    const state = seedOrg();
+    org = await startOrg(state);
+    sf = await freshSf();
+    await sf.login({ url: org.url, token: tokenOf(state) });
+  });
+
+  after(() => org.stop());
+
+  it('explains fls retrieve, its words in any order', async function () {
+    this.timeout(60_000);
+    const cwd = newFolder('elsewhere');
+    const [usual, turned] = [
+      await sf.run(['fls', 'retrieve', '--help'], { cwd }),
+      await sf.run(['retrieve', 'fls', '--help'], { cwd }),
+    ];
+    expect(usual.code).to.equal(0);
+    expect(usual.stdout).to.include('sf fls retrieve').and.to.include('--all-sobjects');
+    expect(turned.stdout).to.equal(usual.stdout);
+  });
+
+  it('wants a project', async function () {
+    this.timeout(60_000);
+    const { code, stdout, stderr } = await sf.run(['fls', 'retrieve', '--profile', INTEGRATION_PROFILE, '--json'], {
+      cwd: newFolder('elsewhere'),
+    });
+    expect(code).to.equal(1);
+    expect(stdout + stderr).to.match(/RequiresProjectError|InvalidProjectWorkspaceError/);
+  });
+
+  it('retrieves the profile of an integration user into a project', async function () {
+    this.timeout(120_000);
+    const project = newProject();
+    const { code, stdout, stderr } = await sf.run(['fls', 'retrieve', '--profile', INTEGRATION_PROFILE], {
+      cwd: project.folder,
+    });
+    expect(code, stderr).to.equal(0);
+    const file = `force-app/main/default/profiles/${INTEGRATION_PROFILE}.profile-meta.xml`;
+    expect(project.read(file)).to.include('<field>Account.Phone</field>');
+    expect(stdout).to.match(/^ +file +.+ \(created\)$/m);
+  });
+});

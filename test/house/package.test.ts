@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { expect } from 'chai';
+import ts from 'typescript';
+import { readPackage } from '../../tasks/plugin.ts';
+import { packedPlugin } from '../support/packed-plugin.ts';
+
+/** Reached through `@salesforce/sf-plugins-core` only; named so that users get one copy, of the version tested. */
+const FRAMEWORK = '@oclif/core';
+
+describe('the published package', () => {
+  let folder: string;
+  let files: readonly string[];
+
+  before(async function () {
+    this.timeout(120_000);
+    folder = await packedPlugin();
+    files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(folder.length + 1)
+          .split(sep)
+          .join('/'),
+      );
+  });
+
+  it('holds what runs, its texts, schemas and command list, and nothing else', () => {
+    const expected = /^(?:lib\/.+\.js|messages\/[\w.-]+\.md|schemas\/[\w.-]+\.json|oclif\.manifest\.json)$/;
+    const always = ['LICENSE', 'README.md', 'package.json'];
+    expect(files.filter((name) => !expected.test(name) && !always.includes(name))).to.deep.equal([]);
+    expect(files).to.include.members([...always, 'oclif.manifest.json', 'lib/index.js', 'messages/problems.md']);
+  });
+
+  it('has every source built, once', () => {
+    const sources = readdirSync(join(import.meta.dirname, '..', '..', 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `lib/${name.split(sep).join('/').replace(/ts$/, 'js')}`);
+    expect(files.filter((name) => name.startsWith('lib/')).sort()).to.deep.equal(sources.sort());
+  });
+
+  it('lists each command in its oclif manifest', () => {
+    const manifest = readFileSync(join(folder, 'oclif.manifest.json'), 'utf8');
+    const commands = files.filter((name) => name.startsWith('lib/commands/'));
+    expect(commands).to.include('lib/commands/fls/retrieve.js');
+    for (const name of commands) {
+      const [, ...words] = name.replace(/\.js$/, '').split('/').slice(1);
+      expect(manifest).to.include(`"${words.join(':')}": {`);
+    }
+  });
+
+  it('imports all of its dependencies and nothing besides', () => {
+    const imported = files
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) => ts.preProcessFile(readFileSync(join(folder, name), 'utf8'), true, true).importedFiles)
+      .map(({ fileName }) => fileName)
+      .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
+      .map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0]);
+    expect([...new Set([...imported, FRAMEWORK])].sort()).to.deep.equal(
+      Object.keys(readPackage().dependencies ?? {}).sort(),
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import { newId } from '../model.ts';
+import type { ObjectDef, OrgState, Row } from '../model.ts';
+import { problemAt } from './deploy-schema.ts';
+import type { Problem } from './deploy-schema.ts';
+import { duplicateProblems, isTrue } from './deploy-sections.ts';
+import type { Change, Draft, Target } from './deploy-sections.ts';
+import { childText, children } from './xml.ts';
+import type { XmlElement } from './xml.ts';
+
+type Rights = Readonly<Record<string, boolean>>;
+
+/** Element → column of ObjectPermissions, and the word that error texts use. */
+const RIGHTS = [
+  { element: 'allowCreate', column: 'PermissionsCreate', word: 'Create' },
+  { element: 'allowRead', column: 'PermissionsRead', word: 'Read' },
+  { element: 'allowEdit', column: 'PermissionsEdit', word: 'Edit' },
+  { element: 'allowDelete', column: 'PermissionsDelete', word: 'Delete' },
+  { element: 'viewAllRecords', column: 'PermissionsViewAllRecords', word: 'View All' },
+  { element: 'modifyAllRecords', column: 'PermissionsModifyAllRecords', word: 'Modify All' },
+  { element: 'viewAllFields', column: 'PermissionsViewAllFields', word: 'View All Fields' },
+] as const;
+
+function storedRow(org: OrgState, setId: string, object: string): Row | undefined {
+  return org.rows('ObjectPermissions').find((row) => row['ParentId'] === setId && row['SobjectType'] === object);
+}
+
+function rightsOf(element: XmlElement, stored: Row | undefined): Rights {
+  const entries = RIGHTS.map(({ element: name, column }): [string, boolean] => {
+    const isSaid = childText(element, name) !== undefined;
+    return [column, isSaid ? isTrue(element, name) : stored?.[column] === true];
+  });
+  return Object.fromEntries(entries);
+}
+
+function store({ org, set }: Target, object: string, rights: Rights): void {
+  const stored = storedRow(org, set.Id, object);
+  if (!Object.values(rights).includes(true)) {
+    org.remove('ObjectPermissions', (row) => row !== stored);
+  } else if (stored) {
+    Object.assign(stored, rights);
+  } else {
+    org.insert('ObjectPermissions', { Id: newId('110'), ParentId: set.Id, SobjectType: object, ...rights });
+  }
+}
+
+/** Masters of a detail object: reading the detail needs reading them (facts 2.3). */
+function mastersOf(object: ObjectDef): readonly string[] {
+  return object.fields.filter((field) => field.masterDetail).flatMap((field) => field.referenceTo);
+}
+
+function dependencyProblem(
+  object: ObjectDef,
+  rights: Rights,
+  reads: (name: string) => boolean,
+  org: OrgState,
+): string | null {
+  const depends = (word: string, on: ObjectDef): string =>
+    `Permission ${word} ${object.label} depends on permission(s): Read ${on.label}`;
+  if (rights['PermissionsRead'] !== true) {
+    const given = RIGHTS.find(({ column }) => rights[column] === true);
+    return given ? depends(given.word, object) : null;
+  }
+  const master = mastersOf(object).find((name) => !reads(name));
+  const masterDef = master === undefined ? undefined : org.objects.get(master);
+  return masterDef ? depends('Read', masterDef) : null;
+}
+
+/** Object permissions as they would become; `isFixed` names objects whose entries are read past without effect. */
+export function draftObjects(target: Target, root: XmlElement, isFixed: (object: ObjectDef) => boolean): Draft {
+  const { org, set } = target;
+  const sections = children(root, 'objectPermissions');
+  const changes: Change[] = [];
+  const problems: Problem[] = duplicateProblems(root, 'objectPermissions', 'object');
+  const wanted = new Map(sections.map((element) => [childText(element, 'object') ?? '', element]));
+  const reads = (name: string): boolean => {
+    const stored = storedRow(org, set.Id, name);
+    const element = wanted.get(name);
+    return (element ? rightsOf(element, stored) : stored)?.['PermissionsRead'] === true;
+  };
+  for (const element of sections) {
+    const name = childText(element, 'object') ?? '';
+    const object = org.objects.get(name);
+    if (!object) problems.push(problemAt(element, `In field: object - no CustomObject named ${name} found`));
+    if (!object?.holdsObjectPermissions || isFixed(object)) continue;
+    const stored = storedRow(org, set.Id, name);
+    const rights = rightsOf(element, stored);
+    const problem = dependencyProblem(object, rights, reads, org);
+    if (problem !== null) problems.push(problemAt(element, problem));
+    const isSame = RIGHTS.every(({ column }) => rights[column] === (stored?.[column] === true));
+    if (!isSame)
+      changes.push({
+        field: null,
+        act: () => {
+          store(target, name, rights);
+        },
+      });
+  }
+  return { changes, problems };
+}

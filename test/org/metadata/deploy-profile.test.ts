@@ -1,0 +1,221 @@
+import { expect } from 'chai';
+import { newId } from '../model.ts';
+import { deployProfile, fieldEntry, LOGIN_ECHO, problems, PROFILE, stored } from './deploying.ts';
+import { addProfile, LOGIN_FLOW, specimenOrg, startSpecimen } from './specimen.ts';
+import type { Specimen } from './specimen.ts';
+
+const BEFORE = ['Account.Phone: edit', 'Account.Rating__c: edit', 'Event.Kind__c: edit', 'Task.Kind__c: edit'];
+
+describe('simulated org: deploy of a profile', () => {
+  let specimen: Specimen;
+  beforeEach(async () => {
+    specimen = await startSpecimen();
+  });
+  afterEach(() => specimen.running.stop());
+
+  function extras(): NonNullable<ReturnType<Specimen['org']['profileExtras']['get']>> {
+    const found = specimen.org.profileExtras.get(String(specimen.integration['ProfileId']));
+    if (!found) throw new Error('the specimen has no integration profile');
+    return found;
+  }
+
+  it('overlays: false/false removes the row, what is not mentioned stays', async () => {
+    const result = await deployProfile(specimen, fieldEntry('Account.Phone', false, false));
+    expect(result).to.include({
+      status: 'Succeeded',
+      success: true,
+      numberComponentsDeployed: 1,
+      numberComponentErrors: 0,
+    });
+    expect(result.details.componentSuccesses.map(({ fullName }) => fullName)).to.deep.equal([PROFILE, 'package.xml']);
+    expect(result.details.componentSuccesses[0]).to.include({
+      changed: true,
+      created: false,
+      componentType: 'Profile',
+      fileName: `profiles/${PROFILE}.profile`,
+      id: specimen.integration['ProfileId'],
+    });
+    expect(stored(specimen)).to.deep.equal(BEFORE.slice(1));
+  });
+
+  it('moves both halves of an activity field, and drops edit on a formula without a word', async () => {
+    await deployProfile(
+      specimen,
+      fieldEntry('Task.Kind__c', false, true) + fieldEntry('Invoice__c.Total__c', true, true),
+    );
+    expect(stored(specimen)).to.deep.equal([
+      ...BEFORE.slice(0, 2),
+      'Event.Kind__c: read',
+      'Invoice__c.Total__c: read',
+      'Task.Kind__c: read',
+    ]);
+  });
+
+  it('keeps readable where the entry does not say it', async () => {
+    const entry = '<fieldPermissions><editable>false</editable><field>Account.Phone</field></fieldPermissions>';
+    await deployProfile(specimen, entry);
+    expect(stored(specimen)[0]).to.equal('Account.Phone: read');
+  });
+
+  it('changes nothing under checkOnly, and says what it would', async () => {
+    const result = await deployProfile(specimen, fieldEntry('Account.Phone', false, false), { checkOnly: true });
+    expect(result).to.include({ status: 'Succeeded', checkOnly: true });
+    expect(stored(specimen)).to.deep.equal(BEFORE);
+    expect(extras().loginFlows).to.deep.equal([LOGIN_FLOW]);
+  });
+
+  it('reports an overlay that changes nothing as unchanged', async () => {
+    const result = await deployProfile(specimen, fieldEntry('Account.Phone', true, true) + LOGIN_ECHO);
+    expect(result.details.componentSuccesses[0]).to.include({ changed: false, success: true });
+  });
+
+  it('deletes login flows and IP ranges that are left out, keeps those that are echoed', async () => {
+    await deployProfile(specimen, fieldEntry('Account.Phone', false, false) + LOGIN_ECHO);
+    expect(extras().loginFlows).to.deep.equal([LOGIN_FLOW]);
+    expect(extras().loginIpRanges).to.have.length(1);
+    await deployProfile(specimen, fieldEntry('Account.Rating__c', false, false));
+    expect(extras().loginFlows).to.deep.equal([]);
+    expect(extras().loginIpRanges).to.deep.equal([]);
+  });
+
+  it('leaves login flows alone before API 51', async () => {
+    await deployProfile(specimen, fieldEntry('Account.Phone', false, false), { version: '50.0' });
+    expect(extras().loginFlows).to.deep.equal([LOGIN_FLOW]);
+  });
+
+  it('clears login hours by an empty element only', async () => {
+    await deployProfile(specimen, LOGIN_ECHO);
+    expect(extras().loginHours).to.deep.equal({ mondayStart: 480, mondayEnd: 1020 });
+    await deployProfile(specimen, `${LOGIN_ECHO}<loginHours><mondayStart>60</mondayStart></loginHours>`);
+    expect(extras().loginHours).to.deep.equal({ mondayStart: 60 });
+    await deployProfile(specimen, `${LOGIN_ECHO}<loginHours/>`);
+    expect(extras().loginHours).to.equal(null);
+  });
+
+  it('sets object permissions of custom profiles, removes empty ones, and reads past those of standard profiles', async () => {
+    const read = (object: string, flag: boolean): string =>
+      `<objectPermissions><allowRead>${flag}</allowRead><object>${object}</object></objectPermissions>`;
+    const rows = (parent: string): unknown[] =>
+      specimen.org
+        .rows('ObjectPermissions')
+        .filter((row) => row['ParentId'] === parent)
+        .map((row) => row['SobjectType']);
+    await deployProfile(specimen, read('Account', true));
+    expect(rows(specimen.integration.Id)).to.deep.equal(['Account']);
+    await deployProfile(specimen, read('Account', false));
+    expect(rows(specimen.integration.Id)).to.deep.equal([]);
+    await deployProfile(specimen, read('Account', true) + read('acme__Thing__c', true), { name: 'Admin' });
+    expect(rows(specimen.admin.Id)).to.deep.equal(['acme__Thing__c']);
+  });
+
+  it('switches user permissions of custom profiles, not of standard ones', async () => {
+    const entry = '<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>';
+    await deployProfile(specimen, entry);
+    expect(specimen.integration['PermissionsApiEnabled']).to.equal(true);
+    await deployProfile(specimen, entry, { name: 'Admin' });
+    expect(specimen.admin['PermissionsApiEnabled']).to.equal(undefined);
+  });
+
+  it('creates a profile for a name that does not exist, from the base of the API version', async () => {
+    const { org } = specimen;
+    const base = addProfile(org, 'Minimum Access - Salesforce', {}, { PermissionsApiEnabled: true });
+    org.setFieldPermission(base.Id, 'Contact.Email', { read: true, edit: false });
+    const result = await deployProfile(specimen, fieldEntry('Account.Phone', false, true), {
+      name: 'System Administrator',
+    });
+    expect(result.details.componentSuccesses[0]).to.include({ created: true });
+    const created = org.rows('Profile').at(-1);
+    expect(created?.['Name']).to.equal('System Administrator');
+    expect(org.profileExtras.get(created?.Id ?? '')).to.include({ fullName: 'System Administrator', custom: true });
+    const set = org.permissionSetOfProfile(created?.Id ?? '');
+    expect(set['PermissionsApiEnabled']).to.equal(true);
+    expect(org.fieldPermission(set.Id, 'Contact.Email')?.['PermissionsRead']).to.equal(true);
+    expect(org.fieldPermission(set.Id, 'Account.Phone')?.['PermissionsRead']).to.equal(true);
+  });
+
+  it('finds a profile by its decoded name as well, and refuses a second profile of a taken name', async () => {
+    await deployProfile(specimen, fieldEntry('Account.Phone', false, false), { name: 'Sales: "API"' });
+    expect(stored(specimen)).to.deep.equal(BEFORE.slice(1));
+    addProfile(specimen.org, 'Taken', { fullName: 'Other' });
+    const result = await deployProfile(specimen, '', { name: 'Taken' });
+    expect(problems(result)).to.deep.equal([
+      'duplicate value found: <unknown> duplicates value on record with id: <unknown>',
+    ]);
+  });
+
+  it('overlays tab settings and the description', async () => {
+    const sections =
+      '<description>New</description>' +
+      '<tabVisibilities><tab>Invoice__c</tab><visibility>DefaultOff</visibility></tabVisibilities>';
+    await deployProfile(specimen, sections);
+    expect(extras().tabVisibilities).to.deep.equal([
+      { tab: 'standard-Account', visibility: 'DefaultOn' },
+      { tab: 'Invoice__c', visibility: 'DefaultOff' },
+    ]);
+    expect(
+      specimen.org.rows('Profile').find((row) => row.Id === specimen.integration['ProfileId'])?.['Description'],
+    ).to.equal('New');
+  });
+});
+
+describe('simulated org: deploy of other components', () => {
+  let specimen: Specimen;
+  beforeEach(async () => {
+    specimen = await startSpecimen(specimenOrg(true));
+  });
+  afterEach(() => specimen.running.stop());
+
+  it('replaces a permission set', async () => {
+    const { org } = specimen;
+    const set = org.insert('PermissionSet', {
+      Id: newId('0PS'),
+      Name: 'Reader',
+      Label: 'Old',
+      Type: 'Regular',
+      PermissionsRunReports: true,
+    });
+    org.setFieldPermission(set.Id, 'Account.Phone', { read: true, edit: true });
+    org.insert('ObjectPermissions', {
+      Id: newId('110'),
+      ParentId: set.Id,
+      SobjectType: 'Account',
+      PermissionsRead: true,
+    });
+    const text = `<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${fieldEntry('Contact.Email', false, true)}<label>New</label></PermissionSet>`;
+    const request = { members: { PermissionSet: ['Reader'] }, files: { 'permissionsets/Reader.permissionset': text } };
+    expect((await deployProfile(specimen, LOGIN_ECHO, request)).status).to.equal('Succeeded');
+    expect(
+      org
+        .rows('FieldPermissions')
+        .filter((row) => row['ParentId'] === set.Id)
+        .map((row) => row['Field']),
+    ).to.deep.equal(['Contact.Email']);
+    expect(org.rows('ObjectPermissions').filter((row) => row['ParentId'] === set.Id)).to.deep.equal([]);
+    expect(set).to.include({ Label: 'New', PermissionsRunReports: false });
+  });
+
+  it('takes other types and changes nothing by them', async () => {
+    const text = '<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"/>';
+    const request = { members: { CustomObject: ['Account'] }, files: { 'objects/Account.object': text } };
+    const result = await deployProfile(specimen, LOGIN_ECHO, request);
+    expect(result.details.componentSuccesses.find(({ componentType }) => componentType === 'CustomObject')).to.include({
+      changed: false,
+      created: false,
+      success: true,
+    });
+  });
+
+  it('records what changed for source tracking, and nothing else', async () => {
+    await deployProfile(specimen, LOGIN_ECHO);
+    expect(specimen.org.rows('SourceMember')).to.deep.equal([]);
+    await deployProfile(specimen, fieldEntry('Account.Phone', false, false) + LOGIN_ECHO);
+    await deployProfile(specimen, fieldEntry('Account.Rating__c', false, false) + LOGIN_ECHO);
+    expect(specimen.org.rows('SourceMember')).to.have.length(1);
+    expect(specimen.org.rows('SourceMember')[0]).to.include({
+      MemberType: 'Profile',
+      MemberName: PROFILE,
+      RevisionCounter: 2,
+      IsNameObsolete: false,
+    });
+  });
+});

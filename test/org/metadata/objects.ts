@@ -1,0 +1,73 @@
+import type { FieldDef, ObjectDef, OrgState } from '../model.ts';
+
+/** Custom activity fields are fields of `Activity` in metadata, and of Task and Event everywhere else (facts 1.2). */
+export const ACTIVITY = 'Activity';
+
+export function isActivityKind(object: string): boolean {
+  return object === 'Task' || object === 'Event';
+}
+
+function activity(org: OrgState): ObjectDef[] {
+  const halves = [...org.objects.values()].filter((object) => isActivityKind(object.name));
+  if (halves.length === 0 || org.objects.has(ACTIVITY)) return [];
+  const fields = new Map(
+    halves.flatMap((half) => half.fields.filter((field) => field.custom).map((field) => [field.name, field])),
+  );
+  return [
+    {
+      name: ACTIVITY,
+      label: ACTIVITY,
+      kind: 'standard',
+      holdsObjectPermissions: false,
+      namespace: null,
+      keyPrefix: '00X',
+      fields: [...fields.values()],
+    },
+  ];
+}
+
+/** Everything that is a CustomObject component; `X__hd` is not (facts 1.2). */
+export function objectComponents(org: OrgState): ObjectDef[] {
+  return [...[...org.objects.values()].filter((object) => object.kind !== 'historicalTrending'), ...activity(org)];
+}
+
+/** What `*` under CustomObject stands for: neither standard objects nor those of managed packages (PROF, MANIFEST). */
+export function matchesWildcard(object: ObjectDef): boolean {
+  return object.kind !== 'standard' && object.namespace === null;
+}
+
+/** Fields that are CustomField components of this object, whole-object retrieves included. */
+export function fieldComponents(object: ObjectDef): FieldDef[] {
+  return object.fields.filter((field) => {
+    if (field.custom) return !isActivityKind(object.name);
+    return field.permissionable && field.compound === null && !field.name.endsWith('__pc');
+  });
+}
+
+/** Namespace of a managed custom field, by its name: `ns__Rating__c` has one, `Rating__c` has none. */
+export function fieldNamespace(name: string): string | null {
+  const parts = name.split('__');
+  return parts.length > 2 ? (parts[0] ?? null) : null;
+}
+
+/** The historical-trending companion whose entries come with the object: `Opportunity` → `Opportunity__hd` (assumed). */
+export function trendingCompanion(org: OrgState, object: ObjectDef): ObjectDef[] {
+  const companion = org.objects.get(`${object.name.replace(/__c$/, '')}__hd`);
+  return companion?.kind === 'historicalTrending' ? [companion] : [];
+}
+
+/**
+ * Fields that have an entry in a profile: no required field, no component of a compound (facts 1.1, 10 and 11), no person
+ * account alias, whose permission is that of the Contact field (PERMISH), and none of Activity.
+ */
+export function fieldsWithEntry(object: ObjectDef): FieldDef[] {
+  if (object.name === ACTIVITY) return [];
+  return object.fields.filter(
+    (field) =>
+      field.permissionable &&
+      !field.required &&
+      !field.masterDetail &&
+      field.compound === null &&
+      !(object.name === 'Account' && field.name.endsWith('__pc')),
+  );
+}

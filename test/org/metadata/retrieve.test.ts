@@ -1,0 +1,229 @@
+import type { Connection } from '@jsforce/jsforce-node';
+import { expect } from 'chai';
+import { parseXml, valueOf } from './xml.ts';
+import { specimenOrg, startSpecimen, unpackaged, unzip } from './specimen.ts';
+import type { Specimen } from './specimen.ts';
+import { touchMember } from './source-members.ts';
+
+const PROFILE = 'Sales%3A %22API%22';
+
+type Result = Awaited<ReturnType<Connection['metadata']['checkRetrieveStatus']>>;
+type Answer = { readonly files: Map<string, string>; readonly problems: string[] };
+
+describe('simulated org: retrieve', () => {
+  let specimen: Specimen;
+  beforeEach(async () => {
+    specimen = await startSpecimen();
+  });
+  afterEach(() => specimen.running.stop());
+
+  async function result(
+    members: Readonly<Record<string, string[]>>,
+    version = '67.0',
+    singlePackage = false,
+  ): Promise<Result> {
+    const { metadata } = specimen.connection;
+    return metadata.retrieve({ unpackaged: unpackaged(members, version), singlePackage }).complete();
+  }
+
+  async function retrieve(members: Readonly<Record<string, string[]>>, version = '67.0'): Promise<Answer> {
+    const answer = await result(members, version);
+    expect(answer.status).to.equal('Succeeded');
+    return { files: await unzip(answer.zipFile), problems: answer.messages.map(({ problem }) => problem) };
+  }
+
+  async function profile(members: Readonly<Record<string, string[]>>, version = '67.0'): Promise<string> {
+    const { files } = await retrieve({ Profile: [PROFILE], ...members }, version);
+    return files.get(`unpackaged/profiles/${PROFILE}.profile`) ?? '';
+  }
+
+  async function fields(members: Readonly<Record<string, string[]>>): Promise<string[]> {
+    return [...(await profile(members)).matchAll(/<field>(.*?)<\/field>/g)].map((match) => match[1] ?? '');
+  }
+
+  it('answers a profile alone without permissions of any field or object', async () => {
+    specimen.integration['PermissionsApiEnabled'] = true;
+    const root = valueOf(parseXml(await profile({})));
+    expect(root).to.deep.equal({
+      custom: 'true',
+      loginFlows: { flow: 'Welcome', friendlyName: "It's us" },
+      loginHours: { mondayEnd: '1020', mondayStart: '480' },
+      loginIpRanges: { description: 'R & D', endAddress: '10.0.0.9', startAddress: '10.0.0.1' },
+      userLicense: 'Salesforce Integration',
+      userPermissions: { enabled: 'true', name: 'ApiEnabled' },
+    });
+  });
+
+  it('lists every permissionable field of a named object, false ones too, in the file shape of the platform', async () => {
+    const text = await profile({ CustomObject: ['Account'] });
+    expect(text).to.include(
+      [
+        '    <fieldPermissions>',
+        '        <editable>false</editable>',
+        '        <field>Account.acme__Score__c</field>',
+        '        <readable>false</readable>',
+        '    </fieldPermissions>',
+        '    <fieldPermissions>',
+        '        <editable>false</editable>',
+        '        <field>Account.BillingAddress</field>',
+      ].join('\n'),
+    );
+    expect(text).to.include('<friendlyName>It&apos;s us</friendlyName>');
+    expect(await fields({ CustomObject: ['Account'] })).to.deep.equal([
+      'Account.acme__Score__c',
+      'Account.BillingAddress',
+      'Account.ParentId',
+      'Account.Phone',
+      'Account.Rating__c',
+    ]);
+  });
+
+  it('leaves out required and master-detail fields, and takes the historical companion of an object along', async () => {
+    expect(await fields({ CustomObject: ['Invoice__c', 'Opportunity'] })).to.deep.equal([
+      'Invoice__c.Note__c',
+      'Invoice__c.Total__c',
+      'Opportunity__hd.Amount__hst',
+      'Opportunity.Amount',
+    ]);
+  });
+
+  it('takes * for unmanaged custom objects only', async () => {
+    expect(await fields({ CustomObject: ['*'] })).to.deep.equal([
+      'Invoice__c.Note__c',
+      'Invoice__c.Total__c',
+      'Rule__mdt.Value__c',
+    ]);
+    expect(await fields({ CustomObject: ['acme__Thing__c'] })).to.deep.equal(['acme__Thing__c.acme__Size__c']);
+  });
+
+  it('gives activity fields by Task and Event, none by Activity', async () => {
+    expect(await fields({ CustomObject: ['Task', 'Event'] })).to.deep.equal([
+      'Event.Kind__c',
+      'Event.Location',
+      'Task.Kind__c',
+      'Task.Subject',
+    ]);
+    expect(await fields({ CustomObject: ['Activity'], CustomField: ['Activity.Kind__c'] })).to.deep.equal([]);
+  });
+
+  it('takes single fields, standard lookups without Id, and is silent about those with it', async () => {
+    expect(await fields({ CustomField: ['Contact.Account', 'Account.Rating__c', 'Invoice__c.Note__c'] })).to.deep.equal(
+      ['Account.Rating__c', 'Contact.AccountId', 'Invoice__c.Note__c'],
+    );
+    const { problems } = await retrieve({ Profile: [PROFILE], CustomField: ['Contact.AccountId'] });
+    expect(problems).to.deep.equal([]);
+    expect(await fields({ CustomField: ['Contact.AccountId'] })).to.deep.equal([]);
+  });
+
+  it('answers unknown members with messages and succeeds', async () => {
+    const { files, problems } = await retrieve({
+      Profile: ['System Administrator', 'Admin'],
+      CustomObject: ['Opportunity__hd', 'Nothing__c'],
+      CustomField: ['Account.Nothing__c', 'Task.Kind__c'],
+    });
+    expect([...files.keys()]).to.deep.equal(['unpackaged/profiles/Admin.profile', 'unpackaged/package.xml']);
+    expect(problems).to.have.members([
+      "Entity of type 'Profile' named 'System Administrator' cannot be found",
+      "Entity of type 'CustomObject' named 'Opportunity__hd' cannot be found",
+      "Entity of type 'CustomObject' named 'Nothing__c' cannot be found",
+      "Entity of type 'CustomField' named 'Account.Nothing__c' cannot be found",
+      "Entity of type 'CustomField' named 'Task.Kind__c' cannot be found",
+    ]);
+  });
+
+  it('lists object permissions of named objects with read only, viewAllFields from API 63', async () => {
+    const { org, integration } = specimen;
+    const row = { ParentId: integration.Id, PermissionsRead: true, PermissionsViewAllFields: true };
+    org.insert('ObjectPermissions', { Id: '110000000000001AAA', SobjectType: 'Account', ...row });
+    const text = await profile({ CustomObject: ['Account', 'Contact'] });
+    expect([...text.matchAll(/<object>(.*?)<\/object>/g)].map((match) => match[1])).to.deep.equal(['Account']);
+    expect(text).to.include('<viewAllFields>true</viewAllFields>');
+    expect(await profile({ CustomObject: ['Account'] }, '62.0')).to.not.include('viewAllFields');
+  });
+
+  it('shows tabs only when they are named', async () => {
+    expect(await profile({ CustomObject: ['Account'] })).to.not.include('tabVisibilities');
+    expect(await profile({ CustomTab: ['standard-Account'] })).to.include('<tab>standard-Account</tab>');
+    expect(await profile({ CustomTab: ['*'] }))
+      .to.include('<tab>Invoice__c</tab>')
+      .and.not.include('standard-Account');
+  });
+
+  it('writes objects with their fields, single fields alone, and names its files', async () => {
+    const { files } = await retrieve({ CustomObject: ['Account'], CustomField: ['Invoice__c.Note__c'] });
+    const names = (path: string): string[] =>
+      [...(files.get(path) ?? '').matchAll(/<fields>\s*<fullName>(.*?)</g)].map((match) => match[1] ?? '');
+    expect(names('unpackaged/objects/Account.object')).to.deep.equal([
+      'acme__Score__c',
+      'BillingAddress',
+      'Nickname__pc',
+      'ParentId',
+      'Phone',
+      'Rating__c',
+    ]);
+    expect(names('unpackaged/objects/Invoice__c.object')).to.deep.equal(['Note__c']);
+    const answer = await result({ Profile: [PROFILE] }, '67.0', true);
+    expect([...(await unzip(answer.zipFile)).keys()]).to.deep.equal([`profiles/${PROFILE}.profile`, 'package.xml']);
+    expect(answer.fileProperties[0]).to.include({
+      fullName: PROFILE,
+      type: 'Profile',
+      id: specimen.integration['ProfileId'],
+    });
+  });
+
+  it('fails as a whole over an object that the user may not reach', async () => {
+    specimen.org.inaccessibleObjects.add('Contact');
+    const answer = await result({ Profile: [PROFILE], CustomObject: ['Account', 'Contact'] });
+    expect(answer).to.include({ status: 'Failed', success: false, errorStatusCode: 'INSUFFICIENT_ACCESS' });
+    expect(answer.errorMessage).to.equal('INSUFFICIENT_ACCESS: insufficient access rights on entity: Contact');
+  });
+
+  it('fails over its limits', async () => {
+    specimen.running.switchboard.limits.maxFiles = 2;
+    const files = await result({ Profile: [PROFILE], CustomObject: ['Account', 'Contact'] });
+    expect(files.errorMessage).to.equal('LIMIT_EXCEEDED: Too many files in retrieve call, limit is: 2');
+    specimen.running.switchboard.limits.maxZipBytes = 100;
+    const zip = await result({ Profile: [PROFILE] });
+    expect(zip.errorMessage).to.equal('LIMIT_EXCEEDED: The retrieved zip file exceeded the limit of 100 bytes');
+  });
+
+  it('shows no permissions to a user without View Setup and Configuration', async () => {
+    specimen.admin['PermissionsViewSetup'] = false;
+    const text = await profile({ CustomObject: ['Account'] });
+    expect(text).to.include('<userLicense>').and.not.include('Permissions>');
+  });
+
+  it('makes a job wait as often as told, and end badly when told', async () => {
+    const { switchboard } = specimen.running;
+    const { metadata } = specimen.connection;
+    switchboard.pollsBeforeDone = 2;
+    const started = await metadata.retrieve({ unpackaged: unpackaged({ Profile: ['Admin'] }) });
+    const statuses: string[] = [];
+    for (let poll = 0; poll < 3; poll += 1) statuses.push((await metadata.checkRetrieveStatus(started.id)).status);
+    expect(statuses).to.deep.equal(['Pending', 'InProgress', 'Succeeded']);
+    const effect = { kind: 'failJob', code: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' } as const;
+    switchboard.inject({ operation: 'retrieve', effect });
+    const failed = await result({ Profile: ['Admin'] });
+    expect(failed).to.include({ status: 'Failed', errorMessage: 'UNKNOWN_EXCEPTION: An unexpected error occurred.' });
+    switchboard.inject({ operation: 'retrieve', effect: { kind: 'truncatedZip' } });
+    const cut = await result({ Profile: ['Admin'] });
+    expect(cut.status).to.equal('Succeeded');
+    expect(await unzip(cut.zipFile).catch((error: unknown) => String(error))).to.be.a('string');
+  });
+});
+
+describe('simulated org: retrieve from an org that tracks source', () => {
+  it('adds what tracking knows of, beyond the manifest', async () => {
+    const org = specimenOrg(true);
+    touchMember(org, 'CustomField', 'Contact.Nickname__c');
+    touchMember(org, 'CustomObject', 'Invoice__c');
+    const { running, connection } = await startSpecimen(org);
+    const answer = await connection.metadata.retrieve({ unpackaged: unpackaged({ Profile: ['Admin'] }) }).complete();
+    await running.stop();
+    const files = await unzip(answer.zipFile);
+    expect([...files.keys()]).to.deep.equal(['unpackaged/profiles/Admin.profile', 'unpackaged/package.xml']);
+    expect(
+      [...(files.get('unpackaged/profiles/Admin.profile') ?? '').matchAll(/<field>(.*?)</g)].map((m) => m[1]),
+    ).to.deep.equal(['Contact.Nickname__c', 'Invoice__c.Note__c', 'Invoice__c.Total__c']);
+  });
+});

@@ -1,0 +1,120 @@
+import type { FieldDef, ObjectDef, OrgState, Row } from '../model.ts';
+import { namedRow } from './components.ts';
+import { membersOf } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
+import { fieldComponents, matchesWildcard, objectComponents } from './objects.ts';
+import { findProfile, permissionSetsOf, profilesOf } from './profiles.ts';
+import type { ProfileComponent } from './profiles.ts';
+import { isKnownType } from './types.ts';
+
+export type NamedField = { readonly object: ObjectDef; readonly field: FieldDef };
+
+/** What a manifest names in this org, and the messages about what it names in vain. */
+export type Scope = {
+  readonly profiles: readonly ProfileComponent[];
+  readonly permissionSets: readonly Row[];
+  readonly groups: readonly Row[];
+  /** CustomObject members: with all their fields. */
+  readonly objects: readonly ObjectDef[];
+  /** CustomField members: alone. */
+  readonly fields: readonly NamedField[];
+  /** CustomTab members as written, `*` included. */
+  readonly tabs: readonly string[];
+  readonly messages: readonly string[];
+};
+
+const SERVED = ['Profile', 'PermissionSet', 'PermissionSetGroup', 'CustomObject', 'CustomField', 'CustomTab'];
+
+export function notFound(type: string, name: string): string {
+  return `Entity of type '${type}' named '${name}' cannot be found`;
+}
+
+/** Picks members out of a type's components; `all` answers `*`. Components asked twice come once. */
+function pick<T>(members: readonly string[], find: (name: string) => T | undefined, all: () => readonly T[]): Set<T> {
+  const found = members.flatMap((name) => {
+    if (name === '*') return all();
+    const one = find(name);
+    return one === undefined ? [] : [one];
+  });
+  return new Set(found);
+}
+
+type FieldAnswer = NamedField | 'missing' | 'silent';
+
+/**
+ * Standard lookups are members without their `Id`: `Contact.Account` is the field, `Contact.AccountId` answers nothing and
+ * says nothing (PROF, cli#2908). Custom activity fields are members of Activity only.
+ */
+function findField(objects: readonly ObjectDef[], member: string): FieldAnswer {
+  const dot = member.indexOf('.');
+  const object = objects.find((candidate) => candidate.name === member.slice(0, dot));
+  const name = member.slice(dot + 1);
+  if (!object) return 'missing';
+  const fields = fieldComponents(object);
+  const isLookup = (field: FieldDef): boolean => !field.custom && field.type === 'reference';
+  const lookup = fields.find((field) => isLookup(field) && field.name === `${name}Id`);
+  const same = fields.find((field) => field.name === name);
+  const field = lookup ?? same;
+  if (!field) return 'missing';
+  return field === same && isLookup(field) && name.endsWith('Id') ? 'silent' : { object, field };
+}
+
+function fullNameOf(row: Row, type: string): string {
+  return namedRow(row, type, '').fullName;
+}
+
+/** Messages for names under types that hold nothing here, and for names of types the org does not know. */
+function foreignMessages(manifest: Manifest): string[] {
+  return manifest.types
+    .filter((block) => !SERVED.includes(block.name))
+    .flatMap((block) => {
+      if (!isKnownType(block.name)) return [`Entity type: '${block.name}' is unknown`];
+      return block.members.filter((name) => name !== '*').map((name) => notFound(block.name, name));
+    });
+}
+
+export function resolveScope(org: OrgState, manifest: Manifest): Scope {
+  const messages: string[] = [];
+  const named = <T>(type: string, find: (name: string) => T | undefined, all: () => readonly T[]): T[] => {
+    const reporting = (name: string): T | undefined => {
+      const one = find(name);
+      if (one === undefined) messages.push(notFound(type, name));
+      return one;
+    };
+    return [...pick(membersOf(manifest, type), reporting, all)];
+  };
+  const rowsOf = (type: string, rows: readonly Row[]): Row[] => {
+    const own = rows.filter((row) => typeof row['NamespacePrefix'] !== 'string');
+    return named(
+      type,
+      (name) => rows.find((row) => fullNameOf(row, type) === name),
+      () => own,
+    );
+  };
+  const objects = objectComponents(org);
+  const answers = named<FieldAnswer>(
+    'CustomField',
+    (name) => {
+      const answer = findField(objects, name);
+      return answer === 'missing' ? undefined : answer;
+    },
+    () => [],
+  );
+  return {
+    profiles: named(
+      'Profile',
+      (name) => findProfile(org, name),
+      () => profilesOf(org),
+    ),
+    permissionSets: rowsOf('PermissionSet', permissionSetsOf(org)),
+    groups: rowsOf('PermissionSetGroup', org.rows('PermissionSetGroup')),
+    objects: named(
+      'CustomObject',
+      (name) => objects.find((object) => object.name === name),
+      () => objects.filter(matchesWildcard),
+    ),
+    fields: answers.filter((answer) => typeof answer !== 'string'),
+    tabs: membersOf(manifest, 'CustomTab'),
+    messages: [...messages, ...foreignMessages(manifest)],
+  };
+}

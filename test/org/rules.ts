@@ -1,0 +1,112 @@
+import type { OrgState, Row } from './model.ts';
+
+/** What one field permission gives. */
+export type Access = { readonly read: boolean; readonly edit: boolean };
+
+/**
+ * The other half of a shared activity field: a custom field of Task is the same physical field on Event (FP, facts 1.2).
+ * Null where there is none.
+ */
+export function twinOf(org: OrgState, field: string): string | null {
+  const [object, name] = splitField(field);
+  const other = object === 'Task' ? 'Event' : object === 'Event' ? 'Task' : null;
+  if (other === null) return null;
+  const shared = org.objects.get(other)?.fields.some((candidate) => candidate.name === name && candidate.custom);
+  return shared ? `${other}.${name}` : null;
+}
+
+/**
+ * Sets one field permission of a permission set (or of the set that a profile owns) as the platform does: neither right
+ * removes the row, edit carries read with it, twins move together.
+ */
+export function setAccess(org: OrgState, parentId: string, field: string, access: Access): void {
+  const given = { read: access.read || access.edit, edit: access.edit };
+  org.setFieldPermission(parentId, field, given);
+  const twin = twinOf(org, field);
+  if (twin !== null) org.setFieldPermission(parentId, twin, given);
+}
+
+/** `Account.Phone` → `['Account', 'Phone']`. */
+export function splitField(field: string): [object: string, name: string] {
+  const dot = field.indexOf('.');
+  return [field.slice(0, dot), field.slice(dot + 1)];
+}
+
+/** Ids come with 15 or 18 characters, of which the first 15 tell them apart; other keys stay as they are. */
+export function idKey(id: string): string {
+  return /^[0-9A-Za-z]{18}$/u.test(id) ? id.slice(0, 15) : id;
+}
+
+export function sameId(left: unknown, right: unknown): boolean {
+  return typeof left === 'string' && typeof right === 'string' && idKey(left) === idKey(right);
+}
+
+/** Whether an assignment works at that moment: not expired, not revoked by a user access policy (PSA). */
+export function isAssignmentActive(assignment: Row, now: Date): boolean {
+  const expires = assignment['ExpirationDate'];
+  if (assignment['IsRevoked'] === true) return false;
+  return typeof expires !== 'string' || Date.parse(expires) > now.getTime();
+}
+
+/**
+ * The permission sets that make up a user's rights: the profile's own set, actively assigned sets without activation
+ * requirement, and the aggregated sets of groups that are up to date (facts 3.5 and 3.6).
+ */
+export function setsOfUser(org: OrgState, userId: string, now: Date): Row[] {
+  const user = org.rows('User').find((row) => sameId(row.Id, userId));
+  if (!user) return [];
+  const assignments = org
+    .rows('PermissionSetAssignment')
+    .filter((row) => sameId(row['AssigneeId'], userId) && isAssignmentActive(row, now));
+  const assigned = new Set(assignments.map((row) => row['PermissionSetId']));
+  const groups = new Set(assignments.map((row) => row['PermissionSetGroupId']));
+  const current = new Set(
+    org
+      .rows('PermissionSetGroup')
+      .filter((group) => groups.has(group.Id) && group['Status'] === 'Updated')
+      .map((group) => group.Id),
+  );
+  return org.rows('PermissionSet').filter((set) => {
+    if (set['IsOwnedByProfile'] === true) return sameId(set['ProfileId'], user['ProfileId']);
+    if (set['Type'] === 'Group') return current.has(String(set['PermissionSetGroupId']));
+    return assigned.has(set.Id) && set['HasActivationRequired'] !== true;
+  });
+}
+
+/** Whether a user holds a user permission, named without its prefix: `ViewSetup`, `ModifyAllData`. */
+export function userHolds(org: OrgState, userId: string, permission: string, now = new Date()): boolean {
+  return setsOfUser(org, userId, now).some((set) => set[`Permissions${permission}`] === true);
+}
+
+/**
+ * Rows of ObjectPermissions as the platform shows them: the stored ones, and for a set with Modify All Data one row with
+ * all rights for every other object, whose id starts with `000` and which cannot be edited (OP).
+ */
+export function objectPermissionRows(org: OrgState): readonly Row[] {
+  const stored = org.rows('ObjectPermissions');
+  const almighty = org.rows('PermissionSet').filter((set) => set['PermissionsModifyAllData'] === true);
+  if (almighty.length === 0) return stored;
+  const holders = [...org.objects.values()].filter((object) => object.holdsObjectPermissions);
+  const implied = almighty.flatMap((set, setIndex) => {
+    const own = new Set(stored.filter((row) => row['ParentId'] === set.Id).map((row) => row['SobjectType']));
+    return holders
+      .map((object, index) => impliedRow(set.Id, object.name, setIndex * 100_000 + index))
+      .filter((row) => !own.has(row['SobjectType'] ?? null));
+  });
+  return [...stored, ...implied];
+}
+
+function impliedRow(parentId: string, object: string, serial: number): Row {
+  return {
+    Id: `000${serial.toString().padStart(12, '0')}AAA`,
+    ParentId: parentId,
+    SobjectType: object,
+    PermissionsCreate: true,
+    PermissionsRead: true,
+    PermissionsEdit: true,
+    PermissionsDelete: true,
+    PermissionsViewAllRecords: true,
+    PermissionsModifyAllRecords: true,
+    PermissionsViewAllFields: false,
+  };
+}

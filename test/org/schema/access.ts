@@ -1,0 +1,97 @@
+import type { OrgState, Row } from '../model.ts';
+import { objectPermissionRows, splitField, userHolds } from '../rules.ts';
+import { column, flags, lookup, table, type Entity, type Viewer } from './entity.ts';
+
+/** FieldPermissions and ObjectPermissions: views over the org's permissions, with the rules of FP and OP. */
+
+/** Objects that can hold object permissions, as the restricted picklist lists them. */
+export function objectPermissionObjects(org: OrgState): string[] {
+  return [...org.objects.values()].filter((object) => object.holdsObjectPermissions).map((object) => object.name);
+}
+
+/** Fields for which a field permission can exist: `Account.Phone`. */
+export function permissionableFields(org: OrgState): string[] {
+  return [...org.objects.values()].flatMap((object) =>
+    object.fields.filter((field) => field.permissionable).map((field) => `${object.name}.${field.name}`),
+  );
+}
+
+function fieldPermissionObjects(org: OrgState): string[] {
+  return [...org.objects.values()]
+    .filter((object) => object.fields.some((field) => field.permissionable))
+    .map((object) => object.name);
+}
+
+/** `Contact.Account` stands for `Contact.AccountId`: from API 50 filters take both (FP). */
+function spellLookup(field: string, org: OrgState): string {
+  const [objectName, name] = splitField(field);
+  const wanted = name.toLowerCase();
+  const object = [...org.objects.values()].find((each) => each.name.toLowerCase() === objectName.toLowerCase());
+  const found =
+    object?.fields.find((each) => each.name.toLowerCase() === wanted) ??
+    object?.fields.find((each) => each.referenceTo.length > 0 && each.name.toLowerCase() === `${wanted}id`);
+  return found && object ? `${object.name}.${found.name}` : field;
+}
+
+/** Only users with View Setup and Configuration see these rows (API 49+, FP); that others see none is assumed. */
+function forSetupViewers(rows: (org: OrgState) => readonly Row[]): Entity['rows'] {
+  return (viewer: Viewer) =>
+    userHolds(viewer.org, viewer.session.userId, 'ViewSetup', viewer.now) ? rows(viewer.org) : [];
+}
+
+/**
+ * The stored rows of fields that can hold permissions (rows of others are hidden, FP), and where a parent has View All Fields on an object, read on all of the object's fields (FP). Rows that
+ * exist only through it carry ids that start with `000`, as for implied object permissions (assumed).
+ */
+export function fieldPermissionRows(org: OrgState): readonly Row[] {
+  const fields = new Set(permissionableFields(org));
+  const stored = org.rows('FieldPermissions').filter((row) => fields.has(String(row['Field'])));
+  const wide = org.rows('ObjectPermissions').filter((row) => row['PermissionsViewAllFields'] === true);
+  if (wide.length === 0) return stored;
+  const implied = wide.flatMap((row, grant) => {
+    const object = org.objects.get(String(row['SobjectType']));
+    return (object?.fields ?? [])
+      .filter((field) => field.permissionable)
+      .map((field) => `${object?.name ?? ''}.${field.name}`)
+      .filter((field) => !org.fieldPermission(String(row['ParentId']), field))
+      .map((field, index) => impliedRead(row, field, grant * 10_000 + index));
+  });
+  return [...stored, ...implied];
+}
+
+function impliedRead(grant: Row, field: string, serial: number): Row {
+  return {
+    Id: `0001${serial.toString().padStart(11, '0')}AAA`,
+    ParentId: grant['ParentId'] ?? null,
+    SobjectType: grant['SobjectType'] ?? null,
+    Field: field,
+    PermissionsRead: true,
+    PermissionsEdit: false,
+  };
+}
+
+const fieldPermissions = table(
+  'FieldPermissions',
+  '01k',
+  [
+    lookup('ParentId', ['PermissionSet', 'MutingPermissionSet'], { children: 'FieldPerms' }),
+    column('SobjectType', 'picklist', { values: fieldPermissionObjects }),
+    column('Field', 'picklist', { values: permissionableFields, spell: spellLookup }),
+    ...flags('PermissionsEdit', 'PermissionsRead'),
+  ],
+  { rows: forSetupViewers(fieldPermissionRows) },
+);
+
+const objectPermissions = table(
+  'ObjectPermissions',
+  '110',
+  [
+    lookup('ParentId', ['PermissionSet', 'MutingPermissionSet'], { children: 'ObjectPerms' }),
+    column('SobjectType', 'picklist', { values: objectPermissionObjects }),
+    ...flags('PermissionsCreate', 'PermissionsRead', 'PermissionsEdit', 'PermissionsDelete'),
+    ...flags('PermissionsViewAllRecords', 'PermissionsModifyAllRecords', 'PermissionsViewAllFields'),
+  ],
+  { rows: forSetupViewers(objectPermissionRows) },
+);
+
+export const ACCESS_ENTITIES: readonly Entity[] = [fieldPermissions, objectPermissions];

@@ -1,0 +1,63 @@
+import { ACCESS_ENTITIES } from './access.ts';
+import { CURRENT_USER_ENTITIES } from './current-user.ts';
+import { dataEntity, objectNamed } from './data.ts';
+import { column, flags, table, text, type Column, type Entity, type Viewer } from './entity.ts';
+import { REIFIED_ENTITIES } from './reified.ts';
+import { SETUP_ENTITIES } from './setup.ts';
+
+/** What source tracking keeps of each changed member; there only in orgs that track (DX-TRACK). */
+const sourceMember = table(
+  'SourceMember',
+  '0MZ',
+  [
+    ...text('MemberIdOrName', 'MemberType', 'MemberName', 'ChangedBy'),
+    ...flags('IsNameObsolete', 'IsNewMember'),
+    column('RevisionCounter', 'int'),
+    column('RevisionNum', 'int'),
+  ],
+  { apis: ['tooling'] },
+);
+
+const FIXED: readonly Entity[] = [...SETUP_ENTITIES, ...ACCESS_ENTITIES, ...REIFIED_ENTITIES, ...CURRENT_USER_ENTITIES];
+
+function fixedEntities(viewer: Viewer): Entity[] {
+  const given = viewer.org.info.tracksSource ? [...FIXED, sourceMember] : FIXED;
+  return given.filter((entity) => entity.apis.includes(viewer.api));
+}
+
+/** The object of that name, in any case, as this viewer sees it; null when there is none for it. */
+export function entityNamed(name: string, viewer: Viewer): Entity | null {
+  const wanted = name.toLowerCase();
+  const fixed = fixedEntities(viewer).find((entity) => entity.name.toLowerCase() === wanted);
+  if (fixed) return fixed;
+  const object = objectNamed(viewer.org, name);
+  // The Tooling API knows users, and no business data.
+  if (!object || (viewer.api === 'tooling' && object.name !== 'User')) return null;
+  return dataEntity(object, viewer);
+}
+
+/** Every object that the viewer sees, as the list of sObjects gives them. */
+export function allEntities(viewer: Viewer): Entity[] {
+  const data =
+    viewer.api === 'tooling'
+      ? []
+      : [...viewer.org.objects.values()].flatMap((object) => dataEntity(object, viewer) ?? []);
+  return [...fixedEntities(viewer), ...data];
+}
+
+/** The rows that hang off an object under that name: `FieldPerms` of PermissionSet; null when there are none. */
+export function childrenNamed(
+  parent: Entity,
+  name: string,
+  viewer: Viewer,
+): { readonly entity: Entity; readonly by: Column } | null {
+  const wanted = name.toLowerCase();
+  const user = entityNamed('User', viewer);
+  for (const entity of user ? [...fixedEntities(viewer), user] : fixedEntities(viewer)) {
+    const by = entity.columns.find(
+      (each) => each.referenceTo.includes(parent.name) && each.children?.toLowerCase() === wanted,
+    );
+    if (by) return { entity, by };
+  }
+  return null;
+}

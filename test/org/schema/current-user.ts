@@ -1,0 +1,76 @@
+import type { Row } from '../model.ts';
+import { rightsOf } from '../effective.ts';
+import { column, flags, lookup, table, text, type Entity } from './entity.ts';
+import { USER_PERMISSIONS } from './user-permissions.ts';
+
+/** Objects with which a user asks about itself (UFA): always the rights of the running user. */
+
+const permissionAccess = table(
+  'UserPermissionAccess',
+  '',
+  USER_PERMISSIONS.map((name) => column(`Permissions${name}`, 'boolean')),
+  {
+    rows: ({ org, session, now }): Row[] => {
+      const { holds } = rightsOf(org, session.userId, now);
+      return [
+        {
+          Id: '000000000000000AAA',
+          ...Object.fromEntries(USER_PERMISSIONS.map((name) => [`Permissions${name}`, holds(name)])),
+        },
+      ];
+    },
+  },
+);
+
+const entityAccess: Entity = {
+  ...table('UserEntityAccess', '', [
+    ...text('DurableId'),
+    lookup('EntityDefinitionId', 'EntityDefinition'),
+    lookup('UserId', 'User'),
+    ...flags('IsReadable', 'IsEditable'),
+  ]),
+  reifiedBy: ['EntityDefinitionId', 'UserId', 'DurableId'],
+  rows: ({ org, session, now }): Row[] => {
+    const rights = rightsOf(org, session.userId, now);
+    return [...org.objects.values()].map((object) => ({
+      Id: `${object.name}.${session.userId}`,
+      DurableId: `${object.name}.${session.userId}`,
+      EntityDefinitionId: object.name,
+      UserId: session.userId,
+      IsReadable: rights.readsObject(object),
+      IsEditable: rights.editsObject(object),
+    }));
+  },
+};
+
+const fieldAccess: Entity = {
+  ...table('UserFieldAccess', '', [
+    ...text('DurableId'),
+    lookup('EntityDefinitionId', 'EntityDefinition'),
+    lookup('FieldDefinitionId', 'FieldDefinition'),
+    lookup('UserId', 'User'),
+    ...flags('IsAccessible', 'IsUpdatable', 'IsCreatable'),
+  ]),
+  reifiedBy: ['EntityDefinitionId', 'FieldDefinitionId', 'DurableId'],
+  rows: ({ org, session, now }): Row[] => {
+    const rights = rightsOf(org, session.userId, now);
+    return [...org.objects.values()].flatMap((object) =>
+      object.fields.map((field): Row => {
+        const { read, edit } = rights.field(object, field);
+        const updatable = edit && rights.editsObject(object);
+        return {
+          Id: `${object.name}.${field.name}.${session.userId}`,
+          DurableId: `${object.name}.${field.name}.${session.userId}`,
+          EntityDefinitionId: object.name,
+          FieldDefinitionId: `${object.name}.${field.name}`,
+          UserId: session.userId,
+          IsAccessible: read && rights.readsObject(object),
+          IsUpdatable: updatable,
+          IsCreatable: updatable,
+        };
+      }),
+    );
+  },
+};
+
+export const CURRENT_USER_ENTITIES: readonly Entity[] = [permissionAccess, entityAccess, fieldAccess];

@@ -1,0 +1,129 @@
+import { isAssignmentActive } from '../rules.ts';
+import { auditColumns, column, flags, lookup, table, text, type Column, type Entity } from './entity.ts';
+import { USER_PERMISSIONS } from './user-permissions.ts';
+
+/** The setup objects that say who holds what; columns as in the object reference (PS, PSG, PSGC, PSA, OP). */
+
+function permissionColumns(derive: Column['derive'] = null): Column[] {
+  return USER_PERMISSIONS.map((name) => column(`Permissions${name}`, 'boolean', { derive }));
+}
+
+/** A profile's user permissions live on the permission set that it owns. */
+function profilePermissionColumns(): Column[] {
+  return USER_PERMISSIONS.map((name) =>
+    column(`Permissions${name}`, 'boolean', {
+      derive: (profile, { org }) =>
+        org.rows('PermissionSet').find((set) => set['ProfileId'] === profile.Id)?.[`Permissions${name}`] === true,
+    }),
+  );
+}
+
+const organization = table('Organization', '00D', [
+  ...text('Name', 'InstanceName', 'OrganizationType', 'NamespacePrefix', 'LanguageLocaleKey', 'TimeZoneSidKey'),
+  ...flags('IsSandbox', 'IsReadOnly'),
+  column('TrialExpirationDate', 'datetime'),
+]);
+
+const userLicense = table('UserLicense', '100', [
+  ...text('Name', 'LicenseDefinitionKey', 'MasterLabel', 'Status'),
+  column('TotalLicenses', 'int'),
+  column('UsedLicenses', 'int'),
+]);
+
+const permissionSetLicense = table('PermissionSetLicense', '0PL', [
+  ...text('DeveloperName', 'MasterLabel', 'Status', 'PermissionSetLicenseKey', 'Language'),
+  column('TotalLicenses', 'int'),
+  column('UsedLicenses', 'int'),
+]);
+
+const permissionSetLicenseAssign = table('PermissionSetLicenseAssign', '2LA', [
+  lookup('PermissionSetLicenseId', 'PermissionSetLicense'),
+  lookup('AssigneeId', 'User'),
+]);
+
+const profile = table('Profile', '00e', [
+  ...text('Name', 'Description', 'UserType'),
+  lookup('UserLicenseId', 'UserLicense', { children: 'Profiles' }),
+  ...profilePermissionColumns(),
+]);
+
+/** Only the Tooling API knows a profile's metadata name, for one row at a time (TOOL-PROF). */
+const toolingProfile: Entity = {
+  ...profile,
+  columns: [
+    ...profile.columns,
+    column('FullName', 'string', { derive: (row, { org }) => org.profileExtras.get(row.Id)?.fullName ?? null }),
+  ],
+};
+
+const permissionSet = table('PermissionSet', '0PS', [
+  ...text('Name', 'Label', 'Description', 'NamespacePrefix', 'Type'),
+  ...flags('IsCustom', 'IsOwnedByProfile', 'HasActivationRequired'),
+  lookup('LicenseId', ['PermissionSetLicense', 'UserLicense']),
+  lookup('ProfileId', 'Profile'),
+  lookup('PermissionSetGroupId', 'PermissionSetGroup'),
+  ...permissionColumns(),
+]);
+
+const permissionSetGroup = table('PermissionSetGroup', '0PG', [
+  ...text('DeveloperName', 'MasterLabel', 'Description', 'NamespacePrefix', 'Status', 'Language'),
+  ...flags('HasActivationRequired'),
+]);
+
+const permissionSetGroupComponent = table('PermissionSetGroupComponent', '0PN', [
+  lookup('PermissionSetGroupId', 'PermissionSetGroup', { children: 'PermissionSetGroupComponents' }),
+  lookup('PermissionSetId', ['PermissionSet', 'MutingPermissionSet'], { children: 'PermissionSetGroupComponents' }),
+]);
+
+const mutingPermissionSet = table('MutingPermissionSet', '0QM', [
+  ...text('DeveloperName', 'MasterLabel', 'Description', 'NamespacePrefix', 'Language'),
+  ...permissionColumns(),
+]);
+
+const permissionSetAssignment = table('PermissionSetAssignment', '0Pa', [
+  lookup('AssigneeId', 'User', { children: 'PermissionSetAssignments' }),
+  lookup('PermissionSetId', 'PermissionSet', { children: 'Assignments' }),
+  lookup('PermissionSetGroupId', 'PermissionSetGroup', { children: 'Assignments' }),
+  column('ExpirationDate', 'datetime'),
+  column('IsActive', 'boolean', { derive: (row, { now }) => isAssignmentActive(row, now) }),
+  ...flags('IsRevoked'),
+]);
+
+const setupEntityAccess = table('SetupEntityAccess', '0J0', [
+  lookup('ParentId', 'PermissionSet', { children: 'SetupEntityAccessItems' }),
+  ...text('SetupEntityId', 'SetupEntityType'),
+]);
+
+/** Users; custom fields of User come from the org's object definition. */
+export const USER_COLUMNS: readonly Column[] = [
+  column('Id', 'id'),
+  ...text('Username', 'LastName', 'FirstName', 'Email', 'Alias', 'UserType', 'LanguageLocaleKey', 'LocaleSidKey'),
+  ...text('TimeZoneSidKey', 'EmailEncodingKey', 'FederationIdentifier'),
+  column('Name', 'string', {
+    derive: (row) => [row['FirstName'], row['LastName']].filter((part) => typeof part === 'string').join(' '),
+  }),
+  ...flags('IsActive'),
+  lookup('ProfileId', 'Profile', { children: 'Users' }),
+  lookup('UserRoleId', 'UserRole'),
+  lookup('ManagerId', 'User'),
+  column('LastLoginDate', 'datetime'),
+  ...auditColumns(),
+];
+
+const userRole = table('UserRole', '00E', text('Name', 'DeveloperName'));
+
+export const SETUP_ENTITIES: readonly Entity[] = [
+  organization,
+  userLicense,
+  permissionSetLicense,
+  permissionSetLicenseAssign,
+  { ...profile, apis: ['data'] },
+  { ...toolingProfile, apis: ['tooling'] },
+  permissionSet,
+  permissionSetGroup,
+  permissionSetGroupComponent,
+  mutingPermissionSet,
+  permissionSetAssignment,
+  setupEntityAccess,
+  userRole,
+];

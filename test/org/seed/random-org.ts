@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import type { ObjectDef, OrgState } from '../model.ts';
+import { buildOrg } from './builder.ts';
+import { formula, plain, required, series } from './fields.ts';
+import { object } from './objects.ts';
+import type { AssignmentPlan, Grants, ObjectRight, OrgPlan, ProfilePlan } from './plan.ts';
+import { account, activities, contact, opportunityLineItem, user } from './standard-objects.ts';
+
+/** Arbitrary orgs for property tests. Small, so that what shrinks out can be read. */
+
+const OBJECTS: readonly ObjectDef[] = [
+  account(plain('Region__c'), formula('Score__c')),
+  contact(plain('Level__c')),
+  ...activities(plain('Channel__c')),
+  user(plain('Cost_Centre__c')),
+  opportunityLineItem(plain('Batch__c')),
+  object('Job__c', [required('Code__c'), formula('Rank__c'), ...series('Step', 3)]),
+  object('ns__Thing__c', [plain('ns__Rating__c'), plain('Local__c')]),
+  object('Endpoint__mdt', [plain('Address__c')]),
+  object('Alert__e', [plain('Level__c')]),
+];
+
+const FIELDS = OBJECTS.flatMap((each) =>
+  each.fields
+    .filter((field) => field.permissionable)
+    .map((field) => ({ name: `${each.name}.${field.name}`, readOnly: field.readOnly })),
+);
+const HOLDERS = OBJECTS.filter((each) => each.holdsObjectPermissions).map((each) => each.name);
+const SETS = ['Set_A', 'Set_B', 'Set_C'] as const;
+const PROFILES = ['Integration One', 'Integration Two'] as const;
+
+const fields: fc.Arbitrary<NonNullable<Grants['fields']>> = fc
+  .subarray(FIELDS)
+  .chain((chosen) =>
+    fc
+      .array(fc.boolean(), { minLength: chosen.length, maxLength: chosen.length })
+      .map((edits) =>
+        Object.fromEntries(
+          chosen.map(({ name, readOnly }, index) => [name, edits[index] && !readOnly ? 'edit' : 'read']),
+        ),
+      ),
+  );
+
+const rights: fc.Arbitrary<readonly ObjectRight[]> = fc.constantFrom(
+  ['read'],
+  ['create', 'read', 'edit'],
+  ['read', 'viewAllFields'],
+);
+
+const objects: fc.Arbitrary<NonNullable<Grants['objects']>> = fc
+  .subarray(HOLDERS)
+  .chain((chosen) =>
+    fc.tuple(...chosen.map((name) => rights.map((given): [string, readonly ObjectRight[]] => [name, given]))),
+  )
+  .map((pairs) => Object.fromEntries(pairs));
+
+const permissions: fc.Arbitrary<NonNullable<Grants['permissions']>> = fc.oneof(
+  { weight: 8, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.constant(['ViewAllData' as const]) },
+  { weight: 1, arbitrary: fc.constant(['ModifyAllData' as const]) },
+);
+
+const grants: fc.Arbitrary<Grants> = fc.record({ fields, objects, permissions });
+
+const profile = (name: string): fc.Arbitrary<ProfilePlan> =>
+  grants.map((given) => ({ name, license: 'Salesforce Integration', ...given }));
+
+const terms = (name: string): fc.Arbitrary<AssignmentPlan> =>
+  fc.constantFrom<AssignmentPlan[]>(
+    name,
+    { name, expires: '2020-01-01T00:00:00.000+0000' },
+    { name, expires: '2999-01-01T00:00:00.000+0000' },
+    { name, revoked: true },
+  );
+
+const users: fc.Arbitrary<NonNullable<OrgPlan['users']>> = fc
+  .array(
+    fc.record({
+      profile: fc.constantFrom(...PROFILES),
+      active: fc.boolean(),
+      sets: fc.subarray([...SETS]).chain((names) => fc.tuple(...names.map(terms))),
+      groups: fc.subarray(['Group_A', 'Group_B']).chain((names) => fc.tuple(...names.map(terms))),
+    }),
+    { maxLength: 4 },
+  )
+  .map((list) => list.map((each, index) => ({ ...each, username: `user${index + 1}@fls.example` })));
+
+const plan: fc.Arbitrary<OrgPlan> = fc.record({
+  objects: fc.constant(OBJECTS),
+  profiles: fc.tuple(...PROFILES.map(profile)),
+  permissionSets: fc.tuple(
+    ...SETS.map((name) =>
+      fc
+        .record({ name: fc.constant(name), activation: fc.boolean() })
+        .chain((set) => grants.map((given) => ({ ...set, ...given }))),
+    ),
+  ),
+  groups: fc.tuple(
+    fc.record({
+      name: fc.constant('Group_A'),
+      sets: fc.subarray([...SETS]),
+      status: fc.constantFrom('Updated' as const, 'Outdated' as const),
+      mutes: fc.record({
+        fields: fc
+          .subarray(FIELDS.map(({ name }) => name))
+          .map((names) => Object.fromEntries(names.map((name) => [name, 'read' as const]))),
+      }),
+    }),
+    fc.record({ name: fc.constant('Group_B'), sets: fc.subarray([...SETS]) }),
+  ),
+  users,
+});
+
+/** Plans of orgs: print these in a failing example, and build with `buildOrg`. */
+export const orgPlans = plan;
+
+/** Labels of the profiles that every random org has. */
+export const randomProfiles: readonly string[] = PROFILES;
+
+/** Orgs with two integration profiles, three permission sets, two groups with muting, and users of all conditions. */
+export const randomOrgs: fc.Arbitrary<OrgState> = plan.map(buildOrg);

@@ -1,0 +1,142 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { OrgContext, OrgRequest, OrgResponse } from './http.ts';
+import { createMetadataService } from './metadata/service.ts';
+import type { OrgState, Session } from './model.ts';
+import { isSoap, operationOf, tokenOf, type Call } from './operation.ts';
+import { headTooLong, injectedStatus, invalidSession } from './refusals.ts';
+import { refusal } from './rest/answer.ts';
+import { createRestService, versionList } from './rest/service.ts';
+import { PlatformError } from './soql/error.ts';
+import { Switchboard, type CallRecord, type Effect } from './switchboard.ts';
+
+export type Options = {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+};
+
+export type RunningOrg = {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string;
+  readonly switchboard: Switchboard;
+  readonly stop: () => Promise<void>;
+};
+
+/** What becomes of a call: an answer, or a connection cut before or in the middle of it. */
+type Fate = { readonly answer: OrgResponse; readonly cut: 'no' | 'body' } | { readonly cut: 'request' };
+
+/** Serves an org on 127.0.0.1 until it is stopped. */
+export async function startOrg(state: OrgState, options: Options = {}): Promise<RunningOrg> {
+  const switchboard = new Switchboard();
+  const handle = handler({ org: state, switchboard });
+  const server = createServer({ maxHeaderSize: 1024 * 1024 }, (message, response) => {
+    void readBody(message).then((body) => {
+      handle(message, response, body);
+    });
+  });
+  // Idle connections stay open as long as a client may want to use them again.
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => {
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${port}`, switchboard, stop };
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function handler(context: OrgContext): (message: IncomingMessage, response: ServerResponse, body: Buffer) => void {
+  const rest = createRestService(context);
+  const metadata = createMetadataService(context);
+
+  function serve(request: OrgRequest): OrgResponse {
+    if (isSoap(request.url.pathname)) return metadata.soap(request);
+    return metadata.restDeploy(request) ?? rest.serve(request);
+  }
+
+  return (message, response, body) => {
+    const path = message.url ?? '/';
+    // After an access-token login the client's instance URL ends in a slash: `//services/data` (facts 9).
+    const url = new URL(path.replace(/^\/{2,}/u, '/'), 'http://127.0.0.1');
+    const call: Call = { method: message.method ?? 'GET', pathname: url.pathname, body };
+    const operation = operationOf(call);
+    const record: CallRecord = {
+      operation,
+      method: call.method,
+      path,
+      requestBody: body.toString('utf8'),
+      requestBytes: body.length,
+      responseBytes: 0,
+      status: 0,
+    };
+    context.switchboard.log.push(record);
+    const effects = context.switchboard.strike(operation);
+    const fate = fateOf(effects, context.org, () => {
+      const tooLong = headTooLong(path, message.rawHeaders);
+      if (tooLong) return tooLong;
+      if (/^\/services\/data\/?$/u.test(url.pathname)) return versionList(context.org);
+      const session = sessionOf(context.org, tokenOf(call, message.headers.authorization));
+      if (!session || effects.some(({ kind }) => kind === 'expiredSession'))
+        return invalidSession(isSoap(url.pathname));
+      return guarded(() => serve({ method: call.method, url, headers: message.headers, body, session, effects }));
+    });
+    send(fate, message, response, record);
+  };
+}
+
+function sessionOf(org: OrgState, token: string | null): Session | undefined {
+  return org.sessions.find((session) => session.token === token);
+}
+
+function fateOf(effects: readonly Effect[], org: OrgState, answer: () => OrgResponse): Fate {
+  for (const effect of effects) if (effect.kind === 'meanwhile') effect.act(org);
+  const reset = effects.find((effect) => effect.kind === 'reset');
+  if (reset?.during === 'request') return { cut: 'request' };
+  const status = effects.find((effect) => effect.kind === 'status');
+  const given = status ? injectedStatus(status.status, status.body) : answer();
+  return { answer: given, cut: reset ? 'body' : 'no' };
+}
+
+/** A defect of the simulated org answers as one, loudly, and does not take the test process down. */
+function guarded(act: () => OrgResponse): OrgResponse {
+  try {
+    return act();
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    console.error(`simulated org: ${text}`);
+    return refusal(new PlatformError('UNKNOWN_EXCEPTION', `simulated org: ${text}`, 500));
+  }
+}
+
+function send(fate: Fate, message: IncomingMessage, response: ServerResponse, record: CallRecord): void {
+  if (fate.cut === 'request') {
+    message.socket.destroy();
+    return;
+  }
+  const { answer, cut } = fate;
+  const bytes = Buffer.from(answer.body);
+  record.status = answer.status;
+  record.responseBytes = bytes.length;
+  // An answer without content has no length either.
+  const length = answer.status === 204 ? {} : { 'content-length': String(bytes.length) };
+  response.writeHead(answer.status, { ...answer.headers, ...length });
+  if (cut === 'no') {
+    response.end(bytes);
+    return;
+  }
+  // The head and half of the body reach the client before the line goes dead.
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => {
+    message.socket.destroy();
+  });
+}

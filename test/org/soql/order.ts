@@ -1,0 +1,30 @@
+import type { Value } from '../model.ts';
+import type { Order } from './ast.ts';
+import type { SideOf } from './filter.ts';
+import { comparable } from './literals.ts';
+
+/** Subjects in the asked order; without one they stay as they are stored. Nulls come first unless said (SOQL reference). */
+export function ordered<T>(subjects: readonly T[], orders: readonly Order[], sideOf: SideOf<T>): readonly T[] {
+  if (orders.length === 0) return subjects;
+  const sides = orders.map((order) => ({ order, side: sideOf(order.by) }));
+  return subjects
+    .map((subject) => ({
+      subject,
+      keys: sides.map(({ side }) => comparable(side.read(subject), side.column)),
+    }))
+    .sort((left, right) => {
+      for (const [index, { order }] of sides.entries()) {
+        const difference = compare(left.keys[index] ?? null, right.keys[index] ?? null, order);
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    })
+    .map(({ subject }) => subject);
+}
+
+function compare(left: Value, right: Value, { descending, nullsLast }: Order): number {
+  if (left === right) return 0;
+  if (left === null) return nullsLast ? 1 : -1;
+  if (right === null) return nullsLast ? -1 : 1;
+  return (left < right ? -1 : 1) * (descending ? -1 : 1);
+}

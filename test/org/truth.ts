@@ -1,0 +1,107 @@
+import type { OrgState, Row } from './model.ts';
+import { objectPermissionRows, setsOfUser, type Access } from './rules.ts';
+
+/**
+ * What is true of a profile in this org, worked out from the org's state alone, for specs to compare with what the product
+ * says. Words as in the design: backed, stray, uncontrolled; live, latent, dormant.
+ */
+export type Truth = {
+  /** Field → access, by object; enabled ones only, as stored. */
+  readonly enabled: ReadonlyMap<string, ReadonlyMap<string, Access>>;
+  /** Objects that the profile itself lets its users read. */
+  readonly backed: ReadonlySet<string>;
+  readonly stray: readonly string[];
+  readonly uncontrolled: readonly string[];
+  /** By object with strays. */
+  readonly exposure: ReadonlyMap<string, Exposure>;
+};
+
+export type Exposure = {
+  readonly level: 'live' | 'latent' | 'dormant';
+  /** Active users of the profile who read the object through something else, by username. */
+  readonly users: readonly string[];
+};
+
+export function truthOf(org: OrgState, profileId: string, now = new Date()): Truth {
+  const set = org.permissionSetOfProfile(profileId);
+  const rows = org.rows('FieldPermissions').filter((row) => row['ParentId'] === set.Id && canHold(org, row));
+  const enabled = new Map<string, Map<string, Access>>();
+  for (const row of rows) {
+    const object = String(row['SobjectType']);
+    const fields = enabled.get(object) ?? new Map<string, Access>();
+    enabled.set(object, fields.set(String(row['Field']), accessOf(row)));
+  }
+  const reads = readers(org);
+  const backed = new Set([...org.objects.keys()].filter((object) => reads(set, object)));
+  const holds = (object: string): boolean => org.objects.get(object)?.holdsObjectPermissions === true;
+  const fieldsOf = (wanted: (object: string) => boolean): string[] =>
+    [...enabled]
+      .filter(([object]) => wanted(object))
+      .flatMap(([, fields]) => [...fields.keys()])
+      .sort();
+  const strayObjects = [...enabled.keys()].filter((object) => holds(object) && !backed.has(object));
+  const openers = users(org, profileId, set.Id, now);
+  return {
+    enabled,
+    backed,
+    stray: fieldsOf((object) => strayObjects.includes(object)),
+    uncontrolled: fieldsOf((object) => !holds(object)),
+    exposure: new Map(strayObjects.map((object) => [object, exposureOf(org, object, { reads, openers })])),
+  };
+}
+
+/** A field that was deleted or became required holds no permission any more, whatever was stored. */
+function canHold(org: OrgState, row: Row): boolean {
+  const object = org.objects.get(String(row['SobjectType']));
+  return (
+    object?.fields.some((field) => field.permissionable && `${object.name}.${field.name}` === row['Field']) === true
+  );
+}
+
+function accessOf(row: Row): Access {
+  return { read: row['PermissionsRead'] === true, edit: row['PermissionsEdit'] === true };
+}
+
+type Reads = (set: Row, object: string) => boolean;
+
+/** Whether a permission set gives Read on an object that can hold object permissions. */
+function readers(org: OrgState): Reads {
+  const grants = new Set(
+    objectPermissionRows(org)
+      .filter((row) => row['PermissionsRead'] === true)
+      .map((row) => `${String(row['ParentId'])} ${String(row['SobjectType'])}`),
+  );
+  return (set, object) =>
+    org.objects.get(object)?.holdsObjectPermissions === true &&
+    (set['PermissionsViewAllData'] === true ||
+      set['PermissionsModifyAllData'] === true ||
+      grants.has(`${set.Id} ${object}`));
+}
+
+type Opener = { readonly username: string; readonly sets: readonly Row[] };
+
+/** The profile's active users with what they hold beside the profile. */
+function users(org: OrgState, profileId: string, ownSet: string, now: Date): Opener[] {
+  return org
+    .rows('User')
+    .filter((user) => user['ProfileId'] === profileId && user['IsActive'] === true)
+    .map((user) => ({
+      username: String(user['Username']),
+      sets: setsOfUser(org, user.Id, now).filter((set) => set.Id !== ownSet),
+    }));
+}
+
+/**
+ * Live when such a user reads the object elsewhere; latent when some permission set or group grants it; dormant otherwise.
+ * A profile's own set grants to nobody else, so it does not count.
+ */
+function exposureOf(
+  org: OrgState,
+  object: string,
+  { reads, openers }: { readonly reads: Reads; readonly openers: readonly Opener[] },
+): Exposure {
+  const found = openers.filter(({ sets }) => sets.some((set) => reads(set, object))).map(({ username }) => username);
+  if (found.length > 0) return { level: 'live', users: found.sort() };
+  const granted = org.rows('PermissionSet').some((set) => set['IsOwnedByProfile'] !== true && reads(set, object));
+  return { level: granted ? 'latent' : 'dormant', users: [] };
+}
