@@ -30,25 +30,21 @@ export async function retrieveInParts(request: Request, retriever: Retriever): P
   const parts: Part[] = [];
   const inaccessible: string[] = [];
   let requests = 0;
+  let refusal = '';
   const waiting = withinFileLimit(request);
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const answer = await retriever.retrieve(next);
     requests += 1;
-    if (answer.status === 'succeeded') {
-      parts.push({ request: next, answer });
-    } else if (answer.status === 'tooLarge') {
-      const halves = halve(next);
-      if (halves.length < 2)
-        throw new Problem('retrieveTooLarge', [next.profiles.join(), next.objects.join(), answer.message]);
-      waiting.unshift(...halves);
-    } else if (next.objects.length > 1) {
-      waiting.unshift(...halveObjects(next));
-    } else {
-      inaccessible.push(...next.objects);
-      if (next.objects.length === 0 || inaccessible.length > MAX_INACCESSIBLE)
-        throw new Problem('tooManyInaccessible', [answer.message, inaccessible.slice(0, 5).join(', ')]);
-    }
+    if (answer.status === 'succeeded') parts.push({ request: next, answer });
+    else if (answer.status === 'tooLarge') waiting.unshift(...halve(next, answer.message));
+    else if (next.objects.length > 1) waiting.unshift(...halveObjects(next));
+    else inaccessible.push(...next.objects);
+
+    if (answer.status === 'inaccessible') refusal = answer.message;
+    if (inaccessible.length > MAX_INACCESSIBLE) break;
   }
+  if (parts.length === 0 || inaccessible.length > MAX_INACCESSIBLE)
+    throw new Problem('tooManyInaccessible', [refusal, inaccessible.slice(0, 5).join(', ')]);
   return { parts, inaccessible, requests };
 }
 
@@ -59,9 +55,10 @@ function withinFileLimit(request: Request): Request[] {
   return starts.map((start) => narrowed(request, request.objects.slice(start, start + room)));
 }
 
-function halve(request: Request): Request[] {
+function halve(request: Request, refusal: string): Request[] {
   if (request.objects.length > 1) return halveObjects(request);
-  if (request.profiles.length < 2) return [request];
+  if (request.profiles.length < 2)
+    throw new Problem('retrieveTooLarge', [request.profiles.join(), request.objects.join(), refusal]);
   const [first, second] = halves(request.profiles);
   return [
     { ...request, profiles: first },

@@ -8,9 +8,17 @@ const notices = Messages.loadMessages('sf-plugin-fls', 'notices');
 /** The sf error, with its text and actions, of a problem that the domain named by key; other errors as they came. */
 export function asSfError(error: Error): Error {
   if (!(error instanceof Problem)) return error;
-  const cause = error.cause instanceof Error ? error.cause : undefined;
+  const cause = error.cause instanceof Error && !looksLikeBug(error.cause) ? error.cause : undefined;
   const tokens = error.tokens.map(printable);
   return problems.createError(`error.${error.key}`, tokens, actionTokens(error), error.exitCode, cause);
+}
+
+/**
+ * sf ends with 10, its code for a bug in a plugin, when an error or a cause of it has to do with a TypeError; undici
+ * reports every lost connection as one (sf-plugins-core errorHandling `computeErrorCode`).
+ */
+function looksLikeBug({ name, message, stack, cause }: Error): boolean {
+  return `${name} ${message} ${stack ?? ''}`.includes('TypeError') || (cause instanceof Error && looksLikeBug(cause));
 }
 
 export function noticeText(notice: Notice): string {

@@ -3,6 +3,7 @@ import type { RetrieveResult } from '../../src/commands/fls/retrieve.ts';
 import { tokenOf } from '../org/seed/builder.ts';
 import type { OrgState } from '../org/model.ts';
 import type { RunningOrg } from '../org/server.ts';
+import type { Fault } from '../org/switchboard.ts';
 import type { TemporaryProject } from './project.ts';
 
 /** What a command left behind that ran in this process. */
@@ -20,6 +21,8 @@ export type Where = {
   readonly state: OrgState;
   /** Whose session; the administrator's unless said. */
   readonly username?: string;
+  /** What goes wrong once the user is logged in. */
+  readonly faults?: readonly Fault[];
 };
 
 /**
@@ -33,6 +36,7 @@ export async function retrieve(where: Where, ...args: readonly string[]): Promis
   const written = captured();
   try {
     const username = await loggedIn(where);
+    for (const fault of where.faults ?? []) where.org.switchboard.inject(fault);
     process.chdir(where.project.folder);
     const result = await FlsRetrieve.run(['--target-org', username, ...args], import.meta.dirname);
     return { result, error: null, ...written() };

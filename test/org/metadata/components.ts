@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { ObjectDef, OrgState, Row } from '../model.ts';
-import { fieldNamespace, isActivityKind, objectComponents } from './objects.ts';
+import { fieldComponents, fieldNamespace, objectComponents } from './objects.ts';
 import { permissionSetsOf, profilesOf } from './profiles.ts';
 import type { XmlRecord } from './xml.ts';
 
@@ -25,8 +25,7 @@ export function objectComponent(object: ObjectDef): Component {
 }
 
 function customFields(object: ObjectDef): Component[] {
-  if (isActivityKind(object.name)) return [];
-  return object.fields
+  return fieldComponents(object)
     .filter((field) => field.custom)
     .map((field) => ({
       type: 'CustomField',

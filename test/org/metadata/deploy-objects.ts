@@ -2,7 +2,7 @@ import { newId } from '../model.ts';
 import type { ObjectDef, OrgState, Row } from '../model.ts';
 import { problemAt } from './deploy-schema.ts';
 import type { Problem } from './deploy-schema.ts';
-import { duplicateProblems, isTrue } from './deploy-sections.ts';
+import { duplicateProblems, isTrue, storedGrant } from './deploy-sections.ts';
 import type { Change, Draft, Target } from './deploy-sections.ts';
 import { childText, children } from './xml.ts';
 import type { XmlElement } from './xml.ts';
@@ -20,10 +20,6 @@ const RIGHTS = [
   { element: 'viewAllFields', column: 'PermissionsViewAllFields', word: 'View All Fields' },
 ] as const;
 
-function storedRow(org: OrgState, setId: string, object: string): Row | undefined {
-  return org.rows('ObjectPermissions').find((row) => row['ParentId'] === setId && row['SobjectType'] === object);
-}
-
 function rightsOf(element: XmlElement, stored: Row | undefined): Rights {
   const entries = RIGHTS.map(({ element: name, column }): [string, boolean] => {
     const isSaid = childText(element, name) !== undefined;
@@ -33,7 +29,7 @@ function rightsOf(element: XmlElement, stored: Row | undefined): Rights {
 }
 
 function store({ org, set }: Target, object: string, rights: Rights): void {
-  const stored = storedRow(org, set.Id, object);
+  const stored = storedGrant(org, set.Id, object);
   if (!Object.values(rights).includes(true)) {
     org.remove('ObjectPermissions', (row) => row !== stored);
   } else if (stored) {
@@ -65,15 +61,19 @@ function dependencyProblem(
   return masterDef ? depends('Read', masterDef) : null;
 }
 
-/** Object permissions as they would become; `isFixed` names objects whose entries are read past without effect. */
+/**
+ * Object permissions as they would become; `isFixed` names objects whose entries are read past without effect. Under Modify
+ * All Data every object has an implied row that cannot be edited (OP), so all entries are read past.
+ */
 export function draftObjects(target: Target, root: XmlElement, isFixed: (object: ObjectDef) => boolean): Draft {
   const { org, set } = target;
   const sections = children(root, 'objectPermissions');
   const changes: Change[] = [];
   const problems: Problem[] = duplicateProblems(root, 'objectPermissions', 'object');
+  const isImplied = set['PermissionsModifyAllData'] === true;
   const wanted = new Map(sections.map((element) => [childText(element, 'object') ?? '', element]));
   const reads = (name: string): boolean => {
-    const stored = storedRow(org, set.Id, name);
+    const stored = storedGrant(org, set.Id, name);
     const element = wanted.get(name);
     return (element ? rightsOf(element, stored) : stored)?.['PermissionsRead'] === true;
   };
@@ -81,8 +81,8 @@ export function draftObjects(target: Target, root: XmlElement, isFixed: (object:
     const name = childText(element, 'object') ?? '';
     const object = org.objects.get(name);
     if (!object) problems.push(problemAt(element, `In field: object - no CustomObject named ${name} found`));
-    if (!object?.holdsObjectPermissions || isFixed(object)) continue;
-    const stored = storedRow(org, set.Id, name);
+    if (!object?.holdsObjectPermissions || isImplied || isFixed(object)) continue;
+    const stored = storedGrant(org, set.Id, name);
     const rights = rightsOf(element, stored);
     const problem = dependencyProblem(object, rights, reads, org);
     if (problem !== null) problems.push(problemAt(element, problem));

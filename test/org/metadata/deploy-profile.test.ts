@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { newId } from '../model.ts';
 import { deployProfile, fieldEntry, LOGIN_ECHO, problems, PROFILE, stored } from './deploying.ts';
 import { addProfile, LOGIN_FLOW, specimenOrg, startSpecimen } from './specimen.ts';
 import type { Specimen } from './specimen.ts';
@@ -104,8 +103,11 @@ describe('simulated org: deploy of a profile', () => {
     expect(rows(specimen.integration.Id)).to.deep.equal(['Account']);
     await deployProfile(specimen, read('Account', false));
     expect(rows(specimen.integration.Id)).to.deep.equal([]);
-    await deployProfile(specimen, read('Account', true) + read('acme__Thing__c', true), { name: 'Admin' });
-    expect(rows(specimen.admin.Id)).to.deep.equal(['acme__Thing__c']);
+    const standard = addProfile(specimen.org, 'Standard User', { fullName: 'Standard', custom: false });
+    await deployProfile(specimen, read('Account', true) + read('acme__Thing__c', true), { name: 'Standard' });
+    expect(rows(standard.Id)).to.deep.equal(['acme__Thing__c']);
+    await deployProfile(specimen, read('Invoice__c', true), { name: 'Admin' });
+    expect(rows(specimen.admin.Id)).to.deep.equal([]);
   });
 
   it('switches user permissions of custom profiles, not of standard ones', async () => {
@@ -164,35 +166,6 @@ describe('simulated org: deploy of other components', () => {
     specimen = await startSpecimen(specimenOrg(true));
   });
   afterEach(() => specimen.running.stop());
-
-  it('replaces a permission set', async () => {
-    const { org } = specimen;
-    const set = org.insert('PermissionSet', {
-      Id: newId('0PS'),
-      Name: 'Reader',
-      Label: 'Old',
-      Type: 'Regular',
-      PermissionsRunReports: true,
-    });
-    org.setFieldPermission(set.Id, 'Account.Phone', { read: true, edit: true });
-    org.insert('ObjectPermissions', {
-      Id: newId('110'),
-      ParentId: set.Id,
-      SobjectType: 'Account',
-      PermissionsRead: true,
-    });
-    const text = `<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${fieldEntry('Contact.Email', false, true)}<label>New</label></PermissionSet>`;
-    const request = { members: { PermissionSet: ['Reader'] }, files: { 'permissionsets/Reader.permissionset': text } };
-    expect((await deployProfile(specimen, LOGIN_ECHO, request)).status).to.equal('Succeeded');
-    expect(
-      org
-        .rows('FieldPermissions')
-        .filter((row) => row['ParentId'] === set.Id)
-        .map((row) => row['Field']),
-    ).to.deep.equal(['Contact.Email']);
-    expect(org.rows('ObjectPermissions').filter((row) => row['ParentId'] === set.Id)).to.deep.equal([]);
-    expect(set).to.include({ Label: 'New', PermissionsRunReports: false });
-  });
 
   it('takes other types and changes nothing by them', async () => {
     const text = '<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"/>';

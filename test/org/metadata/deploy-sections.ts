@@ -15,6 +15,11 @@ export type Draft = { readonly changes: readonly Change[]; readonly problems: re
 /** The set whose permissions are deployed, and whether it stands in the org already. */
 export type Target = { readonly org: OrgState; readonly set: Row };
 
+/** The stored object permission of a set, if it has one of its own. */
+export function storedGrant(org: OrgState, setId: string, object: string): Row | undefined {
+  return org.rows('ObjectPermissions').find((row) => row['ParentId'] === setId && row['SobjectType'] === object);
+}
+
 export function isTrue(element: XmlElement, name: string): boolean {
   return /^\s*(?:true|1)\s*$/.test(childText(element, name) ?? '');
 }
@@ -56,8 +61,17 @@ function entryProblem(org: OrgState, element: XmlElement, field: string): string
   return contradicts ? `Field ${field} can't be editable without being readable` : null;
 }
 
+/** What a field permission gives now, read by View All Fields on the object included (FP). */
+function accessNow({ org, set }: Target, field: string): { read: boolean; edit: boolean } {
+  const stored = org.fieldPermission(set.Id, field);
+  const grant = storedGrant(org, set.Id, splitField(field)[0]);
+  const implied = grant?.['PermissionsViewAllFields'] === true;
+  return { read: implied || stored?.['PermissionsRead'] === true, edit: stored?.['PermissionsEdit'] === true };
+}
+
 /** Field permissions as they would become: a missing `readable` keeps what is, edit on a formula is dropped silently. */
-export function draftFields({ org, set }: Target, root: XmlElement): Draft {
+export function draftFields(target: Target, root: XmlElement): Draft {
+  const { org, set } = target;
   const changes: Change[] = [];
   const problems = duplicateProblems(root, 'fieldPermissions', 'field');
   for (const element of children(root, 'fieldPermissions')) {
@@ -68,8 +82,7 @@ export function draftFields({ org, set }: Target, root: XmlElement): Draft {
       continue;
     }
     const [objectName, name] = splitField(field);
-    const stored = org.fieldPermission(set.Id, field);
-    const before = { read: stored?.['PermissionsRead'] === true, edit: stored?.['PermissionsEdit'] === true };
+    const before = accessNow(target, field);
     const isReadOnly = org.objects.get(objectName)?.fields.some((def) => def.name === name && def.readOnly) === true;
     const edit = isTrue(element, 'editable') && !isReadOnly;
     const keeps = childText(element, 'readable') === undefined;

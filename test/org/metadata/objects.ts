@@ -36,11 +36,16 @@ export function matchesWildcard(object: ObjectDef): boolean {
   return object.kind !== 'standard' && object.namespace === null;
 }
 
-/** Fields that are CustomField components of this object, whole-object retrieves included. */
+/** Components of compounds are no fields of their own in metadata; `X__pc` is the Contact field `X__c` under another name. */
+function isFieldOfItsOwn(field: FieldDef): boolean {
+  return field.compound === null && !field.name.endsWith('__pc');
+}
+
+/** Fields that are CustomField components of this object; of standard ones those that can be customised (MANIFEST). */
 export function fieldComponents(object: ObjectDef): FieldDef[] {
   return object.fields.filter((field) => {
-    if (field.custom) return !isActivityKind(object.name);
-    return field.permissionable && field.compound === null && !field.name.endsWith('__pc');
+    const isHere = field.custom ? !isActivityKind(object.name) : field.permissionable;
+    return isHere && isFieldOfItsOwn(field);
   });
 }
 

@@ -156,7 +156,6 @@ describe('simulated org: retrieve', () => {
     expect(names('unpackaged/objects/Account.object')).to.deep.equal([
       'acme__Score__c',
       'BillingAddress',
-      'Nickname__pc',
       'ParentId',
       'Phone',
       'Rating__c',

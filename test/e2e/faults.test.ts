@@ -1,0 +1,60 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { profileId, tokenOf } from '../org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../org/server.ts';
+import type { OrgState } from '../org/model.ts';
+import type { Operation } from '../org/switchboard.ts';
+import { truthOf } from '../org/truth.ts';
+import { retrieveResult } from '../support/json.ts';
+import { newProject } from '../support/project.ts';
+import { freshSf, type Sf } from '../support/sf.ts';
+
+/**
+ * A connection cut in the middle of an answer ends an unguarded process (facts section 9), so these need one of their
+ * own; the faults that a process survives anyway are in test/commands/faults.test.ts.
+ */
+describe('sf fls retrieve when an answer is cut off', function () {
+  this.timeout(600_000);
+  let state: OrgState;
+  let org: RunningOrg;
+  let sf: Sf;
+
+  before(async () => {
+    state = seedOrg();
+    org = await startOrg(state);
+    sf = await freshSf();
+    await sf.login({ url: org.url, token: tokenOf(state) });
+  });
+
+  after(async () => {
+    await org.stop();
+  });
+
+  beforeEach(() => {
+    org.switchboard.clear();
+  });
+
+  const args = ['fls', 'retrieve', '--profile', INTEGRATION_PROFILE, '--json'];
+
+  const operations: readonly Operation[] = ['query', 'describe', 'listMetadata', 'retrieve', 'checkRetrieveStatus'];
+  for (const operation of operations) {
+    it(`asks again and completes: ${operation}`, async () => {
+      org.switchboard.inject({ operation, effect: { kind: 'reset', during: 'body' } });
+      const { code, stdout, stderr } = await sf.run(args, { cwd: newProject().folder });
+      expect(code, stderr).to.equal(0);
+      expect(retrieveResult(stdout).counts.stray).to.equal(
+        truthOf(state, profileId(state, INTEGRATION_PROFILE)).stray.length,
+      );
+    });
+  }
+
+  it('gives up with a clear error, exit 1 and an untouched project when every answer is cut off', async () => {
+    org.switchboard.inject({ operation: 'checkRetrieveStatus', times: 99, effect: { kind: 'reset', during: 'body' } });
+    const project = newProject();
+    const { code, stdout } = await sf.run(args, { cwd: project.folder });
+    expect([code, stdout.match(/"name": "(\w+)"/)?.[1]]).to.deep.equal([1, 'ConnectionLostError']);
+    expect(readdirSync(join(project.folder, 'force-app'))).to.deep.equal([]);
+  });
+});
