@@ -25,6 +25,11 @@ const PURE = ['flows', 'ports.ts', 'metadata', 'fls', 'xml'];
 type Import = { readonly from: string; readonly what: string };
 
 describe('imports in src', () => {
+  before(function () {
+    this.timeout(60_000);
+    source();
+  });
+
   it('run downward only', () => {
     const upward = ownImports().filter(({ from, what }) => !(DOWNWARD[layerOf(from)] ?? []).includes(layerOf(what)));
     expect(upward).to.deep.equal([]);

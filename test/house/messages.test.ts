@@ -12,7 +12,8 @@ describe('messages', () => {
   let notices: readonly Use[];
   const all = (): readonly Use[] => [...asked, ...problems, ...notices];
 
-  before(() => {
+  before(function () {
+    this.timeout(60_000);
     bundles = readBundles();
     asked = messageUses();
     problems = problemUses();

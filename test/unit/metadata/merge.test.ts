@@ -126,6 +126,13 @@ describe('mergeProfile', () => {
 });
 
 describe('mergeProfile on object permissions', () => {
+  it('does not mistake a field permission without a dot for one', () => {
+    const project = retrieved(field('Account', 'r'), object('Account', 'allowRead', 'allowEdit'));
+    expect(merge(project, retrieved(object('Account', 'allowRead'))).text).to.equal(
+      retrieved(object('Account', 'allowRead')),
+    );
+  });
+
   it('leaves an entry that grants nothing where the org has none, and adds none that grants nothing', () => {
     const project = retrieved(object('Account'), object('Contact', 'allowRead'));
     expect(merge(project, retrieved(object('Lead')), ['Account', 'Contact', 'Lead']).text).to.equal(

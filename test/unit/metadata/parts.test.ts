@@ -45,6 +45,7 @@ describe('mergeParts', () => {
     const parts = [
       part(['Account'], field('Account.A', 'r'), field('Contact.A', 're'), field('Contact.Gone')),
       part(['Contact'], field('Account.A'), field('Contact.A')),
+      part(['Lead'], field('Contact.A', 're'), field('Contact.Gone2')),
     ];
     expect(mergeParts(parts)).to.equal(part([], field('Account.A', 'r'), field('Contact.A')).text);
   });

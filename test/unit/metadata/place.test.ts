@@ -88,6 +88,21 @@ describe('a new entry goes', () => {
     );
   });
 
+  it('right behind its neighbour where something else follows on the line', () => {
+    const project = retrieved(`${field('Account.A')} <!-- x --> <x/>`);
+    expect(merged(project, fields('Account.A', 'Account.B'))).to.equal(
+      retrieved(field('Account.A'), `${field('Account.B')} <!-- x --> <x/>`),
+    );
+  });
+
+  it('where its kind belongs, not beside another namespace’s element of that name', () => {
+    const foreign = '<x:fieldPermissions xmlns:x="urn:other"/>';
+    const project = retrieved('<custom>true</custom>', '<userLicense>X</userLicense>', foreign);
+    expect(merged(project, fields('Account.A'))).to.equal(
+      retrieved('<custom>true</custom>', field('Account.A'), '<userLicense>X</userLicense>', foreign),
+    );
+  });
+
   it('with its name escaped', () => {
     const name = 'Account.&lt;&amp;&gt;&quot;&apos;';
     expect(merged(retrieved(), fields(name))).to.equal(fields(name));
@@ -210,9 +225,16 @@ describe('a new entry is laid out', () => {
   for (const [name, [project, after]] of Object.entries(cases))
     it(name, () => expect(merged(project, org)).to.equal(after));
 
+  it('like the entries of its own kind where it goes before them all', () => {
+    const before = retrieved(inline('Account.B', 're'), object('Account', 'allowRead'));
+    expect(merged(before, org)).to.equal(
+      retrieved(inline('Account.A', 'r'), inline('Account.B', 're'), object('Account', 'allowRead')),
+    );
+  });
+
   it('without the comments and blank lines of the neighbour that it follows', () => {
     const commented = field('Account.A', 'r').replace('<field>', '<!-- why -->\n        <field>');
-    const sections = ['<custom>true</custom>', '', '<!-- about A -->', commented] as const;
+    const sections = ['<custom>true</custom>', '<!-- about A -->', '', commented] as const;
     expect(merged(retrieved(...sections), org)).to.equal(
       retrieved(...sections, field('Account.B', 're'), object('Account', 'allowRead')),
     );

@@ -94,6 +94,12 @@ describe('readProfile', () => {
     ]);
   });
 
+  it('does not take a child of another namespace for the entry’s own', () => {
+    const children = '<o:field xmlns:o="urn:other">No.No</o:field><field>A.B</field><o:readable xmlns:o="urn:other"/>';
+    const { fieldPermissions } = readProfile(`<Profile><fieldPermissions>${children}</fieldPermissions></Profile>`);
+    expect(fieldPermissions.map((one) => [one.field, one.readable])).to.deep.equal([['A.B', false]]);
+  });
+
   it('lists an entry that stands twice twice', () => {
     const { fieldPermissions } = readProfile(retrieved(field('A.B', 'r'), field('A.B')));
     expect(fieldPermissions.map((one) => one.readable)).to.deep.equal([true, false]);

@@ -54,6 +54,10 @@ describe('scan', () => {
     });
   }
 
+  it('gives an element the line of its first character, however its tag is broken', () => {
+    expect([leaf('<a>\n<b\n></b\n></a>').line, leaf('<a>\n<b\n\n/></a>').line]).to.deep.equal([2, 2]);
+  });
+
   it('is not misled by markup in comments, CDATA, instructions and attribute values', () => {
     const text = '<a><!-- <b>no</b> --><?p <b>no</b>?><b x="a > b">yes<![CDATA[</b><b>no</b>]]></b></a>';
     const b = leaf(text);
