@@ -79,19 +79,24 @@ export type ProjectProfiles = {
 export type Tracking = {
   /** Call before anything is written: remembers which files carry local changes of their own. */
   begin(): Promise<void>;
+  /** Objects and fields, as `Object` or `Object.Field`, that were changed both in the project and in the org. */
+  conflicts(): Promise<readonly string[]>;
   /** Call after the writes; says what could not be recorded. */
-  finish(retrieved: readonly TrackedFile[]): Promise<readonly Notice[]>;
+  finish(profiles: readonly TrackedProfile[], components: readonly ComponentFile[]): Promise<readonly Notice[]>;
 };
 
-export type TrackedFile = {
+/** A file of a metadata component, as the retrieve left it. */
+export type ComponentFile = { readonly type: string; readonly fullName: string; readonly path: string };
+
+export type TrackedProfile = {
   readonly fullName: string;
   readonly path: string;
-  /** The file now holds all that the org answered: nothing of the remote change is left to retrieve. */
+  /** Whether the file now holds all that the org answered: nothing of the remote change is left to retrieve. */
   readonly complete: () => boolean;
 };
 
-/** Brings the objects' own source into the project. */
-export type ObjectSource = { extract(zips: readonly Uint8Array[]): Promise<void> };
+/** Brings the objects' own source into the project; answers the files that are now the org's. */
+export type ObjectSource = { extract(zips: readonly Uint8Array[]): Promise<readonly ComponentFile[]> };
 
 export type ManifestStore = { write(path: string, text: string): Promise<void> };
 

@@ -1,9 +1,9 @@
 import { objectOf } from '../fls/access.ts';
 import { countFindings, type Counts, type Finding } from '../fls/finding.ts';
-import type { Notice } from '../fls/problem.ts';
+import { Problem, type Notice } from '../fls/problem.ts';
 import { classify } from '../fls/strays.ts';
 import { customFieldsOf, manifestText, type Request } from '../metadata/manifest.ts';
-import type { ManifestStore, RetrievePorts } from '../ports.ts';
+import type { ManifestStore, RetrievePorts, Tracking } from '../ports.ts';
 import { readAnswer } from './answer.ts';
 import { inspect, type Inspection, type Scope } from './inspect.ts';
 import { mergeAnswer, type MergedProfile } from './merge.ts';
@@ -59,11 +59,13 @@ export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePo
   const merged = mergeAnswer(answer, files);
 
   await tracking.begin();
+  if (ports.objectSource) await refuseConflicts(tracking, request);
   await keepManifest(asked, request, ports.manifests);
-  await ports.objectSource?.extract(parts.map((part) => part.answer.zip));
+  const components = (await ports.objectSource?.extract(parts.map((part) => part.answer.zip))) ?? [];
   for (const { file, text, changed } of merged) if (changed) await project.write(file, text);
   const untracked = await tracking.finish(
     merged.map(({ profile, file, complete }) => ({ fullName: profile.fullName, path: file.path, complete })),
+    components,
   );
   const unasked = asked.sobjects.length > 0 ? [] : merged.flatMap((profile) => profile.notices);
   const notices = [...answer.notices, ...unasked, ...untracked];
@@ -77,6 +79,13 @@ function requestFor({ profiles, objects, permissions }: Inspection): Request {
 
 async function keepManifest(asked: RetrieveRequest, request: Request, manifests: ManifestStore): Promise<void> {
   if (asked.manifestFile !== null) await manifests.write(asked.manifestFile, manifestText(request, asked.apiVersion));
+}
+
+/** The objects' own source is replaced by the org's, so it must not hold changes that the org has not seen. */
+async function refuseConflicts(tracking: Tracking, { objects }: Request): Promise<void> {
+  const named = new Set(objects);
+  const conflicts = (await tracking.conflicts()).filter((name) => named.has(objectOf(name)));
+  if (conflicts.length > 0) throw new Problem('objectConflicts', [conflicts.join(', ')]);
 }
 
 type Done = {

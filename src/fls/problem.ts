@@ -28,7 +28,7 @@ export type ProblemKey =
   | 'missingPermissions'
   | 'profileInSeveralPlaces'
   | 'profileIgnored'
-  | 'nothingToRetrieve'
+  | 'objectConflicts'
   | 'profileNotRetrieved'
   | 'emptyRetrieve'
   | 'retrieveFailed'

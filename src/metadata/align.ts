@@ -2,7 +2,7 @@ import { compare } from '../fls/names.ts';
 import type { Edit } from '../xml/splice.ts';
 import { behind, leadsAmong } from './layout.ts';
 import { elementText } from './place.ts';
-import { flagOf, SHAPES, type Entry, type Flag } from './profile.ts';
+import { flagOf, SHAPES, type Entry, type Flag } from './entry.ts';
 
 /**
  * The edits that give an entry the org's flags: only the characters of values that differ, and a child where the org

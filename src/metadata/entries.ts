@@ -1,5 +1,6 @@
 import { objectOf } from '../fls/access.ts';
-import type { Entry, ProfileDocument } from './profile.ts';
+import type { Entry } from './entry.ts';
+import type { ProfileDocument } from './profile.ts';
 
 export function entriesOf({ fieldPermissions, objectPermissions }: ProfileDocument): Entry[] {
   return [...fieldPermissions, ...objectPermissions];

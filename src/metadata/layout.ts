@@ -8,6 +8,9 @@ export type Layout = { readonly entry: string; readonly child: string; readonly 
 const BREAK = /\r\n|\n|\r/;
 const LAST_BREAK = /(\r\n|\n|\r)[ \t]*$/;
 
+/** Repeated for every new entry, a longer one could make a small file too large for memory. */
+const LONGEST_LEAD = 200;
+
 export function hasBreak(space: string): boolean {
   return BREAK.test(space);
 }
@@ -17,10 +20,14 @@ export function lineBreakOf(text: string): string {
   return BREAK.exec(text)?.[0] ?? '\n';
 }
 
-/** White space up to an offset: from its last line break on, so without blank lines, or all of it. */
-function leadOf(text: string, end: number, from = 0): string {
-  const space = text.slice(spaceBefore(text, end, from), end);
-  return LAST_BREAK.exec(space)?.[0] ?? space;
+/**
+ * White space up to an offset: from its last line break on, so without blank lines, or all of it. What is too long for
+ * an indentation is not taken for one.
+ */
+function leadOf(text: string, end: number): string {
+  const space = text.slice(spaceBefore(text, end), end);
+  const [lead, lineBreak] = LAST_BREAK.exec(space) ?? [space, ''];
+  return lead.length > LONGEST_LEAD ? lineBreak : lead;
 }
 
 /**
@@ -41,7 +48,7 @@ export function leadsAmong(text: string, siblings: readonly XmlElement[]): (elem
 export function layoutLike(text: string, element: XmlElement, entry: string): Layout {
   const [first] = element.children;
   const child = first ? leadsAmong(text, element.children)(first) : '';
-  return { entry, child, close: leadOf(text, element.innerEnd, element.innerStart) };
+  return { entry, child, close: leadOf(text, element.innerEnd) };
 }
 
 /** A layout where there is no entry to copy: children are one step of indentation deeper than the sections. */

@@ -3,9 +3,10 @@ import type { XmlElement } from '../xml/scan.ts';
 import { inOrder, splice, type Edit } from '../xml/splice.ts';
 import { alignEntry } from './align.ts';
 import { entriesOf, folded, grants, keyOf, objectOfEntry } from './entries.ts';
+import { SHAPES, type Entry } from './entry.ts';
 import { removalsOf } from './layout.ts';
 import { placeEntries, type NewEntry } from './place.ts';
-import { readProfile, SHAPES, type Entry, type ProfileDocument } from './profile.ts';
+import { readProfile, type ProfileDocument } from './profile.ts';
 
 export type MergeScope = {
   /** Objects that the org answered for, with all their entries. Entries of others are left alone on both sides. */

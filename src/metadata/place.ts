@@ -2,8 +2,9 @@ import { compare } from '../fls/names.ts';
 import type { XmlElement } from '../xml/scan.ts';
 import { spaceBefore } from '../xml/space.ts';
 import type { Edit } from '../xml/splice.ts';
+import type { Kind } from './entry.ts';
 import { behind, hasBreak, layoutFrom, layoutLike, leadsAmong, lineBreakOf, type Layout } from './layout.ts';
-import type { Kind, ProfileDocument } from './profile.ts';
+import type { ProfileDocument } from './profile.ts';
 
 /** An entry to write: the names of its children with their text, in the order in which they are written. */
 export type NewEntry = {
@@ -42,7 +43,7 @@ function placeKind(document: ProfileDocument, groups: Groups, { kind, added, rem
   const layoutBeside = layoutsOf(document, kind);
   let reached = 0;
   for (const entry of sortedByName(added)) {
-    for (let next = staying[reached]; next && next.name <= entry.name; next = staying[reached]) reached += 1;
+    for (let next = staying[reached]; next && next.name < entry.name; next = staying[reached]) reached += 1;
     const neighbour = staying[reached - 1]?.element ?? null;
     const after = neighbour ?? before;
     const group = groups.get(after) ?? [];
@@ -63,6 +64,7 @@ function elementBefore({ root }: ProfileDocument, kind: Kind, removed: ReadonlyS
   return staying.findLast((element) => element.name < kind) ?? null;
 }
 
+/** The layout of a neighbour, or of whatever the file has that is nearest to an entry of the kind. */
 function layoutsOf({ text, root, ...document }: ProfileDocument, kind: Kind): (neighbour: XmlElement | null) => Layout {
   const leadOf = leadsAmong(text, root.children);
   const other = document.objectPermissions[0] ?? document.fieldPermissions[0];
@@ -71,7 +73,12 @@ function layoutsOf({ text, root, ...document }: ProfileDocument, kind: Kind): (n
   const usual = model
     ? layoutLike(text, model.element, leadOf(model.element))
     : layoutFrom(beside ? leadOf(beside) : `${lineBreakOf(text)}    `);
-  return (neighbour) => (neighbour ? layoutLike(text, neighbour, leadOf(neighbour)) : usual);
+  let last: { neighbour: XmlElement; layout: Layout } | null = null;
+  return (neighbour) => {
+    if (!neighbour) return usual;
+    if (last?.neighbour !== neighbour) last = { neighbour, layout: layoutLike(text, neighbour, leadOf(neighbour)) };
+    return last.layout;
+  };
 }
 
 function rendered({ kind, children }: NewEntry, prefix: string, layout: Layout): string {
@@ -103,12 +110,11 @@ function escaped(text: string): string {
 }
 
 function insertion({ text, root }: ProfileDocument, after: XmlElement | null, inserted: string): Edit {
-  const lineBreak = lineBreakOf(text);
   if (root.selfClosing) {
     const start = spaceBefore(text, root.end - '/>'.length);
-    return { start, end: root.end, text: `>${inserted}${lineBreak}</${tagName(root.prefix, root.name)}>` };
+    return { start, end: root.end, text: `>${inserted}${lineBreakOf(text)}</${tagName(root.prefix, root.name)}>` };
   }
   const at = behind(text, after?.end ?? root.innerStart);
   const crowded = root.children.length === 0 && !hasBreak(text.slice(at, root.innerEnd));
-  return { start: at, end: at, text: crowded ? inserted + lineBreak : inserted };
+  return { start: at, end: at, text: crowded ? inserted + lineBreakOf(text) : inserted };
 }

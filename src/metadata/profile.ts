@@ -2,25 +2,9 @@ import type { FieldPermission } from '../fls/access.ts';
 import { excerpt } from '../xml/error.ts';
 import { scan, type XmlElement } from '../xml/scan.ts';
 import type { Range } from '../xml/splice.ts';
-import { rangeOfValue, valueOf } from '../xml/value.ts';
+import { flagOf, ProfileDocumentError, readEntry, type Entry } from './entry.ts';
 
-/** The kinds of entries that are read, by the name of their element. */
-export type Kind = 'fieldPermissions' | 'objectPermissions';
-
-/** A boolean child of an entry; the range is that of the characters that spell its value. */
-export type Flag = Range & { readonly name: string; readonly value: boolean };
-
-/** One entry of a profile with its place: from its `<` to after its `>`. */
-export type Entry = Range & {
-  readonly kind: Kind;
-  /** `Object.Field` of a field permission, the object of an object permission. */
-  readonly name: string;
-  /** 1-based line of the element that holds the name. */
-  readonly line: number;
-  /** In document order. */
-  readonly flags: readonly Flag[];
-  readonly element: XmlElement;
-};
+export { ProfileDocumentError, type Entry } from './entry.ts';
 
 /** A flag that is not spelled counts false, and has no range. */
 export type FieldEntry = Entry &
@@ -39,42 +23,8 @@ export type ProfileDocument = {
   readonly objectPermissions: readonly ObjectEntry[];
 };
 
-/** Well-formed XML that is no profile, or a profile with an entry that cannot be understood. */
-export class ProfileDocumentError extends Error {
-  /** 1-based. */
-  public readonly line: number;
-
-  public constructor(line: number, reason: string) {
-    super(`line ${line}: ${reason}`);
-    this.name = 'ProfileDocumentError';
-    this.line = line;
-  }
-}
-
-/** No entry has nearly as many; without a bound a made-up one could keep a merge busy for hours. */
-const MAX_FLAGS = 64;
-
 /** Root, its sections, and their children: nothing that is read lies deeper. */
 const DEPTH = 3;
-
-/** How an entry is made: the child that names it, and its flags (PROF; `viewAllFields` from API 63). */
-export type Shape = { readonly kind: Kind; readonly key: string; readonly known: ReadonlySet<string> };
-
-const FIELD_SHAPE: Shape = { kind: 'fieldPermissions', key: 'field', known: new Set(['editable', 'readable']) };
-const OBJECT_SHAPE: Shape = {
-  kind: 'objectPermissions',
-  key: 'object',
-  known: new Set([
-    'allowCreate',
-    'allowDelete',
-    'allowEdit',
-    'allowRead',
-    'modifyAllRecords',
-    'viewAllFields',
-    'viewAllRecords',
-  ]),
-};
-export const SHAPES: Readonly<Record<Kind, Shape>> = { fieldPermissions: FIELD_SHAPE, objectPermissions: OBJECT_SHAPE };
 
 /**
  * Reads a profile in metadata or source format. Elements count by their namespace, that of the root, however prefixed.
@@ -96,8 +46,9 @@ export function readProfile(text: string): ProfileDocument {
   return { text, root, fieldPermissions, objectPermissions };
 }
 
+/** Spelled out, not spread, as there are very many of them. */
 function fieldEntry(text: string, element: XmlElement): FieldEntry {
-  const entry = entryOf(text, element, FIELD_SHAPE);
+  const entry = readEntry(text, element, 'fieldPermissions');
   const { kind, name, line, flags, start, end } = entry;
   const readable = flagOf(entry, 'readable');
   const editable = flagOf(entry, 'editable');
@@ -118,52 +69,6 @@ function fieldEntry(text: string, element: XmlElement): FieldEntry {
 }
 
 function objectEntry(text: string, element: XmlElement): ObjectEntry {
-  const entry = entryOf(text, element, OBJECT_SHAPE);
+  const entry = readEntry(text, element, 'objectPermissions');
   return { ...entry, object: entry.name, allowRead: flagOf(entry, 'allowRead')?.value ?? false };
-}
-
-export function flagOf(entry: Pick<Entry, 'flags'>, name: string): Flag | undefined {
-  return entry.flags.find((flag) => flag.name === name);
-}
-
-function entryOf(text: string, element: XmlElement, { kind, key, known }: Shape): Entry {
-  const flags: Flag[] = [];
-  let naming: XmlElement | null = null;
-  for (const child of element.children) {
-    if (child.namespace !== element.namespace) continue;
-    if (child.name === key) {
-      if (naming) throw twice(element, child);
-      naming = child;
-    } else if (known.has(child.name)) {
-      if (flags.some((flag) => flag.name === child.name)) throw twice(element, child);
-      flags.push(knownFlag(text, child));
-    } else addUnknownFlag(text, child, flags);
-  }
-  const name = naming ? valueOf(text, naming) : '';
-  const line = naming?.line ?? element.line;
-  if (name === '') throw new ProfileDocumentError(line, `<${element.name}> has no <${key}>`);
-  return { kind, name, line, flags, element, start: element.start, end: element.end };
-}
-
-function twice(element: XmlElement, child: XmlElement): ProfileDocumentError {
-  return new ProfileDocumentError(child.line, `<${element.name}> has <${child.name}> more than once`);
-}
-
-function knownFlag(text: string, child: XmlElement): Flag {
-  const value = valueOf(text, child);
-  if (value !== 'true' && value !== 'false') {
-    const reason = `<${child.name}> must be true or false, found "${excerpt(value)}"`;
-    throw new ProfileDocumentError(child.line, reason);
-  }
-  const { start, end } = rangeOfValue(text, child, value);
-  return { name: child.name, value: value === 'true', start, end };
-}
-
-/** A later API version may add flags: another child that says true or false is taken for one; any other is left. */
-function addUnknownFlag(text: string, child: XmlElement, flags: Flag[]): void {
-  const value = text.slice(child.innerStart, child.innerEnd);
-  if (value !== 'true' && value !== 'false') return;
-  if (flags.length >= MAX_FLAGS)
-    throw new ProfileDocumentError(child.line, `more than ${MAX_FLAGS} flags in one entry`);
-  flags.push({ name: child.name, value: value === 'true', start: child.innerStart, end: child.innerEnd });
 }

@@ -12,9 +12,6 @@ export type Parser = SaxesParser<{ xmlns: false; position: false }>;
  */
 export function strictParser(text: string, explain: (fault: string) => XmlError): Parser {
   const parser: Parser = new SaxesParser({ xmlns: false, position: false });
-  // The parser looks entities up in an ordinary object: without this, `&constructor;` would be one.
-  Object.setPrototypeOf(parser.ENTITIES, null);
-  Object.assign(parser.ENTITIES, { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" });
   parser.on('error', (error) => {
     throw explain(error.message);
   });

@@ -38,7 +38,7 @@ describe('sf with the packed plugin', () => {
       cwd: newFolder('elsewhere'),
     });
     expect(code).to.equal(1);
-    expect(stdout + stderr).to.match(/RequiresProjectError|InvalidProjectWorkspaceError/);
+    expect(stdout, stderr).to.match(/InvalidProjectWorkspaceError/);
   });
 
   it('retrieves the profile of an integration user into a project', async function () {

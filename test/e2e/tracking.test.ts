@@ -10,7 +10,7 @@ import { freshSf, type Sf } from '../support/sf.ts';
 
 const FILE = `force-app/main/default/profiles/${INTEGRATION_PROFILE}.profile-meta.xml`;
 
-/** What the previews say of profiles. */
+/** What the previews say. */
 type Previews = { toRetrieve: string[]; toDeploy: string[]; conflicts: string[] };
 
 describe('sf fls retrieve in an org that tracks source', function () {
@@ -34,10 +34,9 @@ describe('sf fls retrieve in an org that tracks source', function () {
     await org.stop();
   });
 
-  async function retrieve(): Promise<void> {
-    const { code, stderr } = await sf.run(['fls', 'retrieve', '--profile', INTEGRATION_PROFILE], {
-      cwd: project.folder,
-    });
+  async function retrieve(...flags: string[]): Promise<void> {
+    const args = ['fls', 'retrieve', '--profile', INTEGRATION_PROFILE, ...flags];
+    const { code, stderr } = await sf.run(args, { cwd: project.folder });
     expect(code, stderr).to.equal(0);
     expect(stderr).to.not.contain('tracking could not');
   }
@@ -53,9 +52,7 @@ describe('sf fls retrieve in an org that tracks source', function () {
 
   async function preview(direction: 'retrieve' | 'deploy'): Promise<{ changes: string[]; conflicts: string[] }> {
     const { stdout } = await sf.run(['project', direction, 'preview', '--json'], { cwd: project.folder });
-    const { result }: { result: Record<string, { fullName: string; type: string }[]> } = JSON.parse(stdout);
-    const names = (list: string): string[] =>
-      (result[list] ?? []).filter(({ type }) => type === 'Profile').map(({ fullName }) => fullName);
+    const names = (list: string): string[] => namesIn(JSON.parse(stdout), list);
     return { changes: names(direction === 'retrieve' ? 'toRetrieve' : 'toDeploy'), conflicts: names('conflicts') };
   }
 
@@ -88,6 +85,27 @@ describe('sf fls retrieve in an org that tracks source', function () {
     expect(await previews()).to.deep.equal({ ...clean, toDeploy: [INTEGRATION_PROFILE] });
   });
 
+  it('leaves the source of the objects in sync when it was asked for', async () => {
+    touchMember(state, 'CustomField', 'Account.Detail_01__c');
+    await retrieve('--sobject', 'Account', '--include-objects');
+    expect(project.read('force-app/main/default/objects/Account/fields/Detail_01__c.field-meta.xml')).to.contain(
+      'Detail_01__c',
+    );
+    expect(await previews()).to.deep.equal(clean);
+  });
+
+  it('refuses to replace the source of an object that both sides have changed', async () => {
+    const field = 'force-app/main/default/objects/Account/fields/Detail_01__c.field-meta.xml';
+    await retrieve('--sobject', 'Account', '--include-objects');
+    project.write(field, project.read(field).replace('<label>', '<label>My '));
+    const mine = project.read(field);
+    touchMember(state, 'CustomField', 'Account.Detail_01__c');
+    const args = ['fls', 'retrieve', '--profile', INTEGRATION_PROFILE, '--include-objects', '--json'];
+    const { code, stdout } = await sf.run(args, { cwd: project.folder });
+    expect([code, stdout.match(/"name": "(\w+)"/)?.[1]]).to.deep.equal([1, 'ObjectConflictsError']);
+    expect(project.read(field)).to.equal(mine);
+  });
+
   it('does not pass for retrieved what it did not merge', async () => {
     const set = state.permissionSetOfProfile(
       String(state.rows('Profile').find(({ Name }) => Name === INTEGRATION_PROFILE)?.Id),
@@ -98,3 +116,14 @@ describe('sf fls retrieve in an org that tracks source', function () {
     expect(await previews()).to.deep.equal({ ...clean, toRetrieve: [INTEGRATION_PROFILE] });
   });
 });
+
+/** The full names in one list of a preview's result. */
+function namesIn(answer: unknown, list: string): string[] {
+  const entries = member(member(answer, 'result'), list);
+  if (!Array.isArray(entries)) throw new Error(`the preview has no list ${list}`);
+  return entries.map((entry) => String(member(entry, 'fullName')));
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}

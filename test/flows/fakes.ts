@@ -2,12 +2,13 @@ import type { FieldPermission } from '../../src/fls/access.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
 import type { Request } from '../../src/metadata/manifest.ts';
 import type {
+  ComponentFile,
   OrgReader,
   ProfileFile,
   ProfileGrants,
   RetrieveAnswer,
   RetrievePorts,
-  TrackedFile,
+  TrackedProfile,
 } from '../../src/ports.ts';
 
 export const integration: ProfileIdentity = {
@@ -46,6 +47,8 @@ type World = {
   grants: ProfileGrants;
   answers: (request: Request) => RetrieveAnswer;
   file: ProfileFile;
+  /** Changed on both sides, as source tracking sees it. */
+  conflicts: readonly string[];
 };
 
 /** A world of one profile, and a record of all that was done to it. */
@@ -65,6 +68,7 @@ export function world(changes: Partial<World>): {
     grants: noGrants,
     answers: () => succeeded(profileText([])),
     file: { path: '/project/Integration.profile-meta.xml', text: null },
+    conflicts: [],
     ...changes,
   };
   const ports: RetrievePorts = {
@@ -95,8 +99,11 @@ export function world(changes: Partial<World>): {
         done.push('tracking begins');
         return Promise.resolve();
       },
-      finish: async (files: readonly TrackedFile[]) => {
-        done.push(`tracking ends, complete: ${files.map(({ complete }) => String(complete())).join()}`);
+      conflicts: async () => Promise.resolve(all.conflicts),
+      finish: async (files: readonly TrackedProfile[], components: readonly ComponentFile[]) => {
+        const complete = files.map((file) => String(file.complete())).join();
+        const names = components.map(({ fullName }) => `, with ${fullName}`).join('');
+        done.push(`tracking ends, complete: ${complete}${names}`);
         return Promise.resolve([]);
       },
     },

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { retrieveProfiles, type RetrieveRequest } from '../../src/flows/retrieve.ts';
 import { integration, noGrants, permission, profileText, succeeded, world } from './fakes.ts';
+import type { ObjectSource } from '../../src/ports.ts';
 import { problemOf } from '../support/problem.ts';
 
 const asked: RetrieveRequest = {
@@ -153,6 +154,36 @@ describe('the retrieve flow', () => {
   it('says that it could not check the user, and goes on', async () => {
     const { ports } = world({ missing: null, rows, answers: () => succeeded(profileText(entries)) });
     expect((await retrieveProfiles(asked, ports)).notices).to.deep.equal([{ key: 'permissionsUnchecked', tokens: [] }]);
+  });
+
+  it('brings the source of the objects, and has it tracked with the profiles', async () => {
+    const { ports, done } = world({ rows, conflicts: ['Lead.Email'], answers: () => succeeded(profileText(entries)) });
+    const extracted = { type: 'CustomObject', fullName: 'Account', path: '/Account.object-meta.xml' };
+    const zips: Uint8Array[] = [];
+    const objectSource: ObjectSource = {
+      extract: async (all) => {
+        zips.push(...all);
+        return Promise.resolve([extracted]);
+      },
+    };
+    await retrieveProfiles(asked, { ...ports, objectSource });
+    expect(zips).to.have.length(1);
+    expect(done.at(-1)).to.equal('tracking ends, complete: true, with Account');
+  });
+
+  it('does not bring the source of an object that both sides have changed', async () => {
+    const { ports, done } = world({
+      rows,
+      conflicts: ['Account.Tier__c'],
+      answers: () => succeeded(profileText(entries)),
+    });
+    const objectSource: ObjectSource = { extract: async () => Promise.reject(new Error('extracted')) };
+    const problem = await problemOf(retrieveProfiles(asked, { ...ports, objectSource }));
+    expect([problem.key, problem.tokens, done]).to.deep.equal([
+      'objectConflicts',
+      ['Account.Tier__c'],
+      ['tracking begins'],
+    ]);
   });
 
   const refusals: [string, Parameters<typeof world>[0], Partial<RetrieveRequest>, string][] = [

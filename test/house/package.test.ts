@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { readPackage } from '../../tasks/plugin.ts';
 import { packedPlugin } from '../support/packed-plugin.ts';
 
-/** Reached through `@salesforce/sf-plugins-core` only; named so that users get one copy, of the version tested. */
+/** Reached through `@salesforce/sf-plugins-core` only, whose classes extend those of this package. */
 const FRAMEWORK = '@oclif/core';
 
 describe('the published package', () => {

@@ -7,9 +7,9 @@ const schemas = join(import.meta.dirname, '..', '..', 'schemas');
 
 /** The result in what `--json` printed, held against its schema. */
 export function retrieveResult(stdout: string): RetrieveResult {
-  const isResult = new Ajv({ strict: false }).compile<RetrieveResult>(
-    JSON.parse(readFileSync(join(schemas, 'fls-retrieve.json'), 'utf8')),
-  );
+  const schema: unknown = JSON.parse(readFileSync(join(schemas, 'fls-retrieve.json'), 'utf8'));
+  if (typeof schema !== 'object' || schema === null) throw new Error('the schema is no object');
+  const isResult = new Ajv({ strict: false }).compile<RetrieveResult>(schema);
   const answer: unknown = JSON.parse(stdout);
   const result: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'result') : undefined;
   if (isResult(result)) return result;

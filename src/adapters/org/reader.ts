@@ -3,14 +3,14 @@ import type { FieldPermission } from '../../fls/access.ts';
 import { decodeName, type ProfileIdentity } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { OrgReader, ProfileGrants } from '../../ports.ts';
-import { ask, askSoap, messageOf } from './connection-guard.ts';
+import { ask, askSoap } from './connection-guard.ts';
+import { missingPermissions } from './permissions.ts';
 import { rowsIn, rowsOf } from './soql.ts';
 
 type Owned = { Parent: { ProfileId: string } };
 type FieldRow = Owned & { Field: string; PermissionsRead: boolean; PermissionsEdit: boolean };
 type ObjectRow = Owned & { SobjectType: string; PermissionsRead: boolean; PermissionsViewAllFields?: boolean };
 type SetRow = { ProfileId: string; PermissionsViewAllData: boolean; PermissionsModifyAllData: boolean };
-type UserRow = { PermissionsViewSetup: boolean; PermissionsModifyMetadata: boolean; PermissionsModifyAllData: boolean };
 
 /** The org's answers to what a flow asks, by REST and SOQL, with listMetadata for the profiles' API names. */
 export function orgReader(connection: Connection): OrgReader {
@@ -35,29 +35,6 @@ export function orgReader(connection: Connection): OrgReader {
     },
     objectsWithFieldPermissions: async () => picklist((await describe('FieldPermissions')).fields, 'SobjectType'),
   };
-}
-
-/**
- * Retrieving profiles takes View Setup and Configuration, or their field permissions may be missing without a word
- * (PROF, FP; facts trap 32); the Metadata API takes Modify Metadata or Modify All Data (DEPLOYREQ).
- */
-async function missingPermissions(connection: Connection): Promise<readonly string[] | null> {
-  try {
-    const [user] = await rowsOf<UserRow>(
-      connection,
-      'SELECT PermissionsViewSetup, PermissionsModifyMetadata, PermissionsModifyAllData FROM UserPermissionAccess',
-    );
-    if (!user) return null;
-    return [
-      ...(user.PermissionsViewSetup ? [] : ['View Setup and Configuration']),
-      ...(user.PermissionsModifyMetadata || user.PermissionsModifyAllData
-        ? []
-        : ['Modify Metadata Through Metadata API Functions']),
-    ];
-  } catch (error) {
-    if (/INVALID_TYPE|INVALID_FIELD|is not supported|No such column/.test(messageOf(error))) return null;
-    throw error;
-  }
 }
 
 /** Labels are translated and API names differ from them, so the two lists are joined by id (SE-156802; facts 1.6). */

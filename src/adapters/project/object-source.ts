@@ -1,5 +1,6 @@
 import type { SfProject } from '@salesforce/core';
-import type { ObjectSource } from '../../ports.ts';
+import type { SourceComponent } from '@salesforce/source-deploy-retrieve';
+import type { ComponentFile, ObjectSource } from '../../ports.ts';
 
 /**
  * Brings the objects and their fields of retrieved zips into the project as source, merged with what the project has.
@@ -10,6 +11,7 @@ export function objectSource(project: SfProject): ObjectSource {
     extract: async (zips) => {
       const { ComponentSet, MetadataConverter, ZipTreeContainer } = await import('@salesforce/source-deploy-retrieve');
       const packages = project.getUniquePackageDirectories().map(({ fullPath }) => fullPath);
+      const files: ComponentFile[] = [];
       for (const zip of zips) {
         const tree = await ZipTreeContainer.create(Buffer.from(zip));
         const objects = ComponentSet.fromSource({ fsPaths: ['unpackaged'], tree })
@@ -17,13 +19,28 @@ export function objectSource(project: SfProject): ObjectSource {
           .filter(({ type }) => type.name === 'CustomObject')
           .toArray();
         if (objects.length === 0) continue;
-        await new MetadataConverter().convert(objects, 'source', {
+        const { converted = [] } = await new MetadataConverter().convert(objects, 'source', {
           type: 'merge',
           mergeWith: ComponentSet.fromSource({ fsPaths: packages }).getSourceComponents(),
           defaultDirectory: project.getDefaultPackage().fullPath,
           projectDirectory: project.getPath(),
         });
+        files.push(...converted.flatMap(filesOf));
       }
+      return files;
     },
   };
+}
+
+/** An object in source format is a folder: a file of its own and one for each field, list view, … */
+function filesOf(component: SourceComponent): ComponentFile[] {
+  const own = component.xml === undefined ? [] : [fileOf(component, component.xml)];
+  return [
+    ...own,
+    ...component.getChildren().flatMap((child) => (child.xml === undefined ? [] : [fileOf(child, child.xml)])),
+  ];
+}
+
+function fileOf({ type, fullName }: SourceComponent, path: string): ComponentFile {
+  return { type: type.name, fullName, path };
 }

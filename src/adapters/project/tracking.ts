@@ -1,9 +1,8 @@
 import { relative, resolve } from 'node:path';
 import type { Org, SfProject } from '@salesforce/core';
 import type { SourceTracking } from '@salesforce/source-tracking';
-import type { Notice } from '../../fls/problem.ts';
 import { decodeName } from '../../fls/names.ts';
-import type { TrackedFile, Tracking } from '../../ports.ts';
+import type { ComponentFile, Tracking } from '../../ports.ts';
 import { ask, messageOf } from '../org/connection-guard.ts';
 
 /**
@@ -11,7 +10,8 @@ import { ask, messageOf } from '../org/connection-guard.ts';
  * does not track source, nothing is loaded and nothing is done. Elsewhere:
  * - a file that carried no local changes before, differs now only by what the org sent: it is in sync locally;
  * - a file that did carry some keeps them, and stays a local change;
- * - the org's change of a profile counts as retrieved only when the file holds all of it, other sections included.
+ * - the org's change of a profile counts as retrieved only when the file holds all of it, other sections included;
+ * - other components are the org's as a whole, and in sync.
  */
 export function sourceTracking(org: Org, project: SfProject): Tracking {
   let tracking: SourceTracking | undefined;
@@ -22,27 +22,35 @@ export function sourceTracking(org: Org, project: SfProject): Tracking {
       if (!(await tracksSource(org))) return;
       const { SourceTracking: Library } = await import('@salesforce/source-tracking');
       tracking = await Library.create({ org, project, ignoreLocalCache: true });
-      const [local, remote] = [
-        await tracking.getChanges({ origin: 'local', state: 'nondelete', format: 'string' }),
-        await tracking.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' }),
-      ];
+      const local = await tracking.getChanges({ origin: 'local', state: 'nondelete', format: 'string' });
+      const remote = await tracking.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' });
       changedBefore = new Set(local.map((path) => resolve(project.getPath(), path)));
       pending = new Set(remote.filter(({ type }) => type === 'Profile').map(({ name }) => decodeName(name ?? '')));
     },
-    finish: async (retrieved) => {
+    conflicts: async () => ((await tracking?.getConflicts()) ?? []).map(({ name }) => name ?? ''),
+    finish: async (profiles, components) => {
       if (!tracking) return [];
-      const inside = retrieved.filter(({ path }) => isInPackage(project, path));
+      const inside = profiles.filter(({ path }) => isInPackage(project, path));
+      const merged = inside.map(({ path }) => path).filter((path) => !changedBefore.has(path));
+      const whole = inside.filter(({ fullName, complete }) => pending.has(decodeName(fullName)) && complete());
+      const retrieved = [...whole.map((profile) => ({ ...profile, type: 'Profile' })), ...components];
       try {
-        const files = inside.map(({ path }) => path).filter((path) => !changedBefore.has(path));
+        const files = [...merged, ...components.map(({ path }) => path)];
         if (files.length > 0) await tracking.updateLocalTracking({ files });
-        const synced = inside.filter(({ fullName, complete }) => pending.has(decodeName(fullName)) && complete());
-        if (synced.length > 0) await tracking.updateRemoteTracking(await asRetrieved(synced), true);
+        if (retrieved.length > 0) await tracking.updateRemoteTracking(await asRetrieved(retrieved), true);
         return [];
       } catch (error) {
-        return [{ key: 'trackingNotUpdated', tokens: [messageOf(error)] } satisfies Notice];
+        return [{ key: 'trackingNotUpdated', tokens: [messageOf(error)] }];
       }
     },
   };
+}
+
+type RemoteUpdate = Parameters<SourceTracking['updateRemoteTracking']>[0];
+
+async function asRetrieved(files: readonly ComponentFile[]): Promise<RemoteUpdate> {
+  const { ComponentStatus } = await import('@salesforce/source-deploy-retrieve');
+  return files.map(({ type, fullName, path }) => ({ type, fullName, filePath: path, state: ComponentStatus.Changed }));
 }
 
 /** Whether the org records changes: it then has the tooling object SourceMember, else a 404 (facts section 9). */
@@ -54,18 +62,6 @@ async function tracksSource(org: Org): Promise<boolean> {
       return false;
     throw error;
   }
-}
-
-type RemoteUpdate = Parameters<SourceTracking['updateRemoteTracking']>[0];
-
-async function asRetrieved(files: readonly TrackedFile[]): Promise<RemoteUpdate> {
-  const { ComponentStatus } = await import('@salesforce/source-deploy-retrieve');
-  return files.map(({ fullName, path }) => ({
-    fullName,
-    type: 'Profile',
-    filePath: path,
-    state: ComponentStatus.Changed,
-  }));
 }
 
 function isInPackage(project: SfProject, path: string): boolean {

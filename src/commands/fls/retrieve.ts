@@ -27,7 +27,6 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly requiresProject = true;
 
   public static override readonly flags = {
     'target-org': Flags.requiredOrg(),
@@ -72,6 +71,7 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
   public async run(): Promise<RetrieveResult> {
     const { flags } = await this.parse(FlsRetrieve);
     const org = flags['target-org'];
+    // Not by requiresProject: sf-plugins-core throws that error before it can become JSON.
     const project = await SfProject.resolve();
     const apiVersion = flags['api-version'] ?? (await sourceApiVersion(project)) ?? org.getConnection().getApiVersion();
     const ports = retrievePorts(

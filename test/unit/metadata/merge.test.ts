@@ -57,6 +57,7 @@ describe('mergeProfile', () => {
     const project = retrieved(
       field('Account.Fax'),
       '<!-- about gone -->',
+      '',
       gone,
       '',
       '<!-- about phone -->',
@@ -65,7 +66,7 @@ describe('mergeProfile', () => {
     );
     const after = merge(project, retrieved(field('Account.Fax'), field('Account.Phone')));
     expect(after.text).to.equal(
-      retrieved(field('Account.Fax'), '<!-- about gone -->', '', '<!-- about phone -->', field('Account.Phone')),
+      retrieved(field('Account.Fax'), '<!-- about gone -->', '', '', '<!-- about phone -->', field('Account.Phone')),
     );
     expect(after).to.include({ changed: 2, removed: 2 });
   });

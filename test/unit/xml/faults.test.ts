@@ -40,6 +40,7 @@ const CASES: readonly Case[] = [
   ['a control character', '<a>\u0007</a>', [1, 4], /disallowed character, at \\u\{7\}/],
   ['a control character by reference', '<a>&#7;</a>', [1, 4], /malformed character entity, at &#7;/],
   ['an unquoted attribute', '<a b=c/>', [1, 6], /unquoted/],
+  ['the same after a byte order mark, which takes no column', '\uFEFF<a b=c/>', [1, 6], /unquoted/],
   ['an attribute twice', '<a b="1" b="2"/>', [1, 16], /duplicate attribute: b/],
   ['two dashes in a comment', '<a><!-- x -- y --></a>', [1, 13], /malformed comment/],
   ['the end of CDATA in text', '<a>]]></a>', [1, 6], /disallowed in char data/],

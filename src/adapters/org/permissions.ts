@@ -1,0 +1,57 @@
+import type { Connection } from '@salesforce/core';
+import { ask, messageOf } from './connection-guard.ts';
+import { quoted, rowsOf } from './soql.ts';
+
+type Permissions = {
+  PermissionsViewSetup: boolean;
+  PermissionsModifyMetadata: boolean;
+  PermissionsModifyAllData: boolean;
+};
+
+const COLUMNS = ['PermissionsViewSetup', 'PermissionsModifyMetadata', 'PermissionsModifyAllData'];
+
+/**
+ * The permissions that the running user lacks, by the names that Setup shows; null when the org does not say.
+ *
+ * Retrieving profiles takes View Setup and Configuration, or their field permissions may be missing without a word
+ * (PROF, FP; facts trap 32); the Metadata API takes Modify Metadata or Modify All Data (DEPLOYREQ).
+ */
+export async function missingPermissions(connection: Connection): Promise<readonly string[] | null> {
+  const rows = (await answered(async () => ownAccess(connection))) ?? (await answered(async () => granted(connection)));
+  if (!rows || rows.length === 0) return null;
+  const has = (permission: keyof Permissions): boolean => rows.some((row) => row[permission]);
+  return [
+    ...(has('PermissionsViewSetup') ? [] : ['View Setup and Configuration']),
+    ...(has('PermissionsModifyMetadata') || has('PermissionsModifyAllData')
+      ? []
+      : ['Modify Metadata Through Metadata API Functions']),
+  ];
+}
+
+/** One row with what the user may do, whatever grants it. */
+async function ownAccess(connection: Connection): Promise<readonly Permissions[]> {
+  return rowsOf<Permissions>(connection, `SELECT ${COLUMNS.join(', ')} FROM UserPermissionAccess`);
+}
+
+/** The same from the sets assigned to the user, the profile's own among them (PS), for orgs without that object. */
+async function granted(connection: Connection): Promise<readonly Permissions[]> {
+  const { user_id: user } = await ask(async () =>
+    connection.request<{ user_id: string }>(`${connection.instanceUrl.replace(/\/+$/, '')}/services/oauth2/userinfo`),
+  );
+  const rows = await rowsOf<{ PermissionSet: Permissions }>(
+    connection,
+    `SELECT ${COLUMNS.map((column) => `PermissionSet.${column}`).join(', ')} FROM PermissionSetAssignment WHERE AssigneeId = ${quoted(user)}`,
+  );
+  return rows.map(({ PermissionSet }) => PermissionSet);
+}
+
+/** Null where the org does not know what it is asked. */
+async function answered<T>(question: () => Promise<T>): Promise<T | null> {
+  try {
+    return await question();
+  } catch (error) {
+    const said = `${error instanceof Error ? error.name : ''} ${messageOf(error)}`;
+    if (/INVALID_TYPE|INVALID_FIELD|NOT_FOUND|is not supported|No such column/.test(said)) return null;
+    throw error;
+  }
+}

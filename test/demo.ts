@@ -1,0 +1,84 @@
+/**
+ * `npm run demo`: the main job against the simulated org, told step by step, in a temporary SFDX project with a temporary
+ * home. Nothing is left behind.
+ */
+import { newFolder } from './support/environment.ts';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AuthInfo } from '@salesforce/core';
+import { setAccess } from './org/rules.ts';
+import { profileSetId, tokenOf } from './org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from './org/seed/seed-org.ts';
+import { startOrg } from './org/server.ts';
+import { newProject } from './support/project.ts';
+
+const state = seedOrg();
+const org = await startOrg(state);
+const project = newProject();
+const file = join('force-app', 'main', 'default', 'profiles', `${INTEGRATION_PROFILE}.profile-meta.xml`);
+
+try {
+  await login();
+  say(`An org has a profile for its integrations, "${INTEGRATION_PROFILE}". It grants no
+object, so Setup shows it empty. Let us ask the org what its metadata holds, from an empty SFDX project.`);
+  await sf('fls', 'retrieve', '--profile', INTEGRATION_PROFILE, '--manifest-file', 'package.xml');
+
+  say('The package.xml names every object, standard ones too: a wildcard would have missed them.');
+  show(readFileSync(join(project.folder, 'package.xml'), 'utf8'), /<members>A\w+<\/members>|<name>CustomObject/, 3);
+
+  say('The profile is in the project now, with all that Setup hides:');
+  show(readFileSync(join(project.folder, file), 'utf8'), /Contact\.Email/, 2);
+
+  say('Retrieving again changes nothing, so the file can live in git.');
+  project.commit();
+  await sf('fls', 'retrieve', '--profile', INTEGRATION_PROFILE);
+  console.log(project.git('status', '--short') === '' ? '$ git status --short\n(nothing)' : 'git sees a change!');
+
+  say('Somebody adds a comment to the file, and somebody else takes one permission away in the org.');
+  project.write(
+    file,
+    readFileSync(join(project.folder, file), 'utf8').replace('<Profile', '<!-- reviewed in May -->\n<Profile'),
+  );
+  project.commit();
+  setAccess(state, profileSetId(state, INTEGRATION_PROFILE), 'Contact.Email', { read: false, edit: false });
+  await sf('fls', 'retrieve', '--profile', INTEGRATION_PROFILE);
+  say('Only the values that differ have moved:');
+  console.log(
+    `$ git diff --unified=1\n${project.git('diff', '--unified=1', '--no-color').split('\n').slice(4).join('\n')}`,
+  );
+} finally {
+  await org.stop();
+}
+
+async function login(): Promise<void> {
+  const accessTokenOptions = { accessToken: tokenOf(state), instanceUrl: org.url, loginUrl: org.url };
+  process.removeAllListeners('warning');
+  const auth = await AuthInfo.create({ accessTokenOptions });
+  await auth.save();
+  await auth.setAlias('demo');
+  await auth.setAsDefault({ org: true });
+}
+
+function say(text: string): void {
+  console.log(`\n\u001b[1m${text}\u001b[22m\n`);
+}
+
+/** Some lines around the first that matches. */
+function show(text: string, pattern: RegExp, around: number): void {
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => pattern.test(line));
+  console.log(['    …', ...lines.slice(Math.max(0, at - around), at + around + 1), '    …'].join('\n'));
+}
+
+async function sf(...args: string[]): Promise<void> {
+  console.log(`$ sf ${args.map((arg) => (arg.includes(' ') ? `"${arg}"` : arg)).join(' ')}`);
+  const env = { ...process.env, NODE_NO_WARNINGS: '1', HOME: process.env['HOME'] ?? newFolder('home') };
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'run.ts'), ...args], {
+    cwd: project.folder,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`sf ${args.join(' ')} ended with ${String(code)}`);
+}
