@@ -100,9 +100,11 @@ export type ObjectSource = { extract(zips: readonly Uint8Array[]): Promise<reado
 
 export type ManifestStore = { write(path: string, text: string): Promise<void> };
 
+export type Stage = 'choose' | 'inspect' | 'retrieve' | 'merge';
+
 /** Tells a person what is going on; silent under --json. */
 export type Progress = {
-  stage(stage: 'choose' | 'inspect' | 'retrieve' | 'merge'): void;
+  stage(stage: Stage): void;
   /** A job that is about to be waited for. */
   job(id: string): void;
   /** Before a question, or at the end. */

@@ -24,6 +24,8 @@ export type Answer = {
    * (facts 1.1 no. 9), so what it does not list there does not exist.
    */
   readonly objects: ReadonlySet<string>;
+  /** Objects that were asked for and not answered, their trend objects included: only SOQL knows of their permissions. */
+  readonly unanswered: ReadonlySet<string>;
   readonly notices: readonly Notice[];
 };
 
@@ -36,20 +38,22 @@ export type Answer = {
 export function readAnswer(inspection: Inspection, { parts, inaccessible }: Omit<Parts, 'requests'>): Answer {
   const messages = [...new Set(parts.flatMap((part) => part.answer.messages))];
   const closed = new Set(inaccessible);
-  const named = new Set(inspection.objects.filter((object) => !closed.has(object)));
+  const named = withTrends(inspection.objects);
+  const reachable = withTrends(inspection.objects.filter((object) => !closed.has(object)));
   const answered = new Set<string>();
   const profiles = inspection.profiles.map((profile) => {
     const text = textOf(profile, parts, messages);
     const { permissions, objects } = contentOf(text);
     for (const object of objects) answered.add(object);
-    const enabled = enabledRows(inspection, profile).filter(({ field }) => named.has(objectOf(field)));
+    const enabled = enabledRows(inspection, profile).filter(({ field }) => reachable.has(objectOf(field)));
     if (enabled.length > 0 && permissions.length === 0)
       throw new Problem('emptyRetrieve', [profile.name, String(enabled.length)]);
     return { profile, text, permissions, unseen: unseenFields(enabled, permissions) };
   });
   return {
     profiles,
-    objects: withTrends(named).intersection(answered),
+    objects: named.intersection(answered),
+    unanswered: named.difference(answered),
     notices: [
       ...messages.sort(compare).map((message): Notice => ({ key: 'retrieveMessage', tokens: [message] })),
       ...inaccessible.map((object): Notice => ({ key: 'objectInaccessible', tokens: [object] })),
@@ -98,6 +102,6 @@ function unseenNotice(profile: ProfileIdentity, unseen: ReadonlySet<string>): No
     : [{ key: 'notInRetrieve', tokens: [profile.name, [...unseen].sort(compare).join(', ')] }];
 }
 
-function withTrends(named: ReadonlySet<string>): Set<string> {
-  return new Set([...named, ...[...named].map(trendObjectOf)]);
+function withTrends(objects: readonly string[]): Set<string> {
+  return new Set([...objects, ...objects.map(trendObjectOf)]);
 }

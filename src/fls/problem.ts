@@ -39,6 +39,7 @@ export type ProblemKey =
   | 'truncatedAnswer'
   | 'noObjectPicklist'
   | 'unreadableProfile'
+  | 'notWritten'
   | 'connectionLost'
   | 'sessionExpired'
   | 'changedMeanwhile';

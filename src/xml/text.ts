@@ -19,7 +19,7 @@ export function toText(bytes: Uint8Array): string {
 function looksLikeUtf16(bytes: Uint8Array): boolean {
   const [first, second] = bytes;
   if (first === undefined || second === undefined) return false;
-  return ['fffe', 'feff', '3c00', '003c'].includes(Buffer.from([first, second]).toString('hex'));
+  return [0xfffe, 0xfeff, 0x3c00, 0x003c].includes(first * 0x100 + second);
 }
 
 /** A lenient decoding, encoded again, differs first where the bytes are bad. */

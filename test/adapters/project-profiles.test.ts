@@ -133,6 +133,15 @@ describe('profile files of a project', () => {
     expect(await readdir(join(root, 'force-app'))).to.deep.equal(['A.profile-meta.xml']);
   });
 
+  it('names the file that cannot be written, and the cause', async () => {
+    const folder = await put('force-app/profiles', '');
+    const files = projectProfiles(await SfProject.resolve(root), null);
+    const path = join(folder, 'A.profile-meta.xml');
+    const problem = await problemOf(files.write({ path, text: null }, '<Profile/>'));
+    expect([problem.key, problem.tokens[0]]).to.deep.equal(['notWritten', path]);
+    expect(problem.tokens[1]).to.match(/EEXIST|ENOTDIR/);
+  });
+
   it('does not write over a file that changed after it was read', async () => {
     const path = await put('force-app/A.profile-meta.xml', '<Profile>mine</Profile>');
     const files = projectProfiles(await SfProject.resolve(root), null);

@@ -118,8 +118,9 @@ describe('the retrieve flow', () => {
           ? { status: 'inaccessible', message: 'INSUFFICIENT_ACCESS' }
           : succeeded(profileText(entries.slice(0, 3))),
     });
-    const { notices } = await retrieveProfiles(asked, ports);
+    const { notices, findings } = await retrieveProfiles(asked, ports);
     expect(notices[0]).to.deep.equal({ key: 'objectInaccessible', tokens: ['Task'] });
+    expect(findings.at(-1)).to.include({ field: 'Task.Kind__c', location: null });
     expect(written.get(file.path)).to.contain('<editable>true</editable>\n        <field>Task.Kind__c</field>');
   });
 

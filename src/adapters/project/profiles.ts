@@ -30,7 +30,11 @@ export function projectProfiles(project: SfProject, outputDir: string | null): P
     write: async (file, text) => {
       if (file.text !== null && (await textAt(file.path)) !== file.text)
         throw new Problem('changedMeanwhile', [file.path]);
-      await replaceFile(file.path, text);
+      try {
+        await replaceFile(file.path, text);
+      } catch (cause) {
+        throw new Problem('notWritten', [file.path, messageOf(cause)], { cause });
+      }
     },
   };
 }

@@ -21,9 +21,12 @@ export function sourceTracking(org: Org, project: SfProject): Tracking {
     begin: async () => {
       if (!(await tracksSource(org))) return;
       const { SourceTracking: Library } = await import('@salesforce/source-tracking');
-      tracking = await Library.create({ org, project, ignoreLocalCache: true });
-      const local = await tracking.getChanges({ origin: 'local', state: 'nondelete', format: 'string' });
-      const remote = await tracking.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' });
+      const opened = await ask(async () => Library.create({ org, project, ignoreLocalCache: true }));
+      const local = await opened.getChanges({ origin: 'local', state: 'nondelete', format: 'string' });
+      const remote = await ask(async () =>
+        opened.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' }),
+      );
+      tracking = opened;
       changedBefore = new Set(local.map((path) => resolve(project.getPath(), path)));
       pending = new Set(remote.filter(({ type }) => type === 'Profile').map(({ name }) => decodeName(name ?? '')));
     },

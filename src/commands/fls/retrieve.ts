@@ -3,12 +3,13 @@ import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import { typedName } from '../../adapters/org/typed-name.ts';
 import { manifestPath, sourceApiVersion } from '../../adapters/project/settings.ts';
 import { retrievePorts } from '../../adapters/retrieve-ports.ts';
+import { spinnerProgress } from '../../adapters/terminal/progress.ts';
 import { someoneIsThere, terminalPicker } from '../../adapters/terminal/picker.ts';
 import { chooseProfiles } from '../../flows/choose.ts';
-import { retrieveProfiles, type RetrievedProfile, type RetrieveOutcome } from '../../flows/retrieve.ts';
+import type { RetrievedProfile, RetrieveOutcome } from '../../flows/outcome.ts';
+import { retrieveProfiles } from '../../flows/retrieve.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
-import type { Progress } from '../../ports.ts';
-import { choiceLine, retrieveLines } from '../../report/retrieve-view.ts';
+import { choiceLine, retrieveLines, stageText } from '../../report/retrieve-view.ts';
 import { asSfError, noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -84,7 +85,7 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
         outputDir: flags['output-dir'] ?? null,
         includeObjects: flags['include-objects'],
       },
-      this.progressShown(),
+      spinnerProgress(this.spinner, stageText),
     );
     const canAsk = someoneIsThere() && !this.jsonEnabled();
     const pick = canAsk ? terminalPicker(messages.getMessage('prompt.profiles'), choiceLine) : null;
@@ -107,20 +108,6 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
 
   protected override async catch(error: Error): Promise<never> {
     return super.catch(asSfError(error));
-  }
-
-  private progressShown(): Progress {
-    return {
-      stage: (stage) => {
-        this.spinner.start(messages.getMessage(`stage.${stage}`));
-      },
-      job: (id) => {
-        this.spinner.status = messages.getMessage('stage.job', [id]);
-      },
-      done: () => {
-        this.spinner.stop();
-      },
-    };
   }
 
   private present(outcome: RetrieveOutcome, targetOrg: string): void {
