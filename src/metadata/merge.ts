@@ -96,17 +96,17 @@ function mergeEntries(document: ProfileDocument, answer: Answer, scope: FoldedSc
       org.met = true;
       const alignment = alignEntry(text, entry, org.entry);
       if (alignment.length > 0) updated += 1;
-      edits.push(...alignment);
+      for (const edit of alignment) edits.push(edit);
     } else if (!staysWithoutOrg(entry, scope)) removed.add(entry.element);
   }
   const added = [...answer.values()]
     .filter(({ met, entry }) => !met && (entry.kind === 'fieldPermissions' || grants(entry)))
     .map(({ entry }) => written(entry));
   const gone = root.children.filter((element) => removed.has(element));
-  edits.push(...placeEntries(document, added, removed));
-  edits.push(...removalsOf(text, gone).map((range) => ({ ...range, text: '' })));
+  const removals = removalsOf(text, gone).map((range) => ({ ...range, text: '' }));
   const counts = { updated, inserted: added.length, removed: removed.size };
-  return { text: splice(text, inOrder(edits)), changed: updated + added.length + removed.size, ...counts };
+  const all = [...edits, ...placeEntries(document, added, removed), ...removals];
+  return { text: splice(text, inOrder(all)), changed: updated + added.length + removed.size, ...counts };
 }
 
 function staysWithoutOrg(entry: Entry, { keep }: FoldedScope): boolean {

@@ -17,8 +17,7 @@ export type NewEntry = {
 type Groups = Map<XmlElement | null, string[]>;
 
 /**
- * The edits that write new entries: each behind the entry of its kind that sorts before it, by code unit, and laid out
- * like it; where there is none, among the sections, which Salesforce sorts by element name.
+ * The edits that write new entries: each behind the entry of its kind that sorts before it, and laid out like it; where there is none, among the sections, which Salesforce sorts by element name.
  *
  * @param removed elements that go at the same time: no place is taken from them
  */
@@ -38,12 +37,13 @@ export function placeEntries(
 type OneKind = { readonly kind: Kind; readonly added: readonly NewEntry[]; readonly removed: ReadonlySet<XmlElement> };
 
 function placeKind(document: ProfileDocument, groups: Groups, { kind, added, removed }: OneKind): void {
-  const staying = sortedByName(document[kind].filter((entry) => !removed.has(entry.element)));
+  const order = orderOf(document[kind]);
+  const staying = document[kind].filter((entry) => !removed.has(entry.element)).sort(order);
   const before = elementBefore(document, kind, removed);
   const layoutBeside = layoutsOf(document, kind);
   let reached = 0;
-  for (const entry of sortedByName(added)) {
-    for (let next = staying[reached]; next && next.name < entry.name; next = staying[reached]) reached += 1;
+  for (const entry of [...added].sort(order)) {
+    for (let next = staying[reached]; next && order(next, entry) < 0; next = staying[reached]) reached += 1;
     const neighbour = staying[reached - 1]?.element ?? null;
     const after = neighbour ?? before;
     const group = groups.get(after) ?? [];
@@ -52,8 +52,22 @@ function placeKind(document: ProfileDocument, groups: Groups, { kind, added, rem
   }
 }
 
-function sortedByName<T extends { readonly name: string }>(entries: readonly T[]): T[] {
-  return [...entries].sort((a, b) => compare(a.name, b.name));
+type Named = { readonly name: string };
+type Order = (a: Named, b: Named) => number;
+
+const byCodeUnit: Order = (a, b) => compare(a.name, b.name);
+const withoutCase: Order = (a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()) || byCodeUnit(a, b);
+
+/** The order that a file keeps: by code unit, or without regard to case where only that fits its entries. */
+function orderOf(entries: readonly Named[]): Order {
+  return !isSorted(entries, byCodeUnit) && isSorted(entries, withoutCase) ? withoutCase : byCodeUnit;
+}
+
+function isSorted(entries: readonly Named[], order: Order): boolean {
+  return entries.every((entry, index) => {
+    const next = entries[index + 1];
+    return !next || order(entry, next) <= 0;
+  });
 }
 
 /** What stands before the first entry of a kind, or before its place among the sections; null when nothing does. */

@@ -11,7 +11,7 @@ export function objectSource(project: SfProject): ObjectSource {
     extract: async (zips) => {
       const { ComponentSet, MetadataConverter, ZipTreeContainer } = await import('@salesforce/source-deploy-retrieve');
       const packages = project.getUniquePackageDirectories().map(({ fullPath }) => fullPath);
-      const files: ComponentFile[] = [];
+      let files: ComponentFile[] = [];
       for (const zip of zips) {
         const tree = await ZipTreeContainer.create(Buffer.from(zip));
         const objects = ComponentSet.fromSource({ fsPaths: ['unpackaged'], tree })
@@ -25,7 +25,7 @@ export function objectSource(project: SfProject): ObjectSource {
           defaultDirectory: project.getDefaultPackage().fullPath,
           projectDirectory: project.getPath(),
         });
-        files.push(...converted.flatMap(filesOf));
+        files = [...files, ...converted.flatMap(filesOf)];
       }
       return files;
     },
