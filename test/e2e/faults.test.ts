@@ -57,4 +57,22 @@ describe('sf fls retrieve when an answer is cut off', function () {
     expect([code, stdout.match(/"name": "(\w+)"/)?.[1]]).to.deep.equal([1, 'ConnectionLostError']);
     expect(readdirSync(join(project.folder, 'force-app'))).to.deep.equal([]);
   });
+
+  it('ends with 130 and an untouched project when it is interrupted while it waits', async () => {
+    org.switchboard.pollsBeforeDone = 9999;
+    const project = newProject();
+    const { code, stdout, stderr } = await sf.run(args.slice(0, -1), {
+      cwd: project.folder,
+      started: (child) => {
+        const waiting = setInterval(() => {
+          if (org.switchboard.count('checkRetrieveStatus') === 0) return;
+          clearInterval(waiting);
+          child.kill('SIGINT');
+        }, 50);
+      },
+    });
+    expect([code, stdout]).to.deep.equal([130, '']);
+    expect(stderr).to.contain('Interrupted. Nothing was changed').and.not.contain('    at ');
+    expect(readdirSync(join(project.folder, 'force-app'))).to.deep.equal([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 
 /** What a finished process left behind. `code` is -1 when a signal ended it. */
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
@@ -7,13 +7,16 @@ export type Surroundings = {
   readonly cwd: string;
   /** The whole environment: nothing is inherited. */
   readonly env: NodeJS.ProcessEnv;
+  /** Told of the process while it runs, to send it a signal. */
+  readonly started?: (child: ChildProcess) => void;
 };
 
 /**
  * Runs a program without a terminal and without stdin. Never blocks the test process: the simulated org lives in it.
  */
-export async function run(command: string, args: readonly string[], { cwd, env }: Surroundings): Promise<Ran> {
+export async function run(command: string, args: readonly string[], { cwd, env, started }: Surroundings): Promise<Ran> {
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+  started?.(child);
   const closed = Promise.withResolvers<number>();
   child.once('error', closed.reject);
   child.once('close', (code) => {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { newFolder } from './environment.ts';
 import { installedPlugin } from './packed-plugin.ts';
-import { run, type Ran } from './process.ts';
+import { run, type Ran, type Surroundings } from './process.ts';
 import { sfCli } from './sf-cli.ts';
 
 /** The real sf CLI with the packed plugin linked, in a home of its own: no login, no setting but its own. */
@@ -11,7 +11,7 @@ export type Sf = {
   /** Runs `sf …args` in a folder; `env` comes on top of an environment that inherits nearly nothing. */
   readonly run: (
     args: readonly string[],
-    where: { cwd: string; env?: Readonly<Record<string, string>> },
+    where: Pick<Surroundings, 'cwd' | 'started'> & { env?: Readonly<Record<string, string>> },
   ) => Promise<Ran>;
   /** Logs in with an access token, as alias `fls` and default org. */
   readonly login: (org: { url: string; token: string }) => Promise<void>;
@@ -40,8 +40,8 @@ async function linkedHome(): Promise<string> {
 function sfIn(home: string): Sf {
   const sf: Sf = {
     home,
-    run: async (args, { cwd, env = {} }) =>
-      run(process.execPath, [await sfCli(), ...args], { cwd, env: { ...environmentIn(home), ...env } }),
+    run: async (args, { env = {}, ...where }) =>
+      run(process.execPath, [await sfCli(), ...args], { ...where, env: { ...environmentIn(home), ...env } }),
     login: async ({ url, token }) => {
       const args = ['org', 'login', 'access-token', '--instance-url', url, '--no-prompt', '--alias', 'fls'];
       await succeed(sf, [...args, '--set-default'], { SF_ACCESS_TOKEN: token });

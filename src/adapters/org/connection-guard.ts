@@ -27,10 +27,13 @@ const BUSY = /ERROR_HTTP_(420|429|502|503|504)|SERVER_UNAVAILABLE|JsonParseError
 /** Codes with which the platform says that the login is over. */
 const EXPIRED = /INVALID_SESSION_ID|INVALID_AUTH_HEADER|Bad_OAuth_Token|expired access\/refresh token/;
 
+/** What sf-plugins-core throws from its handler of SIGINT and its like, where nobody can catch it but the guard. */
+const INTERRUPTED = /EEXIT: 130/;
+
 /**
  * Runs a REST question.
  *
- * @throws Problem `connectionLost` after the last try, `sessionExpired`; any other error as it came
+ * @throws Problem `connectionLost` after the last try, `sessionExpired`, `interrupted`; any other error as it came
  */
 export async function ask<T>(call: () => Promise<T>): Promise<T> {
   return repeated(call, (text) => CUT.test(text));
@@ -39,6 +42,15 @@ export async function ask<T>(call: () => Promise<T>): Promise<T> {
 /** Runs a SOAP question, or another SOAP call that changes nothing in the org. Throws like `ask`. */
 export async function askSoap<T>(call: () => Promise<T>): Promise<T> {
   return repeated(call, (text) => CUT.test(text) || LOST.test(text) || BUSY.test(text));
+}
+
+/** Waits, in milliseconds; Ctrl-C ends it like a call, with a Problem instead of a stack trace. */
+export async function waitFor(milliseconds: number): Promise<void> {
+  try {
+    await guarded(async () => pause(milliseconds));
+  } catch (error) {
+    throw explained(error);
+  }
 }
 
 async function repeated<T>(call: () => Promise<T>, isPassing: (signs: string) => boolean): Promise<T> {
@@ -75,6 +87,7 @@ function rejectAll(error: Error): void {
 
 function explained(error: unknown): unknown {
   const signs = signsOf(error);
+  if (INTERRUPTED.test(signs)) return new Problem('interrupted', [], { exitCode: 130 });
   if (EXPIRED.test(signs)) return new Problem('sessionExpired', [], { cause: error });
   if ([CUT, LOST, BUSY].some((pattern) => pattern.test(signs)))
     return new Problem('connectionLost', [messageOf(error)], { cause: error });

@@ -1,11 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@salesforce/core';
 import type { MetadataApiRetrieveStatus } from '@salesforce/source-deploy-retrieve';
 import { Problem } from '../../fls/problem.ts';
 import type { Request } from '../../metadata/manifest.ts';
 import type { RetrieveAnswer, Retriever } from '../../ports.ts';
 import { profilesIn } from '../zip.ts';
-import { askSoap, messageOf } from './connection-guard.ts';
+import { askSoap, messageOf, waitFor } from './connection-guard.ts';
 
 export type RetrieverOptions = {
   /** Version of the package.xml, as `66.0`. */
@@ -75,7 +74,7 @@ async function ended(job: Job, deadline: number): Promise<MetadataApiRetrieveSta
     const status = await job.look();
     if (status.done) return status;
     if (Date.now() + POLL_INTERVAL > deadline) throw new Problem('retrieveTimedOut', [job.id], { exitCode: 69 });
-    await pause(POLL_INTERVAL);
+    await waitFor(POLL_INTERVAL);
   }
 }
 
