@@ -1,6 +1,6 @@
 import type { FieldPermission } from './fls/access.ts';
 import type { ProfileIdentity } from './fls/names.ts';
-import type { Notice } from './fls/problem.ts';
+import type { Notice, Problem } from './fls/problem.ts';
 import type { ObjectGrants } from './fls/strays.ts';
 import type { Request } from './metadata/manifest.ts';
 
@@ -65,19 +65,28 @@ export type ProfileFile = { readonly path: string; readonly text: string | null 
 export type ProjectProfiles = {
   /**
    * The file of each profile, or the path a new one gets (`text` null).
-   * @throws Problem `profileInSeveralPlaces`, `profileIgnored`
+   * @throws Problem `profileInSeveralPlaces`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile`
    */
   locate(profiles: readonly ProfileIdentity[]): Promise<ReadonlyMap<string, ProfileFile>>;
   /**
-   * Replaces a file as a whole, or not at all.
-   * @throws Problem `changedMeanwhile` when the file is no longer what was read
+   * Replaces each file as a whole, or not at all, one after the other up to the first that fails.
+   * @throws Problem `changedMeanwhile`, before anything is written, when a file is no longer what was read
    */
-  write(file: ProfileFile, text: string): Promise<void>;
+  write(changes: readonly Change[]): Promise<Written>;
+};
+
+export type Change = { readonly file: ProfileFile; readonly text: string };
+
+export type Written = {
+  /** Paths of the files that were written. */
+  readonly written: readonly string[];
+  /** `notWritten`, or `partlyWritten` when others had been written before. */
+  readonly failure: Problem | null;
 };
 
 /** Keeps `sf project … preview` truthful in orgs that track source; a no-op elsewhere. */
 export type Tracking = {
-  /** Call before anything is written: remembers which files carry local changes of their own. */
+  /** Call before the retrieve: remembers which files carry local changes, and which changes of the org are pending. */
   begin(): Promise<void>;
   /** Objects and fields, as `Object` or `Object.Field`, that were changed both in the project and in the org. */
   conflicts(): Promise<readonly string[]>;

@@ -1,7 +1,7 @@
 import { objectOf, type FieldPermission } from '../fls/access.ts';
 import { compare, resolveProfiles, type ProfileIdentity } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
-import { isRetrievable } from '../metadata/manifest.ts';
+import { membersFor } from '../metadata/manifest.ts';
 import type { OrgReader, ProfileGrants } from '../ports.ts';
 
 /** Which profiles, and which of their objects. */
@@ -67,13 +67,17 @@ export async function checkPermissions(org: OrgReader): Promise<readonly Notice[
 
 /** An object the org does not list is named as typed: the org itself then says that it cannot be found. */
 function objectsToName(scope: Scope, granted: ReadonlySet<string>, giving: ReadonlySet<string>): string[] {
-  if (scope.sobjects.length > 0) {
-    const spelling = new Map([...granted, ...giving].map((object) => [object.toLowerCase(), object]));
-    return sorted(scope.sobjects.map((object) => spelling.get(object.toLowerCase()) ?? object));
-  }
-  return sorted(scope.allSobjects ? [...granted, ...giving] : granted);
+  const known = new Set([...granted, ...giving]);
+  const wanted = scope.sobjects.length > 0 ? namedObjects(scope.sobjects, known) : scope.allSobjects ? known : granted;
+  return [...new Set([...wanted].flatMap((object) => membersFor(object, known)))].sort(compare);
 }
 
-function sorted(objects: Iterable<string>): string[] {
-  return [...new Set(objects)].filter(isRetrievable).sort(compare);
+/** Task and Event share their custom fields: one physical field with two entries of equal value (FP). */
+const ACTIVITIES = ['Activity', 'Event', 'Task'];
+
+function namedObjects(sobjects: readonly string[], known: ReadonlySet<string>): string[] {
+  const spelling = new Map([...known, ...ACTIVITIES].map((object) => [object.toLowerCase(), object]));
+  return sobjects
+    .map((object) => spelling.get(object.toLowerCase()) ?? object)
+    .map((object) => (ACTIVITIES.includes(object) ? 'Activity' : object));
 }

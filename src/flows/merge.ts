@@ -1,12 +1,13 @@
 import { accessOf, objectOf, type FieldPermission } from '../fls/access.ts';
 import type { ProfileIdentity } from '../fls/names.ts';
-import { compare } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { coversAnswer } from '../metadata/cover.ts';
 import { mergeProfile } from '../metadata/merge.ts';
 import { readProfile } from '../metadata/profile.ts';
 import type { ProfileFile } from '../ports.ts';
 import type { Answer, ProfileAnswer } from './answer.ts';
+import { listed } from './listed.ts';
+import { explained } from './read.ts';
 
 /** A profile with the file it goes to and the text that file gets. */
 export type MergedProfile = {
@@ -17,12 +18,19 @@ export type MergedProfile = {
   readonly changed: boolean;
   /** Whether the file holds all that the org answered, other sections included. */
   readonly complete: () => boolean;
-  /** The field permissions that the org answered, of the objects in scope. */
+  /** The field permissions that the org answered, of the objects asked for. */
   readonly permissions: readonly FieldPermission[];
-  /** Where each field's entry stands in the file. */
+  /** What SOQL shows of objects that were asked for and not answered. */
+  readonly unlisted: readonly FieldPermission[];
+  /** Where each field's entry stands in the file; by `placeKey`. */
   readonly places: ReadonlyMap<string, { path: string; line: number }>;
   readonly notices: readonly Notice[];
 };
+
+/** A file may spell a field's API name in another case than the org. */
+export function placeKey(field: string): string {
+  return field.toLowerCase();
+}
 
 /**
  * Merges what the org answered into the project's files, in memory. A profile without a file becomes the org's text.
@@ -32,39 +40,51 @@ export type MergedProfile = {
 export function mergeAnswer(answer: Answer, files: ReadonlyMap<string, ProfileFile>): MergedProfile[] {
   return answer.profiles.flatMap((one) => {
     const file = files.get(one.profile.id);
-    return file ? [mergeInto(file, one, answer.objects)] : [];
+    return file ? [mergeInto(file, one, answer.asked)] : [];
   });
 }
 
-function mergeInto(file: ProfileFile, answer: ProfileAnswer, objects: ReadonlySet<string>): MergedProfile {
-  const text = file.text === null ? answer.text : merged(file.path, file.text, answer, objects);
+function mergeInto(file: ProfileFile, answer: ProfileAnswer, asked: ReadonlySet<string>): MergedProfile {
+  const { profile, permissions, unlisted } = answer;
+  const { text, removedFields } = mergedText(file, answer);
   const entries = readProfile(text).fieldPermissions;
   return {
-    profile: answer.profile,
+    profile,
     file,
     text,
     changed: text !== file.text,
     complete: () => file.text === null || coversAnswer(text, answer.text),
-    permissions: answer.permissions.filter(({ field }) => objects.has(objectOf(field))),
-    places: new Map(entries.map(({ field, line }) => [field, { path: file.path, line }])),
-    notices: leftOpen(file.path, entries, objects),
+    permissions,
+    unlisted,
+    places: new Map(entries.map(({ field, line }) => [placeKey(field), { path: file.path, line }])),
+    notices: [...removedNotice(file, removedFields), ...openElsewhereNotice(file, entries, asked)],
   };
 }
 
-function merged(path: string, project: string, { text, unseen }: ProfileAnswer, objects: ReadonlySet<string>): string {
-  try {
-    return mergeProfile(project, text, { objects, keep: unseen }).text;
-  } catch (cause) {
-    throw new Problem('unreadableProfile', [path, cause instanceof Error ? cause.message : String(cause)], { cause });
-  }
+function mergedText(file: ProfileFile, answer: ProfileAnswer): { text: string; removedFields: readonly string[] } {
+  const project = file.text;
+  if (project === null) return { text: answer.text, removedFields: [] };
+  const scope = { objects: answer.objects, fields: answer.listed, keep: answer.unseen };
+  return explained(
+    () => mergeProfile(project, answer.text, scope),
+    (reason, cause) => new Problem('unreadableProfile', [file.path, reason], { cause }),
+  );
 }
 
-/** Entries that the project opens on objects the org was not asked about, or knows nothing of: nobody checked them. */
-function leftOpen(path: string, entries: readonly FieldPermission[], objects: ReadonlySet<string>): Notice[] {
-  const open = new Set(
-    entries
-      .filter((entry) => accessOf(entry) !== 'none' && !objects.has(objectOf(entry.field)))
-      .map((entry) => objectOf(entry.field)),
-  );
-  return open.size === 0 ? [] : [{ key: 'openInProjectOnly', tokens: [path, [...open].sort(compare).join(', ')] }];
+function removedNotice({ path }: ProfileFile, fields: readonly string[]): Notice[] {
+  return fields.length === 0 ? [] : [{ key: 'removedFromProject', tokens: [path, listed(fields)] }];
+}
+
+/** Objects of which the project opens fields and the org was not asked: nobody checked them. */
+function openElsewhereNotice(
+  { path }: ProfileFile,
+  entries: readonly FieldPermission[],
+  asked: ReadonlySet<string>,
+): Notice[] {
+  const known = new Set([...asked].map((object) => object.toLowerCase()));
+  const open = entries
+    .filter((entry) => accessOf(entry) !== 'none')
+    .map(({ field }) => objectOf(field))
+    .filter((object) => !known.has(object.toLowerCase()));
+  return open.length === 0 ? [] : [{ key: 'openInProjectOnly', tokens: [path, listed(open)] }];
 }

@@ -2,9 +2,9 @@ import { objectOf } from '../fls/access.ts';
 import { countFindings, type Counts, type Finding } from '../fls/finding.ts';
 import type { Notice } from '../fls/problem.ts';
 import { classify } from '../fls/strays.ts';
-import type { Request } from '../metadata/manifest.ts';
+import { trendObjectOf, type Request } from '../metadata/manifest.ts';
 import type { Inspection } from './inspect.ts';
-import type { MergedProfile } from './merge.ts';
+import { placeKey, type MergedProfile } from './merge.ts';
 
 export type RetrievedProfile = {
   /** API name, decoded. */
@@ -32,15 +32,15 @@ type Done = {
   readonly request: Request;
   readonly requests: number;
   readonly merged: readonly MergedProfile[];
-  readonly looked: readonly Looked[];
   readonly notices: readonly Notice[];
 };
 
 /** What the retrieve did and found, as plain data. */
 export function outcomeOf(
   inspection: Inspection,
-  { manifestFile, request, requests, merged, looked, notices }: Done,
+  { manifestFile, request, requests, merged, notices }: Done,
 ): RetrieveOutcome {
+  const looked = merged.length > 0 ? lookedAt(merged) : enabledOf(inspection, request);
   const findings = findingsOf(inspection, looked);
   const entries = looked.reduce((sum, { permissions }) => sum + permissions.length, 0);
   return {
@@ -62,11 +62,17 @@ export function outcomeOf(
 /** A profile's field permissions, with the places of those that stand in a file. */
 type Looked = Pick<MergedProfile, 'profile' | 'permissions' | 'places'>;
 
-/** What SOQL shows of objects that no retrieve answered for: it is open all the same, and must not pass for clean. */
-export function enabledOf({ profiles, permissions }: Inspection, objects: ReadonlySet<string>): Looked[] {
+/** What SOQL shows of objects that the retrieve did not answer for is open all the same, and must not pass for clean. */
+function lookedAt(merged: readonly MergedProfile[]): Looked[] {
+  return merged.map((one) => ({ ...one, permissions: [...one.permissions, ...one.unlisted] }));
+}
+
+/** Without a retrieve there are no entries: what SOQL shows of the named objects stands for them. */
+function enabledOf({ profiles, permissions }: Inspection, { objects }: Request): Looked[] {
+  const named = new Set([...objects, ...objects.map(trendObjectOf)]);
   return profiles.map((profile) => ({
     profile,
-    permissions: (permissions.get(profile.id) ?? []).filter(({ field }) => objects.has(objectOf(field))),
+    permissions: (permissions.get(profile.id) ?? []).filter(({ field }) => named.has(objectOf(field))),
     places: new Map(),
   }));
 }
@@ -77,7 +83,7 @@ function findingsOf({ grants, controllable }: Inspection, looked: readonly Looke
     if (!granted) return [];
     return classify(profile.name, permissions, granted, controllable).map((finding) => ({
       ...finding,
-      location: places.get(finding.field) ?? null,
+      location: places.get(placeKey(finding.field)) ?? null,
     }));
   });
 }

@@ -1,11 +1,12 @@
 import { objectOf } from '../fls/access.ts';
-import { Problem } from '../fls/problem.ts';
+import { Problem, type Notice } from '../fls/problem.ts';
 import { customFieldsOf, manifestText, type Request } from '../metadata/manifest.ts';
 import type { ManifestStore, RetrievePorts, Tracking } from '../ports.ts';
 import { readAnswer } from './answer.ts';
 import { inspect, type Inspection, type Scope } from './inspect.ts';
+import { listed } from './listed.ts';
 import { mergeAnswer } from './merge.ts';
-import { enabledOf, outcomeOf, type RetrieveOutcome } from './outcome.ts';
+import { outcomeOf, type RetrieveOutcome } from './outcome.ts';
 import { retrieveInParts } from './parts.ts';
 
 export type RetrieveRequest = Scope & {
@@ -17,7 +18,11 @@ export type RetrieveRequest = Scope & {
   readonly manifestOnly: boolean;
 };
 
-/** scope → inspect → manifest → retrieve → read → merge. Nothing is written before all that can fail has succeeded. */
+/**
+ * scope → inspect → manifest → retrieve → read → merge. Nothing is written before everything has been retrieved and read.
+ *
+ * @throws Problem of the stages; `partlyWritten` when some of several files were written before one failed
+ */
 export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePorts): Promise<RetrieveOutcome> {
   const { org, project, progress, tracking } = ports;
   const { manifestFile } = asked;
@@ -26,10 +31,12 @@ export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePo
   const request = requestFor(inspection);
   if (asked.manifestOnly) {
     await keepManifest(asked, request, ports.manifests);
-    const looked = enabledOf(inspection, new Set(request.objects));
-    return outcomeOf(inspection, { manifestFile, request, requests: 0, merged: [], looked, notices: [] });
+    return outcomeOf(inspection, { manifestFile, request, requests: 0, merged: [], notices: [] });
   }
   const files = await project.locate(inspection.profiles);
+  // Before the retrieve: a change in the org that comes after this look must stay one that is yet to be retrieved.
+  await tracking.begin();
+  if (ports.objectSource) await refuseConflicts(tracking, request);
 
   progress.stage('retrieve');
   const { parts, inaccessible, requests } = await retrieveInParts(request, ports.retriever);
@@ -38,19 +45,22 @@ export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePo
   const answer = readAnswer(inspection, { parts, inaccessible });
   const merged = mergeAnswer(answer, files);
 
-  await tracking.begin();
-  if (ports.objectSource) await refuseConflicts(tracking, request);
   await keepManifest(asked, request, ports.manifests);
   const components = (await ports.objectSource?.extract(parts.map((part) => part.answer.zip))) ?? [];
-  for (const { file, text, changed } of merged) if (changed) await project.write(file, text);
+  const { written, failure } = await project.write(merged.filter(({ changed }) => changed));
+  const inPlace = merged.filter(({ changed, file }) => !changed || written.includes(file.path));
   const untracked = await tracking.finish(
-    merged.map(({ profile, file, complete }) => ({ fullName: profile.fullName, path: file.path, complete })),
+    inPlace.map(({ profile, file, complete }) => ({ fullName: profile.fullName, path: file.path, complete })),
     components,
   );
-  const unasked = asked.sobjects.length > 0 ? [] : merged.flatMap((profile) => profile.notices);
-  const notices = [...answer.notices, ...unasked, ...untracked];
-  const looked = [...merged, ...enabledOf(inspection, answer.unanswered)];
-  return outcomeOf(inspection, { manifestFile, request, requests, merged, looked, notices });
+  if (failure) throw failure;
+  const notices = [...answer.notices, ...merged.flatMap(({ notices: own }) => own), ...untracked];
+  return outcomeOf(inspection, { manifestFile, request, requests, merged, notices: withoutUnasked(asked, notices) });
+}
+
+/** Who narrows the retrieve knows that other objects are left; who asks for all of them has nothing more to ask for. */
+function withoutUnasked({ sobjects, allSobjects }: Scope, notices: readonly Notice[]): Notice[] {
+  return notices.filter(({ key }) => key !== 'openInProjectOnly' || (sobjects.length === 0 && !allSobjects));
 }
 
 function requestFor({ profiles, objects, permissions }: Inspection): Request {
@@ -66,5 +76,5 @@ async function keepManifest(asked: RetrieveRequest, request: Request, manifests:
 async function refuseConflicts(tracking: Tracking, { objects }: Request): Promise<void> {
   const named = new Set(objects);
   const conflicts = (await tracking.conflicts()).filter((name) => named.has(objectOf(name)));
-  if (conflicts.length > 0) throw new Problem('objectConflicts', [conflicts.join(', ')]);
+  if (conflicts.length > 0) throw new Problem('objectConflicts', [listed(conflicts)]);
 }

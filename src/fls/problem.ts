@@ -39,7 +39,10 @@ export type ProblemKey =
   | 'truncatedAnswer'
   | 'noObjectPicklist'
   | 'unreadableProfile'
+  | 'unreadableAnswer'
   | 'notWritten'
+  | 'partlyWritten'
+  | 'outputDirIsFile'
   | 'connectionLost'
   | 'sessionExpired'
   | 'changedMeanwhile';
@@ -53,4 +56,5 @@ export type NoticeKey =
   | 'objectInaccessible'
   | 'notInRetrieve'
   | 'openInProjectOnly'
+  | 'removedFromProject'
   | 'trackingNotUpdated';

@@ -2,25 +2,20 @@ import { compare } from '../fls/names.ts';
 import type { Edit } from '../xml/splice.ts';
 import { behind, leadsAmong } from './layout.ts';
 import { elementText } from './place.ts';
-import { flagOf, SHAPES, type Entry, type Flag } from './entry.ts';
+import { flagOf, type Entry, type Flag } from './entry.ts';
 
 /**
  * The edits that give an entry the org's flags: only the characters of values that differ, and a child where the org
- * says true and the entry says nothing. A flag that the org does not spell is false, unless it is one that this plugin
- * does not know: that is left as it is.
+ * says true and the entry says nothing. A flag that the org does not spell was not asked about: an older API version
+ * has no `viewAllFields` (PROF; facts, trap 38).
  */
 export function alignEntry(text: string, entry: Entry, org: Entry): Edit[] {
   const changed = entry.flags
-    .filter((flag) => flag.value !== wanted(flag, org))
+    .filter((flag) => flag.value !== (flagOf(org, flag.name)?.value ?? flag.value))
     .map(({ start, end, value }) => ({ start, end, text: String(!value) }));
   const missing = org.flags.filter((flag) => flag.value && !flagOf(entry, flag.name));
   if (missing.length === 0) return changed;
   return [...changed, ...missing.sort((a, b) => compare(a.name, b.name)).map((flag) => childEdit(text, entry, flag))];
-}
-
-function wanted(flag: Flag, org: Entry): boolean {
-  const known = SHAPES[org.kind].known.has(flag.name);
-  return flagOf(org, flag.name)?.value ?? (known ? false : flag.value);
 }
 
 /** A new child where Salesforce puts it: children are sorted by name. */

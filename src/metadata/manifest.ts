@@ -11,12 +11,22 @@ export type Request = {
 
 const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
-/**
- * Objects that hold field permissions but are no CustomObject members: `Activity` gives no entries (Task and Event do),
- * and `X__hd` comes along with its object (facts 1.2).
- */
-export function isRetrievable(object: string): boolean {
+/** Whether an object can be a CustomObject member that brings field permissions (facts 1.2). */
+function isMember(object: string): boolean {
   return object !== 'Activity' && !object.endsWith('__hd');
+}
+
+/**
+ * The CustomObject members that bring an object's field permissions: `Activity` gives none, Task and Event do; `X__hd`
+ * is no member and comes along with X (facts 1.2).
+ *
+ * @param known every object name that the org has been heard to use
+ */
+export function membersFor(object: string, known: ReadonlySet<string>): string[] {
+  if (object === 'Activity') return ['Event', 'Task'];
+  if (!object.endsWith('__hd')) return [object];
+  const parent = object.slice(0, -'__hd'.length);
+  return [known.has(`${parent}__c`) ? `${parent}__c` : parent];
 }
 
 /** The trend-history twin that the org answers with when the object is named (facts 1.2). */
@@ -30,7 +40,7 @@ export function trendObjectOf(object: string): string {
  */
 export function isFieldMember(field: string): boolean {
   const object = objectOf(field);
-  return field.endsWith('__c') && object !== 'Task' && object !== 'Event' && isRetrievable(object);
+  return field.endsWith('__c') && object !== 'Task' && object !== 'Event' && isMember(object);
 }
 
 export function customFieldsOf(objects: readonly string[], fields: Iterable<string>): string[] {

@@ -8,10 +8,13 @@ import { removalsOf } from './layout.ts';
 import { placeEntries, type NewEntry } from './place.ts';
 import { readProfile, type ProfileDocument } from './profile.ts';
 
+/** Entries outside it are left alone on both sides. */
 export type MergeScope = {
-  /** Objects that the org answered for, with all their entries. Entries of others are left alone on both sides. */
+  /** Objects whose object permissions the org answered for. */
   readonly objects: ReadonlySet<string>;
-  /** Fields whose entry stays though the org's answer does not hold it. */
+  /** Objects of which the org listed the field permissions; the same ones unless said. */
+  readonly fields?: ReadonlySet<string>;
+  /** Fields whose entry stays though the org's list does not hold it. */
   readonly keep?: ReadonlySet<string>;
 };
 
@@ -22,10 +25,9 @@ export type Merged = {
   readonly updated: number;
   readonly inserted: number;
   readonly removed: number;
+  /** Fields whose entries were removed, as the file spelled them. */
+  readonly removedFields: readonly string[];
 };
-
-/** One answer to a retrieve that took several requests, with the objects that its request named. */
-export type ProfilePart = { readonly text: string; readonly objects: ReadonlySet<string> };
 
 /**
  * The project's profile with the field and object permissions of the org, for the objects in scope; every other byte
@@ -39,39 +41,29 @@ export type ProfilePart = { readonly text: string; readonly objects: ReadonlySet
 export function mergeProfile(
   project: string | ProfileDocument,
   org: string | ProfileDocument,
-  { objects, keep = new Set() }: MergeScope,
+  { objects, fields = objects, keep = new Set() }: MergeScope,
 ): Merged {
-  const named = folded(objects);
-  const answer = byKey(entriesIn(documentOf(org), named));
-  return mergeEntries(documentOf(project), answer, { objects: named, keep: folded(keep) });
-}
-
-/**
- * One profile of the partial ones that an org gave for several requests: the first, with the entries of the others. The
- * part whose request named an object speaks for it; what came unasked (source tracking, `X__hd`) fills the gaps. Other
- * sections are the same in every answer (PROF) and come from the first.
- */
-export function mergeParts(parts: readonly ProfilePart[]): string {
-  const [first, ...others] = parts;
-  if (!first) throw new RangeError('a profile has at least one part');
-  if (others.length === 0) return first.text;
-  const base = readProfile(first.text);
-  const read = others.map((part) => ({ objects: folded(part.objects), document: readProfile(part.text) }));
-  const objects = new Set(read.flatMap((part) => [...part.objects]));
-  const asked = read.flatMap((part) => entriesIn(part.document, part.objects));
-  const based = new Set(entriesOf(base).map(keyOf));
-  const unasked = read
-    .flatMap((part) => entriesOf(part.document))
-    .filter((entry) => !objects.has(objectOfEntry(entry)) && !based.has(keyOf(entry)));
-  return mergeEntries(base, byKey([...asked, ...unasked]), { objects, keep: new Set() }).text;
+  const scope = { objects: folded(objects), fields: folded(fields), keep: folded(keep) };
+  return mergeEntries(documentOf(project), entriesIn(documentOf(org), scope), scope);
 }
 
 function documentOf(profile: string | ProfileDocument): ProfileDocument {
   return typeof profile === 'string' ? readProfile(profile) : profile;
 }
 
-function entriesIn(document: ProfileDocument, objects: ReadonlySet<string>): Entry[] {
-  return entriesOf(document).filter((entry) => objects.has(objectOfEntry(entry)));
+/** Names are folded. */
+export type FoldedScope = {
+  readonly objects: ReadonlySet<string>;
+  readonly fields: ReadonlySet<string>;
+  readonly keep: ReadonlySet<string>;
+};
+
+function isInScope(entry: Entry, { objects, fields }: Omit<FoldedScope, 'keep'>): boolean {
+  return (entry.kind === 'fieldPermissions' ? fields : objects).has(objectOfEntry(entry));
+}
+
+export function entriesIn(document: ProfileDocument, scope: Omit<FoldedScope, 'keep'>): Entry[] {
+  return entriesOf(document).filter((entry) => isInScope(entry, scope));
 }
 
 /** What the org says, by `keyOf`, and whether the project has an entry for it. */
@@ -82,22 +74,22 @@ function byKey(entries: readonly Entry[]): Answer {
   return new Map(entries.map((entry) => [keyOf(entry), { entry, met: false }]));
 }
 
-type FoldedScope = { readonly objects: ReadonlySet<string>; readonly keep: ReadonlySet<string> };
-
-function mergeEntries(document: ProfileDocument, answer: Answer, scope: FoldedScope): Merged {
+/** Gives a document the org's entries, which are all in scope. */
+export function mergeEntries(document: ProfileDocument, org: readonly Entry[], scope: FoldedScope): Merged {
+  const answer = byKey(org);
   const { text, root } = document;
   const edits: Edit[] = [];
-  const removed = new Set<XmlElement>();
+  const removed = new Map<XmlElement, Entry>();
   let updated = 0;
   for (const entry of entriesOf(document)) {
-    if (!scope.objects.has(objectOfEntry(entry))) continue;
-    const org = answer.get(keyOf(entry));
-    if (org) {
-      org.met = true;
-      const alignment = alignEntry(text, entry, org.entry);
+    if (!isInScope(entry, scope)) continue;
+    const known = answer.get(keyOf(entry));
+    if (known) {
+      known.met = true;
+      const alignment = alignEntry(text, entry, known.entry);
       if (alignment.length > 0) updated += 1;
       for (const edit of alignment) edits.push(edit);
-    } else if (!staysWithoutOrg(entry, scope)) removed.add(entry.element);
+    } else if (!staysWithoutOrg(entry, scope)) removed.set(entry.element, entry);
   }
   const added = [...answer.values()]
     .filter(({ met, entry }) => !met && (entry.kind === 'fieldPermissions' || grants(entry)))
@@ -105,8 +97,9 @@ function mergeEntries(document: ProfileDocument, answer: Answer, scope: FoldedSc
   const gone = root.children.filter((element) => removed.has(element));
   const removals = removalsOf(text, gone).map((range) => ({ ...range, text: '' }));
   const counts = { updated, inserted: added.length, removed: removed.size };
-  const all = [...edits, ...placeEntries(document, added, removed), ...removals];
-  return { text: splice(text, inOrder(all)), changed: updated + added.length + removed.size, ...counts };
+  const removedFields = [...removed.values()].filter(({ kind }) => kind === 'fieldPermissions').map(({ name }) => name);
+  const all = [...edits, ...placeEntries(document, added, new Set(removed.keys())), ...removals];
+  return { text: splice(text, inOrder(all)), changed: updated + added.length + removed.size, ...counts, removedFields };
 }
 
 function staysWithoutOrg(entry: Entry, { keep }: FoldedScope): boolean {

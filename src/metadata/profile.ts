@@ -4,6 +4,7 @@ import { scan, type XmlElement } from '../xml/scan.ts';
 import type { Range } from '../xml/splice.ts';
 import { flagOf, ProfileDocumentError, readEntry, type Entry } from './entry.ts';
 
+export { XmlError } from '../xml/error.ts';
 export { ProfileDocumentError, type Entry } from './entry.ts';
 
 /** A flag that is not spelled counts false, and has no range. */

@@ -30,10 +30,8 @@ export type RetrieveView = {
 export type Next = {
   /** The executable. */
   readonly bin: string;
-  /** Alias or username of the org. */
-  readonly targetOrg: string;
-  /** Whether `fls reset` is there to be typed. */
-  readonly canReset: boolean;
+  /** Alias or username of the org; null where it is the default, or has no name that can be typed. */
+  readonly targetOrg: string | null;
 };
 
 /** What a person reads after a retrieve: a block a profile, then the sum and what to type next. */
@@ -59,24 +57,20 @@ export function retrieveLines(view: RetrieveView, next: Next, folder: string): s
       numbers(counts.stray, profiles.length, manifest.objects.length, manifest.requests),
     ),
     ...(manifest.path === null ? [] : [messages.getMessage('result.manifest', [manifestPath])]),
-    ...(counts.stray === 0
-      ? []
-      : nextLines(view.asked, next, next.canReset ? 'result.nextReset' : 'result.nextDetails')),
+    ...(counts.stray === 0 ? [] : nextLines(view.asked, next, 'result.nextDetails')),
   ];
 }
 
-const NEXT = {
-  'result.nextReset': ['fls reset', '--dry-run'],
-  'result.nextDetails': ['fls retrieve', '--json'],
-  'result.nextRetrieve': ['fls retrieve', ''],
-} as const;
-
 /** The command to type next, for the same profiles and org. */
-function nextLines(asked: readonly string[], { bin, targetOrg }: Next, key: keyof typeof NEXT): string[] {
-  const [command, flag] = NEXT[key];
-  const flags = asked.map((name) => `--profile ${argument(name)}`);
-  const words = [bin, command, ...flags, `--target-org ${argument(targetOrg)}`, flag];
-  return ['', messages.getMessage(key), `  ${printable(words.filter((word) => word !== '').join(' '))}`];
+function nextLines(
+  asked: readonly string[],
+  { bin, targetOrg }: Next,
+  key: 'result.nextDetails' | 'result.nextRetrieve',
+): string[] {
+  const profiles = asked.flatMap((name) => ['--profile', argument(name)]);
+  const org = targetOrg === null ? [] : ['--target-org', argument(targetOrg)];
+  const words = [bin, 'fls retrieve', ...profiles, ...org, ...(key === 'result.nextDetails' ? ['--json'] : [])];
+  return ['', messages.getMessage(key), `  ${printable(words.join(' '))}`];
 }
 
 /** A word as a POSIX shell takes it; names come from the org, so nothing in them may be left for the shell to act on. */

@@ -5,9 +5,12 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const problems = Messages.loadMessages('sf-plugin-fls', 'problems');
 const notices = Messages.loadMessages('sf-plugin-fls', 'notices');
 
-/** The sf error, with its text and actions, of a problem that the domain named by key; other errors as they came. */
+/** The sf error, with its text and actions, of a problem that the domain named by key; other errors made printable. */
 export function asSfError(error: Error): Error {
-  if (!(error instanceof Problem)) return error;
+  if (!(error instanceof Problem)) {
+    error.message = printable(error.message);
+    return error;
+  }
   const cause = error.cause instanceof Error && !looksLikeBug(error.cause) ? error.cause : undefined;
   const tokens = error.tokens.map(printable);
   return problems.createError(`error.${error.key}`, tokens, actionTokens(error), error.exitCode, cause);

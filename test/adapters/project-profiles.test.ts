@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { SfProject } from '@salesforce/core';
 import { projectProfiles } from '../../src/adapters/project/profiles.ts';
 import { decodeName, type ProfileIdentity } from '../../src/fls/names.ts';
+import type { Change } from '../../src/ports.ts';
 import { problemOf } from '../support/problem.ts';
 
 const identity = (fullName: string): ProfileIdentity => ({
@@ -125,28 +126,51 @@ describe('profile files of a project', () => {
 
   it('writes byte for byte what it is given, keeps the mode, and leaves nothing beside it', async () => {
     const path = await put('force-app/A.profile-meta.xml', '\ufeff<Profile/>\r\n');
-    await chmod(path, 0o640);
+    await chmod(path, 0o664);
     const files = projectProfiles(await SfProject.resolve(root), null);
-    await files.write({ path, text: '\ufeff<Profile/>\r\n' }, '\ufeff<Profile>é</Profile>\r\n');
+    await files.write([{ file: { path, text: '\ufeff<Profile/>\r\n' }, text: '\ufeff<Profile>é</Profile>\r\n' }]);
     expect(await readFile(path)).to.deep.equal(Buffer.from('\ufeff<Profile>é</Profile>\r\n'));
-    expect((await stat(path)).mode & 0o777).to.equal(0o640);
+    expect((await stat(path)).mode & 0o777).to.equal(0o664);
     expect(await readdir(join(root, 'force-app'))).to.deep.equal(['A.profile-meta.xml']);
   });
 
-  it('names the file that cannot be written, and the cause', async () => {
+  it('names the file that cannot be written, and the cause, and what was written before', async () => {
     const folder = await put('force-app/profiles', '');
     const files = projectProfiles(await SfProject.resolve(root), null);
-    const path = join(folder, 'A.profile-meta.xml');
-    const problem = await problemOf(files.write({ path, text: null }, '<Profile/>'));
-    expect([problem.key, problem.tokens[0]]).to.deep.equal(['notWritten', path]);
-    expect(problem.tokens[1]).to.match(/EEXIST|ENOTDIR/);
+    const change = (path: string): Change => ({ file: { path, text: null }, text: '<Profile/>' });
+    const [good, bad] = [join(root, 'A.profile-meta.xml'), join(folder, 'B.profile-meta.xml')];
+    const alone = await files.write([change(bad)]);
+    expect([alone.written, alone.failure?.key, alone.failure?.exitCode]).to.deep.equal([[], 'notWritten', 1]);
+    expect(alone.failure?.tokens[1]).to.match(/EEXIST|ENOTDIR/);
+    const { written, failure } = await files.write([change(good), change(bad)]);
+    expect([written, failure?.key, failure?.exitCode]).to.deep.equal([[good], 'partlyWritten', 68]);
+    expect([failure?.tokens[0], failure?.tokens[2]]).to.deep.equal([bad, good]);
   });
 
-  it('does not write over a file that changed after it was read', async () => {
-    const path = await put('force-app/A.profile-meta.xml', '<Profile>mine</Profile>');
+  it('writes nothing when one of the files changed, or appeared, after they were read', async () => {
+    const mine = await put('force-app/A.profile-meta.xml', '<Profile>mine</Profile>');
+    const other = join(root, 'force-app/B.profile-meta.xml');
     const files = projectProfiles(await SfProject.resolve(root), null);
-    const problem = await problemOf(files.write({ path, text: '<Profile/>' }, '<Profile>org</Profile>'));
-    expect(problem.key).to.equal('changedMeanwhile');
-    expect(await readFile(path, 'utf8')).to.equal('<Profile>mine</Profile>');
+    const first = { file: { path: other, text: null }, text: '<Profile>org</Profile>' };
+    for (const text of ['<Profile/>', null]) {
+      const problem = await problemOf(
+        files.write([first, { file: { path: mine, text }, text: '<Profile>org</Profile>' }]),
+      );
+      expect([problem.key, problem.tokens]).to.deep.equal(['changedMeanwhile', [mine]]);
+    }
+    expect(await readFile(mine, 'utf8')).to.equal('<Profile>mine</Profile>');
+    expect(await readdir(join(root, 'force-app'))).to.deep.equal(['A.profile-meta.xml']);
+  });
+
+  it('says that an output directory is a file', async () => {
+    await put('force-app/out', '');
+    const problem = await problemOf(locate('A', 'force-app/out'));
+    expect([problem.key, problem.tokens]).to.deep.equal(['outputDirIsFile', [join(root, 'force-app/out')]]);
+  });
+
+  it('writes a file with a name as long as a file system takes', async () => {
+    const path = join(root, 'force-app', `${'長'.repeat(79)}.profile-meta.xml`);
+    const files = projectProfiles(await SfProject.resolve(root), null);
+    expect((await files.write([{ file: { path, text: null }, text: '<Profile/>' }])).failure).to.equal(null);
   });
 });

@@ -86,7 +86,7 @@ describe('fls retrieve when something goes wrong', function () {
       });
       const run = await retrieve(where, ...PROFILE, '--json');
       expect(resultOf(run).counts.stray).to.equal(strays());
-      expect(run.stdout).to.match(/SOQL shows these fields enabled, the retrieved profile does not[^"]*Account\.Phone/);
+      expect(run.stdout).to.match(/the retrieved profile lacks fields that SOQL shows enabled[^"]*Account\.Phone/);
     });
   });
 
@@ -117,7 +117,7 @@ describe('fls retrieve when something goes wrong', function () {
         'when the connection is gone for good',
         { operation: 'retrieve', times: 99, effect: { kind: 'reset', during: 'request' } },
         'ConnectionLostError',
-        /connection to the org was lost/,
+        /org could not be reached/,
       ],
       [
         'when no smaller request can pass',

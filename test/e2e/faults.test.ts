@@ -50,6 +50,13 @@ describe('sf fls retrieve when an answer is cut off', function () {
     });
   }
 
+  it('asks again and completes when several answers are cut off at once', async () => {
+    org.switchboard.inject({ operation: 'query', after: 1, times: 3, effect: { kind: 'reset', during: 'body' } });
+    const { code, stdout, stderr } = await sf.run(args, { cwd: newProject().folder });
+    expect(code, stderr).to.equal(0);
+    expect(retrieveResult(stdout).counts.profiles).to.equal(1);
+  });
+
   it('gives up with a clear error, exit 1 and an untouched project when every answer is cut off', async () => {
     org.switchboard.inject({ operation: 'checkRetrieveStatus', times: 99, effect: { kind: 'reset', during: 'body' } });
     const project = newProject();

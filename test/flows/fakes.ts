@@ -1,5 +1,6 @@
 import type { FieldPermission } from '../../src/fls/access.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
+import { Problem } from '../../src/fls/problem.ts';
 import type { Request } from '../../src/metadata/manifest.ts';
 import type {
   ComponentFile,
@@ -49,6 +50,8 @@ type World = {
   file: ProfileFile;
   /** Changed on both sides, as source tracking sees it. */
   conflicts: readonly string[];
+  /** A path that cannot be written to. */
+  unwritable: string;
 };
 
 /** A world of one profile, and a record of all that was done to it. */
@@ -69,6 +72,7 @@ export function world(changes: Partial<World>): {
     answers: () => succeeded(profileText([])),
     file: { path: '/project/Integration.profile-meta.xml', text: null },
     conflicts: [],
+    unwritable: '',
     ...changes,
   };
   const ports: RetrievePorts = {
@@ -80,11 +84,18 @@ export function world(changes: Partial<World>): {
       },
     },
     project: {
-      locate: async () => Promise.resolve(new Map(all.profiles.map(({ id }) => [id, all.file]))),
-      write: async ({ path }, text) => {
-        done.push(`write ${path}`);
-        written.set(path, text);
-        return Promise.resolve();
+      locate: async (profiles) =>
+        Promise.resolve(new Map(profiles.map((one, index) => [one.id, fileOf(all.file, index)]))),
+      write: async (changes) => {
+        const paths = changes.map(({ file }) => file.path);
+        const failing = paths.findIndex((path) => path === all.unwritable);
+        const put = failing < 0 ? changes : changes.slice(0, failing);
+        for (const { file, text } of put) {
+          done.push(`write ${file.path}`);
+          written.set(file.path, text);
+        }
+        const failure = failing < 0 ? null : new Problem('partlyWritten', [], { exitCode: 68 });
+        return Promise.resolve({ written: put.map(({ file }) => file.path), failure });
       },
     },
     manifests: {
@@ -113,8 +124,9 @@ export function world(changes: Partial<World>): {
   return { ports, done, asked, written };
 }
 
-export function succeeded(text: string, messages: readonly string[] = []): RetrieveAnswer {
-  return { status: 'succeeded', profiles: new Map([[integration.fullName, text]]), messages, zip: new Uint8Array() };
+export function succeeded(text: string, messages: readonly string[] = [], profiles = [integration]): RetrieveAnswer {
+  const texts = new Map(profiles.map(({ fullName }) => [fullName, text]));
+  return { status: 'succeeded', profiles: texts, messages, zip: new Uint8Array() };
 }
 
 function readerOf(all: World): OrgReader {
@@ -129,4 +141,9 @@ function readerOf(all: World): OrgReader {
     controllableObjects: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead'])),
     objectsWithFieldPermissions: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead', 'Task'])),
   };
+}
+
+/** The second profile's file stands beside the first's, and so on. */
+function fileOf(file: ProfileFile, index: number): ProfileFile {
+  return index === 0 ? file : { ...file, path: `${file.path}.${index}` };
 }

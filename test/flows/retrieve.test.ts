@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { retrieveProfiles, type RetrieveRequest } from '../../src/flows/retrieve.ts';
-import { integration, noGrants, permission, profileText, succeeded, world } from './fakes.ts';
+import { integration, permission, profileText, succeeded, world } from './fakes.ts';
 import type { ObjectSource } from '../../src/ports.ts';
 import { problemOf } from '../support/problem.ts';
 
@@ -58,21 +58,6 @@ describe('the retrieve flow', () => {
     expect(done).to.deep.equal(['tracking begins', 'tracking ends, complete: true']);
   });
 
-  it('merges into a fuller file and leaves the entries of other objects', async () => {
-    const local = profileText([permission('Account.Phone', 'none'), permission('Lead.Email', 'edit')]);
-    const file = { path: '/project/P.profile-meta.xml', text: local };
-    const { ports, written } = world({
-      rows: rows.slice(0, 1),
-      file,
-      answers: () => succeeded(profileText(rows.slice(0, 1))),
-    });
-    const { notices } = await retrieveProfiles(asked, ports);
-    expect(written.get(file.path)).to.equal(
-      profileText([permission('Account.Phone', 'edit'), permission('Lead.Email', 'edit')]),
-    );
-    expect(notices).to.deep.equal([{ key: 'openInProjectOnly', tokens: [file.path, 'Lead'] }]);
-  });
-
   it('asks for the objects it is told to, spelled as the org spells them', async () => {
     const { ports, asked: requests } = world({ rows, answers: () => succeeded(profileText(entries)) });
     await retrieveProfiles({ ...asked, sobjects: ['account', 'LEAD', 'Nope__c'] }, ports);
@@ -93,68 +78,6 @@ describe('the retrieve flow', () => {
     );
     expect([requests, done, manifest.requests, counts.stray]).to.deep.equal([[], ['manifest /m.xml'], 0, 2]);
     expect(written.get('/m.xml')).to.contain('<members>Account.Tier__c</members>');
-  });
-
-  it('puts the parts of a split retrieve together', async () => {
-    const { ports, written } = world({
-      rows,
-      answers: ({ objects }) =>
-        objects.length > 1
-          ? { status: 'tooLarge', message: 'LIMIT_EXCEEDED' }
-          : succeeded(profileText(entries.filter(({ field }) => objects.includes(field.split('.')[0] ?? '')))),
-    });
-    const { manifest, counts } = await retrieveProfiles(asked, ports);
-    expect([manifest.requests, counts.stray, counts.uncontrolled]).to.deep.equal([3, 2, 1]);
-    expect(written.get('/project/Integration.profile-meta.xml')).to.equal(profileText(entries));
-  });
-
-  it('leaves out an inaccessible object, names it, and does not touch its entries', async () => {
-    const file = { path: '/p.profile-meta.xml', text: profileText([permission('Task.Kind__c', 'edit')]) };
-    const { ports, written } = world({
-      rows,
-      file,
-      answers: ({ objects }) =>
-        objects.includes('Task')
-          ? { status: 'inaccessible', message: 'INSUFFICIENT_ACCESS' }
-          : succeeded(profileText(entries.slice(0, 3))),
-    });
-    const { notices, findings } = await retrieveProfiles(asked, ports);
-    expect(notices[0]).to.deep.equal({ key: 'objectInaccessible', tokens: ['Task'] });
-    expect(findings.at(-1)).to.include({ field: 'Task.Kind__c', location: null });
-    expect(written.get(file.path)).to.contain('<editable>true</editable>\n        <field>Task.Kind__c</field>');
-  });
-
-  it('warns of fields that SOQL shows and the retrieve lacks, and keeps their entries', async () => {
-    const file = { path: '/p.profile-meta.xml', text: profileText([permission('Account.Tier__c', 'read')]) };
-    const { ports, written } = world({
-      rows: rows.slice(0, 2),
-      file,
-      answers: () => succeeded(profileText(rows.slice(0, 1))),
-    });
-    const { notices } = await retrieveProfiles(asked, ports);
-    expect(notices).to.deep.equal([{ key: 'notInRetrieve', tokens: [integration.name, 'Account.Tier__c'] }]);
-    expect(written.get(file.path)).to.contain('Account.Tier__c').and.contain('Account.Phone');
-  });
-
-  it('does not count the reads of View All Fields among what the retrieve lacks', async () => {
-    const { ports } = world({
-      rows: rows.slice(0, 2),
-      grants: { ...noGrants, readable: new Set(['Account']), viewAllFields: new Set(['Account']) },
-      answers: () => succeeded(profileText([permission('Account.Fax', 'none')])),
-    });
-    expect((await retrieveProfiles(asked, ports)).notices).to.deep.equal([]);
-  });
-
-  it('passes on what the org remarks, each remark once', async () => {
-    const { ports } = world({ rows, answers: () => succeeded(profileText(entries), ['Entity of …', 'Entity of …']) });
-    expect((await retrieveProfiles(asked, ports)).notices).to.deep.equal([
-      { key: 'retrieveMessage', tokens: ['Entity of …'] },
-    ]);
-  });
-
-  it('says that it could not check the user, and goes on', async () => {
-    const { ports } = world({ missing: null, rows, answers: () => succeeded(profileText(entries)) });
-    expect((await retrieveProfiles(asked, ports)).notices).to.deep.equal([{ key: 'permissionsUnchecked', tokens: [] }]);
   });
 
   it('brings the source of the objects, and has it tracked with the profiles', async () => {
@@ -187,6 +110,45 @@ describe('the retrieve flow', () => {
     ]);
   });
 
+  it('names what brings entries of Activity and of trend objects, and both activities for either', async () => {
+    const trends = [permission('Opportunity__hd.Amount__hst', 'read')];
+    const text = profileText([permission('Opportunity.Amount', 'none'), ...trends]);
+    const { ports, asked: requests } = world({ rows: trends, answers: () => succeeded(text) });
+    const { counts } = await retrieveProfiles(asked, ports);
+    await retrieveProfiles({ ...asked, sobjects: ['activity'] }, ports);
+    await retrieveProfiles({ ...asked, sobjects: ['task'] }, ports);
+    const named = requests.map(({ objects }) => objects);
+    expect(named).to.deep.equal([['Opportunity'], ['Event', 'Task'], ['Event', 'Task']]);
+    expect([counts.entries, counts.uncontrolled]).to.deep.equal([2, 1]);
+  });
+
+  it('looks at the pending changes of the org before it retrieves', async () => {
+    const { ports, done } = world({ rows });
+    const started = ports.retriever;
+    const retriever = {
+      retrieve: async (request: Parameters<typeof started.retrieve>[0]) => (
+        done.push('retrieve'),
+        started.retrieve(request)
+      ),
+    };
+    await problemOf(retrieveProfiles(asked, { ...ports, retriever }));
+    expect(done).to.deep.equal(['tracking begins', 'retrieve']);
+  });
+
+  it('has tracked what was written, when a later file cannot be', async () => {
+    const second = { ...integration, id: '00e000000000002', fullName: 'Second', name: 'Second', label: 'Second' };
+    const path = '/project/Integration.profile-meta.xml';
+    const { ports, done } = world({
+      rows,
+      profiles: [integration, second],
+      unwritable: `${path}.1`,
+      answers: () => succeeded(profileText(entries), [], [integration, second]),
+    });
+    const problem = await problemOf(retrieveProfiles({ ...asked, profiles: [integration.name, 'Second'] }, ports));
+    expect([problem.key, problem.exitCode]).to.deep.equal(['partlyWritten', 68]);
+    expect(done).to.deep.equal(['tracking begins', `write ${path}`, 'tracking ends, complete: true']);
+  });
+
   const refusals: [string, Parameters<typeof world>[0], Partial<RetrieveRequest>, string][] = [
     ['the user lacks a permission', { missing: ['View Setup and Configuration'], rows }, {}, 'missingPermissions'],
     ['the profile is not there', { rows }, { profiles: ['Salesforce API'] }, 'profileNotFound'],
@@ -211,9 +173,9 @@ describe('the retrieve flow', () => {
   ];
   for (const [name, changes, flags, key] of refusals) {
     it(`writes nothing when ${name}`, async () => {
-      const { ports, done } = world(changes);
+      const { ports, written } = world(changes);
       const problem = await problemOf(retrieveProfiles({ ...asked, manifestFile: '/m.xml', ...flags }, ports));
-      expect([problem.key, done]).to.deep.equal([key, []]);
+      expect([problem.key, written.size]).to.deep.equal([key, 0]);
     });
   }
 });

@@ -6,9 +6,10 @@ import { Problem } from '../../fls/problem.ts';
  *
  * jsforce pipes a response's body into its own stream without listening for the body's errors, so a connection cut in
  * the middle of an answer becomes an uncaught exception ("terminated") that no try/catch around the call can see; the
- * call's own promise never settles (measured with jsforce-node 3.12, facts section 9). While a guarded call is under
- * way, such an exception rejects every guarded call instead, and each is asked again: only questions and the start of a
- * retrieve, which change nothing in the org, are guarded.
+ * call's own promise never settles (measured with jsforce-node 3.12, facts section 9). From the first guarded call on,
+ * such an exception rejects every guarded call under way instead, and each is asked again: only questions and the start
+ * of a retrieve, which change nothing in the org, are guarded. Several answers can be cut at once, so that it may also
+ * come when nobody waits any more; then it is of no account.
  */
 const underWay = new Set<(reason: Error) => void>();
 
@@ -46,43 +47,43 @@ export async function askSoap<T>(call: () => Promise<T>): Promise<T> {
 
 /** Waits, in milliseconds; Ctrl-C ends it like a call, with a Problem instead of a stack trace. */
 export async function waitFor(milliseconds: number): Promise<void> {
-  try {
-    await guarded(async () => pause(milliseconds));
-  } catch (error) {
-    throw explained(error);
-  }
+  return repeated(
+    async () => pause(milliseconds),
+    () => false,
+  );
 }
 
 async function repeated<T>(call: () => Promise<T>, isPassing: (signs: string) => boolean): Promise<T> {
-  for (const milliseconds of PAUSES) {
+  const pauses = PAUSES.values();
+  for (;;) {
     try {
       return await guarded(call);
     } catch (error) {
-      if (!isPassing(signsOf(error))) throw explained(error);
+      const next = isPassing(signsOf(error)) ? pauses.next().value : undefined;
+      if (next === undefined) throw explained(error);
+      await waitFor(next);
     }
-    await pause(milliseconds);
-  }
-  try {
-    return await guarded(call);
-  } catch (error) {
-    throw explained(error);
   }
 }
 
 async function guarded<T>(call: () => Promise<T>): Promise<T> {
+  if (!process.listeners('uncaughtException').includes(rejectAll)) process.on('uncaughtException', rejectAll);
   const { promise, reject } = Promise.withResolvers<never>();
-  if (underWay.size === 0) process.on('uncaughtException', rejectAll);
   underWay.add(reject);
   try {
     return await Promise.race([call(), promise]);
   } finally {
     underWay.delete(reject);
-    if (underWay.size === 0) process.off('uncaughtException', rejectAll);
   }
 }
 
 function rejectAll(error: Error): void {
   for (const reject of underWay) reject(error);
+  if (underWay.size > 0 || CUT.test(signsOf(error))) return;
+  process.off('uncaughtException', rejectAll);
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 function explained(error: unknown): unknown {

@@ -102,6 +102,19 @@ async function objectGrants(
 /** An aggregate answer has no second page (2,000 groups at most), so as many profiles go into one as are sure to fit. */
 const MAX_GROUPS = 2000;
 
+/** Queries under way at a time, as other tools have it (facts 3.2). */
+const AT_ONCE = 5;
+
+type CountRow = { profile: string; object: string; fields: number };
+
+async function counted(connection: Connection, ids: readonly string[]): Promise<CountRow[]> {
+  return rowsIn<CountRow>(
+    connection,
+    'SELECT Parent.ProfileId profile, SobjectType object, COUNT(Id) fields FROM FieldPermissions WHERE Parent.ProfileId {in} GROUP BY Parent.ProfileId, SobjectType',
+    ids,
+  );
+}
+
 /** For a list to choose from: where the org refuses the grouping, the list goes without counts. */
 async function enabledCounts(
   connection: Connection,
@@ -111,13 +124,14 @@ async function enabledCounts(
   const size = Math.max(1, Math.floor(MAX_GROUPS / Math.max(1, objects)));
   const counts = byId(ids, () => new Map<string, number>());
   try {
-    for (let start = 0; start < ids.length; start += size) {
-      const rows = await rowsIn<{ profile: string; object: string; fields: number }>(
-        connection,
-        'SELECT Parent.ProfileId profile, SobjectType object, COUNT(Id) fields FROM FieldPermissions WHERE Parent.ProfileId {in} GROUP BY Parent.ProfileId, SobjectType',
-        ids.slice(start, start + size),
+    const batches = Array.from({ length: Math.ceil(ids.length / size) }, (_, batch) =>
+      ids.slice(batch * size, (batch + 1) * size),
+    );
+    for (let start = 0; start < batches.length; start += AT_ONCE) {
+      const answers = await Promise.all(
+        batches.slice(start, start + AT_ONCE).map(async (batch) => counted(connection, batch)),
       );
-      for (const row of rows) counts(row.profile)?.set(row.object, row.fields);
+      for (const row of answers.flat()) counts(row.profile)?.set(row.object, row.fields);
     }
   } catch (error) {
     if (error instanceof Problem) throw error;

@@ -9,7 +9,7 @@ import { askSoap, messageOf, waitFor } from './connection-guard.ts';
 export type RetrieverOptions = {
   /** Version of the package.xml, as `66.0`. */
   readonly apiVersion: string;
-  /** How long to wait for all jobs of one command together, in milliseconds. */
+  /** How long to wait for all jobs of one command together, in milliseconds from the start of the first. */
   readonly wait: number;
   /** Told of every job before it is waited for, so that its id is never lost. */
   readonly started: (jobId: string) => void;
@@ -18,8 +18,8 @@ export type RetrieverOptions = {
 /** Between two looks at a job, in milliseconds: what SDR takes for retrieves of up to 1,000 components. */
 const POLL_INTERVAL = 1000;
 
-/** Over a limit (facts 1.7): a smaller request may pass. */
-const TOO_LARGE = /LIMIT_EXCEEDED|REQUEST_RUNNING_TOO_LONG|EXCEEDED_ID_LIMIT|Maximum size of request/;
+/** Over a limit (facts 1.7): a smaller request may pass. Not REQUEST_LIMIT_EXCEEDED, the calls of a day. */
+const TOO_LARGE = /\bLIMIT_EXCEEDED|REQUEST_RUNNING_TOO_LONG|EXCEEDED_ID_LIMIT|Maximum size of request/;
 /** One named object is closed to the user and sinks the whole retrieve (facts 1.7; salto client). */
 const INACCESSIBLE = /INSUFFICIENT_ACCESS.*on entity|insufficient access rights on entity/i;
 
@@ -29,9 +29,10 @@ const INACCESSIBLE = /INSUFFICIENT_ACCESS.*on entity|insufficient access rights 
  * retrieve is told by its status alone: SDR does not throw.
  */
 export function metadataRetriever(connection: Connection, options: RetrieverOptions): Retriever {
-  const deadline = Date.now() + options.wait;
+  let deadline: number | undefined;
   return {
     retrieve: async (request) => {
+      deadline ??= Date.now() + options.wait;
       try {
         const job = await start(connection, request, options.apiVersion);
         options.started(job.id);
@@ -95,10 +96,11 @@ async function answerOf(status: MetadataApiRetrieveStatus, id: string): Promise<
   };
 }
 
-/** SDR's type leaves out the two elements in which a failed retrieve says why. */
+/** SDR's type leaves out the two elements in which a failed retrieve says why; the text often repeats the code. */
 function errorOf(status: MetadataApiRetrieveStatus): string {
-  const parts = ['errorStatusCode', 'errorMessage'].map((key): unknown => Reflect.get(status, key));
-  return parts.filter((part) => typeof part === 'string' && part !== '').join(': ');
+  const [code, text] = ['errorStatusCode', 'errorMessage'].map((key) => String(Reflect.get(status, key) ?? ''));
+  if (!code || text?.startsWith(code)) return text ?? '';
+  return text ? `${code}: ${text}` : code;
 }
 
 function limitOf(said: string): 'tooLarge' | 'inaccessible' | null {

@@ -1,7 +1,12 @@
-import type { Org } from '@salesforce/core';
+import { StateAggregator, type Org } from '@salesforce/core';
 
-/** What to type for the org after `--target-org`: never its access token, which is its username after a login with one. */
-export function typedName(org: Org): string {
-  const username = org.getUsername() ?? '';
-  return username === '' || username.includes('!') ? org.getOrgId() : username;
+/**
+ * What to type for the org after `--target-org`: its alias, or its username; null where it is known by its access token
+ * alone, which must not be shown.
+ */
+export async function typedName(org: Org): Promise<string | null> {
+  const username = org.getUsername();
+  if (username === undefined || username.includes('!')) return null;
+  const { aliases } = await StateAggregator.getInstance();
+  return aliases.get(username) ?? username;
 }

@@ -11,6 +11,7 @@ export function objectSource(project: SfProject): ObjectSource {
     extract: async (zips) => {
       const { ComponentSet, MetadataConverter, ZipTreeContainer } = await import('@salesforce/source-deploy-retrieve');
       const packages = project.getUniquePackageDirectories().map(({ fullPath }) => fullPath);
+      const ours = ComponentSet.fromSource({ fsPaths: packages }).getSourceComponents().toArray();
       let files: ComponentFile[] = [];
       for (const zip of zips) {
         const tree = await ZipTreeContainer.create(Buffer.from(zip));
@@ -21,7 +22,7 @@ export function objectSource(project: SfProject): ObjectSource {
         if (objects.length === 0) continue;
         const { converted = [] } = await new MetadataConverter().convert(objects, 'source', {
           type: 'merge',
-          mergeWith: ComponentSet.fromSource({ fsPaths: packages }).getSourceComponents(),
+          mergeWith: ours,
           defaultDirectory: project.getDefaultPackage().fullPath,
           projectDirectory: project.getPath(),
         });

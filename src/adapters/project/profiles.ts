@@ -1,10 +1,10 @@
-import { readdir, readFile, realpath } from 'node:fs/promises';
-import { basename, join, resolve, sep } from 'node:path';
+import { access, readdir, readFile, realpath } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import type { SfProject } from '@salesforce/core';
 import { Problem } from '../../fls/problem.ts';
 import { compare, profileOfFile, type ProfileIdentity } from '../../fls/names.ts';
 import { toText } from '../../xml/text.ts';
-import type { ProfileFile, ProjectProfiles } from '../../ports.ts';
+import type { Change, ProfileFile, ProjectProfiles, Written } from '../../ports.ts';
 import { messageOf } from '../org/connection-guard.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -27,14 +27,9 @@ export function projectProfiles(project: SfProject, outputDir: string | null): P
       if (outputDir === null) await refuseIgnored([...files.values()].map(({ path }) => path));
       return files;
     },
-    write: async (file, text) => {
-      if (file.text !== null && (await textAt(file.path)) !== file.text)
-        throw new Problem('changedMeanwhile', [file.path]);
-      try {
-        await replaceFile(file.path, text);
-      } catch (cause) {
-        throw new Problem('notWritten', [file.path, messageOf(cause)], { cause });
-      }
+    write: async (changes) => {
+      for (const { file } of changes) await refuseChanged(file);
+      return writeAll(changes);
     },
   };
 }
@@ -70,11 +65,16 @@ async function filesBelow(folder: string): Promise<string[]> {
     return entries
       .filter((entry) => !entry.isDirectory())
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !path.split(sep).includes('node_modules'));
+      .filter((path) => !relative(folder, path).split(sep).includes('node_modules'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isCode(error, 'ENOENT')) return [];
+    if (isCode(error, 'ENOTDIR')) throw new Problem('outputDirIsFile', [folder], { cause: error });
     throw error;
   }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 async function fileOf(
@@ -87,6 +87,34 @@ async function fileOf(
     return { path: join(newFiles, `${safeFileName(profile.fullName)}.profile-meta.xml`), text: null };
   if (others.length > 0) throw new Problem('profileInSeveralPlaces', [profile.name, [path, ...others].join(', ')]);
   return { path, text: await textAt(path) };
+}
+
+async function refuseChanged(file: ProfileFile): Promise<void> {
+  const now = await access(file.path).then(
+    async () => textAt(file.path),
+    () => null,
+  );
+  if (now !== file.text) throw new Problem('changedMeanwhile', [file.path]);
+}
+
+async function writeAll(changes: readonly Change[]): Promise<Written> {
+  const written: string[] = [];
+  for (const { file, text } of changes) {
+    try {
+      await replaceFile(file.path, text);
+      written.push(file.path);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (written.length === 0) return { written, failure: error };
+      const [path = file.path, reason = ''] = error.tokens;
+      const failure = new Problem('partlyWritten', [path, reason, written.join(', ')], {
+        exitCode: 68,
+        cause: error.cause,
+      });
+      return { written, failure };
+    }
+  }
+  return { written, failure: null };
 }
 
 async function textAt(path: string): Promise<string> {

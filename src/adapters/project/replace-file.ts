@@ -1,33 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Problem } from '../../fls/problem.ts';
+import { messageOf } from '../org/connection-guard.ts';
 
 /**
  * Puts a text in a file's place as a whole: written beside it, flushed to disk, renamed over it. A process that is
  * killed leaves the old file or the new one. Keeps the mode of the old file; folders are made as needed.
+ *
+ * @throws Problem `notWritten` with the path and the cause; the old file is as it was
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
-  const beside = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
+  const beside = join(dirname(path), `.${randomUUID()}.tmp`);
   try {
-    const file = await open(beside, 'wx', (await modeOf(path)) ?? 0o666);
+    await mkdir(dirname(path), { recursive: true });
+    const mode = await modeOf(path);
+    if (mode !== null) await access(path, constants.W_OK);
+    const file = await open(beside, 'wx');
     try {
+      if (mode !== null) await file.chmod(mode);
       await file.writeFile(text, 'utf8');
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
+  } catch (cause) {
+    await rm(beside, { force: true }).catch(() => {});
+    throw new Problem('notWritten', [path, messageOf(cause)], { cause });
   }
 }
 
 async function modeOf(path: string): Promise<number | null> {
   try {
-    return (await stat(path)).mode;
+    return (await stat(path)).mode & 0o7777;
   } catch {
     return null;
   }

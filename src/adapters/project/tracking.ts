@@ -30,7 +30,12 @@ export function sourceTracking(org: Org, project: SfProject): Tracking {
       changedBefore = new Set(local.map((path) => resolve(project.getPath(), path)));
       pending = new Set(remote.filter(({ type }) => type === 'Profile').map(({ name }) => decodeName(name ?? '')));
     },
-    conflicts: async () => ((await tracking?.getConflicts()) ?? []).map(({ name }) => name ?? ''),
+    conflicts: async () => {
+      const opened = tracking;
+      if (!opened) return [];
+      const [conflicts, types] = await Promise.all([ask(async () => opened.getConflicts()), objectTypes()]);
+      return conflicts.filter(({ type }) => types.has(type ?? '')).map(({ name }) => name ?? '');
+    },
     finish: async (profiles, components) => {
       if (!tracking) return [];
       const inside = profiles.filter(({ path }) => isInPackage(project, path));
@@ -47,6 +52,13 @@ export function sourceTracking(org: Org, project: SfProject): Tracking {
       }
     },
   };
+}
+
+/** CustomObject and what is part of one: fields, list views, record types, … */
+async function objectTypes(): Promise<ReadonlySet<string>> {
+  const { RegistryAccess } = await import('@salesforce/source-deploy-retrieve');
+  const { name, children } = new RegistryAccess().getTypeByName('CustomObject');
+  return new Set([name, ...Object.values(children?.types ?? {}).map((child) => child.name)]);
 }
 
 type RemoteUpdate = Parameters<SourceTracking['updateRemoteTracking']>[0];

@@ -1,5 +1,5 @@
 import { Messages, SfProject } from '@salesforce/core';
-import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { typedName } from '../../adapters/org/typed-name.ts';
 import { manifestPath, sourceApiVersion } from '../../adapters/project/settings.ts';
 import { retrievePorts } from '../../adapters/retrieve-ports.ts';
@@ -28,6 +28,15 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
+
+  public static override readonly errorCodes = toHelpSection('ERROR CODES', {
+    'Succeeded (0)': messages.getMessage('exit.succeeded'),
+    'Failed (1)': messages.getMessage('exit.failed'),
+    'Usage (2)': messages.getMessage('exit.usage'),
+    'Partly written (68)': messages.getMessage('exit.partly'),
+    'Still running (69)': messages.getMessage('exit.running'),
+    'Interrupted (130)': messages.getMessage('exit.interrupted'),
+  });
 
   public static override readonly flags = {
     'target-org': Flags.requiredOrg(),
@@ -101,7 +110,7 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
       ports,
     );
     ports.progress.done();
-    this.present(outcome, typedName(org));
+    this.present(outcome, await typedName(org));
     const { profiles, manifest, findings, counts } = outcome;
     return { orgId: org.getOrgId(), apiVersion, profiles, manifest, findings, counts };
   }
@@ -110,10 +119,8 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
     return super.catch(asSfError(error));
   }
 
-  private present(outcome: RetrieveOutcome, targetOrg: string): void {
+  private present(outcome: RetrieveOutcome, targetOrg: string | null): void {
     for (const notice of outcome.notices) this.warn(noticeText(notice));
-    const canReset = this.config.findCommand('fls:reset') !== undefined;
-    const next = { bin: this.config.bin, targetOrg, canReset };
-    for (const line of retrieveLines(outcome, next, process.cwd())) this.log(line);
+    for (const line of retrieveLines(outcome, { bin: this.config.bin, targetOrg }, process.cwd())) this.log(line);
   }
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parseStringPromise } from 'xml2js';
-import { customFieldsOf, isRetrievable, manifestText, trendObjectOf } from '../../../src/metadata/manifest.ts';
+import { customFieldsOf, manifestText, membersFor, trendObjectOf } from '../../../src/metadata/manifest.ts';
 
 describe('package.xml', () => {
   const request = {
@@ -67,11 +67,10 @@ describe('package.xml', () => {
     expect(customFieldsOf(['Account', 'Task', 'Event'], fields)).to.deep.equal(['Account.Rating__c']);
   });
 
-  it('never names Activity or a trend object, which come along by themselves', () => {
-    expect(['Activity', 'Opportunity__hd', 'Task', 'Invoice__c'].filter(isRetrievable)).to.deep.equal([
-      'Task',
-      'Invoice__c',
-    ]);
+  it('names what brings the entries of Activity and of trend objects, which are no members', () => {
+    const known = new Set(['Opportunity', 'Invoice__c']);
+    const members = ['Activity', 'Opportunity__hd', 'Invoice__hd', 'Task'].map((object) => membersFor(object, known));
+    expect(members).to.deep.equal([['Event', 'Task'], ['Opportunity'], ['Invoice__c'], ['Task']]);
     expect(['Opportunity', 'Invoice__c'].map(trendObjectOf)).to.deep.equal(['Opportunity__hd', 'Invoice__hd']);
   });
 });

@@ -14,7 +14,14 @@ function merge(
 describe('mergeProfile', () => {
   it('changes nothing, and gives back the very text, when nothing differs', () => {
     const text = retrieved('<custom>true</custom>', field('Account.Fax', 'r'), object('Account', 'allowRead'));
-    expect(merge(text, text)).to.deep.equal({ text, changed: 0, updated: 0, inserted: 0, removed: 0 });
+    expect(merge(text, text)).to.deep.equal({
+      text,
+      changed: 0,
+      updated: 0,
+      inserted: 0,
+      removed: 0,
+      removedFields: [],
+    });
   });
 
   it('changes only the characters of values that differ, however the entry is written', () => {
@@ -141,15 +148,24 @@ describe('mergeProfile on object permissions', () => {
     );
   });
 
-  it('takes a flag that one side does not spell for false', () => {
-    const project = retrieved(object('Account', 'allowRead', 'viewAllFields'), object('Contact', 'allowRead'));
-    const org = retrieved(
-      object('Account', 'allowRead'),
-      object('Contact', 'allowRead').replace('    <allowEdit>false</allowEdit>\n', ''),
-    );
-    const after = merge(project, org, ['Account', 'Contact']);
-    expect(after.text).to.equal(project.replace('<viewAllFields>true', '<viewAllFields>false'));
-    expect(after.changed).to.equal(1);
+  it('leaves a flag that the org does not spell: an older API version has no viewAllFields', () => {
+    const project = retrieved(object('Account', 'allowRead', 'viewAllFields'));
+    expect(merge(project, retrieved(object('Account', 'allowRead'))).text).to.equal(project);
+  });
+
+  it('takes object permissions and field permissions of an object by scopes of their own', () => {
+    const project = retrieved(field('Account.Fax', 're'), object('Account', 'allowEdit', 'allowRead'));
+    const org = retrieved(object('Account', 'allowRead'));
+    const after = mergeProfile(project, org, { objects: new Set(['Account']), fields: new Set() });
+    expect(after.text).to.equal(project.replace('<allowEdit>true', '<allowEdit>false'));
+  });
+
+  it('names the fields whose entries it removes', () => {
+    const project = retrieved(field('Account.Fax', 're'), field('Account.Gone__c'), field('Account.Old__c', 'r'));
+    expect(merge(project, retrieved(field('Account.Fax', 're'))).removedFields).to.deep.equal([
+      'Account.Gone__c',
+      'Account.Old__c',
+    ]);
   });
 
   it('writes flags that the file lacks where they sort', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mergeParts, type ProfilePart } from '../../../src/metadata/merge.ts';
+import { mergeParts, type ProfilePart } from '../../../src/metadata/parts.ts';
 import { field, object, retrieved } from './documents.ts';
 
 function part(objects: readonly string[], ...sections: readonly string[]): ProfilePart {
@@ -41,6 +41,18 @@ describe('mergeParts', () => {
     );
   });
 
+  it('keeps the other sections that only one part has, where they sort', () => {
+    const recordType = (name: string): string =>
+      `<recordTypeVisibilities>\n        <recordType>${name}</recordType>\n    </recordTypeVisibilities>`;
+    const parts = [
+      part(['Account'], field('Account.A'), recordType('Account.Big')),
+      part(['Lead'], field('Lead.A'), recordType('Lead.Hot'), recordType('Lead.Old')),
+    ];
+    expect(mergeParts(parts)).to.equal(
+      part([], field('Account.A'), field('Lead.A'), ...['Account.Big', 'Lead.Hot', 'Lead.Old'].map(recordType)).text,
+    );
+  });
+
   it('lets the part that was asked for an object speak for it', () => {
     const parts = [
       part(['Account'], field('Account.A', 'r'), field('Contact.A', 're'), field('Contact.Gone')),
@@ -60,7 +72,7 @@ describe('mergeParts', () => {
     );
   });
 
-  it('takes the other sections from the first part', () => {
+  it('takes the sections that always come from the first part', () => {
     const [first, second] = [part(['Account'], field('Account.A')), part(['Lead'], '<loginFlows/>', field('Lead.A'))];
     expect(mergeParts([first, second])).to.equal(part([], field('Account.A'), field('Lead.A')).text);
   });
