@@ -15,6 +15,8 @@ export type OrgResponse = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** Called when the whole body was sent, not when the line was cut. */
+  readonly delivered?: () => void;
 };
 
 /** What every service is given. */

@@ -1,53 +1,16 @@
+import type { ObjectDef } from './definitions.ts';
+
 /**
  * What the simulated org *is*: objects with fields, rows of setup tables, and the parts of a profile that live only in
  * its metadata. No protocol, no query language, no rule of deployment stands here.
  */
 
-/** Kinds of objects, by how the platform names and treats them. */
-export type ObjectKind =
-  | 'standard'
-  | 'custom'
-  | 'customSetting'
-  | 'customMetadata'
-  | 'platformEvent'
-  | 'bigObject'
-  | 'externalObject'
-  | 'knowledge'
-  | 'historicalTrending';
-
-export type FieldDef = {
-  /** API name as in describe and in field permissions: `Phone`, `AccountId`, `ns__Rating__c`. */
-  readonly name: string;
-  readonly label: string;
-  /** Describe type: `string`, `reference`, `address`, `currency`, `boolean`, … */
-  readonly type: string;
-  readonly custom: boolean;
-  /** Describe's `permissionable`: whether a field permission can exist for it. */
-  readonly permissionable: boolean;
-  /** Universally required, or master-detail: always readable and writable, deploys of it are refused. */
-  readonly required: boolean;
-  readonly masterDetail: boolean;
-  /** Formula, roll-up or auto-number: edit can never be granted. */
-  readonly readOnly: boolean;
-  /** The compound field this is a component of (`BillingAddress`), or null. Components hold no permissions. */
-  readonly compound: string | null;
-  readonly referenceTo: readonly string[];
-};
-
-export type ObjectDef = {
-  readonly name: string;
-  readonly label: string;
-  readonly kind: ObjectKind;
-  /** Whether the object appears in the picklist ObjectPermissions.SobjectType. */
-  readonly holdsObjectPermissions: boolean;
-  /** Namespace of the managed package it came with, or null. */
-  readonly namespace: string | null;
-  readonly keyPrefix: string;
-  readonly fields: readonly FieldDef[];
-};
+export type { FieldDef, ObjectDef, ObjectKind } from './definitions.ts';
 
 export type Value = string | number | boolean | null;
 export type Row = { Id: string; [column: string]: Value };
+
+export type AppVisibility = { readonly application: string; readonly isDefault: boolean; readonly isVisible: boolean };
 
 /** What a profile holds beyond rows: known to the Metadata API only. XML fragments are kept as the org would send them. */
 export type ProfileExtras = {
@@ -63,7 +26,20 @@ export type ProfileExtras = {
   /** Day → minutes since midnight, e.g. `{ mondayStart: 480, mondayEnd: 1020 }`; null when unset. */
   loginHours: Readonly<Record<string, number>> | null;
   tabVisibilities: readonly { readonly tab: string; readonly visibility: string }[];
+  applicationVisibilities: readonly AppVisibility[];
 };
+
+/** What a profile starts with: no login section, no tab, no app. */
+export function bareExtras(fullName: string, custom: boolean): ProfileExtras {
+  const nothing = {
+    loginFlows: [],
+    loginIpRanges: [],
+    loginHours: null,
+    tabVisibilities: [],
+    applicationVisibilities: [],
+  };
+  return { fullName, custom, ...nothing };
+}
 
 export type OrgInfo = {
   readonly id: string;
@@ -72,6 +48,8 @@ export type OrgInfo = {
   readonly apiVersion: string;
   readonly tracksSource: boolean;
   readonly namespacePrefix: string | null;
+  /** Whether users without View All Profiles see their own profile only (Profile Filtering, UMS). */
+  readonly filtersProfiles: boolean;
 };
 
 /** Whose session it is: the simulated org serves one access token per user. */
@@ -90,8 +68,10 @@ export class OrgState {
   public readonly objects = new Map<string, ObjectDef>();
   /** By Profile.Id. */
   public readonly profileExtras = new Map<string, ProfileExtras>();
-  /** Members that the running user may not reach: a retrieve that names one fails as a whole. */
+  /** Objects that the running user may not reach: a retrieve that names one fails as a whole. */
   public readonly inaccessibleObjects = new Set<string>();
+  /** Objects that a retrieve leaves out with a message, and succeeds. */
+  public readonly withheldObjects = new Set<string>();
   public readonly sessions: Session[] = [];
   private readonly tables = new Map<string, Row[]>();
   /** ParentId → Field → row, so that 200,000 permissions stay quick to reach. */

@@ -41,10 +41,8 @@ function restDeployOperation(method: string): Operation {
   return method === 'PATCH' ? 'cancelDeploy' : 'checkDeployStatus';
 }
 
-/** The token that a call carries: in its Authorization header, or in the envelope's session header. */
+/** The token that a call carries: in its Authorization header, or for SOAP in the envelope's session header only. */
 export function tokenOf(call: Call, authorization: string | undefined): string | null {
-  const bearer = /^(?:Bearer|OAuth)\s+(\S+)$/iu.exec(authorization ?? '')?.[1];
-  if (!isSoap(call.pathname)) return bearer ?? null;
-  const inEnvelope = /<(?:[\w-]+:)?sessionId\b[^>]*>\s*([^<\s]+)/u.exec(call.body.toString('utf8', 0, HEAD))?.[1];
-  return inEnvelope ?? bearer ?? null;
+  if (!isSoap(call.pathname)) return /^(?:Bearer|OAuth)\s+(\S+)$/iu.exec(authorization ?? '')?.[1] ?? null;
+  return /<(?:[\w-]+:)?sessionId\b[^>]*>\s*([^<\s]+)/u.exec(call.body.toString('utf8', 0, HEAD))?.[1] ?? null;
 }

@@ -1,4 +1,5 @@
 import type { OrgResponse } from './http.ts';
+import { soapFault } from './metadata/soap.ts';
 import { refusal } from './rest/answer.ts';
 import { PlatformError } from './soql/error.ts';
 
@@ -8,16 +9,6 @@ export function invalidSession(soap: boolean): OrgResponse {
   if (!soap) return refusal(new PlatformError('INVALID_SESSION_ID', 'Session expired or invalid', 401));
   const reason = 'Invalid Session ID found in SessionHeader: Illegal Session. Session not found, missing session hash';
   return soapFault('INVALID_SESSION_ID', reason);
-}
-
-export function soapFault(code: string, reason: string): OrgResponse {
-  const body = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:sf="http://soap.sforce.com/2006/04/metadata">',
-    `<soapenv:Body><soapenv:Fault><faultcode>sf:${code}</faultcode><faultstring>${code}: ${reason}</faultstring></soapenv:Fault>`,
-    '</soapenv:Body></soapenv:Envelope>',
-  ].join('');
-  return { status: 500, headers: { 'content-type': 'text/xml;charset=UTF-8' }, body };
 }
 
 /** 16,384 bytes for the URI, and for URI and headers together (Help 000386264). */

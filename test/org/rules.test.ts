@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { newId, type OrgState } from './model.ts';
-import { isAssignmentActive, objectPermissionRows, setAccess, setsOfUser, userHolds } from './rules.ts';
+import { isAssignmentActive, objectPermissionRows, setAccess, setsOfUser, twinOf, userHolds } from './rules.ts';
 import { fieldPermissionRows } from './schema/access.ts';
 import { buildOrg, profileSetId } from './seed/builder.ts';
 import { formula, plain } from './seed/fields.ts';
@@ -25,7 +25,9 @@ describe('rules of the simulated org', () => {
     setAccess(org, parent, 'Event.Channel__c', { read: false, edit: false });
     expect(org.fieldPermission(parent, 'Task.Channel__c')).to.equal(undefined);
     setAccess(org, parent, 'Task.Description', { read: true, edit: false });
-    expect(org.fieldPermission(parent, 'Event.Description')).to.equal(undefined);
+    expect(org.fieldPermission(parent, 'Event.Description')).to.include({ PermissionsRead: true });
+    const names = ['Event.WhoId', 'Task.CallType', 'Task.OwnerId', 'Account.Phone'];
+    expect(names.map((name) => twinOf(org, name))).to.deep.equal(['Task.WhoId', null, null, null]);
   });
 
   it('sums a group and takes away what it mutes', () => {

@@ -29,9 +29,13 @@ export async function startOrg(state: OrgState, options: Options = {}): Promise<
   const switchboard = new Switchboard();
   const handle = handler({ org: state, switchboard });
   const server = createServer({ maxHeaderSize: 1024 * 1024 }, (message, response) => {
-    void readBody(message).then((body) => {
-      handle(message, response, body);
-    });
+    readBody(message).then(
+      (body) => {
+        handle(message, response, body);
+      },
+      // A client that goes away in the middle of its own request is answered by nobody.
+      () => message.socket.destroy(),
+    );
   });
   // Idle connections stay open as long as a client may want to use them again.
   server.keepAliveTimeout = 60_000;
@@ -132,6 +136,7 @@ function send(fate: Fate, message: IncomingMessage, response: ServerResponse, re
   const length = answer.status === 204 ? {} : { 'content-length': String(bytes.length) };
   response.writeHead(answer.status, { ...answer.headers, ...length });
   if (cut === 'no') {
+    answer.delivered?.();
     response.end(bytes);
     return;
   }

@@ -56,23 +56,53 @@ export type CallRecord = {
 };
 
 /** Limits of the Metadata API (salesforce-facts 1.7); lowered by tests that want to meet them early. */
-export type Limits = { maxFiles: number; maxZipBytes: number };
+export type Limits = { maxFiles: number; maxZipBytes: number; maxUnzippedBytes: number };
+
+function platformLimits(): Limits {
+  return { maxFiles: 10_000, maxZipBytes: 39 * 1024 * 1024, maxUnzippedBytes: 629_145_600 };
+}
+
+/** Where effects on jobs work; those that are not named here work on every call. */
+const MEANT_FOR: Readonly<Partial<Record<Effect['kind'], readonly Operation[]>>> = {
+  failJob: ['retrieve', 'checkRetrieveStatus', 'deploy', 'checkDeployStatus'],
+  truncatedZip: ['retrieve', 'checkRetrieveStatus'],
+  noEffect: ['deploy'],
+  partialEffect: ['deploy'],
+  componentFailure: ['deploy'],
+};
 
 export class Switchboard {
   public readonly log: CallRecord[] = [];
   /** How many status polls a job answers as not done before it ends. */
   public pollsBeforeDone = 0;
-  public limits: Limits = { maxFiles: 10_000, maxZipBytes: 39 * 1024 * 1024 };
+  public limits: Limits = platformLimits();
+  /** Whether each retrieve lists entries in another order: the platform promises none (facts 2.5). */
+  public shufflesEntries = false;
+  /** Whether a retrieve's zip is gone once it was answered, even where the line was cut; else once it has arrived. */
+  public forgetsCutResults = false;
   private readonly faults: { fault: Fault; seen: number; struck: number }[] = [];
 
+  /** @throws Error for an effect that means nothing to its operation: a spec would prove nothing by it */
   public inject(fault: Fault): void {
+    const { effect, operation } = fault;
+    if (MEANT_FOR[effect.kind]?.includes(operation) === false)
+      throw new Error(`simulated org: ${effect.kind} does nothing to ${operation}`);
     this.faults.push({ fault, seen: 0, struck: 0 });
   }
 
+  /** Back to the start: no faults, no log, the platform's own limits. */
   public clear(): void {
     this.faults.length = 0;
     this.log.length = 0;
     this.pollsBeforeDone = 0;
+    this.limits = platformLimits();
+    this.shufflesEntries = false;
+    this.forgetsCutResults = false;
+  }
+
+  /** Faults that did not strike as often as they were told to: a spec that expects trouble can see whether it came. */
+  public get unspent(): readonly Fault[] {
+    return this.faults.filter(({ fault, struck }) => struck < (fault.times ?? 1)).map(({ fault }) => fault);
   }
 
   /** The effects that strike this call; each call counts once for every fault of its operation. */

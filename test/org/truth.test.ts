@@ -25,7 +25,7 @@ describe('what is true of a profile', () => {
     const truth = truthOf(org, profileId(org, 'P'));
     expect([...truth.backed]).to.deep.equal(['Account']);
     expect(truth.stray).to.deep.equal(['Contact.Email']);
-    expect(truth.uncontrolled).to.deep.equal(['Task.Type']);
+    expect(truth.uncontrolled).to.deep.equal(['Event.Type', 'Task.Type']);
     expect(truth.enabled.get('Account')?.get('Account.Phone')).to.deep.equal({ read: true, edit: true });
     expect(truthOf(org, profileId(org, 'All')).stray).to.deep.equal([]);
   });

@@ -1,5 +1,6 @@
 import type { OrgContext, OrgRequest, OrgResponse } from '../http.ts';
-import type { OrgState, Row } from '../model.ts';
+import type { OrgState, Row, Session } from '../model.ts';
+import { seesProfile } from '../rules.ts';
 import { fileProperties, listComponents, namedRow } from './components.ts';
 import { entriesOfOrg } from './entries.ts';
 import { permissionSetDocument } from './permission-set-document.ts';
@@ -19,14 +20,17 @@ type CatalogueService = Readonly<
   Record<'describeMetadata' | 'listMetadata' | 'readMetadata', (call: XmlElement, request: OrgRequest) => OrgResponse>
 >;
 
-function list(org: OrgState, call: XmlElement): OrgResponse {
+function list(org: OrgState, call: XmlElement, { userId }: Session): OrgResponse {
   const types = children(call, 'queries').map((query) => childText(query, 'type') ?? '');
   if (types.length > MOST_QUERIES) {
     throw new SoapFault('EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${MOST_QUERIES} queries`);
   }
   const unknown = types.find((type) => !isKnownType(type));
   if (unknown !== undefined) throw new SoapFault('INVALID_TYPE', `Cannot use: ${unknown} in this version`);
-  const found = types.flatMap((type) => listComponents(org, type));
+  const sees = seesProfile(org, userId);
+  const found = types
+    .flatMap((type) => listComponents(org, type))
+    .filter(({ type, id }) => type !== 'Profile' || sees(id));
   const results = found.map((component) => renderElement('result', fileProperties(org, component)));
   return soapAnswer('listMetadata', results.join(''));
 }
@@ -35,7 +39,7 @@ type Reader = { readonly org: OrgState; readonly request: OrgRequest; readonly v
 
 function readProfile({ org, request, version }: Reader, name: string): XmlRecord | null {
   const profile = findProfile(org, name);
-  if (!profile) return null;
+  if (!profile || !seesProfile(org, request.session.userId)(profile.row.Id)) return null;
   const view = {
     org,
     version,
@@ -43,6 +47,7 @@ function readProfile({ org, request, version }: Reader, name: string): XmlRecord
     permissions: seesPermissions(org, request.session),
     unreadableObjects: true,
     showsTab: () => true,
+    showsApp: () => true,
   };
   return { fullName: profile.extras.fullName, ...profileDocument(view, profile) };
 }
@@ -80,7 +85,7 @@ function read(org: OrgState, call: XmlElement, request: OrgRequest): OrgResponse
 export function createCatalogueService({ org }: OrgContext): CatalogueService {
   return {
     describeMetadata: () => soapResult('describeMetadata', describeMetadata(org)),
-    listMetadata: (call) => list(org, call),
+    listMetadata: (call, { session }) => list(org, call, session),
     readMetadata: (call, request) => read(org, call, request),
   };
 }

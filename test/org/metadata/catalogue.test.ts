@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { newId } from '../model.ts';
+import { decodeName, encodeName } from './profiles.ts';
 import { addProfile, startSpecimen } from './specimen.ts';
 import type { Specimen } from './specimen.ts';
 
@@ -22,6 +23,13 @@ describe('simulated org: metadata catalogue', () => {
       { fullName: 'Admin', fileName: 'profiles/Admin.profile', id: specimen.admin['ProfileId'] },
       { fullName: PROFILE, fileName: `profiles/${PROFILE}.profile`, id: specimen.integration['ProfileId'] },
     ]);
+  });
+
+  it('encodes what is neither letter nor digit, and no accent however it is composed', () => {
+    const name = "Custom: R&D (O'Brien) 1/2.5\tÉquipe E\u0301quipe *-_";
+    const encoded = 'Custom%3A R%26D %28O%27Brien%29 1%2F2%2E5%09Équipe E\u0301quipe *-_';
+    expect(encodeName(name)).to.equal(encoded);
+    expect(decodeName(encoded)).to.equal(name);
   });
 
   it('lists objects of every kind but the historical ones, and activity fields under Activity', async () => {

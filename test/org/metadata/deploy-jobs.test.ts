@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { deployProfile, fieldEntry, LOGIN_ECHO, problems, profileOf, PROFILE, stored } from './deploying.ts';
-import { packageOf, startSpecimen, zipOf } from './specimen.ts';
+import { packageOf, zipOf } from './packages.ts';
+import { startSpecimen } from './specimen.ts';
 import type { Specimen } from './specimen.ts';
 
 const sections = fieldEntry('Account.Phone', false, false) + fieldEntry('Account.Rating__c', false, false) + LOGIN_ECHO;
@@ -123,5 +124,9 @@ describe('simulated org: deploy jobs', () => {
       .checkDeployStatus('0Af000000000000AAA', false, true)
       .catch((reason: unknown) => reason);
     expect(error).to.have.property('errorCode', 'INVALID_CROSS_REFERENCE_KEY');
+    const later: unknown = await connection
+      .request(`/services/data/v68.0/metadata/deployRequest/${id}`)
+      .catch((reason: unknown) => reason);
+    expect(later).to.have.property('errorCode', 'NOT_FOUND');
   });
 });

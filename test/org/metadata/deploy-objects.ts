@@ -4,6 +4,7 @@ import { problemAt } from './deploy-schema.ts';
 import type { Problem } from './deploy-schema.ts';
 import { duplicateProblems, isTrue, storedGrant } from './deploy-sections.ts';
 import type { Change, Draft, Target } from './deploy-sections.ts';
+import { isOutsideLicense, outsideLicense } from './deploy-user-permissions.ts';
 import { childText, children } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
@@ -61,11 +62,23 @@ function dependencyProblem(
   return masterDef ? depends('Read', masterDef) : null;
 }
 
+function licenseProblem(object: ObjectDef, rights: Rights, license: Row | undefined): string | null {
+  const refused = RIGHTS.filter(({ column }) => rights[column] === true)
+    .map(({ word }) => `${word} ${object.label}`)
+    .find((permission) => isOutsideLicense(license, permission));
+  return refused === undefined ? null : outsideLicense(refused);
+}
+
 /**
  * Object permissions as they would become; `isFixed` names objects whose entries are read past without effect. Under Modify
  * All Data every object has an implied row that cannot be edited (OP), so all entries are read past.
  */
-export function draftObjects(target: Target, root: XmlElement, isFixed: (object: ObjectDef) => boolean): Draft {
+export function draftObjects(
+  target: Target,
+  root: XmlElement,
+  isFixed: (object: ObjectDef) => boolean,
+  license: Row | undefined,
+): Draft {
   const { org, set } = target;
   const sections = children(root, 'objectPermissions');
   const changes: Change[] = [];
@@ -78,13 +91,17 @@ export function draftObjects(target: Target, root: XmlElement, isFixed: (object:
     return (element ? rightsOf(element, stored) : stored)?.['PermissionsRead'] === true;
   };
   for (const element of sections) {
-    const name = childText(element, 'object') ?? '';
+    const name = childText(element, 'object');
+    if (name === undefined) {
+      problems.push(problemAt(element, 'Required field is missing: object'));
+      continue;
+    }
     const object = org.objects.get(name);
     if (!object) problems.push(problemAt(element, `In field: object - no CustomObject named ${name} found`));
     if (!object?.holdsObjectPermissions || isImplied || isFixed(object)) continue;
     const stored = storedGrant(org, set.Id, name);
     const rights = rightsOf(element, stored);
-    const problem = dependencyProblem(object, rights, reads, org);
+    const problem = licenseProblem(object, rights, license) ?? dependencyProblem(object, rights, reads, org);
     if (problem !== null) problems.push(problemAt(element, problem));
     const isSame = RIGHTS.every(({ column }) => rights[column] === (stored?.[column] === true));
     if (!isSame)

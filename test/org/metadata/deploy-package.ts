@@ -1,8 +1,11 @@
-import { membersOf, readManifest } from './manifest.ts';
+import type { OrgState } from '../model.ts';
+import { membersOf, readManifest, versionProblem } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { isKnownType, placeOf, typeOfFolder } from './types.ts';
 import { parseXml, XmlFault } from './xml.ts';
 import type { ZipEntry } from './zip.ts';
+
+class UnreadablePackage extends Error {}
 
 /** One component that the manifest names: its file, or why it has none. */
 export type Named = {
@@ -23,11 +26,11 @@ export type Package = {
   readonly strangers: readonly { readonly type: string; readonly name: string; readonly path: string }[];
 };
 
-/** A manifest at the root, or in a folder of its own: clients send both under `singlePackage`. */
+/** A single package has its manifest at the root (in a folder: taken too, assumed); several have a folder each. */
 function manifestPaths(entries: readonly ZipEntry[], singlePackage: boolean): string[] {
   const paths = entries
     .map(({ path }) => path)
-    .filter((path) => /^(?:[^/]+\/)?package\.xml$/.test(path))
+    .filter((path) => (singlePackage ? /^(?:[^/]+\/)?package\.xml$/ : /^[^/]+\/package\.xml$/).test(path))
     .sort((left, right) => left.length - right.length);
   return singlePackage ? paths.slice(0, 1) : paths;
 }
@@ -82,6 +85,7 @@ function strangersOf(
 export function readPackages(
   entries: readonly ZipEntry[],
   singlePackage: boolean,
+  org: OrgState,
 ): { readonly packages: readonly Package[] } | { readonly problem: string } {
   const files = new Map(entries.map(({ path, content }) => [path, content]));
   const paths = manifestPaths(entries, singlePackage);
@@ -90,12 +94,15 @@ export function readPackages(
     const packages = paths.map((manifestPath) => {
       const folder = manifestPath.slice(0, -'package.xml'.length);
       const manifest = readManifest(parseXml(files.get(manifestPath)?.toString('utf8') ?? ''));
+      const problem = manifest.version === null ? null : versionProblem(manifest.version, org);
+      if (problem !== null) throw new UnreadablePackage(problem);
       const components = namedComponents(manifest, folder, files);
       const strangers = strangersOf(folder, files, new Set(components.map(({ path }) => path)));
       return { manifestPath, version: manifest.version, components, strangers };
     });
     return { packages };
   } catch (error) {
+    if (error instanceof UnreadablePackage) return { problem: error.message };
     if (error instanceof XmlFault) return { problem: `Error parsing file: ${error.message}` };
     throw error;
   }

@@ -7,8 +7,9 @@ import { draftObjects } from './deploy-objects.ts';
 import { planOf, refused } from './deploy-profile.ts';
 import type { Plan, Submission } from './deploy-profile.ts';
 import { readComponent } from './deploy-schema.ts';
-import { draftFields, draftUserPermissions } from './deploy-sections.ts';
+import { changeOf, draftFields } from './deploy-sections.ts';
 import type { Change, Target } from './deploy-sections.ts';
+import { draftUserPermissions } from './deploy-user-permissions.ts';
 import { permissionSetsOf } from './profiles.ts';
 import { childText, children } from './xml.ts';
 import type { XmlElement } from './xml.ts';
@@ -55,17 +56,10 @@ function headings(set: Row, root: XmlElement): Change[] {
     Label: childText(root, 'label') ?? set['Label'] ?? null,
     Description: childText(root, 'description') ?? null,
   };
-  const isSame = set['Label'] === wanted.Label && (set['Description'] ?? null) === wanted.Description;
-  return isSame
-    ? []
-    : [
-        {
-          field: null,
-          act: () => {
-            Object.assign(set, wanted);
-          },
-        },
-      ];
+  const kept = { Label: set['Label'] ?? null, Description: set['Description'] ?? null };
+  return changeOf(wanted, kept, () => {
+    Object.assign(set, wanted);
+  });
 }
 
 function newSet(org: OrgState, name: string): { set: Row; creation: Change } {
@@ -103,7 +97,7 @@ export function planPermissionSet({ org, name, text, version }: Submission): Pla
     { changes: made ? [made.creation] : [], problems: [] },
     { changes: removals(target, root), problems: [] },
     draftFields(target, root),
-    draftObjects(target, root, () => false),
+    draftObjects(target, root, () => false, license),
     draftUserPermissions(target, root, license),
     { changes: headings(set, root), problems: [] },
   ]);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { deployProfile, fieldEntry, LOGIN_ECHO, problems, PROFILE, stored } from './deploying.ts';
+import { deployProfile, extrasOf, fieldEntry, LOGIN_ECHO, problems, PROFILE, stored } from './deploying.ts';
+import { profileIn, retrieveOf } from './retrieving.ts';
 import { addProfile, LOGIN_FLOW, specimenOrg, startSpecimen } from './specimen.ts';
 import type { Specimen } from './specimen.ts';
 
@@ -11,12 +12,6 @@ describe('simulated org: deploy of a profile', () => {
     specimen = await startSpecimen();
   });
   afterEach(() => specimen.running.stop());
-
-  function extras(): NonNullable<ReturnType<Specimen['org']['profileExtras']['get']>> {
-    const found = specimen.org.profileExtras.get(String(specimen.integration['ProfileId']));
-    if (!found) throw new Error('the specimen has no integration profile');
-    return found;
-  }
 
   it('overlays: false/false removes the row, what is not mentioned stays', async () => {
     const result = await deployProfile(specimen, fieldEntry('Account.Phone', false, false));
@@ -60,35 +55,12 @@ describe('simulated org: deploy of a profile', () => {
     const result = await deployProfile(specimen, fieldEntry('Account.Phone', false, false), { checkOnly: true });
     expect(result).to.include({ status: 'Succeeded', checkOnly: true });
     expect(stored(specimen)).to.deep.equal(BEFORE);
-    expect(extras().loginFlows).to.deep.equal([LOGIN_FLOW]);
+    expect(extrasOf(specimen).loginFlows).to.deep.equal([LOGIN_FLOW]);
   });
 
   it('reports an overlay that changes nothing as unchanged', async () => {
     const result = await deployProfile(specimen, fieldEntry('Account.Phone', true, true) + LOGIN_ECHO);
     expect(result.details.componentSuccesses[0]).to.include({ changed: false, success: true });
-  });
-
-  it('deletes login flows and IP ranges that are left out, keeps those that are echoed', async () => {
-    await deployProfile(specimen, fieldEntry('Account.Phone', false, false) + LOGIN_ECHO);
-    expect(extras().loginFlows).to.deep.equal([LOGIN_FLOW]);
-    expect(extras().loginIpRanges).to.have.length(1);
-    await deployProfile(specimen, fieldEntry('Account.Rating__c', false, false));
-    expect(extras().loginFlows).to.deep.equal([]);
-    expect(extras().loginIpRanges).to.deep.equal([]);
-  });
-
-  it('leaves login flows alone before API 51', async () => {
-    await deployProfile(specimen, fieldEntry('Account.Phone', false, false), { version: '50.0' });
-    expect(extras().loginFlows).to.deep.equal([LOGIN_FLOW]);
-  });
-
-  it('clears login hours by an empty element only', async () => {
-    await deployProfile(specimen, LOGIN_ECHO);
-    expect(extras().loginHours).to.deep.equal({ mondayStart: 480, mondayEnd: 1020 });
-    await deployProfile(specimen, `${LOGIN_ECHO}<loginHours><mondayStart>60</mondayStart></loginHours>`);
-    expect(extras().loginHours).to.deep.equal({ mondayStart: 60 });
-    await deployProfile(specimen, `${LOGIN_ECHO}<loginHours/>`);
-    expect(extras().loginHours).to.equal(null);
   });
 
   it('sets object permissions of custom profiles, removes empty ones, and reads past those of standard profiles', async () => {
@@ -145,12 +117,37 @@ describe('simulated org: deploy of a profile', () => {
     ]);
   });
 
+  it('overlays app settings, and shows those of named apps', async () => {
+    const app = (name: string, isDefault: boolean): string =>
+      `<applicationVisibilities><application>${name}</application><default>${isDefault}</default><visible>true</visible></applicationVisibilities>`;
+    await deployProfile(specimen, app('standard__Service', true) + app('standard__Sales', false));
+    expect(extrasOf(specimen).applicationVisibilities).to.deep.equal([
+      { application: 'standard__Sales', isDefault: false, isVisible: true },
+      { application: 'standard__Service', isDefault: true, isVisible: true },
+    ]);
+    const text = async (members: Record<string, string[]>): Promise<string> =>
+      profileIn(await retrieveOf(specimen, { Profile: [PROFILE], ...members }), PROFILE);
+    expect(await text({ CustomObject: ['Account'] })).to.not.include('applicationVisibilities');
+    expect(await text({ CustomApplication: ['standard__Sales'] }))
+      .to.include('<application>standard__Sales</application>')
+      .and.not.include('standard__Service');
+  });
+
+  it('creates from the standard user by its API name, whatever its label', async () => {
+    const { org } = specimen;
+    const base = addProfile(org, 'Standardbenutzer', { fullName: 'Standard' });
+    org.setFieldPermission(base.Id, 'Contact.Email', { read: true, edit: false });
+    await deployProfile(specimen, fieldEntry('Account.Phone', false, true), { name: 'Neu', version: '59.0' });
+    const created = org.permissionSetOfProfile(org.rows('Profile').at(-1)?.Id ?? '');
+    expect(org.fieldPermission(created.Id, 'Contact.Email')?.['PermissionsRead']).to.equal(true);
+  });
+
   it('overlays tab settings and the description', async () => {
     const sections =
       '<description>New</description>' +
       '<tabVisibilities><tab>Invoice__c</tab><visibility>DefaultOff</visibility></tabVisibilities>';
     await deployProfile(specimen, sections);
-    expect(extras().tabVisibilities).to.deep.equal([
+    expect(extrasOf(specimen).tabVisibilities).to.deep.equal([
       { tab: 'standard-Account', visibility: 'DefaultOn' },
       { tab: 'Invoice__c', visibility: 'DefaultOff' },
     ]);
@@ -163,7 +160,7 @@ describe('simulated org: deploy of a profile', () => {
 describe('simulated org: deploy of other components', () => {
   let specimen: Specimen;
   beforeEach(async () => {
-    specimen = await startSpecimen(specimenOrg(true));
+    specimen = await startSpecimen(specimenOrg({ tracksSource: true }));
   });
   afterEach(() => specimen.running.stop());
 

@@ -1,11 +1,13 @@
-import { newId } from '../model.ts';
+import { bareExtras, newId } from '../model.ts';
 import type { ObjectDef, OrgState, Row } from '../model.ts';
-import { draftLogin, draftTabs } from './deploy-login.ts';
+import { draftLogin } from './deploy-login.ts';
 import { draftObjects } from './deploy-objects.ts';
 import { readComponent } from './deploy-schema.ts';
 import type { Problem } from './deploy-schema.ts';
-import { draftFields, draftUserPermissions } from './deploy-sections.ts';
+import { changeOf, draftFields } from './deploy-sections.ts';
 import type { Change, Draft } from './deploy-sections.ts';
+import { draftUserPermissions } from './deploy-user-permissions.ts';
+import { draftApps, draftTabs } from './deploy-visibility.ts';
 import { decodeName, encodeName, findProfile } from './profiles.ts';
 import type { ProfileComponent } from './profiles.ts';
 import { child } from './xml.ts';
@@ -52,8 +54,9 @@ function copyPermissions(org: OrgState, from: Row, to: Row): void {
 
 /** A profile that does not exist is created from one that does: which one depends on the API version (PROF). */
 function newProfile({ org, name, version }: Submission): { profile: ProfileComponent; creation: Change } {
-  const base = version >= 60 ? 'Minimum Access - Salesforce' : 'Standard User';
-  const model = org.rows('Profile').find((row) => row['Name'] === base);
+  // By API name: labels are translated.
+  const base = version >= 60 ? 'Minimum Access - Salesforce' : 'Standard';
+  const model = findProfile(org, base)?.row;
   const modelSet = model && org.permissionSetOfProfile(model.Id);
   const row: Row = { ...model, Id: newId('00e'), Name: decodeName(name), Description: null };
   const set: Row = {
@@ -65,14 +68,7 @@ function newProfile({ org, name, version }: Submission): { profile: ProfileCompo
     ProfileId: row.Id,
     Type: 'Profile',
   };
-  const extras = {
-    fullName: encodeName(decodeName(name)),
-    custom: true,
-    loginFlows: [],
-    loginIpRanges: [],
-    loginHours: null,
-    tabVisibilities: [],
-  };
+  const extras = bareExtras(encodeName(decodeName(name)), true);
   const act = (): void => {
     org.insert('Profile', row);
     org.insert('PermissionSet', set);
@@ -94,18 +90,11 @@ function nameClash(org: OrgState, row: Row): Draft {
 function descriptionDraft(row: Row, root: XmlElement): Draft {
   const element = child(root, 'description');
   const text = element?.text ?? '';
-  if (!element || row['Description'] === text) return { changes: [], problems: [] };
-  return {
-    changes: [
-      {
-        field: null,
-        act: () => {
-          row['Description'] = text;
-        },
-      },
-    ],
-    problems: [],
+  if (!element) return { changes: [], problems: [] };
+  const act = (): void => {
+    row['Description'] = text;
   };
+  return { changes: changeOf(text, row['Description'], act), problems: [] };
 }
 
 /**
@@ -131,9 +120,10 @@ export function planProfile(submission: Submission): Plan {
     made ? { changes: [made.creation], problems: [] } : { changes: [], problems: [] },
     made ? nameClash(org, row) : { changes: [], problems: [] },
     draftFields(target, root),
-    draftObjects(target, root, isFixed),
+    draftObjects(target, root, isFixed, license),
     extras.custom ? userPermissions : { changes: [], problems: userPermissions.problems },
     draftTabs(org, extras, root),
+    draftApps(extras, root),
     draftLogin(extras, root, version),
     descriptionDraft(row, root),
   ]);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { deployProfile, fieldEntry, problems, PROFILE, stored } from './deploying.ts';
+import { deployProfile, fieldEntry, problems, stored } from './deploying.ts';
 import type { Request } from './deploying.ts';
-import { packageOf, startSpecimen, zipOf } from './specimen.ts';
+import { startSpecimen } from './specimen.ts';
 import type { Specimen } from './specimen.ts';
 
 const NAMESPACE = '{http://soap.sforce.com/2006/04/metadata}';
@@ -13,6 +13,10 @@ function user(name: string): string {
 
 function objectEntry(object: string, flags: string): string {
   return `<objectPermissions>${flags}<object>${object}</object></objectPermissions>`;
+}
+
+function app(name: string, isDefault: boolean): string {
+  return `<applicationVisibilities><application>${name}</application><default>${isDefault}</default><visible>true</visible></applicationVisibilities>`;
 }
 
 type Case = { readonly what: string; readonly sections: string; readonly problem: string; readonly request?: Request };
@@ -105,6 +109,39 @@ const CASES: readonly Case[] = [
     sections: fieldEntry('Account.Phone', true, false),
     problem: "Field Account.Phone can't be editable without being readable",
   },
+  {
+    what: 'edit without read, in figures',
+    sections:
+      '<fieldPermissions><editable>1</editable><field>Account.Phone</field><readable>0</readable></fieldPermissions>',
+    problem: "Field Account.Phone can't be editable without being readable",
+  },
+  ...['Id', 'CreatedById', 'CreatedDate', 'IsDeleted', 'LastModifiedById', 'SystemModstamp', 'RecordTypeId'].map(
+    (name): Case => ({
+      what: `a system field: ${name}`,
+      sections: fieldEntry(`Contact.${name}`, false, true),
+      problem: `You cannot deploy to a required field: Contact.${name}`,
+    }),
+  ),
+  {
+    what: 'an entry without its field',
+    sections: '<fieldPermissions><editable>false</editable><readable>false</readable></fieldPermissions>',
+    problem: 'Required field is missing: field',
+  },
+  {
+    what: 'an object entry without its object',
+    sections: '<objectPermissions><allowRead>true</allowRead></objectPermissions>',
+    problem: 'Required field is missing: object',
+  },
+  {
+    what: 'object permissions outside the licence',
+    sections: objectEntry('Contact', '<allowRead>true</allowRead>'),
+    problem: "The user license doesn't allow the permission: Read Contact",
+  },
+  {
+    what: 'to take away the default app',
+    sections: app('standard__Sales', false),
+    problem: "You can't remove the only default app from the profile.",
+  },
 ];
 
 describe('simulated org: what a profile deploy refuses', () => {
@@ -138,36 +175,5 @@ describe('simulated org: what a profile deploy refuses', () => {
   it('one problem a component: the first in the file', async () => {
     const sections = `${user('Fly')}\n${fieldEntry('Account.Gone__c', false, false)}\n${fieldEntry('Account.Away__c', false, false)}`;
     expect(problems(await deployProfile(specimen, sections))).to.deep.equal(['Unknown user permission: Fly']);
-  });
-
-  it('a member without its file, and warns of a file without its member', async () => {
-    const result = await deployProfile(specimen, good, {
-      members: { Profile: ['Sales: API'] },
-      rollbackOnError: false,
-    });
-    expect(problems(result)).to.deep.equal([
-      "An object 'Sales: API' of type Profile was named in package.xml, but was not found in zipped directory",
-    ]);
-    expect(result.details.componentSuccesses[0]).to.include({
-      fullName: PROFILE,
-      problem: 'Not in package.xml',
-      problemType: 'Warning',
-    });
-    expect(stored(specimen)).to.include('Account.Phone: edit');
-  });
-
-  it('an archive without manifest, and one that is none', async () => {
-    const { metadata } = specimen.connection;
-    const options = { singlePackage: true, rollbackOnError: true };
-    const empty = await metadata.deploy(await zipOf({ 'a/b/package.xml': packageOf({}) }), options).complete(true);
-    expect(problems(empty)).to.deep.equal(['No package.xml found']);
-    const broken = await metadata.deploy(Buffer.from('no zip'), options).complete(true);
-    expect(broken).to.include({ status: 'Failed', errorStatusCode: 'UNKNOWN_EXCEPTION' });
-  });
-
-  it('a request over the size limit', async () => {
-    specimen.running.switchboard.limits.maxZipBytes = 100;
-    const error: unknown = await deployProfile(specimen, good).catch((reason: unknown) => reason);
-    expect(error).to.have.property('message').that.includes('Maximum size of request is 52428800 bytes.');
   });
 });

@@ -1,4 +1,5 @@
 import type { OrgRequest, OrgResponse } from '../http.ts';
+import { isObject, json } from '../rest/answer.ts';
 import type { DeployOptions } from './deploy.ts';
 import type { DeployJobs } from './deploy-service.ts';
 import { readMultipart } from './multipart.ts';
@@ -6,14 +7,6 @@ import { SoapFault } from './soap.ts';
 import type { XmlRecord } from './xml.ts';
 
 const PATH = /^\/+services\/data\/v\d+\.\d\/metadata\/deployRequest(?:\/(\w+))?\/?$/;
-
-function json(status: number, body: unknown): OrgResponse {
-  return { status, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: JSON.stringify(body) };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
 
 function parse(text: string): unknown {
   try {
@@ -25,7 +18,7 @@ function parse(text: string): unknown {
 
 function optionsOf(text: string): DeployOptions {
   const body = parse(text);
-  const options = isRecord(body) && isRecord(body['deployOptions']) ? body['deployOptions'] : {};
+  const options = isObject(body) && isObject(body['deployOptions']) ? body['deployOptions'] : {};
   return {
     checkOnly: options['checkOnly'] === true,
     ignoreWarnings: options['ignoreWarnings'] === true,
@@ -42,25 +35,25 @@ function start(jobs: DeployJobs, { headers, body, session, effects }: OrgRequest
   if (!archive || !content) throw new SoapFault('INVALID_MULTIPART_REQUEST', 'The parts json and file are required');
   const options = optionsOf(content.toString('utf8'));
   const id = jobs.start(archive, { session, effects, options });
-  return json(201, { deployOptions: options, deployResult: { done: false, id, status: 'Pending' }, id });
+  return json({ deployOptions: options, deployResult: { done: false, id, status: 'Pending' }, id }, 201);
 }
 
 function cancel(jobs: DeployJobs, id: string, { body }: OrgRequest): OrgResponse {
   const asked = parse(body.toString('utf8'));
-  const result = isRecord(asked) && isRecord(asked['deployResult']) ? asked['deployResult'] : {};
+  const result = isObject(asked) && isObject(asked['deployResult']) ? asked['deployResult'] : {};
   if (result['status'] !== 'Canceling') throw new SoapFault('INVALID_FIELD', 'The only status to set is Canceling');
-  return json(202, { deployResult: jobs.cancel(id), id });
+  return json({ deployResult: jobs.cancel(id), id }, 202);
 }
 
 function serve(jobs: DeployJobs, id: string | undefined, request: OrgRequest): OrgResponse {
   if (id === undefined && request.method === 'POST') return start(jobs, request);
   if (id !== undefined && request.method === 'PATCH') return cancel(jobs, id, request);
   if (id === undefined || request.method !== 'GET') {
-    return json(405, [{ errorCode: 'METHOD_NOT_ALLOWED', message: `HTTP Method '${request.method}' not allowed` }]);
+    return json([{ errorCode: 'METHOD_NOT_ALLOWED', message: `HTTP Method '${request.method}' not allowed` }], 405);
   }
   const includeDetails = request.url.searchParams.get('includeDetails') === 'true';
   const deployResult: XmlRecord = jobs.check(id, includeDetails, request.effects);
-  return json(200, { deployOptions: jobs.options(id), deployResult, id });
+  return json({ deployOptions: jobs.options(id), deployResult, id });
 }
 
 const STATUS: Readonly<Record<string, number>> = { INVALID_CROSS_REFERENCE_KEY: 404, INSUFFICIENT_ACCESS: 403 };
@@ -74,6 +67,6 @@ export function serveRestDeploy(jobs: DeployJobs, request: OrgRequest, demand: (
     return serve(jobs, match[1], request);
   } catch (error) {
     if (!(error instanceof SoapFault)) throw error;
-    return json(STATUS[error.code] ?? 400, [{ errorCode: error.code, message: error.message }]);
+    return json([{ errorCode: error.code, message: error.message }], STATUS[error.code] ?? 400);
   }
 }

@@ -1,5 +1,6 @@
 import type { OrgState, Session } from '../model.ts';
-import type { ComponentReport, DeployOptions, DeployOutcome } from './deploy.ts';
+import type { DeployOptions, DeployOutcome } from './deploy.ts';
+import type { ComponentReport } from './deploy-report.ts';
 import type { Failure } from './jobs.ts';
 import type { XmlRecord } from './xml.ts';
 

@@ -41,6 +41,10 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
       ...since(51, 'loginFlows'),
     },
     sections: {
+      applicationVisibilities: {
+        typeName: 'ProfileApplicationVisibility',
+        content: since(0, 'application', 'default', 'visible'),
+      },
       fieldPermissions: { typeName: 'ProfileFieldLevelSecurity', content: FIELD_LEVEL },
       loginIpRanges: {
         typeName: 'ProfileLoginIpRange',
@@ -65,7 +69,7 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
   },
 };
 
-const BOOLEANS = /^(?:allow\w+|editable|enabled|modifyAllRecords|readable|viewAll\w+)$/;
+const BOOLEANS = /^(?:allow\w+|default|editable|enabled|visible|modifyAllRecords|readable|viewAll\w+)$/;
 
 export function problemAt(element: XmlElement, text: string): Problem {
   return { text, line: element.line, column: element.column };

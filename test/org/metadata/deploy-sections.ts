@@ -1,6 +1,5 @@
 import type { OrgState, Row } from '../model.ts';
 import { setAccess, splitField } from '../rules.ts';
-import { USER_PERMISSIONS } from '../schema/user-permissions.ts';
 import { problemAt } from './deploy-schema.ts';
 import type { Problem } from './deploy-schema.ts';
 import { ACTIVITY } from './objects.ts';
@@ -20,6 +19,15 @@ export function storedGrant(org: OrgState, setId: string, object: string): Row |
   return org.rows('ObjectPermissions').find((row) => row['ParentId'] === setId && row['SobjectType'] === object);
 }
 
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** A draft's changes: one when what is wanted differs from what is kept, none when it does not. */
+export function changeOf(wanted: unknown, kept: unknown, act: () => void): Change[] {
+  return isSame(wanted, kept) ? [] : [{ field: null, act }];
+}
+
 export function isTrue(element: XmlElement, name: string): boolean {
   return /^\s*(?:true|1)\s*$/.test(childText(element, name) ?? '');
 }
@@ -35,29 +43,43 @@ export function duplicateProblems(root: XmlElement, section: string, key: string
   });
 }
 
+/** Fields that every object has, open to all who read the record: no permission of theirs exists (FP, facts 1.1 no. 10). */
+const SYSTEM_FIELDS: ReadonlySet<string> = new Set([
+  'Id',
+  'CreatedById',
+  'CreatedDate',
+  'IsDeleted',
+  'LastModifiedById',
+  'LastModifiedDate',
+  'RecordTypeId',
+  'SystemModstamp',
+]);
+
 /**
  * Why a field can hold no deployed permission. Components of compounds, `Activity.X` and person account aliases are
  * answered like fields that do not exist (assumed); system fields like required ones (facts 2.3).
  */
 function fieldProblem(org: OrgState, field: string): string | null {
+  const unknown = `In field: field - no CustomField named ${field} found`;
+  const always = `You cannot deploy to a required field: ${field}`;
   const [objectName, name] = splitField(field);
   const object = org.objects.get(objectName);
-  if (!object && objectName !== ACTIVITY) return `In field: field - no CustomObject named ${objectName} found`;
-  const def = object?.fields.find((candidate) => candidate.name === name);
-  const isAlias = objectName === 'Account' && name.endsWith('__pc');
-  if (!def || objectName === ACTIVITY || isAlias || def.compound !== null) {
-    return `In field: field - no CustomField named ${field} found`;
-  }
-  if (def.required || def.masterDetail || !def.permissionable) return `You cannot deploy to a required field: ${field}`;
-  return null;
+  if (objectName === ACTIVITY) return unknown;
+  if (!object) return `In field: field - no CustomObject named ${objectName} found`;
+  if (SYSTEM_FIELDS.has(name)) return always;
+  const def = object.fields.find((candidate) => candidate.name === name);
+  if (!def || def.compound !== null || (objectName === 'Account' && name.endsWith('__pc'))) return unknown;
+  return def.required || def.masterDetail || !def.permissionable ? always : null;
 }
 
 function entryProblem(org: OrgState, element: XmlElement, field: string): string | null {
-  if (childText(element, 'editable') === undefined) return 'Required field is missing: editable';
+  const missing = ['editable', 'field'].find((name) => childText(element, name) === undefined);
+  if (missing !== undefined) return `Required field is missing: ${missing}`;
   const problem = fieldProblem(org, field);
   if (problem !== null) return problem;
   // That it is refused is documented (FP); the words are not known (facts 6, no. 7).
-  const contradicts = isTrue(element, 'editable') && childText(element, 'readable')?.trim() === 'false';
+  const isUnreadable = childText(element, 'readable') !== undefined && !isTrue(element, 'readable');
+  const contradicts = isTrue(element, 'editable') && isUnreadable;
   return contradicts ? `Field ${field} can't be editable without being readable` : null;
 }
 
@@ -94,33 +116,6 @@ export function draftFields(target: Target, root: XmlElement): Draft {
         setAccess(org, set.Id, field, { read, edit });
       },
     });
-  }
-  return { changes, problems };
-}
-
-/**
- * User permissions as they would become. What a licence refuses is data of the org: the column `RefusedPermissions` of
- * its UserLicense row, names separated by `;`.
- */
-export function draftUserPermissions({ set }: Target, root: XmlElement, license: Row | undefined): Draft {
-  const known: ReadonlySet<string> = new Set(USER_PERMISSIONS);
-  const refused = String(license?.['RefusedPermissions'] ?? '').split(';');
-  const changes: Change[] = [];
-  const problems = duplicateProblems(root, 'userPermissions', 'name');
-  for (const element of children(root, 'userPermissions')) {
-    const name = childText(element, 'name') ?? '';
-    const enabled = isTrue(element, 'enabled');
-    if (!known.has(name)) problems.push(problemAt(element, `Unknown user permission: ${name}`));
-    else if (enabled && refused.includes(name)) {
-      problems.push(problemAt(element, `The user license doesn't allow the permission: ${name}`));
-    } else if ((set[`Permissions${name}`] === true) !== enabled) {
-      changes.push({
-        field: null,
-        act: () => {
-          set[`Permissions${name}`] = enabled;
-        },
-      });
-    }
   }
   return { changes, problems };
 }

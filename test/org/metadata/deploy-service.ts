@@ -8,6 +8,7 @@ import type { DeployView } from './deploy-result.ts';
 import { imposedFailure, Job } from './jobs.ts';
 import { SoapFault, soapResult } from './soap.ts';
 import { child, childText } from './xml.ts';
+import { fileCount } from './zip.ts';
 import type { XmlElement, XmlRecord } from './xml.ts';
 
 /** What the texts of the platform call the size limit, whatever the limit of a test is (facts 2.3). */
@@ -16,8 +17,6 @@ const REQUEST_LIMIT = 52_428_800;
 type DeployJob = {
   readonly job: Job<DeployOutcome>;
   readonly view: Omit<DeployView, 'includeDetails'>;
-  /** Faults of later status calls last: a job that was seen failed stays failed. */
-  readonly late: Effect[];
   canceled: boolean;
 };
 
@@ -39,11 +38,16 @@ export class DeployJobs {
       const text = `Maximum size of request reached. Maximum size of request is ${REQUEST_LIMIT} bytes.`;
       throw new SoapFault('LIMIT_EXCEEDED', text);
     }
-    const job = new Job('0Af', switchboard.pollsBeforeDone, effects, () => deploy({ org, archive, options, effects }));
+    if (!options.rollbackOnError && !org.info.isSandbox) {
+      throw new SoapFault('INVALID_OPERATION', 'rollbackOnError option must be true on a production org');
+    }
+    const { limits } = switchboard;
+    if (fileCount(archive) > limits.maxFiles) throw new SoapFault('INVALID_OPERATION', 'Too many files in zip');
+    const run = (): DeployOutcome => deploy({ org, session, limits, archive, options, effects });
+    const job = new Job('0Af', switchboard.pollsBeforeDone, effects, run);
     this.jobs.set(job.id, {
       job,
       view: { org, id: job.id, session, options, startedAt: new Date() },
-      late: [],
       canceled: false,
     });
     return job.id;
@@ -52,10 +56,10 @@ export class DeployJobs {
   /** DeployResult of this moment; each call is one poll. */
   public check(id: string, includeDetails: boolean, effects: readonly Effect[]): XmlRecord {
     const found = this.find(id);
-    const { job, view, late } = found;
+    const { job, view } = found;
     const shown = { ...view, includeDetails };
-    late.push(...effects);
-    const imposed = imposedFailure(job.effects, late);
+    job.effects.push(...effects);
+    const imposed = imposedFailure(job.effects);
     if (found.canceled) return canceledResult(shown);
     const answer = job.poll();
     return 'outcome' in answer ? finalResult(shown, answer.outcome, imposed) : pendingResult(shown, answer.status);

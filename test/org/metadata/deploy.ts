@@ -1,15 +1,17 @@
-import type { OrgState } from '../model.ts';
-import type { Effect } from '../switchboard.ts';
+import type { OrgState, Session } from '../model.ts';
+import type { Effect, Limits } from '../switchboard.ts';
 import { planPermissionSet } from './deploy-permission-set.ts';
 import { readPackages } from './deploy-package.ts';
 import type { Named, Package } from './deploy-package.ts';
 import { planProfile } from './deploy-profile.ts';
 import type { Plan, Submission } from './deploy-profile.ts';
-import type { Problem } from './deploy-schema.ts';
+import { manifestReport, report, START, warnings } from './deploy-report.ts';
+import type { ComponentReport, Planned } from './deploy-report.ts';
 import { imposedFailure } from './jobs.ts';
 import type { Failure } from './jobs.ts';
+import { mayChangePermissions } from './rights.ts';
 import { touchMember } from './source-members.ts';
-import { readZip } from './zip.ts';
+import { readZip, unzippedBytes } from './zip.ts';
 import type { ZipEntry } from './zip.ts';
 
 export type DeployOptions = {
@@ -22,21 +24,11 @@ export type DeployOptions = {
 
 export type Deployment = {
   readonly org: OrgState;
+  readonly session: Session;
+  readonly limits: Limits;
   readonly archive: Buffer;
   readonly options: DeployOptions;
   readonly effects: readonly Effect[];
-};
-
-/** What the deploy says of one component; a warning is a success with a problem. */
-export type ComponentReport = {
-  readonly type: string;
-  readonly name: string;
-  readonly path: string;
-  readonly id: string;
-  readonly created: boolean;
-  readonly changed: boolean;
-  readonly problem: Problem | null;
-  readonly severity: 'Error' | 'Warning' | null;
 };
 
 export type DeployOutcome = {
@@ -45,21 +37,22 @@ export type DeployOutcome = {
   readonly reports: readonly ComponentReport[];
 };
 
-type Planned = { readonly named: Named; readonly plan: Plan };
-
 const PLANNERS: Readonly<Record<string, (submission: Submission) => Plan>> = {
   Profile: planProfile,
   PermissionSet: planPermissionSet,
 };
 
-const START = { line: 1, column: 1 };
 const UNTOUCHED: Plan = { id: '', created: false, changes: [], problem: null };
 
+/** That it is refused is documented (PSG page, facts 2.5); as a component's failure, and the words: assumed. */
+const NO_RIGHTS = 'insufficient access rights on object id';
+
 /** Components of other types are taken and change nothing: no plan of theirs is needed here. */
-function planOne({ org, effects }: Deployment, source: Package, named: Named): Plan {
+function planOne({ org, session, effects }: Deployment, source: Package, named: Named): Plan {
   if (named.problem !== null) return { ...UNTOUCHED, problem: { text: named.problem, ...START } };
   const planner = PLANNERS[named.type];
   if (!planner || !named.file) return UNTOUCHED;
+  if (!mayChangePermissions(org, session)) return { ...UNTOUCHED, problem: { text: NO_RIGHTS, ...START } };
   const imposed = effects.find((effect) => effect.kind === 'componentFailure');
   if (imposed) return { ...UNTOUCHED, problem: { text: imposed.problem, ...START } };
   const version = Number(source.version ?? org.info.apiVersion);
@@ -76,43 +69,6 @@ function apply({ org, effects }: Deployment, planned: readonly Planned[]): void 
     }
     touchMember(org, named.type, named.name);
   }
-}
-
-function report({ named, plan }: Planned): ComponentReport {
-  return {
-    type: named.type,
-    name: named.name,
-    path: named.path,
-    id: plan.id,
-    created: plan.created && plan.problem === null,
-    changed: plan.changes.length > 0 && plan.problem === null,
-    problem: plan.problem,
-    severity: plan.problem ? 'Error' : null,
-  };
-}
-
-function manifestReport(path: string, text: string | null): ComponentReport {
-  return {
-    type: '',
-    name: 'package.xml',
-    path,
-    id: '',
-    created: false,
-    changed: text === null,
-    problem: text === null ? null : { text, ...START },
-    severity: text === null ? null : 'Error',
-  };
-}
-
-function warnings(source: Package): ComponentReport[] {
-  return source.strangers.map((stranger) => ({
-    ...stranger,
-    id: '',
-    created: false,
-    changed: false,
-    problem: { text: 'Not in package.xml', ...START },
-    severity: 'Warning',
-  }));
 }
 
 function failed(failure: Failure | null, reports: readonly ComponentReport[]): DeployOutcome {
@@ -137,7 +93,12 @@ export function deploy(deployment: Deployment): DeployOutcome {
   if (imposed) return failed(imposed, []);
   const entries = entriesOf(archive);
   if (!entries) return failed({ code: 'UNKNOWN_EXCEPTION', message: 'UNKNOWN_EXCEPTION: invalid zip file' }, []);
-  const read = readPackages(entries, options.singlePackage);
+  const { maxUnzippedBytes } = deployment.limits;
+  if (unzippedBytes(entries) > maxUnzippedBytes) {
+    const text = `The files exceed the limit of ${maxUnzippedBytes} bytes uncompressed`;
+    return failed({ code: 'LIMIT_EXCEEDED', message: `LIMIT_EXCEEDED: ${text}` }, []);
+  }
+  const read = readPackages(entries, options.singlePackage, deployment.org);
   if ('problem' in read) return failed(null, [manifestReport('package.xml', read.problem)]);
   const planned = read.packages.flatMap((source) =>
     source.components.map((named) => ({ named, plan: planOne(deployment, source, named) })),

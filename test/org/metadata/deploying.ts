@@ -1,5 +1,6 @@
 import type { Connection } from '@jsforce/jsforce-node';
-import { packageOf, zipOf } from './specimen.ts';
+import type { ProfileExtras } from '../model.ts';
+import { packageOf, zipOf } from './packages.ts';
 import type { Specimen } from './specimen.ts';
 
 export type DeployResult = Awaited<ReturnType<Connection['metadata']['checkDeployStatus']>>;
@@ -56,4 +57,11 @@ export function stored({ org, integration }: Specimen): string[] {
     .filter((row) => row['ParentId'] === integration.Id)
     .map((row) => `${String(row['Field'])}: ${row['PermissionsEdit'] === true ? 'edit' : 'read'}`)
     .sort();
+}
+
+/** What the integration profile holds beyond rows. */
+export function extrasOf({ org, integration }: Specimen): ProfileExtras {
+  const found = org.profileExtras.get(String(integration['ProfileId']));
+  if (!found) throw new Error('the specimen has no integration profile');
+  return found;
 }

@@ -47,6 +47,15 @@ export function entriesOfScope(org: OrgState, scope: Scope): EntryList {
   return listEntries(org, [...scope.objects, ...objects], [...scope.fields, ...fields]);
 }
 
+/** The same entries in another order for every other turn; 0 leaves them sorted. */
+export function turned({ fields, objects }: EntryList, turn: number): EntryList {
+  const turnList = <T>(list: readonly T[]): T[] => {
+    const at = list.length === 0 ? 0 : turn % list.length;
+    return [...list.slice(at), ...list.slice(0, at)];
+  };
+  return { fields: turnList(fields), objects: turnList(objects) };
+}
+
 /** Everything: what readMetadata lists whatever else is asked (facts 1.5). */
 export function entriesOfOrg(org: OrgState): EntryList {
   return listEntries(org, objectComponents(org), []);

@@ -4,7 +4,8 @@ import type { Effect } from '../switchboard.ts';
 /** An asynchronous job as clients poll it: so many answers "not done", then its outcome. */
 export class Job<Outcome> {
   public readonly id: string;
-  public readonly effects: readonly Effect[];
+  /** Faults of the starting call, and of the status calls since: what a job was seen to suffer stays. */
+  public readonly effects: Effect[];
   private pollsLeft: number;
   private polls = 0;
   private outcome: Outcome | null = null;
@@ -14,7 +15,7 @@ export class Job<Outcome> {
   public constructor(idPrefix: string, polls: number, effects: readonly Effect[], run: () => Outcome) {
     this.id = newId(idPrefix);
     this.pollsLeft = polls;
-    this.effects = effects;
+    this.effects = [...effects];
     this.run = run;
     if (polls === 0) this.outcome = run();
   }
@@ -39,8 +40,8 @@ export class Job<Outcome> {
 export type Failure = { readonly code: string; readonly message: string };
 
 /** The failure that a fault imposes on a job, from its starting call or from the call that asks for it. */
-export function imposedFailure(...effects: readonly (readonly Effect[])[]): Failure | null {
-  for (const effect of effects.flat()) {
+export function imposedFailure(effects: readonly Effect[]): Failure | null {
+  for (const effect of effects) {
     if (effect.kind === 'failJob') return { code: effect.code, message: `${effect.code}: ${effect.message}` };
   }
   return null;

@@ -1,3 +1,5 @@
+import type { OrgState } from '../model.ts';
+import { isServed } from '../versions.ts';
 import { childText, children } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
@@ -16,6 +18,11 @@ export function readManifest(element: XmlElement | undefined): Manifest {
     })),
     version: childText(element, 'version') ?? null,
   };
+}
+
+/** Why an org cannot take a manifest of that version; null when it can (cli#27, SDR#684). */
+export function versionProblem(version: string, org: OrgState): string | null {
+  return isServed(version, org) ? null : `Invalid version specified:${version}`;
 }
 
 /** All members asked of one type: a manifest may hold several blocks of the same name. */

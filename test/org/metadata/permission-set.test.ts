@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { newId } from '../model.ts';
 import type { Row } from '../model.ts';
 import { deployProfile, fieldEntry, LOGIN_ECHO } from './deploying.ts';
-import { startSpecimen, unpackaged, unzip } from './specimen.ts';
+import { unpackaged, unzip } from './packages.ts';
+import { startSpecimen } from './specimen.ts';
 import type { Specimen } from './specimen.ts';
 
 function setFile(sections: string): string {

@@ -15,6 +15,7 @@ export type ProfileView = {
   /** Object entries without read are left out of files since API 28 (PROF); readMetadata lists them (facts 1.5). */
   readonly unreadableObjects: boolean;
   readonly showsTab: (tab: string) => boolean;
+  readonly showsApp: (application: string) => boolean;
 };
 
 /** A login flow is kept as the element `loginFlows` itself or as its content; both read alike. */
@@ -35,6 +36,13 @@ function tabs(view: ProfileView, extras: ProfileExtras): XmlRecord[] {
     .sort((left, right) => (left.tab < right.tab ? -1 : 1));
 }
 
+function apps(view: ProfileView, extras: ProfileExtras): XmlRecord[] {
+  return extras.applicationVisibilities
+    .filter(({ application }) => view.showsApp(application))
+    .map(({ application, isDefault, isVisible }) => ({ application, default: isDefault, visible: isVisible }))
+    .sort((left, right) => (left.application < right.application ? -1 : 1));
+}
+
 function objectEntries(view: ProfileView, profile: ProfileComponent): XmlRecord[] {
   const grants = objectGrants(view.org, profile.set.Id);
   return view.entries.objects
@@ -49,6 +57,7 @@ export function profileDocument(view: ProfileView, profile: ProfileComponent): X
   const { extras, row, set } = profile;
   const license = org.rows('UserLicense').find((candidate) => candidate.Id === row['UserLicenseId']);
   return {
+    applicationVisibilities: apps(view, extras),
     custom: extras.custom,
     description: row['Description'] ?? undefined,
     fieldPermissions: view.permissions ? fieldEntries(org, set, entries, objectGrants(org, set.Id)) : [],

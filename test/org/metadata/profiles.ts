@@ -5,7 +5,7 @@ export type ProfileComponent = { readonly row: Row; readonly set: Row; readonly 
 
 /** Letters, digits, blanks, `-` and `_` stay; accented letters are not encoded on retrieve (facts 1.6). */
 export function encodeName(name: string): string {
-  return name.replace(/[^\p{L}\p{N} _*-]/gu, (character) =>
+  return name.replace(/[^\p{L}\p{M}\p{N} _*-]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
   );
 }

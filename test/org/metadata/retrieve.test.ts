@@ -1,13 +1,12 @@
-import type { Connection } from '@jsforce/jsforce-node';
 import { expect } from 'chai';
-import { parseXml, valueOf } from './xml.ts';
-import { specimenOrg, startSpecimen, unpackaged, unzip } from './specimen.ts';
+import { PROFILE } from './deploying.ts';
+import { fieldsListed, profileIn, retrieveOf } from './retrieving.ts';
+import { unzip } from './packages.ts';
+import { specimenOrg, startSpecimen } from './specimen.ts';
 import type { Specimen } from './specimen.ts';
 import { touchMember } from './source-members.ts';
+import { parseXml, valueOf } from './xml.ts';
 
-const PROFILE = 'Sales%3A %22API%22';
-
-type Result = Awaited<ReturnType<Connection['metadata']['checkRetrieveStatus']>>;
 type Answer = { readonly files: Map<string, string>; readonly problems: string[] };
 
 describe('simulated org: retrieve', () => {
@@ -17,17 +16,8 @@ describe('simulated org: retrieve', () => {
   });
   afterEach(() => specimen.running.stop());
 
-  async function result(
-    members: Readonly<Record<string, string[]>>,
-    version = '67.0',
-    singlePackage = false,
-  ): Promise<Result> {
-    const { metadata } = specimen.connection;
-    return metadata.retrieve({ unpackaged: unpackaged(members, version), singlePackage }).complete();
-  }
-
   async function retrieve(members: Readonly<Record<string, string[]>>, version = '67.0'): Promise<Answer> {
-    const answer = await result(members, version);
+    const answer = await retrieveOf(specimen, members, { version });
     expect(answer.status).to.equal('Succeeded');
     return { files: await unzip(answer.zipFile), problems: answer.messages.map(({ problem }) => problem) };
   }
@@ -38,7 +28,7 @@ describe('simulated org: retrieve', () => {
   }
 
   async function fields(members: Readonly<Record<string, string[]>>): Promise<string[]> {
-    return [...(await profile(members)).matchAll(/<field>(.*?)<\/field>/g)].map((match) => match[1] ?? '');
+    return fieldsListed(await profile(members));
   }
 
   it('answers a profile alone without permissions of any field or object', async () => {
@@ -161,7 +151,7 @@ describe('simulated org: retrieve', () => {
       'Rating__c',
     ]);
     expect(names('unpackaged/objects/Invoice__c.object')).to.deep.equal(['Note__c']);
-    const answer = await result({ Profile: [PROFILE] }, '67.0', true);
+    const answer = await retrieveOf(specimen, { Profile: [PROFILE] }, { singlePackage: true });
     expect([...(await unzip(answer.zipFile)).keys()]).to.deep.equal([`profiles/${PROFILE}.profile`, 'package.xml']);
     expect(answer.fileProperties[0]).to.include({
       fullName: PROFILE,
@@ -169,60 +159,22 @@ describe('simulated org: retrieve', () => {
       id: specimen.integration['ProfileId'],
     });
   });
-
-  it('fails as a whole over an object that the user may not reach', async () => {
-    specimen.org.inaccessibleObjects.add('Contact');
-    const answer = await result({ Profile: [PROFILE], CustomObject: ['Account', 'Contact'] });
-    expect(answer).to.include({ status: 'Failed', success: false, errorStatusCode: 'INSUFFICIENT_ACCESS' });
-    expect(answer.errorMessage).to.equal('INSUFFICIENT_ACCESS: insufficient access rights on entity: Contact');
-  });
-
-  it('fails over its limits', async () => {
-    specimen.running.switchboard.limits.maxFiles = 2;
-    const files = await result({ Profile: [PROFILE], CustomObject: ['Account', 'Contact'] });
-    expect(files.errorMessage).to.equal('LIMIT_EXCEEDED: Too many files in retrieve call, limit is: 2');
-    specimen.running.switchboard.limits.maxZipBytes = 100;
-    const zip = await result({ Profile: [PROFILE] });
-    expect(zip.errorMessage).to.equal('LIMIT_EXCEEDED: The retrieved zip file exceeded the limit of 100 bytes');
-  });
-
-  it('shows no permissions to a user without View Setup and Configuration', async () => {
-    specimen.admin['PermissionsViewSetup'] = false;
-    const text = await profile({ CustomObject: ['Account'] });
-    expect(text).to.include('<userLicense>').and.not.include('Permissions>');
-  });
-
-  it('makes a job wait as often as told, and end badly when told', async () => {
-    const { switchboard } = specimen.running;
-    const { metadata } = specimen.connection;
-    switchboard.pollsBeforeDone = 2;
-    const started = await metadata.retrieve({ unpackaged: unpackaged({ Profile: ['Admin'] }) });
-    const statuses: string[] = [];
-    for (let poll = 0; poll < 3; poll += 1) statuses.push((await metadata.checkRetrieveStatus(started.id)).status);
-    expect(statuses).to.deep.equal(['Pending', 'InProgress', 'Succeeded']);
-    const effect = { kind: 'failJob', code: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' } as const;
-    switchboard.inject({ operation: 'retrieve', effect });
-    const failed = await result({ Profile: ['Admin'] });
-    expect(failed).to.include({ status: 'Failed', errorMessage: 'UNKNOWN_EXCEPTION: An unexpected error occurred.' });
-    switchboard.inject({ operation: 'retrieve', effect: { kind: 'truncatedZip' } });
-    const cut = await result({ Profile: ['Admin'] });
-    expect(cut.status).to.equal('Succeeded');
-    expect(await unzip(cut.zipFile).catch((error: unknown) => String(error))).to.be.a('string');
-  });
 });
 
 describe('simulated org: retrieve from an org that tracks source', () => {
   it('adds what tracking knows of, beyond the manifest', async () => {
-    const org = specimenOrg(true);
+    const org = specimenOrg({ tracksSource: true });
     touchMember(org, 'CustomField', 'Contact.Nickname__c');
     touchMember(org, 'CustomObject', 'Invoice__c');
-    const { running, connection } = await startSpecimen(org);
-    const answer = await connection.metadata.retrieve({ unpackaged: unpackaged({ Profile: ['Admin'] }) }).complete();
-    await running.stop();
+    const specimen = await startSpecimen(org);
+    const answer = await retrieveOf(specimen, { Profile: ['Admin'] });
+    await specimen.running.stop();
     const files = await unzip(answer.zipFile);
     expect([...files.keys()]).to.deep.equal(['unpackaged/profiles/Admin.profile', 'unpackaged/package.xml']);
-    expect(
-      [...(files.get('unpackaged/profiles/Admin.profile') ?? '').matchAll(/<field>(.*?)</g)].map((m) => m[1]),
-    ).to.deep.equal(['Contact.Nickname__c', 'Invoice__c.Note__c', 'Invoice__c.Total__c']);
+    expect(fieldsListed(await profileIn(answer, 'Admin'))).to.deep.equal([
+      'Contact.Nickname__c',
+      'Invoice__c.Note__c',
+      'Invoice__c.Total__c',
+    ]);
   });
 });

@@ -11,6 +11,11 @@ export function demandMetadataRights(org: OrgState, session: Session): void {
   );
 }
 
+/** Whoever changes profiles and permission sets needs this right beside that to use the API (facts 2.5). */
+export function mayChangePermissions(org: OrgState, session: Session): boolean {
+  return userHolds(org, session.userId, 'ManageProfilesPermissionsets');
+}
+
 /** Field and object permissions of profiles are shown to holders of View Setup and Configuration only (PROF, facts 1.6). */
 export function seesPermissions(org: OrgState, session: Session): boolean {
   return userHolds(org, session.userId, 'ViewSetup');

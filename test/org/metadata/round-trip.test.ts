@@ -6,7 +6,7 @@ import { seedOrg } from '../seed/seed-org.ts';
 import { startOrg } from '../server.ts';
 import type { RunningOrg } from '../server.ts';
 import { objectComponents } from './objects.ts';
-import { unpackaged, unzip, zipOf } from './specimen.ts';
+import { unpackaged, unzip, zipOf } from './packages.ts';
 
 /** Everything that a profile deploy could change. */
 function state(org: OrgState): unknown {

@@ -1,4 +1,5 @@
-import type { FieldDef, ObjectDef, OrgState, Row } from '../model.ts';
+import type { FieldDef, ObjectDef, OrgState, Row, Session } from '../model.ts';
+import { seesProfile } from '../rules.ts';
 import { namedRow } from './components.ts';
 import { membersOf } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
@@ -20,10 +21,20 @@ export type Scope = {
   readonly fields: readonly NamedField[];
   /** CustomTab members as written, `*` included. */
   readonly tabs: readonly string[];
+  /** CustomApplication members, likewise. */
+  readonly apps: readonly string[];
   readonly messages: readonly string[];
 };
 
-const SERVED = ['Profile', 'PermissionSet', 'PermissionSetGroup', 'CustomObject', 'CustomField', 'CustomTab'];
+const SERVED = [
+  'Profile',
+  'PermissionSet',
+  'PermissionSetGroup',
+  'CustomObject',
+  'CustomField',
+  'CustomTab',
+  'CustomApplication',
+];
 
 export function notFound(type: string, name: string): string {
   return `Entity of type '${type}' named '${name}' cannot be found`;
@@ -59,6 +70,12 @@ function findField(objects: readonly ObjectDef[], member: string): FieldAnswer {
   return field === same && isLookup(field) && name.endsWith('Id') ? 'silent' : { object, field };
 }
 
+/** Whether a member is an object that the org withholds, or a field of one (facts 1.7). */
+function isWithheld(org: OrgState, type: string, member: string): boolean {
+  const [object = ''] = member.split('.');
+  return (type === 'CustomObject' || type === 'CustomField') && org.withheldObjects.has(object);
+}
+
 function fullNameOf(row: Row, type: string): string {
   return namedRow(row, type, '').fullName;
 }
@@ -73,10 +90,15 @@ function foreignMessages(manifest: Manifest): string[] {
     });
 }
 
-export function resolveScope(org: OrgState, manifest: Manifest): Scope {
+export function resolveScope(org: OrgState, manifest: Manifest, { userId }: Session): Scope {
+  const sees = seesProfile(org, userId);
   const messages: string[] = [];
   const named = <T>(type: string, find: (name: string) => T | undefined, all: () => readonly T[]): T[] => {
     const reporting = (name: string): T | undefined => {
+      if (isWithheld(org, type, name)) {
+        messages.push(`You do not have the proper permissions to access ${name}`);
+        return undefined;
+      }
       const one = find(name);
       if (one === undefined) messages.push(notFound(type, name));
       return one;
@@ -103,18 +125,22 @@ export function resolveScope(org: OrgState, manifest: Manifest): Scope {
   return {
     profiles: named(
       'Profile',
-      (name) => findProfile(org, name),
-      () => profilesOf(org),
+      (name) => {
+        const profile = findProfile(org, name);
+        return profile && sees(profile.row.Id) ? profile : undefined;
+      },
+      () => profilesOf(org).filter(({ row }) => sees(row.Id)),
     ),
     permissionSets: rowsOf('PermissionSet', permissionSetsOf(org)),
     groups: rowsOf('PermissionSetGroup', org.rows('PermissionSetGroup')),
     objects: named(
       'CustomObject',
       (name) => objects.find((object) => object.name === name),
-      () => objects.filter(matchesWildcard),
+      () => objects.filter((object) => matchesWildcard(object) && !org.withheldObjects.has(object.name)),
     ),
     fields: answers.filter((answer) => typeof answer !== 'string'),
     tabs: membersOf(manifest, 'CustomTab'),
+    apps: membersOf(manifest, 'CustomApplication'),
     messages: [...messages, ...foreignMessages(manifest)],
   };
 }

@@ -1,4 +1,5 @@
 import type { OrgContext, OrgRequest, OrgResponse } from '../http.ts';
+import { isServed } from '../versions.ts';
 import { createCatalogueService } from './catalogue-service.ts';
 import { serveRestDeploy } from './deploy-rest.ts';
 import { createDeployService, DeployJobs } from './deploy-service.ts';
@@ -27,6 +28,10 @@ export function createMetadataService(context: OrgContext): MetadataService {
   };
 
   function serve(request: OrgRequest): OrgResponse {
+    const version = request.url.pathname.replace(/^.*\/m\//u, '');
+    if (!isServed(version, context.org)) {
+      throw new SoapFault('UNSUPPORTED_API_VERSION', 'Invalid Api version specified on URL');
+    }
     const call = readCall(request.body.toString('utf8'));
     const operation = Object.hasOwn(operations, call.name) ? operations[call.name] : undefined;
     if (!operation) {
@@ -49,9 +54,12 @@ export function createMetadataService(context: OrgContext): MetadataService {
         throw error;
       }
     },
-    restDeploy: (request) =>
-      serveRestDeploy(jobs, request, () => {
+    restDeploy: (request) => {
+      const version = /^\/+services\/data\/v([^/]+)/u.exec(request.url.pathname)?.[1] ?? '';
+      if (!isServed(version, context.org)) return null;
+      return serveRestDeploy(jobs, request, () => {
         demandMetadataRights(context.org, request.session);
-      }),
+      });
+    },
   };
 }

@@ -1,7 +1,6 @@
 import { Connection } from '@jsforce/jsforce-node';
-import JSZip from 'jszip';
-import { newId, OrgState } from '../model.ts';
-import type { FieldDef, ObjectDef, ObjectKind, ProfileExtras, Row } from '../model.ts';
+import { bareExtras, newId, OrgState } from '../model.ts';
+import type { FieldDef, ObjectDef, ObjectKind, OrgInfo, ProfileExtras, Row } from '../model.ts';
 import { startOrg } from '../server.ts';
 import type { RunningOrg } from '../server.ts';
 
@@ -69,15 +68,7 @@ export function addProfile(org: OrgState, name: string, extras: Partial<ProfileE
   const id = newId('00e');
   const license = org.rows('UserLicense').find((row) => row['Name'] === 'Salesforce Integration');
   org.insert('Profile', { Id: id, Name: name, UserLicenseId: license?.Id ?? null });
-  org.profileExtras.set(id, {
-    fullName: name,
-    custom: true,
-    loginFlows: [],
-    loginIpRanges: [],
-    loginHours: null,
-    tabVisibilities: [],
-    ...extras,
-  });
+  org.profileExtras.set(id, { ...bareExtras(name, true), ...extras });
   return org.insert('PermissionSet', {
     ...set,
     Id: newId('0PS'),
@@ -87,18 +78,25 @@ export function addProfile(org: OrgState, name: string, extras: Partial<ProfileE
   });
 }
 
-export function specimenOrg(tracksSource = false): OrgState {
+export function specimenOrg(given: Partial<OrgInfo> = {}): OrgState {
   const info = {
     id: '00D000000000001AAA',
     name: 'Specimen',
     isSandbox: true,
     apiVersion: '67.0',
     namespacePrefix: null,
+    filtersProfiles: false,
   };
-  const org = new OrgState({ ...info, tracksSource });
+  const org = new OrgState({ ...info, tracksSource: false, ...given });
   for (const each of OBJECTS) org.objects.set(each.name, each);
-  org.insert('UserLicense', { Id: newId('100'), Name: 'Salesforce Integration', RefusedPermissions: 'FreezeUsers' });
-  const rights = { PermissionsModifyAllData: true, PermissionsModifyMetadata: true, PermissionsViewSetup: true };
+  const refused = { RefusedPermissions: 'FreezeUsers;Read Contact' };
+  org.insert('UserLicense', { Id: newId('100'), Name: 'Salesforce Integration', ...refused });
+  const rights = {
+    PermissionsModifyAllData: true,
+    PermissionsModifyMetadata: true,
+    PermissionsManageProfilesPermissionsets: true,
+    PermissionsViewSetup: true,
+  };
   const admin = addProfile(org, 'System Administrator', { fullName: 'Admin', custom: false }, rights);
   const userId = newId('005');
   org.insert('User', { Id: userId, FirstName: 'Ada', LastName: 'Admin', ProfileId: admin['ProfileId'] ?? null });
@@ -113,6 +111,7 @@ export function specimenOrg(tracksSource = false): OrgState {
     loginIpRanges: [{ startAddress: '10.0.0.1', endAddress: '10.0.0.9', description: 'R & D' }],
     loginHours: { mondayStart: 480, mondayEnd: 1020 },
     tabVisibilities: tabs,
+    applicationVisibilities: [{ application: 'standard__Sales', isDefault: true, isVisible: true }],
   });
   for (const name of ['Account.Phone', 'Account.Rating__c', 'Task.Kind__c', 'Event.Kind__c']) {
     org.setFieldPermission(integration.Id, name, { read: true, edit: true });
@@ -130,38 +129,4 @@ export async function startSpecimen(org = specimenOrg()): Promise<Specimen> {
   const connection = new Connection({ instanceUrl: running.url, accessToken: TOKEN, version: '67.0' });
   connection.metadata.pollInterval = 1;
   return { org, running, connection, admin: setNamed(org, 'Admin'), integration: setNamed(org, 'Sales%3A %22API%22') };
-}
-
-type Unpackaged = {
-  readonly types: { members: string[]; name: string }[];
-  readonly objectPermissions: [];
-  readonly version: string;
-};
-
-/** The manifest inside a retrieve request; jsforce's type wants `objectPermissions`, which writes nothing. */
-export function unpackaged(members: Readonly<Record<string, readonly string[]>>, version = '67.0'): Unpackaged {
-  const types = Object.entries(members).map(([name, names]) => ({ members: [...names], name }));
-  return { types, objectPermissions: [], version };
-}
-
-/** A manifest of `{ CustomObject: ['Account'] }`. */
-export function packageOf(members: Readonly<Record<string, readonly string[]>>, version = '67.0'): string {
-  const types = Object.entries(members).map(
-    ([name, names]) =>
-      `<types>${names.map((member) => `<members>${member}</members>`).join('')}<name>${name}</name></types>`,
-  );
-  return `<Package xmlns="http://soap.sforce.com/2006/04/metadata">${types.join('')}<version>${version}</version></Package>`;
-}
-
-export async function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
-  const zip = new JSZip();
-  for (const [path, text] of Object.entries(files)) zip.file(path, text);
-  return zip.generateAsync({ type: 'nodebuffer' });
-}
-
-export async function unzip(base64: string): Promise<Map<string, string>> {
-  const zip = await JSZip.loadAsync(base64, { base64: true });
-  const texts = new Map<string, string>();
-  for (const file of Object.values(zip.files)) if (!file.dir) texts.set(file.name, await file.async('string'));
-  return texts;
 }

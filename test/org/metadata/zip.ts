@@ -62,6 +62,17 @@ export function writeZip(entries: readonly ZipEntry[]): Buffer {
   return Buffer.concat([...parts, central, end]);
 }
 
+/** Size of all contents together, as the limits of the Metadata API count it. */
+export function unzippedBytes(entries: readonly ZipEntry[]): number {
+  return entries.reduce((sum, { content }) => sum + content.length, 0);
+}
+
+/** How many files an archive says that it has; 0 for what is no archive. */
+export function fileCount(archive: Buffer): number {
+  const end = archive.lastIndexOf(signed(END));
+  return end < 0 || end + 12 > archive.length ? 0 : archive.readUInt16LE(end + 10);
+}
+
 /** Reads by the central directory, as sizes in local headers may be left to a trailing descriptor. Folders are left out. */
 export function readZip(archive: Buffer): ZipEntry[] {
   const end = archive.lastIndexOf(signed(END));

@@ -19,6 +19,12 @@ export function notFound(message = 'The requested resource does not exist'): Pla
   return new PlatformError('NOT_FOUND', message, 404);
 }
 
+/** What a resource answers to a method that it does not have. */
+export function methodNotAllowed(method: string, ...allowed: readonly string[]): PlatformError {
+  const reason = `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`;
+  return new PlatformError('METHOD_NOT_ALLOWED', reason, 405);
+}
+
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

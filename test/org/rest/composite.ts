@@ -4,6 +4,7 @@ import { isObject, json, listIn, parseJson, refusal, textIn } from './answer.ts'
 import type { RestCall } from './call.ts';
 
 const MAX_SUBREQUESTS = 25;
+const MAX_QUERIES = 5;
 
 type Serve = (method: string, url: string, body: unknown) => OrgResponse;
 
@@ -14,6 +15,7 @@ export function compositeRoute(call: RestCall, serve: Serve): OrgResponse | null
   if (batch === 'batch') return batchCall(call, serve);
   if (batch !== undefined) return null;
   const requests = limited(listIn(parseJson(call.body), 'compositeRequest'));
+  demandFewQueries(requests.map((request) => textIn(request, 'url')));
   const known = new Map<string, unknown>();
   const compositeResponse = requests.map((request) => {
     const referenceId = textIn(request, 'referenceId');
@@ -45,6 +47,14 @@ function limited(requests: readonly unknown[]): readonly unknown[] {
     'LIMIT_EXCEEDED',
     `The composite request exceeds the limit of ${MAX_SUBREQUESTS} subrequests`,
   );
+}
+
+/** Of the subrequests of one composite call, but not of a batch, five may be queries or collections (REST guide; text assumed). */
+function demandFewQueries(urls: readonly string[]): void {
+  const queries = urls.filter((url) => /\/(?:queryAll|query|composite\/sobjects)(?:[/?]|$)/u.test(url));
+  if (queries.length <= MAX_QUERIES) return;
+  const kinds = 'query or sObject Collections subrequests';
+  throw new PlatformError('LIMIT_EXCEEDED', `The composite request exceeds the limit of ${MAX_QUERIES} ${kinds}`);
 }
 
 function caught(act: () => OrgResponse): OrgResponse {

@@ -1,8 +1,7 @@
+import { isAggregatable, isFilterable, isGroupable, isSortable } from '../schema/capabilities.ts';
 import type { Column, Entity, Viewer } from '../schema/entity.ts';
 
 /** Describe results in the platform's shape, as far as the org model knows. */
-
-const NUMBERS = new Set(['int', 'double', 'currency', 'percent']);
 
 export function describeSummary(entity: Entity, viewer: Viewer): object {
   const base = `/services/data/v${viewer.version}${viewer.api === 'tooling' ? '/tooling' : ''}/sobjects/${entity.name}`;
@@ -59,13 +58,13 @@ function describeField(column: Column, viewer: Viewer): object {
   const id = column.type === 'id';
   const stored = column.derive === null && !column.calculated && !column.autoNumber;
   return {
-    aggregatable: column.type !== 'boolean',
+    aggregatable: isAggregatable(column),
     aiPredictionField: false,
     autoNumber: column.autoNumber,
     byteLength: 0,
     calculated: column.calculated,
     calculatedFormula: null,
-    cascadeDelete: false,
+    cascadeDelete: column.masterDetail,
     caseSensitive: false,
     compoundFieldName: column.compound,
     controllerName: null,
@@ -80,9 +79,9 @@ function describeField(column: Column, viewer: Viewer): object {
     encrypted: false,
     externalId: false,
     extraTypeInfo: null,
-    filterable: column.type !== 'textarea',
+    filterable: isFilterable(column),
     formulaTreatNullNumberAsZero: false,
-    groupable: !NUMBERS.has(column.type) && column.type !== 'datetime',
+    groupable: isGroupable(column),
     highScaleNumber: false,
     htmlFormatted: false,
     idLookup: id,
@@ -109,23 +108,24 @@ function describeField(column: Column, viewer: Viewer): object {
     referenceTargetField: null,
     referenceTo: column.referenceTo,
     relationshipName: column.relationship,
-    relationshipOrder: null,
+    relationshipOrder: column.masterDetail ? 0 : null,
     restrictedDelete: false,
     restrictedPicklist: column.values !== null,
     scale: 0,
     searchPrefilterable: column.type === 'reference',
     soapType: soapType(column.type),
-    sortable: column.type !== 'textarea',
+    sortable: isSortable(column),
     type: column.type,
     unique: false,
     updateable: !id && stored && column.updateable,
-    writeRequiresMasterRead: false,
+    writeRequiresMasterRead: column.masterDetail,
   };
 }
 
 function lengthOf(column: Column): number {
   if (column.type === 'id' || column.type === 'reference') return 18;
-  return ['string', 'picklist', 'textarea', 'email', 'phone', 'url'].includes(column.type) ? 255 : 0;
+  if (column.type === 'textarea') return 32_000;
+  return ['string', 'picklist', 'email', 'phone', 'url'].includes(column.type) ? 255 : 0;
 }
 
 function soapType(type: string): string {

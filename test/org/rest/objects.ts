@@ -6,22 +6,24 @@ import { columnsOf } from '../soql/columns.ts';
 import { noSuchColumn, PlatformError } from '../soql/error.ts';
 import { attributesOf } from '../soql/project.ts';
 import { runQuery } from '../soql/run.ts';
-import { isObject, json, noContent, notFound, parseJson } from './answer.ts';
+import { isObject, json, methodNotAllowed, noContent, notFound, parseJson } from './answer.ts';
 import { baseOf, type RestCall } from './call.ts';
 import { batchSize, pagingOf } from './cursors.ts';
 import { describeObject, describeSummary } from './describe.ts';
-import { createRow, deleteRow, updateRow, type Input } from './permission-rows.ts';
+import { draftCreate, draftDelete, draftUpdate, type Input } from './permission-rows.ts';
 
 /** `/query`, `/queryAll`, `/query/<locator>` */
 export function queryRoute(call: RestCall): OrgResponse | null {
   const [resource, locator] = call.path;
-  if (call.method !== 'GET' || (resource !== 'query' && resource !== 'queryAll')) return null;
+  if (resource !== 'query' && resource !== 'queryAll') return null;
+  demandGet(call);
   if (locator !== undefined) return json(call.cursors.next(locator, baseOf(call)));
   const soql = call.parameters.get('q');
   if (soql === null) throw new PlatformError('MALFORMED_QUERY', 'SOQL statement is required');
   if (call.parameters.get('columns') === 'true') return json(columnsOf(soql, call.viewer));
   const size = batchSize(call.headers['sforce-query-options']);
-  const answer = runQuery(soql, call.viewer, pagingOf(call.cursors, size, baseOf(call)));
+  const viewer = { ...call.viewer, seesDeleted: resource === 'queryAll' };
+  const answer = runQuery(soql, viewer, pagingOf(call.cursors, size, baseOf(call)));
   return json(call.cursors.open(answer, size, baseOf(call)));
 }
 
@@ -29,13 +31,27 @@ export function queryRoute(call: RestCall): OrgResponse | null {
 export function objectRoute(call: RestCall): OrgResponse | null {
   const [resource, name, member, ...rest] = call.path;
   if (resource !== 'sobjects' || rest.length > 0) return null;
-  const { method, viewer } = call;
-  if (name === undefined) return method === 'GET' ? globalDescribe(viewer) : null;
-  const entity = entityNamed(name, viewer);
+  if (name === undefined) {
+    demandGet(call);
+    return globalDescribe(call.viewer);
+  }
+  const entity = entityNamed(name, call.viewer);
   if (!entity) throw notFound();
-  if (member === undefined) return method === 'POST' ? created(call, name) : basics(entity, viewer);
-  if (member === 'describe') return method === 'GET' ? json(describeObject(entity, viewer)) : null;
-  return recordRoute(call, entity, member);
+  if (member === undefined) return entityRoute(call, entity);
+  if (member !== 'describe') return recordRoute(call, entity, member);
+  demandGet(call);
+  return json(describeObject(entity, call.viewer));
+}
+
+/** @throws PlatformError METHOD_NOT_ALLOWED */
+function demandGet({ method }: RestCall): void {
+  if (method !== 'GET') throw methodNotAllowed(method, 'HEAD', 'GET');
+}
+
+function entityRoute(call: RestCall, entity: Entity): OrgResponse {
+  if (call.method === 'POST') return created(call, entity.name);
+  if (call.method !== 'GET') throw methodNotAllowed(call.method, 'HEAD', 'GET', 'POST');
+  return json({ objectDescribe: describeSummary(entity, call.viewer), recentItems: [] });
 }
 
 function globalDescribe(viewer: Viewer): OrgResponse {
@@ -43,15 +59,11 @@ function globalDescribe(viewer: Viewer): OrgResponse {
   return json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects });
 }
 
-function basics(entity: Entity, viewer: Viewer): OrgResponse {
-  return json({ objectDescribe: describeSummary(entity, viewer), recentItems: [] });
-}
-
 function created(call: RestCall, name: string): OrgResponse {
-  return json({ id: createRow(name, inputOf(call), call.viewer), success: true, errors: [] }, 201);
+  return json({ id: draftCreate(name, inputOf(call), call.viewer)(), success: true, errors: [] }, 201);
 }
 
-function recordRoute(call: RestCall, entity: Entity, id: string): OrgResponse | null {
+function recordRoute(call: RestCall, entity: Entity, id: string): OrgResponse {
   const { method, viewer } = call;
   if (method === 'GET') {
     const fields = call.parameters.get('fields')?.split(',') ?? null;
@@ -59,9 +71,9 @@ function recordRoute(call: RestCall, entity: Entity, id: string): OrgResponse | 
     if (!record) throw notFound('Provided external ID field does not exist or is not accessible: ' + id);
     return json(record);
   }
-  if (method === 'PATCH') updateRow(entity.name, id, inputOf(call), viewer);
-  else if (method === 'DELETE') deleteRow(entity.name, id, viewer);
-  else return null;
+  if (method === 'PATCH') draftUpdate(entity.name, id, inputOf(call), viewer)();
+  else if (method === 'DELETE') draftDelete(entity.name, id, viewer)();
+  else throw methodNotAllowed(method, 'HEAD', 'GET', 'PATCH', 'DELETE');
   return noContent();
 }
 

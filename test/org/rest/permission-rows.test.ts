@@ -1,20 +1,12 @@
 import { expect } from 'chai';
-import type { OrgState } from '../model.ts';
-import { profileSetId, tokenOf } from '../seed/builder.ts';
-import { AUDITOR_USERNAME, seedOrg } from '../seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../server.ts';
-import { dig, listOf, wireTo, type Wire } from '../wire.ts';
+import { profileSetId } from '../seed/builder.ts';
+import { AUDITOR_USERNAME } from '../seed/seed-org.ts';
+import { dig, listOf } from '../wire.ts';
+import { servingSeedOrg } from './serving.ts';
 
 describe('writing field permissions over REST', () => {
-  let org: OrgState;
-  let running: RunningOrg;
-  let wire: Wire;
-  before(async () => {
-    org = seedOrg();
-    running = await startOrg(org);
-    wire = wireTo(running.url, tokenOf(org));
-  });
-  after(() => running.stop());
+  const serving = servingSeedOrg();
+  const { org, wire } = serving;
 
   const row = (fields: object): object => ({ attributes: { type: 'FieldPermissions' }, ...fields });
 
@@ -65,8 +57,19 @@ describe('writing field permissions over REST', () => {
     expect(dig(removed.body, 1, 'success')).to.equal(true);
   });
 
+  it('refuses columns that are not there, and changes of what a row is about', async () => {
+    const parent = profileSetId(org, 'Équipe Achats');
+    org.setFieldPermission(parent, 'Account.Phone', { read: true, edit: false });
+    const id = String(org.fieldPermission(parent, 'Account.Phone')?.Id);
+    const patch = async (body: object): Promise<string> =>
+      (await wire(`/sobjects/FieldPermissions/${id}`, { method: 'PATCH', body })).text;
+    expect(await patch({ PermissionsRaed: false })).to.contain('INVALID_FIELD');
+    expect(await patch({ Field: 'Account.Fax' })).to.contain('INVALID_FIELD_FOR_INSERT_UPDATE');
+    expect(org.fieldPermission(parent, 'Account.Phone')?.Id).to.equal(id);
+  });
+
   it('asks for the right to manage profiles', async () => {
-    const auditor = wireTo(running.url, tokenOf(org, AUDITOR_USERNAME));
+    const auditor = serving.wireAs(AUDITOR_USERNAME);
     const body = {
       ParentId: profileSetId(org, 'Setup Auditor'),
       SobjectType: 'Account',

@@ -1,10 +1,11 @@
 import type { OrgState, Row, Value } from '../model.ts';
-import { sameId, setAccess, splitField, userHolds } from '../rules.ts';
+import { sameId, setAccess, splitField, userHolds, type Access } from '../rules.ts';
 import { permissionableFields } from '../schema/access.ts';
 import { entityNamed } from '../schema/catalog.ts';
 import { columnNamed, type Viewer } from '../schema/entity.ts';
 import { PlatformError } from '../soql/error.ts';
 import { notFound } from './answer.ts';
+import { badPicklistValue, checkAccess } from './permission-checks.ts';
 
 /**
  * Writing FieldPermissions rows (facts 3.4): shipping tools do it also where the parent belongs to a profile, against the
@@ -13,9 +14,15 @@ import { notFound } from './answer.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
 
-/** @returns the new row's id. @throws PlatformError as the platform refuses the row. */
-export function createRow(entity: string, input: Input, viewer: Viewer): string {
+/** A change that was checked and not made yet; making it answers the row's id. */
+export type RowChange = () => string;
+
+const FLAGS = ['PermissionsRead', 'PermissionsEdit'];
+
+/** @throws PlatformError as the platform refuses the row. */
+export function draftCreate(entity: string, input: Input, viewer: Viewer): RowChange {
   demandWritable(entity, viewer);
+  demandColumns(entity, input, viewer);
   const { org } = viewer;
   const field = textOf(input['Field']);
   const parent = parentOf(org, textOf(input['ParentId']));
@@ -29,28 +36,53 @@ export function createRow(entity: string, input: Input, viewer: Viewer): string 
     );
   }
   const access = { read: input['PermissionsRead'] === true, edit: input['PermissionsEdit'] === true };
-  check(org, parent, field, access);
-  setAccess(org, parent, field, access);
-  return org.fieldPermission(parent, field)?.Id ?? '';
+  checkAccess(org, parent, field, access);
+  return () => {
+    setAccess(org, parent, field, access);
+    return org.fieldPermission(parent, field)?.Id ?? '';
+  };
 }
 
-export function updateRow(entity: string, id: string, input: Input, viewer: Viewer): void {
+/** @throws PlatformError as `draftCreate`; only the two flags of a row can be changed. */
+export function draftUpdate(entity: string, id: string, input: Input, viewer: Viewer): RowChange {
   demandWritable(entity, viewer);
+  demandColumns(entity, input, viewer);
+  const fixed = Object.keys(input).find((name) => isColumn(name) && !FLAGS.includes(name));
+  if (fixed !== undefined) {
+    const message = `Unable to create/update fields: ${fixed}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`;
+    throw new PlatformError('INVALID_FIELD_FOR_INSERT_UPDATE', message);
+  }
   const row = existing(viewer.org, id);
-  const access = {
+  return draftAccess(viewer.org, row, {
     read: flag(input['PermissionsRead'], row['PermissionsRead']),
     edit: flag(input['PermissionsEdit'], row['PermissionsEdit']),
-  };
-  check(viewer.org, String(row['ParentId']), String(row['Field']), access);
-  setAccess(viewer.org, String(row['ParentId']), String(row['Field']), access);
+  });
 }
 
-export function deleteRow(entity: string, id: string, viewer: Viewer): void {
+export function draftDelete(entity: string, id: string, viewer: Viewer): RowChange {
   demandWritable(entity, viewer);
-  const row = existing(viewer.org, id);
-  const none = { read: false, edit: false };
-  check(viewer.org, String(row['ParentId']), String(row['Field']), none);
-  setAccess(viewer.org, String(row['ParentId']), String(row['Field']), none);
+  return draftAccess(viewer.org, existing(viewer.org, id), { read: false, edit: false });
+}
+
+function draftAccess(org: OrgState, row: Row, access: Access): RowChange {
+  const [parent, field] = [String(row['ParentId']), String(row['Field'])];
+  checkAccess(org, parent, field, access);
+  return () => {
+    setAccess(org, parent, field, access);
+    return row.Id;
+  };
+}
+
+/** Keys of a body that are no columns: which object it is, and which row. */
+function isColumn(name: string): boolean {
+  return name !== 'attributes' && name.toLowerCase() !== 'id';
+}
+
+function demandColumns(entity: string, input: Input, viewer: Viewer): void {
+  const found = entityNamed(entity, viewer);
+  const strange = Object.keys(input).find((name) => isColumn(name) && !(found && columnNamed(found, name)));
+  if (strange === undefined) return;
+  throw new PlatformError('INVALID_FIELD', `No such column '${strange}' on sobject of type ${found?.name ?? entity}`);
 }
 
 /** The object whose ids start like this one, for calls that name ids only. */
@@ -81,48 +113,10 @@ function parentOf(org: OrgState, id: string): string {
   return parent.Id;
 }
 
-function check(org: OrgState, parentId: string, field: string, access: { read: boolean; edit: boolean }): void {
-  const [objectName, name] = splitField(field);
-  if (access.edit && !access.read) {
-    // The exact text is not known (facts 2.3); assumed.
-    throw new PlatformError('FIELD_INTEGRITY_EXCEPTION', 'Edit permission requires read permission: PermissionsRead');
-  }
-  if (access.edit && org.objects.get(objectName)?.fields.some((each) => each.name === name && each.readOnly)) {
-    throw new PlatformError(
-      'FIELD_INTEGRITY_EXCEPTION',
-      `Edit permission is not allowed for read-only field: ${field}`,
-    );
-  }
-  const wide = org
-    .rows('ObjectPermissions')
-    .some(
-      (row) =>
-        sameId(row['ParentId'], parentId) &&
-        row['SobjectType'] === objectName &&
-        row['PermissionsViewAllFields'] === true,
-    );
-  if (wide && !access.read) {
-    throw new PlatformError('FIELD_INTEGRITY_EXCEPTION', `Read permission is required: ${field}`);
-  }
-}
-
-function badPicklistValue(label: string, value: string): PlatformError {
-  return new PlatformError(
-    'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
-    `${label}: bad value for restricted picklist field: ${value}`,
-  );
-}
-
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
 function flag(value: unknown, before: Value | undefined): boolean {
   return typeof value === 'boolean' ? value : before === true;
-}
-
-/** Whether the object has a column of that name: used to refuse unknown names in a body. */
-export function hasColumn(entity: string, name: string, viewer: Viewer): boolean {
-  const found = entityNamed(entity, viewer);
-  return found !== null && columnNamed(found, name) !== undefined;
 }

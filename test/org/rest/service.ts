@@ -2,6 +2,7 @@ import type { OrgContext, OrgRequest, OrgResponse } from '../http.ts';
 import type { OrgState, Session } from '../model.ts';
 import { sameId } from '../rules.ts';
 import { PlatformError } from '../soql/error.ts';
+import { isServed, servedVersions } from '../versions.ts';
 import { json, notFound, refusal } from './answer.ts';
 import type { RestCall } from './call.ts';
 import { collectionRoute } from './collections.ts';
@@ -28,8 +29,7 @@ export function createRestService(context: OrgContext): RestService {
 
 /** `/services/data`: the only resource that asks for no session. */
 export function versionList(org: OrgState): OrgResponse {
-  const newest = Number.parseInt(org.info.apiVersion, 10);
-  const versions = Array.from({ length: newest - 30 }, (_, index) => `${31 + index}.0`);
+  const versions = servedVersions(org);
   return json(versions.map((version) => ({ label: `Release ${version}`, url: `/services/data/v${version}`, version })));
 }
 
@@ -54,7 +54,7 @@ function callOf(request: OrgRequest, org: OrgState, cursors: Cursors): RestCall 
   if (!versioned) throw notFound();
   const version = versioned['version'] ?? '';
   // An unknown version is an unknown resource.
-  if (Number(version) > Number(org.info.apiVersion) || Number(version) < 20) throw notFound();
+  if (!isServed(version, org)) throw notFound();
   const path = (versioned['rest'] ?? '')
     .split('/')
     .filter((part) => part !== '')
@@ -67,7 +67,14 @@ function callOf(request: OrgRequest, org: OrgState, cursors: Cursors): RestCall 
     headers: request.headers,
     body: request.body,
     cursors,
-    viewer: { org, session: request.session, now: new Date(), version, api: tooling ? 'tooling' : 'data' },
+    viewer: {
+      org,
+      session: request.session,
+      now: new Date(),
+      version,
+      api: tooling ? 'tooling' : 'data',
+      seesDeleted: false,
+    },
   };
 }
 

@@ -23,7 +23,8 @@ function fieldPermissionObjects(org: OrgState): string[] {
 }
 
 /** `Contact.Account` stands for `Contact.AccountId`: from API 50 filters take both (FP). */
-function spellLookup(field: string, org: OrgState): string {
+function spellLookup(field: string, { org, version }: Viewer): string {
+  if (Number(version) < 50) return field;
   const [objectName, name] = splitField(field);
   const wanted = name.toLowerCase();
   const object = [...org.objects.values()].find((each) => each.name.toLowerCase() === objectName.toLowerCase());
@@ -36,12 +37,15 @@ function spellLookup(field: string, org: OrgState): string {
 /** Only users with View Setup and Configuration see these rows (API 49+, FP); that others see none is assumed. */
 function forSetupViewers(rows: (org: OrgState) => readonly Row[]): Entity['rows'] {
   return (viewer: Viewer) =>
-    userHolds(viewer.org, viewer.session.userId, 'ViewSetup', viewer.now) ? rows(viewer.org) : [];
+    Number(viewer.version) < 49 || userHolds(viewer.org, viewer.session.userId, 'ViewSetup', viewer.now)
+      ? rows(viewer.org)
+      : [];
 }
 
 /**
- * The stored rows of fields that can hold permissions (rows of others are hidden, FP), and where a parent has View All Fields on an object, read on all of the object's fields (FP). Rows that
- * exist only through it carry ids that start with `000`, as for implied object permissions (assumed).
+ * The stored rows of fields that can hold permissions (rows of others are hidden, FP), and where a parent has View All
+ * Fields on an object, read on all of the object's fields (FP). Rows that exist only through it carry ids that start with
+ * `000`, as for implied object permissions (assumed).
  */
 export function fieldPermissionRows(org: OrgState): readonly Row[] {
   const fields = new Set(permissionableFields(org));
@@ -89,7 +93,8 @@ const objectPermissions = table(
     lookup('ParentId', ['PermissionSet', 'MutingPermissionSet'], { children: 'ObjectPerms' }),
     column('SobjectType', 'picklist', { values: objectPermissionObjects }),
     ...flags('PermissionsCreate', 'PermissionsRead', 'PermissionsEdit', 'PermissionsDelete'),
-    ...flags('PermissionsViewAllRecords', 'PermissionsModifyAllRecords', 'PermissionsViewAllFields'),
+    ...flags('PermissionsViewAllRecords', 'PermissionsModifyAllRecords'),
+    column('PermissionsViewAllFields', 'boolean', { since: 63 }),
   ],
   { rows: forSetupViewers(objectPermissionRows) },
 );

@@ -1,26 +1,22 @@
 import type { Row } from '../model.ts';
 import { rightsOf } from '../effective.ts';
-import { column, flags, lookup, table, text, type Entity } from './entity.ts';
+import { flags, lookup, table, text, type Entity } from './entity.ts';
+import { permissionColumns } from './permission-columns.ts';
 import { USER_PERMISSIONS } from './user-permissions.ts';
 
 /** Objects with which a user asks about itself (UFA): always the rights of the running user. */
 
-const permissionAccess = table(
-  'UserPermissionAccess',
-  '',
-  USER_PERMISSIONS.map((name) => column(`Permissions${name}`, 'boolean')),
-  {
-    rows: ({ org, session, now }): Row[] => {
-      const { holds } = rightsOf(org, session.userId, now);
-      return [
-        {
-          Id: '000000000000000AAA',
-          ...Object.fromEntries(USER_PERMISSIONS.map((name) => [`Permissions${name}`, holds(name)])),
-        },
-      ];
-    },
+const permissionAccess = table('UserPermissionAccess', '', permissionColumns(), {
+  rows: ({ org, session, now }): Row[] => {
+    const { holds } = rightsOf(org, session.userId, now);
+    return [
+      {
+        Id: '000000000000000AAA',
+        ...Object.fromEntries(USER_PERMISSIONS.map((name) => [`Permissions${name}`, holds(name)])),
+      },
+    ];
   },
-);
+});
 
 const entityAccess: Entity = {
   ...table('UserEntityAccess', '', [

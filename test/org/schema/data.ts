@@ -14,6 +14,7 @@ function columnOf(field: FieldDef): Column {
     updateable: !field.readOnly,
     calculated: field.readOnly && field.custom,
     compound: field.compound,
+    masterDetail: field.masterDetail,
   };
   if (field.referenceTo.length === 0) return column(field.name, field.type, extras);
   const relationship = field.custom ? field.name.replace(/__c$/u, '__r') : field.name.replace(/Id$/u, '');
@@ -61,7 +62,7 @@ export function dataEntity(object: ObjectDef, viewer: Viewer): Entity | null {
     keyPrefix: object.keyPrefix,
     custom: object.kind !== 'standard',
     columns: visible,
-    rows: ({ org }) => org.rows(object.name),
+    rows: ({ org, seesDeleted }) => org.rows(object.name).filter((row) => seesDeleted || row['IsDeleted'] !== true),
     reifiedBy: null,
     apis: ['data'],
   };

@@ -8,6 +8,8 @@ export type Viewer = {
   /** `67.0` */
   readonly version: string;
   readonly api: 'data' | 'tooling';
+  /** Whether records in the recycle bin are there: queryAll. */
+  readonly seesDeleted: boolean;
 };
 
 /** One column of an object as describe and queries know it. */
@@ -27,12 +29,15 @@ export type Column = {
   readonly calculated: boolean;
   readonly autoNumber: boolean;
   readonly compound: string | null;
+  readonly masterDetail: boolean;
+  /** The API version that introduced the column; 0 for those that were always there. */
+  readonly since: number;
   /** Values of a restricted picklist in this org. */
   readonly values: ((org: OrgState) => readonly string[]) | null;
   /** Derived value; stored ones are read from the row. */
   readonly derive: ((row: Row, viewer: Viewer) => Value) | null;
   /** Other spellings of a value that filters accept. */
-  readonly spell: ((text: string, org: OrgState) => string) | null;
+  readonly spell: ((text: string, viewer: Viewer) => string) | null;
 };
 
 export type Entity = {
@@ -64,6 +69,8 @@ export function column(name: string, type: string, extras: Extras = {}): Column 
     calculated: false,
     autoNumber: false,
     compound: null,
+    masterDetail: false,
+    since: 0,
     values: null,
     derive: null,
     spell: null,
@@ -114,6 +121,12 @@ export function table(
     apis: ['data', 'tooling'],
     ...extras,
   };
+}
+
+/** The entity with the columns that a version of the API knows. */
+export function inVersion(entity: Entity, version: string): Entity {
+  const columns = entity.columns.filter(({ since }) => since <= Number(version));
+  return columns.length === entity.columns.length ? entity : { ...entity, columns };
 }
 
 export function columnNamed(entity: Entity, name: string): Column | undefined {

@@ -1,21 +1,15 @@
-import { isAssignmentActive } from '../rules.ts';
+import { isAssignmentActive, seesProfile } from '../rules.ts';
 import { auditColumns, column, flags, lookup, table, text, type Column, type Entity } from './entity.ts';
-import { USER_PERMISSIONS } from './user-permissions.ts';
+import { permissionColumns } from './permission-columns.ts';
 
 /** The setup objects that say who holds what; columns as in the object reference (PS, PSG, PSGC, PSA, OP). */
 
-function permissionColumns(derive: Column['derive'] = null): Column[] {
-  return USER_PERMISSIONS.map((name) => column(`Permissions${name}`, 'boolean', { derive }));
-}
-
 /** A profile's user permissions live on the permission set that it owns. */
 function profilePermissionColumns(): Column[] {
-  return USER_PERMISSIONS.map((name) =>
-    column(`Permissions${name}`, 'boolean', {
-      derive: (profile, { org }) =>
-        org.rows('PermissionSet').find((set) => set['ProfileId'] === profile.Id)?.[`Permissions${name}`] === true,
-    }),
-  );
+  return permissionColumns((name) => (profile, { org }) => {
+    const own = org.rows('PermissionSet').find((set) => set['ProfileId'] === profile.Id);
+    return own?.[`Permissions${name}`] === true;
+  });
 }
 
 const organization = table('Organization', '00D', [
@@ -41,11 +35,21 @@ const permissionSetLicenseAssign = table('PermissionSetLicenseAssign', '2LA', [
   lookup('AssigneeId', 'User'),
 ]);
 
-const profile = table('Profile', '00e', [
-  ...text('Name', 'Description', 'UserType'),
-  lookup('UserLicenseId', 'UserLicense', { children: 'Profiles' }),
-  ...profilePermissionColumns(),
-]);
+const profile = table(
+  'Profile',
+  '00e',
+  [
+    ...text('Name', 'Description', 'UserType'),
+    lookup('UserLicenseId', 'UserLicense', { children: 'Profiles' }),
+    ...profilePermissionColumns(),
+  ],
+  {
+    rows: ({ org, session, now }) => {
+      const sees = seesProfile(org, session.userId, now);
+      return org.rows('Profile').filter((row) => sees(row.Id));
+    },
+  },
+);
 
 /** Only the Tooling API knows a profile's metadata name, for one row at a time (TOOL-PROF). */
 const toolingProfile: Entity = {
@@ -85,8 +89,8 @@ const permissionSetAssignment = table('PermissionSetAssignment', '0Pa', [
   lookup('PermissionSetId', 'PermissionSet', { children: 'Assignments' }),
   lookup('PermissionSetGroupId', 'PermissionSetGroup', { children: 'Assignments' }),
   column('ExpirationDate', 'datetime'),
-  column('IsActive', 'boolean', { derive: (row, { now }) => isAssignmentActive(row, now) }),
-  ...flags('IsRevoked'),
+  column('IsActive', 'boolean', { since: 52, derive: (row, { now }) => isAssignmentActive(row, now) }),
+  column('IsRevoked', 'boolean', { since: 57 }),
 ]);
 
 const setupEntityAccess = table('SetupEntityAccess', '0J0', [

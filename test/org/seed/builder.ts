@@ -1,11 +1,9 @@
-import { newId, OrgState, type OrgInfo, type Row } from '../model.ts';
+import { OrgState, type OrgInfo, type Row } from '../model.ts';
 import { USER_PERMISSIONS } from '../schema/user-permissions.ts';
-import { aggregate, permissionColumns, storeGrants, storeMuted } from './grants.ts';
-import type { GroupPlan, OrgPlan, PermissionSetPlan, ProfilePlan } from './plan.ts';
+import type { OrgPlan, ProfilePlan } from './plan.ts';
+import { stamped, storeGroup, storePermissionSet, storeProfile } from './rows.ts';
 import { user } from './standard-objects.ts';
 import { demand, storeUser } from './users.ts';
-
-const CREATED = '2025-03-01T09:00:00.000+0000';
 
 const DEFAULT_INFO: OrgInfo = {
   id: '00D000000000001EAA',
@@ -14,6 +12,7 @@ const DEFAULT_INFO: OrgInfo = {
   apiVersion: '67.0',
   tracksSource: false,
   namespacePrefix: null,
+  filtersProfiles: false,
 };
 
 /** Label of the administrators' profile, whose metadata name is `Admin`. */
@@ -64,18 +63,6 @@ export function profileSetId(org: OrgState, name: string): string {
   return org.permissionSetOfProfile(profileId(org, name)).Id;
 }
 
-function stamped(row: Row): Row {
-  const admin = '005000000000000AAA';
-  return {
-    ...row,
-    CreatedDate: CREATED,
-    CreatedById: admin,
-    LastModifiedDate: CREATED,
-    LastModifiedById: admin,
-    SystemModstamp: CREATED,
-  };
-}
-
 function administrators(org: OrgState, { objects }: OrgPlan): ProfilePlan {
   const fields = objects.flatMap((object) =>
     object.fields
@@ -106,102 +93,4 @@ function organizationRow(info: OrgInfo): Row {
     IsReadOnly: false,
     TrialExpirationDate: null,
   });
-}
-
-function licenseId(org: OrgState, name: string): string {
-  const known = [...org.rows('UserLicense'), ...org.rows('PermissionSetLicense')];
-  const found = known.find((row) => row['Name'] === name || row['DeveloperName'] === name);
-  if (found) return found.Id;
-  // Permission set licences are told from user licences by their developer names.
-  return name.endsWith('Psl')
-    ? org.insert(
-        'PermissionSetLicense',
-        stamped({ Id: newId('0PL'), DeveloperName: name, MasterLabel: name, Status: 'Active' }),
-      ).Id
-    : org.insert('UserLicense', stamped({ Id: newId('100'), Name: name, MasterLabel: name, Status: 'Active' })).Id;
-}
-
-function storeProfile(org: OrgState, plan: ProfilePlan): void {
-  const license = licenseId(org, plan.license ?? 'Salesforce');
-  const id = newId('00e');
-  org.insert(
-    'Profile',
-    stamped({
-      Id: id,
-      Name: plan.name,
-      UserLicenseId: license,
-      UserType: 'Standard',
-      Description: plan.description ?? null,
-    }),
-  );
-  org.profileExtras.set(id, {
-    fullName: plan.fullName ?? plan.name,
-    custom: plan.custom ?? false,
-    loginFlows: [],
-    loginIpRanges: [],
-    loginHours: null,
-    tabVisibilities: [],
-    ...plan.extras,
-  });
-  // Name and label of a set that a profile owns say nothing about the profile (PS).
-  const set = setRow(`X${id}`, id, 'Profile', plan);
-  const own = { IsCustom: false, IsOwnedByProfile: true, ProfileId: id, LicenseId: license };
-  org.insert('PermissionSet', stamped({ ...set, ...own }));
-  storeGrants(org, set.Id, plan);
-}
-
-function setRow(name: string, label: string, type: string, grants: Pick<ProfilePlan, 'permissions'>): Row {
-  return {
-    Id: newId('0PS'),
-    Name: name,
-    Label: label,
-    Type: type,
-    IsCustom: true,
-    IsOwnedByProfile: false,
-    HasActivationRequired: false,
-    ProfileId: null,
-    PermissionSetGroupId: null,
-    LicenseId: null,
-    NamespacePrefix: null,
-    ...permissionColumns(grants.permissions),
-  };
-}
-
-function storePermissionSet(org: OrgState, plan: PermissionSetPlan): void {
-  const set = setRow(plan.name, plan.label ?? plan.name, plan.activation ? 'Session' : 'Regular', plan);
-  const row = stamped({
-    ...set,
-    HasActivationRequired: plan.activation ?? false,
-    NamespacePrefix: plan.namespace ?? null,
-    LicenseId: plan.license === undefined ? null : licenseId(org, plan.license),
-  });
-  org.insert('PermissionSet', row);
-  storeGrants(org, row.Id, plan);
-}
-
-function storeGroup(org: OrgState, plan: GroupPlan): void {
-  const label = plan.label ?? plan.name;
-  const names = { DeveloperName: plan.name, MasterLabel: label, NamespacePrefix: null };
-  const group = stamped({ Id: newId('0PG'), ...names, Status: plan.status ?? 'Updated', HasActivationRequired: false });
-  org.insert('PermissionSetGroup', group);
-  const sets = plan.sets.map((name) => demand(org, 'PermissionSet', 'Name', name));
-  const muting = plan.mutes ? storeMutingSet(org, plan.name, plan.mutes) : null;
-  for (const id of [...sets.map((set) => set.Id), ...(muting === null ? [] : [muting])]) {
-    org.insert(
-      'PermissionSetGroupComponent',
-      stamped({ Id: newId('0PN'), PermissionSetGroupId: group.Id, PermissionSetId: id }),
-    );
-  }
-  // The platform names the aggregated set after the group (assumed).
-  const aggregated = stamped({ ...setRow(plan.name, label, 'Group', {}), PermissionSetGroupId: group.Id });
-  org.insert('PermissionSet', aggregated);
-  aggregate(org, aggregated, sets, muting);
-}
-
-function storeMutingSet(org: OrgState, group: string, mutes: NonNullable<GroupPlan['mutes']>): string {
-  const id = newId('0QM');
-  const names = { DeveloperName: `${group}_muting`, MasterLabel: `${group} muting` };
-  org.insert('MutingPermissionSet', stamped({ Id: id, ...names, ...permissionColumns(mutes.permissions) }));
-  storeMuted(org, id, mutes);
-  return id;
 }

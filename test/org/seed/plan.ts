@@ -20,7 +20,7 @@ export type ProfilePlan = Grants & {
   readonly license?: string;
   readonly custom?: boolean;
   readonly description?: string;
-  readonly extras?: Partial<Pick<ProfileExtras, 'loginFlows' | 'loginIpRanges' | 'loginHours' | 'tabVisibilities'>>;
+  readonly extras?: Partial<Omit<ProfileExtras, 'fullName' | 'custom'>>;
 };
 
 export type PermissionSetPlan = Grants & {

@@ -1,4 +1,5 @@
 import type { Row, Value } from '../model.ts';
+import { isAggregatable, isGroupable } from '../schema/capabilities.ts';
 import { column, type Column, type Entity } from '../schema/entity.ts';
 import type { Operand, Query } from './ast.ts';
 import { malformed, PlatformError } from './error.ts';
@@ -34,7 +35,7 @@ export function aggregate(query: Query, entity: Entity, rows: readonly Row[], re
     rows,
     keys.map(({ found }) => found),
   ).filter(having);
-  const kept = ordered(groups, query.orderBy, side);
+  const kept = ordered(groups, query.orderBy, side, query.text);
   const cut = kept.slice(query.offset ?? 0, (query.offset ?? 0) + (query.limit ?? kept.length));
   if (cut.length > MAX_GROUPS) {
     const message = 'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch';
@@ -51,8 +52,10 @@ function rawOf(operand: Operand): string {
 }
 
 function pathOf(operand: Operand, entity: Entity, resolver: Resolver): Found {
-  if (operand.kind === 'path') return resolver.find(entity, operand.path);
-  throw malformed(resolver.text, operand.raw, `unexpected token: '${operand.raw}'`);
+  if (operand.kind !== 'path') throw malformed(resolver.text, operand.raw, `unexpected token: '${operand.raw}'`);
+  const found = resolver.find(entity, operand.path);
+  if (isGroupable(found.column)) return found;
+  throw malformed(resolver.text, operand.raw, `field '${found.column.name}' can not be grouped in a query call`);
 }
 
 function groupsOf(rows: readonly Row[], keys: readonly Found[]): Group[] {
@@ -84,6 +87,10 @@ function groupSide(operand: Operand, entity: Entity, keys: readonly Key[], resol
   const [argument] = operand.arguments;
   if (argument === undefined) throw malformed(resolver.text, operand.raw, `unexpected token: '${operand.raw}'`);
   const found = resolver.find(entity, argument.split('.'));
+  if (!isAggregatable(found.column, operand.name)) {
+    const reason = `field ${found.column.name} does not support aggregate operator ${operand.name}`;
+    throw malformed(resolver.text, operand.raw, reason);
+  }
   return { column: resultColumn(operand.name, found.column), read: (group) => compute(operand.name, group, found) };
 }
 

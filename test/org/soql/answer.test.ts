@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { buildOrg } from '../seed/builder.ts';
 import { plain } from '../seed/fields.ts';
-import { largeOrg } from '../seed/large-org.ts';
 import { object } from '../seed/objects.ts';
 import { account, contact } from '../seed/standard-objects.ts';
 import { ask, columnOf, countOf, plainly, refusalOf, viewerOf } from './ask.ts';
@@ -97,72 +96,5 @@ describe('SOQL answers', () => {
     expect(refusalOf(viewer, 'SELECT FIELDS(ALL) FROM PermissionSet').message).to.contain(
       'must have a LIMIT of at most 200',
     );
-  });
-
-  it('refuses what the platform refuses, pointing at the place', () => {
-    expect(refusalOf(viewer, 'SELECT Id, Nope FROM Profile')).to.deep.equal({
-      errorCode: 'INVALID_FIELD',
-      message:
-        "\nSELECT Id, Nope FROM Profile\n           ^\nERROR at Row:1:Column:12\nNo such column 'Nope' on entity 'Profile'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
-    });
-    expect(refusalOf(viewer, 'SELECT Id\nFROM Profil')).to.deep.equal({
-      errorCode: 'INVALID_TYPE',
-      message:
-        "\nFROM Profil\n     ^\nERROR at Row:2:Column:6\nsObject type 'Profil' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
-    });
-    expect(refusalOf(viewer, 'SELECT Owner.Name FROM Profile').message).to.contain(
-      "Didn't understand relationship 'Owner' in field path.",
-    );
-  });
-
-  const malformed: readonly [soql: string, reason: string][] = [
-    ['SELECT FROM Profile', "unexpected token: 'FROM'"],
-    ["SELECT Id FROM Profile WHERE Name = 'a''", 'ERROR at Row:1:Column:40'],
-    ["SELECT Id FROM Profile WHERE Name = 'a' AND Name = 'b' OR Name = 'c'", "unexpected token: 'OR'"],
-    ['SELECT Id, Id FROM Profile', 'duplicate field selected: Id'],
-    ['SELECT Name n FROM Profile', 'only aggregate expressions use field aliasing'],
-    ['SELECT Name, COUNT(Id) FROM Profile', 'Field must be grouped or aggregated: Name'],
-    ['SELECT Name, UserLicense.Name, COUNT(Id) FROM Profile GROUP BY Name, UserLicense.Name', 'duplicate alias: Name'],
-    [
-      'SELECT Id FROM User WHERE IsActive = true OR Id IN (SELECT AssigneeId FROM PermissionSetAssignment)',
-      'Semi join sub-selects are only allowed at the top level',
-    ],
-    [
-      'SELECT Id FROM Profile WHERE Id IN (SELECT Id FROM Profile)',
-      'The inner and outer selects should not be on the same object type',
-    ],
-  ];
-  for (const [soql, reason] of malformed) {
-    it(`refuses ${soql}`, () => {
-      const { errorCode, message } = refusalOf(viewer, soql);
-      expect(errorCode).to.equal('MALFORMED_QUERY');
-      expect(message).to.contain(reason);
-    });
-  }
-
-  it('takes statements of up to 100,000 characters', () => {
-    const soql = (length: number): string => `SELECT COUNT() FROM Profile WHERE Name = '${'x'.repeat(length - 43)}'`;
-    expect(countOf(viewer, soql(100_000))).to.equal(0);
-    expect(refusalOf(viewer, soql(100_001)).message).to.equal(
-      'SOQL statements cannot be longer than 100000 characters.',
-    );
-  });
-
-  it('knows the limits of OFFSET and of groups', () => {
-    expect(refusalOf(viewer, 'SELECT Id FROM Profile OFFSET 2001')).to.deep.equal({
-      errorCode: 'NUMBER_OUTSIDE_VALID_RANGE',
-      message: 'Maximum SOQL offset allowed is 2000',
-    });
-    const large = viewerOf(largeOrg({ profiles: 2, objects: 300, fieldsPerObject: 4 }));
-    expect(countOf(large, 'SELECT Id FROM FieldPermissions OFFSET 0')).to.equal(2000);
-    expect(
-      refusalOf(large, 'SELECT Field, ParentId, COUNT(Id) FROM FieldPermissions GROUP BY Field, ParentId'),
-    ).to.deep.equal({
-      errorCode: 'EXCEEDED_ID_LIMIT',
-      message: 'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch',
-    });
-    expect(
-      countOf(large, 'SELECT Field, ParentId, COUNT(Id) FROM FieldPermissions GROUP BY Field, ParentId LIMIT 2000'),
-    ).to.equal(2000);
   });
 });

@@ -10,7 +10,15 @@ export function viewerOf(org: OrgState, given: Partial<Viewer> & { readonly user
   const token = tokenOf(org, given.username);
   const session = org.sessions.find((each) => each.token === token);
   if (!session) throw new Error(`no session ${token}`);
-  return { org, session, now: new Date('2026-11-23T10:00:00Z'), version: '67.0', api: 'data', ...given };
+  return {
+    org,
+    session,
+    now: new Date('2026-11-23T10:00:00Z'),
+    version: '67.0',
+    api: 'data',
+    seesDeleted: false,
+    ...given,
+  };
 }
 
 /** All records of an answer, child results with theirs. */

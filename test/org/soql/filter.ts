@@ -1,4 +1,5 @@
 import type { Row, Value } from '../model.ts';
+import { isCompound, isFilterable } from '../schema/capabilities.ts';
 import type { Column, Entity } from '../schema/entity.ts';
 import type { Condition, Operand } from './ast.ts';
 import { malformed, queryError } from './error.ts';
@@ -39,6 +40,7 @@ export function testOf<T>(condition: Condition, sideOf: SideOf<T>, inner: Inner,
     }
     case 'in': {
       const { column, read } = sideOf(condition.left);
+      demandFilterable(condition.left, column, resolver);
       const found = inner(condition);
       return (subject) => found.has(comparable(read(subject), column)) !== condition.negated;
     }
@@ -53,6 +55,7 @@ function comparison<T>(
   resolver: Resolver,
 ): Test<T> {
   const { left, operator, right } = condition;
+  demandFilterable(left, column, resolver);
   if (operator === 'LIKE') return like(condition, { column, read }, resolver);
   const now = (subject: T): Value => comparable(read(subject), column);
   const wanted = right.map((literal) => wantedOf(literal, column, resolver.viewer, resolver.text));
@@ -79,6 +82,16 @@ function like<T>(
     const value = read(subject);
     return typeof value === 'string' && pattern.test(value);
   };
+}
+
+/** @throws PlatformError INVALID_FIELD for a column that no filter takes */
+function demandFilterable({ raw }: Operand, column: Column, { text }: Resolver): void {
+  if (isCompound(column)) {
+    throw queryError('INVALID_FIELD', text, raw, 'Address fields can only be filtered using Distance expressions');
+  }
+  if (!isFilterable(column)) {
+    throw queryError('INVALID_FIELD', text, raw, `field '${column.name}' can not be filtered in a query call`);
+  }
 }
 
 function invalidOperator(culprit: string, column: Column, resolver: Resolver): Error {

@@ -42,7 +42,7 @@ function textOf(literal: Literal, column: Column, viewer: Viewer, soql: string):
     }
     return idKey(text);
   }
-  return (column.spell?.(text, viewer.org) ?? text).toLowerCase();
+  return (column.spell?.(text, viewer) ?? text).toLowerCase();
 }
 
 function timeOf(literal: Literal, column: Column, viewer: Viewer, soql: string): Wanted {

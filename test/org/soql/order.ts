@@ -1,12 +1,26 @@
 import type { Value } from '../model.ts';
+import { isSortable } from '../schema/capabilities.ts';
 import type { Order } from './ast.ts';
 import type { SideOf } from './filter.ts';
+import { malformed } from './error.ts';
 import { comparable } from './literals.ts';
 
-/** Subjects in the asked order; without one they stay as they are stored. Nulls come first unless said (SOQL reference). */
-export function ordered<T>(subjects: readonly T[], orders: readonly Order[], sideOf: SideOf<T>): readonly T[] {
+/**
+ * Subjects in the asked order; without one they stay as they are stored. Nulls come first unless said (SOQL reference).
+ * @throws PlatformError MALFORMED_QUERY for a column that cannot be sorted; `text` is the whole query.
+ */
+export function ordered<T>(
+  subjects: readonly T[],
+  orders: readonly Order[],
+  sideOf: SideOf<T>,
+  text: string,
+): readonly T[] {
   if (orders.length === 0) return subjects;
   const sides = orders.map((order) => ({ order, side: sideOf(order.by) }));
+  for (const { order, side } of sides) {
+    if (isSortable(side.column)) continue;
+    throw malformed(text, order.by.raw, `field '${side.column.name}' can not be sorted in a query call`);
+  }
   return subjects
     .map((subject) => ({
       subject,

@@ -14,6 +14,8 @@ export type Found = {
   readonly column: Column;
   /** Names as the schema spells them: what the answer uses. */
   readonly steps: readonly Step[];
+  /** Objects that the value names a record of: those of a reference, or the id's own. */
+  readonly targets: readonly string[];
   readonly read: (row: Row) => Value;
 };
 
@@ -41,7 +43,13 @@ export class Resolver {
     const last = path.at(-1) ?? '';
     const column = targets.map((target) => columnNamed(target, last)).find((each) => each !== undefined);
     if (!column) throw noSuchColumn(this.text, path.join('.'), targets[0]?.name ?? entity.name);
-    return { column, steps, read: (row) => this.readPath(entity, row, steps, column) };
+    const own = targets.map(({ name }) => name);
+    return {
+      column,
+      steps,
+      targets: column.type === 'id' ? own : column.referenceTo,
+      read: (row) => this.readPath(entity, row, steps, column),
+    };
   }
 
   private readPath(entity: Entity, row: Row, steps: readonly Step[], column: Column): Value {

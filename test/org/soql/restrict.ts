@@ -1,6 +1,7 @@
 import type { Entity } from '../schema/entity.ts';
 import type { Condition, Query } from './ast.ts';
 import { malformed, PlatformError } from './error.ts';
+import type { Found } from './resolve.ts';
 
 /** What the platform refuses although it is well formed. */
 
@@ -31,6 +32,29 @@ function checkSemiJoins(where: Condition, query: Query): void {
   for (const { query: inner } of joins) checkInner(inner, query);
 }
 
+/**
+ * Both sides of a semi-join are ids or references of one object: documented in the SOQL reference; the text on the object is
+ * as reported, the other two from memory.
+ * @throws PlatformError MALFORMED_QUERY
+ */
+export function checkJoined(left: Joined, inner: Joined, text: string): void {
+  const isKey = ({ column: { type } }: Joined): boolean => type === 'id' || type === 'reference';
+  const [outerName, innerName] = [left.column.name, inner.column.name];
+  if (!isKey(left)) {
+    const reason =
+      'The left operand field in the where expression for outer query of semi-join should be an id field or a reference field';
+    throw malformed(text, outerName, `${reason}, cannot use: '${outerName}'`);
+  }
+  if (!isKey(inner)) {
+    throw malformed(text, innerName, `semi join sub-selects can only query id fields, cannot use: '${innerName}'`);
+  }
+  if (left.targets.some((target) => inner.targets.includes(target))) return;
+  const sides = `The selected field '${innerName}' in the subquery and the left operand field in the where expression in the outer query '${outerName}'`;
+  throw malformed(text, innerName, `${sides} should point to the same object type`);
+}
+
+type Joined = Pick<Found, 'column' | 'targets'>;
+
 function checkInner(inner: Query, outer: Query): void {
   const [only] = inner.select;
   if (
@@ -47,6 +71,9 @@ function checkInner(inner: Query, outer: Query): void {
   }
   if (inner.from.toLowerCase() === outer.from.toLowerCase()) {
     throw malformed(outer.text, inner.from, 'The inner and outer selects should not be on the same object type');
+  }
+  if (inner.orderBy.length > 0 || inner.limit !== null) {
+    throw malformed(outer.text, inner.from, 'ORDER BY and LIMIT are not allowed in semi join sub-selects');
   }
   if (inner.where && joinsIn(inner.where).length > 0) {
     throw malformed(outer.text, inner.from, 'Nesting of semi join sub-selects is not supported');

@@ -11,7 +11,7 @@ import { ordered } from './order.ts';
 import { parse } from './parse.ts';
 import { projection, type Project } from './project.ts';
 import { Resolver } from './resolve.ts';
-import { checkQuery } from './restrict.ts';
+import { checkJoined, checkQuery } from './restrict.ts';
 
 /** The whole answer; records are made page by page. */
 export type Answer = {
@@ -66,12 +66,13 @@ function filtered(query: Query, entity: Entity, resolver: Resolver): readonly Ro
 
 function matching(query: Query, entity: Entity, resolver: Resolver, rows: readonly Row[]): readonly Row[] {
   if (!query.where) return rows;
-  const test = testOf(query.where, rowSide(entity, resolver), (join) => innerValues(join, resolver), resolver);
+  const inner = (join: SemiJoin): ReadonlySet<Value> => innerValues(join, entity, resolver);
+  const test = testOf(query.where, rowSide(entity, resolver), inner, resolver);
   return rows.filter(test);
 }
 
 function selected(query: Query, entity: Entity, resolver: Resolver): readonly Row[] {
-  const rows = ordered(filtered(query, entity, resolver), query.orderBy, rowSide(entity, resolver));
+  const rows = ordered(filtered(query, entity, resolver), query.orderBy, rowSide(entity, resolver), query.text);
   if (entity.reifiedBy) return rows.slice(query.offset ?? 0).slice(0, MAX_REIFIED);
   return cut(rows, query);
 }
@@ -83,14 +84,17 @@ function cut(rows: readonly Row[], { offset, limit }: Query): readonly Row[] {
   return rows.slice(from, from + Math.min(limit ?? most, most));
 }
 
-function innerValues({ query }: Extract<Condition, { kind: 'in' }>, resolver: Resolver): ReadonlySet<Value> {
+type SemiJoin = Extract<Condition, { kind: 'in' }>;
+
+function innerValues({ left, query }: SemiJoin, outer: Entity, resolver: Resolver): ReadonlySet<Value> {
   const entity = entityNamed(query.from, resolver.viewer);
   if (!entity) throw noSuchType(resolver.text, query.from);
   const [only] = query.select;
-  if (only?.kind !== 'operand' || only.operand.kind !== 'path')
+  if (left.kind !== 'path' || only?.kind !== 'operand' || only.operand.kind !== 'path')
     throw malformed(resolver.text, query.from, 'unexpected token');
-  const { column, read } = resolver.find(entity, only.operand.path);
-  const values = selected(query, entity, resolver).map((row) => comparable(read(row), column));
+  const found = resolver.find(entity, only.operand.path);
+  checkJoined(resolver.find(outer, left.path), found, resolver.text);
+  const values = selected(query, entity, resolver).map((row) => comparable(found.read(row), found.column));
   // A null among the inner values matches nothing, and excludes nothing.
   return new Set(values.filter((value) => value !== null));
 }
@@ -105,7 +109,7 @@ function childQuery(
   if (!link) throw noSuchRelationship(resolver.text, query.from, query.from);
   const { entity, by } = link;
   const project = projection(query, entity, resolver, (inner) => childQuery(inner, entity, resolver, paging));
-  const found = ordered(filtered(query, entity, resolver), query.orderBy, rowSide(entity, resolver));
+  const found = ordered(filtered(query, entity, resolver), query.orderBy, rowSide(entity, resolver), query.text);
   const byParent = Map.groupBy(found, (row) => idKey(String(row[by.name])));
   const name = by.children ?? query.from;
   return {
