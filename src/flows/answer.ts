@@ -4,6 +4,7 @@ import { Problem, type Notice } from '../fls/problem.ts';
 import { trendObjectOf } from '../metadata/manifest.ts';
 import { mergeParts } from '../metadata/parts.ts';
 import { readProfile } from '../metadata/profile.ts';
+import type { ProfileGrants } from '../ports.ts';
 import type { Inspection } from './inspect.ts';
 import { listed } from './listed.ts';
 import type { Part, Parts } from './parts.ts';
@@ -20,12 +21,16 @@ export type ProfileAnswer = {
    * (facts 1.1 no. 9), so what it lacks there does not exist.
    */
   readonly listed: ReadonlySet<string>;
-  /** Objects asked for of which it says anything: their object permissions come where Read is true, and else are none. */
+  /**
+   * Objects asked for whose object permissions it answers for: they come where Read is true, so none means none, unless
+   * SOQL shows Read.
+   */
   readonly objects: ReadonlySet<string>;
-  /** Fields that SOQL shows enabled and this answer does not: nothing may be concluded about them. */
-  readonly unseen: ReadonlySet<string>;
-  /** What SOQL shows of objects that were asked for and not listed: it is open all the same. */
-  readonly unlisted: readonly FieldPermission[];
+  /**
+   * What SOQL shows enabled and this answer does not: of closed or unknown objects, or against the answer. It is open all
+   * the same, and what the project holds of it is left alone.
+   */
+  readonly unseen: readonly FieldPermission[];
 };
 
 export type Answer = {
@@ -38,26 +43,27 @@ export type Answer = {
 /**
  * Reads what the retrieve brought and holds it against what SOQL said before.
  *
- * @throws Problem `profileNotRetrieved`; `unreadableAnswer`; `emptyRetrieve` when a profile comes without field
- *   permissions though SOQL has rows for the objects that were named (facts, trap 1): it must never pass for "clean"
+ * @throws Problem `profileNotRetrieved`, `unreadableAnswer`, `objectsNotFound`
  */
 export function readAnswer(inspection: Inspection, { parts, inaccessible }: Omit<Parts, 'requests'>): Answer {
   const messages = [...new Set(parts.flatMap((part) => part.answer.messages))].sort(compare);
+  refuseUnknown(inspection, messages);
   const asked = withTrends(inspection.objects);
   const closed = withTrends(inaccessible);
   const profiles = inspection.profiles.map((profile) => {
     const text = textOf(profile, parts, messages);
-    const content = contentOf(profile, text, asked);
-    const enabled = (inspection.permissions.get(profile.id) ?? []).filter(({ field }) => asked.has(objectOf(field)));
-    const due = enabled.filter(({ field }) => !closed.has(objectOf(field)));
-    if (due.length > 0 && content.listed.size === 0)
-      throw new Problem('emptyRetrieve', [profile.name, String(due.length)]);
-    const implied = inspection.grants.get(profile.id)?.viewAllFields ?? new Set();
-    const unlisted = enabled.filter(({ field }) => {
-      const object = objectOf(field);
-      return !content.listed.has(object) && !implied.has(object);
-    });
-    return { profile, text, ...content, unseen: unseenFields(due, content.permissions), unlisted };
+    const { permissions, listed: objects, granted } = contentOf(profile, text, asked);
+    const grants = inspection.grants.get(profile.id);
+    const seen = new Set(permissions.filter((entry) => accessOf(entry) !== 'none').map(({ field }) => field));
+    const rows = (inspection.permissions.get(profile.id) ?? []).filter(({ field }) => asked.has(objectOf(field)));
+    return {
+      profile,
+      text,
+      permissions,
+      listed: objects,
+      objects: new Set([...objects, ...granted].filter((name) => granted.has(name) || !grants?.readable.has(name))),
+      unseen: rows.filter((row) => !seen.has(row.field) && !isImplied(row, grants)),
+    };
   });
   return {
     profiles,
@@ -65,9 +71,35 @@ export function readAnswer(inspection: Inspection, { parts, inaccessible }: Omit
     notices: [
       ...messages.map((message): Notice => ({ key: 'retrieveMessage', tokens: [message] })),
       ...inaccessible.map((object): Notice => ({ key: 'objectInaccessible', tokens: [object] })),
-      ...profiles.flatMap(({ profile, unseen }) => unseenNotice(profile, unseen, inspection)),
+      ...profiles.flatMap(({ profile, unseen }) => unseenNotice(profile, unseen, closed)),
     ],
   };
+}
+
+/**
+ * A profile of which nothing is open by the retrieve, though SOQL shows enabled fields of objects that were retrieved,
+ * must never pass for "clean" (facts, trap 1).
+ *
+ * @throws Problem `emptyRetrieve`
+ */
+export function refuseEmpty({ profiles }: Answer, inaccessible: readonly string[]): void {
+  const closed = withTrends(inaccessible);
+  for (const { profile, permissions, unseen } of profiles) {
+    const due = unseen.filter(({ field }) => !closed.has(objectOf(field)));
+    if (due.length > 0 && permissions.every((entry) => accessOf(entry) === 'none'))
+      throw new Problem('emptyRetrieve', [profile.name, String(due.length)]);
+  }
+}
+
+/** The org names what it cannot find in its messages; with nothing found there is nothing to report, clean or not. */
+function refuseUnknown({ named, objects }: Inspection, messages: readonly string[]): void {
+  const isUnknown = (object: string): boolean => messages.some((message) => message.includes(`'${object}'`));
+  if (named && objects.every(isUnknown)) throw new Problem('objectsNotFound', [objects.join(', ')]);
+}
+
+/** Read that View All Fields conjures up is no entry (FP): metadata need not have it. Edit is never implied. */
+function isImplied({ field, editable }: FieldPermission, grants: ProfileGrants | undefined): boolean {
+  return !editable && grants?.viewAllFields.has(objectOf(field)) === true;
 }
 
 /** Zip entries are matched decoded: listMetadata and the zip need not encode alike (facts 1.6). */
@@ -85,7 +117,7 @@ function unreadable({ name }: ProfileIdentity): (reason: string, cause: Error) =
   return (reason, cause) => new Problem('unreadableAnswer', [name, reason], { cause });
 }
 
-type Content = Pick<ProfileAnswer, 'permissions' | 'listed' | 'objects'>;
+type Content = Pick<ProfileAnswer, 'permissions' | 'listed'> & { readonly granted: ReadonlySet<string> };
 
 /** Only what is asked of an answer later: twenty profiles' worth of document trees would fill the memory. */
 function contentOf(profile: ProfileIdentity, text: string, asked: ReadonlySet<string>): Content {
@@ -93,21 +125,21 @@ function contentOf(profile: ProfileIdentity, text: string, asked: ReadonlySet<st
   const permissions = fieldPermissions
     .filter(({ field }) => asked.has(objectOf(field)))
     .map(({ field, readable, editable }) => ({ field, readable, editable }));
-  const listed = new Set(permissions.map(({ field }) => objectOf(field)));
-  const granted = objectPermissions.map(({ object }) => object).filter((object) => asked.has(object));
-  return { permissions, listed, objects: new Set([...listed, ...granted]) };
+  return {
+    permissions,
+    listed: new Set(permissions.map(({ field }) => objectOf(field))),
+    granted: new Set(objectPermissions.map(({ object }) => object).filter((object) => asked.has(object))),
+  };
 }
 
-function unseenFields(enabled: readonly FieldPermission[], answered: readonly FieldPermission[]): Set<string> {
-  const seen = new Set(answered.filter((entry) => accessOf(entry) !== 'none').map(({ field }) => field));
-  return new Set(enabled.map(({ field }) => field).filter((field) => !seen.has(field)));
-}
-
-/** Rows that View All Fields conjures up are no entries (FP): that metadata lacks them is as it should be. */
-function unseenNotice({ id, name }: ProfileIdentity, unseen: ReadonlySet<string>, { grants }: Inspection): Notice[] {
-  const implied = grants.get(id)?.viewAllFields;
-  const missing = [...unseen].filter((field) => !implied?.has(objectOf(field)));
-  return missing.length === 0 ? [] : [{ key: 'notInRetrieve', tokens: [name, listed(missing)] }];
+/** Objects that are closed to the user have a notice of their own. */
+function unseenNotice(
+  { name }: ProfileIdentity,
+  unseen: readonly FieldPermission[],
+  closed: ReadonlySet<string>,
+): Notice[] {
+  const fields = unseen.map(({ field }) => field).filter((field) => !closed.has(objectOf(field)));
+  return fields.length === 0 ? [] : [{ key: 'notInRetrieve', tokens: [name, listed(fields)] }];
 }
 
 function withTrends(objects: readonly string[]): Set<string> {

@@ -20,6 +20,8 @@ export type Inspection = {
   readonly permissions: ReadonlyMap<string, readonly FieldPermission[]>;
   readonly grants: ReadonlyMap<string, ProfileGrants>;
   readonly controllable: ReadonlySet<string>;
+  /** Whether the user named the objects. */
+  readonly named: boolean;
   /** Objects to name in package.xml, sorted. */
   readonly objects: readonly string[];
   readonly notices: readonly Notice[];
@@ -29,9 +31,10 @@ export type Inspection = {
  * Asks the org for the profiles and for the objects on which they have field permissions. ObjectPermissions is never
  * asked for that: it is blind to strays by construction (facts, trap 2; CumulusCI#3773).
  *
- * @throws Problem `missingPermissions`, `profileNotFound`, `profileAmbiguous`
+ * @throws Problem `noObjectName`, `missingPermissions`, `profileNotFound`, `profileAmbiguous`
  */
 export async function inspect(scope: Scope, org: OrgReader): Promise<Inspection> {
+  for (const object of scope.sobjects) refuseNoName(object);
   const checked = await checkPermissions(org);
   const profiles = resolveProfiles(scope.profiles, await org.profiles());
   const ids = profiles.map((profile) => profile.id);
@@ -47,6 +50,7 @@ export async function inspect(scope: Scope, org: OrgReader): Promise<Inspection>
     permissions,
     grants,
     controllable,
+    named: scope.sobjects.length > 0,
     objects: objectsToName(scope, granted, giving),
     notices: checked,
   };
@@ -63,6 +67,11 @@ export async function checkPermissions(org: OrgReader): Promise<readonly Notice[
   if (missing === null) return [{ key: 'permissionsUnchecked', tokens: [] }];
   if (missing.length > 0) throw new Problem('missingPermissions', [missing.join(', ')]);
   return [];
+}
+
+/** A wildcard would match neither standard nor managed objects, and look clean (PROF; facts, trap 3). */
+function refuseNoName(object: string): void {
+  if (!/^\w+$/.test(object)) throw new Problem('noObjectName', [object], { exitCode: 2 });
 }
 
 /** An object the org does not list is named as typed: the org itself then says that it cannot be found. */

@@ -20,8 +20,8 @@ export type MergedProfile = {
   readonly complete: () => boolean;
   /** The field permissions that the org answered, of the objects asked for. */
   readonly permissions: readonly FieldPermission[];
-  /** What SOQL shows of objects that were asked for and not answered. */
-  readonly unlisted: readonly FieldPermission[];
+  /** What SOQL shows enabled and the answer does not. */
+  readonly unseen: readonly FieldPermission[];
   /** Where each field's entry stands in the file; by `placeKey`. */
   readonly places: ReadonlyMap<string, { path: string; line: number }>;
   readonly notices: readonly Notice[];
@@ -45,8 +45,8 @@ export function mergeAnswer(answer: Answer, files: ReadonlyMap<string, ProfileFi
 }
 
 function mergeInto(file: ProfileFile, answer: ProfileAnswer, asked: ReadonlySet<string>): MergedProfile {
-  const { profile, permissions, unlisted } = answer;
-  const { text, removedFields } = mergedText(file, answer);
+  const { profile, permissions, unseen } = answer;
+  const { text, removedNames } = mergedText(file, answer);
   const entries = readProfile(text).fieldPermissions;
   return {
     profile,
@@ -55,24 +55,28 @@ function mergeInto(file: ProfileFile, answer: ProfileAnswer, asked: ReadonlySet<
     changed: text !== file.text,
     complete: () => file.text === null || coversAnswer(text, answer.text),
     permissions,
-    unlisted,
+    unseen,
     places: new Map(entries.map(({ field, line }) => [placeKey(field), { path: file.path, line }])),
-    notices: [...removedNotice(file, removedFields), ...openElsewhereNotice(file, entries, asked)],
+    notices: [...removedNotice(file, removedNames), ...openElsewhereNotice(file, entries, asked)],
   };
 }
 
-function mergedText(file: ProfileFile, answer: ProfileAnswer): { text: string; removedFields: readonly string[] } {
+function mergedText(file: ProfileFile, answer: ProfileAnswer): { text: string; removedNames: readonly string[] } {
   const project = file.text;
-  if (project === null) return { text: answer.text, removedFields: [] };
-  const scope = { objects: answer.objects, fields: answer.listed, keep: answer.unseen };
+  if (project === null) return { text: answer.text, removedNames: [] };
+  const scope = {
+    objects: answer.objects,
+    fields: answer.listed,
+    keep: new Set(answer.unseen.map(({ field }) => field)),
+  };
   return explained(
     () => mergeProfile(project, answer.text, scope),
     (reason, cause) => new Problem('unreadableProfile', [file.path, reason], { cause }),
   );
 }
 
-function removedNotice({ path }: ProfileFile, fields: readonly string[]): Notice[] {
-  return fields.length === 0 ? [] : [{ key: 'removedFromProject', tokens: [path, listed(fields)] }];
+function removedNotice({ path }: ProfileFile, names: readonly string[]): Notice[] {
+  return names.length === 0 ? [] : [{ key: 'removedFromProject', tokens: [path, listed(names)] }];
 }
 
 /** Objects of which the project opens fields and the org was not asked: nobody checked them. */

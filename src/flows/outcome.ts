@@ -1,5 +1,6 @@
 import { objectOf } from '../fls/access.ts';
 import { countFindings, type Counts, type Finding } from '../fls/finding.ts';
+import { compare } from '../fls/names.ts';
 import type { Notice } from '../fls/problem.ts';
 import { classify } from '../fls/strays.ts';
 import { trendObjectOf, type Request } from '../metadata/manifest.ts';
@@ -62,9 +63,13 @@ export function outcomeOf(
 /** A profile's field permissions, with the places of those that stand in a file. */
 type Looked = Pick<MergedProfile, 'profile' | 'permissions' | 'places'>;
 
-/** What SOQL shows of objects that the retrieve did not answer for is open all the same, and must not pass for clean. */
+/** What SOQL alone shows enabled is open all the same, and must not pass for clean. */
 function lookedAt(merged: readonly MergedProfile[]): Looked[] {
-  return merged.map((one) => ({ ...one, permissions: [...one.permissions, ...one.unlisted] }));
+  return merged.map((one) => {
+    const bySoql = new Map(one.unseen.map((row) => [row.field, row]));
+    const answered = one.permissions.filter(({ field }) => !bySoql.has(field));
+    return { ...one, permissions: [...answered, ...one.unseen] };
+  });
 }
 
 /** Without a retrieve there are no entries: what SOQL shows of the named objects stands for them. */
@@ -81,7 +86,8 @@ function findingsOf({ grants, controllable }: Inspection, looked: readonly Looke
   return looked.flatMap(({ profile, permissions, places }) => {
     const granted = grants.get(profile.id);
     if (!granted) return [];
-    return classify(profile.name, permissions, granted, controllable).map((finding) => ({
+    const sorted = [...permissions].sort((a, b) => compare(a.field, b.field));
+    return classify(profile.name, sorted, granted, controllable).map((finding) => ({
       ...finding,
       location: places.get(placeKey(finding.field)) ?? null,
     }));

@@ -1,13 +1,13 @@
 import { objectOf } from '../fls/access.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { customFieldsOf, manifestText, type Request } from '../metadata/manifest.ts';
-import type { ManifestStore, RetrievePorts, Tracking } from '../ports.ts';
-import { readAnswer } from './answer.ts';
+import type { ManifestStore, OrgReader, RetrievePorts, Tracking } from '../ports.ts';
+import { readAnswer, refuseEmpty, type Answer } from './answer.ts';
 import { inspect, type Inspection, type Scope } from './inspect.ts';
 import { listed } from './listed.ts';
 import { mergeAnswer } from './merge.ts';
 import { outcomeOf, type RetrieveOutcome } from './outcome.ts';
-import { retrieveInParts } from './parts.ts';
+import { retrieveInParts, type Parts } from './parts.ts';
 
 export type RetrieveRequest = Scope & {
   /** As `66.0`. */
@@ -42,7 +42,8 @@ export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePo
   const { parts, inaccessible, requests } = await retrieveInParts(request, ports.retriever);
 
   progress.stage('merge');
-  const answer = readAnswer(inspection, { parts, inaccessible });
+  const { inspection: checked, answer } = await crossChecked(inspection, { parts, inaccessible }, org);
+  refuseEmpty(answer, inaccessible);
   const merged = mergeAnswer(answer, files);
 
   await keepManifest(asked, request, ports.manifests);
@@ -55,7 +56,25 @@ export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePo
   );
   if (failure) throw failure;
   const notices = [...answer.notices, ...merged.flatMap(({ notices: own }) => own), ...untracked];
-  return outcomeOf(inspection, { manifestFile, request, requests, merged, notices: withoutUnasked(asked, notices) });
+  return outcomeOf(checked, { manifestFile, request, requests, merged, notices: withoutUnasked(asked, notices) });
+}
+
+type Brought = Omit<Parts, 'requests'>;
+
+/**
+ * What the retrieve brought, held against SOQL; against a second look where the two differ, since somebody may have
+ * changed a permission between the first look and the retrieve.
+ */
+async function crossChecked(
+  inspection: Inspection,
+  brought: Brought,
+  org: OrgReader,
+): Promise<{ inspection: Inspection; answer: Answer }> {
+  const answer = readAnswer(inspection, brought);
+  if (answer.profiles.every(({ unseen }) => unseen.length === 0)) return { inspection, answer };
+  const permissions = await org.fieldPermissions(inspection.profiles.map(({ id }) => id));
+  const again = { ...inspection, permissions };
+  return { inspection: again, answer: readAnswer(again, brought) };
 }
 
 /** Who narrows the retrieve knows that other objects are left; who asks for all of them has nothing more to ask for. */

@@ -33,7 +33,7 @@ export function profileOfFile(fileName: string): string | null {
  * case. Labels are translated and need not be unique (cli: two profiles labelled "Authenticated Website"), so a label
  * that fits several is refused.
  *
- * @throws Problem `profileNotFound` with near names; `profileAmbiguous` with the API names
+ * @throws Problem `profileNotFound` with near names; `profileAmbiguous` with the API names; `noProfilesVisible`
  */
 export function resolveProfiles(asked: readonly string[], known: readonly ProfileIdentity[]): ProfileIdentity[] {
   const chosen = new Map<string, ProfileIdentity>();
@@ -60,6 +60,7 @@ function resolveProfile(asked: string, known: readonly ProfileIdentity[]): Profi
     if (first)
       throw new Problem('profileAmbiguous', [asked, [first, ...others].map((profile) => profile.name).join(', ')]);
   }
+  if (known.length === 0) throw new Problem('noProfilesVisible');
   throw new Problem('profileNotFound', [asked, nearNames(typed, known).join(', ')]);
 }
 

@@ -25,6 +25,9 @@ export type ProblemKey =
   | 'interrupted'
   | 'profileNotFound'
   | 'profileAmbiguous'
+  | 'noProfilesVisible'
+  | 'noObjectName'
+  | 'objectsNotFound'
   | 'missingPermissions'
   | 'profileInSeveralPlaces'
   | 'profileIgnored'
@@ -43,6 +46,7 @@ export type ProblemKey =
   | 'notWritten'
   | 'partlyWritten'
   | 'outputDirIsFile'
+  | 'unreadableFolder'
   | 'connectionLost'
   | 'sessionExpired'
   | 'changedMeanwhile';

@@ -14,7 +14,7 @@ export type MergeScope = {
   readonly objects: ReadonlySet<string>;
   /** Objects of which the org listed the field permissions; the same ones unless said. */
   readonly fields?: ReadonlySet<string>;
-  /** Fields whose entry stays though the org's list does not hold it. */
+  /** Fields whose entries are left as they are, and not written where they are missing. */
   readonly keep?: ReadonlySet<string>;
 };
 
@@ -25,8 +25,8 @@ export type Merged = {
   readonly updated: number;
   readonly inserted: number;
   readonly removed: number;
-  /** Fields whose entries were removed, as the file spelled them. */
-  readonly removedFields: readonly string[];
+  /** Names in the entries that were removed, as the file spelled them: fields, then objects. */
+  readonly removedNames: readonly string[];
 };
 
 /**
@@ -58,11 +58,12 @@ export type FoldedScope = {
   readonly keep: ReadonlySet<string>;
 };
 
-function isInScope(entry: Entry, { objects, fields }: Omit<FoldedScope, 'keep'>): boolean {
-  return (entry.kind === 'fieldPermissions' ? fields : objects).has(objectOfEntry(entry));
+function isInScope(entry: Entry, { objects, fields, keep }: FoldedScope): boolean {
+  if (entry.kind === 'objectPermissions') return objects.has(objectOfEntry(entry));
+  return fields.has(objectOfEntry(entry)) && !keep.has(entry.name.toLowerCase());
 }
 
-export function entriesIn(document: ProfileDocument, scope: Omit<FoldedScope, 'keep'>): Entry[] {
+export function entriesIn(document: ProfileDocument, scope: FoldedScope): Entry[] {
   return entriesOf(document).filter((entry) => isInScope(entry, scope));
 }
 
@@ -89,7 +90,7 @@ export function mergeEntries(document: ProfileDocument, org: readonly Entry[], s
       const alignment = alignEntry(text, entry, known.entry);
       if (alignment.length > 0) updated += 1;
       for (const edit of alignment) edits.push(edit);
-    } else if (!staysWithoutOrg(entry, scope)) removed.set(entry.element, entry);
+    } else if (entry.kind === 'fieldPermissions' || grants(entry)) removed.set(entry.element, entry);
   }
   const added = [...answer.values()]
     .filter(({ met, entry }) => !met && (entry.kind === 'fieldPermissions' || grants(entry)))
@@ -97,13 +98,9 @@ export function mergeEntries(document: ProfileDocument, org: readonly Entry[], s
   const gone = root.children.filter((element) => removed.has(element));
   const removals = removalsOf(text, gone).map((range) => ({ ...range, text: '' }));
   const counts = { updated, inserted: added.length, removed: removed.size };
-  const removedFields = [...removed.values()].filter(({ kind }) => kind === 'fieldPermissions').map(({ name }) => name);
+  const removedNames = Array.from(removed.values(), ({ name }) => name);
   const all = [...edits, ...placeEntries(document, added, new Set(removed.keys())), ...removals];
-  return { text: splice(text, inOrder(all)), changed: updated + added.length + removed.size, ...counts, removedFields };
-}
-
-function staysWithoutOrg(entry: Entry, { keep }: FoldedScope): boolean {
-  return entry.kind === 'fieldPermissions' ? keep.has(entry.name.toLowerCase()) : !grants(entry);
+  return { text: splice(text, inOrder(all)), changed: updated + added.length + removed.size, ...counts, removedNames };
 }
 
 /** The entry as Salesforce writes it: children sorted by name; of a field permission always all three (facts, trap 15). */

@@ -20,12 +20,13 @@ export function mergeParts(parts: readonly ProfilePart[]): string {
   const base = readProfile(first.text);
   const read = others.map((part) => ({ objects: folded(part.objects), document: readProfile(part.text) }));
   const objects = new Set(read.flatMap((part) => [...part.objects]));
-  const asked = read.flatMap((part) => entriesIn(part.document, { objects: part.objects, fields: part.objects }));
+  const keep = new Set<string>();
+  const asked = read.flatMap(({ document, objects: own }) => entriesIn(document, { objects: own, fields: own, keep }));
   const based = new Set(entriesOf(base).map(keyOf));
   const unasked = read
     .flatMap((part) => entriesOf(part.document))
     .filter((entry) => !objects.has(objectOfEntry(entry)) && !based.has(keyOf(entry)));
-  const { text } = mergeEntries(base, [...asked, ...unasked], { objects, fields: objects, keep: new Set() });
+  const { text } = mergeEntries(base, [...asked, ...unasked], { objects, fields: objects, keep });
   return withSections(
     text,
     read.map(({ document }) => document),

@@ -7,14 +7,21 @@ const notices = Messages.loadMessages('sf-plugin-fls', 'notices');
 
 /** The sf error, with its text and actions, of a problem that the domain named by key; other errors made printable. */
 export function asSfError(error: Error): Error {
-  if (!(error instanceof Problem)) {
-    error.message = printable(error.message);
-    return error;
-  }
+  redact(error);
+  if (!(error instanceof Problem)) return error;
   const cause = error.cause instanceof Error && !looksLikeBug(error.cause) ? error.cause : undefined;
-  const tokens = error.tokens.map(printable);
+  const tokens = error.tokens.map((token) => printable(token).replace(TOKEN, '<access token>'));
   return problems.createError(`error.${error.key}`, tokens, actionTokens(error), error.exitCode, cause);
 }
+
+/** An org may echo what it was sent: no error, and no cause of one, shows an access token (`00D…!…`). */
+function redact(error: Error): void {
+  error.message = printable(error.message).replace(TOKEN, '<access token>');
+  if (error.stack !== undefined) error.stack = printable(error.stack).replace(TOKEN, '<access token>');
+  if (error.cause instanceof Error) redact(error.cause);
+}
+
+const TOKEN = /00D\w{12,15}!\S+/g;
 
 /**
  * sf ends with 10, its code for a bug in a plugin, when an error or a cause of it has to do with a TypeError; undici

@@ -96,11 +96,35 @@ describe('profile files of a project', () => {
     expect(await readdir(root)).to.not.contain('elsewhere');
   });
 
-  it('is not fooled by a link to the same file, nor by node_modules', async () => {
+  it('counts a file once, however many links lead to it, and looks into no node_modules', async () => {
     const file = await put('force-app/profiles/A.profile-meta.xml', '<Profile/>');
     await symlink(file, join(root, 'packages/sales/A.profile-meta.xml'));
+    await symlink(join(root, 'force-app'), join(root, 'packages/sales/again'));
+    await symlink(root, join(root, 'packages/sales/round'));
     await put('packages/sales/node_modules/x/A.profile-meta.xml', '<Profile/>');
     expect((await locate('A'))[0]).to.equal('force-app/profiles/A.profile-meta.xml');
+  });
+
+  it('finds a profile behind a linked folder, and obeys .forceignore for the path in the project', async () => {
+    const elsewhere = await put('elsewhere/A.profile-meta.xml', '<Profile/>');
+    await symlink(dirname(elsewhere), join(root, 'force-app/security'));
+    expect((await locate('A'))[0]).to.equal('force-app/security/A.profile-meta.xml');
+    await put('.forceignore', 'force-app/security\n');
+    expect((await problemOf(locate('A'))).key).to.equal('profileIgnored');
+  });
+
+  it('writes through a link and leaves the link', async () => {
+    const file = await put('shared/A.profile-meta.xml', '<Profile/>');
+    const link = join(root, 'force-app/A.profile-meta.xml');
+    await symlink(file, link);
+    const files = projectProfiles(await SfProject.resolve(root), null);
+    await files.write([{ file: { path: link, text: '<Profile/>' }, text: '<Profile>new</Profile>' }]);
+    expect([await readFile(file, 'utf8'), await realpath(link)]).to.deep.equal(['<Profile>new</Profile>', file]);
+  });
+
+  it('takes a link that leads nowhere for no file', async () => {
+    await symlink(join(root, 'gone.xml'), join(root, 'force-app/Old.profile-meta.xml'));
+    expect((await locate('A'))[1]).to.equal(null);
   });
 
   it('refuses a file that .forceignore excludes, existing or new, but not in an output directory', async () => {

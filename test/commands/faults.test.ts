@@ -73,7 +73,7 @@ describe('fls retrieve when something goes wrong', function () {
       expect(org.switchboard.count('checkRetrieveStatus')).to.equal(3);
     });
 
-    it("with a warning, when another admin's change came between SOQL and the retrieve", async () => {
+    it("when another admin's change came between SOQL and the retrieve", async () => {
       const set = profileSetId(where.state, INTEGRATION_PROFILE);
       org.switchboard.inject({
         operation: 'retrieve',
@@ -86,8 +86,21 @@ describe('fls retrieve when something goes wrong', function () {
       });
       const run = await retrieve(where, ...PROFILE, '--json');
       expect(resultOf(run).counts.stray).to.equal(strays());
-      expect(run.stdout).to.match(/the retrieved profile lacks fields that SOQL shows enabled[^"]*Account\.Phone/);
+      expect(run.stdout).to.not.contain('the retrieved profile lacks');
     });
+  });
+
+  it('counts by SOQL what one object withholds, and says so', async () => {
+    where.state.withheldObjects.add('Contact');
+    const run = await retrieve(where, ...PROFILE, '--json');
+    expect(resultOf(run).counts.stray).to.equal(strays());
+    expect(run.stdout).to.match(/the retrieved profile lacks fields that SOQL shows enabled[^"]*Contact\.Email/);
+  });
+
+  it('merges whatever the order in which the org lists its entries', async () => {
+    await retrieve(where, ...PROFILE);
+    org.switchboard.shufflesEntries = true;
+    expect(resultOf(await retrieve(where, ...PROFILE, '--json')).profiles[0]?.changed).to.equal(false);
   });
 
   describe('ends with a clear error and an untouched project', () => {
@@ -152,10 +165,7 @@ describe('fls retrieve when something goes wrong', function () {
     }
 
     it('when the org returns the profile bare though SOQL has rows', async () => {
-      const bare = (state: Where['state']): void => {
-        for (const name of state.objects.keys()) state.objects.delete(name);
-      };
-      org.switchboard.inject({ operation: 'retrieve', effect: { kind: 'meanwhile', act: bare } });
+      for (const name of where.state.objects.keys()) where.state.withheldObjects.add(name);
       const error = errorOf(await retrieve(where, ...PROFILE));
       expect([error.name, files()]).to.deep.equal(['EmptyRetrieveError', []]);
     });

@@ -57,6 +57,13 @@ describe('sf fls retrieve when an answer is cut off', function () {
     expect(retrieveResult(stdout).counts.profiles).to.equal(1);
   });
 
+  it('starts another job when the org has given the result away to the connection that was cut', async () => {
+    org.switchboard.forgetsCutResults = true;
+    org.switchboard.inject({ operation: 'checkRetrieveStatus', effect: { kind: 'reset', during: 'body' } });
+    const { code, stderr } = await sf.run(args, { cwd: newProject().folder });
+    expect([code, org.switchboard.count('retrieve')], stderr).to.deep.equal([0, 2]);
+  });
+
   it('gives up with a clear error, exit 1 and an untouched project when every answer is cut off', async () => {
     org.switchboard.inject({ operation: 'checkRetrieveStatus', times: 99, effect: { kind: 'reset', during: 'body' } });
     const project = newProject();

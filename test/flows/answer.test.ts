@@ -77,11 +77,42 @@ describe('what the retrieve flow makes of an answer', () => {
 
   it('does not count the reads of View All Fields among what the retrieve lacks', async () => {
     const { ports } = world({
-      rows: rows.slice(0, 2),
+      rows: [permission('Account.Phone', 'read'), permission('Account.Tier__c', 'read')],
       grants: { ...noGrants, readable: new Set(['Account']), viewAllFields: new Set(['Account']) },
       answers: () => succeeded(profileText([permission('Account.Fax', 'none')])),
     });
     expect((await retrieveProfiles(asked, ports)).notices).to.deep.equal([]);
+  });
+
+  it('counts what SOQL goes on showing against the answer, and leaves its entry', async () => {
+    const file = { path: '/p.profile-meta.xml', text: profileText(rows.slice(0, 2)) };
+    const answered = profileText([permission('Account.Phone', 'none'), ...rows.slice(1, 2)]);
+    const { ports, written } = world({ rows: rows.slice(0, 2), file, answers: () => succeeded(answered) });
+    const { findings, counts } = await retrieveProfiles(asked, ports);
+    expect([counts.stray, findings[0]?.field, findings[0]?.access]).to.deep.equal([2, 'Account.Phone', 'edit']);
+    expect(written.size).to.equal(0);
+  });
+
+  it('takes an edit under View All Fields for real: only read is implied', async () => {
+    const { ports } = world({
+      rows: [permission('Account.Phone', 'edit'), permission('Contact.Email', 'read')],
+      grants: { ...noGrants, readable: new Set(['Account']), viewAllFields: new Set(['Account']) },
+      answers: () => succeeded(profileText([permission('Account.Phone', 'none'), permission('Contact.Email', 'read')])),
+    });
+    expect((await retrieveProfiles(asked, ports)).notices.map(({ key }) => key)).to.deep.equal(['notInRetrieve']);
+  });
+
+  it('leaves an object permission that the answer lacks and SOQL shows', async () => {
+    const granted = '    <objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>\n';
+    const file = { path: '/p.profile-meta.xml', text: profileText(rows.slice(0, 1), granted) };
+    const { ports, written } = world({
+      rows: rows.slice(0, 1),
+      grants: { ...noGrants, readable: new Set(['Account']) },
+      file,
+      answers: () => succeeded(profileText(rows.slice(0, 1))),
+    });
+    await retrieveProfiles(asked, ports);
+    expect(written.size).to.equal(0);
   });
 
   it('passes on what the org remarks, each remark once', async () => {

@@ -91,7 +91,7 @@ function explained(error: unknown): unknown {
   if (INTERRUPTED.test(signs)) return new Problem('interrupted', [], { exitCode: 130 });
   if (EXPIRED.test(signs)) return new Problem('sessionExpired', [], { cause: error });
   if ([CUT, LOST, BUSY].some((pattern) => pattern.test(signs)))
-    return new Problem('connectionLost', [messageOf(error)], { cause: error });
+    return new Problem('connectionLost', [firstLine(messageOf(error))], { cause: error });
   return error;
 }
 
@@ -100,6 +100,11 @@ function signsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const codes = ['code', 'errorCode'].map((key) => String(Reflect.get(error, key) ?? ''));
   return [error.name, ...codes, error.message, error.cause === undefined ? '' : signsOf(error.cause)].join(' ');
+}
+
+/** jsforce puts the whole page of a busy server behind the first line. */
+function firstLine(text: string): string {
+  return (text.trim().split('\n')[0] ?? '').replace(/[.\s]+$/, '');
 }
 
 export function messageOf(error: unknown): string {

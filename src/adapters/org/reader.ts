@@ -5,7 +5,7 @@ import { Problem } from '../../fls/problem.ts';
 import type { OrgReader, ProfileGrants } from '../../ports.ts';
 import { ask, askSoap } from './connection-guard.ts';
 import { missingPermissions } from './permissions.ts';
-import { rowsIn, rowsOf } from './soql.ts';
+import { pagesIn, rowsIn, rowsOf } from './soql.ts';
 
 type Owned = { Parent: { ProfileId: string } };
 type FieldRow = Owned & { Field: string; PermissionsRead: boolean; PermissionsEdit: boolean };
@@ -37,15 +37,21 @@ export function orgReader(connection: Connection): OrgReader {
   };
 }
 
-/** Labels are translated and API names differ from them, so the two lists are joined by id (SE-156802; facts 1.6). */
+/**
+ * Labels are translated and API names differ from them, so the two lists are joined by id (SE-156802; facts 1.6); by name
+ * only where the org gives no id.
+ */
 async function profiles(connection: Connection): Promise<readonly ProfileIdentity[]> {
   const [rows, listed] = await Promise.all([
     rowsOf<{ Id: string; Name: string }>(connection, 'SELECT Id, Name FROM Profile'),
     askSoap(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion())),
   ]);
   const fullNames = new Map(listed.map(({ id, fullName }) => [shortId(id), fullName]));
+  const unidentified = new Map(
+    listed.filter(({ id }) => !id).map(({ fullName }): [string, string] => [decodeName(fullName), fullName]),
+  );
   return rows.flatMap(({ Id, Name }) => {
-    const fullName = fullNames.get(shortId(Id));
+    const fullName = fullNames.get(shortId(Id)) ?? unidentified.get(decodeName(Name));
     return fullName === undefined ? [] : [{ id: Id, fullName, name: decodeName(fullName), label: Name }];
   });
 }
@@ -54,14 +60,18 @@ async function fieldPermissions(
   connection: Connection,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly FieldPermission[]>> {
-  const rows = await rowsIn<FieldRow>(
-    connection,
-    'SELECT Parent.ProfileId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.ProfileId {in}',
-    ids,
-  );
+  const soql =
+    'SELECT Parent.ProfileId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.ProfileId {in}';
   const byProfile = byId(ids, (): FieldPermission[] => []);
-  for (const { Parent, Field, PermissionsRead, PermissionsEdit } of rows)
-    byProfile(Parent.ProfileId)?.push({ field: Field, readable: PermissionsRead, editable: PermissionsEdit });
+  const known = new Map<string, string>();
+  for await (const page of pagesIn<FieldRow>(connection, soql, ids)) {
+    for (const row of page) {
+      // Profiles name the same fields: one string for all of them saves most of the memory.
+      const field = known.get(row.Field) ?? row.Field;
+      known.set(field, field);
+      byProfile(row.Parent.ProfileId)?.push({ field, readable: row.PermissionsRead, editable: row.PermissionsEdit });
+    }
+  }
   return new Map(ids.map((id) => [id, byProfile(id) ?? []]));
 }
 

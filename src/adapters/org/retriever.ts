@@ -34,9 +34,11 @@ export function metadataRetriever(connection: Connection, options: RetrieverOpti
     retrieve: async (request) => {
       deadline ??= Date.now() + options.wait;
       try {
-        const job = await start(connection, request, options.apiVersion);
-        options.started(job.id);
-        return await answerOf(await ended(job, deadline), job.id);
+        return await onceAgainIfDeleted(async (until) => {
+          const job = await start(connection, request, options.apiVersion);
+          options.started(job.id);
+          return answerOf(await ended(job, until), job.id);
+        }, deadline);
       } catch (error) {
         const limit = limitOf(messageOf(error));
         if (limit === null || error instanceof Problem) throw error;
@@ -44,6 +46,18 @@ export function metadataRetriever(connection: Connection, options: RetrieverOpti
       }
     },
   };
+}
+
+/** The org gives a result away once (facts assumed): when that answer is cut off, only another job brings it again. */
+const DELETED = /INVALID_LOCATOR|result has been deleted/i;
+
+async function onceAgainIfDeleted<T>(run: (deadline: number) => Promise<T>, deadline: number): Promise<T> {
+  try {
+    return await run(deadline);
+  } catch (error) {
+    if (error instanceof Problem || !DELETED.test(messageOf(error))) throw error;
+    return run(deadline);
+  }
 }
 
 type Job = { readonly id: string; readonly look: () => Promise<MetadataApiRetrieveStatus> };

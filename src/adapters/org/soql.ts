@@ -9,42 +9,57 @@ import { ask } from './connection-guard.ts';
 const LIST_CHARACTERS = 8000;
 
 /**
- * All rows of a query, page by page.
+ * The pages of a query, one by one: of hundreds of thousands of rows the caller keeps only what it makes of them.
  *
  * jsforce and core stop at 10,000 rows with a mere warning (facts 3.2, trap 27), so the pages are followed here and the
  * sum is held against the total that the org announced.
  *
- * @throws Problem `truncatedAnswer` when rows are missing
+ * @throws Problem `truncatedAnswer` when rows are missing; `connectionLost` when what came is no answer
  */
-export async function rowsOf<Row extends object>(connection: Connection, soql: string): Promise<Row[]> {
-  const rows: Row[] = [];
+async function* pagesOf<Row extends object>(connection: Connection, soql: string): AsyncGenerator<readonly Row[]> {
   let page = await ask(async () => connection.query<Row>(soql));
   const total = page.totalSize;
-  rows.push(...page.records);
-  while (!page.done && page.nextRecordsUrl) {
+  let count = 0;
+  for (;;) {
+    if (!('records' in page)) throw new Problem('connectionLost', ['what came was no answer to a query']);
+    count += page.records.length;
+    yield page.records;
     const next = page.nextRecordsUrl;
+    if (page.done || !next) break;
     page = await ask(async () => connection.queryMore<Row>(next));
-    for (const record of page.records) rows.push(record);
   }
-  if (rows.length !== total) throw new Problem('truncatedAnswer', [String(rows.length), String(total)]);
+  if (count !== total) throw new Problem('truncatedAnswer', [String(count), String(total)]);
+}
+
+/** All rows of a query. Throws like `pagesOf`. */
+export async function rowsOf<Row extends object>(connection: Connection, soql: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const page of pagesOf<Row>(connection, soql)) for (const row of page) rows.push(row);
   return rows;
 }
 
-/** The rows of the same query over as few `IN` lists as the URL limit allows; `{in}` in the query takes the list. */
+/** The pages of the same query over as few `IN` lists as the URL limit allows; `{in}` in the query takes the list. */
+export async function* pagesIn<Row extends object>(
+  connection: Connection,
+  soql: string,
+  values: readonly string[],
+): AsyncGenerator<readonly Row[]> {
+  for (const list of lists(values))
+    yield* pagesOf<Row>(
+      connection,
+      soql.replace('{in}', () => `IN (${list})`),
+    );
+}
+
+/** All rows of `pagesIn`. */
 export async function rowsIn<Row extends object>(
   connection: Connection,
   soql: string,
   values: readonly string[],
 ): Promise<Row[]> {
-  const answers = await Promise.all(
-    lists(values).map(async (list) =>
-      rowsOf<Row>(
-        connection,
-        soql.replace('{in}', () => `IN (${list})`),
-      ),
-    ),
-  );
-  return answers.flat();
+  const rows: Row[] = [];
+  for await (const page of pagesIn<Row>(connection, soql, values)) for (const row of page) rows.push(row);
+  return rows;
 }
 
 function lists(values: readonly string[]): string[] {

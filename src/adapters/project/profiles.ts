@@ -1,5 +1,5 @@
-import { access, readdir, readFile, realpath } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { access, readFile, realpath } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import type { SfProject } from '@salesforce/core';
 import { Problem } from '../../fls/problem.ts';
 import { compare, profileOfFile, type ProfileIdentity } from '../../fls/names.ts';
@@ -7,6 +7,7 @@ import { toText } from '../../xml/text.ts';
 import type { Change, ProfileFile, ProjectProfiles, Written } from '../../ports.ts';
 import { messageOf } from '../org/connection-guard.ts';
 import { replaceFile } from './replace-file.ts';
+import { filesBelow } from './walk.ts';
 
 /** Below a package directory, where sf puts a profile it has no file for. */
 const DEFAULT_FOLDER = join('main', 'default', 'profiles');
@@ -45,36 +46,22 @@ function homeOf(project: SfProject, outputDir: string | null): Home {
   return { folders: [folder], newFiles: packages.includes(folder) ? join(folder, DEFAULT_FOLDER) : folder };
 }
 
-/** Paths of all profile files by decoded profile name; package directories may lie within each other. */
+/**
+ * Paths of all profile files by decoded profile name. Package directories may lie within each other and links lead to
+ * the same file, which counts once, by the first path that leads to it: .forceignore speaks of paths, not of files.
+ */
 async function profileFiles(folders: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map<string, Set<string>>();
+  const found = new Map<string, Map<string, string>>();
   for (const folder of folders) {
     for (const path of await filesBelow(folder)) {
       const name = profileOfFile(basename(path));
       if (name === null) continue;
-      const paths = found.get(name) ?? new Set();
-      found.set(name, paths.add(await realpath(path)));
+      const byFile = found.get(name) ?? new Map<string, string>();
+      const file = await realpath(path);
+      found.set(name, byFile.has(file) ? byFile : byFile.set(file, path));
     }
   }
-  return new Map([...found].map(([name, paths]) => [name, [...paths].sort(compare)]));
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !relative(folder, path).split(sep).includes('node_modules'));
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return [];
-    if (isCode(error, 'ENOTDIR')) throw new Problem('outputDirIsFile', [folder], { cause: error });
-    throw error;
-  }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return new Map([...found].map(([name, byFile]) => [name, [...byFile.values()].sort(compare)]));
 }
 
 async function fileOf(

@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Problem } from '../../fls/problem.ts';
 import { messageOf } from '../org/connection-guard.ts';
 
 /**
  * Puts a text in a file's place as a whole: written beside it, flushed to disk, renamed over it. A process that is
- * killed leaves the old file or the new one. Keeps the mode of the old file; folders are made as needed.
+ * killed leaves the old file or the new one. Keeps the mode of the old file, and a link to it; folders are made as
+ * needed.
  *
  * @throws Problem `notWritten` with the path and the cause; the old file is as it was
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  const beside = join(dirname(path), `.${randomUUID()}.tmp`);
+  const target = await realpath(path).catch(() => path);
+  const beside = join(dirname(target), `.${randomUUID()}.tmp`);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const mode = await modeOf(path);
-    if (mode !== null) await access(path, constants.W_OK);
+    await mkdir(dirname(target), { recursive: true });
+    const mode = await modeOf(target);
+    if (mode !== null) await access(target, constants.W_OK);
     const file = await open(beside, 'wx');
     try {
       if (mode !== null) await file.chmod(mode);
@@ -24,7 +26,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     } finally {
       await file.close();
     }
-    await rename(beside, path);
+    await rename(beside, target);
   } catch (cause) {
     await rm(beside, { force: true }).catch(() => {});
     throw new Problem('notWritten', [path, messageOf(cause)], { cause });

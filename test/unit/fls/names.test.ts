@@ -71,6 +71,10 @@ describe('profile names', () => {
     expect(problem.tokens[1]).to.match(/^Salesforce API Only System Integrations, /);
   });
 
+  it('says so when the org shows no profile at all', () => {
+    expect(problemOf(() => resolveProfiles(['Admin'], [])).key).to.equal('noProfilesVisible');
+  });
+
   it('does not take a partial name for a profile', () => {
     expect(problemOf(() => resolveProfiles(['Adm'], org)).key).to.equal('profileNotFound');
   });

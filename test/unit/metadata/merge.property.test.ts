@@ -40,7 +40,7 @@ function expectedOf(project: RandomProfile, answer: Answer, { objects, keep }: S
     Object.keys(flags).filter((name) => flags[name]);
   const fields = project.fields.flatMap(({ field: name, readable, editable }) => {
     const org = answer.fields.get(name);
-    if (!objects.has(objectOf(name)) || (!org && keep.has(name))) return [fieldLine(name, on({ readable, editable }))];
+    if (!objects.has(objectOf(name)) || keep.has(name)) return [fieldLine(name, on({ readable, editable }))];
     return org ? [fieldLine(name, org)] : [];
   });
   const permissions = project.objects.flatMap(({ object: name, flags }) => {
@@ -51,7 +51,7 @@ function expectedOf(project: RandomProfile, answer: Answer, { objects, keep }: S
     return org ? [objectLine(name, [...org, ...unspelled])] : [];
   });
   const newFields = [...answer.fields].filter(
-    ([name]) => objects.has(objectOf(name)) && !project.fields.some((one) => one.field === name),
+    ([name]) => objects.has(objectOf(name)) && !keep.has(name) && !project.fields.some((one) => one.field === name),
   );
   const newObjects = [...answer.objects].filter(
     ([name]) => objects.has(name) && !project.objects.some((one) => one.object === name),
@@ -103,7 +103,8 @@ describe('mergeProfile, whatever the project and the org hold,', () => {
   it('changes nothing at all where the org says what the project says', () => {
     fc.assert(
       fc.property(merges, ([project, answer, within]) => {
-        fc.pre(new Set(project.fields.map((one) => one.field)).size === project.fields.length);
+        for (const names of [project.fields.map((one) => one.field), project.objects.map((one) => one.object)])
+          fc.pre(new Set(names).size === names.length);
         const once = mergeProfile(project.text, answer.text, within).text;
         expect(mergeProfile(once, once, within)).to.include({ text: once, changed: 0 });
       }),

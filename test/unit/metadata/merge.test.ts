@@ -20,7 +20,7 @@ describe('mergeProfile', () => {
       updated: 0,
       inserted: 0,
       removed: 0,
-      removedFields: [],
+      removedNames: [],
     });
   });
 
@@ -162,7 +162,7 @@ describe('mergeProfile on object permissions', () => {
 
   it('names the fields whose entries it removes', () => {
     const project = retrieved(field('Account.Fax', 're'), field('Account.Gone__c'), field('Account.Old__c', 'r'));
-    expect(merge(project, retrieved(field('Account.Fax', 're'))).removedFields).to.deep.equal([
+    expect(merge(project, retrieved(field('Account.Fax', 're'))).removedNames).to.deep.equal([
       'Account.Gone__c',
       'Account.Old__c',
     ]);
@@ -235,28 +235,4 @@ describe('mergeProfile on flags that a field permission does not spell', () => {
     it(name, () =>
       expect(merge(project(before), retrieved(field('Account.Fax', access))).text).to.equal(project(after)),
     );
-});
-
-describe('mergeProfile at large', () => {
-  it('inserts where the file’s own order has it, with or without regard to case', () => {
-    const names = (text: string): string[] =>
-      [...text.matchAll(/<field>Account\.(\w+)</g)].map(([, name = '']) => name);
-    const org = retrieved(...['Fax', 'Name2', 'Zip', 'ns__Kind__c'].map((name) => field(`Account.${name}`)));
-    const caseless = retrieved(field('Account.Fax'), field('Account.ns__Kind__c'), field('Account.Zip'));
-    const strict = retrieved(field('Account.Fax'), field('Account.Zip'), field('Account.ns__Kind__c'));
-    expect(names(merge(caseless, org).text)).to.deep.equal(['Fax', 'Name2', 'ns__Kind__c', 'Zip']);
-    expect(names(merge(strict, org).text)).to.deep.equal(['Fax', 'Name2', 'Zip', 'ns__Kind__c']);
-  });
-
-  it('takes hundreds of thousands of edits', () => {
-    const numbered = (digits: string): string[] =>
-      Array.from({ length: 70_000 }, (_, index) => `Account.F${index}${digits}`);
-    const entries = (digits: string, rights: '' | 'r' | 're'): string =>
-      numbered(digits)
-        .map((name) => field(name, rights))
-        .join('\n');
-    const project = retrieved(entries('a', 're'));
-    const org = retrieved(entries('b', 'r'), entries('a', ''));
-    expect(merge(project, org)).to.include({ updated: 70_000, inserted: 70_000, removed: 0 });
-  });
 });

@@ -28,6 +28,19 @@ describe('problems as sf errors', () => {
     expect(`${ours.message}${other.message}`).to.not.match(/(?!\n)\p{Cc}/u);
   });
 
+  it('show no access token, whoever echoes it', () => {
+    const token = '00D000000000001EAA!AQ.admin.x';
+    const cause = new Error(`bad ${token}`);
+    const errors = [
+      new Problem('retrieveFailed', [`said ${token}`, 'x'], { cause }),
+      new Error(`no ${token}`, { cause }),
+    ];
+    for (const error of errors.map(asSfError)) {
+      const shown = [error.message, error.stack, error.cause instanceof Error ? error.cause.stack : ''].join();
+      expect(shown).to.contain('<access token>').and.not.contain('AQ.admin');
+    }
+  });
+
   it('do so in notices too, and keep line ends', () => {
     expect(noticeText({ key: 'retrieveMessage', tokens: ['one\ntwo\u001b[0m'] })).to.equal(
       'The org says: one\ntwo\ufffd[0m',
