@@ -1,10 +1,15 @@
 import { join, resolve } from 'node:path';
 import type { SfProject } from '@salesforce/core';
 
-/** The version in which the project keeps its source, which sf's own retrieve honours too. */
-export async function sourceApiVersion(project: SfProject): Promise<string | undefined> {
-  const { sourceApiVersion: version } = await project.resolveProjectConfig();
-  return typeof version === 'string' ? version : undefined;
+/**
+ * The version of the package.xml: that in which the project keeps its source, as in sf's own retrieve, unless the org is
+ * behind it; else the version that the org is spoken to with.
+ *
+ * @param spoken as `66.0`
+ */
+export async function manifestVersion(project: SfProject, spoken: string): Promise<string> {
+  const { sourceApiVersion: kept } = await project.resolveProjectConfig();
+  return typeof kept === 'string' && Number(kept) < Number(spoken) ? kept : spoken;
 }
 
 /** Where the package.xml goes; a name of its own where the user gave none, so that no other manifest is replaced. */

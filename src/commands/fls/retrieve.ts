@@ -1,7 +1,7 @@
 import { Messages, SfProject } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { typedName } from '../../adapters/org/typed-name.ts';
-import { manifestPath, sourceApiVersion } from '../../adapters/project/settings.ts';
+import { manifestPath, manifestVersion } from '../../adapters/project/settings.ts';
 import { retrievePorts } from '../../adapters/retrieve-ports.ts';
 import { spinnerProgress } from '../../adapters/terminal/progress.ts';
 import { someoneIsThere, terminalPicker } from '../../adapters/terminal/picker.ts';
@@ -83,7 +83,7 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
     const org = flags['target-org'];
     // Not by requiresProject: sf-plugins-core throws that error before it can become JSON.
     const project = await SfProject.resolve();
-    const apiVersion = flags['api-version'] ?? (await sourceApiVersion(project)) ?? org.getConnection().getApiVersion();
+    const apiVersion = flags['api-version'] ?? (await manifestVersion(project, org.getConnection().getApiVersion()));
     const ports = retrievePorts(
       {
         org,
