@@ -7,7 +7,7 @@ import { readProfile } from '../metadata/profile.ts';
 import type { ProfileGrants } from '../ports.ts';
 import type { Inspection } from './inspect.ts';
 import { listed } from './listed.ts';
-import type { Part, Parts } from './parts.ts';
+import type { Brought, Part } from './parts.ts';
 import { explained } from './read.ts';
 
 /** What the org answered for one profile, the parts of several jobs put together. */
@@ -45,7 +45,7 @@ export type Answer = {
  *
  * @throws Problem `profileNotRetrieved`, `unreadableAnswer`, `objectsNotFound`
  */
-export function readAnswer(inspection: Inspection, { parts, inaccessible }: Omit<Parts, 'requests'>): Answer {
+export function readAnswer(inspection: Inspection, { parts, inaccessible }: Brought): Answer {
   const messages = [...new Set(parts.flatMap((part) => part.answer.messages))].sort(compare);
   refuseUnknown(inspection, messages);
   const asked = withTrends(inspection.objects);

@@ -6,10 +6,14 @@ import type { RetrieveAnswer, Retriever } from '../ports.ts';
 /** The answer to one request of the several that a large retrieve may need. */
 export type Part = { readonly request: Request; readonly answer: Extract<RetrieveAnswer, { status: 'succeeded' }> };
 
-export type Parts = {
+/** What the jobs of one command brought. */
+export type Brought = {
   readonly parts: readonly Part[];
   /** Objects that the running user may not retrieve: found by bisecting, left out. */
   readonly inaccessible: readonly string[];
+};
+
+export type Parts = Brought & {
   /** Retrieve jobs that were started. */
   readonly requests: number;
 };

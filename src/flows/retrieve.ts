@@ -7,7 +7,7 @@ import { inspect, type Inspection, type Scope } from './inspect.ts';
 import { listed } from './listed.ts';
 import { mergeAnswer } from './merge.ts';
 import { outcomeOf, type RetrieveOutcome } from './outcome.ts';
-import { retrieveInParts, type Parts } from './parts.ts';
+import { retrieveInParts, type Brought } from './parts.ts';
 
 export type RetrieveRequest = Scope & {
   /** As `66.0`. */
@@ -58,8 +58,6 @@ export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePo
   const notices = [...answer.notices, ...merged.flatMap(({ notices: own }) => own), ...untracked];
   return outcomeOf(checked, { manifestFile, request, requests, merged, notices: withoutUnasked(asked, notices) });
 }
-
-type Brought = Omit<Parts, 'requests'>;
 
 /**
  * What the retrieve brought, held against SOQL; against a second look where the two differ, since somebody may have
