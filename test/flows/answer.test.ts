@@ -1,22 +1,6 @@
 import { expect } from 'chai';
-import { retrieveProfiles, type RetrieveRequest } from '../../src/flows/retrieve.ts';
-import { integration, noGrants, permission, profileText, succeeded, world } from './fakes.ts';
-
-const asked: RetrieveRequest = {
-  profiles: [integration.name],
-  sobjects: [],
-  allSobjects: false,
-  apiVersion: '66.0',
-  manifestFile: null,
-  manifestOnly: false,
-};
-
-const rows = [
-  permission('Account.Phone', 'edit'),
-  permission('Account.Tier__c', 'read'),
-  permission('Task.Kind__c', 'read'),
-];
-const entries = [permission('Account.Fax', 'none'), ...rows];
+import { retrieveProfiles } from '../../src/flows/retrieve.ts';
+import { asked, entries, integration, noGrants, permission, profileText, rows, succeeded, world } from './fakes.ts';
 
 describe('what the retrieve flow makes of an answer', () => {
   it('merges into a fuller file and leaves the entries of other objects', async () => {

@@ -1,6 +1,7 @@
 import type { FieldPermission } from '../../src/fls/access.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
+import type { RetrieveRequest } from '../../src/flows/retrieve.ts';
 import type { Request } from '../../src/metadata/manifest.ts';
 import type {
   ComponentFile,
@@ -24,6 +25,25 @@ export const noGrants: ProfileGrants = { readable: new Set(), viewAllFields: new
 export function permission(field: string, access: 'none' | 'read' | 'edit'): FieldPermission {
   return { field, readable: access !== 'none', editable: access === 'edit' };
 }
+
+/** The plainest request. */
+export const asked: RetrieveRequest = {
+  profiles: [integration.name],
+  sobjects: [],
+  allSobjects: false,
+  apiVersion: '66.0',
+  manifestFile: null,
+  manifestOnly: false,
+};
+
+/** What SOQL shows, unless said. */
+export const rows = [
+  permission('Account.Phone', 'edit'),
+  permission('Account.Tier__c', 'read'),
+  permission('Task.Kind__c', 'read'),
+];
+/** What a retrieve answers to it: the false entries too. */
+export const entries = [permission('Account.Fax', 'none'), ...rows];
 
 export function profileText(permissions: readonly FieldPermission[], rest = ''): string {
   const entries = permissions.map(

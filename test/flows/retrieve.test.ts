@@ -1,24 +1,8 @@
 import { expect } from 'chai';
 import { retrieveProfiles, type RetrieveRequest } from '../../src/flows/retrieve.ts';
-import { integration, permission, profileText, succeeded, world } from './fakes.ts';
+import { asked, entries, integration, permission, profileText, rows, succeeded, world } from './fakes.ts';
 import type { ObjectSource } from '../../src/ports.ts';
 import { problemOf } from '../support/problem.ts';
-
-const asked: RetrieveRequest = {
-  profiles: [integration.name],
-  sobjects: [],
-  allSobjects: false,
-  apiVersion: '66.0',
-  manifestFile: null,
-  manifestOnly: false,
-};
-
-const rows = [
-  permission('Account.Phone', 'edit'),
-  permission('Account.Tier__c', 'read'),
-  permission('Task.Kind__c', 'read'),
-];
-const entries = [permission('Account.Fax', 'none'), ...rows];
 
 describe('the retrieve flow', () => {
   it('names the objects of the enabled rows and their custom fields, and writes the new profile', async () => {
