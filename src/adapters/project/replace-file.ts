@@ -29,7 +29,8 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await rename(beside, target);
   } catch (cause) {
     await rm(beside, { force: true }).catch(() => {});
-    throw new Problem('notWritten', [path, messageOf(cause)], { cause });
+    // Node names both paths of a rename behind the reason; one of them is ours.
+    throw new Problem('notWritten', [path, messageOf(cause).split(',')[0] ?? ''], { cause });
   }
 }
 
