@@ -1,15 +1,13 @@
 import type { FieldPermission } from '../fls/access.ts';
 import { excerpt } from '../xml/error.ts';
 import { scan, type XmlElement } from '../xml/scan.ts';
-import type { Range } from '../xml/splice.ts';
 import { flagOf, ProfileDocumentError, readEntry, type Entry } from './entry.ts';
 
 export { XmlError } from '../xml/error.ts';
 export { ProfileDocumentError, type Entry } from './entry.ts';
 
-/** A flag that is not spelled counts false, and has no range. */
-export type FieldEntry = Entry &
-  FieldPermission & { readonly readableValue: Range | null; readonly editableValue: Range | null };
+/** A flag that is not spelled counts false. */
+export type FieldEntry = Entry & FieldPermission;
 
 export type ObjectEntry = Entry & { readonly object: string; readonly allowRead: boolean };
 
@@ -51,8 +49,6 @@ export function readProfile(text: string): ProfileDocument {
 function fieldEntry(text: string, element: XmlElement): FieldEntry {
   const entry = readEntry(text, element, 'fieldPermissions');
   const { kind, name, line, flags, start, end } = entry;
-  const readable = flagOf(entry, 'readable');
-  const editable = flagOf(entry, 'editable');
   return {
     kind,
     name,
@@ -62,10 +58,8 @@ function fieldEntry(text: string, element: XmlElement): FieldEntry {
     start,
     end,
     field: name,
-    readable: readable?.value ?? false,
-    editable: editable?.value ?? false,
-    readableValue: readable ?? null,
-    editableValue: editable ?? null,
+    readable: flagOf(entry, 'readable')?.value ?? false,
+    editable: flagOf(entry, 'editable')?.value ?? false,
   };
 }
 

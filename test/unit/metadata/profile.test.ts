@@ -45,15 +45,10 @@ describe('readProfile', () => {
     const text = `<Profile>\r\n${entry}\r\n</Profile>`;
     const [read] = readProfile(text).fieldPermissions;
     expect(read && slice(text, read)).to.equal(entry);
-    expect(read && slice(text, read.readableValue)).to.equal('true');
-    expect(read?.readableValue?.start).to.equal(text.indexOf('true'));
-    expect([read?.field, read?.readable, read?.editable, read?.editableValue, read?.line]).to.deep.equal([
-      'A.B',
-      true,
-      false,
-      null,
-      3,
+    expect(read?.flags.map((flag) => [flag.name, slice(text, flag), flag.start])).to.deep.equal([
+      ['readable', 'true', text.indexOf('true')],
     ]);
+    expect([read?.field, read?.readable, read?.editable, read?.line]).to.deep.equal(['A.B', true, false, 3]);
   });
 
   const spellings: Readonly<Record<string, string>> = {
