@@ -1,15 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { profileId, tokenOf } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
+import { profileId } from '../org/seed/builder.ts';
+import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
+import type { RunningOrg } from '../org/server.ts';
 import type { OrgState } from '../org/model.ts';
 import type { Operation } from '../org/switchboard.ts';
 import { truthOf } from '../org/truth.ts';
 import { retrieveResult } from '../support/json.ts';
 import { newProject } from '../support/project.ts';
-import { freshSf, type Sf } from '../support/sf.ts';
+import { seededSf } from '../support/seeded.ts';
+import type { Sf } from '../support/sf.ts';
 
 /**
  * A connection cut in the middle of an answer ends an unguarded process (facts section 9), so these need one of their
@@ -22,10 +23,7 @@ describe('sf fls retrieve when an answer is cut off', function () {
   let sf: Sf;
 
   before(async () => {
-    state = seedOrg();
-    org = await startOrg(state);
-    sf = await freshSf();
-    await sf.login({ url: org.url, token: tokenOf(state) });
+    ({ state, org, sf } = await seededSf());
   });
 
   after(async () => {

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { readProfile } from '../../src/metadata/profile.ts';
 import { setAccess } from '../org/rules.ts';
-import { profileId, profileSetId, tokenOf } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
+import { profileId, profileSetId } from '../org/seed/builder.ts';
+import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
 import type { OrgState } from '../org/model.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
+import type { RunningOrg } from '../org/server.ts';
 import { truthOf } from '../org/truth.ts';
 import { retrieveResult } from '../support/json.ts';
 import { newProject } from '../support/project.ts';
-import { freshSf, type Sf } from '../support/sf.ts';
+import { seededSf } from '../support/seeded.ts';
+import type { Sf } from '../support/sf.ts';
 
 const FILE = `force-app/main/default/profiles/${INTEGRATION_PROFILE}.profile-meta.xml`;
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
@@ -22,10 +23,7 @@ describe('sf fls retrieve, through the real sf', function () {
   let sf: Sf;
 
   before(async () => {
-    state = seedOrg();
-    org = await startOrg(state);
-    sf = await freshSf();
-    await sf.login({ url: org.url, token: tokenOf(state) });
+    ({ state, org, sf } = await seededSf());
   });
 
   after(async () => {
@@ -52,6 +50,7 @@ describe('sf fls retrieve, through the real sf', function () {
       cwd: project.folder,
     });
     expect([second.code, project.git('status', '--porcelain')]).to.deep.equal([0, '']);
+    expect(second.stderr, 'quiet without a terminal').to.not.contain('Asking');
   });
 
   it('writes a package.xml that sf itself retrieves and deploys by', async () => {

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { setAccess } from '../org/rules.ts';
-import { profileSetId, tokenOf } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
+import { profileSetId } from '../org/seed/builder.ts';
+import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
+import type { RunningOrg } from '../org/server.ts';
 import { touchMember } from '../org/metadata/source-members.ts';
 import type { OrgState } from '../org/model.ts';
 import { newProject, type TemporaryProject } from '../support/project.ts';
-import { freshSf, type Sf } from '../support/sf.ts';
+import { seededSf } from '../support/seeded.ts';
+import type { Sf } from '../support/sf.ts';
 
 const FILE = `force-app/main/default/profiles/${INTEGRATION_PROFILE}.profile-meta.xml`;
 
@@ -21,11 +22,8 @@ describe('sf fls retrieve in an org that tracks source', function () {
   let project: TemporaryProject;
 
   beforeEach(async () => {
-    state = seedOrg({ tracksSource: true });
+    ({ state, org, sf } = await seededSf({ tracksSource: true }));
     touchMember(state, 'Profile', INTEGRATION_PROFILE);
-    org = await startOrg(state);
-    sf = await freshSf();
-    await sf.login({ url: org.url, token: tokenOf(state) });
     project = newProject();
     await retrieve();
   });
@@ -104,6 +102,12 @@ describe('sf fls retrieve in an org that tracks source', function () {
     const { code, stdout } = await sf.run(args, { cwd: project.folder });
     expect([code, stdout.match(/"name": "(\w+)"/)?.[1]]).to.deep.equal([1, 'ObjectConflictsError']);
     expect(project.read(field)).to.equal(mine);
+  });
+
+  it('does not pass for retrieved a change that came when the job had read the profile', async () => {
+    org.switchboard.inject({ operation: 'checkRetrieveStatus', effect: { kind: 'meanwhile', act: changeInOrg } });
+    await retrieve();
+    expect(await previews()).to.deep.equal({ ...clean, toRetrieve: [INTEGRATION_PROFILE] });
   });
 
   it('does not pass for retrieved what it did not merge', async () => {

@@ -1,0 +1,16 @@
+import type { OrgState } from '../org/model.ts';
+import { tokenOf } from '../org/seed/builder.ts';
+import { seedOrg } from '../org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../org/server.ts';
+import { freshSf, type Sf } from './sf.ts';
+
+/** The seed org, running, and a real sf that is logged in to it. */
+export async function seededSf(
+  options: Parameters<typeof seedOrg>[0] = {},
+): Promise<{ state: OrgState; org: RunningOrg; sf: Sf }> {
+  const state = seedOrg(options);
+  const org = await startOrg(state);
+  const sf = await freshSf();
+  await sf.login({ url: org.url, token: tokenOf(state) });
+  return { state, org, sf };
+}
