@@ -10,8 +10,8 @@ export type ObjectGrants = {
 };
 
 /**
- * The field permissions that are not backed by the profile: `stray` where the object can hold object permissions,
- * `uncontrolled` where it never can (Task, Event, User, line items, custom metadata types, …).
+ * The field permissions that Setup does not control: `stray` where the object can hold object permissions and the profile
+ * does not back it, `uncontrolled` where it never can (Task, Event, User, line items, custom metadata types, …).
  *
  * @param controllable the objects that can hold object permissions, from the org's own describe picklist: a missing
  *   object permission alone proves nothing (facts: jetstream PR#1899, Admin profiles in public repositories)
@@ -22,22 +22,20 @@ export function classify(
   grants: ObjectGrants,
   controllable: ReadonlySet<string>,
 ): Finding[] {
-  if (grants.everyObject) return [];
+  const isBacked = (object: string): boolean => grants.everyObject || grants.readable.has(object);
   return permissions
-    .filter((permission) => accessOf(permission) !== 'none' && !grants.readable.has(objectOf(permission.field)))
-    .map((permission) => {
-      const object = objectOf(permission.field);
-      return {
-        profile,
-        object,
-        field: permission.field,
-        access: accessOf(permission),
-        kind: controllable.has(object) ? 'stray' : 'uncontrolled',
-        exposure: 'unknown',
-        openedBy: [],
-        users: 0,
-        kept: null,
-        location: null,
-      };
-    });
+    .map((permission) => ({ permission, object: objectOf(permission.field), access: accessOf(permission) }))
+    .filter(({ access, object }) => access !== 'none' && !(controllable.has(object) && isBacked(object)))
+    .map(({ permission, object, access }) => ({
+      profile,
+      object,
+      field: permission.field,
+      access,
+      kind: controllable.has(object) ? 'stray' : 'uncontrolled',
+      exposure: 'unknown',
+      openedBy: [],
+      users: 0,
+      kept: null,
+      location: null,
+    }));
 }

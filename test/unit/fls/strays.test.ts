@@ -32,8 +32,11 @@ describe('classification', () => {
     ]);
   });
 
-  it('finds nothing in a profile that views all data', () => {
-    expect(summary({ readable: new Set(), everyObject: true })).to.deep.equal([]);
+  it('finds no stray in a profile that views all data, and what no object permission controls all the same', () => {
+    expect(summary({ readable: new Set(), everyObject: true })).to.deep.equal([
+      'Task.Type__c read uncontrolled',
+      'Rule__mdt.Limit__c edit uncontrolled',
+    ]);
   });
 
   it('counts strays by exposure, and uncontrolled ones apart', () => {
