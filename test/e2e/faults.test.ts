@@ -87,4 +87,16 @@ describe('sf fls retrieve when an answer is cut off', function () {
     expect(stderr).to.contain('Interrupted. Nothing was changed').and.not.contain('    at ');
     expect(readdirSync(join(project.folder, 'force-app'))).to.deep.equal([]);
   });
+
+  it('ends with 69 and the job id when the time to wait, a minute at least, is over', async () => {
+    org.switchboard.pollsBeforeDone = 9999;
+    const project = newProject();
+    const { code, stdout } = await sf.run([...args, '--wait', '1', '--manifest-file', 'm.xml'], {
+      cwd: project.folder,
+    });
+    expect([code, stdout.match(/"name": "(\w+)"/)?.[1]]).to.deep.equal([69, 'RetrieveTimedOutError']);
+    expect(stdout).to.match(/\(job 09S\w{15}\)/);
+    expect(readdirSync(project.folder).sort()).to.deep.equal(['force-app', 'sfdx-project.json']);
+    expect(readdirSync(join(project.folder, 'force-app'))).to.deep.equal([]);
+  });
 });

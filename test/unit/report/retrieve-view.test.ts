@@ -19,7 +19,7 @@ function view(changes: Partial<RetrieveView> = {}): RetrieveView {
   const findings = [finding];
   return {
     asked: ['P'],
-    profiles: [{ name: 'P', path: '/work/project/p.xml', created: true, changed: true, entries: 1234 }],
+    profiles: [{ name: 'P', path: '/home/ada/project/p.xml', created: true, changed: true, entries: 1234 }],
     manifest: { path: null, objects: ['Account'], fields: [], requests: 1 },
     findings,
     counts: countFindings(findings, { profiles: 1, entries: 1234 }),
@@ -29,7 +29,7 @@ function view(changes: Partial<RetrieveView> = {}): RetrieveView {
 
 const next: Next = { bin: 'sf', targetOrg: 'prod' };
 const lines = (changes?: Partial<RetrieveView>, after = next): string[] =>
-  retrieveLines(view(changes), after, '/work/project');
+  retrieveLines(view(changes), after, '/home/ada/project');
 
 describe('what a person reads after a retrieve', () => {
   it('is a block a profile, the sum, and the next command', () => {
@@ -79,7 +79,7 @@ describe('what a person reads after a retrieve', () => {
 
   it('lets no escape sequence of a name reach the terminal', () => {
     const name = 'P\u001b[31m\u0007\u202e';
-    const profiles = view().profiles.map((profile) => ({ ...profile, name, path: `/work/project/${name}` }));
+    const profiles = view().profiles.map((profile) => ({ ...profile, name, path: `/home/ada/project/${name}` }));
     const text = [...lines({ asked: [name], profiles }), choiceLine({ name, label: name, stray: 1 })].join('\n');
     expect(text).to.not.match(/(?!\n)\p{Cc}|\u202e/u);
   });
