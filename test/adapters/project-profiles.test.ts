@@ -192,6 +192,12 @@ describe('profile files of a project', () => {
     expect([problem.key, problem.tokens]).to.deep.equal(['outputDirIsFile', [join(root, 'force-app/out')]]);
   });
 
+  it('names a folder that cannot be searched', async () => {
+    await symlink(join(root, 'force-app/loop'), join(root, 'force-app/loop'));
+    const problem = await problemOf(locate('A', 'force-app/loop'));
+    expect([problem.key, problem.tokens[0]]).to.deep.equal(['unreadableFolder', join(root, 'force-app/loop')]);
+  });
+
   it('writes a file with a name as long as a file system takes', async () => {
     const path = join(root, 'force-app', `${'長'.repeat(79)}.profile-meta.xml`);
     const files = projectProfiles(await SfProject.resolve(root), null);

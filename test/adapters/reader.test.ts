@@ -86,6 +86,12 @@ describe('what the org is asked', function () {
     expect([...(await reader.objectsWithFieldPermissions())]).to.include.members(['Account', 'Task']);
   });
 
+  it('does not guess which objects can hold object permissions', async () => {
+    const connection = await connect(seedOrg());
+    Object.assign(connection, { describe: async () => Promise.resolve({ fields: [] }) });
+    expect((await problemOf(orgReader(connection).controllableObjects())).key).to.equal('noObjectPicklist');
+  });
+
   it('joins labels and API names by id', async () => {
     const profiles = await orgReader(await connect(seedOrg())).profiles();
     const shown = (name: string): string[] =>

@@ -46,4 +46,28 @@ describe('the retriever', function () {
     org.switchboard.pollsBeforeDone = 1;
     expect((await problemOf(retriever.retrieve(request))).key).to.equal('retrieveTimedOut');
   });
+
+  const refusals: [string, string, string][] = [
+    ['LIMIT_EXCEEDED', 'Too many files in retrieve call, limit is: 10000', 'tooLarge'],
+    ['INSUFFICIENT_ACCESS', 'insufficient access rights on entity: CustomObject', 'inaccessible'],
+  ];
+  for (const [code, message, status] of refusals) {
+    it(`answers ${status} to ${code}`, async () => {
+      org.switchboard.inject({ operation: 'retrieve', effect: { kind: 'failJob', code, message } });
+      const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 60_000, started: () => {} });
+      expect((await retriever.retrieve(request)).status).to.equal(status);
+    });
+  }
+
+  it('does not take the limit of calls a day for one of size, nor ask on', async () => {
+    const message = 'TotalRequests Limit exceeded.';
+    org.switchboard.inject({
+      operation: 'retrieve',
+      effect: { kind: 'failJob', code: 'REQUEST_LIMIT_EXCEEDED', message },
+    });
+    const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 60_000, started: () => {} });
+    const problem = await problemOf(retriever.retrieve(request));
+    expect([problem.key, problem.tokens[0]]).to.deep.equal(['retrieveFailed', `REQUEST_LIMIT_EXCEEDED: ${message}`]);
+    expect(org.switchboard.count('retrieve')).to.equal(1);
+  });
 });

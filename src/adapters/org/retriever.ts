@@ -19,7 +19,7 @@ export type RetrieverOptions = {
 const POLL_INTERVAL = 1000;
 
 /** Over a limit (facts 1.7): a smaller request may pass. Not REQUEST_LIMIT_EXCEEDED, the calls of a day. */
-const TOO_LARGE = /\bLIMIT_EXCEEDED|REQUEST_RUNNING_TOO_LONG|EXCEEDED_ID_LIMIT|Maximum size of request/;
+const TOO_LARGE = /\bLIMIT_EXCEEDED|REQUEST_RUNNING_TOO_LONG|Maximum size of request/;
 /** One named object is closed to the user and sinks the whole retrieve (facts 1.7; salto client). */
 const INACCESSIBLE = /INSUFFICIENT_ACCESS.*on entity|insufficient access rights on entity/i;
 
