@@ -26,12 +26,15 @@ export type RetrieveView = {
   readonly counts: Counts;
 };
 
-/** What the next command is typed with. */
+/** What the next command is typed with: without the flags of this one it would do something else. */
 export type Next = {
   /** The executable. */
   readonly bin: string;
-  /** Alias or username of the org; null where it is the default, or has no name that can be typed. */
+  /** Alias or username of the org; null where it has no name that can be typed. */
   readonly targetOrg: string | null;
+  readonly sobjects: readonly string[];
+  readonly allSobjects: boolean;
+  readonly outputDir: string | null;
 };
 
 /** What a person reads after a retrieve: a block a profile, then the sum and what to type next. */
@@ -61,16 +64,18 @@ export function retrieveLines(view: RetrieveView, next: Next, folder: string): s
   ];
 }
 
-/** The command to type next, for the same profiles and org. */
-function nextLines(
-  asked: readonly string[],
-  { bin, targetOrg }: Next,
-  key: 'result.nextDetails' | 'result.nextRetrieve',
-): string[] {
-  const profiles = asked.flatMap((name) => ['--profile', argument(name)]);
-  const org = targetOrg === null ? [] : ['--target-org', argument(targetOrg)];
-  const words = [bin, 'fls retrieve', ...profiles, ...org, ...(key === 'result.nextDetails' ? ['--json'] : [])];
-  return ['', messages.getMessage(key), `  ${printable(words.join(' '))}`];
+/** The command to type next, for the same profiles, objects and org. */
+function nextLines(asked: readonly string[], next: Next, key: 'result.nextDetails' | 'result.nextRetrieve'): string[] {
+  const words = [
+    ...[next.bin, 'fls', 'retrieve'],
+    ...asked.flatMap((name) => ['--profile', name]),
+    ...next.sobjects.flatMap((object) => ['--sobject', object]),
+    ...(next.allSobjects ? ['--all-sobjects'] : []),
+    ...(next.outputDir === null ? [] : ['--output-dir', next.outputDir]),
+    ...(next.targetOrg === null ? [] : ['--target-org', next.targetOrg]),
+    ...(key === 'result.nextDetails' ? ['--json'] : []),
+  ];
+  return ['', messages.getMessage(key), `  ${printable(words.map(argument).join(' '))}`];
 }
 
 /** A word as a POSIX shell takes it; names come from the org, so nothing in them may be left for the shell to act on. */

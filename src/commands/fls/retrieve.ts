@@ -9,7 +9,7 @@ import { chooseProfiles } from '../../flows/choose.ts';
 import type { RetrievedProfile, RetrieveOutcome } from '../../flows/outcome.ts';
 import { retrieveProfiles } from '../../flows/retrieve.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
-import { choiceLine, retrieveLines, stageText } from '../../report/retrieve-view.ts';
+import { choiceLine, retrieveLines, stageText, type Next } from '../../report/retrieve-view.ts';
 import { asSfError, noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -84,6 +84,9 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
     // Not by requiresProject: sf-plugins-core throws that error before it can become JSON.
     const project = await SfProject.resolve();
     const apiVersion = flags['api-version'] ?? (await manifestVersion(project, org.getConnection().getApiVersion()));
+    const outputDir = flags['output-dir'] ?? null;
+    const sobjects = flags.sobject ?? [];
+    const allSobjects = flags['all-sobjects'];
     const ports = retrievePorts(
       {
         org,
@@ -91,26 +94,24 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
         connectionVersion: flags['api-version'],
         manifestVersion: apiVersion,
         wait: flags.wait.milliseconds,
-        outputDir: flags['output-dir'] ?? null,
+        outputDir,
         includeObjects: flags['include-objects'],
       },
       spinnerProgress(this.spinner, stageText),
     );
     const canAsk = someoneIsThere() && !this.jsonEnabled();
     const pick = canAsk ? terminalPicker(messages.getMessage('prompt.profiles'), choiceLine) : null;
-    const outcome = await retrieveProfiles(
-      {
-        profiles: await chooseProfiles(flags.profile ?? [], { ...ports, pick }),
-        sobjects: flags.sobject ?? [],
-        allSobjects: flags['all-sobjects'],
-        apiVersion,
-        manifestFile: manifestPath(project, flags['manifest-file'], flags['manifest-only']),
-        manifestOnly: flags['manifest-only'],
-      },
-      ports,
-    );
+    const asked = {
+      profiles: await chooseProfiles(flags.profile ?? [], { ...ports, pick }),
+      sobjects,
+      allSobjects,
+      apiVersion,
+      manifestFile: manifestPath(project, flags['manifest-file'], flags['manifest-only']),
+      manifestOnly: flags['manifest-only'],
+    };
+    const outcome = await retrieveProfiles(asked, ports);
     ports.progress.done();
-    this.present(outcome, await typedName(org));
+    this.present(outcome, { bin: this.config.bin, targetOrg: await typedName(org), sobjects, allSobjects, outputDir });
     const { profiles, manifest, findings, counts } = outcome;
     return { orgId: org.getOrgId(), apiVersion, profiles, manifest, findings, counts };
   }
@@ -119,8 +120,8 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
     return super.catch(asSfError(error));
   }
 
-  private present(outcome: RetrieveOutcome, targetOrg: string | null): void {
+  private present(outcome: RetrieveOutcome, next: Next): void {
     for (const notice of outcome.notices) this.warn(noticeText(notice));
-    for (const line of retrieveLines(outcome, { bin: this.config.bin, targetOrg }, process.cwd())) this.log(line);
+    for (const line of retrieveLines(outcome, next, process.cwd())) this.log(line);
   }
 }

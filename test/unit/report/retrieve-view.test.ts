@@ -27,7 +27,7 @@ function view(changes: Partial<RetrieveView> = {}): RetrieveView {
   };
 }
 
-const next: Next = { bin: 'sf', targetOrg: 'prod' };
+const next: Next = { bin: 'sf', targetOrg: 'prod', sobjects: [], allSobjects: false, outputDir: null };
 const lines = (changes?: Partial<RetrieveView>, after = next): string[] =>
   retrieveLines(view(changes), after, '/home/ada/project');
 
@@ -62,7 +62,16 @@ describe('what a person reads after a retrieve', () => {
   });
 
   it('names no org that has no name to type', () => {
-    expect(lines({}, { bin: 'sf', targetOrg: null }).at(-1)).to.equal('  sf fls retrieve --profile P --json');
+    expect(lines({}, { ...next, targetOrg: null }).at(-1)).to.equal('  sf fls retrieve --profile P --json');
+  });
+
+  it('repeats the flags without which the next command would do something else', () => {
+    expect(lines({}, { ...next, sobjects: ['Account', 'X__c'], outputDir: 'my dir' }).at(-1)).to.equal(
+      '  sf fls retrieve --profile P --sobject Account --sobject X__c --output-dir "my dir" --target-org prod --json',
+    );
+    expect(lines({}, { ...next, allSobjects: true }).at(-1)).to.equal(
+      '  sf fls retrieve --profile P --all-sobjects --target-org prod --json',
+    );
   });
 
   const words: [string, string][] = [
