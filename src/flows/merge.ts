@@ -33,9 +33,20 @@ export function placeKey(field: string): string {
 }
 
 /**
- * Merges what the org answered into the project's files, in memory. A profile without a file becomes the org's text.
+ * Finds out before the org is set to work whether its answer could be merged at all.
  *
  * @throws Problem `unreadableProfile` naming the file, line and column
+ */
+export function refuseUnreadable(files: Iterable<ProfileFile>): void {
+  for (const { path, text } of files) if (text !== null) explained(() => readProfile(text), unreadable(path));
+}
+
+function unreadable(path: string): (reason: string, cause: Error) => Problem {
+  return (reason, cause) => new Problem('unreadableProfile', [path, reason], { cause });
+}
+
+/**
+ * Merges what the org answered into the project's files, in memory. A profile without a file becomes the org's text.
  */
 export function mergeAnswer(answer: Answer, files: ReadonlyMap<string, ProfileFile>): MergedProfile[] {
   return answer.profiles.flatMap((one) => {
@@ -69,10 +80,7 @@ function mergedText(file: ProfileFile, answer: ProfileAnswer): { text: string; r
     fields: answer.listed,
     keep: new Set(answer.unseen.map(({ field }) => field)),
   };
-  return explained(
-    () => mergeProfile(project, answer.text, scope),
-    (reason, cause) => new Problem('unreadableProfile', [file.path, reason], { cause }),
-  );
+  return mergeProfile(project, answer.text, scope);
 }
 
 function removedNotice({ path }: ProfileFile, names: readonly string[]): Notice[] {

@@ -5,7 +5,7 @@ import type { ManifestStore, OrgReader, RetrievePorts, Tracking } from '../ports
 import { readAnswer, refuseEmpty, type Answer } from './answer.ts';
 import { inspect, type Inspection, type Scope } from './inspect.ts';
 import { listed } from './listed.ts';
-import { mergeAnswer } from './merge.ts';
+import { mergeAnswer, refuseUnreadable } from './merge.ts';
 import { outcomeOf, type RetrieveOutcome } from './outcome.ts';
 import { retrieveInParts, type Brought } from './parts.ts';
 
@@ -34,6 +34,7 @@ export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePo
     return outcomeOf(inspection, { manifestFile, request, requests: 0, merged: [], notices: [] });
   }
   const files = await project.locate(inspection.profiles);
+  refuseUnreadable(files.values());
   // Before the retrieve: a change in the org that comes after this look must stay one that is yet to be retrieved.
   await tracking.begin();
   if (ports.objectSource) await refuseConflicts(tracking, request);

@@ -106,6 +106,12 @@ describe('the retrieve flow', () => {
     expect([counts.entries, counts.uncontrolled]).to.deep.equal([2, 1]);
   });
 
+  it('refuses a project file that cannot be read before it has the org work', async () => {
+    const { ports, asked: requests } = world({ rows, file: { path: '/p', text: '<Profile><' } });
+    const problem = await problemOf(retrieveProfiles(asked, ports));
+    expect([problem.key, problem.tokens[0], requests]).to.deep.equal(['unreadableProfile', '/p', []]);
+  });
+
   it('looks at the pending changes of the org before it retrieves', async () => {
     const { ports, done } = world({ rows });
     const started = ports.retriever;
