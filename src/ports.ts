@@ -1,4 +1,5 @@
 import type { FieldPermission } from './fls/access.ts';
+import type { Opener } from './fls/exposure.ts';
 import type { ProfileIdentity } from './fls/names.ts';
 import type { Notice, Problem } from './fls/problem.ts';
 import type { ObjectGrants } from './fls/strays.ts';
@@ -32,6 +33,22 @@ export type OrgReader = {
   controllableObjects(): Promise<ReadonlySet<string>>;
   /** Objects that have at least one field permission to give. */
   objectsWithFieldPermissions(): Promise<ReadonlySet<string>>;
+  /** What opens objects beside profiles. */
+  openers(): Promise<OpenerCatalogue>;
+  /**
+   * What the active users of the profiles hold: by Profile.Id, for each of its users the ids of the permission sets and
+   * groups whose assignment is in force now; every asked id has an entry.
+   */
+  assignments(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly ReadonlySet<string>[]>>;
+  /** Ids of the profiles that have active users of an API-only or integration licence. */
+  integrationProfiles(): Promise<ReadonlySet<string>>;
+};
+
+export type OpenerCatalogue = {
+  /** By the id that an assignment names: that of the permission set or of the group. */
+  readonly byId: ReadonlyMap<string, Opener>;
+  /** API names, by id, of groups that the org has yet to work out again (status not `Updated`): they count for nothing. */
+  readonly notCurrent: ReadonlyMap<string, string>;
 };
 
 export type ProfileGrants = ObjectGrants & {
@@ -125,3 +142,19 @@ export type Choice = { readonly name: string; readonly label: string; readonly s
 
 /** Lets a person tick profiles; answers their API names. */
 export type Picker = (choices: readonly Choice[]) => Promise<readonly string[]>;
+
+/** A file of the project that says who may do what. */
+export type MetadataFile = {
+  readonly type: 'Profile' | 'PermissionSet' | 'PermissionSetGroup' | 'MutingPermissionSet';
+  /** API name, decoded from the file's name. */
+  readonly name: string;
+  readonly path: string;
+};
+
+/** Metadata files on disk; no org is asked. */
+export type MetadataFiles = {
+  /** All files of the four types below the folders that were given and, for all but profiles, in the rest of the project. */
+  list(): Promise<readonly MetadataFile[]>;
+  /** @throws Problem `unreadableFile` when the file cannot be opened or is no text */
+  read(file: MetadataFile): Promise<string>;
+};

@@ -1,17 +1,23 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandSnapshot } from './command-snapshot.ts';
+import { documentSchemas } from './document-schemas.ts';
+import { offlineObjects } from './offline-objects.ts';
 import { loadSourcePlugin, root } from './plugin.ts';
 import { withCommands } from './readme-commands.ts';
 import { resultSchemas } from './result-schemas.ts';
 
-// Writes what is made from the commands and kept in git: the specs in test/house hold it fresh.
+// Writes what is made from the commands and from documented lists, and kept in git: the specs in test/house hold it fresh.
+const page = readFileSync(join(root, 'tasks', 'offline-objects.md'), 'utf8');
+writeFileSync(join(root, 'src', 'fls', 'offline-objects.ts'), offlineObjects(page));
+
 const source = await loadSourcePlugin();
 
 writeFileSync(join(root, 'command-snapshot.json'), commandSnapshot(source));
 
 mkdirSync(join(root, 'schemas'), { recursive: true });
-for (const [name, schema] of resultSchemas(source)) writeFileSync(join(root, 'schemas', name), schema);
+for (const [name, schema] of [...resultSchemas(source), ...documentSchemas()])
+  writeFileSync(join(root, 'schemas', name), schema);
 
 const readme = join(root, 'README.md');
 writeFileSync(readme, withCommands(readFileSync(readme, 'utf8'), source));

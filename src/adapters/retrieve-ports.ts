@@ -25,7 +25,7 @@ export function retrievePorts(world: RetrieveWorld, progress: Progress): Retriev
   const { org, project } = world;
   const connection = org.getConnection(world.connectionVersion);
   return {
-    org: orgReader(connection),
+    org: orgReader(connection, 'retrieve'),
     retriever: metadataRetriever(connection, {
       apiVersion: world.manifestVersion,
       wait: world.wait,

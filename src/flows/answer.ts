@@ -40,15 +40,24 @@ export type Answer = {
   readonly notices: readonly Notice[];
 };
 
+/** What the package.xml asked for. */
+export type Asked = {
+  /** Its objects. */
+  readonly asked: readonly string[];
+  /** Whether the user named them. */
+  readonly named: boolean;
+};
+
 /**
  * Reads what the retrieve brought and holds it against what SOQL said before.
  *
  * @throws Problem `profileNotRetrieved`, `unreadableAnswer`, `objectsNotFound`
  */
-export function readAnswer(inspection: Inspection, { parts, inaccessible }: Brought): Answer {
+export function readAnswer(inspection: Inspection, brought: Brought & Asked): Answer {
+  const { parts, inaccessible } = brought;
   const messages = [...new Set(parts.flatMap((part) => part.answer.messages))].sort(compare);
-  refuseUnknown(inspection, messages);
-  const asked = withTrends(inspection.objects);
+  refuseUnknown(brought, messages);
+  const asked = withTrends(brought.asked);
   const closed = withTrends(inaccessible);
   const profiles = inspection.profiles.map((profile) => {
     const text = textOf(profile, parts, messages);
@@ -92,9 +101,9 @@ export function refuseEmpty({ profiles }: Answer, inaccessible: readonly string[
 }
 
 /** The org names what it cannot find in its messages; with nothing found there is nothing to report, clean or not. */
-function refuseUnknown({ named, objects }: Inspection, messages: readonly string[]): void {
+function refuseUnknown({ named, asked }: Asked, messages: readonly string[]): void {
   const isUnknown = (object: string): boolean => messages.some((message) => message.includes(`'${object}'`));
-  if (named && objects.every(isUnknown)) throw new Problem('objectsNotFound', [objects.join(', ')]);
+  if (named && asked.every(isUnknown)) throw new Problem('objectsNotFound', [asked.join(', ')]);
 }
 
 /** Read that View All Fields conjures up is no entry (FP): metadata need not have it. Edit is never implied. */

@@ -1,16 +1,15 @@
-import { objectOf, type FieldPermission } from '../fls/access.ts';
-import { compare, resolveProfiles, type ProfileIdentity } from '../fls/names.ts';
+import type { FieldPermission } from '../fls/access.ts';
+import type { Opener, Openers } from '../fls/exposure.ts';
+import { resolveProfiles, type ProfileIdentity } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
-import { membersFor } from '../metadata/manifest.ts';
-import type { OrgReader, ProfileGrants } from '../ports.ts';
+import type { OpenerCatalogue, OrgReader, ProfileGrants } from '../ports.ts';
+import { listed } from './listed.ts';
 
-/** Which profiles, and which of their objects. */
-export type Scope = {
+/** Which profiles of the org. */
+export type ProfileScope = {
+  /** As typed; none for the profiles of the org's integration users. */
   readonly profiles: readonly string[];
-  /** Only these objects, whether or not the profiles have enabled permissions on them; empty for all that have. */
-  readonly sobjects: readonly string[];
-  /** Every object that has field permissions to give, so that the false entries come too. */
-  readonly allSobjects: boolean;
+  readonly allProfiles: boolean;
 };
 
 /** What the org's data API says of the chosen profiles. */
@@ -19,46 +18,52 @@ export type Inspection = {
   /** Enabled field permissions by Profile.Id, of all objects. */
   readonly permissions: ReadonlyMap<string, readonly FieldPermission[]>;
   readonly grants: ReadonlyMap<string, ProfileGrants>;
+  /** What opens objects to the users of each profile, by Profile.Id. */
+  readonly openers: ReadonlyMap<string, Openers>;
   readonly controllable: ReadonlySet<string>;
-  /** Whether the user named the objects. */
-  readonly named: boolean;
-  /** Objects to name in package.xml, sorted. */
-  readonly objects: readonly string[];
   readonly notices: readonly Notice[];
 };
 
 /**
- * Asks the org for the profiles and for the objects on which they have field permissions. ObjectPermissions is never
- * asked for that: it is blind to strays by construction (facts, trap 2; CumulusCI#3773).
+ * Asks the org for the profiles, what they enable and grant, and what else opens objects. ObjectPermissions is never asked
+ * which objects matter: it is blind to strays by construction (facts, trap 2; CumulusCI#3773).
  *
- * @throws Problem `noObjectName`, `missingPermissions`, `profileNotFound`, `profileAmbiguous`
+ * What does not depend on another answer is asked in one go, so that the adapter can send it in one call.
+ *
+ * @throws Problem `missingPermissions`, `profileNotFound`, `profileAmbiguous`, `noIntegrationProfiles`
  */
-export async function inspect(scope: Scope, org: OrgReader): Promise<Inspection> {
-  for (const object of scope.sobjects) refuseNoName(object);
+export async function inspect(scope: ProfileScope, org: OrgReader): Promise<Inspection> {
+  const integration = scope.profiles.length === 0 && !scope.allProfiles;
+  const first = Promise.all([
+    org.profiles(),
+    org.controllableObjects(),
+    org.openers(),
+    integration ? org.integrationProfiles() : new Set<string>(),
+  ]);
+  // Missing permissions explain whatever else the org refuses, so they are heard first.
+  first.catch(() => {});
   const checked = await checkPermissions(org);
-  const profiles = resolveProfiles(scope.profiles, await org.profiles());
-  const ids = profiles.map((profile) => profile.id);
-  const [permissions, grants, controllable, giving] = await Promise.all([
+  const [known, controllable, catalogue, ofIntegrations] = await first;
+  const profiles = choose(scope, known, ofIntegrations);
+  const ids = profiles.map(({ id }) => id);
+  const [permissions, grants, assignments] = await Promise.all([
     org.fieldPermissions(ids),
     org.objectGrants(ids),
-    org.controllableObjects(),
-    scope.allSobjects || scope.sobjects.length > 0 ? org.objectsWithFieldPermissions() : new Set<string>(),
+    org.assignments(ids),
   ]);
-  const granted = new Set([...permissions.values()].flat().map((permission) => objectOf(permission.field)));
   return {
     profiles,
     permissions,
     grants,
+    openers: openersOf(catalogue, assignments),
     controllable,
-    named: scope.sobjects.length > 0,
-    objects: objectsToName(scope, granted, giving),
-    notices: checked,
+    notices: [...checked, ...labelsNotice(profiles), ...staleNotice(catalogue, assignments)],
   };
 }
 
 /**
- * Goes before every other question: without the permissions the org refuses some in words of its own, and answers others
- * with less than there is.
+ * Goes before every other answer: without the permissions the org refuses some questions in words of its own, and answers
+ * others with less than there is.
  *
  * @throws Problem `missingPermissions`
  */
@@ -69,24 +74,38 @@ export async function checkPermissions(org: OrgReader): Promise<readonly Notice[
   return [];
 }
 
-/** A wildcard would match neither standard nor managed objects, and look clean (PROF; facts, trap 3). */
-function refuseNoName(object: string): void {
-  if (!/^\w+$/.test(object)) throw new Problem('noObjectName', [object], { exitCode: 2 });
+function choose(
+  { profiles, allProfiles }: ProfileScope,
+  known: readonly ProfileIdentity[],
+  ofIntegrations: ReadonlySet<string>,
+): readonly ProfileIdentity[] {
+  if (profiles.length > 0) return resolveProfiles(profiles, known);
+  if (allProfiles) return known;
+  const chosen = known.filter(({ id }) => ofIntegrations.has(id));
+  if (chosen.length === 0) throw new Problem('noIntegrationProfiles');
+  return chosen;
 }
 
-/** An object the org does not list is named as typed: the org itself then says that it cannot be found. */
-function objectsToName(scope: Scope, granted: ReadonlySet<string>, giving: ReadonlySet<string>): string[] {
-  const known = new Set([...granted, ...giving]);
-  const wanted = scope.sobjects.length > 0 ? namedObjects(scope.sobjects, known) : scope.allSobjects ? known : granted;
-  return [...new Set([...wanted].flatMap((object) => membersFor(object, known)))].sort(compare);
+type Assignments = ReadonlyMap<string, readonly ReadonlySet<string>[]>;
+
+function openersOf({ byId }: OpenerCatalogue, assignments: Assignments): ReadonlyMap<string, Openers> {
+  const all = [...byId.values()];
+  const known = (id: string): Opener[] => {
+    const opener = byId.get(id);
+    return opener ? [opener] : [];
+  };
+  return new Map(
+    [...assignments].map(([profile, users]) => [profile, { all, held: users.map((ids) => [...ids].flatMap(known)) }]),
+  );
 }
 
-/** Task and Event share their custom fields: one physical field with two entries of equal value (FP). */
-const ACTIVITIES = ['Activity', 'Event', 'Task'];
+/** Of the groups that the org has yet to work out, those that users of the profiles hold. */
+function staleNotice({ notCurrent }: OpenerCatalogue, assignments: Assignments): Notice[] {
+  const held = new Set([...assignments.values()].flatMap((users) => users.flatMap((ids) => [...ids])));
+  const names = [...notCurrent].filter(([id]) => held.has(id)).map(([, name]) => name);
+  return names.length === 0 ? [] : [{ key: 'groupsNotCurrent', tokens: [listed(names)] }];
+}
 
-function namedObjects(sobjects: readonly string[], known: ReadonlySet<string>): string[] {
-  const spelling = new Map([...known, ...ACTIVITIES].map((object) => [object.toLowerCase(), object]));
-  return sobjects
-    .map((object) => spelling.get(object.toLowerCase()) ?? object)
-    .map((object) => (ACTIVITIES.includes(object) ? 'Activity' : object));
+function labelsNotice(profiles: readonly ProfileIdentity[]): Notice[] {
+  return profiles.some(({ labelOnly }) => labelOnly) ? [{ key: 'namesFromLabels', tokens: [] }] : [];
 }

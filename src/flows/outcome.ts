@@ -1,10 +1,13 @@
 import { objectOf } from '../fls/access.ts';
 import { countFindings, type Counts, type Finding } from '../fls/finding.ts';
-import { compare } from '../fls/names.ts';
+import type { ProfileIdentity } from '../fls/names.ts';
+import { applyPolicy } from '../fls/policy.ts';
 import type { Notice } from '../fls/problem.ts';
-import { classify } from '../fls/strays.ts';
+import type { Placed } from '../fls/strays.ts';
 import { trendObjectOf, type Request } from '../metadata/manifest.ts';
+import { findingsOf, type Found } from './findings.ts';
 import type { Inspection } from './inspect.ts';
+import type { Judgement } from './judge.ts';
 import { placeKey, type MergedProfile } from './merge.ts';
 
 export type RetrievedProfile = {
@@ -40,12 +43,19 @@ type Done = {
 export function outcomeOf(
   inspection: Inspection,
   { manifestFile, request, requests, merged, notices }: Done,
+  judgement: Pick<Judgement, 'policy' | 'today'>,
 ): RetrieveOutcome {
   const looked = merged.length > 0 ? lookedAt(merged) : enabledOf(inspection, request);
-  const findings = findingsOf(inspection, looked);
+  const found = looked.map((one) => foundIn(inspection, one));
+  const asked = inspection.profiles.map(({ name }) => name);
+  const judged = applyPolicy(
+    found.flatMap(({ findings }) => findings),
+    judgement.policy,
+    { today: judgement.today, profiles: asked },
+  );
   const entries = looked.reduce((sum, { permissions }) => sum + permissions.length, 0);
   return {
-    asked: inspection.profiles.map(({ name }) => name),
+    asked,
     profiles: merged.map(({ profile, file, changed, permissions }) => ({
       name: profile.name,
       path: file.path,
@@ -54,42 +64,39 @@ export function outcomeOf(
       entries: permissions.length,
     })),
     manifest: { path: manifestFile, objects: [...request.objects], fields: [...request.fields], requests },
-    findings,
-    counts: countFindings(findings, { profiles: inspection.profiles.length, entries }),
-    notices: [...inspection.notices, ...notices],
+    findings: [...judged.findings],
+    counts: countFindings(judged.findings, { profiles: inspection.profiles.length, entries }),
+    notices: [...inspection.notices, ...notices, ...judged.notices],
   };
 }
 
-/** A profile's field permissions, with the places of those that stand in a file. */
-type Looked = Pick<MergedProfile, 'profile' | 'permissions' | 'places'>;
+type OfProfile = { readonly profile: ProfileIdentity; readonly permissions: readonly Placed[] };
 
 /** What SOQL alone shows enabled is open all the same, and must not pass for clean. */
-function lookedAt(merged: readonly MergedProfile[]): Looked[] {
-  return merged.map((one) => {
-    const bySoql = new Map(one.unseen.map((row) => [row.field, row]));
-    const answered = one.permissions.filter(({ field }) => !bySoql.has(field));
-    return { ...one, permissions: [...answered, ...one.unseen] };
+function lookedAt(merged: readonly MergedProfile[]): OfProfile[] {
+  return merged.map(({ profile, permissions, unseen, places }) => {
+    const bySoql = new Set(unseen.map(({ field }) => field));
+    const answered = permissions.filter(({ field }) => !bySoql.has(field));
+    const all = [...answered, ...unseen];
+    return { profile, permissions: all.map((one) => ({ ...one, location: places.get(placeKey(one.field)) ?? null })) };
   });
 }
 
 /** Without a retrieve there are no entries: what SOQL shows of the named objects stands for them. */
-function enabledOf({ profiles, permissions }: Inspection, { objects }: Request): Looked[] {
+function enabledOf({ profiles, permissions }: Inspection, { objects }: Request): OfProfile[] {
   const named = new Set([...objects, ...objects.map(trendObjectOf)]);
   return profiles.map((profile) => ({
     profile,
     permissions: (permissions.get(profile.id) ?? []).filter(({ field }) => named.has(objectOf(field))),
-    places: new Map(),
   }));
 }
 
-function findingsOf({ grants, controllable }: Inspection, looked: readonly Looked[]): Finding[] {
-  return looked.flatMap(({ profile, permissions, places }) => {
-    const granted = grants.get(profile.id);
-    if (!granted) return [];
-    const sorted = [...permissions].sort((a, b) => compare(a.field, b.field));
-    return classify(profile.name, sorted, granted, controllable).map((finding) => ({
-      ...finding,
-      location: places.get(placeKey(finding.field)) ?? null,
-    }));
-  });
+function foundIn({ grants, openers, controllable }: Inspection, { profile, permissions }: OfProfile): Found {
+  const looked = {
+    name: profile.name,
+    permissions,
+    grants: grants.get(profile.id) ?? { readable: new Set<string>(), everyObject: false },
+    openers: openers.get(profile.id) ?? null,
+  };
+  return findingsOf(looked, (object) => controllable.has(object));
 }

@@ -2,20 +2,25 @@ import { objectOf } from '../fls/access.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { customFieldsOf, manifestText, type Request } from '../metadata/manifest.ts';
 import type { ManifestStore, OrgReader, RetrievePorts, Tracking } from '../ports.ts';
-import { readAnswer, refuseEmpty, type Answer } from './answer.ts';
-import { inspect, type Inspection, type Scope } from './inspect.ts';
+import { readAnswer, refuseEmpty, type Answer, type Asked } from './answer.ts';
+import { inspect, type Inspection } from './inspect.ts';
+import type { Judgement } from './judge.ts';
 import { listed } from './listed.ts';
 import { mergeAnswer, refuseUnreadable } from './merge.ts';
+import { objectsToName, refuseNoNames, type ObjectScope } from './objects.ts';
 import { outcomeOf, type RetrieveOutcome } from './outcome.ts';
 import { retrieveInParts, type Brought } from './parts.ts';
 
-export type RetrieveRequest = Scope & {
+export type RetrieveRequest = ObjectScope & {
+  readonly profiles: readonly string[];
   /** As `66.0`. */
   readonly apiVersion: string;
   /** Where to keep the package.xml; null keeps none. */
   readonly manifestFile: string | null;
   /** Write the package.xml and stop. */
   readonly manifestOnly: boolean;
+  /** What findings are held against. */
+  readonly judgement: Pick<Judgement, 'policy' | 'today'>;
 };
 
 /**
@@ -25,13 +30,14 @@ export type RetrieveRequest = Scope & {
  */
 export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePorts): Promise<RetrieveOutcome> {
   const { org, project, progress, tracking } = ports;
-  const { manifestFile } = asked;
+  const { manifestFile, judgement } = asked;
+  refuseNoNames(asked.sobjects);
   progress.stage('inspect');
-  const inspection = await inspect(asked, org);
-  const request = requestFor(inspection);
+  const inspection = await inspect({ profiles: asked.profiles, allProfiles: false }, org);
+  const request = requestFor(inspection, await objectsToName(asked, inspection, org));
   if (asked.manifestOnly) {
     await keepManifest(asked, request, ports.manifests);
-    return outcomeOf(inspection, { manifestFile, request, requests: 0, merged: [], notices: [] });
+    return outcomeOf(inspection, { manifestFile, request, requests: 0, merged: [], notices: [] }, judgement);
   }
   const files = await project.locate(inspection.profiles);
   refuseUnreadable(files.values());
@@ -43,7 +49,8 @@ export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePo
   const { parts, inaccessible, requests } = await retrieveInParts(request, ports.retriever);
 
   progress.stage('merge');
-  const { inspection: checked, answer } = await crossChecked(inspection, { parts, inaccessible }, org);
+  const brought = { parts, inaccessible, asked: request.objects, named: asked.sobjects.length > 0 };
+  const { inspection: checked, answer } = await crossChecked(inspection, brought, org);
   refuseEmpty(answer, inaccessible);
   const merged = mergeAnswer(answer, files);
 
@@ -57,7 +64,8 @@ export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePo
   );
   if (failure) throw failure;
   const notices = [...answer.notices, ...merged.flatMap(({ notices: own }) => own), ...untracked];
-  return outcomeOf(checked, { manifestFile, request, requests, merged, notices: withoutUnasked(asked, notices) });
+  const done = { manifestFile, request, requests, merged, notices: withoutUnasked(asked, notices) };
+  return outcomeOf(checked, done, judgement);
 }
 
 /**
@@ -66,7 +74,7 @@ export async function retrieveProfiles(asked: RetrieveRequest, ports: RetrievePo
  */
 async function crossChecked(
   inspection: Inspection,
-  brought: Brought,
+  brought: Brought & Asked,
   org: OrgReader,
 ): Promise<{ inspection: Inspection; answer: Answer }> {
   const answer = readAnswer(inspection, brought);
@@ -77,11 +85,11 @@ async function crossChecked(
 }
 
 /** Who narrows the retrieve knows that other objects are left; who asks for all of them has nothing more to ask for. */
-function withoutUnasked({ sobjects, allSobjects }: Scope, notices: readonly Notice[]): Notice[] {
+function withoutUnasked({ sobjects, allSobjects }: ObjectScope, notices: readonly Notice[]): Notice[] {
   return notices.filter(({ key }) => key !== 'openInProjectOnly' || (sobjects.length === 0 && !allSobjects));
 }
 
-function requestFor({ profiles, objects, permissions }: Inspection): Request {
+function requestFor({ profiles, permissions }: Inspection, objects: readonly string[]): Request {
   const fields = [...permissions.values()].flatMap((rows) => rows.map(({ field }) => field));
   return { profiles: profiles.map(({ fullName }) => fullName), objects, fields: customFieldsOf(objects, fields) };
 }

@@ -10,6 +10,8 @@ export type ProfileIdentity = {
   readonly name: string;
   /** What Setup shows, in the language of the user: `System Administrator` for the API name `Admin`. */
   readonly label: string;
+  /** The org did not tell the API name: the label stands for it. */
+  readonly labelOnly?: boolean;
 };
 
 const FILE_SUFFIX = /\.profile(-meta\.xml)?$/i;

@@ -21,11 +21,13 @@ export class Problem extends Error {
 }
 
 export type ProblemKey =
+  | 'noDefaultEnv'
   | 'noProfileChosen'
   | 'interrupted'
   | 'profileNotFound'
   | 'profileAmbiguous'
   | 'noProfilesVisible'
+  | 'noIntegrationProfiles'
   | 'noObjectName'
   | 'objectsNotFound'
   | 'missingPermissions'
@@ -49,7 +51,14 @@ export type ProblemKey =
   | 'unreadableFolder'
   | 'connectionLost'
   | 'sessionExpired'
-  | 'changedMeanwhile';
+  | 'changedMeanwhile'
+  | 'unreadablePolicy'
+  | 'unreadableBaseline'
+  | 'sourceDirNotFound'
+  | 'noProfileFiles'
+  | 'profileNotInProject'
+  | 'unreadableFile'
+  | 'noPicklistInDescribe';
 
 /** Something a user should know though the command went on; its text stands in `messages/notices.md`. */
 export type Notice = { readonly key: NoticeKey; readonly tokens: readonly string[] };
@@ -61,4 +70,11 @@ export type NoticeKey =
   | 'notInRetrieve'
   | 'openInProjectOnly'
   | 'removedFromProject'
-  | 'trackingNotUpdated';
+  | 'trackingNotUpdated'
+  | 'groupsNotCurrent'
+  | 'namesFromLabels'
+  | 'objectsWithoutEntries'
+  | 'policyRuleExpired'
+  | 'policyRuleUnused'
+  | 'baselineGone'
+  | 'groupMembersMissing';

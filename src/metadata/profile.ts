@@ -1,7 +1,8 @@
 import type { FieldPermission } from '../fls/access.ts';
-import { excerpt } from '../xml/error.ts';
-import { scan, type XmlElement } from '../xml/scan.ts';
-import { flagOf, ProfileDocumentError, readEntry, type Entry } from './entry.ts';
+import type { XmlElement } from '../xml/scan.ts';
+import { flagOf, readEntry, type Entry } from './entry.ts';
+import { rootOf } from './leaf.ts';
+import { enabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 
 export { XmlError } from '../xml/error.ts';
 export { ProfileDocumentError, type Entry } from './entry.ts';
@@ -12,7 +13,7 @@ export type FieldEntry = Entry & FieldPermission;
 export type ObjectEntry = Entry & { readonly object: string; readonly allowRead: boolean };
 
 /**
- * A profile's text with its field and object permissions, in document order. An entry that stands twice is listed
+ * A profile's text with its field, object and user permissions, in document order. An entry that stands twice is listed
  * twice: the platform refuses such a file ("appears more than once"), so no one of them is the one that counts.
  */
 export type ProfileDocument = {
@@ -20,10 +21,9 @@ export type ProfileDocument = {
   readonly root: XmlElement;
   readonly fieldPermissions: readonly FieldEntry[];
   readonly objectPermissions: readonly ObjectEntry[];
+  /** Names of the enabled ones, as `ViewAllData`. */
+  readonly userPermissions: readonly string[];
 };
-
-/** Root, its sections, and their children: nothing that is read lies deeper. */
-const DEPTH = 3;
 
 /**
  * Reads a profile in metadata or source format. Elements count by their namespace, that of the root, however prefixed.
@@ -32,17 +32,17 @@ const DEPTH = 3;
  * @throws ProfileDocumentError when the root is no `Profile`, an entry has no name, or a flag is neither true nor false
  */
 export function readProfile(text: string): ProfileDocument {
-  const root = scan(text, DEPTH);
-  if (root.name !== 'Profile')
-    throw new ProfileDocumentError(root.line, `expected <Profile>, found <${excerpt(root.name)}>`);
+  const root = rootOf(text, 'Profile');
   const fieldPermissions: FieldEntry[] = [];
   const objectPermissions: ObjectEntry[] = [];
+  const permissions: XmlElement[] = [];
   for (const section of root.children) {
     if (section.namespace !== root.namespace) continue;
     if (section.name === 'fieldPermissions') fieldPermissions.push(fieldEntry(text, section));
     else if (section.name === 'objectPermissions') objectPermissions.push(objectEntry(text, section));
+    else if (section.name === USER_PERMISSION) permissions.push(section);
   }
-  return { text, root, fieldPermissions, objectPermissions };
+  return { text, root, fieldPermissions, objectPermissions, userPermissions: enabledPermissions(text, permissions) };
 }
 
 /** Spelled out, not spread, as there are very many of them. */

@@ -1,7 +1,8 @@
-import { relative } from 'node:path';
 import { Messages } from '@salesforce/core';
-import type { Counts, Finding } from '../fls/finding.ts';
-import { printable } from './texts.ts';
+import { countFindings, type Counts, type Finding } from '../fls/finding.ts';
+import { number } from './lines.ts';
+import { commandLine } from './shell.ts';
+import { nearer, printable } from './texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'retrieve');
@@ -34,7 +35,6 @@ export type Next = {
   readonly targetOrg: string | null;
   readonly sobjects: readonly string[];
   readonly allSobjects: boolean;
-  readonly outputDir: string | null;
 };
 
 /** What a person reads after a retrieve: a block a profile, then the sum and what to type next. */
@@ -60,28 +60,23 @@ export function retrieveLines(view: RetrieveView, next: Next, folder: string): s
       numbers(counts.stray, profiles.length, manifest.objects.length, manifest.requests),
     ),
     ...(manifest.path === null ? [] : [messages.getMessage('result.manifest', [manifestPath])]),
-    ...(counts.stray === 0 ? [] : nextLines(view.asked, next, 'result.nextDetails')),
+    ...(counts.stray === 0 ? [] : nextLines(view.asked, next, 'result.nextReport')),
   ];
 }
+
+type NextKey = 'result.nextReport' | 'result.nextRetrieve';
 
 /** The command to type next, for the same profiles, objects and org. */
-function nextLines(asked: readonly string[], next: Next, key: 'result.nextDetails' | 'result.nextRetrieve'): string[] {
+function nextLines(asked: readonly string[], next: Next, key: NextKey): string[] {
+  const repeats = key === 'result.nextRetrieve';
   const words = [
-    ...[next.bin, 'fls', 'retrieve'],
+    ...[next.bin, 'fls', repeats ? 'retrieve' : 'report'],
     ...asked.flatMap((name) => ['--profile', name]),
     ...next.sobjects.flatMap((object) => ['--sobject', object]),
-    ...(next.allSobjects ? ['--all-sobjects'] : []),
-    ...(next.outputDir === null ? [] : ['--output-dir', next.outputDir]),
+    ...(repeats && next.allSobjects ? ['--all-sobjects'] : []),
     ...(next.targetOrg === null ? [] : ['--target-org', next.targetOrg]),
-    ...(key === 'result.nextDetails' ? ['--json'] : []),
   ];
-  return ['', messages.getMessage(key), `  ${printable(words.map(argument).join(' '))}`];
-}
-
-/** A word as a POSIX shell takes it; names come from the org, so nothing in them may be left for the shell to act on. */
-function argument(word: string): string {
-  if (/^[\w.@:/+-]+$/.test(word)) return word;
-  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
+  return ['', messages.getMessage(key), `  ${commandLine(words)}`];
 }
 
 function profileLines(
@@ -90,12 +85,13 @@ function profileLines(
   shown: (path: string) => string,
 ): string[] {
   const own = findings.filter((finding) => finding.profile === profile.name);
-  const stray = own.filter(({ kind }) => kind === 'stray').length;
-  const uncontrolled = own.length - stray;
+  const { stray, live, latent, dormant, uncontrolled } = countFindings(own, { profiles: 1, entries: profile.entries });
   return [
     messages.getMessage('result.file', [shown(profile.path), stateOf(profile)]),
     messages.getMessage('result.entries', numbers(profile.entries)),
-    stray === 0 ? messages.getMessage('result.noStray') : messages.getMessage('result.stray', numbers(stray)),
+    stray === 0
+      ? messages.getMessage('result.noStray')
+      : messages.getMessage('result.stray', numbers(stray, live, latent, dormant)),
     ...(uncontrolled === 0 ? [] : [messages.getMessage('result.uncontrolled', numbers(uncontrolled))]),
   ];
 }
@@ -119,13 +115,6 @@ export function choiceLine({ name, label, stray }: { name: string; label: string
   return messages.getMessage('prompt.choice', [shown, ...numbers(stray)]);
 }
 
-/** A path as a person would type it from where they stand. */
-function nearer(path: string, folder: string): string {
-  const short = relative(folder, path);
-  return short === '' || short.startsWith('..') ? path : short;
-}
-
-/** Grouped by thousands in English, whatever the machine's locale: the texts are English too. */
 function numbers(...values: number[]): string[] {
-  return values.map((value) => value.toLocaleString('en-US'));
+  return values.map(number);
 }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { Problem, type Notice } from '../fls/problem.ts';
 
@@ -37,10 +38,16 @@ export function noticeText(notice: Notice): string {
 
 /** The near names stand in the advice, not in the message. */
 function actionTokens({ key, tokens }: Problem): string[] {
-  return key === 'profileNotFound' ? tokens.slice(1).map(printable) : [];
+  return key === 'profileNotFound' || key === 'profileNotInProject' ? tokens.slice(1).map(printable) : [];
 }
 
 /** Names come from the org: no control character of theirs may reach a terminal. */
 export function printable(text: string): string {
   return text.replace(/(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}
+
+/** A path as a person would type it from where they stand. */
+export function nearer(path: string, folder: string): string {
+  const short = relative(folder, path);
+  return short === '' || short.startsWith('..') ? path : short;
 }

@@ -1,37 +1,25 @@
 import { expect } from 'chai';
-import { AuthInfo, Connection } from '@salesforce/core';
+import { gathered } from '../../src/adapters/org/gathered.ts';
 import { orgReader } from '../../src/adapters/org/reader.ts';
 import { rowsIn, rowsOf } from '../../src/adapters/org/soql.ts';
-import type { OrgState } from '../org/model.ts';
-import { profileId, tokenOf } from '../org/seed/builder.ts';
+import { profileId } from '../org/seed/builder.ts';
 import { largeOrg, largeProfileName } from '../org/seed/large-org.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
 import { truthOf } from '../org/truth.ts';
 import { problemOf } from '../support/problem.ts';
+import { servingOrgs } from './served.ts';
 
 describe('what the org is asked', function () {
   this.timeout(60_000);
-  let org: RunningOrg;
-
-  async function connect(state: OrgState, username?: string): Promise<Connection> {
-    org = await startOrg(state);
-    const accessTokenOptions = { accessToken: tokenOf(state, username), instanceUrl: org.url, loginUrl: org.url };
-    const connection = await Connection.create({ authInfo: await AuthInfo.create({ accessTokenOptions }) });
-    org.switchboard.clear();
-    return connection;
-  }
-
-  afterEach(async () => {
-    await org.stop();
-  });
+  const served = servingOrgs();
+  const { connect } = served;
 
   it('follows every page past 10,000 rows, in the fewest queries', async () => {
     const state = largeOrg({ profiles: 3, objects: 300, fieldsPerObject: 15 });
     const ids = [0, 1, 2].map((index) => profileId(state, largeProfileName(index)));
-    const rows = await orgReader(await connect(state)).fieldPermissions(ids);
+    const rows = await orgReader(await connect(state), 'retrieve').fieldPermissions(ids);
     expect(ids.map((id) => rows.get(id)?.length)).to.deep.equal([4500, 4500, 4500]);
-    expect([org.switchboard.count('query'), org.switchboard.count('queryMore')]).to.deep.equal([1, 6]);
+    expect([served.switchboard.count('query'), served.switchboard.count('queryMore')]).to.deep.equal([1, 6]);
   });
 
   it('does not take an answer for whole that lacks rows', async () => {
@@ -40,9 +28,9 @@ describe('what the org is asked', function () {
     const set = state.permissionSetOfProfile(profileId(state, largeProfileName(0)));
     const query = connection.query.bind(connection);
     const more = connection.queryMore.bind(connection);
-    expect((await rowsOf(connection, `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`)).length).to.equal(
-      3000,
-    );
+    expect(
+      (await rowsOf(gathered(connection), `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`)).length,
+    ).to.equal(3000);
     Object.assign(connection, {
       query,
       queryMore: async (locator: string) => {
@@ -50,7 +38,9 @@ describe('what the org is asked', function () {
         return { ...page, records: page.records.slice(1) };
       },
     });
-    const problem = await problemOf(rowsOf(connection, `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`));
+    const problem = await problemOf(
+      rowsOf(gathered(connection), `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`),
+    );
     expect([problem.key, problem.tokens]).to.deep.equal(['truncatedAnswer', ['2999', '3000']]);
   });
 
@@ -58,26 +48,28 @@ describe('what the org is asked', function () {
     const state = seedOrg();
     const connection = await connect(state);
     const ids = Array.from({ length: 1000 }, (_, index) => `00e${String(index).padStart(15, '0')}`);
-    const rows = await rowsIn(connection, 'SELECT Id FROM Profile WHERE Id {in}', [
+    const rows = await rowsIn(gathered(connection), 'SELECT Id FROM Profile WHERE Id {in}', [
       ...ids,
       profileId(state, INTEGRATION_PROFILE),
     ]);
-    expect([rows.length, org.switchboard.count('query')]).to.deep.equal([1, 3]);
-    for (const { path } of org.switchboard.log) expect(path.length).to.be.below(16_384);
+    expect([rows.length, served.switchboard.count('query')]).to.deep.equal([1, 3]);
+    for (const { path } of served.switchboard.log) expect(path.length).to.be.below(16_384);
   });
 
   it('counts what is enabled by profile and object, in groups that fit an answer', async () => {
     const state = largeOrg({ profiles: 4, objects: 900, fieldsPerObject: 3 });
     const ids = [0, 1, 2, 3].map((index) => profileId(state, largeProfileName(index)));
-    const counts = await orgReader(await connect(state)).enabledCounts(ids);
+    const counts = await orgReader(await connect(state), 'retrieve').enabledCounts(ids);
     expect(ids.map((id) => counts?.get(id)?.size)).to.deep.equal([900, 900, 900, 900]);
-    expect(org.switchboard.count('query')).to.equal(2);
+    const [call] = served.switchboard.log.filter(({ operation }) => operation === 'composite');
+    expect(served.calls()).to.deep.equal({ describe: 1, composite: 1 });
+    expect(call?.requestBody.match(/COUNT/g)).to.have.length(2);
   });
 
   it('knows what a profile grants, and which objects can hold object permissions', async () => {
     const state = seedOrg();
     const id = profileId(state, 'System Administrator');
-    const reader = orgReader(await connect(state));
+    const reader = orgReader(await connect(state), 'retrieve');
     const grants = (await reader.objectGrants([id])).get(id);
     expect(grants?.everyObject).to.equal(true);
     expect([...(await reader.controllableObjects())])
@@ -89,11 +81,11 @@ describe('what the org is asked', function () {
   it('does not guess which objects can hold object permissions', async () => {
     const connection = await connect(seedOrg());
     Object.assign(connection, { describe: async () => Promise.resolve({ fields: [] }) });
-    expect((await problemOf(orgReader(connection).controllableObjects())).key).to.equal('noObjectPicklist');
+    expect((await problemOf(orgReader(connection, 'retrieve').controllableObjects())).key).to.equal('noObjectPicklist');
   });
 
   it('joins labels and API names by id', async () => {
-    const profiles = await orgReader(await connect(seedOrg())).profiles();
+    const profiles = await orgReader(await connect(seedOrg()), 'retrieve').profiles();
     const shown = (name: string): string[] =>
       profiles.filter((profile) => profile.name === name).map(({ fullName, label }) => `${fullName} | ${label}`);
     expect(shown('Admin')).to.deep.equal(['Admin | System Administrator']);
@@ -106,8 +98,8 @@ describe('what the org is asked', function () {
     ['auditor@fls.example', ['Modify Metadata Through Metadata API Functions']],
   ] as const) {
     it(`tells what ${username} lacks, also from the assigned sets where the org has no UserPermissionAccess`, async () => {
-      const connection = await connect(seedOrg(), username);
-      expect(await orgReader(connection).missingPermissions()).to.deep.equal(missing);
+      const connection = await connect(seedOrg(), { username });
+      expect(await orgReader(connection, 'retrieve').missingPermissions()).to.deep.equal(missing);
       const query = connection.query.bind(connection);
       Object.assign(connection, {
         query: async (soql: string) =>
@@ -119,7 +111,7 @@ describe('what the org is asked', function () {
               )
             : query(soql),
       });
-      expect(await orgReader(connection).missingPermissions()).to.deep.equal(missing);
+      expect(await orgReader(connection, 'retrieve').missingPermissions()).to.deep.equal(missing);
     });
   }
 
@@ -128,13 +120,13 @@ describe('what the org is asked', function () {
     Object.assign(connection, {
       query: async () => Promise.reject(Object.assign(new Error('No such column'), { name: 'INVALID_FIELD' })),
     });
-    expect(await orgReader(connection).missingPermissions()).to.equal(null);
+    expect(await orgReader(connection, 'retrieve').missingPermissions()).to.equal(null);
   });
 
   it('reads strays as the org has them', async () => {
     const state = seedOrg();
     const id = profileId(state, INTEGRATION_PROFILE);
-    const rows = (await orgReader(await connect(state)).fieldPermissions([id])).get(id) ?? [];
+    const rows = (await orgReader(await connect(state), 'retrieve').fieldPermissions([id])).get(id) ?? [];
     const { stray, uncontrolled } = truthOf(state, id);
     expect(rows.map(({ field }) => field).sort()).to.deep.equal([...stray, ...uncontrolled].sort());
   });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Ajv } from 'ajv';
+import { objectOf } from '../../src/fls/access.ts';
 import { readProfile } from '../../src/metadata/profile.ts';
 import { profileId } from '../org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
@@ -29,6 +30,9 @@ describe('fls retrieve, in process against the simulated org', function () {
   });
 
   const truth = (): ReturnType<typeof truthOf> => truthOf(where.state, profileId(where.state, INTEGRATION_PROFILE));
+
+  const strays = (level: string): number =>
+    truth().stray.filter((field) => truth().exposure.get(objectOf(field))?.level === level).length;
 
   it('brings every field permission that the org has, and counts the strays as they are', async () => {
     const result = resultOf(await retrieve(where, ...PROFILE, '--json'));
@@ -65,13 +69,13 @@ describe('fls retrieve, in process against the simulated org', function () {
     expect(stdout).to.equal(`${INTEGRATION_PROFILE}
   file          ${FILE} (created)
   entries       328 field permissions
-  stray         ${truth().stray.length}, exposure not known
+  stray         ${truth().stray.length}: live ${strays('live')}, latent ${strays('latent')}, dormant ${strays('dormant')}
   uncontrolled  ${truth().uncontrolled.length}, on objects that never hold object permissions of their own
 
 Stray field permissions: ${truth().stray.length}. Profiles: 1. Objects: 30. Retrieve requests: 1.
 
-Next, list every stray field permission with its place in the file:
-  sf fls retrieve --profile "${INTEGRATION_PROFILE}" --target-org admin@fls.example --json
+Next, see which of them are open to users today, and through what:
+  sf fls report --profile "${INTEGRATION_PROFILE}" --target-org admin@fls.example
 `);
   });
 

@@ -5,6 +5,7 @@ import type { RetrieveRequest } from '../../src/flows/retrieve.ts';
 import type { Request } from '../../src/metadata/manifest.ts';
 import type {
   ComponentFile,
+  OpenerCatalogue,
   OrgReader,
   ProfileFile,
   ProfileGrants,
@@ -34,6 +35,7 @@ export const asked: RetrieveRequest = {
   apiVersion: '66.0',
   manifestFile: null,
   manifestOnly: false,
+  judgement: { policy: null, today: '2026-11-23' },
 };
 
 /** What SOQL shows, unless said. */
@@ -66,6 +68,9 @@ type World = {
   /** Enabled rows as SOQL shows them. */
   rows: readonly FieldPermission[];
   grants: ProfileGrants;
+  /** What opens objects beside profiles, and what each active user of every profile holds of it. */
+  catalogue: OpenerCatalogue;
+  holdings: readonly ReadonlySet<string>[];
   answers: (request: Request) => RetrieveAnswer;
   file: ProfileFile;
   /** Changed on both sides, as source tracking sees it. */
@@ -89,6 +94,8 @@ export function world(changes: Partial<World>): {
     profiles: [integration],
     rows: [],
     grants: noGrants,
+    catalogue: { byId: new Map(), notCurrent: new Map() },
+    holdings: [],
     answers: () => succeeded(profileText([])),
     file: { path: '/project/Integration.profile-meta.xml', text: null },
     conflicts: [],
@@ -160,6 +167,9 @@ function readerOf(all: World): OrgReader {
     enabledCounts: async () => each(new Map<string, number>()),
     controllableObjects: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead'])),
     objectsWithFieldPermissions: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead', 'Task'])),
+    openers: async () => Promise.resolve(all.catalogue),
+    assignments: async () => each(all.holdings),
+    integrationProfiles: async () => Promise.resolve(new Set(all.profiles.slice(0, 1).map(({ id }) => id))),
   };
 }
 

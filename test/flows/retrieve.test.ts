@@ -31,7 +31,7 @@ describe('the retrieve flow', () => {
       ['Account.Tier__c', 'stray', 'read', 16],
       ['Task.Kind__c', 'uncontrolled', 'read', 21],
     ]);
-    expect([counts.entries, counts.stray, counts.unknown, counts.uncontrolled]).to.deep.equal([4, 2, 2, 1]);
+    expect([counts.entries, counts.stray, counts.dormant, counts.uncontrolled]).to.deep.equal([4, 2, 2, 1]);
   });
 
   it('leaves a file that already says the same', async () => {

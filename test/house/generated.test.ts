@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { commandSnapshot } from '../../tasks/command-snapshot.ts';
+import { documentSchemas } from '../../tasks/document-schemas.ts';
 import { loadSourcePlugin, root, type SourcePlugin } from '../../tasks/plugin.ts';
 import { withCommands } from '../../tasks/readme-commands.ts';
 import { resultSchemas } from '../../tasks/result-schemas.ts';
@@ -33,9 +34,9 @@ describe('what "npm run generate" makes', () => {
     expect(readme, STALE).to.equal(withCommands(readme, plugin));
   });
 
-  it('is what schemas/ says of the results, and nothing else is there', function () {
+  it('is what schemas/ says of results and files, and nothing else is there', function () {
     this.timeout(60_000);
-    const made = resultSchemas(plugin);
+    const made = new Map([...resultSchemas(plugin), ...documentSchemas()]);
     expect(readdirSync(join(root, 'schemas')).sort()).to.deep.equal([...made.keys()].sort());
     for (const [name, schema] of made) expect(textOf(join('schemas', name)), STALE).to.equal(schema);
   });

@@ -23,8 +23,30 @@ export function operationOf({ method, pathname, body }: Call): Operation {
   if (/^\/query(?:All)?\/?$/u.test(path)) return 'query';
   if (/^\/query(?:All)?\/./u.test(path)) return 'queryMore';
   if (/^\/sobjects(?:\/[^/]+\/describe)?\/?$/u.test(path)) return 'describe';
+  if (/^\/composite(?:\/batch)?\/?$/u.test(path)) return 'composite';
   if (path.startsWith('/metadata/deployRequest')) return restDeployOperation(method);
   return 'other';
+}
+
+/**
+ * The operation of a call and, for a composite call, those of the requests that it carries: what goes wrong with one of them
+ * goes wrong with the call.
+ */
+export function operationsIn(call: Call): readonly Operation[] {
+  const operation = operationOf(call);
+  if (operation !== 'composite') return [operation];
+  const carried = urlsIn(call.body).map((url) => operationOf({ ...call, method: 'GET', pathname: pathOf(url) }));
+  return [...new Set([operation, ...carried])];
+}
+
+/** Of `/composite` and of `/composite/batch`; none of what is no such request. */
+function urlsIn(body: Buffer): string[] {
+  return [...body.toString().matchAll(/"url"\s*:\s*"([^"]*)"/gu)].map(([, url = '']) => url);
+}
+
+function pathOf(url: string): string {
+  const path = url.replace(/\?.*$/u, '');
+  return path.startsWith('/') ? path : `/services/data/${path}`;
 }
 
 export function isSoap(pathname: string): boolean {

@@ -52,7 +52,7 @@ export function isAssignmentActive(assignment: Row, now: Date): boolean {
 
 /**
  * The permission sets that make up a user's rights: the profile's own set, actively assigned sets without activation
- * requirement, and the aggregated sets of groups that are up to date (facts 3.5 and 3.6).
+ * requirement, and the aggregated sets of such groups that are up to date (facts 3.5 and 3.6).
  */
 export function setsOfUser(org: OrgState, userId: string, now: Date): Row[] {
   const user = org.rows('User').find((row) => sameId(row.Id, userId));
@@ -66,6 +66,7 @@ export function setsOfUser(org: OrgState, userId: string, now: Date): Row[] {
     org
       .rows('PermissionSetGroup')
       .filter((group) => groups.has(group.Id) && group['Status'] === 'Updated')
+      .filter((group) => group['HasActivationRequired'] !== true)
       .map((group) => group.Id),
   );
   return org.rows('PermissionSet').filter((set) => {

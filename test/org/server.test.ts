@@ -48,6 +48,23 @@ describe('server of the simulated org', () => {
     expect(text).to.contain('<faultcode>sf:INVALID_SESSION_ID</faultcode>');
   });
 
+  it('lets a composite call meet the faults of what it carries', async () => {
+    const request = { method: 'GET', url: `/services/data/v67.0${soql}`, referenceId: 'r' };
+    const composite = async (path: string, body: object): Promise<number> =>
+      (await wire(path, { method: 'POST', body })).status;
+    const query = { compositeRequest: [request] };
+    running.switchboard.inject({ operation: 'query', times: 2, effect: { kind: 'status', status: 503 } });
+    expect(
+      await composite('/composite', { compositeRequest: [{ ...request, url: '/services/data/v67.0/limits' }] }),
+    ).to.equal(200);
+    expect(await composite('/composite', query)).to.equal(503);
+    expect(await composite('/composite/batch', { batchRequests: [{ method: 'GET', url: `v67.0${soql}` }] })).to.equal(
+      503,
+    );
+    expect(await composite('/composite', query)).to.equal(200);
+    expect([running.switchboard.count('composite'), running.switchboard.count('query')]).to.deep.equal([4, 0]);
+  });
+
   it('lets sessions expire for a while', async () => {
     running.switchboard.inject({ operation: 'query', after: 1, times: 1, effect: { kind: 'expiredSession' } });
     const statuses = [(await wire(soql)).status, (await wire(soql)).status, (await wire(soql)).status];

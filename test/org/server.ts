@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { OrgContext, OrgRequest, OrgResponse } from './http.ts';
 import { createMetadataService } from './metadata/service.ts';
 import type { OrgState, Session } from './model.ts';
-import { isSoap, operationOf, tokenOf, type Call } from './operation.ts';
+import { isSoap, operationOf, operationsIn, tokenOf, type Call } from './operation.ts';
 import { headTooLong, injectedStatus, invalidSession } from './refusals.ts';
 import { refusal } from './rest/answer.ts';
 import { createRestService, versionList } from './rest/service.ts';
@@ -85,7 +85,7 @@ function handler(context: OrgContext): (message: IncomingMessage, response: Serv
       status: 0,
     };
     context.switchboard.log.push(record);
-    const effects = context.switchboard.strike(operation);
+    const effects = operationsIn(call).flatMap((each) => context.switchboard.strike(each));
     const fate = fateOf(effects, context.org, () => {
       const tooLong = headTooLong(path, message.rawHeaders);
       if (tooLong) return tooLong;

@@ -5,6 +5,8 @@ export type Operation =
   | 'query'
   | 'queryMore'
   | 'describe'
+  /** Several requests in one call: one in the log, and met by the faults of what it carries too. */
+  | 'composite'
   | 'listMetadata'
   | 'describeMetadata'
   | 'readMetadata'

@@ -49,9 +49,9 @@ describe('what is true of a profile', () => {
       ],
     });
     expect(Object.fromEntries(truthOf(org, profileId(org, 'P')).exposure)).to.deep.equal({
-      Account: { level: 'live', users: ['a@x', 'b@x'] },
-      Contact: { level: 'latent', users: [] },
-      Case: { level: 'dormant', users: [] },
+      Account: { level: 'live', users: ['a@x', 'b@x'], openedBy: ['Accounts'] },
+      Contact: { level: 'latent', users: [], openedBy: ['Contacts'] },
+      Case: { level: 'dormant', users: [], openedBy: [] },
     });
   });
 
@@ -74,7 +74,14 @@ describe('what is true of a profile', () => {
     const org = seedOrg();
     const { exposure, stray, uncontrolled } = truthOf(org, profileId(org, INTEGRATION_PROFILE));
     const level = (object: string): string | undefined => exposure.get(object)?.level;
-    expect(exposure.get('Account')).to.deep.equal({ level: 'live', users: [INTEGRATION_USERNAME] });
+    expect(exposure.get('Account')).to.deep.equal({
+      level: 'live',
+      users: [INTEGRATION_USERNAME],
+      openedBy: ['ERP_Accounts'],
+    });
+    expect(exposure.get('Invoice__c')?.openedBy).to.deep.equal(['Invoice_Clerk']);
+    expect(exposure.get('Case')?.openedBy).to.deep.equal(['Support_Base', 'Support_Team']);
+    expect(exposure.get('Lead')?.openedBy).to.deep.equal(['Support_Plus']);
     expect(level('Case')).to.equal('live');
     expect(
       ['Contact', 'Lead', 'Invoice__c', 'Vehicle__c', 'Candidate__c', 'Order', 'Project__c'].map(level),

@@ -20,6 +20,8 @@ export type Exposure = {
   readonly level: 'live' | 'latent' | 'dormant';
   /** Active users of the profile who read the object through something else, by username. */
   readonly users: readonly string[];
+  /** API names of the permission sets and groups that grant the object, whoever holds them. */
+  readonly openedBy: readonly string[];
 };
 
 export function truthOf(org: OrgState, profileId: string, now = new Date()): Truth {
@@ -93,7 +95,8 @@ function users(org: OrgState, profileId: string, ownSet: string, now: Date): Ope
 
 /**
  * Live when such a user reads the object elsewhere; latent when some permission set or group grants it; dormant otherwise.
- * A profile's own set grants to nobody else, so it does not count.
+ * A profile's own set grants to nobody else, so it does not count; nor does the sum of a group that is not up to date
+ * (facts 3.5).
  */
 function exposureOf(
   org: OrgState,
@@ -101,7 +104,18 @@ function exposureOf(
   { reads, openers }: { readonly reads: Reads; readonly openers: readonly Opener[] },
 ): Exposure {
   const found = openers.filter(({ sets }) => sets.some((set) => reads(set, object))).map(({ username }) => username);
-  if (found.length > 0) return { level: 'live', users: found.sort() };
-  const granted = org.rows('PermissionSet').some((set) => set['IsOwnedByProfile'] !== true && reads(set, object));
-  return { level: granted ? 'latent' : 'dormant', users: [] };
+  const granting = org.rows('PermissionSet').filter((set) => set['IsOwnedByProfile'] !== true && reads(set, object));
+  const openedBy = granting.flatMap((set) => apiName(org, set)).sort();
+  if (found.length > 0) return { level: 'live', users: found.sort(), openedBy };
+  return { level: openedBy.length > 0 ? 'latent' : 'dormant', users: [], openedBy };
+}
+
+/** The name that metadata has for a permission set, or for the group whose sum it is; none for a group out of date. */
+function apiName(org: OrgState, set: Row): string[] {
+  const group = org.rows('PermissionSetGroup').find((row) => row.Id === set['PermissionSetGroupId']);
+  if (group && group['Status'] !== 'Updated') return [];
+  const [prefix, name] = group
+    ? [group['NamespacePrefix'], String(group['DeveloperName'])]
+    : [set['NamespacePrefix'], String(set['Name'])];
+  return typeof prefix === 'string' && !name.startsWith(`${prefix}__`) ? [`${prefix}__${name}`] : [name];
 }

@@ -1,4 +1,5 @@
 import { AuthInfo, SfError, SfProject, StateAggregator } from '@salesforce/core';
+import type { ReportResult } from '../../src/commands/fls/report.ts';
 import type { RetrieveResult } from '../../src/commands/fls/retrieve.ts';
 import { tokenOf } from '../org/seed/builder.ts';
 import type { OrgState } from '../org/model.ts';
@@ -7,10 +8,12 @@ import type { Fault } from '../org/switchboard.ts';
 import type { TemporaryProject } from './project.ts';
 
 /** What a command left behind that ran in this process. */
-export type CommandRun = {
+export type CommandRun<Result> = {
   /** Null when it failed. */
-  readonly result: RetrieveResult | null;
+  readonly result: Result | null;
   readonly error: SfError | null;
+  /** What the process would end with. */
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 };
@@ -25,24 +28,54 @@ export type Where = {
   readonly faults?: readonly Fault[];
 };
 
-/**
- * Runs `sf fls retrieve` in this process, in the project's folder, logged in with an access token. The command is
- * imported late: an error while it loads would otherwise hide behind mocha's own (conventions of mocha 12 with
- * top-level await).
- */
-export async function retrieve(where: Where, ...args: readonly string[]): Promise<CommandRun> {
-  const { default: FlsRetrieve } = await import('../../src/commands/fls/retrieve.ts');
+/** Where a command runs that needs no org. */
+export type Offline = Pick<Where, 'project'>;
+
+/** A command that was loaded, run with its arguments. */
+type Runnable<Result> = (args: string[]) => Promise<Result>;
+
+/** Runs `sf fls retrieve` in this process, in the project's folder, logged in with an access token. */
+export async function retrieve(where: Where, ...args: readonly string[]): Promise<CommandRun<RetrieveResult>> {
+  // Commands are imported late: an error while they load would otherwise hide behind mocha's own (mocha 12, top-level await).
+  return run(
+    async () => {
+      const { default: command } = await import('../../src/commands/fls/retrieve.ts');
+      return async (given) => command.run(given, import.meta.dirname);
+    },
+    where,
+    args,
+  );
+}
+
+/** Runs `sf fls report` likewise; with no org at all where none is given. */
+export async function report(where: Where | Offline, ...args: readonly string[]): Promise<CommandRun<ReportResult>> {
+  return run(
+    async () => {
+      const { default: command } = await import('../../src/commands/fls/report.ts');
+      return async (given) => command.run(given, import.meta.dirname);
+    },
+    where,
+    args,
+  );
+}
+
+async function run<Result>(
+  load: () => Promise<Runnable<Result>>,
+  where: Where | Offline,
+  args: readonly string[],
+): Promise<CommandRun<Result>> {
+  const command = await load();
   const before = process.cwd();
   const written = captured();
   try {
-    const username = await loggedIn(where);
-    for (const fault of where.faults ?? []) where.org.switchboard.inject(fault);
+    const login = 'org' in where ? ['--target-org', await loggedIn(where)] : [];
+    if ('org' in where) for (const fault of where.faults ?? []) where.org.switchboard.inject(fault);
     process.chdir(where.project.folder);
-    const result = await FlsRetrieve.run(['--target-org', username, ...args], import.meta.dirname);
-    return { result, error: null, ...written() };
+    const result = await command([...login, ...args]);
+    return { result, error: null, code: exitCode(), ...written() };
   } catch (error) {
     if (!(error instanceof SfError)) throw error;
-    return { result: null, error, ...written() };
+    return { result: null, error, code: exitCode(), ...written() };
   } finally {
     written();
     process.chdir(before);
@@ -50,6 +83,10 @@ export async function retrieve(where: Where, ...args: readonly string[]): Promis
     StateAggregator.clearInstance();
     process.exitCode = 0;
   }
+}
+
+function exitCode(): number {
+  return typeof process.exitCode === 'number' ? process.exitCode : 0;
 }
 
 /** What `sf org login access-token` does: the login goes into the tests' own home folder. */
@@ -61,13 +98,13 @@ async function loggedIn({ org, state, username }: Where): Promise<string> {
 }
 
 /** The result of a run that had to succeed. */
-export function resultOf({ result, error }: CommandRun): RetrieveResult {
+export function resultOf<Result>({ result, error }: CommandRun<Result>): Result {
   if (result) return result;
   throw error ?? new Error('the command gave neither a result nor an error');
 }
 
 /** The error of a run that had to fail. */
-export function errorOf({ error }: CommandRun): SfError {
+export function errorOf({ error }: CommandRun<unknown>): SfError {
   if (error) return error;
   throw new Error('the command succeeded');
 }

@@ -1,15 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { ReportResult } from '../../src/commands/fls/report.ts';
 import type { RetrieveResult } from '../../src/commands/fls/retrieve.ts';
 
 const schemas = join(import.meta.dirname, '..', '..', 'schemas');
 
-/** The result in what `--json` printed, held against its schema. */
+/** The result in what `sf fls retrieve --json` printed, held against its schema. */
 export function retrieveResult(stdout: string): RetrieveResult {
-  const schema: unknown = JSON.parse(readFileSync(join(schemas, 'fls-retrieve.json'), 'utf8'));
-  if (typeof schema !== 'object' || schema === null) throw new Error('the schema is no object');
-  const isResult = new Ajv({ strict: false }).compile<RetrieveResult>(schema);
+  return resultIn(stdout, new Ajv({ strict: false }).compile<RetrieveResult>(schema('fls-retrieve.json')));
+}
+
+/** The result in what `sf fls report --json` printed, held against its schema. */
+export function reportResult(stdout: string): ReportResult {
+  return resultIn(stdout, new Ajv({ strict: false }).compile<ReportResult>(schema('fls-report.json')));
+}
+
+function schema(name: string): object {
+  const content: unknown = JSON.parse(readFileSync(join(schemas, name), 'utf8'));
+  if (typeof content === 'object' && content !== null) return content;
+  throw new Error('the schema is no object');
+}
+
+function resultIn<Result>(stdout: string, isResult: ValidateFunction<Result>): Result {
   const answer: unknown = JSON.parse(stdout);
   const result: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'result') : undefined;
   if (isResult(result)) return result;

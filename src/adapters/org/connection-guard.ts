@@ -32,7 +32,7 @@ const EXPIRED = /INVALID_SESSION_ID|INVALID_AUTH_HEADER|Bad_OAuth_Token|expired 
 const INTERRUPTED = /EEXIT: 130/;
 
 /**
- * Runs a REST question.
+ * Runs a question by GET.
  *
  * @throws Problem `connectionLost` after the last try, `sessionExpired`, `interrupted`; any other error as it came
  */
@@ -42,15 +42,28 @@ export async function ask<T>(call: () => Promise<T>): Promise<T> {
 
 /** Runs a SOAP question, or another SOAP call that changes nothing in the org. Throws like `ask`. */
 export async function askSoap<T>(call: () => Promise<T>): Promise<T> {
+  return askByPost(call);
+}
+
+/** Runs a question that travels by POST, which jsforce repeats in no case. Throws like `ask`. */
+export async function askByPost<T>(call: () => Promise<T>): Promise<T> {
   return repeated(call, (text) => CUT.test(text) || LOST.test(text) || BUSY.test(text));
 }
 
-/** Waits, in milliseconds; Ctrl-C ends it like a call, with a Problem instead of a stack trace. */
+/**
+ * Waits, in milliseconds; Ctrl-C ends it like a call, with a Problem instead of a stack trace. An answer that is cut off
+ * meanwhile is another call's.
+ */
 export async function waitFor(milliseconds: number): Promise<void> {
-  return repeated(
-    async () => pause(milliseconds),
-    () => false,
-  );
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    try {
+      await guarded(async () => pause(Math.max(0, end - Date.now())));
+      return;
+    } catch (error) {
+      if (!CUT.test(signsOf(error))) throw explained(error);
+    }
+  }
 }
 
 async function repeated<T>(call: () => Promise<T>, isPassing: (signs: string) => boolean): Promise<T> {

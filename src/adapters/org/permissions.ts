@@ -1,6 +1,8 @@
 import type { Connection } from '@salesforce/core';
 import { ask, messageOf } from './connection-guard.ts';
+import type { Questions } from './gathered.ts';
 import { quoted, rowsOf } from './soql.ts';
+import type { Job } from './job.ts';
 
 type Permissions = {
   PermissionsViewSetup: boolean;
@@ -11,35 +13,40 @@ type Permissions = {
 const COLUMNS = ['PermissionsViewSetup', 'PermissionsModifyMetadata', 'PermissionsModifyAllData'];
 
 /**
- * The permissions that the running user lacks, by the names that Setup shows; null when the org does not say.
+ * The permissions that the running user lacks for the job, by the names that Setup shows; null when the org does not say.
  *
- * Retrieving profiles takes View Setup and Configuration, or their field permissions may be missing without a word
- * (PROF, FP; facts trap 32); the Metadata API takes Modify Metadata or Modify All Data (DEPLOYREQ).
+ * To read profiles takes View Setup and Configuration, or their field permissions may be missing without a word
+ * (PROF, FP; facts trap 32); to retrieve takes the Metadata API too, hence Modify Metadata or Modify All Data (DEPLOYREQ).
  */
-export async function missingPermissions(connection: Connection): Promise<readonly string[] | null> {
-  const rows = (await answered(async () => ownAccess(connection))) ?? (await answered(async () => granted(connection)));
+export async function missingPermissions(
+  connection: Connection,
+  questions: Questions,
+  job: Job,
+): Promise<readonly string[] | null> {
+  const rows =
+    (await answered(async () => ownAccess(questions))) ?? (await answered(async () => granted(connection, questions)));
   if (!rows || rows.length === 0) return null;
   const has = (permission: keyof Permissions): boolean => rows.some((row) => row[permission]);
   return [
     ...(has('PermissionsViewSetup') ? [] : ['View Setup and Configuration']),
-    ...(has('PermissionsModifyMetadata') || has('PermissionsModifyAllData')
+    ...(job === 'report' || has('PermissionsModifyMetadata') || has('PermissionsModifyAllData')
       ? []
       : ['Modify Metadata Through Metadata API Functions']),
   ];
 }
 
 /** One row with what the user may do, whatever grants it. */
-async function ownAccess(connection: Connection): Promise<readonly Permissions[]> {
-  return rowsOf<Permissions>(connection, `SELECT ${COLUMNS.join(', ')} FROM UserPermissionAccess`);
+async function ownAccess(questions: Questions): Promise<readonly Permissions[]> {
+  return rowsOf<Permissions>(questions, `SELECT ${COLUMNS.join(', ')} FROM UserPermissionAccess`);
 }
 
 /** The same from the sets assigned to the user, the profile's own among them (PS), for orgs without that object. */
-async function granted(connection: Connection): Promise<readonly Permissions[]> {
+async function granted(connection: Connection, questions: Questions): Promise<readonly Permissions[]> {
   const { user_id: user } = await ask(async () =>
     connection.request<{ user_id: string }>(`${connection.instanceUrl.replace(/\/+$/, '')}/services/oauth2/userinfo`),
   );
   const rows = await rowsOf<{ PermissionSet: Permissions }>(
-    connection,
+    questions,
     `SELECT ${COLUMNS.map((column) => `PermissionSet.${column}`).join(', ')} FROM PermissionSetAssignment WHERE AssigneeId = ${quoted(user)}`,
   );
   return rows.map(({ PermissionSet }) => PermissionSet);

@@ -1,6 +1,5 @@
-import type { Connection } from '@salesforce/core';
 import { Problem } from '../../fls/problem.ts';
-import { ask } from './connection-guard.ts';
+import type { Questions } from './gathered.ts';
 
 /**
  * Longest `IN` list in characters: the query travels in a URL, of which the platform takes 16,384 bytes (414 or 431
@@ -16,8 +15,8 @@ const LIST_CHARACTERS = 8000;
  *
  * @throws Problem `truncatedAnswer` when rows are missing; `connectionLost` when what came is no answer
  */
-async function* pagesOf<Row extends object>(connection: Connection, soql: string): AsyncGenerator<readonly Row[]> {
-  let page = await ask(async () => connection.query<Row>(soql));
+export async function* pagesOf<Row extends object>(questions: Questions, soql: string): AsyncGenerator<readonly Row[]> {
+  let page = await questions.query<Row>(soql);
   const total = page.totalSize;
   let count = 0;
   for (;;) {
@@ -26,39 +25,39 @@ async function* pagesOf<Row extends object>(connection: Connection, soql: string
     yield page.records;
     const next = page.nextRecordsUrl;
     if (page.done || !next) break;
-    page = await ask(async () => connection.queryMore<Row>(next));
+    page = await questions.more<Row>(next);
   }
   if (count !== total) throw new Problem('truncatedAnswer', [String(count), String(total)]);
 }
 
 /** All rows of a query. Throws like `pagesOf`. */
-export async function rowsOf<Row extends object>(connection: Connection, soql: string): Promise<Row[]> {
+export async function rowsOf<Row extends object>(questions: Questions, soql: string): Promise<Row[]> {
   const rows: Row[] = [];
-  for await (const page of pagesOf<Row>(connection, soql)) for (const row of page) rows.push(row);
+  for await (const page of pagesOf<Row>(questions, soql)) for (const row of page) rows.push(row);
   return rows;
 }
 
 /** The pages of the same query over as few `IN` lists as the URL limit allows; `{in}` in the query takes the list. */
 export async function* pagesIn<Row extends object>(
-  connection: Connection,
+  questions: Questions,
   soql: string,
   values: readonly string[],
 ): AsyncGenerator<readonly Row[]> {
   for (const list of lists(values))
     yield* pagesOf<Row>(
-      connection,
+      questions,
       soql.replace('{in}', () => `IN (${list})`),
     );
 }
 
 /** All rows of `pagesIn`. */
 export async function rowsIn<Row extends object>(
-  connection: Connection,
+  questions: Questions,
   soql: string,
   values: readonly string[],
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for await (const page of pagesIn<Row>(connection, soql, values)) for (const row of page) rows.push(row);
+  for await (const page of pagesIn<Row>(questions, soql, values)) for (const row of page) rows.push(row);
   return rows;
 }
 

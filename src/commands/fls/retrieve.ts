@@ -1,6 +1,7 @@
 import { Messages, SfProject } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { typedName } from '../../adapters/org/typed-name.ts';
+import { readPolicy } from '../../adapters/project/policy-file.ts';
 import { manifestPath, manifestVersion } from '../../adapters/project/settings.ts';
 import { retrievePorts } from '../../adapters/retrieve-ports.ts';
 import { spinnerProgress } from '../../adapters/terminal/progress.ts';
@@ -84,7 +85,6 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
     // Not by requiresProject: sf-plugins-core throws that error before it can become JSON.
     const project = await SfProject.resolve();
     const apiVersion = flags['api-version'] ?? (await manifestVersion(project, org.getConnection().getApiVersion()));
-    const outputDir = flags['output-dir'] ?? null;
     const sobjects = flags.sobject ?? [];
     const allSobjects = flags['all-sobjects'];
     const ports = retrievePorts(
@@ -94,7 +94,7 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
         connectionVersion: flags['api-version'],
         manifestVersion: apiVersion,
         wait: flags.wait.milliseconds,
-        outputDir,
+        outputDir: flags['output-dir'] ?? null,
         includeObjects: flags['include-objects'],
       },
       spinnerProgress(this.spinner, stageText),
@@ -108,10 +108,14 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
       apiVersion,
       manifestFile: manifestPath(project, flags['manifest-file'], flags['manifest-only']),
       manifestOnly: flags['manifest-only'],
+      judgement: {
+        policy: await readPolicy(undefined, project.getPath()),
+        today: new Date().toISOString().slice(0, 10),
+      },
     };
     const outcome = await retrieveProfiles(asked, ports);
     ports.progress.done();
-    this.present(outcome, { bin: this.config.bin, targetOrg: await typedName(org), sobjects, allSobjects, outputDir });
+    this.present(outcome, { bin: this.config.bin, targetOrg: await typedName(org), sobjects, allSobjects });
     const { profiles, manifest, findings, counts } = outcome;
     return { orgId: org.getOrgId(), apiVersion, profiles, manifest, findings, counts };
   }

@@ -5,6 +5,9 @@ import type { RestCall } from './call.ts';
 
 const MAX_SUBREQUESTS = 25;
 const MAX_QUERIES = 5;
+/** API versions that brought the two resources (REST guide). */
+const COMPOSITE_SINCE = 38;
+const BATCH_SINCE = 34;
 
 type Serve = (method: string, url: string, body: unknown) => OrgResponse;
 
@@ -12,8 +15,9 @@ type Serve = (method: string, url: string, body: unknown) => OrgResponse;
 export function compositeRoute(call: RestCall, serve: Serve): OrgResponse | null {
   const [composite, batch] = call.path;
   if (composite !== 'composite' || call.method !== 'POST') return null;
-  if (batch === 'batch') return batchCall(call, serve);
-  if (batch !== undefined) return null;
+  const version = Number(call.viewer.version);
+  if (batch === 'batch') return version < BATCH_SINCE ? null : batchCall(call, serve);
+  if (batch !== undefined || version < COMPOSITE_SINCE) return null;
   const requests = limited(listIn(parseJson(call.body), 'compositeRequest'));
   demandFewQueries(requests.map((request) => textIn(request, 'url')));
   const known = new Map<string, unknown>();

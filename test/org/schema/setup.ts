@@ -71,7 +71,7 @@ const permissionSet = table('PermissionSet', '0PS', [
 
 const permissionSetGroup = table('PermissionSetGroup', '0PG', [
   ...text('DeveloperName', 'MasterLabel', 'Description', 'NamespacePrefix', 'Status', 'Language'),
-  ...flags('HasActivationRequired'),
+  column('HasActivationRequired', 'boolean', { since: 53 }),
 ]);
 
 const permissionSetGroupComponent = table('PermissionSetGroupComponent', '0PN', [

@@ -12,6 +12,7 @@ describe('what each API version knows', () => {
   const org = buildOrg({
     objects: [contact(), object('Part__c', [masterDetail('Contact__c', 'Contact'), plain('Note__c')])],
     profiles: [{ name: 'Plain', fields: { 'Contact.AccountId': 'read' } }],
+    groups: [{ name: 'Crew', sets: [] }],
     users: [{ username: 'plain@x', profile: 'Plain', session: true }],
   });
 
@@ -20,6 +21,7 @@ describe('what each API version knows', () => {
     ['PermissionSet', 'PermissionsViewAllFieldsGlobal', '64.0', '63.0'],
     ['PermissionSetAssignment', 'IsActive', '52.0', '51.0'],
     ['PermissionSetAssignment', 'IsRevoked', '57.0', '56.0'],
+    ['PermissionSetGroup', 'HasActivationRequired', '53.0', '52.0'],
   ];
   for (const [entity, column, since, before] of cases) {
     it(`has ${entity}.${column} from ${since} on`, () => {

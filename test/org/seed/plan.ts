@@ -47,6 +47,9 @@ export type GroupPlan = {
   readonly sets: readonly string[];
   readonly mutes?: Muted;
   readonly status?: 'Updated' | 'Outdated' | 'Updating' | 'Failed';
+  readonly namespace?: string;
+  /** Session-based: counts only while activated. */
+  readonly activation?: boolean;
 };
 
 export type AssignmentPlan = string | { readonly name: string; readonly expires?: string; readonly revoked?: boolean };

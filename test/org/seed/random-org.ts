@@ -104,6 +104,10 @@ const plan: fc.Arbitrary<OrgPlan> = fc.record({
         fields: fc
           .subarray(FIELDS.map(({ name }) => name))
           .map((names) => Object.fromEntries(names.map((name) => [name, 'read' as const]))),
+        objects: fc
+          .subarray(HOLDERS)
+          .map((names) => Object.fromEntries(names.map((name) => [name, ['read' as const, 'edit' as const]]))),
+        permissions: fc.subarray(['ViewAllData' as const, 'ModifyAllData' as const]),
       }),
     }),
     fc.record({ name: fc.constant('Group_B'), sets: fc.subarray([...SETS]) }),

@@ -85,8 +85,9 @@ export function storePermissionSet(org: OrgState, plan: PermissionSetPlan): void
 
 export function storeGroup(org: OrgState, plan: GroupPlan): void {
   const label = plan.label ?? plan.name;
-  const names = { DeveloperName: plan.name, MasterLabel: label, NamespacePrefix: null };
-  const group = stamped({ Id: newId('0PG'), ...names, Status: plan.status ?? 'Updated', HasActivationRequired: false });
+  const names = { DeveloperName: plan.name, MasterLabel: label, NamespacePrefix: plan.namespace ?? null };
+  const state = { Status: plan.status ?? 'Updated', HasActivationRequired: plan.activation ?? false };
+  const group = stamped({ Id: newId('0PG'), ...names, ...state });
   org.insert('PermissionSetGroup', group);
   const sets = plan.sets.map((name) => demand(org, 'PermissionSet', 'Name', name));
   const muting = plan.mutes ? storeMutingSet(org, plan.name, plan.mutes) : null;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { countFindings } from '../../../src/fls/finding.ts';
 import { classify } from '../../../src/fls/strays.ts';
 
-const controllable = new Set(['Account', 'Contact', 'Invoice__c']);
+const controllable = (object: string): boolean => ['Account', 'Contact', 'Invoice__c'].includes(object);
 const permission = (
   field: string,
   readable = true,

@@ -8,7 +8,7 @@ const finding: Finding = {
   field: 'Account.Phone',
   access: 'edit',
   kind: 'stray',
-  exposure: 'unknown',
+  exposure: 'live',
   openedBy: [],
   users: 0,
   kept: null,
@@ -27,7 +27,7 @@ function view(changes: Partial<RetrieveView> = {}): RetrieveView {
   };
 }
 
-const next: Next = { bin: 'sf', targetOrg: 'prod', sobjects: [], allSobjects: false, outputDir: null };
+const next: Next = { bin: 'sf', targetOrg: 'prod', sobjects: [], allSobjects: false };
 const lines = (changes?: Partial<RetrieveView>, after = next): string[] =>
   retrieveLines(view(changes), after, '/home/ada/project');
 
@@ -37,12 +37,12 @@ describe('what a person reads after a retrieve', () => {
       'P',
       '  file          p.xml (created)',
       '  entries       1,234 field permissions',
-      '  stray         1, exposure not known',
+      '  stray         1: live 1, latent 0, dormant 0',
       '',
       'Stray field permissions: 1. Profiles: 1. Objects: 1. Retrieve requests: 1.',
       '',
-      'Next, list every stray field permission with its place in the file:',
-      '  sf fls retrieve --profile P --target-org prod --json',
+      'Next, see which of them are open to users today, and through what:',
+      '  sf fls report --profile P --target-org prod',
     ]);
   });
 
@@ -62,15 +62,16 @@ describe('what a person reads after a retrieve', () => {
   });
 
   it('names no org that has no name to type', () => {
-    expect(lines({}, { ...next, targetOrg: null }).at(-1)).to.equal('  sf fls retrieve --profile P --json');
+    expect(lines({}, { ...next, targetOrg: null }).at(-1)).to.equal('  sf fls report --profile P');
   });
 
   it('repeats the flags without which the next command would do something else', () => {
-    expect(lines({}, { ...next, sobjects: ['Account', 'X__c'], outputDir: 'my dir' }).at(-1)).to.equal(
-      '  sf fls retrieve --profile P --sobject Account --sobject X__c --output-dir "my dir" --target-org prod --json',
+    expect(lines({}, { ...next, sobjects: ['Account', 'X__c'] }).at(-1)).to.equal(
+      '  sf fls report --profile P --sobject Account --sobject X__c --target-org prod',
     );
-    expect(lines({}, { ...next, allSobjects: true }).at(-1)).to.equal(
-      '  sf fls retrieve --profile P --all-sobjects --target-org prod --json',
+    const manifest = { path: '/home/ada/project/package.xml', objects: ['Account'], fields: [], requests: 0 };
+    expect(lines({ profiles: [], manifest }, { ...next, allSobjects: true }).at(-1)).to.equal(
+      '  sf fls retrieve --profile P --all-sobjects --target-org prod',
     );
   });
 
@@ -82,7 +83,7 @@ describe('what a person reads after a retrieve', () => {
   ];
   for (const [name, typed] of words) {
     it(`quotes ${name} for the shell`, () => {
-      expect(lines({ asked: [name] }).at(-1)).to.equal(`  sf fls retrieve --profile ${typed} --target-org prod --json`);
+      expect(lines({ asked: [name] }).at(-1)).to.equal(`  sf fls report --profile ${typed} --target-org prod`);
     });
   }
 

@@ -1,0 +1,17 @@
+import type { Questions } from './gathered.ts';
+import { pagesOf } from './soql.ts';
+
+/**
+ * Licences are told by their names: `Salesforce Integration` and `Analytics Cloud Integration User` (facts 0 and 1.6), and
+ * what names itself API-only. One row a user, since an aggregate has no second page.
+ */
+const SOQL =
+  "SELECT ProfileId FROM User WHERE IsActive = true AND (Profile.UserLicense.Name LIKE '%Integration%' OR Profile.UserLicense.Name LIKE '%API Only%')";
+
+/** Ids of the profiles whose active users have an API-only or integration licence. */
+export async function integrationProfiles(questions: Questions): Promise<ReadonlySet<string>> {
+  const profiles = new Set<string>();
+  for await (const page of pagesOf<{ ProfileId: string }>(questions, SOQL))
+    for (const { ProfileId } of page) profiles.add(ProfileId);
+  return profiles;
+}

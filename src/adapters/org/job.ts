@@ -1,0 +1,2 @@
+/** What an org's answers are for: to report permissions takes less than to retrieve them by the Metadata API. */
+export type Job = 'report' | 'retrieve';

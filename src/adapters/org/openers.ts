@@ -1,0 +1,110 @@
+import type { Opener } from '../../fls/exposure.ts';
+import type { OpenerCatalogue } from '../../ports.ts';
+import { columnsSince, type Since } from './columns.ts';
+import type { Questions } from './gathered.ts';
+import { shortId } from './ids.ts';
+import { sharedStrings } from './shared-strings.ts';
+import { pagesOf, rowsOf } from './soql.ts';
+
+type SetRow = {
+  Id: string;
+  Name: string;
+  NamespacePrefix: string | null;
+  HasActivationRequired: boolean;
+  PermissionsViewAllData: boolean;
+  PermissionsModifyAllData: boolean;
+  PermissionSetGroupId: string | null;
+  PermissionSetGroup: GroupRow | null;
+};
+type GroupRow = {
+  DeveloperName: string;
+  NamespacePrefix: string | null;
+  Status: string;
+  HasActivationRequired?: boolean;
+};
+type ReadRow = { ParentId: string; SobjectType: string };
+
+const COLUMNS = [
+  'Id',
+  'Name',
+  'NamespacePrefix',
+  'HasActivationRequired',
+  'PermissionsViewAllData',
+  'PermissionsModifyAllData',
+  'PermissionSetGroupId',
+  'PermissionSetGroup.DeveloperName',
+  'PermissionSetGroup.NamespacePrefix',
+  'PermissionSetGroup.Status',
+];
+
+/** Session-based groups: object reference of PermissionSetGroup. */
+const LATER: readonly Since[] = [['PermissionSetGroup.HasActivationRequired', 53]];
+
+/**
+ * Sets with View All Data or Modify All Data open every object: their rows, those among them that the org makes up for
+ * Modify All Data (ids `000…`, OP), say nothing more.
+ */
+const READS =
+  'SELECT ParentId, SobjectType FROM ObjectPermissions WHERE PermissionsRead = true AND Parent.IsOwnedByProfile = false AND Parent.PermissionsViewAllData = false AND Parent.PermissionsModifyAllData = false';
+
+/**
+ * Permission sets and groups with the objects that they open.
+ *
+ * A group's aggregated set holds the sum of its sets less what the group mutes (PS, PSGC, facts 3.5), so it stands for the
+ * group. Rows of muting sets have parents that are no permission sets, and find nobody here.
+ *
+ * @param apiVersion of the connection, as `66.0`
+ */
+export async function openers(questions: Questions, apiVersion: string): Promise<OpenerCatalogue> {
+  const columns = [...COLUMNS, ...columnsSince(apiVersion, LATER)].join(', ');
+  const [sets, readable] = await Promise.all([
+    rowsOf<SetRow>(questions, `SELECT ${columns} FROM PermissionSet WHERE IsOwnedByProfile = false`),
+    readableBySet(questions),
+  ]);
+  const current = sets.filter(isCurrent);
+  return {
+    byId: new Map(current.map((set) => [keyOf(set), openerOf(set, readable.get(shortId(set.Id)))])),
+    notCurrent: new Map(sets.filter((set) => !isCurrent(set)).map((set) => [keyOf(set), nameOf(set)])),
+  };
+}
+
+/** Objects with Read, by the 15 characters of the permission set's id. */
+async function readableBySet(questions: Questions): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const bySet = new Map<string, Set<string>>();
+  const shared = sharedStrings();
+  for await (const page of pagesOf<ReadRow>(questions, READS)) {
+    for (const { ParentId, SobjectType } of page) {
+      const key = shortId(ParentId);
+      const objects = bySet.get(key) ?? new Set();
+      bySet.set(key, objects.add(shared(SobjectType)));
+    }
+  }
+  return bySet;
+}
+
+function openerOf(set: SetRow, readable: ReadonlySet<string> = new Set()): Opener {
+  return {
+    name: nameOf(set),
+    readable,
+    everyObject: set.PermissionsViewAllData || set.PermissionsModifyAllData,
+    sessionOnly: set.HasActivationRequired || set.PermissionSetGroup?.HasActivationRequired === true,
+  };
+}
+
+/** What an assignment names: the group, or else the permission set. */
+function keyOf({ Id, PermissionSetGroupId }: SetRow): string {
+  return shortId(PermissionSetGroupId ?? Id);
+}
+
+function isCurrent({ PermissionSetGroup: group }: SetRow): boolean {
+  return group === null || group.Status === 'Updated';
+}
+
+function nameOf(set: SetRow): string {
+  const group = set.PermissionSetGroup;
+  return group ? apiName(group.NamespacePrefix, group.DeveloperName) : apiName(set.NamespacePrefix, set.Name);
+}
+
+function apiName(namespace: string | null, name: string): string {
+  return namespace === null || namespace === '' || name.startsWith(`${namespace}__`) ? name : `${namespace}__${name}`;
+}

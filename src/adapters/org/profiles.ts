@@ -1,0 +1,62 @@
+import type { Connection } from '@salesforce/core';
+import { decodeName, type ProfileIdentity } from '../../fls/names.ts';
+import { askSoap, messageOf } from './connection-guard.ts';
+import type { Questions } from './gathered.ts';
+import { shortId } from './ids.ts';
+import { rowsOf } from './soql.ts';
+import type { Job } from './job.ts';
+
+type ProfileRow = { Id: string; Name: string };
+type Listed = { readonly id?: string | undefined; readonly fullName: string };
+
+/** How the Metadata API refuses users without Modify Metadata and Modify All Data (DEPLOYREQ). */
+const NO_METADATA_RIGHTS = /INSUFFICIENT_ACCESS|use of the Metadata API requires/i;
+
+/**
+ * Labels are translated and API names differ from them, so the two lists are joined by id (SE-156802; facts 1.6); by name
+ * only where the org gives no id.
+ *
+ * For a report, which retrieves nothing, the labels stand for the API names where the user may not use the Metadata API.
+ */
+export async function profiles(
+  connection: Connection,
+  questions: Questions,
+  job: Job,
+): Promise<readonly ProfileIdentity[]> {
+  const [rows, listed] = await Promise.all([
+    rowsOf<ProfileRow>(questions, 'SELECT Id, Name FROM Profile'),
+    job === 'report' ? listedIfAllowed(connection) : list(connection),
+  ]);
+  return listed ? joined(rows, listed) : rows.map(named);
+}
+
+function joined(rows: readonly ProfileRow[], listed: readonly Listed[]): ProfileIdentity[] {
+  const fullNames = new Map(listed.map(({ id, fullName }) => [shortId(id), fullName]));
+  const unidentified = new Map(
+    listed.filter(({ id }) => !id).map(({ fullName }): [string, string] => [decodeName(fullName), fullName]),
+  );
+  return rows.flatMap(({ Id, Name }) => {
+    const fullName = fullNames.get(shortId(Id)) ?? unidentified.get(decodeName(Name));
+    return fullName === undefined ? [] : [{ id: Id, fullName, name: decodeName(fullName), label: Name }];
+  });
+}
+
+/** A label is not percent-encoded: `50%25` is what it says. Names compare composed (NFC). */
+function named({ Id, Name }: ProfileRow): ProfileIdentity {
+  const name = Name.normalize('NFC');
+  return { id: Id, fullName: name, name, label: Name, labelOnly: true };
+}
+
+async function list(connection: Connection): Promise<readonly Listed[]> {
+  return askSoap(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion()));
+}
+
+/** Null where the user may not use the Metadata API. */
+async function listedIfAllowed(connection: Connection): Promise<readonly Listed[] | null> {
+  try {
+    return await list(connection);
+  } catch (error) {
+    if (NO_METADATA_RIGHTS.test(messageOf(error))) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import { objectOf } from '../fls/access.ts';
+import { expose, exposures, type ObjectExposure, type Openers } from '../fls/exposure.ts';
+import type { Finding } from '../fls/finding.ts';
+import { compare } from '../fls/names.ts';
+import { classify, type ObjectGrants, type Placed } from '../fls/strays.ts';
+
+/** A profile's field permissions with what there is to judge them by. */
+export type Looked = {
+  /** API name. */
+  readonly name: string;
+  /** False entries included, where they are known. */
+  readonly permissions: readonly Placed[];
+  readonly grants: ObjectGrants;
+  /** Null when nobody was asked. */
+  readonly openers: Openers | null;
+};
+
+/** The findings of one profile, and how exposed each of its objects is. */
+export type Found = {
+  readonly name: string;
+  /** Objects of the field permissions that were looked at, and how many of each. */
+  readonly objects: ReadonlyMap<string, number>;
+  readonly findings: readonly Finding[];
+  readonly exposureOf: (object: string) => ObjectExposure;
+};
+
+/** classify → expose: the findings of a profile, sorted by field. */
+export function findingsOf(looked: Looked, controllable: (object: string) => boolean): Found {
+  const { name, permissions, grants, openers } = looked;
+  const sorted = [...permissions].sort((a, b) => compare(a.field, b.field));
+  const exposureOf = exposures(openers);
+  const findings = expose(classify(name, sorted, grants, controllable), exposureOf);
+  const objects = new Map<string, number>();
+  for (const { field } of permissions) objects.set(objectOf(field), (objects.get(objectOf(field)) ?? 0) + 1);
+  return { name, objects, exposureOf, findings };
+}

@@ -1,0 +1,75 @@
+import type { Finding } from '../fls/finding.ts';
+import { baselineOf, type Baseline } from '../fls/baseline.ts';
+import type { Notice } from '../fls/problem.ts';
+import type { Report } from '../fls/report.ts';
+import type { MetadataFiles, OrgReader, Progress } from '../ports.ts';
+import { findingsOf, type Found } from './findings.ts';
+import { inspect, type ProfileScope } from './inspect.ts';
+import { judge, type Filter, type Judgement } from './judge.ts';
+import { inspectProject } from './project.ts';
+
+export type ReportRequest = { readonly filter: Filter; readonly judgement: Judgement };
+
+export type ReportOutcome = {
+  readonly report: Report;
+  /** Of what grants a live finding's object, that which its users hold. */
+  readonly through: (finding: Finding) => readonly string[];
+  /** What a baseline of these findings holds. */
+  readonly baseline: Baseline;
+  readonly notices: readonly Notice[];
+};
+
+/**
+ * scope → inspect → classify → expose → judge, by SOQL and describe alone: nothing is retrieved.
+ *
+ * @throws Problem of the stages
+ */
+export async function reportOrg(
+  asked: ReportRequest & ProfileScope,
+  ports: { readonly org: OrgReader; readonly orgId: string; readonly progress: Progress },
+): Promise<ReportOutcome> {
+  ports.progress.stage('inspect');
+  const { profiles, permissions, grants, openers, controllable, notices } = await inspect(asked, ports.org);
+  const found = profiles.map(({ id, name }) => {
+    const looked = {
+      name,
+      permissions: permissions.get(id) ?? [],
+      grants: grants.get(id) ?? { readable: new Set<string>(), everyObject: false },
+      openers: openers.get(id) ?? null,
+    };
+    return findingsOf(looked, (object) => controllable.has(object));
+  });
+  return outcomeOf(asked, found, { source: 'org', orgId: ports.orgId, unreadable: [], notices });
+}
+
+/**
+ * The same from the project's files, without an org: which objects can hold object permissions comes from a table, and what
+ * opens them from the project's permission sets and groups. Nobody knows the users, so nothing is ever live.
+ *
+ * @throws Problem `sourceDirNotFound`, `noProfileFiles`, `profileNotInProject`
+ */
+export async function reportProject(
+  asked: ReportRequest & { readonly profiles: readonly string[] },
+  ports: { readonly files: MetadataFiles; readonly controlled: (object: string) => boolean },
+): Promise<ReportOutcome> {
+  const { profiles, openers, unreadable, notices } = await inspectProject(asked, ports);
+  const found = profiles.map(({ name, path, permissions, grants }) => {
+    const placed = permissions.map((permission) => ({ ...permission, location: { path, line: permission.line } }));
+    return findingsOf({ name, permissions: placed, grants, openers }, ports.controlled);
+  });
+  return outcomeOf(asked, found, { source: 'project', orgId: null, unreadable, notices });
+}
+
+type Source = Pick<Report, 'source' | 'orgId' | 'unreadable'> & { readonly notices: readonly Notice[] };
+
+function outcomeOf(asked: ReportRequest, found: readonly Found[], source: Source): ReportOutcome {
+  const judged = judge(found, asked.filter, asked.judgement);
+  const { orgId, unreadable, notices } = source;
+  const byProfile = new Map(found.map(({ name, exposureOf }) => [name, exposureOf]));
+  return {
+    report: { source: source.source, orgId, unreadable, ...judged.report },
+    through: ({ profile, object }) => byProfile.get(profile)?.(object).through ?? [],
+    baseline: baselineOf(judged.report.findings),
+    notices: [...notices, ...judged.notices],
+  };
+}

@@ -1,0 +1,93 @@
+import type { Access } from './access.ts';
+import type { Exposure, Finding } from './finding.ts';
+import { compare } from './names.ts';
+
+/** The strays that there were when the baseline was written. */
+export type Baseline = {
+  /** Path or address of this schema, for editors. */
+  readonly $schema?: string;
+  /** Of this format. */
+  readonly version: 1;
+  readonly findings: readonly BaselineEntry[];
+};
+
+export type BaselineEntry = {
+  /** API name of the profile, not encoded. */
+  readonly profile: string;
+  /** `Object.Field`. */
+  readonly field: string;
+  readonly access: Exclude<Access, 'none'>;
+  readonly exposure: Exposure;
+};
+
+/** How bad each is; where nobody was asked who opens an object, somebody may. */
+const ACCESS: Record<Access, number> = { none: 0, read: 1, edit: 2 };
+const EXPOSURE: Record<Exposure, number> = { dormant: 0, latent: 1, unknown: 1, live: 2 };
+
+/** The baseline of all strays that no policy keeps, sorted by profile, then field; each once. */
+export function baselineOf(findings: readonly Finding[]): Baseline {
+  const entries: BaselineEntry[] = [];
+  for (const { kind, kept, profile, field, access, exposure } of findings)
+    if (kind === 'stray' && !kept && access !== 'none') entries.push({ profile, field, access, exposure });
+  entries.sort(inOrder);
+  const isNew = (entry: BaselineEntry, index: number): boolean => {
+    const before = entries[index - 1];
+    return before === undefined || inOrder(before, entry) !== 0;
+  };
+  return { version: 1, findings: entries.filter(isNew) };
+}
+
+/** One finding a line, the same text for the same baseline: a change shows as the lines that changed. */
+export function baselineText({ version, findings }: Baseline): string {
+  const lines = findings.map(({ profile, field, access, exposure }) => {
+    const values = Object.entries({ profile, field, access, exposure });
+    return `    { ${values.map(([key, value]) => `"${key}": ${JSON.stringify(value)}`).join(', ')} }`;
+  });
+  const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
+  return `{\n  "version": ${version},\n  "findings": ${list}\n}\n`;
+}
+
+/**
+ * Findings that the baseline holds, and what of the baseline is gone. A stray is known when the baseline has its field with
+ * at least this access and, in one and the same entry, at least this exposure: what got worse is new. Gone is an entry
+ * whose field has no finding at all any more, be it kept, in the profile.
+ *
+ * @param inScope whether the findings would show what the entry is about: only that can be gone
+ */
+export function againstBaseline(
+  findings: readonly Finding[],
+  baseline: Baseline,
+  inScope: (entry: BaselineEntry) => boolean,
+): { readonly known: ReadonlySet<Finding>; readonly gone: readonly BaselineEntry[] } {
+  const entries = Map.groupBy(baseline.findings, keyOf);
+  const known = new Set<Finding>();
+  const found = new Set<string>();
+  for (const finding of findings) {
+    const key = keyOf(finding);
+    const own = entries.get(key);
+    if (!own) continue;
+    found.add(key);
+    if (finding.kind === 'stray' && own.some((entry) => covers(entry, finding))) known.add(finding);
+  }
+  const gone = [...entries].filter(([key]) => !found.has(key)).flatMap(([, own]) => own.filter(inScope).slice(0, 1));
+  return { known, gone };
+}
+
+function covers(entry: BaselineEntry, finding: Finding): boolean {
+  return ACCESS[entry.access] >= ACCESS[finding.access] && EXPOSURE[entry.exposure] >= EXPOSURE[finding.exposure];
+}
+
+/** API names compare without case, and a file may have been written where accents are decomposed. */
+function keyOf({ profile, field }: Pick<BaselineEntry, 'profile' | 'field'>): string {
+  return `${profile}\n${field}`.normalize('NFC').toLowerCase();
+}
+
+function inOrder(a: BaselineEntry, b: BaselineEntry): number {
+  return (
+    compare(a.profile, b.profile) ||
+    compare(a.field, b.field) ||
+    ACCESS[b.access] - ACCESS[a.access] ||
+    EXPOSURE[b.exposure] - EXPOSURE[a.exposure] ||
+    compare(a.exposure, b.exposure)
+  );
+}

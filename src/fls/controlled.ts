@@ -1,0 +1,42 @@
+import { ObjectNames } from './object-names.ts';
+import { UNCONTROLLED_ENDINGS, UNCONTROLLED_OBJECTS } from './offline-objects.ts';
+import { Problem } from './problem.ts';
+
+const UNCONTROLLED = new ObjectNames(UNCONTROLLED_OBJECTS);
+const ENDINGS = UNCONTROLLED_ENDINGS.map((ending) => ending.toLowerCase());
+
+/**
+ * Whether an object can hold object permissions, for reports without an org: all but those of a dated table, which
+ * `tasks/offline-objects.md` documents (facts 1.2, 3.3). A custom setting counts as a custom object: its name is no other.
+ */
+export function isControlledOffline(object: string): boolean {
+  const name = object.toLowerCase();
+  return !UNCONTROLLED.has(name) && !ENDINGS.some((ending) => name.endsWith(ending));
+}
+
+/**
+ * The same by an org's own list: what `sf sobject describe --sobject ObjectPermissions --json` printed, or its `result`
+ * alone (facts 3.3: the picklist of SobjectType).
+ *
+ * @param path of the file that holds it, to name it in an error
+ * @throws Problem `noPicklistInDescribe` when it describes another object, or lists none
+ */
+export function controlledBy(printed: unknown, path: string): (object: string) => boolean {
+  const describe = member(printed, 'result') ?? printed;
+  const fields = member(describe, 'name') === 'ObjectPermissions' ? member(describe, 'fields') : null;
+  const field = listOf(fields).find((one) => member(one, 'name') === 'SobjectType');
+  const values = listOf(member(field, 'picklistValues')).filter((value) => member(value, 'active') !== false);
+  const objects = new ObjectNames(
+    values.map((value) => member(value, 'value')).filter((name) => typeof name === 'string'),
+  );
+  if (objects.size === 0) throw new Problem('noPicklistInDescribe', [path]);
+  return (object) => objects.has(object);
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,21 @@
+import type { Exposure, Finding } from './finding.ts';
+import type { Gate, Threshold } from './report.ts';
+
+/** What fails at each threshold; where nobody was asked who opens an object, something may. */
+const FAILING: Record<Threshold, readonly Exposure[]> = {
+  live: ['live'],
+  latent: ['live', 'latent', 'unknown'],
+  dormant: ['live', 'latent', 'unknown', 'dormant'],
+  stray: ['live', 'latent', 'unknown', 'dormant'],
+};
+
+/**
+ * The strays at or above the threshold that neither the policy keeps nor the baseline holds.
+ *
+ * @param known findings that the baseline holds
+ */
+export function gateOf(findings: readonly Finding[], threshold: Threshold, known: ReadonlySet<Finding>): Gate {
+  const fails = ({ kind, kept, exposure }: Finding): boolean =>
+    kind === 'stray' && !kept && FAILING[threshold].includes(exposure);
+  return { threshold, failing: new Set(findings.filter((finding) => fails(finding) && !known.has(finding))) };
+}

@@ -1,0 +1,17 @@
+import type { XmlElement } from '../xml/scan.ts';
+import { flagIn, nameIn } from './leaf.ts';
+
+/** The element of one user permission in profiles, permission sets and muting sets (PROF, PS-MD, MUTE-MD). */
+export const USER_PERMISSION = 'userPermissions';
+
+/**
+ * Names of the user permissions that are enabled, of `userPermissions` elements.
+ *
+ * @throws ProfileDocumentError when one has no name, or is neither enabled nor not
+ */
+export function enabledPermissions(text: string, elements: readonly XmlElement[]): string[] {
+  return elements
+    .map((element) => ({ name: nameIn(text, element, 'name'), enabled: flagIn(text, element, 'enabled') }))
+    .filter(({ enabled }) => enabled)
+    .map(({ name }) => name);
+}

@@ -1,0 +1,152 @@
+import { Messages } from '@salesforce/core';
+import { StandardColors } from '@salesforce/sf-plugins-core';
+import type { Exposure, Finding } from '../fls/finding.ts';
+import type { Report, UnreadableFile } from '../fls/report.ts';
+import { number, wrapped } from './lines.ts';
+import { objectLines, type Through } from './object-lines.ts';
+import { commandLine } from './shell.ts';
+import { nearer, printable } from './texts.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'report');
+
+export type ReportContext = {
+  /** Of what grants a live finding's object, that which its users hold. */
+  readonly through: Through;
+  /** List every finding. */
+  readonly verbose: boolean;
+  /** Nobody named the profiles: the report says which they are. */
+  readonly chosen: boolean;
+  /** The executable, and the org's name as one can type it; null where it has none. */
+  readonly bin: string;
+  readonly targetOrg: string | null;
+};
+
+type Section = Exposure | 'uncontrolled';
+
+const SECTIONS: readonly Section[] = ['live', 'latent', 'dormant', 'unknown', 'uncontrolled'];
+
+/** What a person reads: the numbers of each profile, what is open today, the rest in sums, and what to type next. */
+export function reportLines(report: Report, context: ReportContext): string[] {
+  const bySection = Map.groupBy(
+    report.findings.filter(({ kept }) => kept === null),
+    sectionOf,
+  );
+  return [
+    ...(context.chosen ? [messages.getMessage('result.chosen'), ''] : []),
+    ...summaryLines(report),
+    ...SECTIONS.flatMap((section) => sectionLines(section, bySection.get(section) ?? [], context)),
+    ...keptLines(report.findings),
+    ...verdictLines(report),
+    ...nextLines(report, context),
+  ];
+}
+
+/** Whether the gate let the report pass, in one line. */
+export function gateLine({ gate }: Report): string | null {
+  if (!gate) return null;
+  if (gate.failing.size === 0) return messages.getMessage('gate.passed', [gate.threshold]);
+  return messages.getMessage('gate.failed', [gate.threshold, number(gate.failing.size)]);
+}
+
+/** A file that is missing from the report, and why; its place as editors and terminals take it. */
+export function unreadableText({ path, line, column, reason }: UnreadableFile, folder: string): string {
+  const place = [nearer(path, folder), line, column].filter((part) => part !== null).join(':');
+  return messages.getMessage('error.unreadable', [printable(place), printable(reason)]);
+}
+
+/** What a spinner says of the one stage that takes time. */
+export function stageText(): string {
+  return messages.getMessage('stage.inspect');
+}
+
+function sectionOf({ kind, exposure }: Finding): Section {
+  return kind === 'uncontrolled' ? kind : exposure;
+}
+
+/** A block for each profile with findings, the most exposed first; the clean ones share one. */
+function summaryLines({ profiles, findings, source }: Report): string[] {
+  const byProfile = Map.groupBy(findings, ({ profile }) => profile);
+  const clean = profiles.filter((name) => !byProfile.has(name));
+  const blocks = [...byProfile]
+    .sort(([, a], [, b]) => mostExposed(a, b))
+    .flatMap(([name, own]) => [StandardColors.info(printable(name)), `  ${countsOf(own, source)}`, '']);
+  if (clean.length === 0) return blocks;
+  return [...blocks, ...wrapped(messages.getMessage('result.clean', ['']), clean.map(printable), 2), ''];
+}
+
+function mostExposed(a: readonly Finding[], b: readonly Finding[]): number {
+  const count = (findings: readonly Finding[], section: Section): number =>
+    findings.filter((finding) => sectionOf(finding) === section).length;
+  return SECTIONS.map((section) => count(b, section) - count(a, section)).find((difference) => difference !== 0) ?? 0;
+}
+
+/** Live, latent and dormant are told of an org even where there is none: that is the good news. */
+function countsOf(findings: readonly Finding[], source: Report['source']): string {
+  const bySection = Map.groupBy(findings, sectionOf);
+  const told = (section: Section): boolean =>
+    bySection.has(section) || (source === 'org' && ['live', 'latent', 'dormant'].includes(section));
+  const kept = findings.filter((finding) => finding.kept !== null).length;
+  const counts = SECTIONS.filter(told).map((section) => coloured(section, bySection.get(section)?.length ?? 0));
+  return [...counts, ...(kept > 0 ? [`kept ${number(kept)}`] : [])].join(', ');
+}
+
+function coloured(section: Section, count: number): string {
+  const text = `${section} ${number(count)}`;
+  if (count === 0) return text;
+  if (section === 'live') return StandardColors.error(text);
+  return section === 'latent' || section === 'unknown' ? StandardColors.warning(text) : text;
+}
+
+function sectionLines(section: Section, findings: readonly Finding[], { verbose, through }: ReportContext): string[] {
+  if (findings.length === 0) return [];
+  const title = StandardColors.info(messages.getMessage(`section.${section}`));
+  if (section === 'live' || verbose) return [title, ...objectLines(findings, through), ''];
+  const objects = new Set(findings.map(({ object }) => object)).size;
+  const profiles = new Set(findings.map(({ profile }) => profile)).size;
+  const sum = messages.getMessage('section.sum', [number(findings.length), number(objects), number(profiles)]);
+  return [title, `  ${sum}`, ''];
+}
+
+/** By reason, as the policy gives it. */
+function keptLines(findings: readonly Finding[]): string[] {
+  const byReason = Map.groupBy(
+    findings.filter(({ kept }) => kept !== null),
+    ({ kept }) => reasonOf(kept),
+  );
+  if (byReason.size === 0) return [];
+  return [
+    StandardColors.info(messages.getMessage('section.kept')),
+    ...[...byReason].flatMap(([reason, own]) => [
+      `  ${reason}`,
+      ...wrapped(
+        '    ',
+        own.map(({ field }) => printable(field)),
+      ),
+    ]),
+    '',
+  ];
+}
+
+function reasonOf(kept: Finding['kept']): string {
+  const reason = printable(kept?.reason ?? '');
+  return kept?.until ? messages.getMessage('kept.until', [reason, kept.until]) : reason;
+}
+
+function verdictLines(report: Report): string[] {
+  const known = report.known.size > 0 ? [messages.getMessage('result.known', [number(report.known.size)])] : [];
+  const gate = gateLine(report);
+  const lines = [...known, ...(gate === null ? [] : [gate])];
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** The command to type next, for the profiles that have strays. */
+function nextLines({ findings, source }: Report, { bin, targetOrg }: ReportContext): string[] {
+  const strays = new Set(findings.filter(({ kind, kept }) => kind === 'stray' && !kept).map(({ profile }) => profile));
+  if (strays.size === 0) return [];
+  const profiles = [...strays].flatMap((name) => ['--profile', name]);
+  if (source === 'project')
+    return [messages.getMessage('next.org'), `  ${commandLine([bin, 'fls', 'report', ...profiles])}`];
+  const org = targetOrg === null ? [] : ['--target-org', targetOrg];
+  return [messages.getMessage('next.retrieve'), `  ${commandLine([bin, 'fls', 'retrieve', ...profiles, ...org])}`];
+}

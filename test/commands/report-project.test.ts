@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
+import { startOrg } from '../org/server.ts';
+import { errorOf, report, resultOf, retrieve } from '../support/command.ts';
+import { newProject, type TemporaryProject } from '../support/project.ts';
+
+const FILE = 'force-app/main/default/profiles/Integration.profile-meta.xml';
+
+function metadata(type: string, ...sections: readonly string[]): string {
+  const lines = ['<?xml version="1.0" encoding="UTF-8"?>', `<${type} xmlns="http://soap.sforce.com/2006/04/metadata">`];
+  return [...lines, ...sections, `</${type}>`, ''].join('\n');
+}
+
+const field = (name: string): string =>
+  `    <fieldPermissions>\n        <editable>false</editable>\n        <field>${name}</field>\n        <readable>true</readable>\n    </fieldPermissions>`;
+const readOn = (object: string): string =>
+  `    <objectPermissions><allowRead>true</allowRead><object>${object}</object></objectPermissions>`;
+
+describe('fls report --source-dir, in process without an org', function () {
+  this.timeout(60_000);
+  let project: TemporaryProject;
+
+  beforeEach(() => {
+    project = newProject({ packages: ['force-app', 'packages/access'] });
+    const sections = [readOn('Case'), ...['Account.Phone', 'Case.Reason', 'Lead.Email', 'Task.Type'].map(field)];
+    project.write(FILE, metadata('Profile', ...sections));
+  });
+
+  const levels = async (...args: readonly string[]): Promise<Record<string, string>> => {
+    const { findings } = resultOf(await report({ project }, '--source-dir', 'force-app', ...args, '--json'));
+    return Object.fromEntries(findings.map((one) => [one.field, one.kind === 'stray' ? one.exposure : one.kind]));
+  };
+
+  it('finds strays, with file and line, and knows of no exposure where nothing grants objects', async () => {
+    const { source, orgId, findings, counts } = resultOf(await report({ project }, '-d', 'force-app', '--json'));
+    expect([source, orgId, counts.entries]).to.deep.equal(['project', null, 4]);
+    expect(await levels()).to.deep.equal({
+      'Account.Phone': 'unknown',
+      'Lead.Email': 'unknown',
+      'Task.Type': 'uncontrolled',
+    });
+    const lines = project.read(FILE).split('\n');
+    for (const finding of findings) {
+      expect(finding.location?.path).to.equal(join(project.folder, FILE));
+      expect(lines[(finding.location?.line ?? 0) - 1]).to.include(`<field>${finding.field}</field>`);
+    }
+  });
+
+  it('takes exposure from permission sets of any package directory', async () => {
+    project.write(
+      'packages/access/permissionsets/Accounts.permissionset-meta.xml',
+      metadata('PermissionSet', readOn('Account')),
+    );
+    expect(await levels()).to.include({ 'Account.Phone': 'latent', 'Lead.Email': 'dormant' });
+  });
+
+  it('counts unknown as latent in the gate', async () => {
+    const gated = async (threshold: string): Promise<number> =>
+      (await report({ project }, '-d', 'force-app', '--fail-on', threshold)).code;
+    expect([await gated('live'), await gated('latent')]).to.deep.equal([0, 1]);
+  });
+
+  it('reports the other files when one cannot be read, names its place, and fails', async () => {
+    project.write(
+      'force-app/main/default/profiles/Broken.profile-meta.xml',
+      '<Profile>\n  <custom>false</cust>\n</Profile>',
+    );
+    const { code, result, stderr } = await report({ project }, '-d', 'force-app');
+    expect([code, result?.counts.stray]).to.deep.equal([1, 2]);
+    expect(stderr).to.match(/Broken\.profile-meta\.xml:2:\d+.*expected <\/custom>/s);
+  });
+
+  it('says the kinds of an org when given its describe', async () => {
+    const picklistValues = [{ value: 'Account' }, { value: 'Task' }];
+    const described = { name: 'ObjectPermissions', fields: [{ name: 'SobjectType', picklistValues }] };
+    project.write('describe.json', JSON.stringify({ status: 0, result: described, warnings: [] }));
+    expect(await levels('--object-describe', 'describe.json')).to.deep.equal({
+      'Account.Phone': 'unknown',
+      'Case.Reason': 'uncontrolled',
+      'Lead.Email': 'uncontrolled',
+      'Task.Type': 'unknown',
+    });
+  });
+
+  it('gives formats paths from the root of the repository', async () => {
+    project.commit();
+    const { stdout } = await report({ project }, '-d', 'force-app/main', '--result-format', 'csv');
+    expect(stdout).to.include(`,${FILE},`);
+  });
+
+  it('finds what an org finds, in the profile that was retrieved from it', async () => {
+    const state = seedOrg();
+    const org = await startOrg(state);
+    try {
+      const where = { project: newProject(), org, state };
+      const fromOrg = resultOf(await retrieve(where, '--profile', INTEGRATION_PROFILE, '--json')).findings;
+      const { findings } = resultOf(await report({ project: where.project }, '-d', 'force-app', '--json'));
+      const custom = (name: string): boolean => !name.startsWith('Regional_Defaults__c');
+      const kinds = (some: typeof findings): string[] =>
+        some.filter(({ object }) => custom(object)).map((one) => `${one.field} ${one.access} ${one.kind}`);
+      expect(kinds(findings)).to.deep.equal(kinds(fromOrg));
+      expect(findings.map(({ location }) => location)).to.deep.equal(fromOrg.map(({ location }) => location));
+    } finally {
+      await org.stop();
+    }
+  });
+
+  it('refuses a directory that is not there, one without profiles, and a profile that no file has', async () => {
+    const nameOf = async (...args: readonly string[]): Promise<string> =>
+      errorOf(await report({ project }, ...args)).name;
+    expect(await nameOf('-d', 'nix')).to.equal('SourceDirNotFoundError');
+    expect(await nameOf('-d', 'packages/access')).to.equal('NoProfileFilesError');
+    const unknown = errorOf(await report({ project }, '-d', 'force-app', '--profile', 'Integraton'));
+    expect([unknown.name, unknown.actions?.[0]]).to.deep.equal([
+      'ProfileNotInProjectError',
+      'Did you mean one of these: Integration?',
+    ]);
+  });
+});

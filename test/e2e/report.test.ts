@@ -1,0 +1,103 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import type { OrgState } from '../org/model.ts';
+import { profileId } from '../org/seed/builder.ts';
+import { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
+import type { RunningOrg } from '../org/server.ts';
+import { truthOf } from '../org/truth.ts';
+import { newFolder } from '../support/environment.ts';
+import { reportResult } from '../support/json.ts';
+import { newProject } from '../support/project.ts';
+import { seededSf } from '../support/seeded.ts';
+import type { Sf } from '../support/sf.ts';
+
+const PROFILE = ['--profile', INTEGRATION_PROFILE];
+
+describe('sf fls report, through the real sf', function () {
+  this.timeout(600_000);
+  let state: OrgState;
+  let org: RunningOrg;
+  let sf: Sf;
+
+  before(async () => {
+    ({ state, org, sf } = await seededSf());
+  });
+
+  after(async () => {
+    await org.stop();
+  });
+
+  it('needs no project, and says of the profiles of integration users what is true', async () => {
+    const { code, stdout, stderr } = await sf.run(['fls', 'report', '--json'], { cwd: newFolder('elsewhere') });
+    expect(code, stderr).to.equal(0);
+    const { findings, counts } = reportResult(stdout);
+    for (const name of [INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE]) {
+      const { exposure, stray, uncontrolled } = truthOf(state, profileId(state, name));
+      const own = findings.filter(({ profile }) => profile === name);
+      expect(own.map(({ field }) => field)).to.deep.equal([...stray, ...uncontrolled].sort());
+      for (const finding of own.filter(({ kind }) => kind === 'stray')) {
+        const { level, openedBy, users } = exposure.get(finding.object) ?? {};
+        expect(finding).to.deep.include({ exposure: level, openedBy, users: users?.length });
+      }
+    }
+    expect(counts.profiles).to.equal(2);
+  });
+
+  it('fails the gate with status 1, in JSON too', async () => {
+    const cwd = newFolder('elsewhere');
+    const { code, stdout } = await sf.run(['fls', 'report', ...PROFILE, '--fail-on', 'live', '--json'], { cwd });
+    const answer: unknown = JSON.parse(stdout);
+    expect(code).to.equal(1);
+    expect(answer).to.include({ status: 1 });
+    expect(reportResult(stdout).counts.live).to.be.greaterThan(0);
+  });
+
+  it('refuses flags that do not go together, and values that are not there', async () => {
+    const cwd = newFolder('elsewhere');
+    for (const flags of [
+      ['--all-profiles', ...PROFILE],
+      ['--source-dir', '.', '--target-org', 'fls'],
+      ['--object-describe', 'x.json'],
+      ['--exposure', 'open'],
+    ]) {
+      const { code, stderr } = await sf.run(['fls', 'report', ...flags], { cwd });
+      // Which number it is is sf's own choice.
+      expect(code, flags.join(' ')).to.not.equal(0);
+      expect(stderr).to.include(flags[0]);
+    }
+  });
+
+  it('never loads the library that retrieves and deploys', async () => {
+    const cwd = newFolder('elsewhere');
+    const list = join(cwd, 'loaded.txt');
+    const spy = join(cwd, 'spy.mjs');
+    const code = `import { writeFileSync } from 'node:fs';
+import Module from 'node:module';
+process.on('exit', () => writeFileSync(${JSON.stringify(list)}, Object.keys(Module._cache).join('\\n')));`;
+    writeFileSync(spy, code);
+    const env = { NODE_OPTIONS: `--import=${pathToFileURL(spy).href}` };
+    expect((await sf.run(['fls', 'report', ...PROFILE], { cwd, env })).code).to.equal(0);
+    const loaded = readFileSync(list, 'utf8').split('\n');
+    const libraries = (name: string): string[] => loaded.filter((path) => path.includes(`@salesforce/${name}/`));
+    expect(libraries('source-deploy-retrieve')).to.deep.equal([]);
+    expect(libraries('source-tracking')).to.deep.equal([]);
+    expect(loaded.length, 'the spy saw what was loaded').to.be.greaterThan(50);
+  });
+
+  it('reports from files without an org, a home, a network or a project', async () => {
+    const project = newProject();
+    const { code } = await sf.run(['fls', 'retrieve', ...PROFILE], { cwd: project.folder });
+    expect(code).to.equal(0);
+    const profiles = join(project.folder, 'force-app', 'main', 'default', 'profiles');
+    org.switchboard.clear();
+    const cwd = newFolder('elsewhere');
+    const report = await sf.run(['fls', 'report', '--source-dir', profiles, '--json'], { cwd });
+    expect(report.code, report.stderr).to.equal(0);
+    const { counts, findings } = reportResult(report.stdout);
+    expect(counts.unknown).to.equal(counts.stray).and.to.be.greaterThan(200);
+    expect(findings.every(({ location }) => location !== null)).to.equal(true);
+    expect(org.switchboard.log).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,147 @@
+import { expect } from 'chai';
+import { readPermissionSetGroup } from '../../../src/metadata/permission-set-group.ts';
+import { readPermissionSet } from '../../../src/metadata/permission-set.ts';
+import { ProfileDocumentError, readProfile, XmlError } from '../../../src/metadata/profile.ts';
+import { NAMESPACE, object } from './documents.ts';
+
+function document(root: string, ...sections: readonly string[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${NAMESPACE}">\n${sections.join('\n')}\n</${root}>\n`;
+}
+
+function userPermission(name: string, enabled: boolean): string {
+  return `<userPermissions><enabled>${enabled}</enabled><name>${name}</name></userPermissions>`;
+}
+
+describe('readPermissionSet', () => {
+  const sections = [
+    '<hasActivationRequired>true</hasActivationRequired>',
+    '<label>Sales</label>',
+    object('Account', 'allowRead', 'allowEdit'),
+    object('Contact'),
+    object('Invoice__c', 'allowRead'),
+    userPermission('ApiEnabled', true),
+    userPermission('ViewAllData', false),
+  ];
+
+  it('takes objects with Read, enabled user permissions, and whether a session has to activate it', () => {
+    expect(readPermissionSet(document('PermissionSet', ...sections))).to.deep.equal({
+      readable: ['Account', 'Invoice__c'],
+      userPermissions: ['ApiEnabled'],
+      hasActivationRequired: true,
+    });
+  });
+
+  it('reads a muting set alike', () => {
+    const text = document('MutingPermissionSet', '<label>No</label>', object('Account', 'allowRead'));
+    expect(readPermissionSet(text, 'MutingPermissionSet')).to.deep.equal({
+      readable: ['Account'],
+      userPermissions: [],
+      hasActivationRequired: false,
+    });
+  });
+
+  it('leaves elements of another namespace alone', () => {
+    const foreign = object('Account', 'allowRead').replace(
+      '<objectPermissions>',
+      '<objectPermissions xmlns="urn:other">',
+    );
+    expect(readPermissionSet(document('PermissionSet', foreign)).readable).to.deep.equal([]);
+  });
+
+  const faults: readonly (readonly [string, string, number, string])[] = [
+    ['another root', document('Profile'), 2, 'expected <PermissionSet>, found <Profile>'],
+    [
+      'an object permission without its object',
+      document(
+        'PermissionSet',
+        '<label>A</label>',
+        '<objectPermissions><allowRead>true</allowRead></objectPermissions>',
+      ),
+      4,
+      '<objectPermissions> has no <object>',
+    ],
+    [
+      'a user permission without its name',
+      document('PermissionSet', '<userPermissions>', '<enabled>true</enabled></userPermissions>'),
+      3,
+      '<userPermissions> has no <name>',
+    ],
+    [
+      'a user permission with an empty name',
+      document('PermissionSet', '<userPermissions>', '<name> </name></userPermissions>'),
+      4,
+      '<userPermissions> has no <name>',
+    ],
+    [
+      'a user permission with two names',
+      document('PermissionSet', '<userPermissions><name>A</name>', '<name>B</name></userPermissions>'),
+      4,
+      '<userPermissions> has <name> more than once',
+    ],
+    [
+      'a flag that is neither',
+      document('PermissionSet', '', '<hasActivationRequired>yes</hasActivationRequired>'),
+      4,
+      '<hasActivationRequired> must be true or false, found "yes"',
+    ],
+  ];
+  for (const [name, text, line, reason] of faults) {
+    it(`refuses ${name}, naming the line`, () => {
+      expect(() => readPermissionSet(text))
+        .to.throw(ProfileDocumentError, `line ${line}: ${reason}`)
+        .with.property('line', line);
+    });
+  }
+
+  it('refuses a permission set where a muting set is expected', () => {
+    expect(() => readPermissionSet(document('PermissionSet'), 'MutingPermissionSet')).to.throw(
+      'expected <MutingPermissionSet>, found <PermissionSet>',
+    );
+  });
+
+  it('refuses what is no XML, as such', () => {
+    expect(() => readPermissionSet('<PermissionSet>\n<label></PermissionSet>')).to.throw(XmlError, 'line 2, column 8');
+  });
+});
+
+describe('readPermissionSetGroup', () => {
+  it('takes its sets, its muting sets, and whether a session has to activate it', () => {
+    const text = document(
+      'PermissionSetGroup',
+      '<hasActivationRequired>false</hasActivationRequired>',
+      '<label>Team</label>',
+      '<mutingPermissionSets>Team_Mute</mutingPermissionSets>',
+      '<permissionSets>ns__Sales</permissionSets>',
+      '<permissionSets> Service </permissionSets>',
+      '<status>Updated</status>',
+    );
+    expect(readPermissionSetGroup(text)).to.deep.equal({
+      permissionSets: ['ns__Sales', 'Service'],
+      mutingPermissionSets: ['Team_Mute'],
+      hasActivationRequired: false,
+    });
+  });
+
+  it('refuses another root, and a member without a name, naming the line', () => {
+    expect(() => readPermissionSetGroup(document('PermissionSet'))).to.throw(
+      ProfileDocumentError,
+      'line 2: expected <PermissionSetGroup>, found <PermissionSet>',
+    );
+    expect(() => readPermissionSetGroup(document('PermissionSetGroup', '', '<permissionSets/>'))).to.throw(
+      ProfileDocumentError,
+      'line 4: expected the name of a permission set in <permissionSets>, found nothing',
+    );
+  });
+});
+
+describe('user permissions of a profile', () => {
+  it('are those that are enabled', () => {
+    const text = document('Profile', userPermission('ViewAllData', true), userPermission('ModifyAllData', false));
+    expect(readProfile(text).userPermissions).to.deep.equal(['ViewAllData']);
+  });
+
+  it('are refused without a name, naming the line', () => {
+    const text = document('Profile', '', '<userPermissions><enabled>true</enabled></userPermissions>');
+    expect(() => readProfile(text)).to.throw(ProfileDocumentError, 'line 4: <userPermissions> has no <name>');
+  });
+});
