@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Plugin } from '@oclif/core';
 import { newFolder } from '../test/support/environment.ts';
 import { installedPlugin } from '../test/support/packed-plugin.ts';
 import type { Sf } from '../test/support/sf.ts';
@@ -29,6 +30,10 @@ export async function linkNothing(sf: Sf): Promise<void> {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(PACKAGE));
   writeFileSync(join(folder, 'commands', 'nothing.js'), COMMAND);
   symlinkSync(join(await installedPlugin(), 'node_modules'), join(folder, 'node_modules'), 'junction');
+  // Like any published plugin: without it sf would load the command at every start, that of other commands included.
+  const plugin = new Plugin({ root: folder, ignoreManifest: true, respectNoCacheDefault: true });
+  await plugin.load();
+  writeFileSync(join(folder, 'oclif.manifest.json'), JSON.stringify(plugin.manifest));
   const { code, stderr } = await sf.run(['plugins', 'link', folder, '--no-install'], { cwd: sf.home });
   if (code !== 0) throw new Error(stderr);
 }

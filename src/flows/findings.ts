@@ -30,7 +30,14 @@ export function findingsOf(looked: Looked, controllable: (object: string) => boo
   const sorted = [...permissions].sort((a, b) => compare(a.field, b.field));
   const exposureOf = exposures(openers);
   const findings = expose(classify(name, sorted, grants, controllable), exposureOf);
-  const objects = new Map<string, number>();
-  for (const { field } of permissions) objects.set(objectOf(field), (objects.get(objectOf(field)) ?? 0) + 1);
-  return { name, objects, exposureOf, findings };
+  return { name, objects: countsOf(permissions), exposureOf, findings };
+}
+
+function countsOf(permissions: readonly Placed[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { field } of permissions) {
+    const object = objectOf(field);
+    counts.set(object, (counts.get(object) ?? 0) + 1);
+  }
+  return counts;
 }

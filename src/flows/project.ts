@@ -6,7 +6,7 @@ import { Problem, type Notice } from '../fls/problem.ts';
 import type { UnreadableFile } from '../fls/report.ts';
 import type { ObjectGrants } from '../fls/strays.ts';
 import { ownStrings } from '../metadata/own-strings.ts';
-import { readProfile } from '../metadata/profile.ts';
+import { readPermissions } from '../metadata/profile-permissions.ts';
 import type { MetadataFile, MetadataFiles } from '../ports.ts';
 import { readDocuments } from './documents.ts';
 import { grantsOf, projectOpeners, type Grants } from './project-openers.ts';
@@ -85,10 +85,9 @@ type Content = Grants & Pick<ProjectProfile, 'permissions'>;
 
 /** Only what is asked of a profile later: the documents of 165 profiles would fill the memory. */
 function contentOf(text: string, own: (slice: string) => string): Content {
-  const { fieldPermissions, objectPermissions, userPermissions } = readProfile(text);
-  const readable = objectPermissions.filter(({ allowRead }) => allowRead).map(({ object }) => own(object));
+  const { fieldPermissions, readable, userPermissions } = readPermissions(text);
   return {
-    ...grantsOf({ readable, userPermissions }),
+    ...grantsOf({ readable: readable.map(own), userPermissions }),
     permissions: fieldPermissions.map(({ field, readable, editable, line }) => ({
       field: own(field),
       readable,

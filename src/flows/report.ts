@@ -54,7 +54,9 @@ export async function reportProject(
 ): Promise<ReportOutcome> {
   const { profiles, openers, unreadable, notices } = await inspectProject(asked, ports);
   const found = profiles.map(({ name, path, permissions, grants }) => {
-    const placed = permissions.map((permission) => ({ ...permission, location: { path, line: permission.line } }));
+    const placed = permissions.map(({ field, readable, editable, line }) => {
+      return { field, readable, editable, location: { path, line } };
+    });
     return findingsOf({ name, permissions: placed, grants, openers }, ports.controlled);
   });
   return outcomeOf(asked, found, { source: 'project', orgId: null, unreadable, notices });

@@ -1,5 +1,5 @@
 import { accessOf, objectOf, type FieldPermission } from './access.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Kind } from './finding.ts';
 
 /** What a profile itself grants on objects. */
 export type ObjectGrants = {
@@ -26,20 +26,41 @@ export function classify(
   grants: ObjectGrants,
   controllable: (object: string) => boolean,
 ): Finding[] {
-  const isBacked = (object: string): boolean => grants.everyObject || grants.readable.has(object);
-  return permissions
-    .map((permission) => ({ permission, object: objectOf(permission.field), access: accessOf(permission) }))
-    .filter(({ access, object }) => access !== 'none' && !(controllable(object) && isBacked(object)))
-    .map(({ permission, object, access }) => ({
+  const kindOf = kinds(grants, controllable);
+  const findings: Finding[] = [];
+  for (const permission of permissions) {
+    const access = accessOf(permission);
+    const object = objectOf(permission.field);
+    const kind = access === 'none' ? null : kindOf(object);
+    if (kind === null) continue;
+    findings.push({
       profile,
       object,
       field: permission.field,
       access,
-      kind: controllable(object) ? 'stray' : 'uncontrolled',
+      kind,
       exposure: 'unknown',
       openedBy: [],
       users: 0,
       kept: null,
       location: permission.location ?? null,
-    }));
+    });
+  }
+  return findings;
+}
+
+/** What the field permissions of an object are; null where the profile backs them. Told once for each object. */
+function kinds(
+  { everyObject, readable }: ObjectGrants,
+  controllable: (object: string) => boolean,
+): (object: string) => Kind | null {
+  const known = new Map<string, Kind | null>();
+  return (object) => {
+    const told = known.get(object);
+    if (told !== undefined) return told;
+    const isBacked = everyObject || readable.has(object);
+    const kind = !controllable(object) ? 'uncontrolled' : isBacked ? null : 'stray';
+    known.set(object, kind);
+    return kind;
+  };
 }

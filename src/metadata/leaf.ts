@@ -9,11 +9,14 @@ const DEPTH = 3;
 /**
  * The root of a metadata document, as deep as anything is read.
  *
+ * @param take as for `scan`; only asked while the root has the name
  * @throws XmlError when it is not well-formed, or has a document type definition
  * @throws ProfileDocumentError when the root has another name
  */
-export function rootOf(text: string, name: string): XmlElement {
-  const root = scan(text, DEPTH);
+export function rootOf(text: string, name: string, take?: (child: XmlElement) => boolean): XmlElement {
+  const isTaken = (child: XmlElement, parent: XmlElement): boolean =>
+    parent.name === name && parent.namespace === child.namespace && take?.(child) === true;
+  const root = scan(text, DEPTH, take && isTaken);
   if (root.name === name) return root;
   throw new ProfileDocumentError(root.line, `expected <${name}>, found <${excerpt(root.name)}>`);
 }

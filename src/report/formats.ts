@@ -1,15 +1,9 @@
 import type { Report } from '../fls/report.ts';
+import type { FormatContext } from './places.ts';
 
 /** Formats for other programs and pages; `human` is what a terminal shows. */
 export const FORMATS = ['human', 'csv', 'markdown', 'sarif', 'junit'] as const;
 export type Format = (typeof FORMATS)[number];
-
-export type FormatContext = {
-  /** Folder that paths in the report start from. */
-  readonly root: string;
-  /** The plugin's version. */
-  readonly version: string;
-};
 
 type Formatter = (report: Report, context: FormatContext) => string;
 

@@ -27,9 +27,11 @@ const BREAK = /\r\n|\n|\r/;
  * form, whatever the depth; prefixes are resolved as deep as asked.
  *
  * @param depth 1 for the root alone, 2 for its children too, …
+ * @param take given each child of the root as soon as it ends, with the root as far as it is known by then; a child that it
+ *   takes is not kept, so that a document of very many needs little memory
  * @throws XmlError on the first fault, with line and column
  */
-export function scan(text: string, depth: number): XmlElement {
+export function scan(text: string, depth: number, take?: (child: XmlElement, root: XmlElement) => boolean): XmlElement {
   const roots: Growing[] = [];
   const open: Growing[] = [];
   const scopes: Scope[] = [null];
@@ -61,8 +63,10 @@ export function scan(text: string, depth: number): XmlElement {
     closed = { name: tag.name, start: starts.pop() ?? 0 };
     if (level > depth) return;
     scopes.pop();
-    if (!tag.isSelfClosing) close(open.pop(), text, parser);
-    else open.pop();
+    const element = open.pop();
+    if (!tag.isSelfClosing) close(element, text, parser);
+    const [root] = open;
+    if (level === 2 && element && root && take?.(element, root)) root.children.pop();
   });
   feed(parser, text);
   const [root] = roots;

@@ -86,7 +86,7 @@ process.on('exit', () => writeFileSync(${JSON.stringify(list)}, Object.keys(Modu
     expect(loaded.length, 'the spy saw what was loaded').to.be.greaterThan(50);
   });
 
-  it('reports from files without an org, a home, a network or a project', async () => {
+  it('reports from files without asking any org, and without a project', async () => {
     const project = newProject();
     const { code } = await sf.run(['fls', 'retrieve', ...PROFILE], { cwd: project.folder });
     expect(code).to.equal(0);

@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { newFolder } from './environment.ts';
 import { installedPlugin } from './packed-plugin.ts';
 import { run, type Ran, type Surroundings } from './process.ts';
@@ -12,6 +12,11 @@ export type Sf = {
   readonly run: (
     args: readonly string[],
     where: Pick<Surroundings, 'cwd' | 'started'> & { env?: Readonly<Record<string, string>> },
+  ) => Promise<Ran>;
+  /** Runs a line in bash, as a pipeline's step does; `sf` in it is this one. Not on Windows. */
+  readonly shell: (
+    line: string,
+    where: Pick<Surroundings, 'cwd'> & { env?: Readonly<Record<string, string>> },
   ) => Promise<Ran>;
   /** Logs in with an access token, as alias `fls` and default org. */
   readonly login: (org: { url: string; token: string }) => Promise<void>;
@@ -42,12 +47,24 @@ function sfIn(home: string): Sf {
     home,
     run: async (args, { env = {}, ...where }) =>
       run(process.execPath, [await sfCli(), ...args], { ...where, env: { ...environmentIn(home), ...env } }),
+    shell: async (line, { env = {}, cwd }) => {
+      const own = environmentIn(home);
+      const path = [await folderWithSf(home), own['PATH']].join(delimiter);
+      return run('bash', ['-e', '-c', line], { cwd, env: { ...own, ...env, PATH: path } });
+    },
     login: async ({ url, token }) => {
       const args = ['org', 'login', 'access-token', '--instance-url', url, '--no-prompt', '--alias', 'fls'];
       await succeed(sf, [...args, '--set-default'], { SF_ACCESS_TOKEN: token });
     },
   };
   return sf;
+}
+
+async function folderWithSf(home: string): Promise<string> {
+  const folder = join(home, 'bin');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'sf'), `#!/bin/sh\nexec "${process.execPath}" "${await sfCli()}" "$@"\n`, { mode: 0o755 });
+  return folder;
 }
 
 function environmentIn(home: string): NodeJS.ProcessEnv {

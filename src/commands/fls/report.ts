@@ -17,6 +17,7 @@ import { reportOrg, reportProject, type ReportOutcome, type ReportRequest } from
 import type { Counts, Finding } from '../../fls/finding.ts';
 import type { Report } from '../../fls/report.ts';
 import { FORMATS, formatted } from '../../report/formats.ts';
+import { printPlainJson } from '../../report/json.ts';
 import { gateLine, reportLines, stageText, unreadableText } from '../../report/report-view.ts';
 import { asSfError, noticeText } from '../../report/texts.ts';
 
@@ -105,6 +106,10 @@ export default class FlsReport extends SfCommand<ReportResult> {
     const { source, orgId, findings, counts, gate, unreadable } = outcome.report;
     if (unreadable.length > 0 || (gate && gate.failing.size > 0)) process.exitCode = 1;
     return { source, orgId, findings: [...findings], counts };
+  }
+
+  public override logJson(json: unknown): void {
+    if (!printPlainJson(json)) super.logJson(json);
   }
 
   protected override async catch(error: Error): Promise<never> {

@@ -11,6 +11,7 @@ import type { RetrievedProfile, RetrieveOutcome } from '../../flows/outcome.ts';
 import { retrieveProfiles } from '../../flows/retrieve.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
 import { choiceLine, retrieveLines, stageText, type Next } from '../../report/retrieve-view.ts';
+import { printPlainJson } from '../../report/json.ts';
 import { asSfError, noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -118,6 +119,10 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
     this.present(outcome, { bin: this.config.bin, targetOrg: await typedName(org), sobjects, allSobjects });
     const { profiles, manifest, findings, counts } = outcome;
     return { orgId: org.getOrgId(), apiVersion, profiles, manifest, findings, counts };
+  }
+
+  public override logJson(json: unknown): void {
+    if (!printPlainJson(json)) super.logJson(json);
   }
 
   protected override async catch(error: Error): Promise<never> {

