@@ -21,13 +21,17 @@ const file = join('force-app', 'main', 'default', 'profiles', `${INTEGRATION_PRO
 try {
   await login();
   say(`An org has a profile for its integrations, "${INTEGRATION_PROFILE}". It grants no
-object, so Setup shows it empty. Let us ask the org what its metadata holds, from an empty SFDX project.`);
+object, so Setup shows it empty. Let us ask the org which field permissions it holds all the same, and which of them are
+open to users today.`);
+  await sf('fls', 'report', '--profile', INTEGRATION_PROFILE);
+
+  say('That took SOQL alone. Now let us bring the profile into an empty SFDX project, with all that Setup hides.');
   await sf('fls', 'retrieve', '--profile', INTEGRATION_PROFILE, '--manifest-file', 'package.xml');
 
   say('The package.xml names every object, standard ones too: a wildcard would have missed them.');
   show(readFileSync(join(project.folder, 'package.xml'), 'utf8'), /<members>A\w+<\/members>|<name>CustomObject/, 3);
 
-  say('The profile is in the project now, with all that Setup hides:');
+  say('Its entries are there for everybody to see, review and compare:');
   show(readFileSync(join(project.folder, file), 'utf8'), /Contact\.Email/, 2);
 
   say('Retrieving again changes nothing, so the file can live in git.');
@@ -47,6 +51,17 @@ object, so Setup shows it empty. Let us ask the org what its metadata holds, fro
   console.log(
     `$ git diff --unified=1\n${project.git('diff', '--unified=1', '--no-color').split('\n').slice(4).join('\n')}`,
   );
+
+  say(`A pipeline can keep it from getting worse, without an org: what is there today goes into a baseline, and whatever a
+pull request adds fails.`);
+  const gate = ['fls', 'report', '--source-dir', 'force-app'];
+  await sf(...gate, '--write-baseline', 'config/fls-baseline.json');
+  const text = readFileSync(join(project.folder, file), 'utf8');
+  project.write(
+    file,
+    text.replace(/false(<\/editable>\s+<field>Contact\.Email<\/field>\s+<readable>)false/, 'true$1true'),
+  );
+  await sfEndingWith(1, ...gate, '--baseline', 'config/fls-baseline.json', '--fail-on', 'stray');
 } finally {
   await org.stop();
 }
@@ -72,6 +87,10 @@ function show(text: string, pattern: RegExp, around: number): void {
 }
 
 async function sf(...args: string[]): Promise<void> {
+  await sfEndingWith(0, ...args);
+}
+
+async function sfEndingWith(expected: number, ...args: string[]): Promise<void> {
   console.log(`$ sf ${args.map((arg) => (arg.includes(' ') ? `"${arg}"` : arg)).join(' ')}`);
   const env = { ...process.env, NODE_NO_WARNINGS: '1', HOME: process.env['HOME'] ?? newFolder('home') };
   const child = spawn(process.execPath, [join(import.meta.dirname, 'run.ts'), ...args], {
@@ -80,5 +99,5 @@ async function sf(...args: string[]): Promise<void> {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`sf ${args.join(' ')} ended with ${String(code)}`);
+  if (code !== expected) throw new Error(`sf ${args.join(' ')} ended with ${String(code)}`);
 }

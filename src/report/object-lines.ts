@@ -1,28 +1,38 @@
 import { Messages } from '@salesforce/core';
 import type { Finding } from '../fls/finding.ts';
 import { number, wrapped } from './lines.ts';
-import { printable } from './texts.ts';
+import { nearer, printable } from './texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
-/** Of what grants a finding's object, that which users of its profile hold. */
-export type Through = (finding: Finding) => readonly string[];
+export type ObjectContext = {
+  /** Of what grants a finding's object, that which users of its profile hold. */
+  readonly through: (finding: Finding) => readonly string[];
+  /** Where the person stands: paths are shown from there. */
+  readonly folder: string;
+};
 
 /** More names than this help nobody on a screen. */
 const MOST_OPENERS = 5;
 
 /** Findings by profile and object, what opens each object, and its fields by access. */
-export function objectLines(findings: readonly Finding[], through: Through): string[] {
+export function objectLines(findings: readonly Finding[], { through, folder }: ObjectContext): string[] {
   const byProfile = Map.groupBy(findings, ({ profile }) => profile);
   return [...byProfile].flatMap(([profile, own]) => [
     '',
     `  ${printable(profile)}`,
+    ...pathsOf(own).map((path) => `    ${printable(nearer(path, folder))}`),
     ...[...Map.groupBy(own, ({ object }) => object).values()].flatMap((fields) => fieldLines(fields, through)),
   ]);
 }
 
-function fieldLines(findings: readonly Finding[], through: Through): string[] {
+/** The files that the findings stand in, where there are any. */
+function pathsOf(findings: readonly Finding[]): string[] {
+  return [...new Set(findings.flatMap(({ location }) => location?.path ?? []))];
+}
+
+function fieldLines(findings: readonly Finding[], through: ObjectContext['through']): string[] {
   const [first] = findings;
   if (!first) return [];
   const byAccess = Map.groupBy(findings, ({ access }) => access);
@@ -35,7 +45,7 @@ function fieldLines(findings: readonly Finding[], through: Through): string[] {
   ];
 }
 
-function titleOf(finding: Finding, fields: number, through: Through): string {
+function titleOf(finding: Finding, fields: number, through: ObjectContext['through']): string {
   const object = printable(finding.object);
   if (finding.exposure === 'live') {
     const openers = named(through(finding));

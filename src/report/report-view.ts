@@ -1,44 +1,44 @@
+import { ux } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { StandardColors } from '@salesforce/sf-plugins-core';
 import type { Exposure, Finding } from '../fls/finding.ts';
 import type { Report, UnreadableFile } from '../fls/report.ts';
 import { number, wrapped } from './lines.ts';
-import { objectLines, type Through } from './object-lines.ts';
+import { objectLines, type ObjectContext } from './object-lines.ts';
 import { commandLine } from './shell.ts';
 import { nearer, printable } from './texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
-export type ReportContext = {
-  /** Of what grants a live finding's object, that which its users hold. */
-  readonly through: Through;
+export type ReportContext = ObjectContext & {
   /** List every finding. */
   readonly verbose: boolean;
   /** Nobody named the profiles: the report says which they are. */
   readonly chosen: boolean;
-  /** The executable, and the org's name as one can type it; null where it has none. */
-  readonly bin: string;
-  readonly targetOrg: string | null;
 };
 
 type Section = Exposure | 'uncontrolled';
 
 const SECTIONS: readonly Section[] = ['live', 'latent', 'dormant', 'unknown', 'uncontrolled'];
 
-/** What a person reads: the numbers of each profile, what is open today, the rest in sums, and what to type next. */
+/**
+ * What a person reads: the numbers of each profile, what fails the gate, what is open today, the rest in sums, and the
+ * verdict. Each finding is listed once.
+ */
 export function reportLines(report: Report, context: ReportContext): string[] {
+  const failing = report.gate?.failing ?? new Set<Finding>();
   const bySection = Map.groupBy(
-    report.findings.filter(({ kept }) => kept === null),
+    report.findings.filter((finding) => finding.kept === null && !failing.has(finding)),
     sectionOf,
   );
   return [
     ...(context.chosen ? [messages.getMessage('result.chosen'), ''] : []),
     ...summaryLines(report),
+    ...failingLines(report, context),
     ...SECTIONS.flatMap((section) => sectionLines(section, bySection.get(section) ?? [], context)),
     ...keptLines(report.findings),
     ...verdictLines(report),
-    ...nextLines(report, context),
   ];
 }
 
@@ -60,6 +60,10 @@ export function stageText(): string {
   return messages.getMessage('stage.inspect');
 }
 
+function heading(text: string): string {
+  return ux.colorize('bold', text);
+}
+
 function sectionOf({ kind, exposure }: Finding): Section {
   return kind === 'uncontrolled' ? kind : exposure;
 }
@@ -70,7 +74,7 @@ function summaryLines({ profiles, findings, source }: Report): string[] {
   const clean = profiles.filter((name) => !byProfile.has(name));
   const blocks = [...byProfile]
     .sort(([, a], [, b]) => mostExposed(a, b))
-    .flatMap(([name, own]) => [StandardColors.info(printable(name)), `  ${countsOf(own, source)}`, '']);
+    .flatMap(([name, own]) => [heading(printable(name)), `  ${countsOf(own, source)}`, '']);
   if (clean.length === 0) return blocks;
   return [...blocks, ...wrapped(messages.getMessage('result.clean', ['']), clean.map(printable), 2), ''];
 }
@@ -98,10 +102,16 @@ function coloured(section: Section, count: number): string {
   return section === 'latent' || section === 'unknown' ? StandardColors.warning(text) : text;
 }
 
-function sectionLines(section: Section, findings: readonly Finding[], { verbose, through }: ReportContext): string[] {
+function failingLines({ gate }: Report, context: ReportContext): string[] {
+  if (!gate || gate.failing.size === 0) return [];
+  const title = StandardColors.error(messages.getMessage('section.failing', [gate.threshold]));
+  return [title, ...objectLines([...gate.failing], context), ''];
+}
+
+function sectionLines(section: Section, findings: readonly Finding[], context: ReportContext): string[] {
   if (findings.length === 0) return [];
-  const title = StandardColors.info(messages.getMessage(`section.${section}`));
-  if (section === 'live' || verbose) return [title, ...objectLines(findings, through), ''];
+  const title = heading(messages.getMessage(`section.${section}`));
+  if (section === 'live' || context.verbose) return [title, ...objectLines(findings, context), ''];
   const objects = new Set(findings.map(({ object }) => object)).size;
   const profiles = new Set(findings.map(({ profile }) => profile)).size;
   const sum = messages.getMessage('section.sum', [number(findings.length), number(objects), number(profiles)]);
@@ -116,7 +126,7 @@ function keptLines(findings: readonly Finding[]): string[] {
   );
   if (byReason.size === 0) return [];
   return [
-    StandardColors.info(messages.getMessage('section.kept')),
+    heading(messages.getMessage('section.kept')),
     ...[...byReason].flatMap(([reason, own]) => [
       `  ${reason}`,
       ...wrapped(
@@ -140,8 +150,12 @@ function verdictLines(report: Report): string[] {
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-/** The command to type next, for the profiles that have strays. */
-function nextLines({ findings, source }: Report, { bin, targetOrg }: ReportContext): string[] {
+/**
+ * The command to type next, for the profiles that have strays.
+ *
+ * @param targetOrg alias or username of the org; null where it has no name that can be typed
+ */
+export function nextLines({ findings, source }: Report, bin: string, targetOrg: string | null): string[] {
   const strays = new Set(findings.filter(({ kind, kept }) => kind === 'stray' && !kept).map(({ profile }) => profile));
   if (strays.size === 0) return [];
   const profiles = [...strays].flatMap((name) => ['--profile', name]);

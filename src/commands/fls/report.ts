@@ -18,7 +18,7 @@ import type { Counts, Finding } from '../../fls/finding.ts';
 import type { Report } from '../../fls/report.ts';
 import { FORMATS, formatted } from '../../report/formats.ts';
 import { printPlainJson } from '../../report/json.ts';
-import { gateLine, reportLines, stageText, unreadableText } from '../../report/report-view.ts';
+import { gateLine, nextLines, reportLines, stageText, unreadableText } from '../../report/report-view.ts';
 import { asSfError, noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -146,18 +146,18 @@ export default class FlsReport extends SfCommand<ReportResult> {
     for (const file of outcome.report.unreadable) this.warn(unreadableText(file, process.cwd()));
     const human = reportLines(outcome.report, {
       through: outcome.through,
+      folder: process.cwd(),
       verbose: flags.verbose,
       chosen: [flags.profile, flags['source-dir']].every((given) => given === undefined) && !flags['all-profiles'],
-      bin: this.config.bin,
-      targetOrg,
     });
+    const next = nextLines(outcome.report, this.config.bin, targetOrg);
     const document = await this.document(outcome.report, human, shown);
     const kept = await this.keep(document, outcome, flags);
     if (flags['output-file'] === undefined && flags['result-format'] !== 'human') {
       // A program reads it: what is said beside it must not get into it.
       this.log(document.trimEnd());
       for (const line of [...kept, gateLine(outcome.report) ?? []].flat()) this.logToStderr(line);
-    } else for (const line of [...human, ...kept]) this.log(line);
+    } else for (const line of [...human, ...kept, ...next]) this.log(line);
   }
 
   private async document(report: Report, human: readonly string[], { flags, root }: Shown): Promise<string> {
@@ -172,10 +172,10 @@ export default class FlsReport extends SfCommand<ReportResult> {
     if (file !== undefined) await replaceFile(resolve(file), document);
     if (baselineFile !== undefined) await writeBaseline(baselineFile, baseline);
     return [
-      ...(file === undefined ? [] : [messages.getMessage('result.file', [file])]),
+      ...(file === undefined ? [] : [messages.getMessage('result.file', [file]), '']),
       ...(baselineFile === undefined
         ? []
-        : [messages.getMessage('result.baseline', [baselineFile, String(baseline.findings.length)])]),
+        : [messages.getMessage('result.baseline', [baselineFile, String(baseline.findings.length)]), '']),
     ];
   }
 }

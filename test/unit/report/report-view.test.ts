@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { countFindings, type Finding } from '../../../src/fls/finding.ts';
 import type { Report } from '../../../src/fls/report.ts';
-import { gateLine, reportLines, unreadableText, type ReportContext } from '../../../src/report/report-view.ts';
+import {
+  gateLine,
+  nextLines,
+  reportLines,
+  unreadableText,
+  type ReportContext,
+} from '../../../src/report/report-view.ts';
 
 const base: Finding = {
   profile: 'Integration',
@@ -43,9 +49,11 @@ const context: ReportContext = {
   through: () => ['ERP_Accounts'],
   verbose: false,
   chosen: false,
-  bin: 'sf',
-  targetOrg: 'prod',
+  folder: '/p',
 };
+
+const next = (changes: Partial<Report> = {}, targetOrg: string | null = 'prod'): string[] =>
+  nextLines(reportOf(changes), 'sf', targetOrg);
 
 const lines = (changes: Partial<Report> = {}, more: Partial<ReportContext> = {}): string[] =>
   reportLines(reportOf(changes), { ...context, ...more }).map((line) => line.replaceAll(/\u001b\[\d+m/g, ''));
@@ -72,6 +80,8 @@ describe('what a person reads of a report', () => {
       'Uncontrolled: on objects that never hold object permissions of their own.',
       '  Fields: 1. Objects: 1. Profiles: 1. List them with --verbose.',
       '',
+    ]);
+    expect(next()).to.deep.equal([
       'Next, bring them into your project, where they can be set to false and deployed:',
       '  sf fls retrieve --profile Integration --target-org prod',
     ]);
@@ -108,6 +118,7 @@ describe('what a person reads of a report', () => {
 
   it('names clean profiles together, and proposes nothing where nothing is stray', () => {
     expect(lines({ findings: [], profiles: ['A', 'B'] })).to.deep.equal(['No findings: A, B', '']);
+    expect(next({ findings: [] })).to.deep.equal([]);
   });
 
   it('says which profiles were chosen where nobody named them', () => {
@@ -118,9 +129,26 @@ describe('what a person reads of a report', () => {
 
   it('sends a report of files to an org for what is live', () => {
     const unknown = findings.slice(0, 1).map((one): Finding => ({ ...one, exposure: 'unknown', openedBy: [] }));
-    const shown = lines({ source: 'project', orgId: null, findings: unknown }, { targetOrg: null });
-    expect(shown[1]).to.equal('  unknown 1');
-    expect(shown.at(-1)).to.equal('  sf fls report --profile Integration');
+    const changes = { source: 'project', orgId: null, findings: unknown } as const;
+    expect(lines(changes)[1]).to.equal('  unknown 1');
+    expect(next(changes, null).at(-1)).to.equal('  sf fls report --profile Integration');
+  });
+
+  it('lists what fails the gate first and once, with its file', () => {
+    const location = { path: '/p/force-app/I.profile-meta.xml', line: 7 };
+    const [dormant] = findings.filter(({ exposure }) => exposure === 'dormant').map((one) => ({ ...one, location }));
+    const gate = { threshold: 'stray', failing: new Set(dormant ? [dormant] : []) } as const;
+    const shown = lines({ findings: [...findings.slice(0, 2), ...gate.failing], gate });
+    const at = shown.indexOf('These fail the gate --fail-on stray.');
+    expect(shown.slice(at + 1, at + 6)).to.deep.equal([
+      '',
+      '  Integration',
+      '    force-app/I.profile-meta.xml',
+      '    Lead (fields: 1)',
+      '      edit  Email',
+    ]);
+    expect(shown.filter((line) => line.includes('Email'))).to.have.length(1);
+    expect(shown).to.not.include('Dormant: nothing grants the object.');
   });
 
   it('ends with the verdict of the gate', () => {
