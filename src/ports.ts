@@ -1,8 +1,11 @@
 import type { FieldPermission } from './fls/access.ts';
+import type { ObjectGiving, UserHolding } from './fls/effective.ts';
 import type { Opener } from './fls/exposure.ts';
 import type { ProfileIdentity } from './fls/names.ts';
 import type { Notice, Problem } from './fls/problem.ts';
+import type { Snapshot, SnapshotContent, SnapshotSummary } from './fls/snapshot.ts';
 import type { ObjectGrants } from './fls/strays.ts';
+import type { Deploy } from './fls/reset.ts';
 import type { Request } from './metadata/manifest.ts';
 
 /** What flows ask of the world. Adapters answer; tests answer with fakes. */
@@ -42,6 +45,18 @@ export type OrgReader = {
   assignments(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly ReadonlySet<string>[]>>;
   /** Ids of the profiles that have active users of an API-only or integration licence. */
   integrationProfiles(): Promise<ReadonlySet<string>>;
+  /** Fields that have field permissions to give, as `Object.Field`. */
+  permissionableFields(): Promise<ReadonlySet<string>>;
+  /**
+   * The active users of the profiles, by Profile.Id, with what they hold beside it and that is in force now, as far as the
+   * objects go; every asked id has an entry, and every user, be it of nothing.
+   */
+  holdings(
+    profileIds: readonly string[],
+    objects: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly UserHolding[]>>;
+  /** What the profiles give beside field permissions, by Profile.Id, as far as the objects go; every asked id has an entry. */
+  profileGiving(profileIds: readonly string[], objects: readonly string[]): Promise<ReadonlyMap<string, ObjectGiving>>;
 };
 
 export type OpenerCatalogue = {
@@ -75,6 +90,37 @@ export type RetrieveAnswer =
   | { readonly status: 'tooLarge'; readonly message: string }
   /** A named object may not be read; the org does not reliably say which. */
   | { readonly status: 'inaccessible'; readonly message: string };
+
+/** What one deploy job takes: slices of profiles, and nothing else. */
+export type DeployRequest = {
+  /** Text of each profile's slice, by the profile's encoded fullName. */
+  readonly profiles: ReadonlyMap<string, string>;
+  /** Version of the package.xml, as `66.0`. */
+  readonly apiVersion: string;
+  /** The org says whether it would take the slices, and changes nothing. */
+  readonly checkOnly: boolean;
+  /** As the org words it; null for the org's own rule, by which profiles alone need no tests (TESTS). */
+  readonly testLevel: string | null;
+};
+
+export type Deployer = {
+  /**
+   * Hands a job to the org, once, and answers its id.
+   *
+   * @throws Problem `deployRefused`, `deployTooLarge`, `sessionExpired` or `connectionLost` when there is no job;
+   *   `deployStartUnknown` when nobody can tell
+   */
+  start(request: DeployRequest): Promise<string>;
+  /**
+   * What became of the job, when it has ended.
+   *
+   * @throws Problem that names the job and leaves it to the org: `deployTimedOut` (69), `deployInterrupted` (130),
+   *   `deploySessionExpired`, `deployOutOfSight`
+   */
+  wait(id: string): Promise<Deploy>;
+  /** Asks the org to give the job up; `wait` tells whether it still could. */
+  cancel(id: string): Promise<void>;
+};
 
 /** Where a profile lives in the project. */
 export type ProfileFile = { readonly path: string; readonly text: string | null };
@@ -157,4 +203,32 @@ export type MetadataFiles = {
   list(): Promise<readonly MetadataFile[]>;
   /** @throws Problem `unreadableFile` when the file cannot be opened or is no text */
   read(file: MetadataFile): Promise<string>;
+};
+
+/** Records of resets, by org; what was written is whole, or not there. */
+export type Snapshots = {
+  /**
+   * Writes a new snapshot, flushed to disk before it answers; `path` is absolute. Where the org's username is an access
+   * token, it is left out.
+   *
+   * @throws Problem `notWritten`: then nothing may be changed
+   */
+  save(content: SnapshotContent): Promise<{ readonly id: string; readonly path: string }>;
+  /**
+   * Those of an org, newest first; files that are none are named in the notices.
+   *
+   * @throws Problem `unreadableFile` when the folder cannot be read; a missing one holds none
+   */
+  list(orgId: string): Promise<{ readonly snapshots: readonly SnapshotSummary[]; readonly notices: readonly Notice[] }>;
+  /**
+   * Checked against its schema, and its texts against their digests. The paths in it are as the reset found them, and no
+   * more to be trusted than the file.
+   *
+   * @throws Problem `unreadableSnapshot`, `snapshotNotFound`, `snapshotOfOtherOrg`
+   */
+  read(orgId: string, id: string): Promise<Snapshot>;
+  /** Writes down that it was restored now; says when that could not be done, for the restore itself is done. */
+  markRestored(orgId: string, id: string): Promise<readonly Notice[]>;
+  /** SHA-256 of a text as UTF-8, in hexadecimal digits, to hold files against `FileSnapshot`. */
+  digest(text: string): string;
 };

@@ -7,6 +7,7 @@ type Document = { readonly source: string; readonly type: string };
 const DOCUMENTS: Record<string, Document> = {
   'fls-policy.json': { source: 'policy.ts', type: 'Policy' },
   'fls-baseline.json': { source: 'baseline.ts', type: 'Baseline' },
+  'fls-snapshot.json': { source: 'snapshot.ts', type: 'Snapshot' },
 };
 
 /** A rule has to say what it is about; no type can say this without saying everything three times. */

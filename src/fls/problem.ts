@@ -43,6 +43,7 @@ export type ProblemKey =
   | 'damagedZip'
   | 'truncatedAnswer'
   | 'noObjectPicklist'
+  | 'noFieldPicklist'
   | 'unreadableProfile'
   | 'unreadableAnswer'
   | 'notWritten'
@@ -50,6 +51,13 @@ export type ProblemKey =
   | 'outputDirIsFile'
   | 'unreadableFolder'
   | 'connectionLost'
+  | 'deployRefused'
+  | 'deployTooLarge'
+  | 'deployStartUnknown'
+  | 'deployTimedOut'
+  | 'deployInterrupted'
+  | 'deploySessionExpired'
+  | 'deployOutOfSight'
   | 'sessionExpired'
   | 'changedMeanwhile'
   | 'unreadablePolicy'
@@ -58,7 +66,10 @@ export type ProblemKey =
   | 'noProfileFiles'
   | 'profileNotInProject'
   | 'unreadableFile'
-  | 'noPicklistInDescribe';
+  | 'noPicklistInDescribe'
+  | 'unreadableSnapshot'
+  | 'snapshotNotFound'
+  | 'snapshotOfOtherOrg';
 
 /** Something a user should know though the command went on; its text stands in `messages/notices.md`. */
 export type Notice = { readonly key: NoticeKey; readonly tokens: readonly string[] };
@@ -77,4 +88,6 @@ export type NoticeKey =
   | 'policyRuleExpired'
   | 'policyRuleUnused'
   | 'baselineGone'
-  | 'groupMembersMissing';
+  | 'groupMembersMissing'
+  | 'snapshotSkipped'
+  | 'snapshotNotMarked';

@@ -4,14 +4,18 @@ import { behind, leadsAmong } from './layout.ts';
 import { elementText } from './place.ts';
 import { flagOf, type Entry, type Flag } from './entry.ts';
 
+/** A flag wherever it is said. */
+type Said = Pick<Flag, 'name' | 'value'>;
+
 /**
  * The edits that give an entry the org's flags: only the characters of values that differ, and a child where the org
  * says true and the entry says nothing. A flag that the org does not spell was not asked about: an older API version
  * has no `viewAllFields` (PROF; facts, trap 38).
  */
-export function alignEntry(text: string, entry: Entry, org: Entry): Edit[] {
+export function alignEntry(text: string, entry: Entry, org: { readonly flags: readonly Said[] }): Edit[] {
+  const said = (name: string): Said | undefined => org.flags.find((flag) => flag.name === name);
   const changed = entry.flags
-    .filter((flag) => flag.value !== (flagOf(org, flag.name)?.value ?? flag.value))
+    .filter((flag) => flag.value !== (said(flag.name)?.value ?? flag.value))
     .map(({ start, end, value }) => ({ start, end, text: String(!value) }));
   const missing = org.flags.filter((flag) => flag.value && !flagOf(entry, flag.name));
   if (missing.length === 0) return changed;
@@ -19,7 +23,7 @@ export function alignEntry(text: string, entry: Entry, org: Entry): Edit[] {
 }
 
 /** A new child where Salesforce puts it: children are sorted by name. */
-function childEdit(text: string, { element }: Entry, flag: Flag): Edit {
+function childEdit(text: string, { element }: Entry, flag: Said): Edit {
   const before = element.children.findLast((child) => child.name < flag.name);
   const beside = before ?? element.children[0];
   const lead = beside ? leadsAmong(text, element.children)(beside) : '';

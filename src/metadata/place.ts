@@ -119,7 +119,7 @@ const REFERENCES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** As Salesforce escapes text, quotes and apostrophes too. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => REFERENCES.get(character) ?? character);
 }
 

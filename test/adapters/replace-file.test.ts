@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -34,5 +34,22 @@ describe('replacing a file', function () {
       const text = readFileSync(path, 'utf8');
       expect([text.length, new Set(text).size]).to.deep.equal([1_000_000, 1]);
     }
+  });
+
+  it('takes the modes that are given, else keeps that of the old file', async function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = join(newFolder('modes'), 'new');
+    const path = join(folder, 'a.json');
+    const modes = (): string[] => [path, folder].map((one) => (statSync(one).mode & 0o777).toString(8));
+    await replaceFile(path, 'a', { file: 0o600, folder: 0o700 });
+    expect(modes()).to.deep.equal(['600', '700']);
+    await replaceFile(path, 'b', { file: 0o640, folder: 0o755 });
+    expect(modes()).to.deep.equal(['640', '700']);
+    await replaceFile(path, 'c');
+    expect([modes(), readFileSync(path, 'utf8')]).to.deep.equal([['640', '700'], 'c']);
+    const usual = join(folder, 'usual');
+    writeFileSync(usual, '');
+    await replaceFile(join(folder, 'b.json'), '');
+    expect(statSync(join(folder, 'b.json')).mode).to.equal(statSync(usual).mode);
   });
 });

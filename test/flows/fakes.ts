@@ -170,6 +170,9 @@ function readerOf(all: World): OrgReader {
     openers: async () => Promise.resolve(all.catalogue),
     assignments: async () => each(all.holdings),
     integrationProfiles: async () => Promise.resolve(new Set(all.profiles.slice(0, 1).map(({ id }) => id))),
+    permissionableFields: async () => Promise.resolve(new Set(all.rows.map(({ field }) => field))),
+    holdings: async () => each([]),
+    profileGiving: async () => each({ objects: new Map(), everyObject: 'none' as const, everyField: false }),
   };
 }
 

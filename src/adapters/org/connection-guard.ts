@@ -7,9 +7,9 @@ import { Problem } from '../../fls/problem.ts';
  * jsforce pipes a response's body into its own stream without listening for the body's errors, so a connection cut in
  * the middle of an answer becomes an uncaught exception ("terminated") that no try/catch around the call can see; the
  * call's own promise never settles (measured with jsforce-node 3.12, facts section 9). From the first guarded call on,
- * such an exception rejects every guarded call under way instead, and each is asked again: only questions and the start
- * of a retrieve, which change nothing in the org, are guarded. Several answers can be cut at once, so that it may also
- * come when nobody waits any more; then it is of no account.
+ * such an exception rejects every guarded call under way instead. Questions and the start of a retrieve, which change
+ * nothing in the org, are asked again; the start of a deploy is not. Several answers can be cut at once, so that it may
+ * also come when nobody waits any more; then it is of no account.
  */
 const underWay = new Set<(reason: Error) => void>();
 
@@ -21,6 +21,9 @@ const CUT = /terminated|other side closed|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOC
 
 /** A connection that broke or could not be made: jsforce repeats a GET after these, but no POST, and SOAP is POST. */
 const LOST = /ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|UNREACH|UND_ERR_|fetch failed|socket hang up/;
+
+/** No connection was made at all: nothing can have reached the org. */
+const UNREACHED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT/;
 
 /** A busy server, as SDR knows it too (SDR metadataTransfer `isRetryableError`); jsforce repeats a GET after these. */
 const BUSY = /ERROR_HTTP_(420|429|502|503|504)|SERVER_UNAVAILABLE|JsonParseError|Unexpected internal servlet state/;
@@ -48,6 +51,24 @@ export async function askSoap<T>(call: () => Promise<T>): Promise<T> {
 /** Runs a question that travels by POST, which jsforce repeats in no case. Throws like `ask`. */
 export async function askByPost<T>(call: () => Promise<T>): Promise<T> {
   return repeated(call, (text) => CUT.test(text) || LOST.test(text) || BUSY.test(text));
+}
+
+/**
+ * Runs a call that changes the org: once, because a call that was cut off may have arrived.
+ *
+ * @throws Problem like `ask`; `connectionLost` has the loss as its cause
+ */
+export async function tell<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await guarded(call);
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/** Whether the call that this error ended cannot have reached the org. */
+export function neverArrived(error: Error): boolean {
+  return UNREACHED.test(signsOf(error));
 }
 
 /**
@@ -116,7 +137,7 @@ function signsOf(error: unknown): string {
 }
 
 /** jsforce puts the whole page of a busy server behind the first line. */
-function firstLine(text: string): string {
+export function firstLine(text: string): string {
   return (text.trim().split('\n')[0] ?? '').replace(/[.\s]+$/, '');
 }
 

@@ -1,13 +1,14 @@
 import type { Connection } from '@salesforce/core';
-import { Problem } from '../../fls/problem.ts';
 import type { OrgReader } from '../../ports.ts';
 import { assignments } from './assignments.ts';
 import { enabledCounts } from './enabled-counts.ts';
 import { fieldPermissions } from './field-permissions.ts';
-import { gathered, type Questions } from './gathered.ts';
+import { gathered } from './gathered.ts';
+import { holdings, profileGiving } from './holdings.ts';
 import { integrationProfiles } from './integration-profiles.ts';
 import { objectGrants } from './object-grants.ts';
 import { openers } from './openers.ts';
+import { controllableObjects, objectsWithFieldPermissions, permissionableFields } from './permissionable.ts';
 import { missingPermissions } from './permissions.ts';
 import { profiles } from './profiles.ts';
 import type { Job } from './job.ts';
@@ -27,22 +28,14 @@ export function orgReader(connection: Connection, job: Job): OrgReader {
     profiles: async () => profiles(connection, questions, job),
     fieldPermissions: async (ids) => fieldPermissions(questions, ids),
     objectGrants: async (ids) => objectGrants(questions, ids),
-    enabledCounts: async (ids) => enabledCounts(questions, ids, (await objectsIn(questions, 'FieldPermissions')).size),
-    controllableObjects: async () => {
-      const objects = await objectsIn(questions, 'ObjectPermissions');
-      if (objects.size === 0) throw new Problem('noObjectPicklist');
-      return objects;
-    },
-    objectsWithFieldPermissions: async () => objectsIn(questions, 'FieldPermissions'),
+    enabledCounts: async (ids) => enabledCounts(questions, ids, (await objectsWithFieldPermissions(questions)).size),
+    controllableObjects: async () => controllableObjects(questions),
+    objectsWithFieldPermissions: async () => objectsWithFieldPermissions(questions),
     openers: async () => openers(questions, apiVersion),
     assignments: async (ids) => assignments(questions, ids, apiVersion),
     integrationProfiles: async () => integrationProfiles(questions),
+    permissionableFields: async () => permissionableFields(questions),
+    holdings: async (ids, objects) => holdings(questions, apiVersion, ids, objects),
+    profileGiving: async (ids, objects) => profileGiving(questions, apiVersion, ids, objects),
   };
-}
-
-/** The objects that have permissions of that kind to give, as the picklist of its `SobjectType` names them. */
-async function objectsIn(questions: Questions, sobject: string): Promise<ReadonlySet<string>> {
-  const { fields } = await questions.describe(sobject);
-  const field = fields.find(({ name }) => name === 'SobjectType');
-  return new Set(field?.picklistValues?.map(({ value }) => value) ?? []);
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import { isDay } from '../../fls/policy.ts';
 import { excerpt, placeAt } from '../../xml/error.ts';
 import { toText } from '../../xml/text.ts';
@@ -7,7 +7,7 @@ import { messageOf } from '../org/connection-guard.ts';
 import { jsonFault } from './json-fault.ts';
 
 /** A sort of document: the schema that ships with the plugin, and how to name one of what it lists. */
-export type DocumentSort = { readonly schema: 'fls-policy.json' | 'fls-baseline.json'; readonly item: string };
+export type DocumentSort = { readonly schema: `fls-${'policy' | 'baseline' | 'snapshot'}.json`; readonly item: string };
 
 export type DocumentAnswer<T> =
   | { readonly document: T }
@@ -40,14 +40,26 @@ export async function readDocument<T>(path: string, sort: DocumentSort): Promise
   return { fault: listed(faultsOf(isValid.errors ?? [], sort.item)), missing: false, cause: undefined };
 }
 
-/** Imported here and not above: it takes longer than all the rest, and most runs read no document. */
+type Compiler = { readonly ajv: Ajv; readonly content: object };
+
+/** By schema; of the same schema Ajv itself compiles only the first. */
+const compilers = new Map<DocumentSort['schema'], Promise<Compiler>>();
+
 async function validator<T>({ schema }: DocumentSort): Promise<ValidateFunction<T>> {
-  const { Ajv } = await import('ajv');
+  const known = compilers.get(schema) ?? compilerOf(schema);
+  compilers.set(schema, known);
+  const { ajv, content } = await known;
+  return ajv.compile<T>(content);
+}
+
+/** Imported here and not above: it takes longer than all the rest, and most runs read no document. */
+async function compilerOf(schema: DocumentSort['schema']): Promise<Compiler> {
+  const { Ajv: Library } = await import('ajv');
   const content: unknown = JSON.parse(
     await readFile(new URL(`../../../schemas/${schema}`, import.meta.url), { encoding: 'utf8' }),
   );
   if (typeof content !== 'object' || content === null) throw new Error(`${schema} is no schema`);
-  return new Ajv({ allErrors: true, formats: { date: isDay } }).compile<T>(content);
+  return { ajv: new Library({ allErrors: true, allowUnionTypes: true, formats: { date: isDay } }), content };
 }
 
 function syntaxFault(text: string): string | null {
@@ -66,23 +78,24 @@ function listed(faults: readonly string[]): string {
 function faultsOf(errors: readonly ErrorObject[], item: string): string[] {
   const whole = errors.filter(({ schemaPath }) => !/\/anyOf\/\d+\//.test(schemaPath));
   return whole.map((error) => {
-    const [list, index, key] = error.instancePath.split('/').slice(1);
-    const place = index === undefined ? '' : `${item} ${Number(index) + 1}: `;
-    return `${place}${faultOf(error, index === undefined ? list : key)}`;
+    const path = error.instancePath.split('/').slice(1);
+    const [, index = '', ...rest] = path;
+    return /^\d+$/.test(index) ? `${item} ${Number(index) + 1}: ${faultOf(error, rest)}` : faultOf(error, path);
   });
 }
 
-/** @param key what is at fault; undefined for an item, or the document, as a whole */
-function faultOf({ keyword, params, message }: ErrorObject, key: string | undefined): string {
-  const name = key ?? 'it';
+/** @param path the keys that lead to what is at fault; none for an item, or the document, as a whole */
+function faultOf({ keyword, params, message }: ErrorObject, path: readonly string[]): string {
+  const key = path.join('.');
+  const name = key || 'it';
   const given = (param: string): string => String(Reflect.get(params, param));
   switch (keyword) {
     case 'required':
-      return `${given('missingProperty')} is missing`;
+      return `${[...path, given('missingProperty')].join('.')} is missing`;
     case 'additionalProperties':
       return `"${excerpt(given('additionalProperty'))}" is no key that is known here`;
     case 'anyOf':
-      return 'it names no profile, no object and no field';
+      return key ? `${name} is not as it should be` : 'it names no profile, no object and no field';
     case 'pattern':
       return `${name} is blank`;
     case 'format':
@@ -92,7 +105,7 @@ function faultOf({ keyword, params, message }: ErrorObject, key: string | undefi
     case 'const':
       return `${name} is not ${given('allowedValue')}`;
     case 'type':
-      return `${name} is no ${given('type')}`;
+      return `${name} is no ${given('type').replaceAll(',', ' or ')}`;
     default:
       return `${name} ${message ?? ''}`;
   }

@@ -1,0 +1,138 @@
+import type { HeldSet, ObjectGiving, UserHolding } from '../../fls/effective.ts';
+import { columnsSince, type Since } from './columns.ts';
+import type { Questions } from './gathered.ts';
+import { heldSets, objectGiving } from './held-sets.ts';
+import { byId, shortId } from './ids.ts';
+import { isInForce, setsBy, type SetRow } from './set-rows.ts';
+import { rowsIn } from './soql.ts';
+
+type UserRow = { Id: string; Username: string; ProfileId: string };
+type AssignmentRow = {
+  AssigneeId: string;
+  PermissionSetId: string | null;
+  PermissionSet: { IsOwnedByProfile: boolean } | null;
+  PermissionSetGroupId: string | null;
+  ExpirationDate: string | null;
+  IsActive?: boolean;
+  IsRevoked?: boolean;
+};
+
+const COLUMNS = [
+  'AssigneeId',
+  'PermissionSetId',
+  'PermissionSet.IsOwnedByProfile',
+  'PermissionSetGroupId',
+  'ExpirationDate',
+];
+
+/** PSA. */
+const LATER: readonly Since[] = [
+  ['IsActive', 52],
+  ['IsRevoked', 57],
+];
+
+/**
+ * The active users of the profiles, by Profile.Id, with what they hold beside it that is in force now. A group is held as
+ * its aggregated set, the sum of its sets less what it mutes (PS, PSGC, facts 3.5); a set is one and the same object for
+ * all who hold it.
+ *
+ * Three calls where the answers fit a page each: users and assignments, their sets, and what those give.
+ *
+ * @param apiVersion of the connection, as `66.0`
+ * @param objects that matter: of others nothing is asked
+ */
+export async function holdings(
+  questions: Questions,
+  apiVersion: string,
+  ids: readonly string[],
+  objects: readonly string[],
+): Promise<ReadonlyMap<string, readonly UserHolding[]>> {
+  const [users, assignments] = await Promise.all([
+    rowsIn<UserRow>(
+      questions,
+      'SELECT Id, Username, ProfileId FROM User WHERE IsActive = true AND ProfileId {in}',
+      ids,
+    ),
+    assignmentsInForce(questions, apiVersion, ids),
+    ...described(questions),
+  ]);
+  const sets = await setsByAssigned(questions, apiVersion, assignments, objects);
+  const byUser = Map.groupBy(assignments, ({ AssigneeId }) => shortId(AssigneeId));
+  const byProfile = byId(ids, (): UserHolding[] => []);
+  for (const { Id, Username, ProfileId } of users) {
+    const keys = new Set(byUser.get(shortId(Id))?.map(assigned));
+    const held = [...keys].flatMap((key) => sets.get(key) ?? []);
+    byProfile(ProfileId)?.push({ username: Username, sets: held });
+  }
+  return new Map(ids.map((id) => [id, byProfile(id) ?? []]));
+}
+
+/** What the profiles themselves give beside field permissions, by Profile.Id; asked beside `holdings`, it is no call more. */
+export async function profileGiving(
+  questions: Questions,
+  apiVersion: string,
+  ids: readonly string[],
+  objects: readonly string[],
+): Promise<ReadonlyMap<string, ObjectGiving>> {
+  await Promise.all(described(questions));
+  const rows = await setsBy(questions, apiVersion, 'ProfileId', ids);
+  const giving = await objectGiving(questions, rows, objects);
+  const own = new Map(rows.map(({ Id, ProfileId }) => [shortId(ProfileId), giving.get(shortId(Id))]));
+  const nothing: ObjectGiving = { objects: new Map(), everyObject: 'none', everyField: false };
+  return new Map(ids.map((id) => [id, own.get(shortId(id)) ?? nothing]));
+}
+
+/** What later questions need to know of the org, asked ahead so that they need not wait for it. */
+function described(questions: Questions): Promise<unknown>[] {
+  return ['PermissionSet', 'ObjectPermissions'].map(async (sobject) => questions.describe(sobject));
+}
+
+/**
+ * Without those of the profiles' own sets, which are assignments of each user too (PS); they are left out here and not in
+ * the query, since a group's assignment need not name a permission set.
+ */
+async function assignmentsInForce(
+  questions: Questions,
+  apiVersion: string,
+  ids: readonly string[],
+): Promise<readonly AssignmentRow[]> {
+  const columns = [...COLUMNS, ...columnsSince(apiVersion, LATER)].join(', ');
+  const soql = `SELECT ${columns} FROM PermissionSetAssignment WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
+  const now = Date.now();
+  return (await rowsIn<AssignmentRow>(questions, soql, ids)).filter((row) => {
+    if (row.PermissionSet?.IsOwnedByProfile === true || row.IsRevoked === true || row.IsActive === false) return false;
+    return row.ExpirationDate === null || Date.parse(row.ExpirationDate) > now;
+  });
+}
+
+/** What an assignment names: the group, or else the permission set. */
+function assigned({ PermissionSetGroupId, PermissionSetId }: AssignmentRow): string {
+  return shortId(PermissionSetGroupId ?? PermissionSetId);
+}
+
+/** The sets in force by what an assignment names. */
+async function setsByAssigned(
+  questions: Questions,
+  apiVersion: string,
+  assignments: readonly AssignmentRow[],
+  objects: readonly string[],
+): Promise<ReadonlyMap<string, HeldSet>> {
+  const groups = assignments.flatMap(({ PermissionSetGroupId }) => PermissionSetGroupId ?? []);
+  const single = assignments.filter(({ PermissionSetGroupId }) => PermissionSetGroupId === null);
+  const rows = await Promise.all([
+    setsBy(questions, apiVersion, 'PermissionSetGroupId', groups),
+    setsBy(
+      questions,
+      apiVersion,
+      'Id',
+      single.flatMap(({ PermissionSetId }) => PermissionSetId ?? []),
+    ),
+  ]);
+  const inForce = rows.flat().filter(isInForce);
+  const held = await heldSets(questions, inForce, objects);
+  return new Map(inForce.flatMap((row) => entryOf(row, held.get(shortId(row.Id)))));
+}
+
+function entryOf({ Id, PermissionSetGroupId }: SetRow, set: HeldSet | undefined): [string, HeldSet][] {
+  return set ? [[shortId(PermissionSetGroupId ?? Id), set]] : [];
+}

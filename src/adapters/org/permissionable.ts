@@ -1,0 +1,32 @@
+import { Problem } from '../../fls/problem.ts';
+import type { Questions } from './gathered.ts';
+
+/** What can be given permission at all, as the picklists of the permission objects name it (facts 3.3). */
+
+/** @throws Problem `noObjectPicklist` */
+export async function controllableObjects(questions: Questions): Promise<ReadonlySet<string>> {
+  const objects = await picklistOf(questions, 'ObjectPermissions', 'SobjectType');
+  if (objects.size === 0) throw new Problem('noObjectPicklist');
+  return objects;
+}
+
+export async function objectsWithFieldPermissions(questions: Questions): Promise<ReadonlySet<string>> {
+  return picklistOf(questions, 'FieldPermissions', 'SobjectType');
+}
+
+/**
+ * As `Object.Field`, spelled as rows of FieldPermissions spell them.
+ *
+ * @throws Problem `noFieldPicklist`: without the list nothing could be changed, which must not pass for nothing to change
+ */
+export async function permissionableFields(questions: Questions): Promise<ReadonlySet<string>> {
+  const fields = await picklistOf(questions, 'FieldPermissions', 'Field');
+  if (fields.size === 0) throw new Problem('noFieldPicklist');
+  return fields;
+}
+
+async function picklistOf(questions: Questions, sobject: string, column: string): Promise<ReadonlySet<string>> {
+  const { fields } = await questions.describe(sobject);
+  const field = fields.find(({ name }) => name === column);
+  return new Set(field?.picklistValues?.map(({ value }) => value) ?? []);
+}

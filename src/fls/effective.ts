@@ -1,0 +1,93 @@
+import { objectOf, type Access } from './access.ts';
+
+/** What a profile's own set, a permission set or a group less what it mutes gives beside field permissions. */
+export type ObjectGiving = {
+  readonly objects: ReadonlyMap<string, ObjectRights>;
+  /** `read` is View All Data, `edit` Modify All Data: every object, but no field (HELP-VAMA). */
+  readonly everyObject: Access;
+  /** View All Fields Global: every field can be read. */
+  readonly everyField: boolean;
+};
+
+export type ObjectRights = {
+  readonly read: boolean;
+  readonly edit: boolean;
+  /** View All Fields: every field of the object can be read. */
+  readonly allFields: boolean;
+};
+
+/** One of the sets that make up what a user may do. */
+export type HeldSet = ObjectGiving & { readonly fields: ReadonlyMap<string, Access> };
+
+/** An active user with all that it holds beside its profile and that is in force. */
+export type UserHolding = {
+  readonly username: string;
+  /** The same object for the same set, whoever holds it. */
+  readonly sets: readonly HeldSet[];
+};
+
+const ACCESSES = ['none', 'read', 'edit'] as const;
+const RANKS: Readonly<Record<Access, number>> = { none: 0, read: 1, edit: 2 };
+
+/** Ranks of what one set gives, for each field in question: on its object, and on itself. */
+type Giving = { readonly objects: Uint8Array; readonly fields: Uint8Array };
+
+/**
+ * Effective access on the fields, by all the sets of a user together (facts 3.6): the lesser of what they give on the
+ * object and of what they give on the field, which may come from different sets. The fields must be permissionable, and
+ * edit be given only where a field can be edited, as the platform stores it.
+ *
+ * Many users share sets, so each set is looked at once.
+ *
+ * @param controllable whether an object can hold object permissions; others count as open for edit: access to them comes
+ *   from a parent or a user permission, which is not asked, and the user may have it
+ * @returns the access on each field, in the order of the fields
+ */
+export function effectiveOver(
+  fields: readonly string[],
+  controllable: (object: string) => boolean,
+): (sets: readonly HeldSet[]) => readonly Access[] {
+  const places = fields.map((field) => ({ field, object: objectOf(field) }));
+  const open = Uint8Array.from(places, ({ object }) => (controllable(object) ? RANKS.none : RANKS.edit));
+  const known = new WeakMap<HeldSet, Giving>();
+  const givingOf = (set: HeldSet): Giving => {
+    const giving = known.get(set) ?? {
+      objects: Uint8Array.from(places, ({ object }) => objectRank(set, object)),
+      fields: Uint8Array.from(places, ({ field, object }) => fieldRank(set, field, object)),
+    };
+    known.set(set, giving);
+    return giving;
+  };
+  return (sets) => {
+    const sum = { objects: open.slice(), fields: new Uint8Array(places.length) };
+    for (const giving of sets.map(givingOf)) {
+      raise(sum.objects, giving.objects);
+      raise(sum.fields, giving.fields);
+    }
+    return places.map((_place, index) => lesser(sum.objects[index], sum.fields[index]));
+  };
+}
+
+function objectRank({ everyObject, objects }: HeldSet, object: string): number {
+  const rights = objects.get(object);
+  const own = rights?.read ? (rights.edit ? RANKS.edit : RANKS.read) : RANKS.none;
+  return Math.max(RANKS[everyObject], own);
+}
+
+function fieldRank({ everyField, objects, fields }: HeldSet, field: string, object: string): number {
+  const implied = everyField || objects.get(object)?.allFields ? RANKS.read : RANKS.none;
+  return Math.max(implied, RANKS[fields.get(field) ?? 'none']);
+}
+
+function raise(ranks: Uint8Array, by: Uint8Array): void {
+  for (let index = 0; index < by.length; index += 1) ranks[index] = Math.max(ranks[index] ?? 0, by[index] ?? 0);
+}
+
+function lesser(object = 0, field = 0): Access {
+  return ACCESSES[Math.min(object, field)] ?? 'none';
+}
+
+/** Whether the first gives less than the second. */
+export function isLess(access: Access, than: Access): boolean {
+  return RANKS[access] < RANKS[than];
+}

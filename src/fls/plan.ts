@@ -1,0 +1,112 @@
+import { objectOf, type Access } from './access.ts';
+import type { Exposure, Finding } from './finding.ts';
+import { globsOver } from './glob.ts';
+import { compare } from './names.ts';
+import { ObjectNames } from './object-names.ts';
+import type { Edit } from './reset.ts';
+
+export type PlanOptions = {
+  /** Globs as in a policy: with a dot that of `Object.Field`, without one the field's own name; empty for every field. */
+  readonly fields: readonly string[];
+  /** Of strays, empty for any; the uncontrolled have no exposure, so that it does not narrow them. */
+  readonly exposures: readonly Exposure[];
+  /** Names of objects, without regard to case; `Activity` stands for Task and Event; empty for every object. */
+  readonly sobjects: readonly string[];
+  /** Edit becomes read, and read stays, instead of both becoming none. */
+  readonly readOnly: boolean;
+  readonly includeUncontrolled: boolean;
+  /** Fields that can hold field permissions: the rest could only be refused (facts 2.3). */
+  readonly permissionable: ReadonlySet<string>;
+  /** All that the profiles enable, field by field, by API name: where twins are found whatever the options narrow. */
+  readonly enabled: ReadonlyMap<string, ReadonlyMap<string, Access>>;
+};
+
+export type LeftOut = {
+  readonly profile: string;
+  readonly field: string;
+  /** The policy keeps it, or its twin; no field permission can be set. */
+  readonly why: 'kept' | 'notPermissionable';
+};
+
+/** Both by profile, then by field, each field once. */
+export type Plan = { readonly edits: Edit[]; readonly leftOut: LeftOut[] };
+
+type Change = { readonly field: string; readonly from: Access };
+
+/**
+ * What a reset changes of the findings.
+ *
+ * A field of Task and the one of the same name of Event are one physical field (FP, facts 1.2): they change together or
+ * not at all, so that a field whose twin is kept, and would change with it, is kept too.
+ *
+ * @param findings all of the profiles, the kept ones included: a twin may be kept that the options do not choose
+ */
+export function planOf(findings: readonly Finding[], options: PlanOptions): Plan {
+  const to = options.readOnly ? 'read' : 'none';
+  const isChosen = chosenOf(findings, options);
+  const kept = new Set(findings.filter((finding) => finding.kept).map(keyOf));
+  const edits = new Map<string, Edit>();
+  const leftOut = new Map<string, LeftOut>();
+  for (const finding of findings) {
+    const { profile, field, access: from } = finding;
+    if (from === to || !isChosen(finding)) continue;
+    const changes = [{ field, from }, ...twinChange(field, to, options.enabled.get(profile))];
+    if (changes.some((change) => kept.has(keyOf({ profile, field: change.field })))) {
+      leftOut.set(keyOf(finding), { profile, field, why: 'kept' });
+      continue;
+    }
+    // The finding comes first: what cannot change itself does not bring its twin along.
+    for (const change of changes) {
+      const key = keyOf({ profile, field: change.field });
+      if (!options.permissionable.has(change.field)) {
+        leftOut.set(key, { profile, field: change.field, why: 'notPermissionable' });
+        break;
+      }
+      edits.set(key, { profile, ...change, to });
+    }
+  }
+  return { edits: sorted(edits), leftOut: sorted(leftOut) };
+}
+
+/** Whether the options choose a finding, kept or not. */
+function chosenOf(findings: readonly Finding[], options: PlanOptions): (finding: Finding) => boolean {
+  const { fields, exposures, includeUncontrolled } = options;
+  const sobjects = new ObjectNames(options.sobjects.flatMap(membersOf));
+  const named = fields.length === 0 ? null : matching(fields, findings);
+  return ({ kind, exposure, object, field }) => {
+    if (kind === 'uncontrolled' && !includeUncontrolled) return false;
+    if (kind === 'stray' && exposures.length > 0 && !exposures.includes(exposure)) return false;
+    return (sobjects.size === 0 || sobjects.has(object)) && (named === null || named.has(field));
+  };
+}
+
+function matching(globs: readonly string[], findings: readonly Finding[]): ReadonlySet<string> {
+  const matched = globsOver(findings.map(({ field }) => field));
+  return new Set(globs.flatMap((glob) => [...matched(glob.includes('.') ? glob : `*.${glob}`)]));
+}
+
+/** Activity is no object with field permissions; Task and Event hold its fields (facts 1.2). */
+function membersOf(sobject: string): string[] {
+  return sobject.toLowerCase() === 'activity' ? ['Task', 'Event'] : [sobject];
+}
+
+function twinChange(field: string, to: Access, enabled: ReadonlyMap<string, Access> | undefined): Change[] {
+  const twin = twinOf(field);
+  const from = twin === null ? undefined : enabled?.get(twin);
+  return twin === null || from === undefined || from === 'none' || from === to ? [] : [{ field: twin, from }];
+}
+
+function twinOf(field: string): string | null {
+  const object = objectOf(field);
+  if (object !== 'Task' && object !== 'Event') return null;
+  return `${object === 'Task' ? 'Event' : 'Task'}${field.slice(object.length)}`;
+}
+
+/** Field names hold no space. */
+function keyOf({ profile, field }: Pick<Edit, 'profile' | 'field'>): string {
+  return `${field} ${profile}`;
+}
+
+function sorted<T extends Pick<Edit, 'profile' | 'field'>>(items: ReadonlyMap<string, T>): T[] {
+  return [...items.values()].sort((a, b) => compare(a.profile, b.profile) || compare(a.field, b.field));
+}

@@ -1,0 +1,30 @@
+import type { Access } from './access.ts';
+
+/** One field permission that a reset or a restore changes; part of the JSON contract. */
+export type Edit = {
+  /** API name of the profile, decoded. */
+  profile: string;
+  /** `Object.Field`. */
+  field: string;
+  from: Access;
+  to: Access;
+};
+
+/** What a user loses: effective access, of all that the user holds. */
+export type Impact = { username: string; field: string; from: Access; to: Access };
+
+/** What became of a deploy job. */
+export type Deploy = {
+  id: string;
+  /** In the org's words: `Succeeded`, `Failed`, `Canceled`, … */
+  status: string;
+  checkOnly: boolean;
+  failures: { component: string; problem: string }[];
+};
+
+/** What the org shows after a deploy. */
+export type Verify = {
+  ok: boolean;
+  /** What should have changed and did not. */
+  remaining: Edit[];
+};

@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import { orgReader } from '../../src/adapters/org/reader.ts';
+import { profileId } from '../org/seed/builder.ts';
+import { largeOrg, largeProfileName } from '../org/seed/large-org.ts';
+import { seedOrg } from '../org/seed/seed-org.ts';
+import { problemOf } from '../support/problem.ts';
+import { servingOrgs } from './served.ts';
+
+describe('fields that can hold permissions', function () {
+  this.timeout(60_000);
+  const { connect } = servingOrgs();
+
+  it('are those that the org lists, spelled as its rows spell them', async () => {
+    const state = largeOrg({ profiles: 1, objects: 3, fieldsPerObject: 4 });
+    const reader = orgReader(await connect(state), 'retrieve');
+    const id = profileId(state, largeProfileName(0));
+    const rows = (await reader.fieldPermissions([id])).get(id) ?? [];
+    const fields = await reader.permissionableFields();
+    expect([...fields]).to.include.members(rows.map(({ field }) => field));
+    const always = (await orgReader(await connect(seedOrg()), 'retrieve').permissionableFields()).intersection(
+      new Set([
+        'Account.Name',
+        'Account.OwnerId',
+        'Account.BillingCity',
+        'Account.BillingAddress',
+        'Contact.AccountId',
+      ]),
+    );
+    expect([...always].sort()).to.deep.equal(['Account.BillingAddress', 'Contact.AccountId']);
+  });
+
+  it('are not guessed', async () => {
+    const connection = await connect(seedOrg());
+    Object.assign(connection, { describe: async () => Promise.resolve({ fields: [] }) });
+    expect((await problemOf(orgReader(connection, 'retrieve').permissionableFields())).key).to.equal('noFieldPicklist');
+  });
+});
