@@ -1,5 +1,5 @@
 import { flagOf, readEntry } from './entry.ts';
-import { childrenOf, flagIn, rootOf } from './leaf.ts';
+import { childrenOf, rootOf } from './leaf.ts';
 import { enabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 
 /** What a permission set grants on objects, or what a muting set takes from its group. */
@@ -8,8 +8,6 @@ export type PermissionSetDocument = {
   readonly readable: readonly string[];
   /** Names of the enabled user permissions, as `ViewAllData`. */
   readonly userPermissions: readonly string[];
-  /** Works only in a session that activates it; a muting set has no such thing. */
-  readonly hasActivationRequired: boolean;
 };
 
 /**
@@ -30,6 +28,5 @@ export function readPermissionSet(
       .filter((entry) => flagOf(entry, 'allowRead')?.value === true)
       .map(({ name }) => name),
     userPermissions: enabledPermissions(text, childrenOf(root, USER_PERMISSION)),
-    hasActivationRequired: flagIn(text, root, 'hasActivationRequired'),
   };
 }

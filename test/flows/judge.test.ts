@@ -78,6 +78,14 @@ describe('judging findings', () => {
     const baseline = { version: 1, findings: others } as const;
     const { notices } = judge([found], { ...everything, sobjects: ['Account'] }, { ...nothing, baseline });
     expect(notices).to.deep.equal([]);
+    const held = {
+      version: 1,
+      findings: ['Account.Fax', 'Contact.Email'].map((field) => ({ ...entry, field })),
+    } as const;
+    const latent: Filter = { sobjects: [], exposures: ['latent'] };
+    expect(fieldsOf(judge([found], latent, { ...nothing, baseline: held }).report.known)).to.deep.equal([
+      'Contact.Email',
+    ]);
     const narrowed = { ...nothing, baseline: { version: 1, findings: [{ ...entry, field: 'Account.Fax' }] } } as const;
     expect(judge([found], { sobjects: [], exposures: ['latent'] }, narrowed).notices).to.deep.equal([]);
   });

@@ -27,7 +27,10 @@ export async function profiles(
     rowsOf<ProfileRow>(questions, 'SELECT Id, Name FROM Profile'),
     job === 'report' ? listedIfAllowed(connection) : list(connection),
   ]);
-  return listed ? joined(rows, listed) : rows.map(named);
+  const known = listed ? joined(rows, listed) : [];
+  if (job === 'retrieve') return known;
+  const unlisted = rows.filter(({ Id }) => known.every(({ id }) => id !== Id));
+  return [...known, ...byLabel(unlisted, rows)];
 }
 
 function joined(rows: readonly ProfileRow[], listed: readonly Listed[]): ProfileIdentity[] {
@@ -41,10 +44,17 @@ function joined(rows: readonly ProfileRow[], listed: readonly Listed[]): Profile
   });
 }
 
-/** A label is not percent-encoded: `50%25` is what it says. Names compare composed (NFC). */
-function named({ Id, Name }: ProfileRow): ProfileIdentity {
-  const name = Name.normalize('NFC');
-  return { id: Id, fullName: name, name, label: Name, labelOnly: true };
+/**
+ * A label is not percent-encoded: `50%25` is what it says. Names compare composed (NFC). Labels need not be unique (two
+ * profiles "Authenticated Website", facts 1.6): the id tells such ones apart.
+ */
+function byLabel(unlisted: readonly ProfileRow[], all: readonly ProfileRow[]): ProfileIdentity[] {
+  const labels = Map.groupBy(all, ({ Name }) => Name.normalize('NFC'));
+  return unlisted.map(({ Id, Name }) => {
+    const label = Name.normalize('NFC');
+    const name = (labels.get(label)?.length ?? 0) > 1 ? `${label} (${Id})` : label;
+    return { id: Id, fullName: name, name, label: Name, labelOnly: true };
+  });
 }
 
 async function list(connection: Connection): Promise<readonly Listed[]> {

@@ -5,7 +5,7 @@ import { assignments } from './assignments.ts';
 import { enabledCounts } from './enabled-counts.ts';
 import { fieldPermissions } from './field-permissions.ts';
 import { gathered, type Questions } from './gathered.ts';
-import { integrationProfiles } from './integration-profiles.ts';
+import { integrationProfiles, profilesWithPermissions } from './integration-profiles.ts';
 import { objectGrants } from './object-grants.ts';
 import { openers } from './openers.ts';
 import { missingPermissions } from './permissions.ts';
@@ -37,6 +37,7 @@ export function orgReader(connection: Connection, job: Job): OrgReader {
     openers: async () => openers(questions, apiVersion),
     assignments: async (ids) => assignments(questions, ids, apiVersion),
     integrationProfiles: async () => integrationProfiles(questions),
+    profilesWithPermissions: async () => profilesWithPermissions(questions),
   };
 }
 
@@ -44,5 +45,5 @@ export function orgReader(connection: Connection, job: Job): OrgReader {
 async function objectsIn(questions: Questions, sobject: string): Promise<ReadonlySet<string>> {
   const { fields } = await questions.describe(sobject);
   const field = fields.find(({ name }) => name === 'SobjectType');
-  return new Set(field?.picklistValues?.map(({ value }) => value) ?? []);
+  return new Set(field?.picklistValues?.filter(({ active }) => active !== false).map(({ value }) => value) ?? []);
 }

@@ -15,6 +15,8 @@ import { workspaceAround, type Workspace } from '../../adapters/project/workspac
 import { spinnerProgress } from '../../adapters/terminal/progress.ts';
 import { reportOrg, reportProject, type ReportOutcome, type ReportRequest } from '../../flows/report.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
+import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
+import { gateVerdict } from '../../fls/gate.ts';
 import type { Report } from '../../fls/report.ts';
 import { FORMATS, formatted } from '../../report/formats.ts';
 import { printPlainJson } from '../../report/json.ts';
@@ -71,7 +73,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
     }),
     'object-describe': Flags.file({
       summary: messages.getMessage('flags.object-describe.summary'),
-      description: messages.getMessage('flags.object-describe.description'),
+      description: messages.getMessage('flags.object-describe.description', [OFFLINE_STATE]),
       dependsOn: ['source-dir'],
     }),
     'policy-file': Flags.file({ summary: messages.getMessage('flags.policy-file.summary') }),
@@ -103,8 +105,8 @@ export default class FlsReport extends SfCommand<ReportResult> {
     const org = flags['source-dir'] ? null : await targetOrg(flags['target-org']);
     const outcome = await this.report(flags, workspace, org);
     await this.present(outcome, { flags, root: workspace.repository, targetOrg: org && (await typedName(org)) });
-    const { source, orgId, findings, counts, gate, unreadable } = outcome.report;
-    if (unreadable.length > 0 || (gate && gate.failing.size > 0)) process.exitCode = 1;
+    const { source, orgId, findings, counts, unreadable } = outcome.report;
+    if (unreadable.length > 0 || gateVerdict(outcome.report) === 'failed') process.exitCode = 1;
     return { source, orgId, findings: [...findings], counts };
   }
 
@@ -156,7 +158,8 @@ export default class FlsReport extends SfCommand<ReportResult> {
     if (flags['output-file'] === undefined && flags['result-format'] !== 'human') {
       // A program reads it: what is said beside it must not get into it.
       this.log(document.trimEnd());
-      for (const line of [...kept, gateLine(outcome.report) ?? []].flat()) this.logToStderr(line);
+      const verdict = gateLine(outcome.report);
+      for (const line of [...kept, ...(verdict === null ? [] : [verdict])]) this.logToStderr(line);
     } else for (const line of [...human, ...kept, ...next]) this.log(line);
   }
 
@@ -169,14 +172,16 @@ export default class FlsReport extends SfCommand<ReportResult> {
   /** Writes the files that were asked for, and says so. */
   private async keep(document: string, { baseline }: ReportOutcome, flags: ReportFlags): Promise<string[]> {
     const { 'output-file': file, 'write-baseline': baselineFile } = flags;
-    if (file !== undefined) await replaceFile(resolve(file), document);
-    if (baselineFile !== undefined) await writeBaseline(baselineFile, baseline);
-    return [
-      ...(file === undefined ? [] : [messages.getMessage('result.file', [file]), '']),
-      ...(baselineFile === undefined
-        ? []
-        : [messages.getMessage('result.baseline', [baselineFile, String(baseline.findings.length)]), '']),
-    ];
+    const said: string[] = [];
+    if (file !== undefined) {
+      await replaceFile(resolve(file), document);
+      said.push(messages.getMessage('result.file', [file]), '');
+    }
+    if (baselineFile !== undefined && baseline) {
+      await writeBaseline(baselineFile, baseline);
+      said.push(messages.getMessage('result.baseline', [baselineFile, String(baseline.findings.length)]), '');
+    } else if (baselineFile !== undefined) this.warn(noticeText({ key: 'baselineKept', tokens: [] }));
+    return said;
   }
 }
 

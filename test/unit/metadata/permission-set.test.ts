@@ -14,7 +14,6 @@ function userPermission(name: string, enabled: boolean): string {
 
 describe('readPermissionSet', () => {
   const sections = [
-    '<hasActivationRequired>true</hasActivationRequired>',
     '<label>Sales</label>',
     object('Account', 'allowRead', 'allowEdit'),
     object('Contact'),
@@ -23,11 +22,10 @@ describe('readPermissionSet', () => {
     userPermission('ViewAllData', false),
   ];
 
-  it('takes objects with Read, enabled user permissions, and whether a session has to activate it', () => {
+  it('takes objects with Read and enabled user permissions', () => {
     expect(readPermissionSet(document('PermissionSet', ...sections))).to.deep.equal({
       readable: ['Account', 'Invoice__c'],
       userPermissions: ['ApiEnabled'],
-      hasActivationRequired: true,
     });
   });
 
@@ -36,7 +34,6 @@ describe('readPermissionSet', () => {
     expect(readPermissionSet(text, 'MutingPermissionSet')).to.deep.equal({
       readable: ['Account'],
       userPermissions: [],
-      hasActivationRequired: false,
     });
   });
 
@@ -80,9 +77,9 @@ describe('readPermissionSet', () => {
     ],
     [
       'a flag that is neither',
-      document('PermissionSet', '', '<hasActivationRequired>yes</hasActivationRequired>'),
+      document('PermissionSet', '<userPermissions>', '<enabled>yes</enabled><name>A</name></userPermissions>'),
       4,
-      '<hasActivationRequired> must be true or false, found "yes"',
+      '<enabled> must be true or false, found "yes"',
     ],
   ];
   for (const [name, text, line, reason] of faults) {
@@ -105,10 +102,9 @@ describe('readPermissionSet', () => {
 });
 
 describe('readPermissionSetGroup', () => {
-  it('takes its sets, its muting sets, and whether a session has to activate it', () => {
+  it('takes its sets and its muting sets', () => {
     const text = document(
       'PermissionSetGroup',
-      '<hasActivationRequired>false</hasActivationRequired>',
       '<label>Team</label>',
       '<mutingPermissionSets>Team_Mute</mutingPermissionSets>',
       '<permissionSets>ns__Sales</permissionSets>',
@@ -118,7 +114,6 @@ describe('readPermissionSetGroup', () => {
     expect(readPermissionSetGroup(text)).to.deep.equal({
       permissionSets: ['ns__Sales', 'Service'],
       mutingPermissionSets: ['Team_Mute'],
-      hasActivationRequired: false,
     });
   });
 
