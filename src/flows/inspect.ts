@@ -91,15 +91,21 @@ function choose(
   if (allProfiles) return known;
   const hidden = hiddenOf(ofIntegrations, known);
   if (hidden > 0) throw new Problem('integrationProfilesHidden', [String(hidden)]);
-  const chosen = known.filter(({ id }) => ofIntegrations.has(id));
+  const wanted = new Set([...ofIntegrations].map(shortId));
+  const chosen = known.filter(({ id }) => wanted.has(shortId(id)));
   if (chosen.length === 0) throw new Problem('noIntegrationProfiles');
   return chosen;
 }
 
 /** How many of the profiles the user may not see; a report without them must not pass for a whole one. */
 function hiddenOf(ids: ReadonlySet<string>, known: readonly ProfileIdentity[]): number {
-  const visible = new Set(known.map(({ id }) => id));
-  return [...ids].filter((id) => !visible.has(id)).length;
+  const visible = new Set(known.map(({ id }) => shortId(id)));
+  return [...ids].filter((id) => !visible.has(shortId(id))).length;
+}
+
+/** Ids come with 15 or 18 characters, of which the first 15 tell them apart. */
+function shortId(id: string): string {
+  return id.slice(0, 15);
 }
 
 type Assignments = ReadonlyMap<string, readonly ReadonlySet<string>[]>;
@@ -126,5 +132,6 @@ function hiddenNotice(hidden: number): Notice[] {
 }
 
 function labelsNotice(profiles: readonly ProfileIdentity[]): Notice[] {
-  return profiles.some(({ labelOnly }) => labelOnly) ? [{ key: 'namesFromLabels', tokens: [] }] : [];
+  const names = profiles.filter(({ labelOnly }) => labelOnly).map(({ name }) => name);
+  return names.length === 0 ? [] : [{ key: 'namesFromLabels', tokens: [listed(names)] }];
 }

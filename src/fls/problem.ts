@@ -22,6 +22,7 @@ export class Problem extends Error {
 
 export type ProblemKey =
   | 'noDefaultEnv'
+  | 'sameFileTwice'
   | 'noProfileChosen'
   | 'interrupted'
   | 'profileNotFound'

@@ -48,16 +48,12 @@ export function reportLines(report: Report, context: ReportContext): string[] {
 /** Whether the gate let the report pass, in one line; null where there is none. */
 export function gateLine(report: Report): string | null {
   const { gate, unreadable } = report;
-  switch (gateVerdict(report)) {
-    case 'passed':
-      return messages.getMessage('gate.passed', [gate?.threshold ?? '']);
-    case 'failed':
-      return messages.getMessage('gate.failed', [gate?.threshold ?? '', number(gate?.failing.size ?? 0)]);
-    case 'undecided':
-      return messages.getMessage('gate.undecided', [gate?.threshold ?? '', number(unreadable.length)]);
-    case null:
-      return null;
-  }
+  if (!gate) return null;
+  const { threshold, failing } = gate;
+  const verdict = gateVerdict(report);
+  if (verdict === 'failed') return messages.getMessage('gate.failed', [threshold, number(failing.size)]);
+  if (verdict === 'undecided') return messages.getMessage('gate.undecided', [threshold, number(unreadable.length)]);
+  return messages.getMessage('gate.passed', [threshold]);
 }
 
 /** A file that is missing from the report, and why; its place as editors and terminals take it. */

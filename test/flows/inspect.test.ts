@@ -60,6 +60,6 @@ describe('inspecting an org', () => {
   it('says that labels stand for names', async () => {
     const profiles = [{ ...integration, labelOnly: true }];
     const { notices } = await inspect(all, reader({ profiles }));
-    expect(notices).to.deep.equal([{ key: 'namesFromLabels', tokens: [] }]);
+    expect(notices).to.deep.equal([{ key: 'namesFromLabels', tokens: [integration.name] }]);
   });
 });

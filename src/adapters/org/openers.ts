@@ -52,6 +52,8 @@ const READS =
  * A group's aggregated set holds the sum of its sets less what the group mutes (PS, PSGC, facts 3.5), so it stands for the
  * group. Rows of muting sets have parents that are no permission sets, and find nobody here.
  *
+ * A group whose row the org does not show counts as one that is not up to date.
+ *
  * @param apiVersion of the connection, as `66.0`
  */
 export async function openers(questions: Questions, apiVersion: string): Promise<ReadonlyMap<string, Opener>> {
@@ -84,7 +86,7 @@ function openerOf(set: SetRow, readable: ReadonlySet<string> = new Set()): Opene
     readable,
     everyObject: set.PermissionsViewAllData || set.PermissionsModifyAllData,
     sessionOnly: needsActivation(set),
-    current: group === null || group.Status === 'Updated',
+    current: set.PermissionSetGroupId === null || group?.Status === 'Updated',
   };
 }
 
@@ -94,8 +96,8 @@ function keyOf({ Id, PermissionSetGroupId }: SetRow): string {
 }
 
 /** A group is asked itself: session-based sets in it need no activation (Help, permission set group considerations). */
-function needsActivation({ HasActivationRequired, PermissionSetGroup: group }: SetRow): boolean {
-  return group === null ? HasActivationRequired : group.HasActivationRequired === true;
+function needsActivation({ HasActivationRequired, PermissionSetGroupId, PermissionSetGroup: group }: SetRow): boolean {
+  return PermissionSetGroupId === null ? HasActivationRequired : group?.HasActivationRequired === true;
 }
 
 function nameOf(set: SetRow): string {

@@ -34,9 +34,10 @@ export async function profiles(
 }
 
 function joined(rows: readonly ProfileRow[], listed: readonly Listed[]): ProfileIdentity[] {
-  const fullNames = new Map(listed.map(({ id, fullName }) => [shortId(id), fullName]));
+  const identified = listed.filter(({ id }) => !isEmpty(id));
+  const fullNames = new Map(identified.map(({ id, fullName }) => [shortId(id), fullName]));
   const unidentified = new Map(
-    listed.filter(({ id }) => !id).map(({ fullName }): [string, string] => [decodeName(fullName), fullName]),
+    listed.filter(({ id }) => isEmpty(id)).map(({ fullName }): [string, string] => [decodeName(fullName), fullName]),
   );
   return rows.flatMap(({ Id, Name }) => {
     const fullName = fullNames.get(shortId(Id)) ?? unidentified.get(decodeName(Name));
@@ -55,6 +56,11 @@ function byLabel(unlisted: readonly ProfileRow[], all: readonly ProfileRow[]): P
     const name = (labels.get(label)?.length ?? 0) > 1 ? `${label} (${Id})` : label;
     return { id: Id, fullName: name, name, label: Name, labelOnly: true };
   });
+}
+
+/** The Metadata API fills the id of what has none with zeros. */
+function isEmpty(id: string | undefined): boolean {
+  return !id || /^0+(AAA)?$/.test(id);
 }
 
 async function list(connection: Connection): Promise<readonly Listed[]> {

@@ -17,6 +17,7 @@ import { reportOrg, reportProject, type ReportOutcome, type ReportRequest } from
 import type { Counts, Finding } from '../../fls/finding.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
 import { gateVerdict } from '../../fls/gate.ts';
+import { Problem } from '../../fls/problem.ts';
 import type { Report } from '../../fls/report.ts';
 import { FORMATS, formatted } from '../../report/formats.ts';
 import { printPlainJson } from '../../report/json.ts';
@@ -101,6 +102,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
 
   public async run(): Promise<ReportResult> {
     const { flags } = await this.parse(FlsReport);
+    refuseSameFile(flags['output-file'], flags['write-baseline']);
     const workspace = await workspaceAround(flags['source-dir']?.[0] ?? process.cwd());
     const org = flags['source-dir'] ? null : await targetOrg(flags['target-org']);
     const outcome = await this.report(flags, workspace, org);
@@ -121,7 +123,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
   private async report(flags: ReportFlags, workspace: Workspace, org: Org | null): Promise<ReportOutcome> {
     const asked: ReportRequest & { profiles: readonly string[] } = {
       profiles: flags.profile ?? [],
-      filter: { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [] },
+      filter: { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: isWhole(flags) },
       judgement: {
         policy: await readPolicy(flags['policy-file'], workspace.root),
         today: new Date().toISOString().slice(0, 10),
@@ -183,6 +185,17 @@ export default class FlsReport extends SfCommand<ReportResult> {
     } else if (baselineFile !== undefined) this.warn(noticeText({ key: 'baselineKept', tokens: [] }));
     return said;
   }
+}
+
+/** The second would be written over the first. */
+function refuseSameFile(report: string | undefined, baseline: string | undefined): void {
+  if (report === undefined || baseline === undefined || resolve(report) !== resolve(baseline)) return;
+  throw new Problem('sameFileTwice', [report], { exitCode: 2 });
+}
+
+/** Whether no profile is left out. */
+function isWhole(flags: ReportFlags): boolean {
+  return flags['all-profiles'] || (flags['source-dir'] !== undefined && flags.profile === undefined);
 }
 
 type Shown = { readonly flags: ReportFlags; readonly root: string; readonly targetOrg: string | null };

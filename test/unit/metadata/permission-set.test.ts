@@ -29,6 +29,21 @@ describe('readPermissionSet', () => {
     });
   });
 
+  it('reads the parts of one that sf has taken apart', () => {
+    const part = (root: string, ...lines: readonly string[]): string =>
+      [`<${root}>`, ...lines, `</${root}>`].join('\n');
+    const opens = part('ObjectPermission', '<allowRead>true</allowRead>', '<object>Account</object>');
+    expect(readPermissionSet(opens)).to.deep.equal({ readable: ['Account'], userPermissions: [] });
+    const closed = part('ObjectPermission', '<allowRead>false</allowRead>', '<object>Account</object>');
+    expect(readPermissionSet(closed).readable).to.deep.equal([]);
+    const all = part('UserPermission', '<enabled>true</enabled>', '<name>ViewAllData</name>');
+    expect(readPermissionSet(all)).to.deep.equal({ readable: [], userPermissions: ['ViewAllData'] });
+    expect(readPermissionSet(part('PermissionSet', object('Account', 'allowRead'))).readable).to.deep.equal([
+      'Account',
+    ]);
+    expect(() => readPermissionSet(opens, 'MutingPermissionSet')).to.throw('expected <MutingPermissionSet>');
+  });
+
   it('reads a muting set alike', () => {
     const text = document('MutingPermissionSet', '<label>No</label>', object('Account', 'allowRead'));
     expect(readPermissionSet(text, 'MutingPermissionSet')).to.deep.equal({

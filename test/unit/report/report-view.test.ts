@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { countFindings, type Finding } from '../../../src/fls/finding.ts';
 import type { Report } from '../../../src/fls/report.ts';
@@ -56,7 +57,7 @@ const next = (changes: Partial<Report> = {}, targetOrg: string | null = 'prod'):
   nextLines(reportOf(changes), 'sf', targetOrg);
 
 const lines = (changes: Partial<Report> = {}, more: Partial<ReportContext> = {}): string[] =>
-  reportLines(reportOf(changes), { ...context, ...more }).map((line) => line.replaceAll(/\u001b\[\d+m/g, ''));
+  reportLines(reportOf(changes), { ...context, ...more }).map(stripVTControlCharacters);
 
 describe('what a person reads of a report', () => {
   it('is the sum, what is open today and through what, the rest in numbers, and the next command', () => {
