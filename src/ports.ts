@@ -36,8 +36,8 @@ export type OrgReader = {
   controllableObjects(): Promise<ReadonlySet<string>>;
   /** Objects that have at least one field permission to give. */
   objectsWithFieldPermissions(): Promise<ReadonlySet<string>>;
-  /** What opens objects beside profiles. */
-  openers(): Promise<OpenerCatalogue>;
+  /** Permission sets and groups, by the id that an assignment names: that of the set, or of the group. */
+  openers(): Promise<ReadonlyMap<string, Opener>>;
   /**
    * What the active users of the profiles hold: by Profile.Id, for each of its users the ids of the permission sets and
    * groups whose assignment is in force now; every asked id has an entry.
@@ -45,6 +45,8 @@ export type OrgReader = {
   assignments(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly ReadonlySet<string>[]>>;
   /** Ids of the profiles that have active users of an API-only or integration licence. */
   integrationProfiles(): Promise<ReadonlySet<string>>;
+  /** Ids of all profiles that own permissions, those included that the user may not see (Profile Filtering, UMS). */
+  profilesWithPermissions(): Promise<ReadonlySet<string>>;
   /** Fields that have field permissions to give, as `Object.Field`. */
   permissionableFields(): Promise<ReadonlySet<string>>;
   /**
@@ -57,13 +59,6 @@ export type OrgReader = {
   ): Promise<ReadonlyMap<string, readonly UserHolding[]>>;
   /** What the profiles give beside field permissions, by Profile.Id, as far as the objects go; every asked id has an entry. */
   profileGiving(profileIds: readonly string[], objects: readonly string[]): Promise<ReadonlyMap<string, ObjectGiving>>;
-};
-
-export type OpenerCatalogue = {
-  /** By the id that an assignment names: that of the permission set or of the group. */
-  readonly byId: ReadonlyMap<string, Opener>;
-  /** API names, by id, of groups that the org has yet to work out again (status not `Updated`): they count for nothing. */
-  readonly notCurrent: ReadonlyMap<string, string>;
 };
 
 export type ProfileGrants = ObjectGrants & {

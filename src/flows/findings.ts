@@ -1,8 +1,9 @@
 import { objectOf } from '../fls/access.ts';
 import { expose, exposures, type ObjectExposure, type Openers } from '../fls/exposure.ts';
 import type { Finding } from '../fls/finding.ts';
-import { compare } from '../fls/names.ts';
+import { compare, type ProfileIdentity } from '../fls/names.ts';
 import { classify, type ObjectGrants, type Placed } from '../fls/strays.ts';
+import type { Inspection } from './inspect.ts';
 
 /** A profile's field permissions with what there is to judge them by. */
 export type Looked = {
@@ -31,6 +32,18 @@ export function findingsOf(looked: Looked, controllable: (object: string) => boo
   const exposureOf = exposures(openers);
   const findings = expose(classify(name, sorted, grants, controllable), exposureOf);
   return { name, objects: countsOf(permissions), exposureOf, findings };
+}
+
+/** The findings of one profile of an inspected org. */
+export function findingsIn(
+  { grants, openers, controllable }: Inspection,
+  { id, name }: ProfileIdentity,
+  permissions: readonly Placed[],
+): Found {
+  const granted = grants.get(id);
+  const opening = openers.get(id);
+  if (!granted || !opening) throw new Error(`nobody was asked about the profile ${name}`);
+  return findingsOf({ name, permissions, grants: granted, openers: opening }, (object) => controllable.has(object));
 }
 
 function countsOf(permissions: readonly Placed[]): ReadonlyMap<string, number> {

@@ -2,7 +2,7 @@ import type { FieldPermission } from '../fls/access.ts';
 import type { Opener, Openers } from '../fls/exposure.ts';
 import { resolveProfiles, type ProfileIdentity } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
-import type { OpenerCatalogue, OrgReader, ProfileGrants } from '../ports.ts';
+import type { OrgReader, ProfileGrants } from '../ports.ts';
 import { listed } from './listed.ts';
 
 /** Which profiles of the org. */
@@ -30,7 +30,8 @@ export type Inspection = {
  *
  * What does not depend on another answer is asked in one go, so that the adapter can send it in one call.
  *
- * @throws Problem `missingPermissions`, `profileNotFound`, `profileAmbiguous`, `noIntegrationProfiles`
+ * @throws Problem `missingPermissions`, `profileNotFound`, `profileAmbiguous`, `noProfilesVisible`,
+ *   `noIntegrationProfiles`, `integrationProfilesHidden`
  */
 export async function inspect(scope: ProfileScope, org: OrgReader): Promise<Inspection> {
   const integration = scope.profiles.length === 0 && !scope.allProfiles;
@@ -39,11 +40,12 @@ export async function inspect(scope: ProfileScope, org: OrgReader): Promise<Insp
     org.controllableObjects(),
     org.openers(),
     integration ? org.integrationProfiles() : new Set<string>(),
+    scope.allProfiles ? org.profilesWithPermissions() : new Set<string>(),
   ]);
   // Missing permissions explain whatever else the org refuses, so they are heard first.
   first.catch(() => {});
   const checked = await checkPermissions(org);
-  const [known, controllable, catalogue, ofIntegrations] = await first;
+  const [known, controllable, openers, ofIntegrations, owners] = await first;
   const profiles = choose(scope, known, ofIntegrations);
   const ids = profiles.map(({ id }) => id);
   const [permissions, grants, assignments] = await Promise.all([
@@ -55,9 +57,14 @@ export async function inspect(scope: ProfileScope, org: OrgReader): Promise<Insp
     profiles,
     permissions,
     grants,
-    openers: openersOf(catalogue, assignments),
+    openers: openersOf(openers, assignments),
     controllable,
-    notices: [...checked, ...labelsNotice(profiles), ...staleNotice(catalogue, assignments)],
+    notices: [
+      ...checked,
+      ...labelsNotice(profiles),
+      ...hiddenNotice(hiddenOf(owners, known)),
+      ...staleNotice(openers, assignments),
+    ],
   };
 }
 
@@ -80,32 +87,51 @@ function choose(
   ofIntegrations: ReadonlySet<string>,
 ): readonly ProfileIdentity[] {
   if (profiles.length > 0) return resolveProfiles(profiles, known);
+  if (known.length === 0) throw new Problem('noProfilesVisible');
   if (allProfiles) return known;
-  const chosen = known.filter(({ id }) => ofIntegrations.has(id));
+  const hidden = hiddenOf(ofIntegrations, known);
+  if (hidden > 0) throw new Problem('integrationProfilesHidden', [String(hidden)]);
+  const wanted = new Set([...ofIntegrations].map(shortId));
+  const chosen = known.filter(({ id }) => wanted.has(shortId(id)));
   if (chosen.length === 0) throw new Problem('noIntegrationProfiles');
   return chosen;
 }
 
+/** How many of the profiles the user may not see; a report without them must not pass for a whole one. */
+function hiddenOf(ids: ReadonlySet<string>, known: readonly ProfileIdentity[]): number {
+  const visible = new Set(known.map(({ id }) => shortId(id)));
+  return [...ids].filter((id) => !visible.has(shortId(id))).length;
+}
+
+/** Ids come with 15 or 18 characters, of which the first 15 tell them apart. */
+function shortId(id: string): string {
+  return id.slice(0, 15);
+}
+
 type Assignments = ReadonlyMap<string, readonly ReadonlySet<string>[]>;
 
-function openersOf({ byId }: OpenerCatalogue, assignments: Assignments): ReadonlyMap<string, Openers> {
+function openersOf(byId: ReadonlyMap<string, Opener>, assignments: Assignments): ReadonlyMap<string, Openers> {
   const all = [...byId.values()];
-  const known = (id: string): Opener[] => {
-    const opener = byId.get(id);
-    return opener ? [opener] : [];
-  };
   return new Map(
-    [...assignments].map(([profile, users]) => [profile, { all, held: users.map((ids) => [...ids].flatMap(known)) }]),
+    [...assignments].map(([profile, users]) => {
+      const held = users.map((ids) => [...ids].flatMap((id) => byId.get(id) ?? []));
+      return [profile, { all, held, complete: true }];
+    }),
   );
 }
 
-/** Of the groups that the org has yet to work out, those that users of the profiles hold. */
-function staleNotice({ notCurrent }: OpenerCatalogue, assignments: Assignments): Notice[] {
+/** Of the groups that the org has yet to work out again, those that users of the profiles hold. */
+function staleNotice(byId: ReadonlyMap<string, Opener>, assignments: Assignments): Notice[] {
   const held = new Set([...assignments.values()].flatMap((users) => users.flatMap((ids) => [...ids])));
-  const names = [...notCurrent].filter(([id]) => held.has(id)).map(([, name]) => name);
+  const names = [...byId].filter(([id, { current }]) => !current && held.has(id)).map(([, { name }]) => name);
   return names.length === 0 ? [] : [{ key: 'groupsNotCurrent', tokens: [listed(names)] }];
 }
 
+function hiddenNotice(hidden: number): Notice[] {
+  return hidden === 0 ? [] : [{ key: 'profilesHidden', tokens: [String(hidden)] }];
+}
+
 function labelsNotice(profiles: readonly ProfileIdentity[]): Notice[] {
-  return profiles.some(({ labelOnly }) => labelOnly) ? [{ key: 'namesFromLabels', tokens: [] }] : [];
+  const names = profiles.filter(({ labelOnly }) => labelOnly).map(({ name }) => name);
+  return names.length === 0 ? [] : [{ key: 'namesFromLabels', tokens: [listed(names)] }];
 }

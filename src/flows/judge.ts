@@ -19,7 +19,12 @@ export type Judgement = {
 };
 
 /** What of the findings is wanted; empty lists want everything. */
-export type Filter = { readonly sobjects: readonly string[]; readonly exposures: readonly Exposure[] };
+export type Filter = {
+  readonly sobjects: readonly string[];
+  readonly exposures: readonly Exposure[];
+  /** Whether all profiles that there are were looked at. */
+  readonly allProfiles: boolean;
+};
 
 export type Judged = {
   readonly report: Pick<Report, 'profiles' | 'findings' | 'counts' | 'known' | 'gate'>;
@@ -33,7 +38,7 @@ export function judge(found: readonly Found[], filter: Filter, judgement: Judgem
   const kept = applyPolicy(
     found.flatMap(({ findings }) => findings),
     policy,
-    { today, profiles },
+    { today, profiles, everything: filter.allProfiles },
   );
   const isAsked = askedObjects(filter.sobjects);
   const ofObjects = kept.findings.filter(({ object }) => isAsked(object));

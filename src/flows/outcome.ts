@@ -5,7 +5,7 @@ import { applyPolicy } from '../fls/policy.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Placed } from '../fls/strays.ts';
 import { trendObjectOf, type Request } from '../metadata/manifest.ts';
-import { findingsOf, type Found } from './findings.ts';
+import { findingsIn } from './findings.ts';
 import type { Inspection } from './inspect.ts';
 import type { Judgement } from './judge.ts';
 import { placeKey, type MergedProfile } from './merge.ts';
@@ -46,7 +46,7 @@ export function outcomeOf(
   judgement: Pick<Judgement, 'policy' | 'today'>,
 ): RetrieveOutcome {
   const looked = merged.length > 0 ? lookedAt(merged) : enabledOf(inspection, request);
-  const found = looked.map((one) => foundIn(inspection, one));
+  const found = looked.map(({ profile, permissions }) => findingsIn(inspection, profile, permissions));
   const asked = inspection.profiles.map(({ name }) => name);
   const judged = applyPolicy(
     found.flatMap(({ findings }) => findings),
@@ -89,14 +89,4 @@ function enabledOf({ profiles, permissions }: Inspection, { objects }: Request):
     profile,
     permissions: (permissions.get(profile.id) ?? []).filter(({ field }) => named.has(objectOf(field))),
   }));
-}
-
-function foundIn({ grants, openers, controllable }: Inspection, { profile, permissions }: OfProfile): Found {
-  const looked = {
-    name: profile.name,
-    permissions,
-    grants: grants.get(profile.id) ?? { readable: new Set<string>(), everyObject: false },
-    openers: openers.get(profile.id) ?? null,
-  };
-  return findingsOf(looked, (object) => controllable.has(object));
 }

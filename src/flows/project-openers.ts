@@ -40,9 +40,9 @@ export async function projectOpeners(
   own: (slice: string) => string,
 ): Promise<ProjectOpeners> {
   const of = (type: MetadataFile['type']): MetadataFile[] => list.filter((file) => file.type === type);
-  const readSet = (text: string, { type }: MetadataFile): Grants & { sessionOnly: boolean } => {
+  const readSet = (text: string, { type }: MetadataFile): Grants => {
     const set = readPermissionSet(text, type === 'MutingPermissionSet' ? type : 'PermissionSet');
-    return { ...grantsOf({ ...set, readable: set.readable.map(own) }), sessionOnly: set.hasActivationRequired };
+    return grantsOf({ ...set, readable: set.readable.map(own) });
   };
   const sets = await readDocuments(of('PermissionSet'), files, readSet);
   const muting = await readDocuments(of('MutingPermissionSet'), files, readSet);
@@ -57,34 +57,34 @@ export async function projectOpeners(
   const setsNamed = byName(sets.read);
   const mutingNamed = byName(muting.read);
   const all: Opener[] = [
-    ...sets.read.map(({ file, document }) => opener(file.name, [document], [], document.sessionOnly)),
+    ...sets.read.map(({ file, document }) => opener(file.name, [document], [])),
     ...groups.read.map(({ file, document: group }) =>
-      opener(
-        file.name,
-        group.permissionSets.flatMap(setsNamed),
-        group.mutingPermissionSets.flatMap(mutingNamed),
-        group.hasActivationRequired,
-      ),
+      opener(file.name, group.permissionSets.flatMap(setsNamed), group.mutingPermissionSets.flatMap(mutingNamed)),
     ),
   ];
+  const missing = missingMembers(
+    groups.read.map(({ document }) => document),
+    { sets: namesOf(of('PermissionSet')), muting: namesOf(of('MutingPermissionSet')) },
+  );
+  const unreadable = [...sets.unreadable, ...muting.unreadable, ...groups.unreadable];
+  const complete = missing.length === 0 && unreadable.length === 0;
   return {
-    openers: all.length === 0 ? null : { all, held: [] },
-    unreadable: [...sets.unreadable, ...muting.unreadable, ...groups.unreadable],
-    notices: missingNotice(
-      groups.read.map(({ document }) => document),
-      { sets: namesOf(of('PermissionSet')), muting: namesOf(of('MutingPermissionSet')) },
-    ),
+    openers: all.length === 0 ? null : { all, held: [], complete },
+    unreadable,
+    notices: missing.length === 0 ? [] : [{ key: 'groupMembersMissing', tokens: [listed(missing)] }],
   };
 }
 
-function opener(name: string, granting: readonly Grants[], muting: readonly Grants[], sessionOnly: boolean): Opener {
+function opener(name: string, granting: readonly Grants[], muting: readonly Grants[]): Opener {
   const isMuted = (object: string): boolean => muting.some(({ readable }) => readable.has(object));
   const all = granting.flatMap(({ allData }) => [...allData]);
   return {
     name,
     readable: new ObjectNames(granting.flatMap(({ readable }) => [...readable]).filter((object) => !isMuted(object))),
     everyObject: all.some((permission) => !muting.some(({ allData }) => allData.has(permission))),
-    sessionOnly,
+    // Nobody is known to hold it, so when it works does not matter.
+    sessionOnly: false,
+    current: true,
   };
 }
 
@@ -100,13 +100,13 @@ function namesOf(files: readonly MetadataFile[]): ReadonlySet<string> {
   return new Set(files.map(({ name }) => name.toLowerCase()));
 }
 
-function missingNotice(
+/** Members of groups that the project does not have: nobody knows what they grant. */
+function missingMembers(
   groups: readonly PermissionSetGroupDocument[],
   known: { readonly sets: ReadonlySet<string>; readonly muting: ReadonlySet<string> },
-): Notice[] {
-  const missing = groups.flatMap(({ permissionSets, mutingPermissionSets }) => [
+): string[] {
+  return groups.flatMap(({ permissionSets, mutingPermissionSets }) => [
     ...permissionSets.filter((name) => !known.sets.has(name.toLowerCase())),
     ...mutingPermissionSets.filter((name) => !known.muting.has(name.toLowerCase())),
   ]);
-  return missing.length === 0 ? [] : [{ key: 'groupMembersMissing', tokens: [listed(missing)] }];
 }

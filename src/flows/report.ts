@@ -3,7 +3,7 @@ import { baselineOf, type Baseline } from '../fls/baseline.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Report } from '../fls/report.ts';
 import type { MetadataFiles, OrgReader, Progress } from '../ports.ts';
-import { findingsOf, type Found } from './findings.ts';
+import { findingsIn, findingsOf, type Found } from './findings.ts';
 import { inspect, type ProfileScope } from './inspect.ts';
 import { judge, type Filter, type Judgement } from './judge.ts';
 import { inspectProject } from './project.ts';
@@ -14,8 +14,8 @@ export type ReportOutcome = {
   readonly report: Report;
   /** Of what grants a live finding's object, that which its users hold. */
   readonly through: (finding: Finding) => readonly string[];
-  /** What a baseline of these findings holds. */
-  readonly baseline: Baseline;
+  /** What a new baseline holds; null where the findings failed the gate of an old one. */
+  readonly baseline: Baseline | null;
   readonly notices: readonly Notice[];
 };
 
@@ -29,16 +29,9 @@ export async function reportOrg(
   ports: { readonly org: OrgReader; readonly orgId: string; readonly progress: Progress },
 ): Promise<ReportOutcome> {
   ports.progress.stage('inspect');
-  const { profiles, permissions, grants, openers, controllable, notices } = await inspect(asked, ports.org);
-  const found = profiles.map(({ id, name }) => {
-    const looked = {
-      name,
-      permissions: permissions.get(id) ?? [],
-      grants: grants.get(id) ?? { readable: new Set<string>(), everyObject: false },
-      openers: openers.get(id) ?? null,
-    };
-    return findingsOf(looked, (object) => controllable.has(object));
-  });
+  const inspection = await inspect(asked, ports.org);
+  const { profiles, permissions, notices } = inspection;
+  const found = profiles.map((profile) => findingsIn(inspection, profile, permissions.get(profile.id) ?? []));
   return outcomeOf(asked, found, { source: 'org', orgId: ports.orgId, unreadable: [], notices });
 }
 
@@ -59,7 +52,19 @@ export async function reportProject(
     });
     return findingsOf({ name, permissions: placed, grants, openers }, ports.controlled);
   });
-  return outcomeOf(asked, found, { source: 'project', orgId: null, unreadable, notices });
+  return outcomeOf(asked, found, {
+    source: 'project',
+    orgId: null,
+    unreadable,
+    notices: [...notices, ...neverLive(asked)],
+  });
+}
+
+/** A gate that no finding can fail, and a filter that no finding can pass, would look like a clean project. */
+function neverLive({ filter, judgement }: ReportRequest): Notice[] {
+  const isLive =
+    judgement.failOn === 'live' || (filter.exposures.length > 0 && filter.exposures.every((one) => one === 'live'));
+  return isLive ? [{ key: 'neverLive', tokens: [] }] : [];
 }
 
 type Source = Pick<Report, 'source' | 'orgId' | 'unreadable'> & { readonly notices: readonly Notice[] };
@@ -71,7 +76,12 @@ function outcomeOf(asked: ReportRequest, found: readonly Found[], source: Source
   return {
     report: { source: source.source, orgId, unreadable, ...judged.report },
     through: ({ profile, object }) => byProfile.get(profile)?.(object).through ?? [],
-    baseline: baselineOf(judged.report.findings),
+    baseline: isAccepted(judged.report, asked.judgement) ? baselineOf(judged.report.findings) : null,
     notices: [...notices, ...judged.notices],
   };
+}
+
+/** Else a gate that failed would pass when it is run again, with nobody having looked. */
+function isAccepted({ gate }: Pick<Report, 'gate'>, { baseline }: Judgement): boolean {
+  return baseline === null || gate === null || gate.failing.size === 0;
 }

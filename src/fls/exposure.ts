@@ -11,6 +11,8 @@ export type Opener = {
   readonly everyObject: boolean;
   /** Works only while a session activates it: nobody holds it all day (PS). */
   readonly sessionOnly: boolean;
+  /** False for a group that the org has yet to work out again: what it grants is not what it will grant (PSG). */
+  readonly current: boolean;
 };
 
 /** Who could open an object, and for whom it is open. */
@@ -18,6 +20,8 @@ export type Openers = {
   readonly all: readonly Opener[];
   /** What each active user of the profile holds beside it and that is in force today; one entry a user. */
   readonly held: readonly (readonly Opener[])[];
+  /** Whether `all` is all there is: else an object that nothing here grants may be granted all the same. */
+  readonly complete: boolean;
 };
 
 /** How far the strays of one object are from leaking. */
@@ -35,7 +39,9 @@ const UNKNOWN: ObjectExposure = { exposure: 'unknown', openedBy: [], users: 0, t
 
 /**
  * The exposure of an object's strays: `live` when a user of the profile reads the object by something else today, `latent`
- * when something grants it and no user of the profile holds that, `dormant` when nothing grants it.
+ * when something grants it and it is in force for no user of the profile, `dormant` when nothing grants it.
+ *
+ * A group that is not current makes nothing live (facts 3.5), but an object that it alone grants is latent, not dormant.
  *
  * @param openers null when nobody was asked: everything is `unknown`
  */
@@ -57,12 +63,15 @@ export function expose(findings: readonly Finding[], exposureOf: (object: string
   });
 }
 
-function exposureOf(object: string, { all, held }: Openers): ObjectExposure {
+function exposureOf(object: string, { all, held, complete }: Openers): ObjectExposure {
   const opens = (opener: Opener): boolean => opener.everyObject || opener.readable.has(object);
-  const holdings = held.map((own) => own.filter((opener) => !opener.sessionOnly && opens(opener)));
+  const isInForce = ({ sessionOnly, current }: Opener): boolean => !sessionOnly && current;
+  const holdings = held.map((own) => own.filter((opener) => isInForce(opener) && opens(opener)));
   const open = holdings.filter((own) => own.length > 0);
-  const openedBy = sortedNames(all.filter(opens));
-  const closed = openedBy.length > 0 ? 'latent' : 'dormant';
+  const opening = all.filter(opens);
+  const current = opening.filter((opener) => opener.current);
+  const openedBy = sortedNames(current.length > 0 ? current : opening);
+  const closed = openedBy.length > 0 ? 'latent' : complete ? 'dormant' : 'unknown';
   return {
     exposure: open.length > 0 ? 'live' : closed,
     openedBy,

@@ -1,5 +1,5 @@
 import type { Exposure, Finding } from './finding.ts';
-import type { Gate, Threshold } from './report.ts';
+import type { Gate, Report, Threshold } from './report.ts';
 
 /** What fails at each threshold; where nobody was asked who opens an object, something may. */
 const FAILING: Record<Threshold, readonly Exposure[]> = {
@@ -18,4 +18,14 @@ export function gateOf(findings: readonly Finding[], threshold: Threshold, known
   const fails = ({ kind, kept, exposure }: Finding): boolean =>
     kind === 'stray' && !kept && FAILING[threshold].includes(exposure);
   return { threshold, failing: new Set(findings.filter((finding) => fails(finding) && !known.has(finding))) };
+}
+
+/** What the gate says: it has not let anything pass that it did not see. Null where there is none. */
+export function gateVerdict({
+  gate,
+  unreadable,
+}: Pick<Report, 'gate' | 'unreadable'>): 'passed' | 'failed' | 'undecided' | null {
+  if (!gate) return null;
+  if (gate.failing.size > 0) return 'failed';
+  return unreadable.length > 0 ? 'undecided' : 'passed';
 }

@@ -57,12 +57,13 @@ type RuleInForce = {
  * finding though they are about a profile that was looked at.
  *
  * @param policy null when there is none
- * @param looked `today` as `2026-11-23`, in UTC; `profiles` by API name, those without findings included
+ * @param looked `today` as `2026-11-23`, in UTC; `profiles` by API name, those without findings included; `everything` when
+ *   there is no other profile
  */
 export function applyPolicy(
   findings: readonly Finding[],
   policy: Policy | null,
-  looked: { readonly today: string; readonly profiles: readonly string[] },
+  looked: { readonly today: string; readonly profiles: readonly string[]; readonly everything?: boolean },
 ): PolicyOutcome {
   const numbered = (policy?.rules ?? []).map((rule, index) => ({ rule, number: index + 1 }));
   const isOver = ({ rule }: { rule: PolicyRule }): boolean => rule.until !== undefined && rule.until < looked.today;
@@ -78,7 +79,9 @@ export function applyPolicy(
     return keeping ? { ...finding, kept: { reason: keeping.reason, until: keeping.until ?? null } } : finding;
   };
   const judged = rules.length > 0 ? findings.map(judge) : [...findings];
-  const unused = rules.filter((one) => !used.has(one) && looked.profiles.some((name) => one.profiles.has(name)));
+  const isDue = (one: RuleInForce): boolean =>
+    looked.everything === true || looked.profiles.some((name) => one.profiles.has(name));
+  const unused = rules.filter((one) => !used.has(one) && isDue(one));
   return { findings: judged, notices: [...numbered.filter(isOver).map(expiredNotice), ...unused.map(unusedNotice)] };
 }
 

@@ -11,13 +11,18 @@ const DEPTH = 3;
  *
  * @param take as for `scan`; only asked while the root has the name
  * @throws XmlError when it is not well-formed, or has a document type definition
+ * @param parts other names that the root may have
  * @throws ProfileDocumentError when the root has another name
  */
-export function rootOf(text: string, name: string, take?: (child: XmlElement) => boolean): XmlElement {
+export function rootOf(
+  text: string,
+  name: string,
+  { take, parts = [] }: { take?: (child: XmlElement) => boolean; parts?: readonly string[] } = {},
+): XmlElement {
   const isTaken = (child: XmlElement, parent: XmlElement): boolean =>
     parent.name === name && parent.namespace === child.namespace && take?.(child) === true;
   const root = scan(text, DEPTH, take && isTaken);
-  if (root.name === name) return root;
+  if (root.name === name || parts.includes(root.name)) return root;
   throw new ProfileDocumentError(root.line, `expected <${name}>, found <${excerpt(root.name)}>`);
 }
 

@@ -1,14 +1,12 @@
 import type { XmlElement } from '../xml/scan.ts';
 import { valueOf } from '../xml/value.ts';
 import { ProfileDocumentError } from './entry.ts';
-import { childrenOf, flagIn, rootOf } from './leaf.ts';
+import { childrenOf, rootOf } from './leaf.ts';
 
 /** A permission set group by the API names of its parts. */
 export type PermissionSetGroupDocument = {
   readonly permissionSets: readonly string[];
   readonly mutingPermissionSets: readonly string[];
-  /** Works only in a session that activates it. */
-  readonly hasActivationRequired: boolean;
 };
 
 /**
@@ -22,7 +20,6 @@ export function readPermissionSetGroup(text: string): PermissionSetGroupDocument
   return {
     permissionSets: membersIn(text, root, 'permissionSets'),
     mutingPermissionSets: membersIn(text, root, 'mutingPermissionSets'),
-    hasActivationRequired: flagIn(text, root, 'hasActivationRequired'),
   };
 }
 

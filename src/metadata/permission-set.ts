@@ -1,5 +1,6 @@
+import type { XmlElement } from '../xml/scan.ts';
 import { flagOf, readEntry } from './entry.ts';
-import { childrenOf, flagIn, rootOf } from './leaf.ts';
+import { childrenOf, rootOf } from './leaf.ts';
 import { enabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 
 /** What a permission set grants on objects, or what a muting set takes from its group. */
@@ -8,13 +9,14 @@ export type PermissionSetDocument = {
   readonly readable: readonly string[];
   /** Names of the enabled user permissions, as `ViewAllData`. */
   readonly userPermissions: readonly string[];
-  /** Works only in a session that activates it; a muting set has no such thing. */
-  readonly hasActivationRequired: boolean;
 };
 
+/** Roots of the files of a decomposed permission set that hold one entry: the entry itself. */
+const PARTS = ['ObjectPermission', 'UserPermission'];
+
 /**
- * Reads a permission set or a muting set in metadata or source format. Both list what is granted or muted with `true`
- * (PS-MD, MUTE-MD).
+ * Reads a permission set or a muting set in metadata or source format, or a part of a decomposed permission set. They list
+ * what is granted or muted with `true` (PS-MD, MUTE-MD).
  *
  * @throws XmlError when it is not well-formed, or has a document type definition
  * @throws ProfileDocumentError when the root is another, an entry has no name, or a flag is neither true nor false
@@ -23,13 +25,13 @@ export function readPermissionSet(
   text: string,
   expected: 'PermissionSet' | 'MutingPermissionSet' = 'PermissionSet',
 ): PermissionSetDocument {
-  const root = rootOf(text, expected);
+  const root = rootOf(text, expected, { parts: expected === 'PermissionSet' ? PARTS : [] });
+  const entries = (part: string, name: string): XmlElement[] => (root.name === part ? [root] : childrenOf(root, name));
   return {
-    readable: childrenOf(root, 'objectPermissions')
+    readable: entries('ObjectPermission', 'objectPermissions')
       .map((element) => readEntry(text, element, 'objectPermissions'))
       .filter((entry) => flagOf(entry, 'allowRead')?.value === true)
       .map(({ name }) => name),
-    userPermissions: enabledPermissions(text, childrenOf(root, USER_PERMISSION)),
-    hasActivationRequired: flagIn(text, root, 'hasActivationRequired'),
+    userPermissions: enabledPermissions(text, entries('UserPermission', USER_PERMISSION)),
   };
 }

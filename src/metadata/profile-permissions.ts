@@ -1,4 +1,5 @@
 import type { FieldPermission } from '../fls/access.ts';
+import type { XmlElement } from '../xml/scan.ts';
 import { flagOf, readEntry } from './entry.ts';
 import { rootOf } from './leaf.ts';
 import { enabledPermissions, USER_PERMISSION } from './user-permissions.ts';
@@ -23,7 +24,7 @@ export function readPermissions(text: string): ProfilePermissions {
   const fieldPermissions: (FieldPermission & { line: number })[] = [];
   const readable: string[] = [];
   const userPermissions: string[] = [];
-  rootOf(text, 'Profile', (section) => {
+  const take = (section: XmlElement): boolean => {
     if (section.name === 'fieldPermissions') {
       const entry = readEntry(text, section, 'fieldPermissions');
       const [read, edit] = [flagOf(entry, 'readable'), flagOf(entry, 'editable')];
@@ -34,6 +35,7 @@ export function readPermissions(text: string): ProfilePermissions {
       if (flagOf(entry, 'allowRead')?.value === true) readable.push(entry.name);
     } else if (section.name === USER_PERMISSION) userPermissions.push(...enabledPermissions(text, [section]));
     return true;
-  });
+  };
+  rootOf(text, 'Profile', { take });
   return { fieldPermissions, readable, userPermissions };
 }

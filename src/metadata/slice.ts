@@ -27,7 +27,7 @@ const IS_ECHOED: ReadonlySet<string> = new Set(ECHOED);
  * @throws RangeError when a field is given twice: the platform refuses the whole file then
  */
 export function sliceText(retrieved: string, permissions: readonly FieldPermission[]): string {
-  const root = rootOf(retrieved, 'Profile', (section) => !IS_ECHOED.has(section.name));
+  const root = rootOf(retrieved, 'Profile', { take: (section) => !IS_ECHOED.has(section.name) });
   if (root.namespace !== METADATA)
     throw new ProfileDocumentError(root.line, `expected <Profile> of ${METADATA}, found "${excerpt(root.namespace)}"`);
   const tag = root.prefix === '' ? 'Profile' : `${root.prefix}:Profile`;

@@ -42,12 +42,12 @@ function row(finding: Finding, known: boolean, root: string): string[] {
 
 /** What makes a formula: the four signs, in full width too, after whatever blank or invisible a spreadsheet trims. */
 const SIGN = '[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uff1d\uff0b\uff0d\uff20]';
-const BECOMES_FORMULA = new RegExp(`^(?=${SIGN}|\\t|\\n)|(?<=[;\\t\\n])(?=${SIGN})`, 'gu');
+const BECOMES_FORMULA = new RegExp(`(?<=^|;)(?=${SIGN})`, 'gu');
 
 /**
  * A name that a spreadsheet takes for text. The guard is an apostrophe, as `escape_formulas` of csv-stringify sets it;
- * that looks at the first character alone, so that a blank before the sign gets past it. A sign after `;`, a tab or a line
- * end is guarded too: a spreadsheet that splits there, as many do outside the US, makes a cell of what follows.
+ * that looks at the first character alone, so that a blank before the sign gets past it. A sign after `;` is guarded too: a
+ * spreadsheet that splits there, as many do outside the US, makes a cell of what follows.
  */
 function cell(value: string): string {
   return printable(value).toWellFormed().replace(BECOMES_FORMULA, "'");

@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { countFindings, type Finding } from '../fls/finding.ts';
+import { gateVerdict } from '../fls/gate.ts';
 import type { Report } from '../fls/report.ts';
 import { number } from './lines.ts';
 import { code } from './markdown-code.ts';
@@ -24,11 +25,11 @@ export function markdownReport(report: Report, { root }: FormatContext): string 
   return `${(head + sectionsWithin(MOST - head.length, sections)).trimEnd()}\n`;
 }
 
-function verdict({ gate, counts, known, unreadable }: Report): string {
+function verdict(report: Report): string {
+  const { counts, known, unreadable } = report;
   const stray = number(counts.stray);
   return [
-    gate ? gateText(gate.threshold, gate.failing.size, { stray, complete: unreadable.length === 0 }) : null,
-    gate ? null : messages.getMessage('markdown.noGate', [stray]),
+    gateText(report, stray),
     counts.kept > 0 ? messages.getMessage('markdown.kept', [number(counts.kept)]) : null,
     known.size > 0 ? messages.getMessage('markdown.known', [number(known.size)]) : null,
     unreadable.length > 0 ? messages.getMessage('markdown.unreadable', [number(unreadable.length)]) : null,
@@ -37,11 +38,18 @@ function verdict({ gate, counts, known, unreadable }: Report): string {
     .join(' ');
 }
 
-/** A gate that saw only some of the files has let nothing pass. */
-function gateText(threshold: string, failing: number, seen: { stray: string; complete: boolean }): string {
-  const flag = `\`--fail-on ${threshold}\``;
-  if (failing > 0) return messages.getMessage('markdown.failed', [flag, number(failing), seen.stray]);
-  return messages.getMessage(seen.complete ? 'markdown.passed' : 'markdown.undecided', [flag, seen.stray]);
+function gateText(report: Report, stray: string): string {
+  const flag = `\`--fail-on ${report.gate?.threshold ?? ''}\``;
+  switch (gateVerdict(report)) {
+    case 'passed':
+      return messages.getMessage('markdown.passed', [flag, stray]);
+    case 'failed':
+      return messages.getMessage('markdown.failed', [flag, number(report.gate?.failing.size ?? 0), stray]);
+    case 'undecided':
+      return messages.getMessage('markdown.undecided', [flag, stray]);
+    case null:
+      return messages.getMessage('markdown.noGate', [stray]);
+  }
 }
 
 function source({ orgId, counts }: Report): string {

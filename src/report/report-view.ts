@@ -2,6 +2,7 @@ import { ux } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { StandardColors } from '@salesforce/sf-plugins-core';
 import type { Exposure, Finding } from '../fls/finding.ts';
+import { gateVerdict } from '../fls/gate.ts';
 import type { Report, UnreadableFile } from '../fls/report.ts';
 import { number, wrapped } from './lines.ts';
 import { objectLines, type ObjectContext } from './object-lines.ts';
@@ -36,17 +37,23 @@ export function reportLines(report: Report, context: ReportContext): string[] {
     ...(context.chosen ? [messages.getMessage('result.chosen'), ''] : []),
     ...summaryLines(report),
     ...failingLines(report, context),
-    ...SECTIONS.flatMap((section) => sectionLines(section, bySection.get(section) ?? [], context)),
+    ...SECTIONS.flatMap((section) =>
+      sectionLines(titleOf(section, report.source), bySection.get(section) ?? [], context),
+    ),
     ...keptLines(report.findings),
     ...verdictLines(report),
   ];
 }
 
-/** Whether the gate let the report pass, in one line. */
-export function gateLine({ gate }: Report): string | null {
+/** Whether the gate let the report pass, in one line; null where there is none. */
+export function gateLine(report: Report): string | null {
+  const { gate, unreadable } = report;
   if (!gate) return null;
-  if (gate.failing.size === 0) return messages.getMessage('gate.passed', [gate.threshold]);
-  return messages.getMessage('gate.failed', [gate.threshold, number(gate.failing.size)]);
+  const { threshold, failing } = gate;
+  const verdict = gateVerdict(report);
+  if (verdict === 'failed') return messages.getMessage('gate.failed', [threshold, number(failing.size)]);
+  if (verdict === 'undecided') return messages.getMessage('gate.undecided', [threshold, number(unreadable.length)]);
+  return messages.getMessage('gate.passed', [threshold]);
 }
 
 /** A file that is missing from the report, and why; its place as editors and terminals take it. */
@@ -76,7 +83,7 @@ function summaryLines({ profiles, findings, source }: Report): string[] {
     .sort(([, a], [, b]) => mostExposed(a, b))
     .flatMap(([name, own]) => [heading(printable(name)), `  ${countsOf(own, source)}`, '']);
   if (clean.length === 0) return blocks;
-  return [...blocks, ...wrapped(messages.getMessage('result.clean', ['']), clean.map(printable), 2), ''];
+  return [...blocks, ...wrapped(`${messages.getMessage('result.clean')} `, clean.map(printable), 2), ''];
 }
 
 function mostExposed(a: readonly Finding[], b: readonly Finding[]): number {
@@ -92,7 +99,7 @@ function countsOf(findings: readonly Finding[], source: Report['source']): strin
     bySection.has(section) || (source === 'org' && ['live', 'latent', 'dormant'].includes(section));
   const kept = findings.filter((finding) => finding.kept !== null).length;
   const counts = SECTIONS.filter(told).map((section) => coloured(section, bySection.get(section)?.length ?? 0));
-  return [...counts, ...(kept > 0 ? [`kept ${number(kept)}`] : [])].join(', ');
+  return [...counts, ...(kept > 0 ? [messages.getMessage('result.kept', [number(kept)])] : [])].join(', ');
 }
 
 function coloured(section: Section, count: number): string {
@@ -102,20 +109,31 @@ function coloured(section: Section, count: number): string {
   return section === 'latent' || section === 'unknown' ? StandardColors.warning(text) : text;
 }
 
-function failingLines({ gate }: Report, context: ReportContext): string[] {
+function failingLines(report: Report, context: ReportContext): string[] {
+  const { gate } = report;
   if (!gate || gate.failing.size === 0) return [];
-  const title = StandardColors.error(messages.getMessage('section.failing', [gate.threshold]));
-  return [title, ...objectLines([...gate.failing], context), ''];
+  const bySection = Map.groupBy(gate.failing, sectionOf);
+  return SECTIONS.flatMap((section) => {
+    const own = bySection.get(section) ?? [];
+    const title = messages.getMessage('section.failing', [gate.threshold, titleOf(section, report.source)]);
+    return own.length === 0 ? [] : [StandardColors.error(title), ...objectLines(own, context), ''];
+  });
 }
 
-function sectionLines(section: Section, findings: readonly Finding[], context: ReportContext): string[] {
-  if (findings.length === 0) return [];
-  const title = heading(messages.getMessage(`section.${section}`));
-  if (section === 'live' || context.verbose) return [title, ...objectLines(findings, context), ''];
+/** Files know of no users: what is latent there may be live in an org. */
+function titleOf(section: Section, source: Report['source']): string {
+  if (section === 'latent' && source === 'project') return messages.getMessage('section.latentInProject');
+  return messages.getMessage(`section.${section}`);
+}
+
+function sectionLines(title: string, findings: readonly Finding[], context: ReportContext): string[] {
+  const [first] = findings;
+  if (!first) return [];
+  if (context.verbose || first.exposure === 'live') return [heading(title), ...objectLines(findings, context), ''];
   const objects = new Set(findings.map(({ object }) => object)).size;
   const profiles = new Set(findings.map(({ profile }) => profile)).size;
   const sum = messages.getMessage('section.sum', [number(findings.length), number(objects), number(profiles)]);
-  return [title, `  ${sum}`, ''];
+  return [heading(title), `  ${sum}`, ''];
 }
 
 /** By reason, as the policy gives it. */

@@ -17,8 +17,8 @@ export function asSfError(error: Error): Error {
 
 /** An org may echo what it was sent: no error, and no cause of one, shows an access token (`00D…!…`). */
 function redact(error: Error): void {
-  error.message = printable(error.message).replace(TOKEN, '<access token>');
-  if (error.stack !== undefined) error.stack = printable(error.stack).replace(TOKEN, '<access token>');
+  error.message = printableLines(error.message).replace(TOKEN, '<access token>');
+  if (error.stack !== undefined) error.stack = printableLines(error.stack).replace(TOKEN, '<access token>');
   if (error.cause instanceof Error) redact(error.cause);
 }
 
@@ -41,8 +41,16 @@ function actionTokens({ key, tokens }: Problem): string[] {
   return key === 'profileNotFound' || key === 'profileNotInProject' ? tokens.slice(1).map(printable) : [];
 }
 
-/** Names come from the org: no control character of theirs may reach a terminal. */
+/**
+ * Names come from the org and from files: no control character of theirs may reach a terminal, and none may start a line,
+ * which a pipeline could take for a command.
+ */
 export function printable(text: string): string {
+  return printableLines(text.replace(/\r\n|[\r\n\t]/g, ' '));
+}
+
+/** The same for a text of several lines. */
+function printableLines(text: string): string {
   return text.replace(/(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 

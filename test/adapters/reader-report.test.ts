@@ -3,9 +3,10 @@ import { expect } from 'chai';
 import { orgReader } from '../../src/adapters/org/reader.ts';
 import type { OrgReader } from '../../src/ports.ts';
 import type { OrgState } from '../org/model.ts';
-import { profileId } from '../org/seed/builder.ts';
+import { ADMIN_USERNAME, buildOrg, profileId } from '../org/seed/builder.ts';
 import { largeOrg, largeProfileName } from '../org/seed/large-org.ts';
 import { AUDITOR_USERNAME, INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
+import { account } from '../org/seed/standard-objects.ts';
 import { problemOf } from '../support/problem.ts';
 import { servingOrgs } from './served.ts';
 
@@ -117,6 +118,26 @@ describe('a user without the Metadata API', function () {
     const connection = await served.connect(seedOrg(), auditor);
     expect(await orgReader(connection, 'report').missingPermissions()).to.deep.equal([]);
     expect(await orgReader(connection, 'retrieve').missingPermissions()).to.have.length(1);
+  });
+
+  it('has labels for the names that the list lacks, and the id where a label repeats', async () => {
+    const state = buildOrg({
+      objects: [account()],
+      profiles: [
+        { name: 'Authenticated Website', fullName: 'PlatformPortal' },
+        { name: 'Authenticated Website', fullName: 'Authenticated Website' },
+      ],
+    });
+    const profiles = await orgReader(await served.connect(state, { username: ADMIN_USERNAME }), 'report').profiles();
+    expect(profiles.map(({ name }) => name).sort()).to.deep.equal(['Admin', 'Authenticated Website', 'PlatformPortal']);
+    const connection = await served.connect(state, { username: ADMIN_USERNAME });
+    connection.metadata.list = async () => Promise.resolve([]);
+    const labelled = await orgReader(connection, 'report').profiles();
+    expect(labelled.every(({ labelOnly }) => labelOnly)).to.equal(true);
+    const names = labelled.map(({ name }) => name);
+    expect(new Set(names).size).to.equal(names.length);
+    expect(names.filter((name) => /^Authenticated Website \(00e\w+\)$/.test(name))).to.have.length(2);
+    expect(await orgReader(connection, 'retrieve').profiles()).to.deep.equal([]);
   });
 
   it('is told in a report that labels stand for the names', async () => {

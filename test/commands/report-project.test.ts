@@ -55,6 +55,68 @@ describe('fls report --source-dir, in process without an org', function () {
     expect(await levels()).to.include({ 'Account.Phone': 'latent', 'Lead.Email': 'dormant' });
   });
 
+  it('reads permission sets that sf has taken apart, in both of its layouts', async () => {
+    const folder = 'force-app/main/default/permissionsets';
+    project.write(`${folder}/One/One.permissionset-meta.xml`, metadata('PermissionSet', '<label>One</label>'));
+    project.write(
+      `${folder}/One/objectSettings/Account.objectSettings-meta.xml`,
+      metadata('PermissionSet', readOn('Account')),
+    );
+    expect(await levels()).to.include({ 'Account.Phone': 'latent', 'Lead.Email': 'dormant' });
+    const entry = '<allowRead>true</allowRead><object>Lead</object>';
+    project.write(
+      `${folder}/Two/objectPermissions/Lead.objectPermission-meta.xml`,
+      metadata('ObjectPermission', entry),
+    );
+    const { findings } = resultOf(await report({ project }, '-d', 'force-app', '--json'));
+    expect(findings.map(({ openedBy }) => openedBy)).to.deep.equal([['One'], ['Two'], []]);
+    const all = '<enabled>true</enabled><name>ViewAllData</name>';
+    project.write(`${folder}/Two/userPermissions/ViewAllData.userPermission-meta.xml`, metadata('UserPermission', all));
+    expect(resultOf(await report({ project }, '-d', 'force-app', '--json')).findings[0]?.openedBy).to.deep.equal([
+      'One',
+      'Two',
+    ]);
+  });
+
+  it('warns that nothing is ever live in files, and names a policy rule for a profile that is not there', async () => {
+    project.write('config/fls-policy.json', JSON.stringify({ rules: [{ profile: 'Nobody', reason: 'left over' }] }));
+    const { code, stderr } = await report({ project }, '-d', 'force-app', '--fail-on', 'live');
+    expect(code).to.equal(0);
+    expect(stderr).to.include('nothing in it is ever live').and.to.include('left over');
+    const one = await report({ project }, '-d', 'force-app', '--profile', 'Integration');
+    expect(one.stderr).to.not.include('left over');
+  });
+
+  it('does not let a gate pass that did not see a group member or a file', async () => {
+    const set = 'packages/access/permissionsets/Accounts.permissionset-meta.xml';
+    project.write(set, metadata('PermissionSet', readOn('Account')));
+    const group = '<permissionSets>Elsewhere</permissionSets>';
+    project.write(
+      'packages/access/permissionsetgroups/Team.permissionsetgroup-meta.xml',
+      metadata('PermissionSetGroup', group),
+    );
+    expect(await levels()).to.include({ 'Account.Phone': 'latent', 'Lead.Email': 'unknown' });
+    project.write(FILE, '<Profile>');
+    const { code, stdout } = await report({ project }, '-d', 'force-app', '--fail-on', 'stray');
+    expect([code, stdout.includes('Gate not decided')]).to.deep.equal([1, true]);
+  });
+
+  it('prints no line that a file name made up', async () => {
+    const evil = 'A%0A%3A%3Aerror title=pwned%3A%3Ahello%0AGate passed%3A';
+    project.write(`force-app/main/default/profiles/${evil}.profile-meta.xml`, project.read(FILE));
+    for (const format of [
+      [],
+      ['--verbose', '--fail-on', 'latent'],
+      ['--result-format', 'csv'],
+      ['--result-format', 'junit'],
+    ]) {
+      const { stdout, stderr } = await report({ project }, '-d', 'force-app', ...format);
+      expect(`${stdout}${stderr}`)
+        .to.include('pwned')
+        .and.to.not.match(/^::error|^Gate passed/m);
+    }
+  });
+
   it('counts unknown as latent in the gate', async () => {
     const gated = async (threshold: string): Promise<number> =>
       (await report({ project }, '-d', 'force-app', '--fail-on', threshold)).code;

@@ -184,6 +184,20 @@ describe('fls report, in process against the simulated org', function () {
       expect(existsSync(join(where.project.folder, 'new.json'))).to.equal(false);
     });
 
+    it('to write a baseline over its own report', async () => {
+      const args = ['--output-file', 'out.txt', '--write-baseline', './out.txt'];
+      const error = errorOf(await report(where, ...PROFILE, ...args));
+      expect([error.name, error.exitCode]).to.deep.equal(['SameFileTwiceError', 2]);
+    });
+
+    it('to accept what failed the gate of a baseline', async () => {
+      where.project.write('base.json', '{ "version": 1, "findings": [] }');
+      const args = ['--baseline', 'base.json', '--write-baseline', 'base.json', '--fail-on', 'stray'];
+      const { code, stderr } = await report(where, ...PROFILE, ...args);
+      expect([code, stderr.includes('the baseline was not written')]).to.deep.equal([1, true]);
+      expect(where.project.read('base.json')).to.equal('{ "version": 1, "findings": [] }');
+    });
+
     it('to run without an org', async () => {
       expect(errorOf(await report({ project: where.project })).name).to.equal('NoDefaultEnvError');
     });

@@ -1,11 +1,11 @@
 import type { FieldPermission } from '../../src/fls/access.ts';
+import type { Opener } from '../../src/fls/exposure.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
 import type { RetrieveRequest } from '../../src/flows/retrieve.ts';
 import type { Request } from '../../src/metadata/manifest.ts';
 import type {
   ComponentFile,
-  OpenerCatalogue,
   OrgReader,
   ProfileFile,
   ProfileGrants,
@@ -69,8 +69,11 @@ type World = {
   rows: readonly FieldPermission[];
   grants: ProfileGrants;
   /** What opens objects beside profiles, and what each active user of every profile holds of it. */
-  catalogue: OpenerCatalogue;
+  openers: ReadonlyMap<string, Opener>;
   holdings: readonly ReadonlySet<string>[];
+  /** Ids of the profiles that own permissions, and of those whose users are integrations. */
+  owners: readonly string[];
+  ofIntegrations: readonly string[];
   answers: (request: Request) => RetrieveAnswer;
   file: ProfileFile;
   /** Changed on both sides, as source tracking sees it. */
@@ -94,8 +97,10 @@ export function world(changes: Partial<World>): {
     profiles: [integration],
     rows: [],
     grants: noGrants,
-    catalogue: { byId: new Map(), notCurrent: new Map() },
+    openers: new Map(),
     holdings: [],
+    owners: [],
+    ofIntegrations: [],
     answers: () => succeeded(profileText([])),
     file: { path: '/project/Integration.profile-meta.xml', text: null },
     conflicts: [],
@@ -167,9 +172,10 @@ function readerOf(all: World): OrgReader {
     enabledCounts: async () => each(new Map<string, number>()),
     controllableObjects: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead'])),
     objectsWithFieldPermissions: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead', 'Task'])),
-    openers: async () => Promise.resolve(all.catalogue),
+    openers: async () => Promise.resolve(all.openers),
     assignments: async () => each(all.holdings),
-    integrationProfiles: async () => Promise.resolve(new Set(all.profiles.slice(0, 1).map(({ id }) => id))),
+    profilesWithPermissions: async () => Promise.resolve(new Set(all.owners)),
+    integrationProfiles: async () => Promise.resolve(new Set(all.ofIntegrations)),
     permissionableFields: async () => Promise.resolve(new Set(all.rows.map(({ field }) => field))),
     holdings: async () => each([]),
     profileGiving: async () => each({ objects: new Map(), everyObject: 'none' as const, everyField: false }),

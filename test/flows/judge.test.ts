@@ -26,7 +26,7 @@ const found: Found = {
   ]),
   exposureOf: () => ({ exposure: 'live', openedBy: [], users: 0, through: [] }),
 };
-const everything: Filter = { sobjects: [], exposures: [] };
+const everything: Filter = { sobjects: [], exposures: [], allProfiles: false };
 const nothing: Judgement = { policy: null, today: '2026-11-23', baseline: null, failOn: null };
 const fieldsOf = (some: Iterable<Finding>): string[] => [...some].map(({ field }) => field);
 const entry = { profile: 'P', access: 'edit', exposure: 'live' } as const;
@@ -53,7 +53,7 @@ describe('judging findings', () => {
   });
 
   it('lets the gate see only the exposures that are wanted', () => {
-    const filter: Filter = { sobjects: [], exposures: ['latent'] };
+    const filter: Filter = { ...everything, exposures: ['latent'] };
     const { report } = judge([found], filter, { ...nothing, failOn: 'stray' });
     expect(fieldsOf(report.gate?.failing ?? [])).to.deep.equal(['Contact.Email']);
     expect(report.counts).to.include({ live: 0, latent: 1 });
@@ -78,7 +78,15 @@ describe('judging findings', () => {
     const baseline = { version: 1, findings: others } as const;
     const { notices } = judge([found], { ...everything, sobjects: ['Account'] }, { ...nothing, baseline });
     expect(notices).to.deep.equal([]);
+    const held = {
+      version: 1,
+      findings: ['Account.Fax', 'Contact.Email'].map((field) => ({ ...entry, field })),
+    } as const;
+    const latent: Filter = { ...everything, exposures: ['latent'] };
+    expect(fieldsOf(judge([found], latent, { ...nothing, baseline: held }).report.known)).to.deep.equal([
+      'Contact.Email',
+    ]);
     const narrowed = { ...nothing, baseline: { version: 1, findings: [{ ...entry, field: 'Account.Fax' }] } } as const;
-    expect(judge([found], { sobjects: [], exposures: ['latent'] }, narrowed).notices).to.deep.equal([]);
+    expect(judge([found], { ...everything, exposures: ['latent'] }, narrowed).notices).to.deep.equal([]);
   });
 });

@@ -14,17 +14,14 @@ describe('inspectProject: what opens objects', () => {
   });
 
   it('are permission sets, held by nobody', async () => {
-    const session = '<hasActivationRequired>true</hasActivationRequired>';
     const { openers } = await inspected([
-      document('PermissionSet', 'Session', session, object('Account', 'allowRead')),
+      document('PermissionSet', 'One', object('Account', 'allowRead')),
       document('PermissionSet', 'All', allData('ViewAllData')),
     ]);
-    expect(openers?.held).to.deep.equal([]);
-    expect(
-      openers?.all.map((one) => [one.name, one.readable.has('Account'), one.everyObject, one.sessionOnly]),
-    ).to.deep.equal([
-      ['Session', true, false, true],
-      ['All', false, true, false],
+    expect([openers?.held, openers?.complete]).to.deep.equal([[], true]);
+    expect(openers?.all.map((one) => [one.name, one.readable.has('Account'), one.everyObject])).to.deep.equal([
+      ['One', true, false],
+      ['All', false, true],
     ]);
   });
 
@@ -42,6 +39,7 @@ describe('inspectProject: what opens objects', () => {
       ['Other', []],
     ]);
     expect(notices).to.deep.equal([{ key: 'groupMembersMissing', tokens: ['Unknown_Mute, ns__Elsewhere'] }]);
+    expect(openers?.complete).to.equal(false);
   });
 
   it('does not call a member missing that could not be read', async () => {

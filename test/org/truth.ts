@@ -96,8 +96,8 @@ function users(org: OrgState, profileId: string, ownSet: string, now: Date): Ope
 
 /**
  * Live when such a user reads the object elsewhere; latent when some permission set or group grants it; dormant otherwise.
- * A profile's own set grants to nobody else, so it does not count; nor does the sum of a group that is not up to date
- * (facts 3.5).
+ * A profile's own set grants to nobody else, so it does not count. The sum of a group that is not up to date is not current
+ * (facts 3.5): it opens nothing today, and counts only for an object that nothing else grants (assumed).
  */
 function exposureOf(
   org: OrgState,
@@ -106,19 +106,28 @@ function exposureOf(
 ): Exposure {
   const found = openers.filter(({ sets }) => sets.some((set) => reads(set, object))).map(({ username }) => username);
   const granting = org.rows('PermissionSet').filter((set) => set['IsOwnedByProfile'] !== true && reads(set, object));
-  const openedBy = granting.flatMap((set) => apiName(org, set)).sort();
+  const current = granting.filter((set) => isCurrent(org, set));
+  const openedBy = (current.length > 0 ? current : granting).map((set) => apiName(org, set)).sort();
   if (found.length > 0) return { level: 'live', users: found.sort(), openedBy };
   return { level: openedBy.length > 0 ? 'latent' : 'dormant', users: [], openedBy };
 }
 
-/** The name that metadata has for a permission set, or for the group whose sum it is; none for a group out of date. */
-function apiName(org: OrgState, set: Row): string[] {
-  const group = org.rows('PermissionSetGroup').find((row) => row.Id === set['PermissionSetGroupId']);
-  if (group && group['Status'] !== 'Updated') return [];
+function groupOf(org: OrgState, set: Row): Row | undefined {
+  return org.rows('PermissionSetGroup').find((row) => row.Id === set['PermissionSetGroupId']);
+}
+
+function isCurrent(org: OrgState, set: Row): boolean {
+  const group = groupOf(org, set);
+  return !group || group['Status'] === 'Updated';
+}
+
+/** The name that metadata has for a permission set, or for the group whose sum it is. */
+function apiName(org: OrgState, set: Row): string {
+  const group = groupOf(org, set);
   const [prefix, name] = group
     ? [group['NamespacePrefix'], String(group['DeveloperName'])]
     : [set['NamespacePrefix'], String(set['Name'])];
-  return typeof prefix === 'string' && !name.startsWith(`${prefix}__`) ? [`${prefix}__${name}`] : [name];
+  return typeof prefix === 'string' && !name.startsWith(`${prefix}__`) ? `${prefix}__${name}` : name;
 }
 
 /**

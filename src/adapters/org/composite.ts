@@ -49,11 +49,12 @@ export async function compositeAnswers(
     referenceId: referenceTo(index),
   }));
   const { compositeResponse } = await askByPost(async () =>
-    connection.requestPost<{ compositeResponse: readonly Subanswer[] }>('/composite', {
+    connection.requestPost<{ compositeResponse?: readonly Subanswer[] }>('/composite', {
       allOrNone: false,
       compositeRequest,
     }),
   );
+  if (!compositeResponse) throw new Error('what came was no answer to a composite call');
   const answers = new Map(compositeResponse.map((answer) => [answer.referenceId, answer]));
   return questions.map((_question, index) => answerOf(answers.get(referenceTo(index))));
 }

@@ -13,7 +13,7 @@ export type Page<Row> = {
 
 export type DescribedField = {
   readonly name: string;
-  readonly picklistValues?: readonly { readonly value: string }[] | null | undefined;
+  readonly picklistValues?: readonly { readonly value: string; readonly active?: boolean }[] | null | undefined;
 };
 
 export type Described = { readonly fields: readonly DescribedField[] };
@@ -68,7 +68,7 @@ export function gathered(connection: Connection): Questions {
     try {
       return await compositeAnswers(connection, batch);
     } catch (error) {
-      if (error instanceof Problem) return batch.map(() => ({ kind: 'failed', error }));
+      if (error instanceof Problem || error instanceof TypeError) return batch.map(() => ({ kind: 'failed', error }));
       refused = true;
       return null;
     }

@@ -1,5 +1,4 @@
 import type { Opener } from '../../fls/exposure.ts';
-import type { OpenerCatalogue } from '../../ports.ts';
 import { columnsSince, type Since } from './columns.ts';
 import type { Questions } from './gathered.ts';
 import { shortId } from './ids.ts';
@@ -53,19 +52,17 @@ const READS =
  * A group's aggregated set holds the sum of its sets less what the group mutes (PS, PSGC, facts 3.5), so it stands for the
  * group. Rows of muting sets have parents that are no permission sets, and find nobody here.
  *
+ * A group whose row the org does not show counts as one that is not up to date.
+ *
  * @param apiVersion of the connection, as `66.0`
  */
-export async function openers(questions: Questions, apiVersion: string): Promise<OpenerCatalogue> {
+export async function openers(questions: Questions, apiVersion: string): Promise<ReadonlyMap<string, Opener>> {
   const columns = [...COLUMNS, ...columnsSince(apiVersion, LATER)].join(', ');
   const [sets, readable] = await Promise.all([
     rowsOf<SetRow>(questions, `SELECT ${columns} FROM PermissionSet WHERE IsOwnedByProfile = false`),
     readableBySet(questions),
   ]);
-  const current = sets.filter(isCurrent);
-  return {
-    byId: new Map(current.map((set) => [keyOf(set), openerOf(set, readable.get(shortId(set.Id)))])),
-    notCurrent: new Map(sets.filter((set) => !isCurrent(set)).map((set) => [keyOf(set), nameOf(set)])),
-  };
+  return new Map(sets.map((set) => [keyOf(set), openerOf(set, readable.get(shortId(set.Id)))]));
 }
 
 /** Objects with Read, by the 15 characters of the permission set's id. */
@@ -83,11 +80,13 @@ async function readableBySet(questions: Questions): Promise<ReadonlyMap<string, 
 }
 
 function openerOf(set: SetRow, readable: ReadonlySet<string> = new Set()): Opener {
+  const group = set.PermissionSetGroup;
   return {
     name: nameOf(set),
     readable,
     everyObject: set.PermissionsViewAllData || set.PermissionsModifyAllData,
-    sessionOnly: set.HasActivationRequired || set.PermissionSetGroup?.HasActivationRequired === true,
+    sessionOnly: needsActivation(set),
+    current: set.PermissionSetGroupId === null || group?.Status === 'Updated',
   };
 }
 
@@ -96,8 +95,9 @@ function keyOf({ Id, PermissionSetGroupId }: SetRow): string {
   return shortId(PermissionSetGroupId ?? Id);
 }
 
-function isCurrent({ PermissionSetGroup: group }: SetRow): boolean {
-  return group === null || group.Status === 'Updated';
+/** A group is asked itself: session-based sets in it need no activation (Help, permission set group considerations). */
+function needsActivation({ HasActivationRequired, PermissionSetGroupId, PermissionSetGroup: group }: SetRow): boolean {
+  return PermissionSetGroupId === null ? HasActivationRequired : group?.HasActivationRequired === true;
 }
 
 function nameOf(set: SetRow): string {

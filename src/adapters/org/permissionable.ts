@@ -28,5 +28,5 @@ export async function permissionableFields(questions: Questions): Promise<Readon
 async function picklistOf(questions: Questions, sobject: string, column: string): Promise<ReadonlySet<string>> {
   const { fields } = await questions.describe(sobject);
   const field = fields.find(({ name }) => name === column);
-  return new Set(field?.picklistValues?.map(({ value }) => value) ?? []);
+  return new Set(field?.picklistValues?.filter(({ active }) => active !== false).map(({ value }) => value) ?? []);
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { Problem } from '../../fls/problem.ts';
 import { ask, messageOf } from './connection-guard.ts';
 import type { Questions } from './gathered.ts';
 import { quoted, rowsOf } from './soql.ts';
@@ -42,14 +43,24 @@ async function ownAccess(questions: Questions): Promise<readonly Permissions[]> 
 
 /** The same from the sets assigned to the user, the profile's own among them (PS), for orgs without that object. */
 async function granted(connection: Connection, questions: Questions): Promise<readonly Permissions[]> {
-  const { user_id: user } = await ask(async () =>
-    connection.request<{ user_id: string }>(`${connection.instanceUrl.replace(/\/+$/, '')}/services/oauth2/userinfo`),
-  );
+  const user = await ownId(connection);
+  if (user === null) return [];
   const rows = await rowsOf<{ PermissionSet: Permissions }>(
     questions,
     `SELECT ${COLUMNS.map((column) => `PermissionSet.${column}`).join(', ')} FROM PermissionSetAssignment WHERE AssigneeId = ${quoted(user)}`,
   );
   return rows.map(({ PermissionSet }) => PermissionSet);
+}
+
+/** Null where the org does not say, such as to a login without the scope for it. */
+async function ownId(connection: Connection): Promise<string | null> {
+  const url = `${connection.instanceUrl.replace(/\/+$/, '')}/services/oauth2/userinfo`;
+  try {
+    return (await ask(async () => connection.request<{ user_id: string }>(url))).user_id;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    return null;
+  }
 }
 
 /** Null where the org does not know what it is asked. */

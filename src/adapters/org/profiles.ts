@@ -27,13 +27,17 @@ export async function profiles(
     rowsOf<ProfileRow>(questions, 'SELECT Id, Name FROM Profile'),
     job === 'report' ? listedIfAllowed(connection) : list(connection),
   ]);
-  return listed ? joined(rows, listed) : rows.map(named);
+  const known = listed ? joined(rows, listed) : [];
+  if (job === 'retrieve') return known;
+  const unlisted = rows.filter(({ Id }) => known.every(({ id }) => id !== Id));
+  return [...known, ...byLabel(unlisted, rows)];
 }
 
 function joined(rows: readonly ProfileRow[], listed: readonly Listed[]): ProfileIdentity[] {
-  const fullNames = new Map(listed.map(({ id, fullName }) => [shortId(id), fullName]));
+  const identified = listed.filter(({ id }) => !isEmpty(id));
+  const fullNames = new Map(identified.map(({ id, fullName }) => [shortId(id), fullName]));
   const unidentified = new Map(
-    listed.filter(({ id }) => !id).map(({ fullName }): [string, string] => [decodeName(fullName), fullName]),
+    listed.filter(({ id }) => isEmpty(id)).map(({ fullName }): [string, string] => [decodeName(fullName), fullName]),
   );
   return rows.flatMap(({ Id, Name }) => {
     const fullName = fullNames.get(shortId(Id)) ?? unidentified.get(decodeName(Name));
@@ -41,10 +45,22 @@ function joined(rows: readonly ProfileRow[], listed: readonly Listed[]): Profile
   });
 }
 
-/** A label is not percent-encoded: `50%25` is what it says. Names compare composed (NFC). */
-function named({ Id, Name }: ProfileRow): ProfileIdentity {
-  const name = Name.normalize('NFC');
-  return { id: Id, fullName: name, name, label: Name, labelOnly: true };
+/**
+ * A label is not percent-encoded: `50%25` is what it says. Names compare composed (NFC). Labels need not be unique (two
+ * profiles "Authenticated Website", facts 1.6): the id tells such ones apart.
+ */
+function byLabel(unlisted: readonly ProfileRow[], all: readonly ProfileRow[]): ProfileIdentity[] {
+  const labels = Map.groupBy(all, ({ Name }) => Name.normalize('NFC'));
+  return unlisted.map(({ Id, Name }) => {
+    const label = Name.normalize('NFC');
+    const name = (labels.get(label)?.length ?? 0) > 1 ? `${label} (${Id})` : label;
+    return { id: Id, fullName: name, name, label: Name, labelOnly: true };
+  });
+}
+
+/** The Metadata API fills the id of what has none with zeros. */
+function isEmpty(id: string | undefined): boolean {
+  return !id || /^0+(AAA)?$/.test(id);
 }
 
 async function list(connection: Connection): Promise<readonly Listed[]> {

@@ -5,7 +5,7 @@ import { enabledCounts } from './enabled-counts.ts';
 import { fieldPermissions } from './field-permissions.ts';
 import { gathered } from './gathered.ts';
 import { holdings, profileGiving } from './holdings.ts';
-import { integrationProfiles } from './integration-profiles.ts';
+import { integrationProfiles, profilesWithPermissions } from './integration-profiles.ts';
 import { objectGrants } from './object-grants.ts';
 import { openers } from './openers.ts';
 import { controllableObjects, objectsWithFieldPermissions, permissionableFields } from './permissionable.ts';
@@ -34,6 +34,7 @@ export function orgReader(connection: Connection, job: Job): OrgReader {
     openers: async () => openers(questions, apiVersion),
     assignments: async (ids) => assignments(questions, ids, apiVersion),
     integrationProfiles: async () => integrationProfiles(questions),
+    profilesWithPermissions: async () => profilesWithPermissions(questions),
     permissionableFields: async () => permissionableFields(questions),
     holdings: async (ids, objects) => holdings(questions, apiVersion, ids, objects),
     profileGiving: async (ids, objects) => profileGiving(questions, apiVersion, ids, objects),

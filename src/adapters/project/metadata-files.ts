@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { compare, decodeName } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { MetadataFile, MetadataFiles } from '../../ports.ts';
@@ -14,6 +14,13 @@ const SUFFIXES: readonly (readonly [MetadataFile['type'], RegExp])[] = [
   ['PermissionSetGroup', /\.permissionsetgroup(-meta\.xml)?$/i],
   ['MutingPermissionSet', /\.mutingpermissionset(-meta\.xml)?$/i],
 ];
+
+/**
+ * Parts of a permission set that sf keeps in files of their own (`decomposePermissionSetBeta` and `…Beta2` in the registry of
+ * source-deploy-retrieve): what says which objects it opens.
+ */
+const PART = /\.(objectSettings|objectPermission|userPermission)(-meta\.xml)?$/i;
+const PART_FOLDER = /^(objectSettings|objectPermissions|userPermissions)$/i;
 
 /**
  * Profiles of the folders, or single files, that were given; permission sets, groups and muting sets of those and of the
@@ -66,11 +73,18 @@ async function kindOf(path: string): Promise<'folder' | 'file' | null> {
 
 function metadataFile(path: string): MetadataFile[] {
   const file = basename(path);
+  if (PART.test(file)) return [{ type: 'PermissionSet', name: decodeName(basename(folderOfSet(path))), path }];
   return SUFFIXES.filter(([, suffix]) => suffix.test(file)).map(([type, suffix]) => ({
     type,
     name: decodeName(file.replace(suffix, '')),
     path,
   }));
+}
+
+/** The set's own folder, in which its parts lie or have folders of their kinds. */
+function folderOfSet(path: string): string {
+  const folder = dirname(path);
+  return PART_FOLDER.test(basename(folder)) ? dirname(folder) : folder;
 }
 
 async function once(files: readonly MetadataFile[]): Promise<MetadataFile[]> {

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { SfProject } from '@salesforce/core';
 
 /** Where a command works that needs no SFDX project, but takes what one says. */
 export type Workspace = {
-  /** Root of the SFDX project; without one the folder itself. */
+  /** Root of the SFDX project; without one the current folder, if the path is below it, or else the folder itself. */
   readonly root: string;
   /** Package directories of the project; none without one. */
   readonly packageDirs: readonly string[];
@@ -21,10 +21,12 @@ export async function workspaceAround(path: string): Promise<Workspace> {
   const folder = await folderOf(resolve(path));
   const root = await SfProject.resolveProjectPath(folder).catch(() => null);
   const project = root === null ? null : await SfProject.resolve(root);
+  const here = process.cwd();
+  const near = relative(here, folder).startsWith('..') ? folder : here;
   return {
-    root: root ?? folder,
+    root: root ?? near,
     packageDirs: project?.getUniquePackageDirectories().map(({ fullPath }) => resolve(fullPath)) ?? [],
-    repository: (await repositoryAround(root ?? folder)) ?? root ?? folder,
+    repository: (await repositoryAround(root ?? folder)) ?? root ?? near,
   };
 }
 

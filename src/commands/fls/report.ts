@@ -15,6 +15,9 @@ import { workspaceAround, type Workspace } from '../../adapters/project/workspac
 import { spinnerProgress } from '../../adapters/terminal/progress.ts';
 import { reportOrg, reportProject, type ReportOutcome, type ReportRequest } from '../../flows/report.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
+import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
+import { gateVerdict } from '../../fls/gate.ts';
+import { Problem } from '../../fls/problem.ts';
 import type { Report } from '../../fls/report.ts';
 import { FORMATS, formatted } from '../../report/formats.ts';
 import { printPlainJson } from '../../report/json.ts';
@@ -71,7 +74,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
     }),
     'object-describe': Flags.file({
       summary: messages.getMessage('flags.object-describe.summary'),
-      description: messages.getMessage('flags.object-describe.description'),
+      description: messages.getMessage('flags.object-describe.description', [OFFLINE_STATE]),
       dependsOn: ['source-dir'],
     }),
     'policy-file': Flags.file({ summary: messages.getMessage('flags.policy-file.summary') }),
@@ -99,12 +102,13 @@ export default class FlsReport extends SfCommand<ReportResult> {
 
   public async run(): Promise<ReportResult> {
     const { flags } = await this.parse(FlsReport);
+    refuseSameFile(flags['output-file'], flags['write-baseline']);
     const workspace = await workspaceAround(flags['source-dir']?.[0] ?? process.cwd());
     const org = flags['source-dir'] ? null : await targetOrg(flags['target-org']);
     const outcome = await this.report(flags, workspace, org);
     await this.present(outcome, { flags, root: workspace.repository, targetOrg: org && (await typedName(org)) });
-    const { source, orgId, findings, counts, gate, unreadable } = outcome.report;
-    if (unreadable.length > 0 || (gate && gate.failing.size > 0)) process.exitCode = 1;
+    const { source, orgId, findings, counts, unreadable } = outcome.report;
+    if (unreadable.length > 0 || gateVerdict(outcome.report) === 'failed') process.exitCode = 1;
     return { source, orgId, findings: [...findings], counts };
   }
 
@@ -119,7 +123,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
   private async report(flags: ReportFlags, workspace: Workspace, org: Org | null): Promise<ReportOutcome> {
     const asked: ReportRequest & { profiles: readonly string[] } = {
       profiles: flags.profile ?? [],
-      filter: { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [] },
+      filter: { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: isWhole(flags) },
       judgement: {
         policy: await readPolicy(flags['policy-file'], workspace.root),
         today: new Date().toISOString().slice(0, 10),
@@ -156,7 +160,8 @@ export default class FlsReport extends SfCommand<ReportResult> {
     if (flags['output-file'] === undefined && flags['result-format'] !== 'human') {
       // A program reads it: what is said beside it must not get into it.
       this.log(document.trimEnd());
-      for (const line of [...kept, gateLine(outcome.report) ?? []].flat()) this.logToStderr(line);
+      const verdict = gateLine(outcome.report);
+      for (const line of [...kept, ...(verdict === null ? [] : [verdict])]) this.logToStderr(line);
     } else for (const line of [...human, ...kept, ...next]) this.log(line);
   }
 
@@ -169,15 +174,28 @@ export default class FlsReport extends SfCommand<ReportResult> {
   /** Writes the files that were asked for, and says so. */
   private async keep(document: string, { baseline }: ReportOutcome, flags: ReportFlags): Promise<string[]> {
     const { 'output-file': file, 'write-baseline': baselineFile } = flags;
-    if (file !== undefined) await replaceFile(resolve(file), document);
-    if (baselineFile !== undefined) await writeBaseline(baselineFile, baseline);
-    return [
-      ...(file === undefined ? [] : [messages.getMessage('result.file', [file]), '']),
-      ...(baselineFile === undefined
-        ? []
-        : [messages.getMessage('result.baseline', [baselineFile, String(baseline.findings.length)]), '']),
-    ];
+    const said: string[] = [];
+    if (file !== undefined) {
+      await replaceFile(resolve(file), document);
+      said.push(messages.getMessage('result.file', [file]), '');
+    }
+    if (baselineFile !== undefined && baseline) {
+      await writeBaseline(baselineFile, baseline);
+      said.push(messages.getMessage('result.baseline', [baselineFile, String(baseline.findings.length)]), '');
+    } else if (baselineFile !== undefined) this.warn(noticeText({ key: 'baselineKept', tokens: [] }));
+    return said;
   }
+}
+
+/** The second would be written over the first. */
+function refuseSameFile(report: string | undefined, baseline: string | undefined): void {
+  if (report === undefined || baseline === undefined || resolve(report) !== resolve(baseline)) return;
+  throw new Problem('sameFileTwice', [report], { exitCode: 2 });
+}
+
+/** Whether no profile is left out. */
+function isWhole(flags: ReportFlags): boolean {
+  return flags['all-profiles'] || (flags['source-dir'] !== undefined && flags.profile === undefined);
 }
 
 type Shown = { readonly flags: ReportFlags; readonly root: string; readonly targetOrg: string | null };

@@ -3,7 +3,7 @@ import { expose, exposures, type Opener, type Openers } from '../../../src/fls/e
 import type { Finding } from '../../../src/fls/finding.ts';
 
 function opener(name: string, objects: readonly string[], changes: Partial<Opener> = {}): Opener {
-  return { name, readable: new Set(objects), everyObject: false, sessionOnly: false, ...changes };
+  return { name, readable: new Set(objects), everyObject: false, sessionOnly: false, current: true, ...changes };
 }
 
 const accounts = opener('Accounts', ['Account']);
@@ -11,8 +11,8 @@ const contacts = opener('Contacts', ['Contact', 'Account']);
 const auditor = opener('Auditor', [], { everyObject: true });
 const session = opener('Session', ['Case'], { sessionOnly: true });
 
-const of = (object: string, openers: Openers | null): ReturnType<ReturnType<typeof exposures>> =>
-  exposures(openers)(object);
+const of = (object: string, openers: Omit<Openers, 'complete'> | null): ReturnType<ReturnType<typeof exposures>> =>
+  exposures(openers && { complete: true, ...openers })(object);
 
 describe('exposure of an object', () => {
   it('is live for the users who hold what grants it, and tells that from what else grants it', () => {
@@ -46,6 +46,18 @@ describe('exposure of an object', () => {
     expect(of('Case', { all: [session], held: [[session]] })).to.include({ exposure: 'latent', users: 0 });
   });
 
+  it('is not live by a group that the org has yet to work out, but latent where that alone grants the object', () => {
+    const stale = opener('Stale', ['Account', 'Lead'], { current: false });
+    const openers = { all: [accounts, stale], held: [[stale]] };
+    expect(of('Account', openers)).to.deep.include({ exposure: 'latent', openedBy: ['Accounts'], users: 0 });
+    expect(of('Lead', openers)).to.deep.include({ exposure: 'latent', openedBy: ['Stale'], users: 0 });
+  });
+
+  it('is unknown, not dormant, where not all that may grant it was seen', () => {
+    const exposureOf = exposures({ all: [accounts], held: [], complete: false });
+    expect([exposureOf('Account').exposure, exposureOf('Lead').exposure]).to.deep.equal(['latent', 'unknown']);
+  });
+
   it('is unknown when nobody was asked', () => {
     expect(of('Account', null)).to.deep.equal({ exposure: 'unknown', openedBy: [], users: 0, through: [] });
   });
@@ -66,7 +78,7 @@ describe('exposing findings', () => {
       location: null,
     };
     const uncontrolled: Finding = { ...stray, object: 'Task', field: 'Task.Type', kind: 'uncontrolled' };
-    const exposureOf = exposures({ all: [auditor], held: [[auditor]] });
+    const exposureOf = exposures({ all: [auditor], held: [[auditor]], complete: true });
     expect(expose([stray, uncontrolled], exposureOf)).to.deep.equal([
       { ...stray, exposure: 'live', openedBy: ['Auditor'], users: 1 },
       uncontrolled,

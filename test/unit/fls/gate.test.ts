@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { gateOf } from '../../../src/fls/gate.ts';
+import type { Finding } from '../../../src/fls/finding.ts';
+import { gateOf, gateVerdict } from '../../../src/fls/gate.ts';
 import type { Threshold } from '../../../src/fls/report.ts';
 import { finding } from './findings.ts';
 
@@ -33,5 +34,19 @@ describe('the gate', () => {
   it('fails on nothing when there is nothing', () => {
     expect(gateOf([], 'stray', new Set()).failing.size).to.equal(0);
     expect(gateOf([kept, uncontrolled], 'stray', new Set()).failing.size).to.equal(0);
+  });
+});
+
+describe('the verdict of the gate', () => {
+  const [one] = [...gateOf([finding('P', 'Account.Live', { exposure: 'live' })], 'live', new Set()).failing];
+  const file = { path: 'x', line: 1, column: 1, reason: 'broken' };
+
+  it('lets nothing pass that was not seen', () => {
+    const empty = { threshold: 'live', failing: new Set<Finding>() } as const;
+    const hit = { threshold: 'live', failing: new Set(one ? [one] : []) } as const;
+    expect(gateVerdict({ gate: null, unreadable: [file] })).to.equal(null);
+    expect(gateVerdict({ gate: empty, unreadable: [] })).to.equal('passed');
+    expect(gateVerdict({ gate: empty, unreadable: [file] })).to.equal('undecided');
+    expect(gateVerdict({ gate: hit, unreadable: [file] })).to.equal('failed');
   });
 });

@@ -14,7 +14,6 @@ function userPermission(name: string, enabled: boolean): string {
 
 describe('readPermissionSet', () => {
   const sections = [
-    '<hasActivationRequired>true</hasActivationRequired>',
     '<label>Sales</label>',
     object('Account', 'allowRead', 'allowEdit'),
     object('Contact'),
@@ -23,12 +22,26 @@ describe('readPermissionSet', () => {
     userPermission('ViewAllData', false),
   ];
 
-  it('takes objects with Read, enabled user permissions, and whether a session has to activate it', () => {
+  it('takes objects with Read and enabled user permissions', () => {
     expect(readPermissionSet(document('PermissionSet', ...sections))).to.deep.equal({
       readable: ['Account', 'Invoice__c'],
       userPermissions: ['ApiEnabled'],
-      hasActivationRequired: true,
     });
+  });
+
+  it('reads the parts of one that sf has taken apart', () => {
+    const part = (root: string, ...lines: readonly string[]): string =>
+      [`<${root}>`, ...lines, `</${root}>`].join('\n');
+    const opens = part('ObjectPermission', '<allowRead>true</allowRead>', '<object>Account</object>');
+    expect(readPermissionSet(opens)).to.deep.equal({ readable: ['Account'], userPermissions: [] });
+    const closed = part('ObjectPermission', '<allowRead>false</allowRead>', '<object>Account</object>');
+    expect(readPermissionSet(closed).readable).to.deep.equal([]);
+    const all = part('UserPermission', '<enabled>true</enabled>', '<name>ViewAllData</name>');
+    expect(readPermissionSet(all)).to.deep.equal({ readable: [], userPermissions: ['ViewAllData'] });
+    expect(readPermissionSet(part('PermissionSet', object('Account', 'allowRead'))).readable).to.deep.equal([
+      'Account',
+    ]);
+    expect(() => readPermissionSet(opens, 'MutingPermissionSet')).to.throw('expected <MutingPermissionSet>');
   });
 
   it('reads a muting set alike', () => {
@@ -36,7 +49,6 @@ describe('readPermissionSet', () => {
     expect(readPermissionSet(text, 'MutingPermissionSet')).to.deep.equal({
       readable: ['Account'],
       userPermissions: [],
-      hasActivationRequired: false,
     });
   });
 
@@ -80,9 +92,9 @@ describe('readPermissionSet', () => {
     ],
     [
       'a flag that is neither',
-      document('PermissionSet', '', '<hasActivationRequired>yes</hasActivationRequired>'),
+      document('PermissionSet', '<userPermissions>', '<enabled>yes</enabled><name>A</name></userPermissions>'),
       4,
-      '<hasActivationRequired> must be true or false, found "yes"',
+      '<enabled> must be true or false, found "yes"',
     ],
   ];
   for (const [name, text, line, reason] of faults) {
@@ -105,10 +117,9 @@ describe('readPermissionSet', () => {
 });
 
 describe('readPermissionSetGroup', () => {
-  it('takes its sets, its muting sets, and whether a session has to activate it', () => {
+  it('takes its sets and its muting sets', () => {
     const text = document(
       'PermissionSetGroup',
-      '<hasActivationRequired>false</hasActivationRequired>',
       '<label>Team</label>',
       '<mutingPermissionSets>Team_Mute</mutingPermissionSets>',
       '<permissionSets>ns__Sales</permissionSets>',
@@ -118,7 +129,6 @@ describe('readPermissionSetGroup', () => {
     expect(readPermissionSetGroup(text)).to.deep.equal({
       permissionSets: ['ns__Sales', 'Service'],
       mutingPermissionSets: ['Team_Mute'],
-      hasActivationRequired: false,
     });
   });
 

@@ -51,7 +51,7 @@ describe('the report as Markdown', () => {
       '### Fails the gate. Live: open to users of the profile today (2)',
       '**`Admin`**',
       '- `Account`, granted by `Sales_Sync`, active users 2: `Phone` edit, `Fax` read',
-      ...folded('Latent: opens when what grants the object is assigned (1)', [
+      ...folded('Latent: open to users of the profile who get what grants the object (1)', [
         '**`Admin`**',
         '- `Case`, granted by `Support`: `Origin` edit',
       ]),

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { countFindings, type Finding } from '../../../src/fls/finding.ts';
 import type { Report } from '../../../src/fls/report.ts';
@@ -56,7 +57,7 @@ const next = (changes: Partial<Report> = {}, targetOrg: string | null = 'prod'):
   nextLines(reportOf(changes), 'sf', targetOrg);
 
 const lines = (changes: Partial<Report> = {}, more: Partial<ReportContext> = {}): string[] =>
-  reportLines(reportOf(changes), { ...context, ...more }).map((line) => line.replaceAll(/\u001b\[\d+m/g, ''));
+  reportLines(reportOf(changes), { ...context, ...more }).map(stripVTControlCharacters);
 
 describe('what a person reads of a report', () => {
   it('is the sum, what is open today and through what, the rest in numbers, and the next command', () => {
@@ -71,7 +72,7 @@ describe('what a person reads of a report', () => {
       '      edit  Phone',
       '      read  Score__c',
       '',
-      'Latent: something grants the object, but to no user of the profile.',
+      'Latent: something grants the object, but is in force for no user of the profile.',
       '  Fields: 1. Objects: 1. Profiles: 1. List them with --verbose.',
       '',
       'Dormant: nothing grants the object.',
@@ -110,7 +111,7 @@ describe('what a person reads of a report', () => {
   it('puts the kept ones under their reasons, and nowhere else', () => {
     const kept = { reason: 'The ERP sends it', until: '2027-01-31' };
     const shown = lines({ findings: findings.map((one) => (one === base ? { ...one, kept } : one)) });
-    expect(shown[1]).to.equal('  live 2, latent 1, dormant 1, uncontrolled 1, kept 1');
+    expect(shown[1]).to.equal('  live 2, latent 1, dormant 1, uncontrolled 1, 1 of these kept');
     const at = shown.indexOf('Kept by the policy, and not listed above.');
     expect(shown.slice(at + 1, at + 3)).to.deep.equal(['  The ERP sends it (until 2027-01-31)', '    Account.Phone']);
     expect(shown.filter((line) => line.includes('Phone'))).to.have.length(1);
@@ -139,7 +140,7 @@ describe('what a person reads of a report', () => {
     const [dormant] = findings.filter(({ exposure }) => exposure === 'dormant').map((one) => ({ ...one, location }));
     const gate = { threshold: 'stray', failing: new Set(dormant ? [dormant] : []) } as const;
     const shown = lines({ findings: [...findings.slice(0, 2), ...gate.failing], gate });
-    const at = shown.indexOf('These fail the gate --fail-on stray.');
+    const at = shown.indexOf('Fails the gate --fail-on stray. Dormant: nothing grants the object.');
     expect(shown.slice(at + 1, at + 6)).to.deep.equal([
       '',
       '  Integration',
@@ -149,6 +150,28 @@ describe('what a person reads of a report', () => {
     ]);
     expect(shown.filter((line) => line.includes('Email'))).to.have.length(1);
     expect(shown).to.not.include('Dormant: nothing grants the object.');
+  });
+
+  it('does not claim to know the users of what files grant', () => {
+    const latent = findings.filter(({ exposure }) => exposure === 'latent');
+    expect(lines({ source: 'project', orgId: null, findings: latent })).to.include(
+      'Latent: something in the project grants the object; to whom, only an org knows.',
+    );
+  });
+
+  it('puts the most exposed profile first, and proposes nothing for what is no stray', () => {
+    const calm = findings.slice(3).map((one) => ({ ...one, profile: 'Calm' }));
+    const shown = lines({ profiles: ['Calm', 'Integration'], findings: [...calm, ...findings] });
+    expect(shown.indexOf('Integration')).to.be.lessThan(shown.indexOf('Calm'));
+    expect(next({ findings: findings.slice(4) })).to.deep.equal([]);
+  });
+
+  it('has no gate pass that did not see all files', () => {
+    const gate = { threshold: 'stray', failing: new Set<Finding>() } as const;
+    const unreadable = [{ path: '/p/x', line: 1, column: 1, reason: 'broken' }];
+    expect(gateLine(reportOf({ gate, unreadable }))).to.equal(
+      'Gate not decided: --fail-on stray. Files that could not be read: 1.',
+    );
   });
 
   it('ends with the verdict of the gate', () => {

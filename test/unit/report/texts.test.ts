@@ -41,9 +41,9 @@ describe('problems as sf errors', () => {
     }
   });
 
-  it('do so in notices too, and keep line ends', () => {
+  it('do so in notices too, on one line', () => {
     expect(noticeText({ key: 'retrieveMessage', tokens: ['one\ntwo\u001b[0m'] })).to.equal(
-      'The org says: one\ntwo\ufffd[0m',
+      'The org says: one two\ufffd[0m',
     );
   });
 });
