@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { setAccess } from '../org/rules.ts';
 import { profileId, profileSetId } from '../org/seed/builder.ts';
@@ -65,10 +66,10 @@ describe('fls report, in process against the simulated org', function () {
   });
 
   it('lists live findings by object with what opened them, and all of them when verbose', async () => {
-    const { stdout } = await report(where, ...PROFILE);
+    const stdout = stripVTControlCharacters((await report(where, ...PROFILE)).stdout);
     expect(stdout).to.include('    Account (fields: 46, users: 1, opened by: ERP_Accounts)');
     expect(stdout).to.not.include('Contact_Reader');
-    const verbose = (await report(where, ...PROFILE, '--verbose')).stdout;
+    const verbose = stripVTControlCharacters((await report(where, ...PROFILE, '--verbose')).stdout);
     for (const field of [...truth().stray, ...truth().uncontrolled])
       expect(verbose).to.match(new RegExp(`[ ,]${field.slice(field.indexOf('.') + 1)}(,|$)`, 'm'));
     for (const text of [stdout, verbose]) {
