@@ -21,6 +21,17 @@ export type RetrievePorts = {
   readonly progress: Progress;
 };
 
+export type ChangePorts = {
+  readonly org: OrgReader;
+  readonly retriever: Retriever;
+  readonly deployer: Deployer;
+  /** Null outside of a project: then only the org changes. */
+  readonly project: ProjectProfiles | null;
+  readonly tracking: Tracking;
+  readonly snapshots: Snapshots;
+  readonly progress: Progress;
+};
+
 /** The org's data API: everything here is a question, nothing changes the org. */
 export type OrgReader = {
   /** Names of the permissions that the running user lacks of those the job needs; null when the org would not say. */
@@ -167,7 +178,7 @@ export type ObjectSource = { extract(zips: readonly Uint8Array[]): Promise<reado
 
 export type ManifestStore = { write(path: string, text: string): Promise<void> };
 
-export type Stage = 'choose' | 'inspect' | 'retrieve' | 'merge';
+export type Stage = 'choose' | 'inspect' | 'retrieve' | 'merge' | 'deploy' | 'verify';
 
 /** Tells a person what is going on; silent under --json. */
 export type Progress = {

@@ -9,6 +9,11 @@ export function accessOf(permission: Pick<FieldPermission, 'readable' | 'editabl
   return permission.readable ? 'read' : 'none';
 }
 
+/** The entry that gives just this access. Edit needs read, and none must be said of both (facts, trap 15 and 16). */
+export function permissionOf(field: string, access: Access): FieldPermission {
+  return { field, readable: access !== 'none', editable: access === 'edit' };
+}
+
 /** The object of `Object.Field`. A name without a dot is its own object. */
 export function objectOf(field: string): string {
   const dot = field.indexOf('.');

@@ -24,6 +24,9 @@ export type ProblemKey =
   | 'noDefaultEnv'
   | 'sameFileTwice'
   | 'noProfileChosen'
+  | 'planTooLarge'
+  | 'orgChanged'
+  | 'notConfirmed'
   | 'interrupted'
   | 'profileNotFound'
   | 'profileAmbiguous'
@@ -95,4 +98,7 @@ export type NoticeKey =
   | 'baselineGone'
   | 'groupMembersMissing'
   | 'snapshotSkipped'
-  | 'snapshotNotMarked';
+  | 'snapshotNotMarked'
+  | 'editDropped'
+  | 'profileRefused'
+  | 'alsoChanged';

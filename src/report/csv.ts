@@ -22,7 +22,7 @@ const COLUMNS = [
 
 /** The findings as CSV (RFC 4180: CRLF, quoted where needed): a header, then a row each. UTF-8 without a mark. */
 export function csvReport(report: Report, { root }: FormatContext): string {
-  const rows = report.findings.map((finding) => row(finding, report.known.has(finding), root).map(cell));
+  const rows = report.findings.map((finding) => row(finding, report.known.has(finding), root).map(guarded));
   return stringify(rows, { header: true, columns: COLUMNS, record_delimiter: '\r\n' });
 }
 
@@ -49,6 +49,6 @@ const BECOMES_FORMULA = new RegExp(`(?<=^|;)(?=${SIGN})`, 'gu');
  * that looks at the first character alone, so that a blank before the sign gets past it. A sign after `;` is guarded too: a
  * spreadsheet that splits there, as many do outside the US, makes a cell of what follows.
  */
-function cell(value: string): string {
+export function guarded(value: string): string {
   return printable(value).toWellFormed().replace(BECOMES_FORMULA, "'");
 }

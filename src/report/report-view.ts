@@ -62,11 +62,6 @@ export function unreadableText({ path, line, column, reason }: UnreadableFile, f
   return messages.getMessage('error.unreadable', [printable(place), printable(reason)]);
 }
 
-/** What a spinner says of the one stage that takes time. */
-export function stageText(): string {
-  return messages.getMessage('stage.inspect');
-}
-
 function heading(text: string): string {
   return ux.colorize('bold', text);
 }

@@ -101,13 +101,6 @@ function stateOf({ created, changed }: { created: boolean; changed: boolean }): 
   return messages.getMessage(changed ? 'result.changed' : 'result.unchanged');
 }
 
-/** What a spinner says of a stage, or of the job that is waited for. */
-export function stageText(stage: 'choose' | 'inspect' | 'retrieve' | 'merge' | { job: string }): string {
-  return typeof stage === 'string'
-    ? messages.getMessage(`stage.${stage}`)
-    : messages.getMessage('stage.job', [stage.job]);
-}
-
 /** One line of the list to choose profiles from; the label stands beside an API name that differs. */
 export function choiceLine({ name, label, stray }: { name: string; label: string; stray: number | null }): string {
   const shown = printable(name === label ? name : `${name} (${label})`);

@@ -21,7 +21,8 @@ import { Problem } from '../../fls/problem.ts';
 import type { Report } from '../../fls/report.ts';
 import { FORMATS, formatted } from '../../report/formats.ts';
 import { printPlainJson } from '../../report/json.ts';
-import { gateLine, nextLines, reportLines, stageText, unreadableText } from '../../report/report-view.ts';
+import { gateLine, nextLines, reportLines, unreadableText } from '../../report/report-view.ts';
+import { stageText } from '../../report/stages.ts';
 import { asSfError, noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

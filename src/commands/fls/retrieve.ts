@@ -10,8 +10,9 @@ import { chooseProfiles } from '../../flows/choose.ts';
 import type { RetrievedProfile, RetrieveOutcome } from '../../flows/outcome.ts';
 import { retrieveProfiles } from '../../flows/retrieve.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
-import { choiceLine, retrieveLines, stageText, type Next } from '../../report/retrieve-view.ts';
+import { choiceLine, retrieveLines, type Next } from '../../report/retrieve-view.ts';
 import { printPlainJson } from '../../report/json.ts';
+import { stageText } from '../../report/stages.ts';
 import { asSfError, noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

@@ -1,0 +1,175 @@
+import { resolve } from 'node:path';
+import type { Interfaces } from '@oclif/core';
+import { Messages, SfProject, type Org } from '@salesforce/core';
+import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { changePorts, isProduction } from '../../adapters/change-ports.ts';
+import { typedName } from '../../adapters/org/typed-name.ts';
+import { readPolicy } from '../../adapters/project/policy-file.ts';
+import { replaceFile } from '../../adapters/project/replace-file.ts';
+import { manifestVersion } from '../../adapters/project/settings.ts';
+import { spinnerProgress } from '../../adapters/terminal/progress.ts';
+import { someoneIsThere, terminalPicker } from '../../adapters/terminal/picker.ts';
+import { chooseProfiles } from '../../flows/choose.ts';
+import type { ResetPlan } from '../../flows/plan-reset.ts';
+import { reset, type ResetOutcome } from '../../flows/reset.ts';
+import { Problem } from '../../fls/problem.ts';
+import type { Deploy, Edit, Impact, Verify } from '../../fls/reset.ts';
+import { impactCsv } from '../../report/impact-csv.ts';
+import { printPlainJson } from '../../report/json.ts';
+import { confirmText, planLines, resetLines } from '../../report/reset-view.ts';
+import { choiceLine } from '../../report/retrieve-view.ts';
+import { stageText } from '../../report/stages.ts';
+import { asSfError, noticeText } from '../../report/texts.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
+
+export type ResetResult = {
+  status: 'reset' | 'dryRun' | 'edited' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
+  orgId: string;
+  edits: Edit[];
+  impact: Impact[];
+  snapshot: { id: string; path: string } | null;
+  files: string[];
+  deploy: Deploy | null;
+  verify: Verify | null;
+};
+
+type ResetFlags = Interfaces.InferredFlags<typeof FlsReset.flags>;
+
+/** Longer than anybody thinks about it: the prompt must not answer by itself. */
+const NO_TIMEOUT = 2_147_483_647;
+
+export default class FlsReset extends SfCommand<ResetResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+
+  public static override readonly errorCodes = toHelpSection('ERROR CODES', {
+    'Succeeded (0)': messages.getMessage('exit.succeeded'),
+    'Failed (1)': messages.getMessage('exit.failed'),
+    'Usage (2)': messages.getMessage('exit.usage'),
+    'Partly (68)': messages.getMessage('exit.partly'),
+    'Still running (69)': messages.getMessage('exit.running'),
+    'Interrupted (130)': messages.getMessage('exit.interrupted'),
+  });
+
+  public static override readonly flags = {
+    'target-org': Flags.requiredOrg(),
+    'api-version': Flags.orgApiVersion({ char: 'a' }),
+    profile: Flags.string({
+      summary: messages.getMessage('flags.profile.summary'),
+      description: messages.getMessage('flags.profile.description'),
+      multiple: true,
+    }),
+    sobject: Flags.string({ char: 's', summary: messages.getMessage('flags.sobject.summary'), multiple: true }),
+    field: Flags.string({
+      summary: messages.getMessage('flags.field.summary'),
+      description: messages.getMessage('flags.field.description'),
+      multiple: true,
+    }),
+    exposure: Flags.option({
+      summary: messages.getMessage('flags.exposure.summary'),
+      options: ['live', 'latent', 'dormant'] as const,
+      multiple: true,
+    })(),
+    'read-only': Flags.boolean({ summary: messages.getMessage('flags.read-only.summary') }),
+    'include-uncontrolled': Flags.boolean({ summary: messages.getMessage('flags.include-uncontrolled.summary') }),
+    'policy-file': Flags.file({ summary: messages.getMessage('flags.policy-file.summary') }),
+    'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
+    'no-deploy': Flags.boolean({ summary: messages.getMessage('flags.no-deploy.summary') }),
+    'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary') }),
+    'max-edits': Flags.integer({ summary: messages.getMessage('flags.max-edits.summary'), min: 0 }),
+    'impact-file': Flags.file({ summary: messages.getMessage('flags.impact-file.summary') }),
+    'snapshot-dir': Flags.directory({ summary: messages.getMessage('flags.snapshot-dir.summary') }),
+    'test-level': Flags.string({ char: 'l', summary: messages.getMessage('flags.test-level.summary') }),
+    wait: Flags.duration({
+      char: 'w',
+      summary: messages.getMessage('flags.wait.summary'),
+      unit: 'minutes',
+      defaultValue: 33,
+      min: 1,
+    }),
+  };
+
+  public async run(): Promise<ResetResult> {
+    const { flags } = await this.parse(FlsReset);
+    const canAsk = someoneIsThere() && !this.jsonEnabled();
+    if (!canAsk && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', [], { exitCode: 2 });
+    const org = flags['target-org'];
+    const project = await SfProject.resolve().catch(() => null);
+    const spoken = flags['api-version'] ?? org.getConnection().getApiVersion();
+    const apiVersion = project ? await manifestVersion(project, spoken) : spoken;
+    const ports = await changePorts(
+      {
+        org,
+        project,
+        connectionVersion: flags['api-version'],
+        apiVersion,
+        wait: flags.wait.milliseconds,
+        snapshotDir: flags['snapshot-dir'],
+        plugin: this.ctor.plugin?.version ?? this.config.version,
+      },
+      spinnerProgress(this.spinner, stageText),
+    );
+    const pick = canAsk ? terminalPicker(messages.getMessage('prompt.profiles'), choiceLine) : null;
+    const alias = await typedName(org);
+    const asked = {
+      profiles: await chooseProfiles(flags.profile ?? [], { ...ports, pick }),
+      sobjects: flags.sobject ?? [],
+      fields: flags.field ?? [],
+      exposures: flags.exposure ?? [],
+      readOnly: flags['read-only'],
+      includeUncontrolled: flags['include-uncontrolled'],
+      judgement: {
+        policy: await readPolicy(flags['policy-file'], project?.getPath() ?? process.cwd()),
+        today: new Date().toISOString().slice(0, 10),
+      },
+      maxEdits: flags['max-edits'] ?? null,
+      dryRun: flags['dry-run'],
+      deploys: !flags['no-deploy'],
+      apiVersion,
+      testLevel: flags['test-level'] ?? null,
+      org: { id: org.getOrgId(), alias, username: org.getUsername() ?? null },
+    };
+    const outcome = await reset(asked, ports, async (plan) => this.review(plan, flags, org));
+    for (const notice of outcome.notices) this.warn(noticeText(notice));
+    for (const line of resetLines(outcome, { bin: this.config.bin, targetOrg: alias }, process.cwd())) this.log(line);
+    process.exitCode = exitCodeOf(outcome);
+    const { status, edits, impact, snapshot, files, deploy, verify } = outcome;
+    return {
+      status,
+      orgId: org.getOrgId(),
+      edits: [...edits],
+      impact: [...impact],
+      snapshot,
+      files: [...files],
+      deploy,
+      verify,
+    };
+  }
+
+  public override logJson(json: unknown): void {
+    if (!printPlainJson(json)) super.logJson(json);
+  }
+
+  protected override async catch(error: Error): Promise<never> {
+    return super.catch(asSfError(error));
+  }
+
+  private async review(plan: ResetPlan, flags: ResetFlags, org: Org): Promise<boolean> {
+    for (const line of planLines(plan)) this.log(line);
+    const file = flags['impact-file'];
+    if (file !== undefined) await replaceFile(resolve(file), impactCsv(plan.impact));
+    if (plan.edits.length === 0 || flags['dry-run'] || flags['no-prompt']) return true;
+    const named = (await typedName(org)) ?? org.getOrgId();
+    const message = confirmText({ plan, org: named, isProduction: await isProduction(org) });
+    return this.confirm({ message, ms: NO_TIMEOUT });
+  }
+}
+
+function exitCodeOf({ status, deploy }: ResetOutcome): number {
+  if (status === 'failed') return 1;
+  if (status === 'partial') return 68;
+  return status === 'dryRun' && deploy !== null && deploy.status !== 'Succeeded' ? 1 : 0;
+}

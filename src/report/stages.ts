@@ -1,0 +1,13 @@
+import { Messages } from '@salesforce/core';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'stages');
+
+type Stage = 'choose' | 'inspect' | 'retrieve' | 'merge' | 'deploy' | 'verify';
+
+/** What a spinner says of a stage, or of the job that is waited for. */
+export function stageText(stage: Stage | { job: string }): string {
+  return typeof stage === 'string'
+    ? messages.getMessage(`stage.${stage}`)
+    : messages.getMessage('stage.job', [stage.job]);
+}
