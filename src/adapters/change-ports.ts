@@ -1,22 +1,21 @@
-import type { Org, SfProject } from '@salesforce/core';
+import { SfProject, type Org } from '@salesforce/core';
+import type { SnapshotOrg } from '../fls/snapshot.ts';
 import type { ChangePorts, Progress, Tracking } from '../ports.ts';
 import { deploysByRest, metadataDeployer } from './org/deployer.ts';
 import { orgReader } from './org/reader.ts';
 import { metadataRetriever } from './org/retriever.ts';
 import { rowsOf } from './org/soql.ts';
 import { gathered } from './org/gathered.ts';
+import { typedName } from './org/typed-name.ts';
 import { projectProfiles } from './project/profiles.ts';
+import { manifestVersion } from './project/settings.ts';
 import { snapshotsIn } from './project/snapshots.ts';
 import { sourceTracking } from './project/tracking.ts';
 
 export type ChangeWorld = {
   readonly org: Org;
-  /** Null outside of a project. */
-  readonly project: SfProject | null;
-  /** Version to speak to the org with; undefined for the connection's own. */
-  readonly connectionVersion: string | undefined;
-  /** Version of the package.xml, as `66.0`. */
-  readonly apiVersion: string;
+  /** As the user gave it, or undefined. */
+  readonly apiVersion: string | undefined;
   /** How long to wait for all jobs together, in milliseconds. */
   readonly wait: number;
   /** Undefined for sf's own state folder. */
@@ -25,21 +24,40 @@ export type ChangeWorld = {
   readonly plugin: string;
 };
 
+/** What a change of the org works with. */
+export type Changing = {
+  readonly ports: ChangePorts;
+  /** Version of the package.xml, as `66.0`. */
+  readonly apiVersion: string;
+  /** Root of the project; outside of one the current folder. */
+  readonly root: string;
+  /** How the org is known here. */
+  readonly known: SnapshotOrg;
+};
+
 /** The real world for a reset or a restore: this org, this project if there is one, this terminal. */
-export async function changePorts(world: ChangeWorld, progress: Progress): Promise<ChangePorts> {
-  const { org, project, apiVersion, wait } = world;
-  const connection = org.getConnection(world.connectionVersion);
+export async function changing(world: ChangeWorld, progress: Progress): Promise<Changing> {
+  const { org, wait } = world;
+  const project = await SfProject.resolve().catch(() => null);
+  const connection = org.getConnection(world.apiVersion);
+  const spoken = world.apiVersion ?? connection.getApiVersion();
+  const apiVersion = project ? await manifestVersion(project, spoken) : spoken;
   const started = (jobId: string): void => {
     progress.job(jobId);
   };
   return {
-    org: orgReader(connection, 'retrieve'),
-    retriever: metadataRetriever(connection, { apiVersion, wait, started }),
-    deployer: metadataDeployer(connection, { rest: await deploysByRest(), wait, started }),
-    project: project && projectProfiles(project, null),
-    tracking: project ? sourceTracking(org, project) : untracked,
-    snapshots: snapshotsIn({ folder: world.snapshotDir, plugin: world.plugin }),
-    progress,
+    apiVersion,
+    root: project?.getPath() ?? process.cwd(),
+    known: { id: org.getOrgId(), alias: await typedName(org), username: org.getUsername() ?? null },
+    ports: {
+      org: orgReader(connection, 'retrieve'),
+      retriever: metadataRetriever(connection, { apiVersion, wait, started }),
+      deployer: metadataDeployer(connection, { rest: await deploysByRest(), wait, started }),
+      project: project && projectProfiles(project, null),
+      tracking: project ? sourceTracking(org, project) : untracked,
+      snapshots: snapshotsIn({ folder: world.snapshotDir, plugin: world.plugin }),
+      progress,
+    },
   };
 }
 

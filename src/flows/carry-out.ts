@@ -22,6 +22,10 @@ export type Order = {
   readonly apiVersion: string;
   readonly testLevel: string | null;
   readonly org: SnapshotOrg;
+  /** The snapshot that can put all of it back, when there is one already; else one is taken. */
+  readonly snapshot?: { readonly id: string; readonly path: string };
+  /** The project's files with these edits in them; `fileEdits` unless said. */
+  readonly filesWith?: typeof fileEdits;
 };
 
 export type Done = {
@@ -45,7 +49,7 @@ export async function carryOut(order: Order, ports: ChangePorts): Promise<Done> 
   const before = await pictureOf(parts, ports.org);
   refuseStale(parts, before);
   const files = ports.project ? await ports.project.locate(parts.map(({ profile }) => profile)) : new Map();
-  const edited = fileEdits(parts, files);
+  const edited = (order.filesWith ?? fileEdits)(parts, files);
   if (!deploys) return editOnly(edited, dryRun, ports);
 
   ports.progress.stage('retrieve');
@@ -56,7 +60,7 @@ export async function carryOut(order: Order, ports: ChangePorts): Promise<Done> 
     ports.progress.stage('deploy');
     return dryRunOf(await deliver(true));
   }
-  const snapshot = await ports.snapshots.save(contentOf(order, texts, edited));
+  const snapshot = order.snapshot ?? (await ports.snapshots.save(contentOf(order, texts, edited)));
   await ports.tracking.begin();
   await writeFiles(edited, ports);
 
@@ -80,7 +84,7 @@ type Run = {
 async function finished(order: Order, run: Run, ports: ChangePorts): Promise<Done> {
   const { delivered, snapshot } = run;
   const taken = takenOf(order.parts, delivered);
-  const edited = await alignFiles(taken, run, ports);
+  const edited = await alignFiles(order.filesWith ?? fileEdits, taken, { run, ports });
   const { ok, remaining, alsoChanged } = verified(taken, run.before, await pictureOf(order.parts, ports.org));
   const left = [...leftOf(order.parts, taken), ...remaining];
   const identities = new Map(order.parts.map(({ profile }) => [profile.id, profile]));
@@ -195,8 +199,12 @@ function countOf(parts: readonly ProfileEdits[]): number {
 }
 
 /** What the org did not take comes out of the files again. */
-async function alignFiles(taken: readonly ProfileEdits[], run: Run, ports: ChangePorts): Promise<readonly FileEdit[]> {
-  const right = fileEdits(taken, run.files);
+async function alignFiles(
+  filesWith: typeof fileEdits,
+  taken: readonly ProfileEdits[],
+  { run, ports }: { readonly run: Run; readonly ports: ChangePorts },
+): Promise<readonly FileEdit[]> {
+  const right = filesWith(taken, run.files);
   const wanted = new Map(right.map(({ change }) => [change.file.path, change.text]));
   const wrong = run.edited.filter(({ change }) => (wanted.get(change.file.path) ?? change.file.text) !== change.text);
   if (ports.project && wrong.length > 0) {

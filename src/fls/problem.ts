@@ -25,6 +25,8 @@ export type ProblemKey =
   | 'sameFileTwice'
   | 'noProfileChosen'
   | 'planTooLarge'
+  | 'noSnapshots'
+  | 'profileGone'
   | 'orgChanged'
   | 'notConfirmed'
   | 'interrupted'
@@ -101,4 +103,6 @@ export type NoticeKey =
   | 'snapshotNotMarked'
   | 'editDropped'
   | 'profileRefused'
-  | 'alsoChanged';
+  | 'alsoChanged'
+  | 'changedSince'
+  | 'changedSinceForced';

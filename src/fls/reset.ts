@@ -28,3 +28,10 @@ export type Verify = {
   /** What should have changed and did not. */
   remaining: Edit[];
 };
+
+/** How a command ends: 1 when nothing took effect, or would, and 68 when some of it did not. */
+export function exitCodeOf({ status, deploy }: { readonly status: string; readonly deploy: Deploy | null }): number {
+  if (status === 'failed') return 1;
+  if (status === 'partial') return 68;
+  return status === 'dryRun' && deploy !== null && deploy.status !== 'Succeeded' ? 1 : 0;
+}

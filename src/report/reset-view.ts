@@ -20,16 +20,21 @@ export type PlanView = {
 /** The plan by profile and object, and who loses what. */
 export function planLines({ edits, impact, leftOut }: PlanView): string[] {
   if (edits.length === 0) return [messages.getMessage('plan.nothing')];
-  const profiles = [...Map.groupBy(edits, ({ profile }) => profile)].flatMap(([name, own]) => [
+  const profiles = editLines(edits);
+  const kept = leftOut.filter(({ why }) => why === 'kept').length;
+  const left = messages.getMessage('plan.leftOut', [number(kept), number(leftOut.length - kept)]);
+  return [...profiles, ...(leftOut.length === 0 ? [] : [left, '']), ...impactLines(impact)];
+}
+
+/** Edits by profile and object. */
+export function editLines(edits: readonly Edit[]): string[] {
+  return [...Map.groupBy(edits, ({ profile }) => profile)].flatMap(([name, own]) => [
     ux.colorize('bold', messages.getMessage('plan.profile', [printable(name), number(own.length)])),
     ...[...Map.groupBy(own, ({ field }) => objectOf(field))].flatMap(([object, fields]) =>
       wrapped(`  ${printable(object)}: `, fields.map(changeOf), 4),
     ),
     '',
   ]);
-  const kept = leftOut.filter(({ why }) => why === 'kept').length;
-  const left = messages.getMessage('plan.leftOut', [number(kept), number(leftOut.length - kept)]);
-  return [...profiles, ...(leftOut.length === 0 ? [] : [left, '']), ...impactLines(impact)];
 }
 
 /** `Phone edit → none`: the object stands before it. */

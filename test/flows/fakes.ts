@@ -62,7 +62,7 @@ ${entries.join('')}${rest}</Profile>
 `;
 }
 
-type World = {
+export type World = {
   missing: readonly string[] | null;
   profiles: readonly ProfileIdentity[];
   /** Enabled rows as SOQL shows them. */
@@ -82,6 +82,22 @@ type World = {
   unwritable: string;
 };
 
+/** One profile, and nothing in it. */
+export const plainWorld: World = {
+  missing: [],
+  profiles: [integration],
+  rows: [],
+  grants: noGrants,
+  openers: new Map(),
+  holdings: [],
+  owners: [],
+  ofIntegrations: [],
+  answers: () => succeeded(profileText([])),
+  file: { path: '/project/Integration.profile-meta.xml', text: null },
+  conflicts: [],
+  unwritable: '',
+};
+
 /** A world of one profile, and a record of all that was done to it. */
 export function world(changes: Partial<World>): {
   ports: RetrievePorts;
@@ -92,21 +108,7 @@ export function world(changes: Partial<World>): {
   const done: string[] = [];
   const asked: Request[] = [];
   const written = new Map<string, string>();
-  const all: World = {
-    missing: [],
-    profiles: [integration],
-    rows: [],
-    grants: noGrants,
-    openers: new Map(),
-    holdings: [],
-    owners: [],
-    ofIntegrations: [],
-    answers: () => succeeded(profileText([])),
-    file: { path: '/project/Integration.profile-meta.xml', text: null },
-    conflicts: [],
-    unwritable: '',
-    ...changes,
-  };
+  const all: World = { ...plainWorld, ...changes };
   const ports: RetrievePorts = {
     org: readerOf(all),
     retriever: {
@@ -161,7 +163,7 @@ export function succeeded(text: string, messages: readonly string[] = [], profil
   return { status: 'succeeded', profiles: texts, messages, zip: new Uint8Array() };
 }
 
-function readerOf(all: World): OrgReader {
+export function readerOf(all: World): OrgReader {
   const each = <T>(value: T): Promise<Map<string, T>> =>
     Promise.resolve(new Map(all.profiles.map(({ id }) => [id, value])));
   return {

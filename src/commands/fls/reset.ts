@@ -1,19 +1,18 @@
 import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
-import { Messages, SfProject, type Org } from '@salesforce/core';
+import { Messages, type Org } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { changePorts, isProduction } from '../../adapters/change-ports.ts';
+import { changing, isProduction } from '../../adapters/change-ports.ts';
 import { typedName } from '../../adapters/org/typed-name.ts';
 import { readPolicy } from '../../adapters/project/policy-file.ts';
 import { replaceFile } from '../../adapters/project/replace-file.ts';
-import { manifestVersion } from '../../adapters/project/settings.ts';
 import { spinnerProgress } from '../../adapters/terminal/progress.ts';
 import { someoneIsThere, terminalPicker } from '../../adapters/terminal/picker.ts';
 import { chooseProfiles } from '../../flows/choose.ts';
 import type { ResetPlan } from '../../flows/plan-reset.ts';
-import { reset, type ResetOutcome } from '../../flows/reset.ts';
+import { reset, type ResetRequest } from '../../flows/reset.ts';
 import { Problem } from '../../fls/problem.ts';
-import type { Deploy, Edit, Impact, Verify } from '../../fls/reset.ts';
+import { exitCodeOf, type Deploy, type Edit, type Impact, type Verify } from '../../fls/reset.ts';
 import { impactCsv } from '../../report/impact-csv.ts';
 import { printPlainJson } from '../../report/json.ts';
 import { confirmText, planLines, resetLines } from '../../report/reset-view.ts';
@@ -97,15 +96,10 @@ export default class FlsReset extends SfCommand<ResetResult> {
     const canAsk = someoneIsThere() && !this.jsonEnabled();
     if (!canAsk && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', [], { exitCode: 2 });
     const org = flags['target-org'];
-    const project = await SfProject.resolve().catch(() => null);
-    const spoken = flags['api-version'] ?? org.getConnection().getApiVersion();
-    const apiVersion = project ? await manifestVersion(project, spoken) : spoken;
-    const ports = await changePorts(
+    const { ports, apiVersion, root, known } = await changing(
       {
         org,
-        project,
-        connectionVersion: flags['api-version'],
-        apiVersion,
+        apiVersion: flags['api-version'],
         wait: flags.wait.milliseconds,
         snapshotDir: flags['snapshot-dir'],
         plugin: this.ctor.plugin?.version ?? this.config.version,
@@ -113,28 +107,12 @@ export default class FlsReset extends SfCommand<ResetResult> {
       spinnerProgress(this.spinner, stageText),
     );
     const pick = canAsk ? terminalPicker(messages.getMessage('prompt.profiles'), choiceLine) : null;
-    const alias = await typedName(org);
-    const asked = {
-      profiles: await chooseProfiles(flags.profile ?? [], { ...ports, pick }),
-      sobjects: flags.sobject ?? [],
-      fields: flags.field ?? [],
-      exposures: flags.exposure ?? [],
-      readOnly: flags['read-only'],
-      includeUncontrolled: flags['include-uncontrolled'],
-      judgement: {
-        policy: await readPolicy(flags['policy-file'], project?.getPath() ?? process.cwd()),
-        today: new Date().toISOString().slice(0, 10),
-      },
-      maxEdits: flags['max-edits'] ?? null,
-      dryRun: flags['dry-run'],
-      deploys: !flags['no-deploy'],
-      apiVersion,
-      testLevel: flags['test-level'] ?? null,
-      org: { id: org.getOrgId(), alias, username: org.getUsername() ?? null },
-    };
+    const profiles = await chooseProfiles(flags.profile ?? [], { ...ports, pick });
+    const asked = { ...askedBy(flags), profiles, apiVersion, org: known, judgement: await judgementFor(flags, root) };
     const outcome = await reset(asked, ports, async (plan) => this.review(plan, flags, org));
     for (const notice of outcome.notices) this.warn(noticeText(notice));
-    for (const line of resetLines(outcome, { bin: this.config.bin, targetOrg: alias }, process.cwd())) this.log(line);
+    for (const line of resetLines(outcome, { bin: this.config.bin, targetOrg: known.alias }, process.cwd()))
+      this.log(line);
     process.exitCode = exitCodeOf(outcome);
     const { status, edits, impact, snapshot, files, deploy, verify } = outcome;
     return {
@@ -168,8 +146,20 @@ export default class FlsReset extends SfCommand<ResetResult> {
   }
 }
 
-function exitCodeOf({ status, deploy }: ResetOutcome): number {
-  if (status === 'failed') return 1;
-  if (status === 'partial') return 68;
-  return status === 'dryRun' && deploy !== null && deploy.status !== 'Succeeded' ? 1 : 0;
+function askedBy(flags: ResetFlags): Omit<ResetRequest, 'profiles' | 'apiVersion' | 'org' | 'judgement'> {
+  return {
+    sobjects: flags.sobject ?? [],
+    fields: flags.field ?? [],
+    exposures: flags.exposure ?? [],
+    readOnly: flags['read-only'],
+    includeUncontrolled: flags['include-uncontrolled'],
+    maxEdits: flags['max-edits'] ?? null,
+    dryRun: flags['dry-run'],
+    deploys: !flags['no-deploy'],
+    testLevel: flags['test-level'] ?? null,
+  };
+}
+
+async function judgementFor(flags: ResetFlags, root: string): Promise<ResetRequest['judgement']> {
+  return { policy: await readPolicy(flags['policy-file'], root), today: new Date().toISOString().slice(0, 10) };
 }

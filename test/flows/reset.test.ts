@@ -1,0 +1,137 @@
+import { expect } from 'chai';
+import { changeWorld, pathOf, second } from './change-world.ts';
+import { entries, integration, permission, profileText, rows } from './fakes.ts';
+import { edit, edits, fileAfter, resetting } from './resetting.ts';
+import { problemOf } from '../support/problem.ts';
+
+const path = pathOf(integration);
+
+describe('the reset flow', () => {
+  it('saves a snapshot, then writes the file, then deploys, and asks the org again', async () => {
+    const world = changeWorld();
+    const outcome = await resetting(world);
+    expect(outcome).to.deep.equal({
+      status: 'reset',
+      edits,
+      impact: [],
+      snapshot: { id: 'S1', path: '/state/S1.json' },
+      files: [path],
+      deploy: { id: '0', status: 'Succeeded', checkOnly: false, failures: [] },
+      verify: { ok: true, remaining: [] },
+      notices: [],
+    });
+    expect(world.done).to.deep.equal([
+      'retrieve',
+      'snapshot',
+      'tracking begins',
+      `write ${path}`,
+      'deploy',
+      `tracking ends ${path}`,
+    ]);
+    expect(world.stages).to.deep.equal(['inspect', 'retrieve', 'deploy', 'verify']);
+    expect(world.files.get(path)).to.equal(fileAfter);
+    expect([...(world.org.get(integration.id) ?? [])]).to.deep.equal([
+      ['Account.Phone', 'none'],
+      ['Account.Tier__c', 'none'],
+      ['Task.Kind__c', 'read'],
+    ]);
+  });
+
+  it('has done nothing when it asks', async () => {
+    const world = changeWorld();
+    let doneBefore = -1;
+    await resetting(world, {}, () => ((doneBefore = world.done.length), true));
+    expect([doneBefore, world.done.length > 0]).to.deep.equal([0, true]);
+  });
+
+  it('does nothing when the answer is no, and says what it would have done', async () => {
+    const world = changeWorld();
+    const outcome = await resetting(world, {}, () => false);
+    expect([outcome.status, outcome.edits, outcome.snapshot, outcome.deploy, outcome.verify]).to.deep.equal([
+      'declined',
+      edits,
+      null,
+      null,
+      null,
+    ]);
+    expect([world.done, world.files.get(path)]).to.deep.equal([[], profileText(entries)]);
+  });
+
+  it('does nothing where there is no stray', async () => {
+    const world = changeWorld({ rows: [permission('Task.Kind__c', 'read')] });
+    const { status, edits: none } = await resetting(world);
+    expect([status, none, world.done]).to.deep.equal(['nothingToDo', [], []]);
+  });
+
+  it('does nothing when more would change than is allowed', async () => {
+    const world = changeWorld();
+    const problem = await problemOf(resetting(world, { maxEdits: 1 }));
+    expect([problem.key, problem.tokens, world.done]).to.deep.equal(['planTooLarge', ['2', '1'], []]);
+    expect((await resetting(world, { maxEdits: 2 })).status).to.equal('reset');
+  });
+
+  it('does nothing when the org has changed since the plan was made', async () => {
+    const world = changeWorld();
+    const review = (): boolean => {
+      world.org.get(integration.id)?.set('Account.Tier__c', 'edit');
+      return true;
+    };
+    const problem = await problemOf(resetting(world, {}, review));
+    expect([problem.key, problem.tokens, world.done]).to.deep.equal(['orgChanged', ['Account.Tier__c'], []]);
+  });
+
+  it('does nothing in a dry run but ask the org whether it would take the change', async () => {
+    const world = changeWorld();
+    const outcome = await resetting(world, { dryRun: true });
+    expect(outcome).to.deep.equal({
+      status: 'dryRun',
+      edits,
+      impact: [],
+      snapshot: null,
+      files: [],
+      deploy: { id: '0', status: 'Succeeded', checkOnly: true, failures: [] },
+      verify: null,
+      notices: [],
+    });
+    expect(world.done).to.deep.equal(['retrieve', 'check']);
+    expect([world.files.get(path), world.org.get(integration.id)?.get('Account.Phone')]).to.deep.equal([
+      profileText(entries),
+      'edit',
+    ]);
+  });
+
+  it('changes the file alone when it is not to deploy', async () => {
+    const world = changeWorld();
+    const { status, files, snapshot, deploy, verify } = await resetting(world, { deploys: false });
+    expect([status, files, snapshot, deploy, verify]).to.deep.equal(['edited', [path], null, null, null]);
+    expect([world.done, world.files.get(path)]).to.deep.equal([[`write ${path}`], fileAfter]);
+  });
+
+  it('changes nothing at all in a dry run that is not to deploy either', async () => {
+    const world = changeWorld();
+    const { status, files } = await resetting(world, { deploys: false, dryRun: true });
+    expect([status, files, world.done]).to.deep.equal(['dryRun', [], []]);
+  });
+
+  it('deploys several profiles in one job, and leaves the options of the job as they were given', async () => {
+    const world = changeWorld({ profiles: [integration, second], rows, files: [profileText(entries), null] });
+    const { status, files } = await resetting(world, {
+      profiles: [integration.name, second.name],
+      testLevel: 'RunLocalTests',
+    });
+    expect([status, files, world.jobs.length]).to.deep.equal(['reset', [path], 1]);
+    const [job] = world.jobs;
+    expect([[...(job?.profiles.keys() ?? [])], job?.testLevel, job?.apiVersion]).to.deep.equal([
+      [integration.fullName, second.fullName],
+      'RunLocalTests',
+      '66.0',
+    ]);
+  });
+
+  it('takes edit away and leaves read when it is told so', async () => {
+    const world = changeWorld();
+    const { edits: planned } = await resetting(world, { readOnly: true });
+    expect(planned).to.deep.equal([edit('Account.Phone', 'edit', { to: 'read' })]);
+    expect(world.org.get(integration.id)?.get('Account.Phone')).to.equal('read');
+  });
+});
