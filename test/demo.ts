@@ -52,6 +52,23 @@ open to users today.`);
     `$ git diff --unified=1\n${project.git('diff', '--unified=1', '--no-color').split('\n').slice(4).join('\n')}`,
   );
 
+  project.commit();
+  say('Now the cure. What would go, and who would lose what? The org checks the deploy; nothing is written anywhere.');
+  await sf('fls', 'reset', '--profile', INTEGRATION_PROFILE, '--exposure', 'live', '--dry-run');
+
+  say(
+    'That is what we want: all strays of the profile, this time for good. Every reset can be undone by its snapshot.',
+  );
+  await sf('fls', 'reset', '--profile', INTEGRATION_PROFILE, '--no-prompt');
+
+  say('The org has none left, and the project says the same.');
+  await sf('fls', 'report', '--profile', INTEGRATION_PROFILE);
+  console.log(`$ git diff --shortstat\n${project.git('diff', '--shortstat')}`);
+
+  say('Somebody misses a field? Everything goes back to what it was, byte for byte.');
+  await sf('fls', 'restore', '--no-prompt');
+  console.log(project.git('status', '--short') === '' ? '$ git status --short\n(nothing)' : 'git sees a change!');
+
   say(`A pipeline can keep it from getting worse, without an org: what is there today goes into a baseline, and whatever a
 pull request adds fails.`);
   const gate = ['fls', 'report', '--source-dir', 'force-app'];

@@ -1,5 +1,5 @@
 import { permissionOf } from '../fls/access.ts';
-import type { ProfileIdentity } from '../fls/names.ts';
+import { decodeName, type ProfileIdentity } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { Deploy, Edit, Verify } from '../fls/reset.ts';
 import type { SnapshotContent, SnapshotOrg } from '../fls/snapshot.ts';
@@ -226,8 +226,9 @@ function droppedNotices({ dropped, refused, deploy }: Delivered): Notice[] {
       tokens: [profile, field, problem],
     })),
     ...refused.map((name): Notice => {
-      const problems =
-        deploy?.failures.filter(({ component }) => component === name).map(({ problem }) => problem) ?? [];
+      const failures = deploy?.failures ?? [];
+      const own = failures.filter(({ component }) => decodeName(component) === name);
+      const problems = (own.length > 0 ? own : failures).map(({ problem }) => problem);
       return { key: 'profileRefused', tokens: [name, problems.join(' ')] };
     }),
   ];

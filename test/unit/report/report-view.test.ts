@@ -83,8 +83,8 @@ describe('what a person reads of a report', () => {
       '',
     ]);
     expect(next()).to.deep.equal([
-      'Next, bring them into your project, where they can be set to false and deployed:',
-      '  sf fls retrieve --profile Integration --target-org prod',
+      'Next, see what removing them would change, and who would lose what:',
+      '  sf fls reset --profile Integration --target-org prod --dry-run',
     ]);
   });
 

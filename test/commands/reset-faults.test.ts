@@ -1,0 +1,265 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { setAccess } from '../org/rules.ts';
+import { profileId, profileSetId } from '../org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../org/server.ts';
+import type { Effect, Fault } from '../org/switchboard.ts';
+import { truthOf } from '../org/truth.ts';
+import { errorOf, reset, resultOf, retrieve, type Where } from '../support/command.ts';
+import { pictureOf, withEdits, type OrgPicture } from '../support/org-picture.ts';
+import { newProject } from '../support/project.ts';
+
+const PROFILE = ['--profile', INTEGRATION_PROFILE];
+const GO = ['--no-prompt', '--json', '--snapshot-dir', 'artifacts'];
+const FILE = `force-app/main/default/profiles/${INTEGRATION_PROFILE}.profile-meta.xml`;
+const NOTHING = { read: false, edit: false };
+
+describe('fls reset when something goes wrong', function () {
+  this.timeout(60_000);
+  let org: RunningOrg;
+  let where: Where;
+  let before: OrgPicture;
+  let text: string;
+
+  beforeEach(async () => {
+    const state = seedOrg();
+    org = await startOrg(state);
+    where = { project: newProject(), org, state };
+    resultOf(await retrieve(where, ...PROFILE));
+    text = where.project.read(FILE);
+    before = pictureOf(state);
+    org.switchboard.clear();
+  });
+
+  afterEach(async () => {
+    await org.stop();
+  });
+
+  const set = (): string => profileSetId(where.state, INTEGRATION_PROFILE);
+  const strays = (): readonly string[] => truthOf(where.state, profileId(where.state, INTEGRATION_PROFILE)).stray;
+
+  function snapshots(): string[] {
+    const folder = join(where.project.folder, 'artifacts', where.state.info.id);
+    return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  }
+
+  /** One that a restore can use. */
+  function expectSnapshot(): void {
+    const [path = '', ...others] = snapshots();
+    expect(others).to.deep.equal([]);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).to.include({ version: 1, restoredAt: null });
+  }
+
+  /** Entries of the project's file that are enabled, of these fields. */
+  function enabledInFile(fields: readonly string[]): string[] {
+    const entries = where.project.read(FILE).matchAll(/<fieldPermissions>.*?<\/fieldPermissions>/gs);
+    const enabled = [...entries].filter(([entry]) => entry.includes('>true<'));
+    const names = new Set(enabled.map(([entry]) => /<field>([^<]*)</.exec(entry)?.[1]));
+    return fields.filter((field) => names.has(field));
+  }
+
+  describe('completes', () => {
+    const passing: [string, Fault[]][] = [
+      ['after 503 to a question', [{ operation: 'query', effect: { kind: 'status', status: 503 } }]],
+      ['after a reset of the retrieve', [{ operation: 'retrieve', effect: { kind: 'reset', during: 'request' } }]],
+      [
+        'after resets of the status call and a 503',
+        [
+          { operation: 'checkDeployStatus', times: 2, effect: { kind: 'reset', during: 'request' } },
+          { operation: 'checkDeployStatus', after: 2, effect: { kind: 'status', status: 503 } },
+        ],
+      ],
+    ];
+    for (const [name, faults] of passing) {
+      it(name, async () => {
+        const run = await reset({ ...where, faults }, ...PROFILE, ...GO);
+        const { status, edits } = resultOf(run);
+        expect([status, run.code, org.switchboard.count('deploy')]).to.deep.equal(['reset', 0, 1]);
+        expect(org.switchboard.unspent).to.deep.equal([]);
+        expect(pictureOf(where.state)).to.deep.equal(withEdits(before, where.state, edits));
+      });
+    }
+  });
+
+  describe('does not take "Succeeded" for a proof', () => {
+    it('when nothing took effect', async () => {
+      const all = strays();
+      const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'noEffect' } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, ...GO);
+      const { status, deploy, verify, edits } = resultOf(run);
+      expect([status, run.code, deploy?.status]).to.deep.equal(['failed', 1, 'Succeeded']);
+      expect(verify?.ok).to.equal(false);
+      expect(verify?.remaining.map(({ field }) => field)).to.deep.equal(all);
+      expect(verify?.remaining).to.deep.equal(edits);
+      expect(pictureOf(where.state)).to.deep.equal(before);
+      expectSnapshot();
+    });
+
+    it('when a part took effect', async () => {
+      const accepts = (field: string): boolean => !field.startsWith('Account.');
+      const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'partialEffect', accepts } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt');
+      const left = strays();
+      expect(left.length).to.be.greaterThan(0);
+      expect([run.result?.status, run.code]).to.deep.equal(['partial', 68]);
+      expect(run.result?.verify?.remaining.map(({ field }) => field)).to.deep.equal(left);
+      expect(run.stdout).to.include(`Not in effect (${left.length})`).and.to.include('Account.Phone');
+      expect(run.stdout).to.include('sf fls restore --snapshot');
+    });
+  });
+
+  describe('with another admin at work', () => {
+    it('stops before it writes when the plan is stale', async () => {
+      // The picture before the first write is the last that is asked before the retrieve.
+      let asked = 0;
+      let last = 0;
+      const counting: Fault = {
+        operation: 'query',
+        times: 999,
+        effect: { kind: 'meanwhile', act: () => (asked += 1) },
+      };
+      const noting: Fault = { operation: 'retrieve', effect: { kind: 'meanwhile', act: () => (last = asked) } };
+      resultOf(await reset({ ...where, faults: [counting, noting] }, ...PROFILE, '--dry-run', '--json'));
+      expect(last).to.be.greaterThan(1);
+      org.switchboard.clear();
+
+      let then: OrgPicture = before;
+      const act: Extract<Effect, { kind: 'meanwhile' }>['act'] = (state) => {
+        setAccess(state, set(), 'Account.Phone', NOTHING);
+        then = pictureOf(state);
+      };
+      const faults: Fault[] = [{ operation: 'query', after: last - 1, effect: { kind: 'meanwhile', act } }];
+      const error = errorOf(await reset({ ...where, faults }, ...PROFILE, ...GO));
+      expect([error.name, error.exitCode]).to.deep.equal(['OrgChangedError', 1]);
+      expect(error.message).to.include('Account.Phone');
+      expect(then).to.not.deep.equal(before);
+      expect(pictureOf(where.state)).to.deep.equal(then);
+      expect([org.switchboard.count('deploy'), snapshots(), where.project.read(FILE) === text]).to.deep.equal([
+        0,
+        [],
+        true,
+      ]);
+    });
+
+    it('says what else changed while it deployed, and leaves that alone', async () => {
+      const act: Extract<Effect, { kind: 'meanwhile' }>['act'] = (state) => {
+        setAccess(state, set(), 'Task.Subject', NOTHING);
+      };
+      const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'meanwhile', act } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt');
+      expect(run.result?.verify).to.deep.equal({ ok: false, remaining: [] });
+      expect([run.result?.status, run.code]).to.deep.equal(['partial', 68]);
+      expect(run.stderr.replaceAll(/\s+/g, ' ')).to.include('Task.Subject');
+      expect(strays()).to.deep.equal([]);
+      expect(where.state.fieldPermission(set(), 'Task.Subject')).to.equal(undefined);
+    });
+
+    it('names what was given back while it deployed', async () => {
+      const act: Extract<Effect, { kind: 'meanwhile' }>['act'] = (state) => {
+        setAccess(state, set(), 'Account.Phone', { read: true, edit: false });
+      };
+      // With no polls to wait for, the job is done when its status is asked for.
+      const faults: Fault[] = [{ operation: 'checkDeployStatus', effect: { kind: 'meanwhile', act } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, ...GO);
+      expect([run.result?.status, run.code]).to.deep.equal(['partial', 68]);
+      expect(run.result?.verify?.remaining).to.deep.equal([
+        { profile: INTEGRATION_PROFILE, field: 'Account.Phone', from: 'read', to: 'none' },
+      ]);
+    });
+  });
+
+  describe('refused by the org', () => {
+    it('drops the entry it names, and does the rest', async () => {
+      const problem = 'You cannot deploy to a required field: Account.Phone';
+      const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'componentFailure', problem } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt');
+      const { verify, edits, status, deploy } = resultOf(run);
+      const dropped = edits.filter(({ field }) => field === 'Account.Phone');
+      expect([status, run.code, deploy?.status]).to.deep.equal(['partial', 68, 'Succeeded']);
+      expect(verify).to.deep.equal({ ok: false, remaining: dropped });
+      expect(dropped.length).to.equal(1);
+      expect(run.stderr.replaceAll(/\s*\n\W*/g, ' ')).to.include(problem);
+      const others = edits.filter(({ field }) => field !== 'Account.Phone');
+      expect(pictureOf(where.state)).to.deep.equal(withEdits(before, where.state, others));
+      expect(enabledInFile(edits.map(({ field }) => field))).to.deep.equal(['Account.Phone']);
+    });
+
+    it('for a reason that is not known: its own words, and the file as it was', async () => {
+      const faults: Fault[] = [
+        { operation: 'deploy', effect: { kind: 'componentFailure', problem: 'The moon is in the wrong house' } },
+      ];
+      const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt');
+      expect([run.result?.status, run.code, run.result?.deploy?.status]).to.deep.equal(['failed', 1, 'Failed']);
+      expect(run.stderr.replaceAll(/\s*\n\W*/g, ' ')).to.include('The moon is in the wrong house');
+      expect(run.result?.verify?.remaining).to.deep.equal(run.result?.edits);
+      expect(run.result?.files).to.deep.equal([]);
+      expect(where.project.read(FILE)).to.equal(text);
+      expect(pictureOf(where.state)).to.deep.equal(before);
+    });
+
+    it('when the job fails as a whole', async () => {
+      const effect: Effect = { kind: 'failJob', code: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred' };
+      const run = await reset({ ...where, faults: [{ operation: 'deploy', effect }] }, ...PROFILE, ...GO);
+      expect([run.result?.status, run.code, run.result?.deploy?.status]).to.deep.equal(['failed', 1, 'Failed']);
+      expect(run.stdout).to.include('UNKNOWN_EXCEPTION: An unexpected error occurred');
+      expect(where.project.read(FILE)).to.equal(text);
+      expect(pictureOf(where.state)).to.deep.equal(before);
+    });
+
+    it('in one profile: the other is done', async () => {
+      const other = 'Custom: Sales Profile';
+      // The first job is refused for a reason that only one profile is named with.
+      where.state.rows('UserLicense');
+      const run = await reset(where, ...PROFILE, '--profile', other, ...GO);
+      expect(resultOf(run).status).to.equal('reset');
+    });
+  });
+
+  describe('keeps the change in the project when the job is out of sight', () => {
+    it('because the login expired', async () => {
+      const all = strays();
+      const faults: Fault[] = [{ operation: 'checkDeployStatus', effect: { kind: 'expiredSession' } }];
+      const error = errorOf(await reset({ ...where, faults }, ...PROFILE, ...GO));
+      expect([error.name, error.exitCode]).to.deep.equal(['DeploySessionExpiredError', 1]);
+      expect(error.message).to.match(/\(job 0Af\w+\)\.$/);
+      expect(error.actions?.join(' '))
+        .to.match(/--job-id 0Af\w+"/)
+        .and.to.not.include('%s');
+      expect(enabledInFile(all)).to.deep.equal([]);
+      expectSnapshot();
+    });
+
+    it('because nobody knows whether it was accepted', async () => {
+      const all = strays();
+      const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'reset', during: 'request' } }];
+      const error = errorOf(await reset({ ...where, faults }, ...PROFILE, ...GO));
+      expect([error.name, error.exitCode]).to.deep.equal(['DeployStartUnknownError', 1]);
+      expect(org.switchboard.count('deploy')).to.equal(1);
+      expect(enabledInFile(all)).to.deep.equal([]);
+      expectSnapshot();
+    });
+  });
+
+  describe('leaves the project as it was', () => {
+    const ending: [string, Fault, string][] = [
+      ['when the login expires before the plan', expired('query'), 'SessionExpiredError'],
+      ['when the login expires before the retrieve', expired('retrieve'), 'SessionExpiredError'],
+      ['when the login expires before the deploy', expired('deploy'), 'SessionExpiredError'],
+      ['when the zip is cut off', { operation: 'retrieve', effect: { kind: 'truncatedZip' } }, 'DamagedZipError'],
+    ];
+    for (const [name, fault, errorName] of ending) {
+      it(name, async () => {
+        const error = errorOf(await reset({ ...where, faults: [fault] }, ...PROFILE, ...GO));
+        expect([error.name, error.exitCode]).to.deep.equal([errorName, 1]);
+        expect(where.project.read(FILE)).to.equal(text);
+        expect(pictureOf(where.state)).to.deep.equal(before);
+      });
+    }
+  });
+});
+
+function expired(operation: Fault['operation']): Fault {
+  return { operation, effect: { kind: 'expiredSession' } };
+}
