@@ -171,6 +171,8 @@ export type TrackedProfile = {
   readonly path: string;
   /** Whether the file now holds all that the org answered: nothing of the remote change is left to retrieve. */
   readonly complete: () => boolean;
+  /** The org's change is this command's own: it is in sync unless somebody else's was already waiting to be retrieved. */
+  readonly deployed?: true;
 };
 
 /** Brings the objects' own source into the project; answers the files that are now the org's. */

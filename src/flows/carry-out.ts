@@ -6,7 +6,7 @@ import type { SnapshotContent, SnapshotOrg } from '../fls/snapshot.ts';
 import { sliceText } from '../metadata/slice.ts';
 import type { ChangePorts, ProfileFile } from '../ports.ts';
 import { deployWithout, type Delivered, type ProfileEdits } from './deploy.ts';
-import { fileEdits, type FileEdit } from './file-edits.ts';
+import { alignFiles, fileEdits, putBackAfter, writeFiles, type FileEdit } from './file-edits.ts';
 import { listed } from './listed.ts';
 import { retrieveInParts } from './parts.ts';
 import { pictureOf, refuseStale, verified, type Picture } from './verify.ts';
@@ -65,10 +65,7 @@ export async function carryOut(order: Order, ports: ChangePorts): Promise<Done> 
   await writeFiles(edited, ports);
 
   ports.progress.stage('deploy');
-  const delivered = await deliver(false).catch(async (error: unknown) => {
-    if (!isOutOfSight(error)) await putBack(edited, ports);
-    throw error;
-  });
+  const delivered = await deliver(false).catch(async (error: unknown) => putBackAfter(error, edited, ports));
   ports.progress.stage('verify');
   return finished(order, { before, files, edited, delivered, snapshot }, ports);
 }
@@ -84,13 +81,19 @@ type Run = {
 async function finished(order: Order, run: Run, ports: ChangePorts): Promise<Done> {
   const { delivered, snapshot } = run;
   const taken = takenOf(order.parts, delivered);
-  const edited = await alignFiles(order.filesWith ?? fileEdits, taken, { run, ports });
+  const filesWith = order.filesWith ?? fileEdits;
+  const answered = await alignFiles(filesWith, taken, { run, ports });
   const { ok, remaining, alsoChanged } = verified(taken, run.before, await pictureOf(order.parts, ports.org));
+  // "Succeeded" alone is no proof: a file does not say what the org does not show.
+  const shown = takenOf(taken, { dropped: remaining, refused: [] });
+  const edited = await alignFiles(filesWith, shown, { run: { ...run, edited: answered }, ports });
   const left = [...leftOf(order.parts, taken), ...remaining];
   const identities = new Map(order.parts.map(({ profile }) => [profile.id, profile]));
   const tracked = edited.flatMap(({ profileId, change }) => {
     const profile = identities.get(profileId);
-    return profile ? [{ fullName: profile.fullName, path: change.file.path, complete: () => true }] : [];
+    return profile
+      ? [{ fullName: profile.fullName, path: change.file.path, complete: () => true, deployed: true as const }]
+      : [];
   });
   const untracked = await ports.tracking.finish(tracked, []);
   const tookAny = taken.some(({ edits }) => edits.length > 0) && remaining.length < countOf(taken);
@@ -148,41 +151,11 @@ function contentOf(order: Order, texts: ReadonlyMap<string, string>, edited: rea
   };
 }
 
-async function writeFiles(edited: readonly FileEdit[], { project }: ChangePorts): Promise<void> {
-  if (!project || edited.length === 0) return;
-  const { failure, written } = await project.write(edited.map(({ change }) => change));
-  if (!failure) return;
-  await putBack(
-    edited.filter(({ change }) => written.includes(change.file.path)),
-    { project },
-  );
-  throw failure;
-}
-
-/** Where the org refused, nothing of it stays in the project. */
-async function putBack(edited: readonly FileEdit[], { project }: Pick<ChangePorts, 'project'>): Promise<void> {
-  if (!project || edited.length === 0) return;
-  const changes = edited.map(({ change }) => {
-    return { file: { path: change.file.path, text: change.text }, text: change.file.text ?? '' };
-  });
-  const { failure } = await project.write(changes);
-  if (failure) throw failure;
-}
-
-/** Nobody knows yet what became of the job: it may have worked, and what the files say may be true. */
-function isOutOfSight(error: unknown): boolean {
-  const keys = [
-    'deployStartUnknown',
-    'deployTimedOut',
-    'deployInterrupted',
-    'deploySessionExpired',
-    'deployOutOfSight',
-  ];
-  return error instanceof Problem && keys.includes(error.key);
-}
-
 /** The edits that the org has taken: neither dropped nor of a profile that was refused. */
-function takenOf(parts: readonly ProfileEdits[], { dropped, refused }: Delivered): ProfileEdits[] {
+function takenOf(
+  parts: readonly ProfileEdits[],
+  { dropped, refused }: { dropped: readonly Pick<Edit, 'profile' | 'field'>[]; refused: readonly string[] },
+): ProfileEdits[] {
   return parts.map(({ profile, edits }) => {
     const gone = new Set(dropped.filter((one) => one.profile === profile.name).map(({ field }) => field));
     return { profile, edits: refused.includes(profile.name) ? [] : edits.filter(({ field }) => !gone.has(field)) };
@@ -196,27 +169,6 @@ function leftOf(parts: readonly ProfileEdits[], taken: readonly ProfileEdits[]):
 
 function countOf(parts: readonly ProfileEdits[]): number {
   return parts.reduce((sum, { edits }) => sum + edits.length, 0);
-}
-
-/** What the org did not take comes out of the files again. */
-async function alignFiles(
-  filesWith: typeof fileEdits,
-  taken: readonly ProfileEdits[],
-  { run, ports }: { readonly run: Run; readonly ports: ChangePorts },
-): Promise<readonly FileEdit[]> {
-  const right = filesWith(taken, run.files);
-  const wanted = new Map(right.map(({ change }) => [change.file.path, change.text]));
-  const wrong = run.edited.filter(({ change }) => (wanted.get(change.file.path) ?? change.file.text) !== change.text);
-  if (ports.project && wrong.length > 0) {
-    const { failure } = await ports.project.write(
-      wrong.map(({ change }) => ({
-        file: { path: change.file.path, text: change.text },
-        text: wanted.get(change.file.path) ?? change.file.text ?? '',
-      })),
-    );
-    if (failure) throw failure;
-  }
-  return right;
 }
 
 function droppedNotices({ dropped, refused, deploy }: Delivered): Notice[] {

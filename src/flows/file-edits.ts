@@ -1,7 +1,7 @@
 import { permissionOf } from '../fls/access.ts';
 import { Problem } from '../fls/problem.ts';
 import { editProfile } from '../metadata/edit.ts';
-import type { Change, ProfileFile } from '../ports.ts';
+import type { Change, ChangePorts, ProfileFile } from '../ports.ts';
 import type { ProfileEdits } from './deploy.ts';
 import { explained } from './read.ts';
 
@@ -26,4 +26,76 @@ export function fileEdits(parts: readonly ProfileEdits[], files: ReadonlyMap<str
     );
     return edited.text === text ? [] : [{ profileId: profile.id, change: { file, text: edited.text } }];
   });
+}
+
+export async function writeFiles(edited: readonly FileEdit[], { project }: ChangePorts): Promise<void> {
+  if (!project || edited.length === 0) return;
+  const { failure, written } = await project.write(edited.map(({ change }) => change));
+  if (!failure) return;
+  await putBack(
+    edited.filter(({ change }) => written.includes(change.file.path)),
+    { project },
+  );
+  throw failure;
+}
+
+/** Where the org refused, nothing of it stays in the project. */
+async function putBack(edited: readonly FileEdit[], { project }: Pick<ChangePorts, 'project'>): Promise<void> {
+  if (!project || edited.length === 0) return;
+  const changes = edited.map(({ change }) => {
+    return { file: { path: change.file.path, text: change.text }, text: change.file.text ?? '' };
+  });
+  const { failure } = await project.write(changes);
+  if (failure) throw failure;
+}
+
+/** @throws the error, or Problem `notPutBack` with it when the files could not be put back */
+export async function putBackAfter(error: unknown, edited: readonly FileEdit[], ports: ChangePorts): Promise<never> {
+  if (isOutOfSight(error)) throw error;
+  try {
+    await putBack(edited, ports);
+  } catch {
+    const paths = edited.map(({ change }) => change.file.path).join(', ');
+    throw new Problem('notPutBack', [error instanceof Error ? error.message : '', paths], { cause: error });
+  }
+  throw error;
+}
+
+/** Nobody knows yet what became of the job: it may have worked, and what the files say may be true. */
+function isOutOfSight(error: unknown): boolean {
+  const keys = [
+    'deployStartUnknown',
+    'deployTimedOut',
+    'deployInterrupted',
+    'deploySessionExpired',
+    'deployOutOfSight',
+  ];
+  return error instanceof Problem && keys.includes(error.key);
+}
+
+/** What the org did not take comes out of the files again. */
+export async function alignFiles(
+  filesWith: typeof fileEdits,
+  taken: readonly ProfileEdits[],
+  {
+    run,
+    ports,
+  }: {
+    readonly run: { readonly files: ReadonlyMap<string, ProfileFile>; readonly edited: readonly FileEdit[] };
+    readonly ports: ChangePorts;
+  },
+): Promise<readonly FileEdit[]> {
+  const right = filesWith(taken, run.files);
+  const wanted = new Map(right.map(({ change }) => [change.file.path, change.text]));
+  const wrong = run.edited.filter(({ change }) => (wanted.get(change.file.path) ?? change.file.text) !== change.text);
+  if (ports.project && wrong.length > 0) {
+    const { failure } = await ports.project.write(
+      wrong.map(({ change }) => ({
+        file: { path: change.file.path, text: change.text },
+        text: wanted.get(change.file.path) ?? change.file.text ?? '',
+      })),
+    );
+    if (failure) throw failure;
+  }
+  return right;
 }

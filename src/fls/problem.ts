@@ -25,6 +25,7 @@ export type ProblemKey =
   | 'sameFileTwice'
   | 'noProfileChosen'
   | 'planTooLarge'
+  | 'notPutBack'
   | 'noSnapshots'
   | 'profileGone'
   | 'orgChanged'

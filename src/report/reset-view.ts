@@ -46,7 +46,7 @@ function changeOf({ field, from, to }: Pick<Edit, 'field' | 'from' | 'to'>): str
 function impactLines(impact: readonly Impact[]): string[] {
   if (impact.length === 0) return [messages.getMessage('impact.none'), ''];
   const byUser = Map.groupBy(impact, ({ username }) => username);
-  const byLoss = Map.groupBy(byUser, ([, losses]) => losses.map(({ field, to }) => `${field} ${to}`).join());
+  const byLoss = Map.groupBy(byUser, ([, losses]) => losses.map(({ field, from, to }) => `${field} ${from} ${to}`).join());
   return [
     StandardColors.warning(messages.getMessage('impact.title')),
     ...[...byLoss.values()].flatMap((users) => {
@@ -108,7 +108,7 @@ export function resetLines(view: ResetView, next: { bin: string; targetOrg: stri
       ? []
       : [
           '',
-          messages.getMessage('result.snapshot', [snapshot.path]),
+          messages.getMessage('result.snapshot', [printable(snapshot.path)]),
           messages.getMessage('next.restore'),
           `  ${commandLine([next.bin, 'fls', 'restore', '--snapshot', snapshot.id, ...org])}`,
         ]),
@@ -122,9 +122,10 @@ function outcomeLines(
 ): string[] {
   if (status === 'reset') return [messages.getMessage('result.reset', [number(edits.length)])];
   if (status === 'declined') return [messages.getMessage('result.declined')];
-  if (status === 'dryRun')
-    return [messages.getMessage(deploy?.status === 'Succeeded' ? 'result.dryRun' : 'result.dryRunRefused')];
-  if (status !== 'edited') return [];
+  if (status === 'dryRun' && deploy)
+    return [messages.getMessage(deploy.status === 'Succeeded' ? 'result.dryRun' : 'result.dryRunRefused')];
+  // Without a file to name, the command would deploy the whole project.
+  if (status !== 'edited' || files.length === 0) return [];
   const sources = files.flatMap((path) => ['--source-dir', path]);
   return [
     messages.getMessage('result.edited'),

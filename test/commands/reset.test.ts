@@ -119,7 +119,7 @@ describe('fls reset, in process against the simulated org', function () {
       expect(statSync(snapshot?.path ?? '').mode & 0o777).to.equal(0o600);
       const content: unknown = JSON.parse(readFileSync(snapshot?.path ?? '', 'utf8'));
       expect(content).to.include({ version: 1, restoredAt: null });
-      expect(content).to.have.nested.deep.property('profiles[0].edits', edits);
+      expect(content).to.have.nested.property('profiles[0].edits').that.deep.equals(edits);
       expect(edits.length).to.be.greaterThan(0);
 
       const told = resultOf(await reset(where, ...PROFILE, ...GO, '--snapshot-dir', 'artifacts'));

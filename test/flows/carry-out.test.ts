@@ -9,10 +9,17 @@ const path = pathOf(integration);
 const both = { profiles: [integration.name, second.name] };
 const required = 'You cannot deploy to a required field: Account.Tier__c';
 
-function refusing(component: string, problem: string, while_: (fields: readonly string[]) => boolean = () => true) {
-  return (sent: ReadonlyMap<string, readonly string[]>): { component: string; problem: string }[] => {
+type Refuse = (sent: ReadonlyMap<string, readonly string[]>) => { component: string; problem: string }[];
+
+/** Refuses a profile for as long as what is sent of it is like that. */
+function refusing(
+  component: string,
+  problem: string,
+  isSuch: (fields: readonly string[]) => boolean = () => true,
+): Refuse {
+  return (sent) => {
     const fields = sent.get(component);
-    return fields && while_(fields) ? [{ component, problem }] : [];
+    return fields && isSuch(fields) ? [{ component, problem }] : [];
   };
 }
 
@@ -117,12 +124,7 @@ describe('carrying out a reset', () => {
     expect([problem.key, world.files.get(path)]).to.deep.equal(['deployStartUnknown', fileAfter]);
   });
 
-  const outOfSight: ProblemKey[] = [
-    'deployTimedOut',
-    'deployInterrupted',
-    'deploySessionExpired',
-    'deployOutOfSight',
-  ];
+  const outOfSight: ProblemKey[] = ['deployTimedOut', 'deployInterrupted', 'deploySessionExpired', 'deployOutOfSight'];
   for (const key of outOfSight) {
     it(`keeps the change in the file when the job is out of sight: ${key}`, async () => {
       const world = changeWorld({ waitFails: new Problem(key, ['0Af'], { exitCode: 69 }) });
@@ -137,9 +139,7 @@ describe('carrying out a reset', () => {
     const outcome = await resetting(world);
     expect([outcome.status, outcome.files, outcome.deploy?.status]).to.deep.equal(['failed', [], 'Failed']);
     expect(outcome.verify).to.deep.equal({ ok: false, remaining: edits });
-    expect(outcome.notices).to.deep.equal([
-      { key: 'profileRefused', tokens: [integration.name, 'What is this?'] },
-    ]);
+    expect(outcome.notices).to.deep.equal([{ key: 'profileRefused', tokens: [integration.name, 'What is this?'] }]);
     expect([world.files.get(path), accessesOf(world)]).to.deep.equal([profileText(entries), ['edit', 'read']]);
     expect(world.done.at(-1)).to.equal('tracking ends');
   });
@@ -188,12 +188,42 @@ describe('carrying out a reset', () => {
     const outcome = await resetting(world);
     expect([outcome.status, outcome.deploy?.status]).to.deep.equal(['failed', 'Succeeded']);
     expect(outcome.verify).to.deep.equal({ ok: false, remaining: edits });
+    expect([outcome.files, world.files.get(path), world.done.at(-1)]).to.deep.equal([
+      [],
+      profileText(entries),
+      'tracking ends',
+    ]);
   });
 
-  it('has done a part when an effect is missing', async () => {
+  it('has done a part when an effect is missing, and the file says what the org shows', async () => {
     const world = changeWorld({ without: ['Account.Phone'] });
-    const { status, verify } = await resetting(world);
-    expect([status, verify?.remaining]).to.deep.equal(['partial', [edit('Account.Phone', 'edit')]]);
+    const { status, verify, files } = await resetting(world);
+    expect([status, verify?.remaining, files]).to.deep.equal(['partial', [edit('Account.Phone', 'edit')], [path]]);
+    const half = entries.map((one) => (one.field === 'Account.Tier__c' ? permission(one.field, 'none') : one));
+    expect(world.files.get(path)).to.equal(profileText(half));
+  });
+
+  it('has taken out of the file what was dropped even when the org cannot be asked afterwards', async () => {
+    const refuse = refusing(integration.fullName, required, (fields) => fields.includes('Account.Tier__c'));
+    const world = changeWorld({ refuse });
+    const { org } = world.ports;
+    const fieldPermissions: typeof org.fieldPermissions = async (ids) => {
+      if (world.done.includes('deploy')) throw new Problem('connectionLost');
+      return org.fieldPermissions(ids);
+    };
+    const ports = { ...world.ports, org: { ...org, fieldPermissions } };
+    const problem = await problemOf(resetting({ ...world, ports }));
+    const half = entries.map((one) => (one.field === 'Account.Phone' ? permission(one.field, 'none') : one));
+    expect([problem.key, world.files.get(path)]).to.deep.equal(['connectionLost', profileText(half)]);
+  });
+
+  it('shows all that the org says when it blames no profile', async () => {
+    const world = changeWorld({ refuse: () => [{ component: '', problem: 'The org is locked' }] });
+    const { status, notices } = await resetting(world);
+    expect([status, notices]).to.deep.equal([
+      'failed',
+      [{ key: 'profileRefused', tokens: [integration.name, 'The org is locked'] }],
+    ]);
   });
 
   it('names what somebody else changed while the job ran', async () => {

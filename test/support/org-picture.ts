@@ -45,7 +45,7 @@ export function lossesBetween(before: Accesses, after: Accesses): Impact[] {
   return users.flatMap((username) => {
     const [had, has] = [before.get(username), after.get(username)];
     const fields = [...new Set([...(had?.keys() ?? []), ...(has?.keys() ?? [])])].sort();
-    return fields.flatMap((field) => {
+    return fields.flatMap((field): Impact[] => {
       const [from, to] = [had?.get(field) ?? 'none', has?.get(field) ?? 'none'];
       return from === to ? [] : [{ username, field, from, to }];
     });

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import type { Org, SfProject } from '@salesforce/core';
 import type { SourceTracking } from '@salesforce/source-tracking';
 import { decodeName } from '../../fls/names.ts';
-import type { ComponentFile, Tracking } from '../../ports.ts';
+import type { ComponentFile, TrackedProfile, Tracking } from '../../ports.ts';
 import { ask, messageOf } from '../org/connection-guard.ts';
 
 /**
@@ -11,6 +11,7 @@ import { ask, messageOf } from '../org/connection-guard.ts';
  * - a file that carried no local changes before, differs now only by what the org sent: it is in sync locally;
  * - a file that did carry some keeps them, and stays a local change;
  * - the org's change of a profile counts as retrieved only when the file holds all of it, other sections included;
+ * - a change that was deployed is none to retrieve, unless somebody else's was waiting already;
  * - other components are the org's as a whole, and in sync.
  */
 export function sourceTracking(org: Org, project: SfProject): Tracking {
@@ -40,12 +41,14 @@ export function sourceTracking(org: Org, project: SfProject): Tracking {
       if (!tracking) return [];
       const inside = profiles.filter(({ path }) => isInPackage(project, path));
       const merged = inside.map(({ path }) => path).filter((path) => !changedBefore.has(path));
-      const whole = inside.filter(({ fullName, complete }) => pending.has(decodeName(fullName)) && complete());
+      const isWaiting = ({ fullName }: TrackedProfile): boolean => pending.has(decodeName(fullName));
+      const whole = inside.filter((one) => (one.deployed ? !isWaiting(one) : isWaiting(one) && one.complete()));
+      const deployed = whole.some((one) => one.deployed);
       const retrieved = [...whole.map((profile) => ({ ...profile, type: 'Profile' })), ...components];
       try {
         const files = [...merged, ...components.map(({ path }) => path)];
         if (files.length > 0) await tracking.updateLocalTracking({ files });
-        if (retrieved.length > 0) await tracking.updateRemoteTracking(await asRetrieved(retrieved), true);
+        if (retrieved.length > 0) await tracking.updateRemoteTracking(await asRetrieved(retrieved), !deployed);
         return [];
       } catch (error) {
         return [{ key: 'trackingNotUpdated', tokens: [messageOf(error)] }];

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { setAccess } from '../org/rules.ts';
+import { profileId, profileSetId } from '../org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../org/server.ts';
+import type { Effect, Fault } from '../org/switchboard.ts';
+import { truthOf } from '../org/truth.ts';
+import { errorOf, reset, resultOf, retrieve, type Where } from '../support/command.ts';
+import { pictureOf, type OrgPicture } from '../support/org-picture.ts';
+import { newProject } from '../support/project.ts';
+
+const PROFILE = ['--profile', INTEGRATION_PROFILE];
+const GO = ['--no-prompt', '--json', '--snapshot-dir', 'artifacts'];
+const FILE = `force-app/main/default/profiles/${INTEGRATION_PROFILE}.profile-meta.xml`;
+const NOTHING = { read: false, edit: false };
+
+describe('fls reset, when the org is not as it should be afterwards', function () {
+  this.timeout(60_000);
+  let org: RunningOrg;
+  let where: Where;
+  let before: OrgPicture;
+  let text: string;
+
+  beforeEach(async () => {
+    const state = seedOrg();
+    org = await startOrg(state);
+    where = { project: newProject(), org, state };
+    resultOf(await retrieve(where, ...PROFILE));
+    text = where.project.read(FILE);
+    before = pictureOf(state);
+    org.switchboard.clear();
+  });
+
+  afterEach(async () => {
+    await org.stop();
+  });
+
+  const set = (): string => profileSetId(where.state, INTEGRATION_PROFILE);
+  const strays = (): readonly string[] => truthOf(where.state, profileId(where.state, INTEGRATION_PROFILE)).stray;
+
+  describe('does not take "Succeeded" for a proof', () => {
+    it('when nothing took effect', async () => {
+      const all = strays();
+      const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'noEffect' } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, ...GO);
+      const { status, deploy, verify, edits } = resultOf(run);
+      expect([status, run.code, deploy?.status]).to.deep.equal(['failed', 1, 'Succeeded']);
+      expect(verify?.ok).to.equal(false);
+      expect(verify?.remaining.map(({ field }) => field)).to.deep.equal(all);
+      expect(verify?.remaining).to.deep.equal(edits);
+      expect(pictureOf(where.state)).to.deep.equal(before);
+      expect(run.result?.snapshot?.path.startsWith(join(where.project.folder, 'artifacts'))).to.equal(true);
+    });
+
+    it('when a part took effect', async () => {
+      const accepts = (field: string): boolean => !field.startsWith('Account.');
+      const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'partialEffect', accepts } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt');
+      const left = strays();
+      expect(left.length).to.be.greaterThan(0);
+      expect([run.result?.status, run.code]).to.deep.equal(['partial', 68]);
+      expect(run.result?.verify?.remaining.map(({ field }) => field)).to.deep.equal(left);
+      expect(run.stdout).to.include(`Not in effect (${left.length})`).and.to.include('Account.Phone');
+      expect(run.stdout).to.include('sf fls restore --snapshot');
+    });
+  });
+
+  describe('with another admin at work', () => {
+    it('stops before it writes when the plan is stale', async () => {
+      // The picture before the first write is the last that is asked before the retrieve.
+      let asked = 0;
+      let last = 0;
+      const counting: Fault = {
+        operation: 'query',
+        times: 999,
+        effect: { kind: 'meanwhile', act: () => (asked += 1) },
+      };
+      const noting: Fault = { operation: 'retrieve', effect: { kind: 'meanwhile', act: () => (last = asked) } };
+      resultOf(await reset({ ...where, faults: [counting, noting] }, ...PROFILE, '--dry-run', '--json'));
+      expect(last).to.be.greaterThan(1);
+      org.switchboard.clear();
+
+      let then: OrgPicture = before;
+      const act: Extract<Effect, { kind: 'meanwhile' }>['act'] = (state) => {
+        setAccess(state, set(), 'Account.Phone', NOTHING);
+        then = pictureOf(state);
+      };
+      const faults: Fault[] = [{ operation: 'query', after: last - 1, effect: { kind: 'meanwhile', act } }];
+      const error = errorOf(await reset({ ...where, faults }, ...PROFILE, ...GO));
+      expect([error.name, error.exitCode]).to.deep.equal(['OrgChangedError', 1]);
+      expect(error.message).to.include('Account.Phone');
+      expect(then).to.not.deep.equal(before);
+      expect(pictureOf(where.state)).to.deep.equal(then);
+      const artifacts = join(where.project.folder, 'artifacts');
+      expect([org.switchboard.count('deploy'), existsSync(artifacts), where.project.read(FILE) === text]).to.deep.equal(
+        [0, false, true],
+      );
+    });
+
+    it('says what else changed while it deployed, and leaves that alone', async () => {
+      const act: Extract<Effect, { kind: 'meanwhile' }>['act'] = (state) => {
+        setAccess(state, set(), 'User.Cost_Centre__c', NOTHING);
+      };
+      const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'meanwhile', act } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt');
+      expect(run.result?.verify).to.deep.equal({ ok: false, remaining: [] });
+      expect([run.result?.status, run.code]).to.deep.equal(['partial', 68]);
+      expect(run.stderr.replaceAll(/\s+/g, ' ')).to.include('User.Cost_Centre__c');
+      expect(strays()).to.deep.equal([]);
+      expect(where.state.fieldPermission(set(), 'User.Cost_Centre__c')).to.equal(undefined);
+    });
+
+    it('names what was given back while it deployed', async () => {
+      const act: Extract<Effect, { kind: 'meanwhile' }>['act'] = (state) => {
+        setAccess(state, set(), 'Account.Phone', { read: true, edit: false });
+      };
+      // With no polls to wait for, the job is done when its status is asked for.
+      const faults: Fault[] = [{ operation: 'checkDeployStatus', effect: { kind: 'meanwhile', act } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, ...GO);
+      expect([run.result?.status, run.code]).to.deep.equal(['partial', 68]);
+      expect(run.result?.verify?.remaining).to.deep.equal([
+        { profile: INTEGRATION_PROFILE, field: 'Account.Phone', from: 'read', to: 'none' },
+      ]);
+    });
+  });
+});
