@@ -58,7 +58,7 @@ export async function carryOut(order: Order, ports: ChangePorts): Promise<Done> 
     deployWithout(ports.deployer, { ...order, checkOnly, sliceOf: (profile, edits) => sliceOf(texts, profile, edits) });
   if (dryRun) {
     ports.progress.stage('deploy');
-    return dryRunOf(await deliver(true));
+    return dryRunOf(parts, await deliver(true));
   }
   const snapshot = order.snapshot ?? (await ports.snapshots.save(contentOf(order, texts, edited)));
   await ports.tracking.begin();
@@ -108,15 +108,19 @@ async function finished(order: Order, run: Run, ports: ChangePorts): Promise<Don
 }
 
 async function editOnly(edited: readonly FileEdit[], dryRun: boolean, ports: ChangePorts): Promise<Done> {
+  if (edited.length === 0) throw new Problem('nothingToEdit');
   if (!dryRun) await writeFiles(edited, ports);
   const nothing = { snapshot: null, deploy: null, verify: null, notices: [] };
   const files = dryRun ? [] : edited.map(({ change }) => change.file.path);
   return { status: dryRun ? 'dryRun' : 'edited', files, ...nothing };
 }
 
-function dryRunOf(delivered: Delivered): Done {
+/** What the org would not take is left, as after the real run; else there is nothing to verify. */
+function dryRunOf(parts: readonly ProfileEdits[], delivered: Delivered): Done {
+  const remaining = leftOf(parts, takenOf(parts, delivered));
+  const verify = remaining.length === 0 ? null : { ok: false, remaining };
   const { deploy } = delivered;
-  return { status: 'dryRun', snapshot: null, files: [], deploy, verify: null, notices: droppedNotices(delivered) };
+  return { status: 'dryRun', snapshot: null, files: [], deploy, verify, notices: droppedNotices(delivered) };
 }
 
 /** The profiles as the org has them, for their login sections: they come with a profile that is retrieved alone (PROF). */

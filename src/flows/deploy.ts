@@ -64,7 +64,8 @@ export async function deployWithout(deployer: Deployer, delivery: Delivery): Pro
   const waiting: Group[] = [groupOf(delivery.parts, 1)];
   for (let group = waiting.shift(); group; group = waiting.shift()) {
     if (group.parts.length === 0) continue;
-    const id = await startedOrTooLarge(deployer, delivery, group.parts);
+    const id = await startedAfterOthers(deployer, delivery, { group, waiting, log });
+    if (id === undefined) break;
     if (id === null) waiting.unshift(...halvesOf(group));
     else waiting.unshift(afterJob(group, await ended(deployer, id, log), log));
   }
@@ -73,6 +74,27 @@ export async function deployWithout(deployer: Deployer, delivery: Delivery): Pro
 
 function groupOf(parts: readonly ProfileEdits[], round: number): Group {
   return { parts: parts.filter(({ edits }) => edits.length > 0), round };
+}
+
+/**
+ * A start that fails after another job took effect ends the deploying, not the command: what came of that job must still be
+ * verified and said. The profiles that are left count as refused.
+ *
+ * @returns null for several profiles that are too large together, undefined when nothing more can be started
+ */
+async function startedAfterOthers(
+  deployer: Deployer,
+  delivery: Delivery,
+  { group, waiting, log }: { readonly group: Group; readonly waiting: readonly Group[]; readonly log: Log },
+): Promise<string | null | undefined> {
+  try {
+    return await startedOrTooLarge(deployer, delivery, group.parts);
+  } catch (error) {
+    if (!log.succeeded || !(error instanceof Problem) || error.key === 'deployStartUnknown') throw error;
+    for (const { profile } of [group, ...waiting].flatMap(({ parts }) => parts))
+      log.refused.set(profile.name, [{ component: profile.name, problem: error.message }]);
+    return undefined;
+  }
 }
 
 /** @returns null for several profiles that are too large together */

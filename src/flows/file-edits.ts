@@ -36,7 +36,9 @@ export async function writeFiles(edited: readonly FileEdit[], { project }: Chang
     edited.filter(({ change }) => written.includes(change.file.path)),
     { project },
   );
-  throw failure;
+  // All or nothing: those that were written are as they were.
+  const [path = '', reason = ''] = failure.tokens;
+  throw failure.key === 'partlyWritten' ? new Problem('notWritten', [path, reason], { cause: failure }) : failure;
 }
 
 /** Where the org refused, nothing of it stays in the project. */

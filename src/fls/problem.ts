@@ -25,6 +25,7 @@ export type ProblemKey =
   | 'sameFileTwice'
   | 'noProfileChosen'
   | 'planTooLarge'
+  | 'nothingToEdit'
   | 'notPutBack'
   | 'noSnapshots'
   | 'profileGone'

@@ -29,9 +29,12 @@ export type Verify = {
   remaining: Edit[];
 };
 
-/** How a command ends: 1 when nothing took effect, or would, and 68 when some of it did not. */
-export function exitCodeOf({ status, deploy }: { readonly status: string; readonly deploy: Deploy | null }): number {
+type Ended = { readonly status: string; readonly edits: readonly Edit[]; readonly verify: Verify | null };
+
+/** How a command ends: 1 when nothing took effect, and 68 when some of it did not; a dry run as the real run would. */
+export function exitCodeOf({ status, edits, verify }: Ended): number {
   if (status === 'failed') return 1;
   if (status === 'partial') return 68;
-  return status === 'dryRun' && deploy !== null && deploy.status !== 'Succeeded' ? 1 : 0;
+  if (status !== 'dryRun' || verify === null) return 0;
+  return verify.remaining.length < edits.length ? 68 : 1;
 }

@@ -175,5 +175,8 @@ export function nextLines({ findings, source }: Report, bin: string, targetOrg: 
   if (source === 'project')
     return [messages.getMessage('next.org'), `  ${commandLine([bin, 'fls', 'report', ...profiles])}`];
   const org = targetOrg === null ? [] : ['--target-org', targetOrg];
-  return [messages.getMessage('next.reset'), `  ${commandLine([bin, 'fls', 'reset', ...profiles, ...org, '--dry-run'])}`];
+  return [
+    messages.getMessage('next.reset'),
+    `  ${commandLine([bin, 'fls', 'reset', ...profiles, ...org, '--dry-run'])}`,
+  ];
 }

@@ -46,7 +46,9 @@ function changeOf({ field, from, to }: Pick<Edit, 'field' | 'from' | 'to'>): str
 function impactLines(impact: readonly Impact[]): string[] {
   if (impact.length === 0) return [messages.getMessage('impact.none'), ''];
   const byUser = Map.groupBy(impact, ({ username }) => username);
-  const byLoss = Map.groupBy(byUser, ([, losses]) => losses.map(({ field, from, to }) => `${field} ${from} ${to}`).join());
+  const byLoss = Map.groupBy(byUser, ([, losses]) =>
+    losses.map(({ field, from, to }) => `${field} ${from} ${to}`).join(),
+  );
   return [
     StandardColors.warning(messages.getMessage('impact.title')),
     ...[...byLoss.values()].flatMap((users) => {
@@ -68,14 +70,16 @@ export type ConfirmView = { readonly plan: PlanView; readonly org: string; reado
 /** The question before the org is changed: which org, how much, and whom it costs most. */
 export function confirmText({ plan, org, isProduction }: ConfirmView): string {
   const profiles = new Set(plan.edits.map(({ profile }) => profile)).size;
-  const users = new Set(plan.impact.map(({ username }) => username)).size;
+  const byUser = [...Map.groupBy(plan.impact, ({ username }) => username).values()];
+  const most = Math.max(0, ...byUser.map(({ length }) => length));
   const kind = messages.getMessage(isProduction ? 'org.production' : 'org.other');
   return messages.getMessage('prompt.confirm', [
     number(plan.edits.length),
     number(profiles),
     kind,
     printable(org),
-    number(users),
+    number(byUser.length),
+    number(most),
   ]);
 }
 
@@ -101,7 +105,7 @@ export function resetLines(view: ResetView, next: { bin: string; targetOrg: stri
       ? []
       : wrapped(
           `${messages.getMessage('result.remaining', [number(remaining.length)])}: `,
-          remaining.map(({ field }) => printable(field)),
+          remaining.map(({ field, profile }) => printable(`${field} (${profile})`)),
           2,
         )),
     ...(snapshot === null
@@ -116,14 +120,14 @@ export function resetLines(view: ResetView, next: { bin: string; targetOrg: stri
 }
 
 function outcomeLines(
-  { status, edits, deploy }: ResetView,
+  { status, edits, deploy, verify }: ResetView,
   files: readonly string[],
   { bin, org }: { bin: string; org: readonly string[] },
 ): string[] {
   if (status === 'reset') return [messages.getMessage('result.reset', [number(edits.length)])];
   if (status === 'declined') return [messages.getMessage('result.declined')];
   if (status === 'dryRun' && deploy)
-    return [messages.getMessage(deploy.status === 'Succeeded' ? 'result.dryRun' : 'result.dryRunRefused')];
+    return [messages.getMessage(verify === null ? 'result.dryRun' : 'result.dryRunRefused')];
   // Without a file to name, the command would deploy the whole project.
   if (status !== 'edited' || files.length === 0) return [];
   const sources = files.flatMap((path) => ['--source-dir', path]);

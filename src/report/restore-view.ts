@@ -1,5 +1,5 @@
 import { Messages } from '@salesforce/core';
-import type { Deploy, Edit, Verify } from '../fls/reset.ts';
+import type { Edit, Verify } from '../fls/reset.ts';
 import type { SnapshotSummary } from '../fls/snapshot.ts';
 import { number, wrapped } from './lines.ts';
 import { editLines } from './reset-view.ts';
@@ -35,21 +35,18 @@ export type RestoreView = {
   readonly status: 'restored' | 'dryRun' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
   readonly edits: readonly Edit[];
   readonly files: readonly string[];
-  readonly deploy: Deploy | null;
   readonly verify: Verify | null;
 };
 
 /** What came of it. */
-export function restoreLines({ status, edits, files, deploy, verify }: RestoreView, folder: string): string[] {
+export function restoreLines({ status, edits, files, verify }: RestoreView, folder: string): string[] {
   const remaining = verify?.remaining ?? [];
-  const names = remaining.map(({ field }) => printable(field));
+  const names = remaining.map(({ field, profile }) => printable(`${field} (${profile})`));
   return [
     ...files.map((path) => messages.getMessage('result.file', [printable(nearer(path, folder))])),
     ...(status === 'restored' ? [messages.getMessage('result.restored', [number(edits.length)])] : []),
     ...(status === 'declined' ? [messages.getMessage('result.declined')] : []),
-    ...(status === 'dryRun'
-      ? [messages.getMessage(deploy?.status === 'Succeeded' ? 'result.dryRun' : 'result.dryRunRefused')]
-      : []),
+    ...(status === 'dryRun' ? [messages.getMessage(verify === null ? 'result.dryRun' : 'result.dryRunRefused')] : []),
     ...(names.length === 0
       ? []
       : wrapped(`${messages.getMessage('result.remaining', [number(names.length)])}: `, names, 2)),

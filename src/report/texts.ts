@@ -36,10 +36,14 @@ export function noticeText(notice: Notice): string {
   return notices.getMessage(notice.key, notice.tokens.map(printable));
 }
 
-/** The near names stand in the advice, not in the message. */
+/** What stands in the advice: the near names, which the message leaves out, or the job to ask for. */
 function actionTokens({ key, tokens }: Problem): string[] {
-  return key === 'profileNotFound' || key === 'profileNotInProject' ? tokens.slice(1).map(printable) : [];
+  if (key === 'profileNotFound' || key === 'profileNotInProject') return tokens.slice(1).map(printable);
+  return NAMES_JOB.has(key) ? tokens.slice(-1).map(printable) : [];
 }
+
+/** Problems whose last token is the id of a job that goes on. */
+const NAMES_JOB = new Set(['deployTimedOut', 'deployInterrupted', 'deploySessionExpired', 'deployOutOfSight']);
 
 /**
  * Names come from the org and from files: no control character of theirs may reach a terminal, and none may start a line,

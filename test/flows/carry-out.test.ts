@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Problem, type ProblemKey } from '../../src/fls/problem.ts';
+import type { SnapshotContent } from '../../src/fls/snapshot.ts';
 import { changeWorld, LOGIN, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { entries, integration, permission, profileText, rows } from './fakes.ts';
 import { edit, edits, fileAfter, resetting } from './resetting.ts';
@@ -9,7 +10,8 @@ const path = pathOf(integration);
 const both = { profiles: [integration.name, second.name] };
 const required = 'You cannot deploy to a required field: Account.Tier__c';
 
-type Refuse = (sent: ReadonlyMap<string, readonly string[]>) => { component: string; problem: string }[];
+type Failures = { component: string; problem: string }[];
+type Refuse = (sent: ReadonlyMap<string, readonly string[]>) => Failures;
 
 /** Refuses a profile for as long as what is sent of it is like that. */
 function refusing(
@@ -96,12 +98,11 @@ describe('carrying out a reset', () => {
 
   it('does not deploy over a change that somebody made to the file meanwhile', async () => {
     const world = changeWorld();
-    const save = world.ports.snapshots.save;
     const snapshots = {
       ...world.ports.snapshots,
-      save: async (content: Parameters<typeof save>[0]) => {
+      save: async (content: SnapshotContent) => {
         world.files.set(path, 'mine');
-        return save(content);
+        return world.ports.snapshots.save(content);
       },
     };
     const problem = await problemOf(resetting({ ...world, ports: { ...world.ports, snapshots } }));
@@ -215,6 +216,15 @@ describe('carrying out a reset', () => {
     const problem = await problemOf(resetting({ ...world, ports }));
     const half = entries.map((one) => (one.field === 'Account.Phone' ? permission(one.field, 'none') : one));
     expect([problem.key, world.files.get(path)]).to.deep.equal(['connectionLost', profileText(half)]);
+  });
+
+  it('tells each refused profile what the org says of it', async () => {
+    const profiles = [integration, second];
+    const refuse = (): Failures => profiles.map(({ fullName }) => ({ component: fullName, problem: `No ${fullName}` }));
+    const { notices } = await resetting(changeWorld({ profiles, refuse }), both);
+    expect(notices.map(({ tokens }) => tokens)).to.deep.equal(
+      profiles.map(({ name, fullName }) => [name, `No ${fullName}`]),
+    );
   });
 
   it('shows all that the org says when it blames no profile', async () => {

@@ -18,7 +18,7 @@ export const second: ProfileIdentity = {
 /** Where the project has a profile's file. */
 export const pathOf = ({ id }: ProfileIdentity): string => `/project/${id}.profile-meta.xml`;
 
-/** What is changed of a field in the org, by Profile.Id and field; a field that is not there has none. */
+/** What the org gives now, by Profile.Id and field; a field that is not there gives none. */
 type OrgState = Map<string, Map<string, Access>>;
 
 type Options = {
@@ -128,6 +128,11 @@ function orgOf({ profiles, permissionable, users }: Options, org: OrgState): Org
 }
 
 function deployerOf(options: Options, { done, jobs, org }: Kept): Deployer {
+  const take = (name: string, sent: readonly FieldPermission[]): void => {
+    const state = org.get(options.profiles.find(({ fullName }) => fullName === name)?.id ?? '');
+    const effective = sent.filter(({ field }) => !options.without.includes(field));
+    for (const one of effective) state?.set(one.field, accessOf(one));
+  };
   const run = (id: string): Deploy => {
     if (options.waitFails) throw options.waitFails;
     const job = jobs[Number(id)];
@@ -135,11 +140,7 @@ function deployerOf(options: Options, { done, jobs, org }: Kept): Deployer {
     const sent = new Map([...job.profiles].map(([name, text]) => [name, readProfile(text).fieldPermissions]));
     const failures = options.refuse(new Map([...sent].map(([name, own]) => [name, own.map(({ field }) => field)])));
     options.meanwhile(org);
-    if (failures.length === 0 && !job.checkOnly)
-      for (const { id: profile, fullName } of options.profiles)
-        for (const one of sent.get(fullName) ?? [])
-          if (!options.without.includes(one.field))
-            org.get(profile)?.set(one.field, accessOf({ readable: one.readable, editable: one.editable }));
+    if (failures.length === 0 && !job.checkOnly) for (const [name, own] of sent) take(name, own);
     return { id, status: failures.length === 0 ? 'Succeeded' : 'Failed', checkOnly: job.checkOnly, failures };
   };
   return {

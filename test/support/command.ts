@@ -1,6 +1,7 @@
 import { AuthInfo, SfError, SfProject, StateAggregator } from '@salesforce/core';
 import type { ReportResult } from '../../src/commands/fls/report.ts';
 import type { ResetResult } from '../../src/commands/fls/reset.ts';
+import type { RestoreAnswer } from '../../src/commands/fls/restore.ts';
 import type { RetrieveResult } from '../../src/commands/fls/retrieve.ts';
 import { tokenOf } from '../org/seed/builder.ts';
 import type { OrgState } from '../org/model.ts';
@@ -61,6 +62,17 @@ export async function report(where: Where | Offline, ...args: readonly string[])
 }
 
 /** Runs `sf fls reset` likewise; snapshots land in the state folder of the tests' own home, unless an argument says where. */
+export async function restore(where: Where, ...args: readonly string[]): Promise<CommandRun<RestoreAnswer>> {
+  return run(
+    async () => {
+      const { default: command } = await import('../../src/commands/fls/restore.ts');
+      return async (given) => command.run(given, import.meta.dirname);
+    },
+    where,
+    args,
+  );
+}
+
 export async function reset(where: Where, ...args: readonly string[]): Promise<CommandRun<ResetResult>> {
   return run(
     async () => {

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Access } from '../../src/fls/access.ts';
 import type { Edit, Impact } from '../../src/fls/reset.ts';
 import { readZip } from '../org/metadata/zip.ts';
 import type { OrgState, Row } from '../org/model.ts';
@@ -46,7 +47,8 @@ export function lossesBetween(before: Accesses, after: Accesses): Impact[] {
     const [had, has] = [before.get(username), after.get(username)];
     const fields = [...new Set([...(had?.keys() ?? []), ...(has?.keys() ?? [])])].sort();
     return fields.flatMap((field): Impact[] => {
-      const [from, to] = [had?.get(field) ?? 'none', has?.get(field) ?? 'none'];
+      const from: Access = had?.get(field) ?? 'none';
+      const to: Access = has?.get(field) ?? 'none';
       return from === to ? [] : [{ username, field, from, to }];
     });
   });

@@ -1,0 +1,114 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { snapshotsIn } from '../../src/adapters/project/snapshots.ts';
+import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
+import type { Operation } from '../org/switchboard.ts';
+import { killedAt, type Moment } from '../support/killed.ts';
+import { PROFILE_FILE, resettable, type Resettable } from '../support/resettable.ts';
+
+const RESET = ['fls', 'reset', '--profile', INTEGRATION_PROFILE, '--no-prompt'];
+
+type Killing = {
+  readonly started?: (child: ChildProcess) => void;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+describe('sf fls reset, killed', function () {
+  this.timeout(600_000);
+  let seed: Resettable;
+
+  before(async () => {
+    seed = await resettable();
+  });
+
+  after(async () => {
+    await seed.org.stop();
+  });
+
+  beforeEach(() => {
+    seed.startOver();
+  });
+
+  function at(operation: Operation, act: () => void): void {
+    seed.org.switchboard.inject({ operation, effect: { kind: 'meanwhile', act } });
+  }
+
+  function sendsNothing(): void {
+    seed.org.switchboard.inject({ operation: 'deploy', effect: { kind: 'reset', during: 'request' } });
+  }
+
+  const calls: Readonly<Record<string, (kill: () => void) => void>> = {
+    'at its first question': (kill) => {
+      at('query', kill);
+    },
+    'when it retrieves the profile': (kill) => {
+      at('retrieve', kill);
+    },
+    'while it waits for the retrieve': (kill) => {
+      at('checkRetrieveStatus', kill);
+    },
+    'when it deploys, and the deploy arrives': (kill) => {
+      at('deploy', kill);
+    },
+    'when it deploys, and nothing arrives': (kill) => {
+      at('deploy', kill);
+      sendsNothing();
+    },
+    'while it waits for the deploy': (kill) => {
+      at('checkDeployStatus', kill);
+    },
+    'when it verifies': (kill) => {
+      at('checkDeployStatus', () => {
+        at('query', kill);
+      });
+    },
+  };
+  for (const [when, prepare] of Object.entries(calls))
+    it(`${when}: the project is whole, and the next run completes`, async () => {
+      await survives({
+        started: (child) => {
+          prepare(() => child.kill('SIGKILL'));
+        },
+      });
+    });
+
+  const moments: readonly Moment[] = ['half written', 'before its rename', 'after its rename'];
+  const files = { 'the snapshot': /\/\.sf\/fls\//, "the project's file": /\/profiles\// };
+  for (const [what, pattern] of Object.entries(files))
+    for (const moment of moments)
+      it(`with ${what} ${moment}: the project is whole, and the next run completes`, async () => {
+        await survives({ env: killedAt(moment, pattern) });
+      });
+
+  async function survives(killing: Killing): Promise<void> {
+    const { sf, org, strays, text, wanted } = seed;
+    const others = seed.permissionsBut(strays);
+    const project = seed.committed();
+    const killed = await sf.run(RESET, { cwd: project.folder, ...killing });
+    expect(killed.code, `it was killed\n${killed.stdout}\n${killed.stderr}`).to.equal(-1);
+    expect(org.switchboard.unspent).to.deep.equal([]);
+    const left = project.read(PROFILE_FILE);
+    expect(left === text || left === wanted, 'the file is the old one or the new one').to.equal(true);
+    const isChanged = left !== text || seed.straysNow().length < strays.length;
+    if (isChanged) expect(seed.snapshotFiles(), 'nothing was changed without a snapshot').to.have.length(1);
+    await expectUsableSnapshots();
+
+    org.switchboard.clear();
+    const { code, stderr } = await sf.run(RESET, { cwd: project.folder });
+    expect(code, stderr).to.equal(0);
+    expect(seed.straysNow()).to.deep.equal([]);
+    expect(seed.permissionsBut(strays)).to.deep.equal(others);
+    expect(project.read(PROFILE_FILE)).to.equal(wanted);
+    await expectUsableSnapshots();
+  }
+
+  async function expectUsableSnapshots(): Promise<void> {
+    const store = snapshotsIn({ folder: seed.stateFolder, plugin: '0' });
+    const { snapshots, notices } = await store.list(seed.state.info.id);
+    expect(notices).to.deep.equal([]);
+    expect(snapshots.map(({ path }) => path).sort()).to.deep.equal(seed.snapshotFiles().sort());
+    for (const path of seed.snapshotFiles())
+      expect(JSON.parse(readFileSync(path, 'utf8'))).to.include({ restoredAt: null });
+  }
+});
