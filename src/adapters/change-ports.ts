@@ -22,6 +22,8 @@ export type ChangeWorld = {
   readonly snapshotDir: string | undefined;
   /** Version of the plugin. */
   readonly plugin: string;
+  /** Told of every deploy job before it is waited for, so that its id is never lost. */
+  readonly deploying: (jobId: string) => void;
 };
 
 /** What a change of the org works with. */
@@ -45,6 +47,10 @@ export async function changing(world: ChangeWorld, progress: Progress): Promise<
   const started = (jobId: string): void => {
     progress.job(jobId);
   };
+  const deploying = (jobId: string): void => {
+    world.deploying(jobId);
+    progress.job(jobId);
+  };
   return {
     apiVersion,
     root: project?.getPath() ?? process.cwd(),
@@ -52,7 +58,7 @@ export async function changing(world: ChangeWorld, progress: Progress): Promise<
     ports: {
       org: orgReader(connection, 'retrieve'),
       retriever: metadataRetriever(connection, { apiVersion, wait, started }),
-      deployer: metadataDeployer(connection, { rest: await deploysByRest(), wait, started }),
+      deployer: metadataDeployer(connection, { rest: await deploysByRest(), wait, started: deploying }),
       project: project && projectProfiles(project, null),
       tracking: project ? sourceTracking(org, project) : untracked,
       snapshots: snapshotsIn({ folder: world.snapshotDir, plugin: world.plugin }),

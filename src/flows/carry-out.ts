@@ -123,19 +123,26 @@ function dryRunOf(parts: readonly ProfileEdits[], delivered: Delivered): Done {
   return { status: 'dryRun', snapshot: null, files: [], deploy, verify, notices: droppedNotices(delivered) };
 }
 
-/** The profiles as the org has them, for their login sections: they come with a profile that is retrieved alone (PROF). */
+/**
+ * The profiles as the org has them, by API name, for their login sections: they come with a profile that is retrieved alone
+ * (PROF). The zip need not encode names as listMetadata does (facts 1.6).
+ */
 async function loginTexts(parts: readonly ProfileEdits[], ports: ChangePorts): Promise<ReadonlyMap<string, string>> {
   const profiles = parts.map(({ profile }) => profile.fullName);
   const { parts: brought } = await retrieveInParts({ profiles, objects: [], fields: [] }, ports.retriever);
-  const texts = new Map(brought.flatMap(({ answer }) => [...answer.profiles]));
+  const texts = new Map(
+    brought.flatMap(({ answer }) =>
+      [...answer.profiles].map(([name, text]): [string, string] => [decodeName(name), text]),
+    ),
+  );
   for (const { profile } of parts)
-    if (!texts.has(profile.fullName)) throw new Problem('profileNotRetrieved', [profile.name, '']);
+    if (!texts.has(profile.name)) throw new Problem('profileNotRetrieved', [profile.name, '']);
   return texts;
 }
 
-function sliceOf(texts: ReadonlyMap<string, string>, { fullName }: ProfileIdentity, edits: readonly Edit[]): string {
+function sliceOf(texts: ReadonlyMap<string, string>, { name }: ProfileIdentity, edits: readonly Edit[]): string {
   return sliceText(
-    texts.get(fullName) ?? '',
+    texts.get(name) ?? '',
     edits.map(({ field, to }) => permissionOf(field, to)),
   );
 }

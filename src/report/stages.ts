@@ -11,3 +11,8 @@ export function stageText(stage: Stage | { job: string }): string {
     ? messages.getMessage(`stage.${stage}`)
     : messages.getMessage('stage.job', [stage.job]);
 }
+
+/** What is said of a deploy job before it is waited for: with its id one finds out later what became of it. */
+export function jobText(id: string, bin: string): string {
+  return messages.getMessage('job', [id, bin, id]);
+}

@@ -64,6 +64,13 @@ describe('fls reset, in process against the simulated org', function () {
       expect(truth().stray).to.deep.equal([]);
     });
 
+    it('says the job before it waits for it', async () => {
+      const { stdout, result } = await reset(where, ...PROFILE, '--sobject', 'Account', '--no-prompt');
+      const line = `sf project deploy report --job-id ${result?.deploy?.id ?? ''}`;
+      expect(stdout).to.include(line);
+      expect(stdout.indexOf(line)).to.be.lessThan(stdout.indexOf('Done:'));
+    });
+
     it('changes no other row of the org', async () => {
       const { edits } = resultOf(await reset(where, ...PROFILE, ...GO));
       expect(pictureOf(where.state)).to.deep.equal(withEdits(before, where.state, edits));

@@ -53,6 +53,23 @@ describe('sf fls reset, through the real sf', function () {
     expect(seed.snapshotFiles()).to.have.length(1);
   });
 
+  it('is undone by restore: the permissions of the org and the bytes of the project are what they were', async () => {
+    const { sf } = seed;
+    const all = seed.permissionsBut([]);
+    const project = seed.committed();
+    expect((await sf.run(RESET, { cwd: project.folder })).code).to.equal(0);
+    expect(seed.permissionsBut([])).to.not.deep.equal(all);
+    const restored = await sf.run(['fls', 'restore', '--no-prompt', '--json'], { cwd: project.folder });
+    expect([restored.code, member(resultOf(restored.stdout), 'status')], restored.stderr).to.deep.equal([
+      0,
+      'restored',
+    ]);
+    expect(seed.permissionsBut([])).to.deep.equal(all);
+    expect(project.git('status', '--porcelain')).to.equal('');
+    const list = await sf.run(['fls', 'restore', '--list'], { cwd: project.folder });
+    expect(list.stdout).to.match(/, restored \d{4}-/);
+  });
+
   it('leaves org, project and state folder alone in a dry run', async () => {
     const { sf, org } = seed;
     const all = seed.permissionsBut([]);

@@ -17,7 +17,7 @@ import { impactCsv } from '../../report/impact-csv.ts';
 import { printPlainJson } from '../../report/json.ts';
 import { confirmText, planLines, resetLines } from '../../report/reset-view.ts';
 import { choiceLine } from '../../report/retrieve-view.ts';
-import { stageText } from '../../report/stages.ts';
+import { jobText, stageText } from '../../report/stages.ts';
 import { asSfError, noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -103,6 +103,9 @@ export default class FlsReset extends SfCommand<ResetResult> {
         wait: flags.wait.milliseconds,
         snapshotDir: flags['snapshot-dir'],
         plugin: this.ctor.plugin?.version ?? this.config.version,
+        deploying: (id) => {
+          this.log(jobText(id, this.config.bin));
+        },
       },
       spinnerProgress(this.spinner, stageText),
     );

@@ -11,7 +11,7 @@ import type { SnapshotSummary } from '../../fls/snapshot.ts';
 import type { ChangePorts } from '../../ports.ts';
 import { printPlainJson } from '../../report/json.ts';
 import { listLines, restoreConfirmText, restoreLines, restorePlanLines } from '../../report/restore-view.ts';
-import { stageText } from '../../report/stages.ts';
+import { jobText, stageText } from '../../report/stages.ts';
 import { asSfError, noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -79,6 +79,9 @@ export default class FlsRestore extends SfCommand<RestoreAnswer> {
         wait: flags.wait.milliseconds,
         snapshotDir: flags['snapshot-dir'],
         plugin: this.ctor.plugin?.version ?? this.config.version,
+        deploying: (id) => {
+          this.log(jobText(id, this.config.bin));
+        },
       },
       spinnerProgress(this.spinner, stageText),
     );
