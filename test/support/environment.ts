@@ -22,6 +22,8 @@ Object.assign(process.env, {
   SF_DISABLE_LOG_FILE: 'true',
   SF_DISABLE_TELEMETRY: 'true',
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+  // Under CI there would be colours, at a desk without a terminal none.
+  NO_COLOR: '1',
 });
 
 process.on('exit', () => {
