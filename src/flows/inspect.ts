@@ -1,6 +1,6 @@
 import type { FieldPermission } from '../fls/access.ts';
 import type { Opener, Openers } from '../fls/exposure.ts';
-import { resolveProfiles, type ProfileIdentity } from '../fls/names.ts';
+import { resolveProfiles, shortId, type ProfileIdentity } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { OrgReader, ProfileGrants } from '../ports.ts';
 import { listed } from './listed.ts';
@@ -101,11 +101,6 @@ function choose(
 function hiddenOf(ids: ReadonlySet<string>, known: readonly ProfileIdentity[]): number {
   const visible = new Set(known.map(({ id }) => shortId(id)));
   return [...ids].filter((id) => !visible.has(shortId(id))).length;
-}
-
-/** Ids come with 15 or 18 characters, of which the first 15 tell them apart. */
-function shortId(id: string): string {
-  return id.slice(0, 15);
 }
 
 type Assignments = ReadonlyMap<string, readonly ReadonlySet<string>[]>;

@@ -2,6 +2,8 @@ import { objectOf } from '../fls/access.ts';
 import { againstBaseline, type Baseline, type BaselineEntry } from '../fls/baseline.ts';
 import { countFindings, type Exposure, type Finding } from '../fls/finding.ts';
 import { gateOf } from '../fls/gate.ts';
+import { fold } from '../fls/names.ts';
+import { ObjectNames, objectsMeant } from '../fls/object-names.ts';
 import { applyPolicy, type Policy } from '../fls/policy.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Report, Threshold } from '../fls/report.ts';
@@ -43,9 +45,9 @@ export function judge(found: readonly Found[], filter: Filter, judgement: Judgem
   const isAsked = askedObjects(filter.sobjects);
   const ofObjects = kept.findings.filter(({ object }) => isAsked(object));
   const findings = ofObjects.filter(({ exposure }) => isWanted(exposure, filter.exposures));
-  const looked = new Set(profiles.map(folded));
+  const looked = new Set(profiles.map(fold));
   const { known, gone } = held(ofObjects, baseline, ({ profile, field }) => {
-    return looked.has(folded(profile)) && isAsked(objectOf(field));
+    return looked.has(fold(profile)) && isAsked(objectOf(field));
   });
   return {
     report: {
@@ -67,20 +69,10 @@ function held(
   return baseline ? againstBaseline(findings, baseline, inScope) : { known: new Set(), gone: [] };
 }
 
-/** Objects compare without case, as everywhere in Salesforce; Activity stands for Task and Event, which hold its fields. */
+/** Objects compare without case, as everywhere in Salesforce. */
 function askedObjects(sobjects: readonly string[]): (object: string) => boolean {
-  const asked = new Set(sobjects.flatMap(membersOf));
-  return (object) => asked.size === 0 || asked.has(object.toLowerCase());
-}
-
-function membersOf(sobject: string): string[] {
-  const name = sobject.toLowerCase();
-  return name === 'activity' ? ['task', 'event'] : [name];
-}
-
-/** Names in a baseline may have been typed, and compare without case. */
-function folded(name: string): string {
-  return name.normalize('NFC').toLowerCase();
+  const asked = new ObjectNames(sobjects.flatMap(objectsMeant));
+  return (object) => asked.size === 0 || asked.has(object);
 }
 
 function isWanted(exposure: Exposure, wanted: readonly Exposure[]): boolean {
@@ -95,8 +87,8 @@ function entriesOf(found: readonly Found[], isAsked: (object: string) => boolean
 
 /** A name that is misspelled must not pass for a clean object. */
 function emptyNotice(sobjects: readonly string[], found: readonly Found[]): Notice[] {
-  const known = new Set(found.flatMap(({ objects }) => [...objects.keys()].map((object) => object.toLowerCase())));
-  const empty = sobjects.filter((sobject) => !membersOf(sobject).some((object) => known.has(object)));
+  const known = new ObjectNames(found.flatMap(({ objects }) => [...objects.keys()]));
+  const empty = sobjects.filter((sobject) => !objectsMeant(sobject).some((object) => known.has(object)));
   return empty.length === 0 ? [] : [{ key: 'objectsWithoutEntries', tokens: [listed(empty)] }];
 }
 

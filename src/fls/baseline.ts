@@ -1,6 +1,6 @@
 import type { Access } from './access.ts';
 import type { Exposure, Finding } from './finding.ts';
-import { compare } from './names.ts';
+import { compare, fold } from './names.ts';
 
 /** The strays that there were when the baseline was written. */
 export type Baseline = {
@@ -79,7 +79,7 @@ function covers(entry: BaselineEntry, finding: Finding): boolean {
 
 /** API names compare without case, and a file may have been written where accents are decomposed. */
 function keyOf({ profile, field }: Pick<BaselineEntry, 'profile' | 'field'>): string {
-  return `${profile}\n${field}`.normalize('NFC').toLowerCase();
+  return fold(`${profile}\n${field}`);
 }
 
 function inOrder(a: BaselineEntry, b: BaselineEntry): number {

@@ -81,8 +81,14 @@ function farFrom(typed: string, name: string): number {
   return Math.min(distance(asked, whole), distance(asked, whole.slice(0, asked.length)) + 0.5);
 }
 
-function fold(name: string): string {
+/** Names compare without case, and with accents composed (NFC), whatever they were typed on. */
+export function fold(name: string): string {
   return name.normalize('NFC').toLowerCase();
+}
+
+/** The 15 characters that tell ids apart, case included: the APIs give 15 or 18. */
+export function shortId(id: string | null | undefined): string {
+  return (id ?? '').slice(0, 15);
 }
 
 /** Order by code unit: the same on every machine, whatever its locale. */

@@ -2,7 +2,7 @@ import { objectOf, type Access } from './access.ts';
 import type { Exposure, Finding } from './finding.ts';
 import { globsOver } from './glob.ts';
 import { compare } from './names.ts';
-import { ObjectNames } from './object-names.ts';
+import { ObjectNames, objectsMeant } from './object-names.ts';
 import type { Edit } from './reset.ts';
 
 export type PlanOptions = {
@@ -71,7 +71,7 @@ export function planOf(findings: readonly Finding[], options: PlanOptions): Plan
 /** Whether the options choose a finding, kept or not. */
 function chosenOf(findings: readonly Finding[], options: PlanOptions): (finding: Finding) => boolean {
   const { fields, exposures, includeUncontrolled } = options;
-  const sobjects = new ObjectNames(options.sobjects.flatMap(membersOf));
+  const sobjects = new ObjectNames(options.sobjects.flatMap(objectsMeant));
   const named = fields.length === 0 ? null : matching(fields, findings);
   return ({ kind, exposure, object, field }) => {
     if (kind === 'uncontrolled' && !includeUncontrolled) return false;
@@ -83,11 +83,6 @@ function chosenOf(findings: readonly Finding[], options: PlanOptions): (finding:
 function matching(globs: readonly string[], findings: readonly Finding[]): ReadonlySet<string> {
   const matched = globsOver(findings.map(({ field }) => field));
   return new Set(globs.flatMap((glob) => [...matched(glob.includes('.') ? glob : `*.${glob}`)]));
-}
-
-/** Activity is no object with field permissions; Task and Event hold its fields (facts 1.2). */
-function membersOf(sobject: string): string[] {
-  return sobject.toLowerCase() === 'activity' ? ['Task', 'Event'] : [sobject];
 }
 
 function twinChange(field: string, to: Access, enabled: ReadonlyMap<string, Access> | undefined): Change[] {

@@ -1,9 +1,11 @@
 import { columnsSince, type Since } from './columns.ts';
 import type { Questions } from './gathered.ts';
-import { byId, shortId } from './ids.ts';
-import { pagesIn } from './soql.ts';
+import { byId } from './ids.ts';
+import { shortId } from '../../fls/names.ts';
+import { rowsIn } from './soql.ts';
 
-type Row = {
+/** One permission set or group that a user holds. */
+export type Assignment = {
   AssigneeId: string;
   Assignee: { ProfileId: string };
   PermissionSetId: string | null;
@@ -31,8 +33,7 @@ const LATER: readonly Since[] = [
 
 /**
  * What the active users of the profiles hold in force now, by Profile.Id; one set of keys of `openers` for each user who
- * holds anything. The profile's own set is an assignment of each of its users too (PS), and left out; here and not in the
- * query, since a group's assignment need not name a permission set.
+ * holds anything.
  *
  * @param apiVersion of the connection, as `66.0`
  */
@@ -41,22 +42,35 @@ export async function assignments(
   ids: readonly string[],
   apiVersion: string,
 ): Promise<ReadonlyMap<string, readonly ReadonlySet<string>[]>> {
-  const columns = [...COLUMNS, ...columnsSince(apiVersion, LATER)].join(', ');
-  const soql = `SELECT ${columns} FROM PermissionSetAssignment WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
-  const now = Date.now();
   const byProfile = byId(ids, () => new Map<string, Set<string>>());
-  for await (const page of pagesIn<Row>(questions, soql, ids)) {
-    for (const row of page) if (isInForce(row, now)) hold(byProfile(row.Assignee.ProfileId), row);
+  for (const row of await assignmentsInForce(questions, apiVersion, ids)) {
+    const users = byProfile(row.Assignee.ProfileId);
+    users?.set(row.AssigneeId, (users.get(row.AssigneeId) ?? new Set()).add(assigned(row)));
   }
   return new Map(ids.map((id) => [id, [...(byProfile(id)?.values() ?? [])]]));
 }
 
-function hold(users: Map<string, Set<string>> | undefined, row: Row): void {
-  const held = users?.get(row.AssigneeId) ?? new Set();
-  users?.set(row.AssigneeId, held.add(shortId(row.PermissionSetGroupId ?? row.PermissionSetId)));
+/**
+ * The assignments of active users that are in force now. Those of the profiles' own sets, which are assignments of each
+ * user too (PS), are left out; here and not in the query, since a group's assignment need not name a permission set.
+ */
+export async function assignmentsInForce(
+  questions: Questions,
+  apiVersion: string,
+  ids: readonly string[],
+): Promise<readonly Assignment[]> {
+  const columns = [...COLUMNS, ...columnsSince(apiVersion, LATER)].join(', ');
+  const soql = `SELECT ${columns} FROM PermissionSetAssignment WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
+  const now = Date.now();
+  return (await rowsIn<Assignment>(questions, soql, ids)).filter((row) => isInForce(row, now));
 }
 
-function isInForce({ PermissionSet, ExpirationDate, IsActive, IsRevoked }: Row, now: number): boolean {
+/** What an assignment names, by 15 characters: the group, or else the permission set. */
+export function assigned({ PermissionSetGroupId, PermissionSetId }: Assignment): string {
+  return shortId(PermissionSetGroupId ?? PermissionSetId);
+}
+
+function isInForce({ PermissionSet, ExpirationDate, IsActive, IsRevoked }: Assignment, now: number): boolean {
   if (PermissionSet?.IsOwnedByProfile === true) return false;
   if (IsRevoked === true || IsActive === false) return false;
   return ExpirationDate === null || Date.parse(ExpirationDate) > now;

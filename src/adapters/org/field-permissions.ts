@@ -1,7 +1,7 @@
 import type { FieldPermission } from '../../fls/access.ts';
 import type { Questions } from './gathered.ts';
 import { byId } from './ids.ts';
-import { sharedStrings } from './shared-strings.ts';
+import { ownStrings } from '../../metadata/own-strings.ts';
 import { pagesIn } from './soql.ts';
 
 type Row = { Parent: { ProfileId: string }; Field: string; PermissionsRead: boolean; PermissionsEdit: boolean };
@@ -25,7 +25,7 @@ export async function fieldPermissions(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly FieldPermission[]>> {
   const byProfile = byId(ids, (): FieldPermission[] => []);
-  const shared = sharedStrings();
+  const shared = ownStrings();
   let failed = false;
   const read = async (own: readonly string[]): Promise<void> => {
     for await (const page of pagesIn<Row>(questions, SOQL, own)) {

@@ -1,10 +1,10 @@
 import { accessOf, type Access } from '../../fls/access.ts';
 import type { HeldSet, ObjectGiving, ObjectRights } from '../../fls/effective.ts';
 import type { Questions } from './gathered.ts';
-import { shortId } from './ids.ts';
+import { shortId } from '../../fls/names.ts';
 import { controllableObjects } from './permissionable.ts';
 import { knownColumns, type SetRow } from './set-rows.ts';
-import { sharedStrings } from './shared-strings.ts';
+import { ownStrings } from '../../metadata/own-strings.ts';
 import { pagesIn, quoted } from './soql.ts';
 
 type Row = { ParentId: string; SobjectType: string; PermissionsRead: boolean; PermissionsEdit: boolean };
@@ -79,7 +79,7 @@ async function fieldsOf(
   objects: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, Access>>> {
   const bySet = new Map<string, Map<string, Access>>();
-  const shared = sharedStrings();
+  const shared = ownStrings();
   await eachRow(questions, { table: 'FieldPermissions', columns: ['Field'], ids, objects }, (row) => {
     const access = accessOf({ readable: row.PermissionsRead, editable: row.PermissionsEdit });
     entryOf(bySet, row).set(shared(row.Field), access);

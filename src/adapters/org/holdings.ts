@@ -1,36 +1,13 @@
 import type { HeldSet, ObjectGiving, UserHolding } from '../../fls/effective.ts';
-import { columnsSince, type Since } from './columns.ts';
+import { assigned, assignmentsInForce, type Assignment } from './assignments.ts';
 import type { Questions } from './gathered.ts';
 import { heldSets, objectGiving } from './held-sets.ts';
-import { byId, shortId } from './ids.ts';
+import { byId } from './ids.ts';
+import { shortId } from '../../fls/names.ts';
 import { isInForce, setsBy, type SetRow } from './set-rows.ts';
 import { rowsIn } from './soql.ts';
 
 type UserRow = { Id: string; Username: string; ProfileId: string };
-type AssignmentRow = {
-  AssigneeId: string;
-  PermissionSetId: string | null;
-  PermissionSet: { IsOwnedByProfile: boolean } | null;
-  PermissionSetGroupId: string | null;
-  ExpirationDate: string | null;
-  IsActive?: boolean;
-  IsRevoked?: boolean;
-};
-
-const COLUMNS = [
-  'AssigneeId',
-  'PermissionSetId',
-  'PermissionSet.IsOwnedByProfile',
-  'PermissionSetGroupId',
-  'ExpirationDate',
-];
-
-/** PSA. */
-const LATER: readonly Since[] = [
-  ['IsActive', 52],
-  ['IsRevoked', 57],
-];
-
 /**
  * The active users of the profiles, by Profile.Id, with what they hold beside it that is in force now. A group is held as
  * its aggregated set, the sum of its sets less what it mutes (PS, PSGC, facts 3.5); a set is one and the same object for
@@ -87,34 +64,11 @@ function described(questions: Questions): Promise<unknown>[] {
   return ['PermissionSet', 'ObjectPermissions'].map(async (sobject) => questions.describe(sobject));
 }
 
-/**
- * Without those of the profiles' own sets, which are assignments of each user too (PS); they are left out here and not in
- * the query, since a group's assignment need not name a permission set.
- */
-async function assignmentsInForce(
-  questions: Questions,
-  apiVersion: string,
-  ids: readonly string[],
-): Promise<readonly AssignmentRow[]> {
-  const columns = [...COLUMNS, ...columnsSince(apiVersion, LATER)].join(', ');
-  const soql = `SELECT ${columns} FROM PermissionSetAssignment WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
-  const now = Date.now();
-  return (await rowsIn<AssignmentRow>(questions, soql, ids)).filter((row) => {
-    if (row.PermissionSet?.IsOwnedByProfile === true || row.IsRevoked === true || row.IsActive === false) return false;
-    return row.ExpirationDate === null || Date.parse(row.ExpirationDate) > now;
-  });
-}
-
-/** What an assignment names: the group, or else the permission set. */
-function assigned({ PermissionSetGroupId, PermissionSetId }: AssignmentRow): string {
-  return shortId(PermissionSetGroupId ?? PermissionSetId);
-}
-
 /** The sets in force by what an assignment names. */
 async function setsByAssigned(
   questions: Questions,
   apiVersion: string,
-  assignments: readonly AssignmentRow[],
+  assignments: readonly Assignment[],
   objects: readonly string[],
 ): Promise<ReadonlyMap<string, HeldSet>> {
   const groups = assignments.flatMap(({ PermissionSetGroupId }) => PermissionSetGroupId ?? []);

@@ -1,6 +1,7 @@
 import type { ProfileGrants } from '../../ports.ts';
 import type { Questions } from './gathered.ts';
-import { byId, shortId } from './ids.ts';
+import { byId } from './ids.ts';
+import { shortId } from '../../fls/names.ts';
 import { rowsIn } from './soql.ts';
 
 type ObjectRow = {

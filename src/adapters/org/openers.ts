@@ -1,8 +1,8 @@
 import type { Opener } from '../../fls/exposure.ts';
 import { columnsSince, type Since } from './columns.ts';
 import type { Questions } from './gathered.ts';
-import { shortId } from './ids.ts';
-import { sharedStrings } from './shared-strings.ts';
+import { shortId } from '../../fls/names.ts';
+import { ownStrings } from '../../metadata/own-strings.ts';
 import { pagesOf, rowsOf } from './soql.ts';
 
 type SetRow = {
@@ -68,7 +68,7 @@ export async function openers(questions: Questions, apiVersion: string): Promise
 /** Objects with Read, by the 15 characters of the permission set's id. */
 async function readableBySet(questions: Questions): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const bySet = new Map<string, Set<string>>();
-  const shared = sharedStrings();
+  const shared = ownStrings();
   for await (const page of pagesOf<ReadRow>(questions, READS)) {
     for (const { ParentId, SobjectType } of page) {
       const key = shortId(ParentId);

@@ -1,8 +1,7 @@
 import type { Connection } from '@salesforce/core';
-import { decodeName, type ProfileIdentity } from '../../fls/names.ts';
+import { decodeName, shortId, type ProfileIdentity } from '../../fls/names.ts';
 import { askSoap, messageOf } from './connection-guard.ts';
 import type { Questions } from './gathered.ts';
-import { shortId } from './ids.ts';
 import { rowsOf } from './soql.ts';
 import type { Job } from './job.ts';
 
