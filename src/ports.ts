@@ -5,11 +5,10 @@ import type { ProfileIdentity } from './fls/names.ts';
 import type { Notice, Problem } from './fls/problem.ts';
 import type { Snapshot, SnapshotContent, SnapshotSummary } from './fls/snapshot.ts';
 import type { ObjectGrants } from './fls/strays.ts';
-import type { Deploy } from './fls/reset.ts';
+import type { Deploy, SnapshotPlace } from './fls/reset.ts';
 import type { Request } from './metadata/manifest.ts';
 
 /** What flows ask of the world. Adapters answer; tests answer with fakes. */
-
 export type RetrievePorts = {
   readonly org: OrgReader;
   readonly retriever: Retriever;
@@ -58,8 +57,8 @@ export type OrgReader = {
   integrationProfiles(): Promise<ReadonlySet<string>>;
   /** Ids of all profiles that own permissions, those included that the user may not see (Profile Filtering, UMS). */
   profilesWithPermissions(): Promise<ReadonlySet<string>>;
-  /** Fields that have field permissions to give, as `Object.Field`. */
-  permissionableFields(): Promise<ReadonlySet<string>>;
+  /** Fields that have field permissions to give, as `Object.Field`; null when the org would not list them. */
+  permissionableFields(): Promise<ReadonlySet<string> | null>;
   /**
    * The active users of the profiles, by Profile.Id, with what they hold beside it and that is in force now, as far as the
    * objects go; every asked id has an entry, and every user, be it of nothing.
@@ -124,12 +123,17 @@ export type Deployer = {
    *   `deploySessionExpired`, `deployOutOfSight`
    */
   wait(id: string): Promise<Deploy>;
-  /** Asks the org to give the job up; `wait` tells whether it still could. */
-  cancel(id: string): Promise<void>;
 };
 
 /** Where a profile lives in the project. */
 export type ProfileFile = { readonly path: string; readonly text: string | null };
+
+export type ExistingFile = ProfileFile & { readonly text: string };
+/** Files by Profile.Id, sorted by path; `ignored` are the paths that .forceignore excludes: sf would not touch them. */
+export type ExistingFiles = {
+  readonly files: ReadonlyMap<string, readonly ExistingFile[]>;
+  readonly ignored: readonly string[];
+};
 
 export type ProjectProfiles = {
   /**
@@ -137,6 +141,8 @@ export type ProjectProfiles = {
    * @throws Problem `profileInSeveralPlaces`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile`
    */
   locate(profiles: readonly ProfileIdentity[]): Promise<ReadonlyMap<string, ProfileFile>>;
+  /** Every file of each profile: packages that share one have a part of it each. Throws like `locate`. */
+  existing(profiles: readonly ProfileIdentity[]): Promise<ExistingFiles>;
   /**
    * Replaces each file as a whole, or not at all, one after the other up to the first that fails.
    * @throws Problem `changedMeanwhile`, before anything is written, when a file is no longer what was read
@@ -168,7 +174,8 @@ export type ComponentFile = { readonly type: string; readonly fullName: string; 
 
 export type TrackedProfile = {
   readonly fullName: string;
-  readonly path: string;
+  /** Null where the project has no file of the profile: then only the org's change is recorded. */
+  readonly path: string | null;
   /** Whether the file now holds all that the org answered: nothing of the remote change is left to retrieve. */
   readonly complete: () => boolean;
   /** The org's change is this command's own: it is in sync unless somebody else's was already waiting to be retrieved. */
@@ -221,7 +228,7 @@ export type Snapshots = {
    *
    * @throws Problem `notWritten`: then nothing may be changed
    */
-  save(content: SnapshotContent): Promise<{ readonly id: string; readonly path: string }>;
+  save(content: SnapshotContent): Promise<SnapshotPlace>;
   /**
    * Those of an org, newest first; files that are none are named in the notices.
    *
@@ -234,7 +241,7 @@ export type Snapshots = {
    *
    * @throws Problem `unreadableSnapshot`, `snapshotNotFound`, `snapshotOfOtherOrg`
    */
-  read(orgId: string, id: string): Promise<Snapshot>;
+  read(orgId: string, id: string): Promise<{ readonly snapshot: Snapshot; readonly path: string }>;
   /** Writes down that it was restored now; says when that could not be done, for the restore itself is done. */
   markRestored(orgId: string, id: string): Promise<readonly Notice[]>;
   /** SHA-256 of a text as UTF-8, in hexadecimal digits, to hold files against `FileSnapshot`. */

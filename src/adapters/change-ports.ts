@@ -40,7 +40,7 @@ export type Changing = {
 /** The real world for a reset or a restore: this org, this project if there is one, this terminal. */
 export async function changing(world: ChangeWorld, progress: Progress): Promise<Changing> {
   const { org, wait } = world;
-  const project = await SfProject.resolve().catch(() => null);
+  const project = await projectHere();
   const connection = org.getConnection(world.apiVersion);
   const spoken = world.apiVersion ?? connection.getApiVersion();
   const apiVersion = project ? await manifestVersion(project, spoken) : spoken;
@@ -56,7 +56,7 @@ export async function changing(world: ChangeWorld, progress: Progress): Promise<
     root: project?.getPath() ?? process.cwd(),
     known: { id: org.getOrgId(), alias: await typedName(org), username: org.getUsername() ?? null },
     ports: {
-      org: orgReader(connection, 'retrieve'),
+      org: orgReader(connection, 'change'),
       retriever: metadataRetriever(connection, { apiVersion, wait, started }),
       deployer: metadataDeployer(connection, { rest: await deploysByRest(), wait, started: deploying }),
       project: project && projectProfiles(project, null),
@@ -65,6 +65,17 @@ export async function changing(world: ChangeWorld, progress: Progress): Promise<
       progress,
     },
   };
+}
+
+/**
+ * Null outside of a project.
+ *
+ * @throws the error of @salesforce/core when there is a project whose sfdx-project.json is not right: to change the org alone
+ *   is not what was asked for
+ */
+async function projectHere(): Promise<SfProject | null> {
+  const root = await SfProject.resolveProjectPath().catch(() => null);
+  return root === null ? null : SfProject.resolve(root);
 }
 
 const untracked: Tracking = {

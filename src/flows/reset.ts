@@ -1,10 +1,13 @@
-import type { Deploy, Edit, Impact, Verify } from '../fls/reset.ts';
+import type { Deploy, Edit, Impact, SnapshotPlace, Verify } from '../fls/reset.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { ChangePorts } from '../ports.ts';
-import { carryOut, type Order } from './carry-out.ts';
-import { planReset, type PlanRequest, type ResetPlan } from './plan-reset.ts';
+import { carryOut } from './carry-out.ts';
+import type { Order } from './order.ts';
+import { planReset, refuseStale, type PlanRequest, type ResetPlan } from './plan-reset.ts';
+import { pathsOf, writeFiles, type FileEdit } from './project-edits.ts';
+import type { Picture } from './verify.ts';
 
-export type ResetRequest = PlanRequest & Omit<Order, 'parts'>;
+export type ResetRequest = PlanRequest & Pick<Order, 'dryRun' | 'apiVersion' | 'testLevel' | 'verifyBy' | 'org'>;
 
 export type ResetStatus = 'reset' | 'dryRun' | 'edited' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
 
@@ -12,10 +15,12 @@ export type ResetOutcome = {
   readonly status: ResetStatus;
   readonly edits: readonly Edit[];
   readonly impact: readonly Impact[];
-  readonly snapshot: { readonly id: string; readonly path: string } | null;
+  readonly snapshot: SnapshotPlace | null;
   readonly files: readonly string[];
   readonly deploy: Deploy | null;
   readonly verify: Verify | null;
+  /** The project's files of the profiles, changed or not. */
+  readonly projectFiles: readonly string[];
   readonly notices: readonly Notice[];
 };
 
@@ -30,20 +35,38 @@ export type Review = (plan: ResetPlan) => Promise<boolean>;
  */
 export async function reset(asked: ResetRequest, ports: ChangePorts, review: Review): Promise<ResetOutcome> {
   ports.progress.stage('inspect');
-  const plan = await planReset(asked, ports.org);
+  const plan = await planReset(asked, ports);
+  // Before anybody is asked: a file that cannot be read stops the reset.
+  const fileEdits = plan.filesWith(plan.parts);
   ports.progress.done();
   const agreed = await review(plan);
-  const { edits, impact, parts, notices } = plan;
-  const planned = { edits, impact, notices, snapshot: null, files: [], deploy: null, verify: null };
+  const { edits, impact, projectFiles, notices } = plan;
+  const planned = { edits, impact, projectFiles, notices, snapshot: null, files: [], deploy: null, verify: null };
   if (edits.length === 0) return { ...planned, status: 'nothingToDo' };
   if (!agreed) return { ...planned, status: 'declined' };
-  const done = await carryOut({ ...asked, parts }, ports);
+  if (!asked.deploys) return { ...planned, ...(await editOnly(asked.dryRun, fileEdits, ports)) };
+  const again = async (): Promise<Picture> => {
+    const now = await planReset(asked, ports);
+    refuseStale(plan, now);
+    return now.held;
+  };
+  const done = await carryOut({ ...asked, ...plan, fileEdits, again, snapshot: null }, ports);
   ports.progress.done();
   return {
+    ...planned,
     ...done,
     status: done.status === 'done' ? 'reset' : done.status,
-    edits,
-    impact,
     notices: [...notices, ...done.notices],
   };
+}
+
+/** Files that say it already have only to be deployed. */
+async function editOnly(
+  dryRun: boolean,
+  fileEdits: readonly FileEdit[],
+  ports: ChangePorts,
+): Promise<{ status: ResetStatus; files: readonly string[] }> {
+  if (dryRun) return { status: 'dryRun', files: [] };
+  await writeFiles(fileEdits, ports);
+  return { status: fileEdits.length === 0 ? 'nothingToDo' : 'edited', files: pathsOf(fileEdits) };
 }

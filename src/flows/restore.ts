@@ -1,16 +1,16 @@
-import { compare, type ProfileIdentity } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
-import type { Deploy, Edit, Verify } from '../fls/reset.ts';
-import type { ProfileSnapshot, Snapshot } from '../fls/snapshot.ts';
+import type { Deploy, Edit, SnapshotPlace, Verify } from '../fls/reset.ts';
+import { isSnapshotId } from '../fls/snapshot.ts';
 import type { ChangePorts } from '../ports.ts';
-import { carryOut, type Order } from './carry-out.ts';
-import type { ProfileEdits } from './deploy.ts';
-import { fileEdits } from './file-edits.ts';
+import { carryOut } from './carry-out.ts';
 import { checkPermissions } from './inspect.ts';
-import { listed } from './listed.ts';
-import { pictureOf } from './verify.ts';
+import { listed, notice } from './listed.ts';
+import type { Done, Order } from './order.ts';
+import { planRestore, type RestorePlan } from './plan-restore.ts';
+import { pathsOf, writeFiles } from './project-edits.ts';
+import type { Picture } from './verify.ts';
 
-export type RestoreRequest = Omit<Order, 'parts' | 'deploys' | 'snapshot' | 'filesWith'> & {
+export type RestoreRequest = Pick<Order, 'dryRun' | 'apiVersion' | 'testLevel' | 'verifyBy' | 'org'> & {
   /** Null for the newest of the org. */
   readonly snapshot: string | null;
   /** Also what others have changed since. */
@@ -30,23 +30,14 @@ export type RestoreOutcome = {
   readonly notices: readonly Notice[];
 };
 
-/** What a restore would change. */
-export type RestorePlan = {
-  readonly snapshot: Snapshot;
-  readonly parts: readonly ProfileEdits[];
-  readonly edits: readonly Edit[];
-  /** Entries that no longer have the value that the reset gave them. */
-  readonly changedSince: readonly Edit[];
-};
-
 export type RestoreReview = (plan: RestorePlan) => Promise<boolean>;
 
 /**
  * Puts back what a reset changed: exactly its entries, and of these only such as still have the value that it gave them,
  * unless forced. Deploys and verifies as a reset does; the snapshot it restores from is the way back.
  *
- * @throws Problem `noSnapshots`, `snapshotNotFound`, `snapshotOfOtherOrg`, `unreadableSnapshot`, `profileNotRetrieved`, and
- *   those of the stages
+ * @throws Problem `noSnapshots`, `snapshotNotFound`, `snapshotOfOtherOrg`, `unreadableSnapshot`, `profileGone`, and those of
+ *   the stages
  */
 export async function restore(
   asked: RestoreRequest,
@@ -55,33 +46,27 @@ export async function restore(
 ): Promise<RestoreOutcome> {
   ports.progress.stage('inspect');
   const checked = await checkPermissions(ports.org);
-  const snapshot = await ports.snapshots.read(asked.org.id, asked.snapshot ?? (await newestOf(asked.org.id, ports)));
+  const { snapshot, path } = await ports.snapshots.read(
+    asked.org.id,
+    asked.snapshot ?? (await newestOf(asked.org.id, ports)),
+  );
   const plan = await planRestore(snapshot, asked.force, ports);
   ports.progress.done();
-  const { edits, parts } = plan;
-  const planned = { snapshot: snapshot.id, edits, files: [], deploy: null, verify: null };
-  const notices = [...checked, ...sinceNotice(plan, asked.force)];
+  const { edits, fileEdits } = plan;
+  const notices = [...checked, ...planNotices(plan, asked.force)];
+  const planned = { snapshot: snapshot.id, edits, files: [], deploy: null, verify: null, notices };
   const agreed = await review(plan);
-  if (edits.length === 0) return { ...planned, status: 'nothingToDo', notices };
-  if (!agreed) return { ...planned, status: 'declined', notices };
-  const done = await carryOut(
-    {
-      ...asked,
-      parts,
-      deploys: true,
-      snapshot: { id: snapshot.id, path: '' },
-      filesWith: (applied, files) => filesBack(applied, files, { snapshot, ports }),
-    },
-    ports,
-  );
-  const marked = done.status === 'done' ? await ports.snapshots.markRestored(asked.org.id, snapshot.id) : [];
+  if (edits.length === 0 && fileEdits.length === 0) return { ...planned, status: 'nothingToDo' };
+  if (!agreed) return { ...planned, status: 'declined' };
+  const place = { id: snapshot.id, path };
+  const done = edits.length === 0 ? await filesAlone(asked, plan, ports) : await withOrg(asked, plan, place, ports);
+  const isWhole = done.status === 'done';
+  const marked = isWhole ? await ports.snapshots.markRestored(asked.org.id, snapshot.id) : [];
   ports.progress.done();
   const { files, deploy, verify } = done;
-  const status = done.status === 'done' ? 'restored' : done.status === 'edited' ? 'partial' : done.status;
   return {
-    status,
-    snapshot: snapshot.id,
-    edits,
+    ...planned,
+    status: isWhole ? (plan.missing.length === 0 ? 'restored' : 'partial') : done.status,
     files,
     deploy,
     verify,
@@ -89,65 +74,57 @@ export async function restore(
   };
 }
 
+/** One that cannot be read could be newer than those that can: then nobody but the user knows which is meant. */
 async function newestOf(orgId: string, { snapshots }: ChangePorts): Promise<string> {
-  const [newest] = (await snapshots.list(orgId)).snapshots;
+  const { snapshots: readable, notices } = await snapshots.list(orgId);
+  const [newest] = readable;
+  for (const { tokens } of notices) {
+    const [path = '', fault = ''] = tokens;
+    const [id = ''] = /[^/\\]+(?=\.json$)/.exec(path) ?? [];
+    if (isSnapshotId(id) && (!newest || id > newest.id)) throw new Problem('newestUnknown', [path, fault]);
+  }
   if (!newest) throw new Problem('noSnapshots');
   return newest.id;
 }
 
-async function planRestore(snapshot: Snapshot, force: boolean, ports: ChangePorts): Promise<RestorePlan> {
-  const known = new Map((await ports.org.profiles()).map((profile) => [profile.id.slice(0, 15), profile]));
-  const saved = snapshot.profiles.map((one) => ({ saved: one, profile: identityOf(one, known) }));
-  const now = await pictureOf(
-    saved.map(({ profile }) => ({ profile, edits: [] })),
-    ports.org,
-  );
-  const changedSince: Edit[] = [];
-  const parts = saved.map(({ saved: { edits }, profile }) => {
-    const back = edits.flatMap((edit) => {
-      const current = now.get(profile.id)?.get(edit.field) ?? 'none';
-      if (current === edit.from) return [];
-      const put: Edit = { profile: profile.name, field: edit.field, from: current, to: edit.from };
-      if (current !== edit.to) changedSince.push(put);
-      return current === edit.to || force ? [put] : [];
-    });
-    return { profile, edits: back.sort((a, b) => compare(a.field, b.field)) };
-  });
-  const filled = parts.filter(({ edits }) => edits.length > 0);
-  return { snapshot, parts: filled, edits: filled.flatMap(({ edits }) => edits), changedSince };
+async function withOrg(
+  asked: RestoreRequest,
+  plan: RestorePlan,
+  snapshot: SnapshotPlace,
+  ports: ChangePorts,
+): Promise<Done> {
+  const again = async (): Promise<Picture> => {
+    const now = await planRestore(plan.snapshot, asked.force, ports);
+    refuseStale(plan, now);
+    return now.held;
+  };
+  return carryOut({ ...asked, ...plan, again, snapshot }, ports);
 }
 
-/** Only a profile that the org has is deployed: an unknown name would create one (facts 2.1 no. 5). */
-function identityOf(saved: ProfileSnapshot, known: ReadonlyMap<string, ProfileIdentity>): ProfileIdentity {
-  const profile = known.get(saved.id.slice(0, 15));
-  if (!profile) throw new Problem('profileGone', [saved.name]);
-  return profile;
+/** A reset that was killed before its deploy has changed nothing in the org. */
+async function filesAlone({ dryRun }: RestoreRequest, { fileEdits }: RestorePlan, ports: ChangePorts): Promise<Done> {
+  const nothing = { snapshot: null, deploy: null, verify: null, notices: [] };
+  if (dryRun) return { ...nothing, status: 'dryRun', files: [] };
+  await writeFiles(fileEdits, ports);
+  return { ...nothing, status: 'done', files: pathsOf(fileEdits) };
 }
 
-/**
- * A file that is as the reset left it becomes what it was, byte for byte; in another only the values change. The path in the
- * snapshot is not trusted: the project says where the profile is.
- */
-function filesBack(
-  applied: Parameters<typeof fileEdits>[0],
-  files: Parameters<typeof fileEdits>[1],
-  { snapshot, ports }: { readonly snapshot: Snapshot; readonly ports: ChangePorts },
-): ReturnType<typeof fileEdits> {
-  return applied.flatMap((part) => {
-    const { profile, edits } = part;
-    const saved = snapshot.profiles.find(({ id }) => id.slice(0, 15) === profile.id.slice(0, 15));
-    const file = files.get(profile.id);
-    const untouched =
-      saved?.file && file?.text && saved.edits.length === edits.length
-        ? ports.snapshots.digest(file.text) === saved.file.after
-        : false;
-    if (!untouched || !saved?.file || !file) return fileEdits([part], files);
-    return [{ profileId: profile.id, change: { file, text: saved.file.beforeText } }];
-  });
+/** @throws Problem `orgChanged` naming the fields */
+function refuseStale(plan: RestorePlan, now: RestorePlan): void {
+  const keys = ({ edits }: RestorePlan): ReadonlySet<string> =>
+    new Set(edits.map(({ profile, field, from, to }) => `${field} ${from} ${to} ${profile}`));
+  const differing = keys(plan).symmetricDifference(keys(now));
+  if (differing.size === 0) return;
+  throw new Problem('orgChanged', [listed([...differing].map((key) => key.slice(0, key.indexOf(' '))))]);
 }
 
-function sinceNotice({ changedSince }: RestorePlan, force: boolean): Notice[] {
-  if (changedSince.length === 0) return [];
-  const fields = listed(changedSince.map(({ field }) => field));
-  return [force ? { key: 'changedSinceForced', tokens: [fields] } : { key: 'changedSince', tokens: [fields] }];
+function planNotices({ changedSince, missing, ignored }: RestorePlan, force: boolean): Notice[] {
+  const since = changedSince.map(({ field }) => field);
+  return [
+    ...notice(since, (_, names) =>
+      force ? { key: 'changedSinceForced', tokens: [names] } : { key: 'changedSince', tokens: [names] },
+    ),
+    ...notice(missing, (_, names) => ({ key: 'profileMissing', tokens: [names] })),
+    ...notice(ignored, (count, names) => ({ key: 'filesIgnored', tokens: [count, names] })),
+  ];
 }

@@ -1,6 +1,13 @@
 /** What one field permission gives, from least to most. */
 export type Access = 'none' | 'read' | 'edit';
 
+export const RANKS: Readonly<Record<Access, number>> = { none: 0, read: 1, edit: 2 };
+
+/** Whether the first gives less than the second. */
+export function isLess(access: Access, than: Access): boolean {
+  return RANKS[access] < RANKS[than];
+}
+
 /** One entry of a profile as metadata spells it; `field` is `Object.Field`, lookups with their `Id`. */
 export type FieldPermission = { readonly field: string; readonly readable: boolean; readonly editable: boolean };
 

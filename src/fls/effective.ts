@@ -1,4 +1,4 @@
-import { objectOf, type Access } from './access.ts';
+import { objectOf, RANKS, type Access } from './access.ts';
 
 /** What a profile's own set, a permission set or a group less what it mutes gives beside field permissions. */
 export type ObjectGiving = {
@@ -27,7 +27,6 @@ export type UserHolding = {
 };
 
 const ACCESSES = ['none', 'read', 'edit'] as const;
-const RANKS: Readonly<Record<Access, number>> = { none: 0, read: 1, edit: 2 };
 
 /** Ranks of what one set gives, for each field in question: on its object, and on itself. */
 type Giving = { readonly objects: Uint8Array; readonly fields: Uint8Array };
@@ -85,9 +84,4 @@ function raise(ranks: Uint8Array, by: Uint8Array): void {
 
 function lesser(object = 0, field = 0): Access {
   return ACCESSES[Math.min(object, field)] ?? 'none';
-}
-
-/** Whether the first gives less than the second. */
-export function isLess(access: Access, than: Access): boolean {
-  return RANKS[access] < RANKS[than];
 }

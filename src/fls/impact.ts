@@ -1,5 +1,5 @@
-import type { Access } from './access.ts';
-import { effectiveOver, isLess, type HeldSet, type ObjectGiving, type UserHolding } from './effective.ts';
+import { isLess, type Access } from './access.ts';
+import { effectiveOver, type HeldSet, type ObjectGiving, type UserHolding } from './effective.ts';
 import { compare } from './names.ts';
 import type { Edit, Impact } from './reset.ts';
 

@@ -15,8 +15,8 @@ export type PlanOptions = {
   /** Edit becomes read, and read stays, instead of both becoming none. */
   readonly readOnly: boolean;
   readonly includeUncontrolled: boolean;
-  /** Fields that can hold field permissions: the rest could only be refused (facts 2.3). */
-  readonly permissionable: ReadonlySet<string>;
+  /** Fields that can hold field permissions: the rest could only be refused (facts 2.3); null where nobody knows. */
+  readonly permissionable: ReadonlySet<string> | null;
   /** All that the profiles enable, field by field, by API name: where twins are found whatever the options narrow. */
   readonly enabled: ReadonlyMap<string, ReadonlyMap<string, Access>>;
 };
@@ -58,7 +58,7 @@ export function planOf(findings: readonly Finding[], options: PlanOptions): Plan
     // The finding comes first: what cannot change itself does not bring its twin along.
     for (const change of changes) {
       const key = keyOf({ profile, field: change.field });
-      if (!options.permissionable.has(change.field)) {
+      if (!isPermissionable(change.field, options.permissionable)) {
         leftOut.set(key, { profile, field: change.field, why: 'notPermissionable' });
         break;
       }
@@ -66,6 +66,18 @@ export function planOf(findings: readonly Finding[], options: PlanOptions): Plan
     }
   }
   return { edits: sorted(edits), leftOut: sorted(leftOut) };
+}
+
+/** Names and globs of the options that fit no finding: misspelled, or nothing to do. */
+export function unmatched(
+  findings: readonly Finding[],
+  { sobjects, fields }: Pick<PlanOptions, 'sobjects' | 'fields'>,
+): string[] {
+  const objects = new ObjectNames(findings.map(({ object }) => object));
+  return [
+    ...sobjects.filter((sobject) => !objectsMeant(sobject).some((object) => objects.has(object))),
+    ...fields.filter((glob) => matching([glob], findings).size === 0),
+  ];
 }
 
 /** Whether the options choose a finding, kept or not. */
@@ -83,6 +95,11 @@ function chosenOf(findings: readonly Finding[], options: PlanOptions): (finding:
 function matching(globs: readonly string[], findings: readonly Finding[]): ReadonlySet<string> {
   const matched = globsOver(findings.map(({ field }) => field));
   return new Set(globs.flatMap((glob) => [...matched(glob.includes('.') ? glob : `*.${glob}`)]));
+}
+
+/** Rows spell lookups with `Id`; filters take both spellings (FP), so that the org's list may have the other one. */
+function isPermissionable(field: string, known: ReadonlySet<string> | null): boolean {
+  return known === null || known.has(field) || (field.endsWith('Id') && known.has(field.slice(0, -'Id'.length)));
 }
 
 function twinChange(field: string, to: Access, enabled: ReadonlyMap<string, Access> | undefined): Change[] {

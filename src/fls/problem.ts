@@ -1,3 +1,5 @@
+import type { SnapshotPlace } from './reset.ts';
+
 /**
  * Something a user can act on. The domain names it by message key and tokens; the command turns it into the sf error of
  * that key, with its text and actions from `messages/problems.md`.
@@ -6,6 +8,8 @@ export class Problem extends Error {
   public readonly key: ProblemKey;
   public readonly tokens: readonly string[];
   public readonly exitCode: number;
+  /** Null where nothing had been set going. */
+  public standing: Standing | null;
 
   public constructor(
     key: ProblemKey,
@@ -17,8 +21,24 @@ export class Problem extends Error {
     this.key = key;
     this.tokens = tokens;
     this.exitCode = options.exitCode ?? 1;
+    this.standing = null;
+  }
+
+  /** Notes what the command had set going, too, when it met this. */
+  public amid(standing: Partial<Standing>): this {
+    this.standing = { job: null, snapshot: null, files: [], ...this.standing, ...standing };
+    return this;
   }
 }
+
+/** What a command had set going when a problem ended it: what it takes to learn the rest, and to go back. */
+export type Standing = {
+  /** Deploy job that goes on in the org, or has ended there. */
+  readonly job: string | null;
+  readonly snapshot: SnapshotPlace | null;
+  /** Paths of the project's files that hold the change. */
+  readonly files: readonly string[];
+};
 
 export type ProblemKey =
   | 'noDefaultEnv'
@@ -27,9 +47,12 @@ export type ProblemKey =
   | 'planTooLarge'
   | 'nothingToEdit'
   | 'notPutBack'
+  | 'notVerified'
   | 'noSnapshots'
+  | 'newestUnknown'
   | 'profileGone'
   | 'orgChanged'
+  | 'impactChanged'
   | 'notConfirmed'
   | 'interrupted'
   | 'profileNotFound'
@@ -52,7 +75,6 @@ export type ProblemKey =
   | 'damagedZip'
   | 'truncatedAnswer'
   | 'noObjectPicklist'
-  | 'noFieldPicklist'
   | 'unreadableProfile'
   | 'unreadableAnswer'
   | 'notWritten'
@@ -103,6 +125,12 @@ export type NoticeKey =
   | 'groupMembersMissing'
   | 'snapshotSkipped'
   | 'snapshotNotMarked'
+  | 'fieldsUnchecked'
+  | 'filterUnmatched'
+  | 'notPermissionable'
+  | 'filesIgnored'
+  | 'notInProject'
+  | 'profileMissing'
   | 'editDropped'
   | 'profileRefused'
   | 'alsoChanged'

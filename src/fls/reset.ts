@@ -22,6 +22,9 @@ export type Deploy = {
   failures: { component: string; problem: string }[];
 };
 
+/** Where the record of a reset is. */
+export type SnapshotPlace = { readonly id: string; readonly path: string };
+
 /** What the org shows after a deploy. */
 export type Verify = {
   ok: boolean;

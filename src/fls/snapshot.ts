@@ -25,8 +25,8 @@ export type SnapshotOrg = {
 };
 
 export type ProfileSnapshot = SavedProfile & {
-  /** The project's file of the profile; null when the reset changed none. */
-  readonly file: FileSnapshot | null;
+  /** The project's files of the profile that the reset changed. */
+  readonly files: readonly FileSnapshot[];
 };
 
 export type SavedProfile = {
@@ -53,8 +53,8 @@ export type FileSnapshot = {
 export type SnapshotContent = {
   readonly org: SnapshotOrg;
   readonly profiles: readonly (SavedProfile & {
-    /** The text of the project's file before the reset and after it. */
-    readonly file: { readonly path: string; readonly before: string; readonly after: string } | null;
+    /** Texts of the project's files before the reset and after it. */
+    readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
   })[];
 };
 

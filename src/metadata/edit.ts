@@ -14,9 +14,14 @@ export type Edited = {
  * entry that stands twice gets them in both places. A flag that an entry does not spell is written only where it
  * becomes true. Names compare without case, as the platform does. Setting the same values again changes nothing.
  *
+ * @param isMeant whether an entry as it stands gets what is wanted of its field
  * @throws XmlError, ProfileDocumentError when the text cannot be read
  */
-export function editProfile(text: string, permissions: readonly FieldPermission[]): Edited {
+export function editProfile(
+  text: string,
+  permissions: readonly FieldPermission[],
+  isMeant: (entry: FieldPermission, wanted: FieldPermission) => boolean = () => true,
+): Edited {
   const wanted = new Map(permissions.map((permission) => [permission.field.toLowerCase(), permission]));
   const met = new Set<string>();
   const edits = readProfile(text).fieldPermissions.flatMap((entry) => {
@@ -24,6 +29,7 @@ export function editProfile(text: string, permissions: readonly FieldPermission[
     const permission = wanted.get(key);
     if (!permission) return [];
     met.add(key);
+    if (!isMeant(entry, permission)) return [];
     const { editable, readable } = permission;
     const flags = [
       { name: 'editable', value: editable },

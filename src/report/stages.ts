@@ -1,4 +1,5 @@
 import { Messages } from '@salesforce/core';
+import { jobCommand, type Next } from './next.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'stages');
@@ -13,6 +14,6 @@ export function stageText(stage: Stage | { job: string }): string {
 }
 
 /** What is said of a deploy job before it is waited for: with its id one finds out later what became of it. */
-export function jobText(id: string, bin: string): string {
-  return messages.getMessage('job', [id, bin, id]);
+export function jobText(id: string, checkOnly: boolean, next: Next): string {
+  return messages.getMessage(checkOnly ? 'job.check' : 'job.deploy', [id, jobCommand(next, id)]);
 }

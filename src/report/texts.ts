@@ -1,49 +1,22 @@
 import { relative } from 'node:path';
 import { Messages } from '@salesforce/core';
-import { Problem, type Notice } from '../fls/problem.ts';
+import type { Notice } from '../fls/problem.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
-const problems = Messages.loadMessages('sf-plugin-fls', 'problems');
 const notices = Messages.loadMessages('sf-plugin-fls', 'notices');
 
-/** The sf error, with its text and actions, of a problem that the domain named by key; other errors made printable. */
-export function asSfError(error: Error): Error {
-  redact(error);
-  if (!(error instanceof Problem)) return error;
-  const cause = error.cause instanceof Error && !looksLikeBug(error.cause) ? error.cause : undefined;
-  const tokens = error.tokens.map((token) => printable(token).replace(TOKEN, '<access token>'));
-  return problems.createError(`error.${error.key}`, tokens, actionTokens(error), error.exitCode, cause);
-}
-
-/** An org may echo what it was sent: no error, and no cause of one, shows an access token (`00D…!…`). */
-function redact(error: Error): void {
-  error.message = printableLines(error.message).replace(TOKEN, '<access token>');
-  if (error.stack !== undefined) error.stack = printableLines(error.stack).replace(TOKEN, '<access token>');
-  if (error.cause instanceof Error) redact(error.cause);
-}
-
-const TOKEN = /00D\w{12,15}!\S+/g;
-
-/**
- * sf ends with 10, its code for a bug in a plugin, when an error or a cause of it has to do with a TypeError; undici
- * reports every lost connection as one (sf-plugins-core errorHandling `computeErrorCode`).
- */
-function looksLikeBug({ name, message, stack, cause }: Error): boolean {
-  return `${name} ${message} ${stack ?? ''}`.includes('TypeError') || (cause instanceof Error && looksLikeBug(cause));
-}
-
 export function noticeText(notice: Notice): string {
-  return notices.getMessage(notice.key, notice.tokens.map(printable));
+  return notices.getMessage(notice.key, notice.tokens.map(clean));
 }
 
-/** What stands in the advice: the near names, which the message leaves out, or the job to ask for. */
-function actionTokens({ key, tokens }: Problem): string[] {
-  if (key === 'profileNotFound' || key === 'profileNotInProject') return tokens.slice(1).map(printable);
-  return NAMES_JOB.has(key) ? tokens.slice(-1).map(printable) : [];
+/** What somebody else said, fit to be shown: an org may echo what it was sent, an access token (`00D…!…`) included. */
+export function clean(text: string): string {
+  return withoutTokens(printable(text));
 }
 
-/** Problems whose last token is the id of a job that goes on. */
-const NAMES_JOB = new Set(['deployTimedOut', 'deployInterrupted', 'deploySessionExpired', 'deployOutOfSight']);
+export function withoutTokens(text: string): string {
+  return text.replace(/00D\w{12,15}!\S+/g, '<access token>');
+}
 
 /**
  * Names come from the org and from files: no control character of theirs may reach a terminal, and none may start a line,
@@ -54,7 +27,7 @@ export function printable(text: string): string {
 }
 
 /** The same for a text of several lines. */
-function printableLines(text: string): string {
+export function printableLines(text: string): string {
   return text.replace(/(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 

@@ -83,16 +83,16 @@ for (const rest of [false, true]) {
       const deploys = await deployer({ wait: 1500 });
       served.switchboard.pollsBeforeDone = 99;
       const id = await deploys.start(request);
-      const { key, exitCode, tokens } = await problemOf(deploys.wait(id));
-      expect([key, exitCode, tokens]).to.deep.equal(['deployTimedOut', 69, [id, id]]);
+      const { key, exitCode, tokens, standing } = await problemOf(deploys.wait(id));
+      expect([key, exitCode, tokens, standing?.job]).to.deep.equal(['deployTimedOut', 69, [id], id]);
     });
 
     it('names the job when the login expires meanwhile', async () => {
       const deploys = await deployer();
       const id = await deploys.start(request);
       served.switchboard.inject({ operation: 'checkDeployStatus', effect: { kind: 'expiredSession' } });
-      const { key, tokens } = await problemOf(deploys.wait(id));
-      expect([key, tokens]).to.deep.equal(['deploySessionExpired', [id, id]]);
+      const { key, tokens, standing } = await problemOf(deploys.wait(id));
+      expect([key, tokens, standing?.job]).to.deep.equal(['deploySessionExpired', [id], id]);
     });
 
     it('names the job when the org stays out of sight until the time is over', async () => {
@@ -100,8 +100,8 @@ for (const rest of [false, true]) {
       const id = await deploys.start(request);
       const effect = { kind: 'reset', during: 'request' } as const;
       served.switchboard.inject({ operation: 'checkDeployStatus', effect, times: 99 });
-      const { key, exitCode, tokens } = await problemOf(deploys.wait(id));
-      expect([key, exitCode, tokens[0], tokens[2]]).to.deep.equal(['deployOutOfSight', 1, id, id]);
+      const { key, exitCode, tokens, standing } = await problemOf(deploys.wait(id));
+      expect([key, exitCode, tokens[0], standing?.job]).to.deep.equal(['deployOutOfSight', 1, id, id]);
     });
 
     it('names the job when the org refuses to tell', async () => {
@@ -118,8 +118,8 @@ for (const rest of [false, true]) {
       const waiting = problemOf(deploys.wait(id));
       await new Promise((resolve) => setTimeout(resolve, 100));
       interrupt();
-      const { key, exitCode, tokens } = await waiting;
-      expect([key, exitCode, tokens]).to.deep.equal(['deployInterrupted', 130, [id, id]]);
+      const { key, exitCode, tokens, standing } = await waiting;
+      expect([key, exitCode, tokens, standing?.job]).to.deep.equal(['deployInterrupted', 130, [id], id]);
       expect(served.switchboard.count('cancelDeploy')).to.equal(0);
     });
   });

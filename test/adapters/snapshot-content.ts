@@ -19,9 +19,9 @@ export function content(profile = 'Custom: Sales', org = ORG): SnapshotContent {
         name: profile,
         edits: [{ profile, field: 'Account.Phone', from: 'edit', to: 'none' }],
         slice: '<Profile/>\n',
-        file,
+        files: [file],
       },
-      { id: '00e000000000002AAA', fullName: 'Admin', name: 'Admin', edits: [], slice: '', file: null },
+      { id: '00e000000000002AAA', fullName: 'Admin', name: 'Admin', edits: [], slice: '', files: [] },
     ],
   };
 }

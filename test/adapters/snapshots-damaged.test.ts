@@ -59,8 +59,8 @@ describe('snapshots that are damaged, or foreign,', () => {
         'profile 1: edits.0.to is missing; profile 1: edits.0.from is none of none, read, edit',
       ],
       [
-        (one) => ({ ...one, profiles: [{ ...content().profiles[1], file: { path: 'x' } }] }),
-        'profile 1: file.before is missing; profile 1: file.after is missing; profile 1: file.beforeText is missing; profile 1: file is not as it should be',
+        (one) => ({ ...one, profiles: [{ ...content().profiles[1], files: [{ path: 'x' }] }] }),
+        'profile 1: files.0.before is missing; profile 1: files.0.after is missing; profile 1: files.0.beforeText is missing',
       ],
       [
         (one) => JSON.stringify(one).replace('<custom>', '<Custom>'),

@@ -16,7 +16,7 @@ const saver = `
   import { snapshotsIn } from ${JSON.stringify(source)};
   const snapshots = snapshotsIn({ folder: process.argv[1], plugin: '1' });
   const file = { path: 'p', before: 'é'.repeat(2_000_000), after: '' };
-  const profile = { id: '1', fullName: 'A', name: 'A', edits: [], slice: '<Profile/>'.repeat(10_000), file };
+  const profile = { id: '1', fullName: 'A', name: 'A', edits: [], slice: '<Profile/>'.repeat(10_000), files: [file] };
   for (;;) {
     const { id } = await snapshots.save({ org: { id: '${ORG}', alias: null, username: null }, profiles: [profile] });
     console.log(id);

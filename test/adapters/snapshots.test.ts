@@ -35,15 +35,16 @@ describe('snapshots', () => {
       after: snapshots.digest(`${TEXT}\n`),
       beforeText: TEXT,
     };
-    expect(await snapshots.read(ORG, id)).to.deep.equal({
+    const snapshot = {
       version: 1,
       id,
       createdAt: '2026-11-23T20:15:07.000Z',
       plugin: '1.2.3',
       org: { id: ORG, alias: null, username: 'admin@fls.example' },
-      profiles: [{ ...sales, file }, admin],
+      profiles: [{ ...sales, files: [file] }, admin],
       restoredAt: null,
-    });
+    };
+    expect(await snapshots.read(ORG, id)).to.deep.equal({ snapshot, path });
   });
 
   it('digest a text as SHA-256 of its UTF-8', () => {
@@ -70,7 +71,7 @@ describe('snapshots', () => {
     const token = '00D000000000001!AQ.secret';
     const { id, path } = await snapshots.save({ ...content(), org: { id: ORG, alias: token, username: token } });
     expect(readFileSync(path, 'utf8')).to.not.include('secret');
-    expect((await snapshots.read(ORG, id)).org).to.deep.equal({ id: ORG, alias: null, username: null });
+    expect((await snapshots.read(ORG, id)).snapshot.org).to.deep.equal({ id: ORG, alias: null, username: null });
   });
 
   it('are listed newest first, each org’s for itself, and none where there is no folder', async () => {
@@ -107,7 +108,8 @@ describe('snapshots', () => {
     const before = await snapshots.read(ORG, id);
     time += 60_000;
     expect(await snapshots.markRestored(ORG, id)).to.deep.equal([]);
-    expect(await snapshots.read(ORG, id)).to.deep.equal({ ...before, restoredAt: '2026-11-23T20:16:07.000Z' });
+    const snapshot = { ...before.snapshot, restoredAt: '2026-11-23T20:16:07.000Z' };
+    expect(await snapshots.read(ORG, id)).to.deep.equal({ ...before, snapshot });
     expect((await snapshots.list(ORG)).snapshots.map(({ restoredAt }) => restoredAt)).to.deep.equal([
       '2026-11-23T20:16:07.000Z',
     ]);
@@ -138,7 +140,7 @@ describe('snapshots', () => {
       to: 'none' as const,
     }));
     const { id } = await snapshots.save({ ...content(), profiles: [{ ...profile, edits }] });
-    expect((await snapshots.read(ORG, id)).profiles[0]?.edits).to.deep.equal(edits);
+    expect((await snapshots.read(ORG, id)).snapshot.profiles[0]?.edits).to.deep.equal(edits);
   });
 
   it('are not found by an unknown id, nor by one that is a path', async () => {

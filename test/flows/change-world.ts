@@ -5,7 +5,15 @@ import { Problem } from '../../src/fls/problem.ts';
 import type { Deploy } from '../../src/fls/reset.ts';
 import type { SnapshotContent } from '../../src/fls/snapshot.ts';
 import { readProfile } from '../../src/metadata/profile.ts';
-import type { ChangePorts, Deployer, DeployRequest, OrgReader, ProjectProfiles, Snapshots } from '../../src/ports.ts';
+import type {
+  ChangePorts,
+  Deployer,
+  DeployRequest,
+  ExistingFile,
+  OrgReader,
+  ProjectProfiles,
+  Snapshots,
+} from '../../src/ports.ts';
 import { entries, integration, plainWorld, profileText, readerOf, rows, succeeded } from './fakes.ts';
 
 export const second: ProfileIdentity = {
@@ -30,6 +38,8 @@ type Options = {
   /** Texts of the project's files, in the order of the profiles; null outside of a project. */
   readonly files: readonly (string | null)[] | null;
   readonly unwritable: string;
+  /** Files that .forceignore excludes. */
+  readonly ignored: readonly string[];
   /** What the org says against a job: by fullName, the fields sent. */
   readonly refuse: (sent: ReadonlyMap<string, readonly string[]>) => Deploy['failures'];
   /** Fields on which a deploy that succeeded has no effect. */
@@ -47,6 +57,7 @@ const plain: Options = {
   users: [],
   files: [profileText(entries)],
   unwritable: '',
+  ignored: [],
   refuse: () => [],
   without: [],
   meanwhile: () => {},
@@ -97,7 +108,7 @@ export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
       begin: async () => Promise.resolve(void kept.done.push('tracking begins')),
       conflicts: async () => Promise.resolve([]),
       finish: async (tracked) => {
-        kept.done.push(['tracking ends', ...tracked.map(({ path }) => path)].join(' '));
+        kept.done.push(['tracking ends', ...tracked.map(({ fullName, path }) => path ?? fullName)].join(' '));
         return Promise.resolve([]);
       },
     },
@@ -150,16 +161,22 @@ function deployerOf(options: Options, { done, jobs, org }: Kept): Deployer {
       return Promise.resolve(String(jobs.push(request) - 1));
     },
     wait: async (id) => Promise.resolve(id).then(run),
-    cancel: async () => Promise.reject(new Error('nobody cancels')),
   };
 }
 
-function projectOf({ unwritable }: Options, { done, files }: Kept): ProjectProfiles {
+function filesOf(profile: ProfileIdentity, files: ReadonlyMap<string, string>): ExistingFile[] {
+  const paths = [pathOf(profile), `${pathOf(profile)}.other`];
+  return paths.flatMap((path) => {
+    const text = files.get(path);
+    return text === undefined ? [] : [{ path, text }];
+  });
+}
+
+function projectOf({ unwritable, ignored }: Options, { done, files }: Kept): ProjectProfiles {
   return {
-    locate: async (profiles) =>
-      Promise.resolve(
-        new Map(profiles.map((one) => [one.id, { path: pathOf(one), text: files.get(pathOf(one)) ?? null }])),
-      ),
+    locate: async () => Promise.reject(new Error('a change makes no new file')),
+    existing: async (profiles) =>
+      Promise.resolve({ files: new Map(profiles.map((one) => [one.id, filesOf(one, files)])), ignored }),
     write: async (changes) => {
       const foreign = changes.find(({ file }) => (files.get(file.path) ?? null) !== file.text);
       if (foreign) throw new Problem('changedMeanwhile', [foreign.file.path]);

@@ -120,6 +120,7 @@ export function world(changes: Partial<World>): {
     project: {
       locate: async (profiles) =>
         Promise.resolve(new Map(profiles.map((one, index) => [one.id, fileOf(all.file, index)]))),
+      existing: async () => Promise.reject(new Error('a retrieve asks where a file is or would be')),
       write: async (changes) => {
         const paths = changes.map(({ file }) => file.path);
         const failing = paths.findIndex((path) => path === all.unwritable);

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import type { HeldSet } from '../../src/fls/effective.ts';
 import { planReset, type PlanRequest, type ResetPlan } from '../../src/flows/plan-reset.ts';
-import { changeWorld, second, type ChangeWorld } from './change-world.ts';
+import { accessOf } from '../../src/fls/access.ts';
+import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { integration, permission, rows } from './fakes.ts';
-import { edit, edits, request } from './resetting.ts';
+import { edit, edits, fileAfter, request } from './resetting.ts';
 import { problemOf } from '../support/problem.ts';
 
 async function planned(world: ChangeWorld, other: Partial<PlanRequest> = {}): Promise<ResetPlan> {
-  return planReset({ ...request, ...other }, world.ports.org);
+  return planReset({ ...request, ...other }, world.ports);
 }
 
 const fieldsOf = ({ edits: all }: ResetPlan): string[] => all.map(({ field }) => field);
@@ -23,13 +24,17 @@ const accounts: HeldSet = {
 describe('planning a reset', () => {
   it('takes the strays of the chosen profile, and not what is uncontrolled', async () => {
     const world = changeWorld();
-    expect(await planned(world)).to.deep.equal({
+    const { filesWith, ...plan } = await planned(world);
+    expect(plan).to.deep.equal({
       parts: [{ profile: integration, edits }],
       edits,
       impact: [],
       leftOut: [],
+      held: new Map([[integration.id, new Map(rows.map((row) => [row.field, accessOf(row)]))]]),
+      projectFiles: [pathOf(integration)],
       notices: [],
     });
+    expect(filesWith(plan.parts).map(({ change }) => change.text)).to.deep.equal([fileAfter]);
     expect(world.done).to.deep.equal([]);
   });
 
@@ -70,12 +75,24 @@ describe('planning a reset', () => {
     ]);
   });
 
+  it('names what fits nothing of the profiles', async () => {
+    const { notices } = await planned(changeWorld(), { sobjects: ['Acount', 'activity'], fields: ['Phon', '*one'] });
+    expect(notices).to.deep.equal([{ key: 'filterUnmatched', tokens: ['2', 'Acount, Phon'] }]);
+  });
+
+  it('takes a lookup that the org lists without its Id', async () => {
+    const lookups = [permission('Account.ParentId', 'edit')];
+    const world = changeWorld({ rows: lookups, permissionable: ['Account.Parent'] });
+    expect(fieldsOf(await planned(world))).to.deep.equal(['Account.ParentId']);
+  });
+
   it('leaves out what can hold no field permission', async () => {
     const plan = await planned(changeWorld({ permissionable: ['Account.Phone'] }));
     expect([fieldsOf(plan), plan.leftOut]).to.deep.equal([
       ['Account.Phone'],
       [{ profile: integration.name, field: 'Account.Tier__c', why: 'notPermissionable' }],
     ]);
+    expect(plan.notices).to.deep.equal([{ key: 'notPermissionable', tokens: ['1', 'Account.Tier__c'] }]);
   });
 
   it('has a part for each profile with edits, and none for the others', async () => {
@@ -99,7 +116,7 @@ describe('planning a reset', () => {
     const world = changeWorld({ rows: [] });
     const holdings = async (): Promise<never> => Promise.reject(new Error('asked'));
     const org = { ...world.ports.org, holdings, profileGiving: holdings };
-    expect((await planReset(request, org)).impact).to.deep.equal([]);
+    expect((await planReset(request, { org, project: null })).impact).to.deep.equal([]);
   });
 
   it('is refused when it is larger than allowed, the limit itself included in what is allowed', async () => {

@@ -1,10 +1,19 @@
 import { expect } from 'chai';
+import type { HeldSet, UserHolding } from '../../src/fls/effective.ts';
 import { changeWorld, pathOf, second } from './change-world.ts';
 import { entries, integration, permission, profileText, rows } from './fakes.ts';
 import { edit, edits, fileAfter, resetting } from './resetting.ts';
 import { problemOf } from '../support/problem.ts';
 
 const path = pathOf(integration);
+
+/** What a permission set gives that opens Account. */
+const opener: HeldSet = {
+  objects: new Map([['Account', { read: true, edit: false, allFields: false }]]),
+  everyObject: 'none',
+  everyField: false,
+  fields: new Map(),
+};
 
 describe('the reset flow', () => {
   it('saves a snapshot, then writes the file, then deploys, and asks the org again', async () => {
@@ -18,12 +27,13 @@ describe('the reset flow', () => {
       files: [path],
       deploy: { id: '0', status: 'Succeeded', checkOnly: false, failures: [] },
       verify: { ok: true, remaining: [] },
+      projectFiles: [path],
       notices: [],
     });
     expect(world.done).to.deep.equal([
+      'tracking begins',
       'retrieve',
       'snapshot',
-      'tracking begins',
       `write ${path}`,
       'deploy',
       `tracking ends ${path}`,
@@ -77,7 +87,34 @@ describe('the reset flow', () => {
       return true;
     };
     const problem = await problemOf(resetting(world, {}, review));
-    expect([problem.key, problem.tokens, world.done]).to.deep.equal(['orgChanged', ['Account.Tier__c'], []]);
+    expect([problem.key, problem.tokens]).to.deep.equal(['orgChanged', ['Account.Tier__c']]);
+    expect(world.done).to.deep.equal(['tracking begins', 'retrieve']);
+  });
+
+  it('does nothing when a field is no longer stray by then, nor when another one is', async () => {
+    for (const [field, access] of [
+      ['Account.Tier__c', 'none'],
+      ['Contact.Email', 'read'],
+    ] as const) {
+      const world = changeWorld({ permissionable: [...rows.map((row) => row.field), 'Contact.Email'] });
+      const review = (): boolean => {
+        world.org.get(integration.id)?.set(field, access);
+        return true;
+      };
+      const problem = await problemOf(resetting(world, {}, review));
+      expect([problem.key, problem.tokens, world.jobs]).to.deep.equal(['orgChanged', [field], []]);
+    }
+  });
+
+  it('does nothing when somebody would lose more by then than was shown', async () => {
+    const world = changeWorld();
+    const holding = { username: 'ada@example.com', sets: [opener] };
+    let users: UserHolding[] = [];
+    const org = { ...world.ports.org, holdings: async () => Promise.resolve(new Map([[integration.id, users]])) };
+    const problem = await problemOf(
+      resetting({ ...world, ports: { ...world.ports, org } }, {}, () => ((users = [holding]), true)),
+    );
+    expect([problem.key, problem.tokens, world.jobs]).to.deep.equal(['impactChanged', ['ada@example.com'], []]);
   });
 
   it('does nothing in a dry run but ask the org whether it would take the change', async () => {
@@ -91,6 +128,7 @@ describe('the reset flow', () => {
       files: [],
       deploy: { id: '0', status: 'Succeeded', checkOnly: true, failures: [] },
       verify: null,
+      projectFiles: [path],
       notices: [],
     });
     expect(world.done).to.deep.equal(['retrieve', 'check']);
@@ -105,6 +143,40 @@ describe('the reset flow', () => {
     const { status, files, snapshot, deploy, verify } = await resetting(world, { deploys: false });
     expect([status, files, snapshot, deploy, verify]).to.deep.equal(['edited', [path], null, null, null]);
     expect([world.done, world.files.get(path)]).to.deep.equal([[`write ${path}`], fileAfter]);
+  });
+
+  it('plans without a deploy only what the files have an entry of, and names the rest', async () => {
+    const world = changeWorld({ files: [profileText([permission('Account.Phone', 'edit')])] });
+    const { status, edits: planned, notices } = await resetting(world, { deploys: false });
+    expect([status, planned]).to.deep.equal(['edited', [edit('Account.Phone', 'edit')]]);
+    expect(notices).to.deep.equal([{ key: 'notInProject', tokens: ['1', 'Account.Tier__c'] }]);
+  });
+
+  it('has nothing to write without a deploy where the file says it already', async () => {
+    const world = changeWorld({ files: [fileAfter] });
+    const { status, edits: planned, files, projectFiles } = await resetting(world, { deploys: false });
+    expect([status, planned, files, projectFiles]).to.deep.equal(['nothingToDo', edits, [], [path]]);
+    expect(world.done).to.deep.equal([]);
+  });
+
+  it('cannot do without a deploy where no file has an entry', async () => {
+    for (const files of [null, [null], [profileText([])]]) {
+      const world = changeWorld({ files });
+      expect((await problemOf(resetting(world, { deploys: false }))).key).to.equal('nothingToEdit');
+    }
+  });
+
+  it('leaves a file that .forceignore excludes, and says so', async () => {
+    const world = changeWorld({ files: [null], ignored: [path] });
+    const { status, notices } = await resetting(world);
+    expect([status, notices]).to.deep.equal(['reset', [{ key: 'filesIgnored', tokens: ['1', path] }]]);
+  });
+
+  it('goes by what the org refuses where it does not list what can hold field permissions, and says so', async () => {
+    const world = changeWorld();
+    const org = { ...world.ports.org, permissionableFields: async () => Promise.resolve(null) };
+    const outcome = await resetting({ ...world, ports: { ...world.ports, org } });
+    expect([outcome.edits, outcome.notices]).to.deep.equal([edits, [{ key: 'fieldsUnchecked', tokens: [] }]]);
   });
 
   it('changes nothing at all in a dry run that is not to deploy either', async () => {

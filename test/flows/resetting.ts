@@ -17,6 +17,7 @@ export const request: ResetRequest = {
   deploys: true,
   apiVersion: '66.0',
   testLevel: null,
+  verifyBy: 'soql',
   org: { id: '00D000000000001', alias: 'dev', username: 'ada@example.com' },
 };
 

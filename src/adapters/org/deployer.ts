@@ -28,8 +28,6 @@ const UNCLEAR = /ERROR_HTTP_|UNKNOWN_EXCEPTION|REQUEST_RUNNING_TOO_LONG|SERVER_U
 /** A job that leaves the queue may not be found for a moment (SDR metadataTransfer). */
 const NOT_FOUND_YET = /INVALID_CROSS_REFERENCE_KEY/;
 
-const ENDED_ALREADY = /already (completed|canceled|cancelled)|INVALID_ID_FIELD/i;
-
 const REST_SETTING = 'org-metadata-rest-deploy';
 
 /** Whether sf deploys by REST here: a setting of its deploy plugin, from the environment, the project or the user. */
@@ -64,13 +62,6 @@ export function metadataDeployer(connection: Connection, options: DeployerOption
         return deployOf(await ended(id, look, until()));
       } catch (error) {
         throw withJob(error, id);
-      }
-    },
-    cancel: async (id) => {
-      try {
-        await askByPost(async () => canceled(connection, id, rest));
-      } catch (error) {
-        if (error instanceof Problem || !ENDED_ALREADY.test(messageOf(error))) throw error;
       }
     },
   };
@@ -142,7 +133,7 @@ async function ended(id: string, look: () => Promise<unknown>, deadline: number)
     } else {
       if (hasEnded(seen)) return seen;
       lastSeen = Date.now();
-      if (lastSeen + POLL_INTERVAL > deadline) throw new Problem('deployTimedOut', [id, id], { exitCode: 69 });
+      if (lastSeen + POLL_INTERVAL > deadline) throw new Problem('deployTimedOut', [id], { exitCode: 69 });
     }
     await waitFor(POLL_INTERVAL);
   }
@@ -165,16 +156,15 @@ function mayPass(error: Error): boolean {
 }
 
 function withJob(error: unknown, id: string): Problem {
-  if (!(error instanceof Problem))
-    return new Problem('deployOutOfSight', [id, firstLine(messageOf(error)), id], { cause: error });
-  if (error.key === 'interrupted') return new Problem('deployInterrupted', [id, id], { exitCode: 130, cause: error });
-  if (error.key === 'sessionExpired') return new Problem('deploySessionExpired', [id, id], { cause: error });
-  if (error.key === 'connectionLost')
-    return new Problem('deployOutOfSight', [id, error.tokens.join(), id], { cause: error });
-  return error;
+  return jobProblem(error, id).amid({ job: id });
 }
 
-async function canceled(connection: Connection, id: string, rest: boolean): Promise<void> {
-  if (rest) await connection.requestPatch(`/metadata/deployRequest/${id}`, { deployResult: { status: 'Canceling' } });
-  else await connection.metadata.cancelDeploy(id);
+function jobProblem(error: unknown, id: string): Problem {
+  if (!(error instanceof Problem))
+    return new Problem('deployOutOfSight', [id, firstLine(messageOf(error))], { cause: error });
+  if (error.key === 'interrupted') return new Problem('deployInterrupted', [id], { exitCode: 130, cause: error });
+  if (error.key === 'sessionExpired') return new Problem('deploySessionExpired', [id], { cause: error });
+  if (error.key === 'connectionLost')
+    return new Problem('deployOutOfSight', [id, error.tokens.join()], { cause: error });
+  return error;
 }

@@ -1,2 +1,5 @@
-/** What an org's answers are for: to report permissions takes less than to retrieve them by the Metadata API. */
-export type Job = 'report' | 'retrieve';
+/**
+ * What an org's answers are for: to report permissions takes less than to retrieve them by the Metadata API, and that less
+ * than to change them.
+ */
+export type Job = 'report' | 'retrieve' | 'change';

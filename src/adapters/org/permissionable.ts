@@ -14,15 +14,10 @@ export async function objectsWithFieldPermissions(questions: Questions): Promise
   return picklistOf(questions, 'FieldPermissions', 'SobjectType');
 }
 
-/**
- * As `Object.Field`, spelled as rows of FieldPermissions spell them.
- *
- * @throws Problem `noFieldPicklist`: without the list nothing could be changed, which must not pass for nothing to change
- */
-export async function permissionableFields(questions: Questions): Promise<ReadonlySet<string>> {
+/** As `Object.Field`; null where the org does not list them, which must not pass for nothing that can be changed. */
+export async function permissionableFields(questions: Questions): Promise<ReadonlySet<string> | null> {
   const fields = await picklistOf(questions, 'FieldPermissions', 'Field');
-  if (fields.size === 0) throw new Problem('noFieldPicklist');
-  return fields;
+  return fields.size === 0 ? null : fields;
 }
 
 async function picklistOf(questions: Questions, sobject: string, column: string): Promise<ReadonlySet<string>> {

@@ -9,15 +9,19 @@ type Permissions = {
   PermissionsViewSetup: boolean;
   PermissionsModifyMetadata: boolean;
   PermissionsModifyAllData: boolean;
+  PermissionsManageProfilesPermissionsets?: boolean;
 };
 
 const COLUMNS = ['PermissionsViewSetup', 'PermissionsModifyMetadata', 'PermissionsModifyAllData'];
+const TO_CHANGE = 'PermissionsManageProfilesPermissionsets';
 
 /**
  * The permissions that the running user lacks for the job, by the names that Setup shows; null when the org does not say.
  *
  * To read profiles takes View Setup and Configuration, or their field permissions may be missing without a word
- * (PROF, FP; facts trap 32); to retrieve takes the Metadata API too, hence Modify Metadata or Modify All Data (DEPLOYREQ).
+ * (PROF, FP; facts trap 32); to retrieve takes the Metadata API too, hence Modify Metadata or Modify All Data (DEPLOYREQ);
+ * to change them takes Manage Profiles and Permission Sets besides (PSG). That this holds for one who has Modify All Data is
+ * not proved: such a user is left to the org.
  */
 export async function missingPermissions(
   connection: Connection,
@@ -25,20 +29,27 @@ export async function missingPermissions(
   job: Job,
 ): Promise<readonly string[] | null> {
   const rows =
-    (await answered(async () => ownAccess(questions))) ?? (await answered(async () => granted(connection, questions)));
+    (job === 'change' ? await answered(async () => ownAccess(questions, [...COLUMNS, TO_CHANGE])) : null) ??
+    (await answered(async () => ownAccess(questions, COLUMNS))) ??
+    (await answered(async () => granted(connection, questions)));
   if (!rows || rows.length === 0) return null;
   const has = (permission: keyof Permissions): boolean => rows.some((row) => row[permission]);
-  return [
-    ...(has('PermissionsViewSetup') ? [] : ['View Setup and Configuration']),
-    ...(job === 'report' || has('PermissionsModifyMetadata') || has('PermissionsModifyAllData')
-      ? []
-      : ['Modify Metadata Through Metadata API Functions']),
+  const saysNo = (permission: keyof Permissions): boolean => rows.every((row) => row[permission] === false);
+  const modifiesAll = has('PermissionsModifyAllData');
+  const needed: [string, boolean][] = [
+    ['View Setup and Configuration', has('PermissionsViewSetup')],
+    [
+      'Modify Metadata Through Metadata API Functions',
+      job === 'report' || modifiesAll || has('PermissionsModifyMetadata'),
+    ],
+    ['Manage Profiles and Permission Sets', job !== 'change' || modifiesAll || !saysNo(TO_CHANGE)],
   ];
+  return needed.filter(([, granted]) => !granted).map(([name]) => name);
 }
 
 /** One row with what the user may do, whatever grants it. */
-async function ownAccess(questions: Questions): Promise<readonly Permissions[]> {
-  return rowsOf<Permissions>(questions, `SELECT ${COLUMNS.join(', ')} FROM UserPermissionAccess`);
+async function ownAccess(questions: Questions, columns: readonly string[]): Promise<readonly Permissions[]> {
+  return rowsOf<Permissions>(questions, `SELECT ${columns.join(', ')} FROM UserPermissionAccess`);
 }
 
 /** The same from the sets assigned to the user, the profile's own among them (PS), for orgs without that object. */

@@ -27,7 +27,7 @@ export async function profiles(
     job === 'report' ? listedIfAllowed(connection) : list(connection),
   ]);
   const known = listed ? joined(rows, listed) : [];
-  if (job === 'retrieve') return known;
+  if (job !== 'report') return known;
   const unlisted = rows.filter(({ Id }) => known.every(({ id }) => id !== Id));
   return [...known, ...byLabel(unlisted, rows)];
 }

@@ -4,7 +4,7 @@ import type { SfProject } from '@salesforce/core';
 import { Problem } from '../../fls/problem.ts';
 import { compare, profileOfFile, type ProfileIdentity } from '../../fls/names.ts';
 import { toText } from '../../xml/text.ts';
-import type { Change, ProfileFile, ProjectProfiles, Written } from '../../ports.ts';
+import type { Change, ExistingFile, ProfileFile, ProjectProfiles, Written } from '../../ports.ts';
 import { messageOf } from '../org/connection-guard.ts';
 import { replaceFile } from './replace-file.ts';
 import { filesBelow } from './walk.ts';
@@ -27,6 +27,16 @@ export function projectProfiles(project: SfProject, outputDir: string | null): P
       for (const profile of profiles) files.set(profile.id, await fileOf(profile, found, home.newFiles));
       if (outputDir === null) await refuseIgnored([...files.values()].map(({ path }) => path));
       return files;
+    },
+    existing: async (profiles) => {
+      const found = await profileFiles(homeOf(project, outputDir).folders);
+      const paths = new Map(profiles.map(({ id, name }) => [id, found.get(name) ?? []]));
+      const ignored = new Set(await ignoredOf([...paths.values()].flat()));
+      const files = new Map<string, ExistingFile[]>();
+      for (const [id, own] of paths)
+        for (const path of own.filter((one) => !ignored.has(one)))
+          files.set(id, [...(files.get(id) ?? []), { path, text: await textAt(path) }]);
+      return { files, ignored: [...ignored] };
     },
     write: async (changes) => {
       for (const { file } of changes) await refuseChanged(file);
@@ -119,7 +129,13 @@ function safeFileName(fullName: string): string {
 
 /** A file that sf itself would not touch is not written behind the user's back. */
 async function refuseIgnored(paths: readonly string[]): Promise<void> {
-  const { ForceIgnore } = await import('@salesforce/source-deploy-retrieve');
-  const ignored = paths.filter((path) => ForceIgnore.findAndCreate(path).denies(path));
+  const ignored = await ignoredOf(paths);
   if (ignored.length > 0) throw new Problem('profileIgnored', [ignored.join(', ')]);
+}
+
+/** Those that .forceignore excludes. */
+async function ignoredOf(paths: readonly string[]): Promise<string[]> {
+  if (paths.length === 0) return [];
+  const { ForceIgnore } = await import('@salesforce/source-deploy-retrieve');
+  return paths.filter((path) => ForceIgnore.findAndCreate(path).denies(path));
 }

@@ -94,18 +94,18 @@ async function markedAt(path: string, id: string, restoredAt: string): Promise<s
 function withDigests({ org, profiles }: SnapshotContent): Pick<Snapshot, 'org' | 'profiles'> {
   return {
     org: { id: org.id, alias: withoutToken(org.alias), username: withoutToken(org.username) },
-    profiles: profiles.map(({ id, fullName, name, edits, slice, file }) => ({
+    profiles: profiles.map(({ id, fullName, name, edits, slice, files }) => ({
       id,
       fullName,
       name,
       edits,
       slice,
-      file: file && {
-        path: file.path,
-        before: digest(file.before),
-        after: digest(file.after),
-        beforeText: file.before,
-      },
+      files: files.map(({ path, before, after }) => ({
+        path,
+        before: digest(before),
+        after: digest(after),
+        beforeText: before,
+      })),
     })),
   };
 }
@@ -142,7 +142,7 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function readIn(root: string, orgId: string, id: string): Promise<Snapshot> {
+async function readIn(root: string, orgId: string, id: string): ReturnType<Snapshots['read']> {
   const place = folderOf(root, orgId);
   if (!isSnapshotId(id)) throw new Problem('snapshotNotFound', [id, place]);
   const path = join(place, id + SUFFIX);
@@ -155,7 +155,7 @@ async function readIn(root: string, orgId: string, id: string): Promise<Snapshot
   }
   const { snapshot } = answer;
   if (snapshot.org.id !== orgId) throw new Problem('snapshotOfOtherOrg', [id, nameOf(snapshot.org)]);
-  return snapshot;
+  return { snapshot, path };
 }
 
 /** The org that has the snapshot, of those that share the folder; null when none has. */
@@ -182,7 +182,7 @@ async function snapshotAt(path: string, id: string): Promise<SnapshotAnswer> {
   if ('fault' in answer) return answer;
   const { document: snapshot } = answer;
   if (snapshot.id !== id) return { fault: 'its name is not that of its snapshot', missing: false };
-  const changed = snapshot.profiles.find(({ file }) => file && digest(file.beforeText) !== file.before);
+  const changed = snapshot.profiles.find(({ files }) => files.some((file) => digest(file.beforeText) !== file.before));
   if (!changed) return { snapshot };
   return {
     fault: `the text that it holds for profile "${changed.name}" is not the one that was saved`,

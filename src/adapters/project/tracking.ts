@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import type { Org, SfProject } from '@salesforce/core';
 import type { SourceTracking } from '@salesforce/source-tracking';
 import { decodeName } from '../../fls/names.ts';
-import type { ComponentFile, TrackedProfile, Tracking } from '../../ports.ts';
+import type { TrackedProfile, Tracking } from '../../ports.ts';
 import { ask, messageOf } from '../org/connection-guard.ts';
 
 /**
@@ -39,8 +39,8 @@ export function sourceTracking(org: Org, project: SfProject): Tracking {
     },
     finish: async (profiles, components) => {
       if (!tracking) return [];
-      const inside = profiles.filter(({ path }) => isInPackage(project, path));
-      const merged = inside.map(({ path }) => path).filter((path) => !changedBefore.has(path));
+      const inside = profiles.filter(({ path }) => path === null || isInPackage(project, path));
+      const merged = inside.flatMap(({ path }) => path ?? []).filter((path) => !changedBefore.has(path));
       const isWaiting = ({ fullName }: TrackedProfile): boolean => pending.has(decodeName(fullName));
       const whole = inside.filter((one) => (one.deployed ? !isWaiting(one) : isWaiting(one) && one.complete()));
       const deployed = whole.some((one) => one.deployed);
@@ -66,9 +66,17 @@ async function objectTypes(): Promise<ReadonlySet<string>> {
 
 type RemoteUpdate = Parameters<SourceTracking['updateRemoteTracking']>[0];
 
-async function asRetrieved(files: readonly ComponentFile[]): Promise<RemoteUpdate> {
+type Updated = { readonly type: string; readonly fullName: string; readonly path: string | null };
+
+async function asRetrieved(components: readonly Updated[]): Promise<RemoteUpdate> {
   const { ComponentStatus } = await import('@salesforce/source-deploy-retrieve');
-  return files.map(({ type, fullName, path }) => ({ type, fullName, filePath: path, state: ComponentStatus.Changed }));
+  const state = ComponentStatus.Changed;
+  return components.map(({ type, fullName, path }) => ({
+    type,
+    fullName,
+    state,
+    ...(path !== null && { filePath: path }),
+  }));
 }
 
 /** Whether the org records changes: it then has the tooling object SourceMember, else a 404 (facts section 9). */

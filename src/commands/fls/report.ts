@@ -23,7 +23,8 @@ import { FORMATS, formatted } from '../../report/formats.ts';
 import { printPlainJson } from '../../report/json.ts';
 import { gateLine, nextLines, reportLines, unreadableText } from '../../report/report-view.ts';
 import { stageText } from '../../report/stages.ts';
-import { asSfError, noticeText } from '../../report/texts.ts';
+import { asSfError } from '../../report/errors.ts';
+import { noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');

@@ -15,10 +15,12 @@ import { Problem } from '../../fls/problem.ts';
 import { exitCodeOf, type Deploy, type Edit, type Impact, type Verify } from '../../fls/reset.ts';
 import { impactCsv } from '../../report/impact-csv.ts';
 import { printPlainJson } from '../../report/json.ts';
-import { confirmText, planLines, resetLines } from '../../report/reset-view.ts';
+import { asSfError } from '../../report/errors.ts';
+import type { Next } from '../../report/next.ts';
+import { confirmText, planLines, resetLines, type Shown } from '../../report/reset-view.ts';
 import { choiceLine } from '../../report/retrieve-view.ts';
 import { jobText, stageText } from '../../report/stages.ts';
-import { asSfError, noticeText } from '../../report/texts.ts';
+import { noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
@@ -33,6 +35,9 @@ export type ResetResult = {
   deploy: Deploy | null;
   verify: Verify | null;
 };
+
+/** Those of sf that need no list of tests. */
+const TEST_LEVELS = ['NoTestRun', 'RunLocalTests', 'RunAllTestsInOrg', 'RunRelevantTests'] as const;
 
 type ResetFlags = Interfaces.InferredFlags<typeof FlsReset.flags>;
 
@@ -81,7 +86,18 @@ export default class FlsReset extends SfCommand<ResetResult> {
     'max-edits': Flags.integer({ summary: messages.getMessage('flags.max-edits.summary'), min: 0 }),
     'impact-file': Flags.file({ summary: messages.getMessage('flags.impact-file.summary') }),
     'snapshot-dir': Flags.directory({ summary: messages.getMessage('flags.snapshot-dir.summary') }),
-    'test-level': Flags.string({ char: 'l', summary: messages.getMessage('flags.test-level.summary') }),
+    verify: Flags.option({
+      summary: messages.getMessage('flags.verify.summary'),
+      description: messages.getMessage('flags.verify.description'),
+      options: ['soql', 'retrieve'] as const,
+      default: 'soql',
+    })(),
+    'test-level': Flags.option({
+      char: 'l',
+      summary: messages.getMessage('flags.test-level.summary'),
+      options: TEST_LEVELS,
+    })(),
+    verbose: Flags.boolean({ summary: messages.getMessage('flags.verbose.summary') }),
     wait: Flags.duration({
       char: 'w',
       summary: messages.getMessage('flags.wait.summary'),
@@ -91,20 +107,26 @@ export default class FlsReset extends SfCommand<ResetResult> {
     }),
   };
 
+  /** What the commands that are advised are typed with. */
+  private next: Next | null = null;
+
   public async run(): Promise<ResetResult> {
     const { flags } = await this.parse(FlsReset);
     const canAsk = someoneIsThere() && !this.jsonEnabled();
     if (!canAsk && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', [], { exitCode: 2 });
     const org = flags['target-org'];
+    const snapshotDir = flags['snapshot-dir'];
+    const next = { bin: this.config.bin, targetOrg: await typedName(org), snapshotDir: snapshotDir ?? null };
+    this.next = next;
     const { ports, apiVersion, root, known } = await changing(
       {
         org,
         apiVersion: flags['api-version'],
         wait: flags.wait.milliseconds,
-        snapshotDir: flags['snapshot-dir'],
+        snapshotDir,
         plugin: this.ctor.plugin?.version ?? this.config.version,
         deploying: (id) => {
-          this.log(jobText(id, this.config.bin));
+          this.log(jobText(id, flags['dry-run'], next));
         },
       },
       spinnerProgress(this.spinner, stageText),
@@ -114,8 +136,7 @@ export default class FlsReset extends SfCommand<ResetResult> {
     const asked = { ...askedBy(flags), profiles, apiVersion, org: known, judgement: await judgementFor(flags, root) };
     const outcome = await reset(asked, ports, async (plan) => this.review(plan, flags, org));
     for (const notice of outcome.notices) this.warn(noticeText(notice));
-    for (const line of resetLines(outcome, { bin: this.config.bin, targetOrg: known.alias }, process.cwd()))
-      this.log(line);
+    for (const line of resetLines(outcome, next, shownBy(flags))) this.log(line);
     process.exitCode = exitCodeOf(outcome);
     const { status, edits, impact, snapshot, files, deploy, verify } = outcome;
     return {
@@ -135,18 +156,26 @@ export default class FlsReset extends SfCommand<ResetResult> {
   }
 
   protected override async catch(error: Error): Promise<never> {
-    return super.catch(asSfError(error));
+    return super.catch(asSfError(error, this.next));
   }
 
   private async review(plan: ResetPlan, flags: ResetFlags, org: Org): Promise<boolean> {
-    for (const line of planLines(plan)) this.log(line);
+    for (const line of planLines(plan, shownBy(flags))) this.log(line);
     const file = flags['impact-file'];
-    if (file !== undefined) await replaceFile(resolve(file), impactCsv(plan.impact));
+    if (file !== undefined) {
+      await replaceFile(resolve(file), impactCsv(plan.impact));
+      this.log(messages.getMessage('plan.impactFile', [file]));
+    }
     if (plan.edits.length === 0 || flags['dry-run'] || flags['no-prompt']) return true;
     const named = (await typedName(org)) ?? org.getOrgId();
-    const message = confirmText({ plan, org: named, isProduction: await isProduction(org) });
+    const deploys = !flags['no-deploy'];
+    const message = confirmText({ plan, org: named, isProduction: await isProduction(org), deploys });
     return this.confirm({ message, ms: NO_TIMEOUT });
   }
+}
+
+function shownBy({ verbose }: ResetFlags): Shown {
+  return { verbose, folder: process.cwd() };
 }
 
 function askedBy(flags: ResetFlags): Omit<ResetRequest, 'profiles' | 'apiVersion' | 'org' | 'judgement'> {
@@ -160,6 +189,7 @@ function askedBy(flags: ResetFlags): Omit<ResetRequest, 'profiles' | 'apiVersion
     dryRun: flags['dry-run'],
     deploys: !flags['no-deploy'],
     testLevel: flags['test-level'] ?? null,
+    verifyBy: flags.verify,
   };
 }
 

@@ -1,18 +1,23 @@
+import type { Interfaces } from '@oclif/core';
 import { Messages, type Org } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { changing, isProduction } from '../../adapters/change-ports.ts';
 import { typedName } from '../../adapters/org/typed-name.ts';
+import { snapshotsIn } from '../../adapters/project/snapshots.ts';
 import { spinnerProgress } from '../../adapters/terminal/progress.ts';
 import { someoneIsThere } from '../../adapters/terminal/picker.ts';
-import { restore, type RestorePlan } from '../../flows/restore.ts';
+import type { RestorePlan } from '../../flows/plan-restore.ts';
+import { restore } from '../../flows/restore.ts';
 import { Problem } from '../../fls/problem.ts';
 import { exitCodeOf, type Deploy, type Edit, type Verify } from '../../fls/reset.ts';
 import type { SnapshotSummary } from '../../fls/snapshot.ts';
-import type { ChangePorts } from '../../ports.ts';
+import { asSfError } from '../../report/errors.ts';
+import type { Next } from '../../report/next.ts';
+import type { Shown } from '../../report/reset-view.ts';
 import { printPlainJson } from '../../report/json.ts';
 import { listLines, restoreConfirmText, restoreLines, restorePlanLines } from '../../report/restore-view.ts';
 import { jobText, stageText } from '../../report/stages.ts';
-import { asSfError, noticeText } from '../../report/texts.ts';
+import { noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'restore');
@@ -28,6 +33,10 @@ export type RestoreResult = {
 
 /** What `--list` answers. */
 export type SnapshotList = { snapshots: SnapshotSummary[] };
+
+type RestoreFlags = Interfaces.InferredFlags<typeof FlsRestore.flags>;
+
+type Reviewing = { readonly shown: Shown; readonly asks: boolean; readonly org: Org };
 
 export type RestoreAnswer = RestoreResult | SnapshotList;
 
@@ -57,6 +66,13 @@ export default class FlsRestore extends SfCommand<RestoreAnswer> {
     'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
     'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary') }),
     'snapshot-dir': Flags.directory({ summary: messages.getMessage('flags.snapshot-dir.summary') }),
+    verify: Flags.option({
+      summary: messages.getMessage('flags.verify.summary'),
+      description: messages.getMessage('flags.verify.description'),
+      options: ['soql', 'retrieve'] as const,
+      default: 'soql',
+    })(),
+    verbose: Flags.boolean({ summary: messages.getMessage('flags.verbose.summary') }),
     wait: Flags.duration({
       char: 'w',
       summary: messages.getMessage('flags.wait.summary'),
@@ -66,37 +82,44 @@ export default class FlsRestore extends SfCommand<RestoreAnswer> {
     }),
   };
 
+  /** What the commands that are advised are typed with. */
+  private next: Next | null = null;
+
   public async run(): Promise<RestoreAnswer> {
     const { flags } = await this.parse(FlsRestore);
+    if (flags.list) return this.list(flags);
     const org = flags['target-org'];
-    const canAsk = someoneIsThere() && !this.jsonEnabled();
-    const asks = !flags['no-prompt'] && !flags['dry-run'] && !flags.list;
-    if (asks && !canAsk) throw new Problem('notConfirmed', [], { exitCode: 2 });
+    const asks = !flags['no-prompt'] && !flags['dry-run'];
+    if (asks && (!someoneIsThere() || this.jsonEnabled())) throw new Problem('notConfirmed', [], { exitCode: 2 });
+    const snapshotDir = flags['snapshot-dir'];
+    const next = { bin: this.config.bin, targetOrg: await typedName(org), snapshotDir: snapshotDir ?? null };
+    this.next = next;
     const { ports, apiVersion, known } = await changing(
       {
         org,
         apiVersion: flags['api-version'],
         wait: flags.wait.milliseconds,
-        snapshotDir: flags['snapshot-dir'],
-        plugin: this.ctor.plugin?.version ?? this.config.version,
+        snapshotDir,
+        plugin: this.version(),
         deploying: (id) => {
-          this.log(jobText(id, this.config.bin));
+          this.log(jobText(id, flags['dry-run'], next));
         },
       },
       spinnerProgress(this.spinner, stageText),
     );
-    if (flags.list) return this.listed(org.getOrgId(), ports);
     const asked = {
       snapshot: flags.snapshot ?? null,
       force: flags.force,
       dryRun: flags['dry-run'],
       apiVersion,
       testLevel: null,
+      verifyBy: flags.verify,
       org: known,
     };
-    const outcome = await restore(asked, ports, async (plan) => this.review(plan, asks, org));
+    const shown = { verbose: flags.verbose, folder: process.cwd() };
+    const outcome = await restore(asked, ports, async (plan) => this.review(plan, { shown, asks, org }));
     for (const notice of outcome.notices) this.warn(noticeText(notice));
-    for (const line of restoreLines(outcome, process.cwd())) this.log(line);
+    for (const line of restoreLines(outcome, shown)) this.log(line);
     const { status, snapshot, edits, files, deploy, verify } = outcome;
     process.exitCode = exitCodeOf(outcome);
     return { status, snapshot, edits: [...edits], files: [...files], deploy, verify };
@@ -107,21 +130,27 @@ export default class FlsRestore extends SfCommand<RestoreAnswer> {
   }
 
   protected override async catch(error: Error): Promise<never> {
-    return super.catch(asSfError(error));
+    return super.catch(asSfError(error, this.next));
   }
 
-  private async listed(orgId: string, { snapshots }: ChangePorts): Promise<SnapshotList> {
-    const { snapshots: found, notices } = await snapshots.list(orgId);
+  private version(): string {
+    return this.ctor.plugin?.version ?? this.config.version;
+  }
+
+  private async list(flags: RestoreFlags): Promise<SnapshotList> {
+    const store = snapshotsIn({ folder: flags['snapshot-dir'], plugin: this.version() });
+    const { snapshots: found, notices } = await store.list(flags['target-org'].getOrgId());
     for (const notice of notices) this.warn(noticeText(notice));
     for (const line of listLines(found)) this.log(line);
     return { snapshots: [...found] };
   }
 
-  private async review(plan: RestorePlan, asks: boolean, org: Org): Promise<boolean> {
-    for (const line of restorePlanLines(plan)) this.log(line);
-    if (plan.edits.length === 0 || !asks) return true;
+  private async review(plan: RestorePlan, { shown, asks, org }: Reviewing): Promise<boolean> {
+    const view = { ...plan, files: plan.fileEdits.map(({ change }) => change.file.path) };
+    for (const line of restorePlanLines(view, shown)) this.log(line);
+    if ((view.edits.length === 0 && view.files.length === 0) || !asks) return true;
     const named = (await typedName(org)) ?? org.getOrgId();
-    const message = restoreConfirmText(plan.edits.length, named, await isProduction(org));
+    const message = restoreConfirmText({ ...view, org: named, isProduction: await isProduction(org) });
     return this.confirm({ message, ms: NO_TIMEOUT });
   }
 }

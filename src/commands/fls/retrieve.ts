@@ -13,7 +13,8 @@ import type { Counts, Finding } from '../../fls/finding.ts';
 import { choiceLine, retrieveLines, type Next } from '../../report/retrieve-view.ts';
 import { printPlainJson } from '../../report/json.ts';
 import { stageText } from '../../report/stages.ts';
-import { asSfError, noticeText } from '../../report/texts.ts';
+import { asSfError } from '../../report/errors.ts';
+import { noticeText } from '../../report/texts.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'retrieve');

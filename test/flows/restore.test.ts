@@ -1,0 +1,210 @@
+import { expect } from 'chai';
+import { restore, type RestoreOutcome, type RestoreRequest } from '../../src/flows/restore.ts';
+import type { RestorePlan } from '../../src/flows/plan-restore.ts';
+import { Problem, type Notice } from '../../src/fls/problem.ts';
+import type { Snapshot, SnapshotSummary } from '../../src/fls/snapshot.ts';
+import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
+import { entries, integration, permission, profileText } from './fakes.ts';
+import { edits, fileAfter, request as resetRequest } from './resetting.ts';
+import { problemOf } from '../support/problem.ts';
+
+const path = pathOf(integration);
+const fileBefore = profileText(entries);
+const ID = '2026-11-23T20-15-07Z-4f2a';
+
+const snapshot: Snapshot = {
+  version: 1,
+  id: ID,
+  createdAt: '2026-11-23T20:15:07.000Z',
+  plugin: '0.1.0',
+  org: resetRequest.org,
+  profiles: [
+    {
+      ...integration,
+      edits,
+      slice: '',
+      files: [{ path: '/elsewhere', before: fileBefore, after: fileAfter, beforeText: fileBefore }],
+    },
+  ],
+  restoredAt: null,
+};
+
+const request: RestoreRequest = {
+  snapshot: ID,
+  force: false,
+  dryRun: false,
+  apiVersion: '66.0',
+  testLevel: null,
+  verifyBy: 'soql',
+  org: resetRequest.org,
+};
+
+const after = [permission('Account.Fax', 'none'), permission('Task.Kind__c', 'read')];
+
+/** The org after the reset, and a project whose file is as the reset left it; the fake's digest of a text is the text. */
+function world(changes: Parameters<typeof changeWorld>[0] = {}, saved = snapshot): ChangeWorld & { marked: string[] } {
+  const made = changeWorld({ rows: after, files: [fileAfter], ...changes });
+  const marked: string[] = [];
+  const snapshots = {
+    ...made.ports.snapshots,
+    read: async () => Promise.resolve({ snapshot: saved, path: '/state/S.json' }),
+    list: async () => Promise.resolve({ snapshots: [summaryOf(ID)], notices: [] }),
+    markRestored: async (_org: string, id: string) => Promise.resolve((marked.push(id), [])),
+  };
+  return { ...made, ports: { ...made.ports, snapshots }, marked };
+}
+
+function summaryOf(id: string): SnapshotSummary {
+  const { createdAt, plugin, org } = snapshot;
+  return { id, createdAt, plugin, org, restoredAt: null, path: `/state/${id}.json`, profiles: [], edits: 2 };
+}
+
+async function restoring(
+  { ports }: ChangeWorld,
+  other: Partial<RestoreRequest> = {},
+  review: (plan: RestorePlan) => boolean = () => true,
+): Promise<RestoreOutcome> {
+  return restore({ ...request, ...other }, ports, async (plan) => Promise.resolve(review(plan)));
+}
+
+const accesses = ({ org }: ChangeWorld): unknown[] =>
+  edits.map(({ field }) => org.get(integration.id)?.get(field) ?? 'none');
+
+describe('the restore flow', () => {
+  it('puts entries and file back, and writes down that it did', async () => {
+    const made = world();
+    const outcome = await restoring(made);
+    const back = edits.map((edit) => ({ ...edit, from: edit.to, to: edit.from }));
+    expect(outcome).to.deep.equal({
+      status: 'restored',
+      snapshot: ID,
+      edits: back,
+      files: [path],
+      deploy: { id: '0', status: 'Succeeded', checkOnly: false, failures: [] },
+      verify: { ok: true, remaining: [] },
+      notices: [],
+    });
+    expect([accesses(made), made.files.get(path), made.marked]).to.deep.equal([['edit', 'read'], fileBefore, [ID]]);
+    expect(made.saved, 'the snapshot it restores from is the way back').to.deep.equal([]);
+  });
+
+  it('leaves what others have changed since, in the org and in the file, and names it', async () => {
+    const made = world({ rows: [...after, permission('Account.Phone', 'read')] });
+    const { status, edits: back, notices } = await restoring(made);
+    expect([status, back.map(({ field }) => field)]).to.deep.equal(['restored', ['Account.Tier__c']]);
+    expect(notices).to.deep.equal([{ key: 'changedSince', tokens: ['Account.Phone'] }]);
+    const half = entries.map((one) => (one.field === 'Account.Phone' ? permission(one.field, 'none') : one));
+    expect([accesses(made), made.files.get(path)]).to.deep.equal([['read', 'read'], profileText(half)]);
+  });
+
+  it('puts those back too when it is forced', async () => {
+    const made = world({ rows: [...after, permission('Account.Phone', 'read')] });
+    const { notices } = await restoring(made, { force: true });
+    expect(notices).to.deep.equal([{ key: 'changedSinceForced', tokens: ['Account.Phone'] }]);
+    expect([accesses(made), made.files.get(path)]).to.deep.equal([['edit', 'read'], fileBefore]);
+  });
+
+  it('changes in a file that was edited since only values that still are what the reset made them', async () => {
+    const edited = profileText([
+      permission('Account.Phone', 'read'),
+      permission('Account.Tier__c', 'none'),
+      permission('Lead.Email', 'none'),
+    ]);
+    const made = world({ files: [edited] });
+    await restoring(made);
+    expect(made.files.get(path)).to.equal(
+      profileText([
+        permission('Account.Phone', 'read'),
+        permission('Account.Tier__c', 'read'),
+        permission('Lead.Email', 'none'),
+      ]),
+    );
+  });
+
+  it('puts the file back though the org was never changed, as after a reset that was killed', async () => {
+    const made = world({ rows: entries });
+    const { status, edits: back, files, deploy } = await restoring(made);
+    expect([status, back, files, deploy]).to.deep.equal(['restored', [], [path], null]);
+    expect([made.files.get(path), made.jobs, made.marked]).to.deep.equal([fileBefore, [], [ID]]);
+  });
+
+  it('has nothing to do where org and file are what they were', async () => {
+    const made = world({ rows: entries, files: [fileBefore] });
+    expect((await restoring(made)).status).to.equal('nothingToDo');
+    expect([made.done, made.marked]).to.deep.equal([[], []]);
+  });
+
+  it('does nothing when the answer is no, or in a dry run, be it of the file alone', async () => {
+    const made = world();
+    expect((await restoring(made, {}, () => false)).status).to.equal('declined');
+    expect(made.done).to.deep.equal([]);
+    expect((await restoring(made, { dryRun: true })).status).to.equal('dryRun');
+    expect(made.done).to.deep.equal(['retrieve', 'check']);
+    const untouched = world({ rows: entries });
+    expect((await restoring(untouched, { dryRun: true })).status).to.equal('dryRun');
+    expect([untouched.done, untouched.marked]).to.deep.equal([[], []]);
+  });
+
+  it('does nothing when the org was changed since it was planned', async () => {
+    const made = world();
+    const review = (): boolean => {
+      made.org.get(integration.id)?.set('Account.Phone', 'read');
+      return true;
+    };
+    const { key, tokens } = await problemOf(restoring(made, {}, review));
+    expect([key, tokens, made.jobs]).to.deep.equal(['orgChanged', ['Account.Phone'], []]);
+  });
+
+  it('restores the profiles that are left when one is gone, and says so', async () => {
+    const gone = { ...snapshot.profiles[0], ...second, name: 'Gone', edits, slice: '', files: [] };
+    const made = world({}, { ...snapshot, profiles: [...snapshot.profiles, gone] });
+    const { status, notices } = await restoring(made);
+    expect([status, notices]).to.deep.equal(['partial', [{ key: 'profileMissing', tokens: ['Gone'] }]]);
+    expect(accesses(made)).to.deep.equal(['edit', 'read']);
+    const none = world({}, { ...snapshot, profiles: [gone] });
+    const problem = await problemOf(restoring(none));
+    expect([problem.key, problem.tokens]).to.deep.equal(['profileGone', ['Gone']]);
+  });
+
+  it('is not marked when a part is left', async () => {
+    const made = world({ without: ['Account.Phone'] });
+    expect((await restoring(made)).status).to.equal('partial');
+    expect(made.marked).to.deep.equal([]);
+  });
+
+  it('knows the place of the snapshot when the job is out of sight', async () => {
+    const problem = await problemOf(restoring(world({ waitFails: new Problem('deployTimedOut', ['0']) })));
+    expect(problem.standing?.snapshot).to.deep.equal({ id: ID, path: '/state/S.json' });
+  });
+
+  describe('without the id of a snapshot', () => {
+    const listing = (ids: readonly string[], notices: readonly Notice[]): ChangeWorld => {
+      const made = world();
+      const list = async (): ReturnType<ChangeWorld['ports']['snapshots']['list']> =>
+        Promise.resolve({ snapshots: ids.map(summaryOf), notices });
+      return { ...made, ports: { ...made.ports, snapshots: { ...made.ports.snapshots, list } } };
+    };
+    const damaged = (id: string): Notice[] => [{ key: 'snapshotSkipped', tokens: [`/state/${id}.json`, 'cut off'] }];
+
+    it('takes the newest', async () => {
+      expect((await restoring(listing([ID], []), { snapshot: null })).status).to.equal('restored');
+    });
+
+    it('says that there is none', async () => {
+      expect((await problemOf(restoring(listing([], []), { snapshot: null }))).key).to.equal('noSnapshots');
+    });
+
+    it('does not take an older one for the newest, which cannot be read', async () => {
+      for (const ids of [[ID], []]) {
+        const made = listing(ids, damaged('2026-11-24T00-00-00Z-0000'));
+        const { key, tokens } = await problemOf(restoring(made, { snapshot: null }));
+        expect([key, tokens[1], made.done]).to.deep.equal(['newestUnknown', 'cut off', []]);
+      }
+    });
+
+    it('minds neither an older one that cannot be read, nor a file that is none', async () => {
+      for (const id of ['2026-11-22T00-00-00Z-0000', 'notes'])
+        expect((await restoring(listing([ID], damaged(id)), { snapshot: null })).status).to.equal('restored');
+    });
+  });
+});
