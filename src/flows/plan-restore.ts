@@ -1,10 +1,11 @@
 import { accessOf, permissionOf } from '../fls/access.ts';
 import { compare, shortId, type ProfileIdentity } from '../fls/names.ts';
-import { Problem } from '../fls/problem.ts';
+import { Problem, type Notice } from '../fls/problem.ts';
 import type { Edit } from '../fls/reset.ts';
 import type { ProfileSnapshot, Snapshot } from '../fls/snapshot.ts';
 import type { ChangePorts, ExistingFile, ExistingFiles } from '../ports.ts';
 import type { ProfileEdits } from './deploy.ts';
+import { notice } from './listed.ts';
 import { editedFile, existingFiles, type FileEdit, type FilesWith } from './project-edits.ts';
 import { pictureOf, type Picture } from './verify.ts';
 
@@ -16,14 +17,11 @@ export type RestorePlan = {
   /** The project's files that change with it. */
   readonly fileEdits: readonly FileEdit[];
   readonly filesWith: FilesWith;
-  /** Entries that no longer have the value that the reset gave them. */
-  readonly changedSince: readonly Edit[];
   /** Names of profiles that the org no longer has. */
   readonly missing: readonly string[];
   /** What the profiles hold. */
   readonly held: Picture;
-  /** Paths of the project's files that .forceignore excludes. */
-  readonly ignored: readonly string[];
+  readonly notices: readonly Notice[];
 };
 
 /** A profile of the snapshot as the org knows it now. */
@@ -41,14 +39,14 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
   if (there.length === 0) throw new Problem('profileGone', [missing.join(', ')]);
   const profiles = there.map(({ profile }) => profile);
   const [held, existing] = await Promise.all([pictureOf(profiles, ports.org), existingFiles(ports.project, profiles)]);
-  const changedSince: Edit[] = [];
+  const since: string[] = [];
   const parts = there.map(({ saved, profile }) => {
     const edits = saved.edits.flatMap((edit) => {
       const now = accessNow(held, profile, edit.field);
       if (now === edit.from) return [];
       const back: Edit = { profile: profile.name, field: edit.field, from: now, to: edit.from };
       if (now === edit.to) return [back];
-      changedSince.push(back);
+      since.push(edit.field);
       return force ? [back] : [];
     });
     return { profile, edits: edits.sort((a, b) => compare(a.field, b.field)) };
@@ -62,10 +60,9 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
     edits: filled.flatMap(({ edits }) => edits),
     fileEdits: filesWith(filled),
     filesWith,
-    changedSince,
     missing,
     held,
-    ignored: existing.ignored,
+    notices: noticesOf({ since, missing, ignored: existing.ignored }, force),
   };
 }
 
@@ -131,4 +128,23 @@ function textBack(
   const given = new Map(back.map(({ field, to }) => [field.toLowerCase(), to]));
   const permissions = back.map(({ field, from }) => permissionOf(field, from));
   return editedFile(file, permissions, (entry) => accessOf(entry) === given.get(entry.field.toLowerCase())).text;
+}
+
+type Aside = {
+  /** Fields that no longer have the value that the reset gave them. */
+  readonly since: readonly string[];
+  /** Names of profiles that the org no longer has. */
+  readonly missing: readonly string[];
+  /** Paths of files that .forceignore excludes. */
+  readonly ignored: readonly string[];
+};
+
+function noticesOf({ since, missing, ignored }: Aside, force: boolean): Notice[] {
+  return [
+    ...notice(since, (_, names) =>
+      force ? { key: 'changedSinceForced', tokens: [names] } : { key: 'changedSince', tokens: [names] },
+    ),
+    ...notice(missing, (_, names) => ({ key: 'profileMissing', tokens: [names] })),
+    ...notice(ignored, (count, names) => ({ key: 'filesIgnored', tokens: [count, names] })),
+  ];
 }

@@ -21,6 +21,7 @@ export type ResetOutcome = {
   readonly verify: Verify | null;
   /** The project's files of the profiles, changed or not. */
   readonly projectFiles: readonly string[];
+  /** Beside those of the plan, which the review has. */
   readonly notices: readonly Notice[];
 };
 
@@ -40,8 +41,8 @@ export async function reset(asked: ResetRequest, ports: ChangePorts, review: Rev
   const fileEdits = plan.filesWith(plan.parts);
   ports.progress.done();
   const agreed = await review(plan);
-  const { edits, impact, projectFiles, notices } = plan;
-  const planned = { edits, impact, projectFiles, notices, snapshot: null, files: [], deploy: null, verify: null };
+  const { edits, impact, projectFiles } = plan;
+  const planned = { edits, impact, projectFiles, notices: [], snapshot: null, files: [], deploy: null, verify: null };
   if (edits.length === 0) return { ...planned, status: 'nothingToDo' };
   if (!agreed) return { ...planned, status: 'declined' };
   if (!asked.deploys) return { ...planned, ...(await editOnly(asked.dryRun, fileEdits, ports)) };
@@ -52,12 +53,7 @@ export async function reset(asked: ResetRequest, ports: ChangePorts, review: Rev
   };
   const done = await carryOut({ ...asked, ...plan, fileEdits, again, snapshot: null }, ports);
   ports.progress.done();
-  return {
-    ...planned,
-    ...done,
-    status: done.status === 'done' ? 'reset' : done.status,
-    notices: [...notices, ...done.notices],
-  };
+  return { ...planned, ...done, status: done.status === 'done' ? 'reset' : done.status };
 }
 
 /** Files that say it already have only to be deployed. */

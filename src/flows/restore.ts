@@ -4,7 +4,7 @@ import { isSnapshotId } from '../fls/snapshot.ts';
 import type { ChangePorts } from '../ports.ts';
 import { carryOut } from './carry-out.ts';
 import { checkPermissions } from './inspect.ts';
-import { listed, notice } from './listed.ts';
+import { listed } from './listed.ts';
 import type { Done, Order } from './order.ts';
 import { planRestore, type RestorePlan } from './plan-restore.ts';
 import { pathsOf, writeFiles } from './project-edits.ts';
@@ -27,6 +27,7 @@ export type RestoreOutcome = {
   readonly files: readonly string[];
   readonly deploy: Deploy | null;
   readonly verify: Verify | null;
+  /** Beside those of the plan, which the review has. */
   readonly notices: readonly Notice[];
 };
 
@@ -53,9 +54,8 @@ export async function restore(
   const plan = await planRestore(snapshot, asked.force, ports);
   ports.progress.done();
   const { edits, fileEdits } = plan;
-  const notices = [...checked, ...planNotices(plan, asked.force)];
-  const planned = { snapshot: snapshot.id, edits, files: [], deploy: null, verify: null, notices };
-  const agreed = await review(plan);
+  const planned = { snapshot: snapshot.id, edits, files: [], deploy: null, verify: null, notices: [] };
+  const agreed = await review({ ...plan, notices: [...checked, ...plan.notices] });
   if (edits.length === 0 && fileEdits.length === 0) return { ...planned, status: 'nothingToDo' };
   if (!agreed) return { ...planned, status: 'declined' };
   const place = { id: snapshot.id, path };
@@ -70,7 +70,7 @@ export async function restore(
     files,
     deploy,
     verify,
-    notices: [...notices, ...done.notices, ...marked],
+    notices: [...done.notices, ...marked],
   };
 }
 
@@ -116,15 +116,4 @@ function refuseStale(plan: RestorePlan, now: RestorePlan): void {
   const differing = keys(plan).symmetricDifference(keys(now));
   if (differing.size === 0) return;
   throw new Problem('orgChanged', [listed([...differing].map((key) => key.slice(0, key.indexOf(' '))))]);
-}
-
-function planNotices({ changedSince, missing, ignored }: RestorePlan, force: boolean): Notice[] {
-  const since = changedSince.map(({ field }) => field);
-  return [
-    ...notice(since, (_, names) =>
-      force ? { key: 'changedSinceForced', tokens: [names] } : { key: 'changedSince', tokens: [names] },
-    ),
-    ...notice(missing, (_, names) => ({ key: 'profileMissing', tokens: [names] })),
-    ...notice(ignored, (count, names) => ({ key: 'filesIgnored', tokens: [count, names] })),
-  ];
 }

@@ -57,7 +57,7 @@ export function confirmText({ plan, org, isProduction, deploys }: ConfirmView): 
   if (!deploys) return messages.getMessage('prompt.confirmFiles', sizes);
   const kind = shared.getMessage(isProduction ? 'org.production' : 'org.other');
   const cost = costText(plan.impact) ?? messages.getMessage('prompt.noCost');
-  return messages.getMessage('prompt.confirm', [...sizes, kind, printable(org), cost]);
+  return messages.getMessage('prompt.confirm', [cost, ...sizes, kind, printable(org)]);
 }
 
 export type ResetView = {

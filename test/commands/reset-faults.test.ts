@@ -146,7 +146,9 @@ describe('fls reset when something goes wrong', function () {
       expect([error.name, error.exitCode]).to.deep.equal(['DeploySessionExpiredError', 1]);
       expect(error.message).to.match(/\(job 0Af\w+\)\.$/);
       const actions = error.actions?.join('\n') ?? '';
-      expect(actions).to.match(/^See how the deploy ends: sf project deploy report --job-id 0Af\w{15}( --target-org \S+)?$/m);
+      expect(actions).to.match(
+        /^See how the deploy ends: sf project deploy report --job-id 0Af\w{15}( --target-org \S+)?$/m,
+      );
       expect(actions).to.match(/sf fls restore --snapshot \S+ --snapshot-dir artifacts( --target-org \S+)?$/m);
       expect(actions).to.include(join(where.project.folder, FILE)).and.to.not.include('%s');
       expect(enabledInFile(all)).to.deep.equal([]);

@@ -1,3 +1,4 @@
+import type { Notice } from '../../src/fls/problem.ts';
 import { reset, type ResetOutcome, type ResetRequest } from '../../src/flows/reset.ts';
 import type { Edit } from '../../src/fls/reset.ts';
 import type { ChangeWorld } from './change-world.ts';
@@ -34,11 +35,16 @@ export const fileAfter = profileText([
   permission('Task.Kind__c', 'read'),
 ]);
 
-/** Resets with the answer yes. */
+/** Resets with the answer yes; the notices are those of the plan and of the outcome. */
 export async function resetting(
   { ports }: ChangeWorld,
   other: Partial<ResetRequest> = {},
   review: () => boolean = () => true,
 ): Promise<ResetOutcome> {
-  return reset({ ...request, ...other }, ports, async () => Promise.resolve(review()));
+  const notices: Notice[] = [];
+  const outcome = await reset({ ...request, ...other }, ports, async (plan) => {
+    notices.push(...plan.notices);
+    return Promise.resolve(review());
+  });
+  return { ...outcome, notices: [...notices, ...outcome.notices] };
 }

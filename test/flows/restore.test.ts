@@ -64,7 +64,12 @@ async function restoring(
   other: Partial<RestoreRequest> = {},
   review: (plan: RestorePlan) => boolean = () => true,
 ): Promise<RestoreOutcome> {
-  return restore({ ...request, ...other }, ports, async (plan) => Promise.resolve(review(plan)));
+  const notices: Notice[] = [];
+  const outcome = await restore({ ...request, ...other }, ports, async (plan) => {
+    notices.push(...plan.notices);
+    return Promise.resolve(review(plan));
+  });
+  return { ...outcome, notices: [...notices, ...outcome.notices] };
 }
 
 const accesses = ({ org }: ChangeWorld): unknown[] =>

@@ -7,7 +7,8 @@ import { typedName } from '../../adapters/org/typed-name.ts';
 import { readPolicy } from '../../adapters/project/policy-file.ts';
 import { replaceFile } from '../../adapters/project/replace-file.ts';
 import { spinnerProgress } from '../../adapters/terminal/progress.ts';
-import { someoneIsThere, terminalPicker } from '../../adapters/terminal/picker.ts';
+import { terminalPicker } from '../../adapters/terminal/picker.ts';
+import { asking, NO_TIMEOUT, someoneIsThere } from '../../adapters/terminal/prompt.ts';
 import { chooseProfiles } from '../../flows/choose.ts';
 import type { ResetPlan } from '../../flows/plan-reset.ts';
 import { reset, type ResetRequest } from '../../flows/reset.ts';
@@ -40,9 +41,6 @@ export type ResetResult = {
 const TEST_LEVELS = ['NoTestRun', 'RunLocalTests', 'RunAllTestsInOrg', 'RunRelevantTests'] as const;
 
 type ResetFlags = Interfaces.InferredFlags<typeof FlsReset.flags>;
-
-/** Longer than anybody thinks about it: the prompt must not answer by itself. */
-const NO_TIMEOUT = 2_147_483_647;
 
 export default class FlsReset extends SfCommand<ResetResult> {
   public static override readonly summary = messages.getMessage('summary');
@@ -160,6 +158,7 @@ export default class FlsReset extends SfCommand<ResetResult> {
   }
 
   private async review(plan: ResetPlan, flags: ResetFlags, org: Org): Promise<boolean> {
+    for (const notice of plan.notices) this.warn(noticeText(notice));
     for (const line of planLines(plan, shownBy(flags))) this.log(line);
     const file = flags['impact-file'];
     if (file !== undefined) {
@@ -170,7 +169,7 @@ export default class FlsReset extends SfCommand<ResetResult> {
     const named = (await typedName(org)) ?? org.getOrgId();
     const deploys = !flags['no-deploy'];
     const message = confirmText({ plan, org: named, isProduction: await isProduction(org), deploys });
-    return this.confirm({ message, ms: NO_TIMEOUT });
+    return asking(async () => this.confirm({ message, ms: NO_TIMEOUT }));
   }
 }
 

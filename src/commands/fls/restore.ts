@@ -5,7 +5,7 @@ import { changing, isProduction } from '../../adapters/change-ports.ts';
 import { typedName } from '../../adapters/org/typed-name.ts';
 import { snapshotsIn } from '../../adapters/project/snapshots.ts';
 import { spinnerProgress } from '../../adapters/terminal/progress.ts';
-import { someoneIsThere } from '../../adapters/terminal/picker.ts';
+import { asking, NO_TIMEOUT, someoneIsThere } from '../../adapters/terminal/prompt.ts';
 import type { RestorePlan } from '../../flows/plan-restore.ts';
 import { restore } from '../../flows/restore.ts';
 import { Problem } from '../../fls/problem.ts';
@@ -39,9 +39,6 @@ type RestoreFlags = Interfaces.InferredFlags<typeof FlsRestore.flags>;
 type Reviewing = { readonly shown: Shown; readonly asks: boolean; readonly org: Org };
 
 export type RestoreAnswer = RestoreResult | SnapshotList;
-
-/** Longer than anybody thinks about it: the prompt must not answer by itself. */
-const NO_TIMEOUT = 2_147_483_647;
 
 export default class FlsRestore extends SfCommand<RestoreAnswer> {
   public static override readonly summary = messages.getMessage('summary');
@@ -147,10 +144,11 @@ export default class FlsRestore extends SfCommand<RestoreAnswer> {
 
   private async review(plan: RestorePlan, { shown, asks, org }: Reviewing): Promise<boolean> {
     const view = { ...plan, files: plan.fileEdits.map(({ change }) => change.file.path) };
+    for (const notice of plan.notices) this.warn(noticeText(notice));
     for (const line of restorePlanLines(view, shown)) this.log(line);
     if ((view.edits.length === 0 && view.files.length === 0) || !asks) return true;
     const named = (await typedName(org)) ?? org.getOrgId();
     const message = restoreConfirmText({ ...view, org: named, isProduction: await isProduction(org) });
-    return this.confirm({ message, ms: NO_TIMEOUT });
+    return asking(async () => this.confirm({ message, ms: NO_TIMEOUT }));
   }
 }

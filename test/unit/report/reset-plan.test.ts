@@ -179,12 +179,12 @@ describe('the question before the org is changed', () => {
 
   it('says how much of what changes where, and whom it costs most', () => {
     expect(confirmText(asked)).to.equal(
-      'Change 3 field permissions (profiles: 2) in the production org prod? Users who lose access: 2; most of all ada@x, on 2 fields.',
+      'Users who lose access: 2; most of all ada@x, on 2 fields. Change 3 field permissions (profiles: 2) in the production org prod?',
     );
   });
 
   it('says that it costs nobody anything', () => {
-    expect(confirmText({ ...asked, plan: { ...view, impact: [] } })).to.match(/ No user loses access\.$/);
+    expect(confirmText({ ...asked, plan: { ...view, impact: [] } })).to.match(/^No user loses access\. Change /);
   });
 
   it('does not call a sandbox production', () => {
