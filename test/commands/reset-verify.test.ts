@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { newId } from '../org/model.ts';
 import { setAccess } from '../org/rules.ts';
 import { profileId, profileSetId } from '../org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
@@ -67,7 +68,89 @@ describe('fls reset, when the org is not as it should be afterwards', function (
     });
   });
 
+  describe('holds a second retrieve against the first with --verify retrieve', () => {
+    it('and is content when nothing but the edits changed', async () => {
+      const run = await reset(where, ...PROFILE, ...GO, '--verify', 'retrieve');
+      expect([run.result?.status, run.result?.verify, run.code]).to.deep.equal([
+        'reset',
+        { ok: true, remaining: [] },
+        0,
+      ]);
+      expect(org.switchboard.count('retrieve')).to.equal(2);
+    });
+
+    it('and names a section that somebody else changed, which SOQL does not show', async () => {
+      const act: Extract<Effect, { kind: 'meanwhile' }>['act'] = (state) => {
+        const extras = state.profileExtras.get(profileId(state, INTEGRATION_PROFILE));
+        if (extras) extras.loginFlows = [];
+      };
+      const faults: Fault[] = [{ operation: 'checkDeployStatus', effect: { kind: 'meanwhile', act } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt', '--verify', 'retrieve');
+      expect([run.result?.status, run.result?.verify, run.code]).to.deep.equal([
+        'partial',
+        { ok: false, remaining: [] },
+        68,
+      ]);
+      expect(run.stderr.replaceAll(/\s+/g, ' ')).to.include(`loginFlows of ${INTEGRATION_PROFILE}`);
+    });
+
+    it('and names what did not take effect once', async () => {
+      const accepts = (field: string): boolean => field !== 'Account.Phone';
+      const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'partialEffect', accepts } }];
+      const run = await reset({ ...where, faults }, ...PROFILE, ...GO, '--verify', 'retrieve');
+      expect(run.result?.verify?.remaining.map(({ field }) => field)).to.deep.equal(['Account.Phone']);
+    });
+  });
+
+  describe('cannot ask what took effect', () => {
+    const faults: Fault[] = [
+      {
+        operation: 'checkDeployStatus',
+        effect: {
+          kind: 'meanwhile',
+          act: () => {
+            org.switchboard.inject({ operation: 'query', effect: { kind: 'expiredSession' } });
+          },
+        },
+      },
+    ];
+
+    it('and says that the org took it, what the file says, and the way back', async () => {
+      const error = errorOf(await reset({ ...where, faults }, ...PROFILE, ...GO));
+      expect([error.name, error.exitCode]).to.deep.equal(['NotVerifiedError', 1]);
+      expect(error.message).to.include('The org took the deploy').and.include('login to the org has expired');
+      const actions = error.actions?.join('\n') ?? '';
+      expect(actions)
+        .to.match(/project deploy report --job-id 0Af/)
+        .and.match(/fls restore --snapshot /);
+      expect(strays()).to.deep.equal([]);
+      expect(where.project.read(FILE)).to.not.equal(text);
+    });
+  });
+
   describe('with another admin at work', () => {
+    it('stops before it writes when the profile is given Read on an object meanwhile: then it is no stray', async () => {
+      const act: Extract<Effect, { kind: 'meanwhile' }>['act'] = (state) => {
+        state.insert('ObjectPermissions', {
+          Id: newId('110'),
+          ParentId: set(),
+          SobjectType: 'Contact',
+          PermissionsRead: true,
+          PermissionsEdit: false,
+          PermissionsCreate: false,
+          PermissionsDelete: false,
+          PermissionsViewAllRecords: false,
+          PermissionsModifyAllRecords: false,
+          PermissionsViewAllFields: false,
+        });
+      };
+      const faults: Fault[] = [{ operation: 'checkRetrieveStatus', effect: { kind: 'meanwhile', act } }];
+      const error = errorOf(await reset({ ...where, faults }, ...PROFILE, ...GO));
+      expect([error.name, org.switchboard.count('deploy')]).to.deep.equal(['OrgChangedError', 0]);
+      expect(error.message).to.include('Contact.Email');
+      expect(where.project.read(FILE)).to.equal(text);
+    });
+
     it('stops before it writes when the plan is stale', async () => {
       // The picture before the first write is the last that is asked before the retrieve.
       let asked = 0;

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../org/server.ts';
+import { errorOf, reset, restore, resultOf, retrieve, type Where } from '../support/command.ts';
+import { pictureOf, treeOf, withEdits, type OrgPicture } from '../support/org-picture.ts';
+import { newProject } from '../support/project.ts';
+
+const PROFILE = ['--profile', INTEGRATION_PROFILE];
+const GO = ['--no-prompt', '--json'];
+const NAME = `${INTEGRATION_PROFILE}.profile-meta.xml`;
+const FILE = `force-app/main/default/profiles/${NAME}`;
+
+describe('fls reset in projects of all kinds', function () {
+  this.timeout(60_000);
+  let org: RunningOrg;
+  let where: Where;
+  let before: OrgPicture;
+
+  beforeEach(async () => {
+    const state = seedOrg();
+    org = await startOrg(state);
+    where = { project: newProject({ packages: ['force-app', 'packages/sales'] }), org, state };
+    before = pictureOf(state);
+  });
+
+  afterEach(async () => {
+    await org.stop();
+  });
+
+  const spaced = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+  function expectUntouched(): void {
+    expect(org.switchboard.count('deploy')).to.equal(0);
+    expect(pictureOf(where.state)).to.deep.equal(before);
+  }
+
+  it('changes the part of the profile that each package has, and restore puts back the bytes of both', async () => {
+    const second = `packages/sales/profiles/${NAME}`;
+    resultOf(await retrieve(where, ...PROFILE, '--sobject', 'Account'));
+    resultOf(await retrieve(where, ...PROFILE, '--sobject', 'Contact', '--output-dir', 'packages/sales/profiles'));
+    const texts = [FILE, second].map((path) => where.project.read(path));
+    const { status, files } = resultOf(await reset(where, ...PROFILE, ...GO));
+    expect([status, files]).to.deep.equal(['reset', [FILE, second].map((path) => join(where.project.folder, path))]);
+    for (const path of [FILE, second]) expect(where.project.read(path)).to.not.match(/<readable>true/);
+    resultOf(await restore(where, ...GO));
+    expect([FILE, second].map((path) => where.project.read(path))).to.deep.equal(texts);
+  });
+
+  it('resets the org where .forceignore keeps profiles out of the project', async () => {
+    where.project.write('.forceignore', '**/profiles/**\n');
+    const { status, edits, files } = resultOf(await reset(where, ...PROFILE, ...GO));
+    expect([status, files]).to.deep.equal(['reset', []]);
+    expect(pictureOf(where.state)).to.deep.equal(withEdits(before, where.state, edits));
+  });
+
+  it('leaves a file alone that .forceignore excludes, and says so', async () => {
+    resultOf(await retrieve(where, ...PROFILE));
+    const text = where.project.read(FILE);
+    where.project.write('.forceignore', '**/profiles/**\n');
+    const run = await reset(where, ...PROFILE, '--no-prompt');
+    expect([run.result?.status, run.result?.files]).to.deep.equal(['reset', []]);
+    expect(spaced(run.stderr)).to.include('Profile files that .forceignore excludes are left as they are (1)');
+    expect(where.project.read(FILE)).to.equal(text);
+  });
+
+  it('stops at an sfdx-project.json that is not right: the org alone is not what was asked for', async () => {
+    where.project.write('sfdx-project.json', '{ "packageDirectories": [');
+    const run = await reset(where, ...PROFILE, ...GO);
+    expect(run.result).to.equal(null);
+    expect(errorOf(run).name).to.match(/Json|Parse|MissingDefaultPath/);
+    expectUntouched();
+  });
+
+  it('stops at a file of the profile that cannot be read, before anybody is asked', async () => {
+    where.project.write(FILE, '<Profile xmlns="http://soap.sforce.com/2006/04/metadata">\n<custom>\n</Profile>');
+    const error = errorOf(await reset(where, ...PROFILE, ...GO));
+    expect(error.name).to.equal('UnreadableProfileError');
+    expect(error.message).to.include(FILE).and.include('line 3');
+    expectUntouched();
+    expect(org.switchboard.count('retrieve')).to.equal(0);
+  });
+
+  describe('with --no-deploy', () => {
+    it('plans what the file has an entry of, and names what a deploy of the file would leave open', async () => {
+      resultOf(await retrieve(where, ...PROFILE, '--sobject', 'Account', '--sobject', 'Contact'));
+      const run = await reset(where, ...PROFILE, '--no-prompt', '--no-deploy');
+      const { status, edits } = resultOf(run);
+      expect(status).to.equal('edited');
+      expect(new Set(edits.map(({ field }) => field.split('.')[0]))).to.deep.equal(new Set(['Account', 'Contact']));
+      expect(spaced(run.stderr)).to.match(/have no entry of these fields, .* \(\d+\)/);
+      expect(where.project.read(FILE)).to.not.match(/<readable>true/);
+      expectUntouched();
+    });
+
+    it('has nothing to write the second time, and says again what is to be deployed', async () => {
+      resultOf(await retrieve(where, ...PROFILE));
+      resultOf(await reset(where, ...PROFILE, '--no-prompt', '--no-deploy'));
+      const tree = treeOf(where.project.folder);
+      const { stdout, result } = await reset(where, ...PROFILE, '--no-prompt', '--no-deploy');
+      expect([result?.status, result?.files]).to.deep.equal(['nothingToDo', []]);
+      expect(stdout).to.include('sf project deploy start --source-dir ');
+      expect(treeOf(where.project.folder)).to.deep.equal(tree);
+      expectUntouched();
+    });
+
+    it('is refused where the project has no entry to change', async () => {
+      const error = errorOf(await reset(where, ...PROFILE, '--no-prompt', '--no-deploy'));
+      expect(error.name).to.equal('NothingToEditError');
+      expectUntouched();
+    });
+  });
+});
