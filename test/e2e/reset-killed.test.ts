@@ -81,6 +81,44 @@ describe('sf fls reset, killed', function () {
         await survives({ env: killedAt(moment, pattern) });
       });
 
+  const undone: Readonly<Record<string, (kill: () => void) => Killing>> = {
+    'when it deploys, and the deploy arrives': (kill) => ({
+      started: () => {
+        at('deploy', kill);
+      },
+    }),
+    'when it deploys, and nothing arrives': (kill) => ({
+      started: () => {
+        at('deploy', kill);
+        sendsNothing();
+      },
+    }),
+    "after the project's file is written": () => ({ env: killedAt('after its rename', /\/profiles\//) }),
+  };
+  for (const [when, killing] of Object.entries(undone))
+    it(`${when}: restore brings back the org and the bytes of the project`, async () => {
+      const { sf, org } = seed;
+      const all = seed.permissionsBut([]);
+      const project = seed.committed();
+      let running: ChildProcess | undefined;
+      const { env = {}, started } = killing(() => running?.kill('SIGKILL'));
+      const killed = await sf.run(RESET, {
+        cwd: project.folder,
+        env,
+        started: (child) => {
+          running = child;
+          started?.(child);
+        },
+      });
+      expect(killed.code, killed.stderr).to.equal(-1);
+      expect(project.git('status', '--porcelain'), 'the file was changed').to.not.equal('');
+      org.switchboard.clear();
+      const { code, stderr } = await sf.run(['fls', 'restore', '--no-prompt'], { cwd: project.folder });
+      expect(code, stderr).to.equal(0);
+      expect(seed.permissionsBut([])).to.deep.equal(all);
+      expect(project.git('status', '--porcelain')).to.equal('');
+    });
+
   async function survives(killing: Killing): Promise<void> {
     const { sf, org, strays, text, wanted } = seed;
     const others = seed.permissionsBut(strays);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { touchMember } from '../org/metadata/source-members.ts';
 import type { OrgState } from '../org/model.ts';
@@ -6,6 +7,7 @@ import { profileId } from '../org/seed/builder.ts';
 import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
 import type { RunningOrg } from '../org/server.ts';
 import { truthOf } from '../org/truth.ts';
+import { quickClock } from '../support/quick-clock.ts';
 import { newProject, type TemporaryProject } from '../support/project.ts';
 import { PROFILE_FILE, resettable, type Resettable } from '../support/resettable.ts';
 import { seededSf } from '../support/seeded.ts';
@@ -100,9 +102,61 @@ describe('sf fls reset, through the real sf', function () {
     });
     expect(code, stderr).to.equal(130);
     const said = stderr.replaceAll(/\s+/g, ' ');
-    expect(said).to.match(/\(job 0Af\w{15}\)/);
-    expect(said).to.match(/sf project deploy report --job-id 0Af\w{15}/);
+    expect(said).to.match(/Interrupted\. The org goes on with the deploy by itself \(job 0Af\w{15}\)/);
+    expect(said).to.match(/sf project deploy report --job-id 0Af\w{15} --target-org fls/);
+    expect(said).to.match(/Files of your project that hold the change: \S+\/profiles\//);
+    expect(said).to.match(/sf fls restore --snapshot \S+ --target-org fls/);
     expect(stderr).to.not.contain('    at ');
+  });
+
+  it('ends with 69 when the time to wait is over; the commands it gives tell the rest and go back', async () => {
+    const { sf, org } = seed;
+    const all = seed.permissionsBut([]);
+    const project = seed.committed();
+    org.switchboard.inject({
+      operation: 'deploy',
+      effect: { kind: 'meanwhile', act: () => (org.switchboard.pollsBeforeDone = 12) },
+    });
+    const { code, stdout } = await sf.run([...RESET, '--json', '--wait', '1'], {
+      cwd: project.folder,
+      env: quickClock(15),
+    });
+    const error: unknown = JSON.parse(stdout);
+    expect([code, member(error, 'name'), member(error, 'exitCode')]).to.deep.equal([69, 'DeployTimedOutError', 69]);
+    const data = member(error, 'data');
+    expect(member(data, 'files')).to.deep.equal([join(project.folder, PROFILE_FILE)]);
+    expect(member(member(data, 'snapshot'), 'path')).to.deep.equal(seed.snapshotFiles()[0]);
+    expect(project.read(PROFILE_FILE)).to.equal(seed.wanted);
+
+    org.switchboard.clear();
+    const actions = String(member(error, 'actions'));
+    const report = /sf project deploy report [^,]+/.exec(actions)?.[0] ?? '';
+    const told = await sf.shell(`${report} --wait 1`, { cwd: sf.home });
+    expect(told.code, told.stderr).to.equal(0);
+    expect(told.stdout)
+      .to.contain(String(member(data, 'job')))
+      .and.contain('Succeeded');
+    expect(seed.straysNow()).to.deep.equal([]);
+    const back = /sf fls restore [^,]+/.exec(actions)?.[0] ?? '';
+    const restored = await sf.shell(`${back} --no-prompt`, { cwd: project.folder });
+    expect(restored.code, restored.stderr).to.equal(0);
+    expect(seed.permissionsBut([])).to.deep.equal(all);
+    expect(project.git('status', '--porcelain')).to.equal('');
+  });
+
+  it('with --no-deploy changes the file alone, and the command it gives deploys it', async () => {
+    const { sf, org, strays } = seed;
+    const others = seed.permissionsBut(strays);
+    const project = seed.committed();
+    const { code, stdout, stderr } = await sf.run([...RESET, '--no-deploy'], { cwd: project.folder });
+    expect(code, stderr).to.equal(0);
+    expect(project.read(PROFILE_FILE)).to.equal(seed.wanted);
+    expect([org.switchboard.count('deploy'), seed.straysNow()]).to.deep.equal([0, strays]);
+    const command = /^ {2}(sf project deploy start .*)$/m.exec(stdout)?.[1] ?? '';
+    const deployed = await sf.shell(command, { cwd: project.folder });
+    expect(deployed.code, `${command}\n${deployed.stdout}\n${deployed.stderr}`).to.equal(0);
+    expect(seed.straysNow()).to.deep.equal([]);
+    expect(seed.permissionsBut(strays)).to.deep.equal(others);
   });
 });
 
@@ -151,6 +205,18 @@ describe('sf fls reset in an org that tracks source', function () {
     expect(await previews()).to.deep.equal(clean);
     await succeed(RESET);
     expect(await previews()).to.deep.equal(clean);
+  });
+
+  it('leaves nothing to retrieve of a profile that the project has no file of', async () => {
+    project = newProject();
+    await succeed(['project', 'retrieve', 'start', '--metadata', 'CustomField:Account.Detail_01__c']);
+    touchMember(state, 'Profile', INTEGRATION_PROFILE);
+    await sf.run(['project', 'reset', 'tracking', '--no-prompt'], { cwd: project.folder });
+    const before = await previews();
+    expect(before.toRetrieve).to.deep.equal([]);
+    await succeed(RESET);
+    expect(truthOf(state, profileId(state, INTEGRATION_PROFILE)).stray).to.deep.equal([]);
+    expect(await previews()).to.deep.equal(before);
   });
 
   it('keeps a change of the user a change to deploy', async () => {
