@@ -39,7 +39,7 @@ export type Delivered = {
 };
 
 /** Jobs in which entries are dropped, one after the other: the org tends to name one entry a profile and job (facts 2.3). */
-const MAX_ROUNDS = 10;
+const MAX_ROUNDS = 50;
 
 type Group = { readonly parts: readonly ProfileEdits[]; readonly round: number };
 
@@ -55,7 +55,7 @@ type Log = {
 /**
  * Deploys the edits of all profiles in one job where they fit. Entries that the org names as impossible are dropped and
  * the rest is sent again; a profile that is refused for another reason is left out, and so is one that is still refused
- * after ten rounds, so that it does not hold back the others.
+ * after fifty rounds, so that it does not hold back the others.
  *
  * @throws Problem of the deployer; `deployTooLarge` when one profile alone is too large
  */
