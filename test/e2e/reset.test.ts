@@ -1,17 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { touchMember } from '../org/metadata/source-members.ts';
-import type { OrgState } from '../org/model.ts';
-import { profileId } from '../org/seed/builder.ts';
 import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
-import type { RunningOrg } from '../org/server.ts';
-import { truthOf } from '../org/truth.ts';
 import { quickClock } from '../support/quick-clock.ts';
-import { newProject, type TemporaryProject } from '../support/project.ts';
 import { PROFILE_FILE, resettable, type Resettable } from '../support/resettable.ts';
-import { seededSf } from '../support/seeded.ts';
-import type { Sf } from '../support/sf.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
 const RESET = ['fls', 'reset', ...PROFILE, '--no-prompt'];
@@ -160,90 +152,8 @@ describe('sf fls reset, through the real sf', function () {
   });
 });
 
-describe('sf fls reset in an org that tracks source', function () {
-  this.timeout(600_000);
-  let state: OrgState;
-  let org: RunningOrg;
-  let sf: Sf;
-  let project: TemporaryProject;
-
-  beforeEach(async () => {
-    ({ state, org, sf } = await seededSf({ tracksSource: true }));
-    touchMember(state, 'Profile', INTEGRATION_PROFILE);
-    project = newProject();
-    await succeed(['fls', 'retrieve', ...PROFILE]);
-  });
-
-  afterEach(async () => {
-    await org.stop();
-  });
-
-  async function succeed(args: readonly string[]): Promise<void> {
-    const { code, stderr } = await sf.run(args, { cwd: project.folder });
-    expect(code, stderr).to.equal(0);
-    expect(stderr).to.not.contain('tracking could not');
-  }
-
-  /** Full names that the previews of sf list. */
-  async function previews(): Promise<Record<'toRetrieve' | 'toDeploy' | 'conflicts', string[]>> {
-    const [retrieve, deploy] = await Promise.all(
-      ['retrieve', 'deploy'].map(
-        async (direction) =>
-          (await sf.run(['project', direction, 'preview', '--json'], { cwd: project.folder })).stdout,
-      ),
-    );
-    const conflicts = [...namesIn(retrieve, 'conflicts'), ...namesIn(deploy, 'conflicts')];
-    return { toRetrieve: namesIn(retrieve, 'toRetrieve'), toDeploy: namesIn(deploy, 'toDeploy'), conflicts };
-  }
-
-  const clean = { toRetrieve: [], toDeploy: [], conflicts: [] };
-
-  it('leaves a profile in sync that was, and again when there is nothing to do', async () => {
-    expect(await previews()).to.deep.equal(clean);
-    await succeed(RESET);
-    expect(truthOf(state, profileId(state, INTEGRATION_PROFILE)).stray).to.deep.equal([]);
-    expect(await previews()).to.deep.equal(clean);
-    await succeed(RESET);
-    expect(await previews()).to.deep.equal(clean);
-  });
-
-  it('leaves nothing to retrieve of a profile that the project has no file of', async () => {
-    project = newProject();
-    await succeed(['project', 'retrieve', 'start', '--metadata', 'CustomField:Account.Detail_01__c']);
-    touchMember(state, 'Profile', INTEGRATION_PROFILE);
-    await sf.run(['project', 'reset', 'tracking', '--no-prompt'], { cwd: project.folder });
-    const before = await previews();
-    expect(before.toRetrieve).to.deep.equal([]);
-    await succeed(RESET);
-    expect(truthOf(state, profileId(state, INTEGRATION_PROFILE)).stray).to.deep.equal([]);
-    expect(await previews()).to.deep.equal(before);
-  });
-
-  it('keeps a change of the user a change to deploy', async () => {
-    const mine = project.read(PROFILE_FILE).replace('<custom>', '<description>mine</description>\n    <custom>');
-    project.write(PROFILE_FILE, mine);
-    await succeed(RESET);
-    expect(project.read(PROFILE_FILE)).to.contain('<description>mine</description>');
-    expect(await previews()).to.deep.equal({ ...clean, toDeploy: [INTEGRATION_PROFILE] });
-  });
-
-  it("keeps another admin's change of the profile a change to retrieve", async () => {
-    state.permissionSetOfProfile(profileId(state, INTEGRATION_PROFILE))['PermissionsViewSetup'] = true;
-    touchMember(state, 'Profile', INTEGRATION_PROFILE);
-    await succeed(RESET);
-    expect((await previews()).toRetrieve).to.deep.equal([INTEGRATION_PROFILE]);
-  });
-});
-
 function resultOf(stdout: string | undefined): unknown {
   return member(JSON.parse(stdout ?? ''), 'result');
-}
-
-/** The full names in one list of a preview's result. */
-function namesIn(stdout: string | undefined, list: string): string[] {
-  const entries = member(resultOf(stdout), list);
-  if (!Array.isArray(entries)) throw new Error(`the preview has no list ${list}`);
-  return entries.map((entry) => String(member(entry, 'fullName')));
 }
 
 function member(value: unknown, key: string): unknown {
