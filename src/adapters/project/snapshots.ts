@@ -34,12 +34,13 @@ export type SnapshotOptions = {
 /** Snapshots in files, `<folder>/<org id>/<snapshot id>.json`; those of all orgs may share a folder. */
 export function snapshotsIn({ folder, plugin, now = () => new Date() }: SnapshotOptions): Snapshots {
   const root = resolve(folder ?? join(Global.SF_DIR, 'fls'));
+  const given = new Set<string>();
   return {
     digest,
     save: async (content) => {
       const place = folderOf(root, content.org.id);
       const createdAt = now().toISOString();
-      const id = await freeId(place, createdAt);
+      const id = await freeId(place, createdAt, given);
       const path = join(place, id + SUFFIX);
       await write(path, { version: 1, id, createdAt, plugin, ...withDigests(content), restoredAt: null });
       return { id, path };
@@ -60,10 +61,14 @@ function folderOf(root: string, orgId: string): string {
   throw new TypeError(`no id of an org: ${orgId}`);
 }
 
-async function freeId(place: string, createdAt: string): Promise<string> {
+/** @param given those that are being saved, and not there yet */
+async function freeId(place: string, createdAt: string, given: Set<string>): Promise<string> {
   for (;;) {
     const id = snapshotId(createdAt, randomBytes(2).toString('hex'));
-    if (!(await exists(join(place, id + SUFFIX)))) return id;
+    const isFree = !(await exists(join(place, id + SUFFIX)));
+    if (!isFree || given.has(id)) continue;
+    given.add(id);
+    return id;
   }
 }
 
