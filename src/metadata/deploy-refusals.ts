@@ -84,14 +84,16 @@ function activityFields(names: ReadonlySet<string>, sent: readonly string[]): re
  * on: where only the latter was sent, it is that which cannot be taken away.
  */
 function fieldsOfRight(problem: string, sent: readonly string[]): readonly string[] {
-  if (LICENSE_TEXT.test(problem)) return mentioned(problem, sent);
+  if (LICENSE_TEXT.test(problem)) return mentioned(problem.slice(problem.indexOf(':')), sent);
   const at = problem.search(DEPENDENCY_TEXT);
   if (at < 0) return [];
   const dependent = mentioned(problem.slice(0, at), sent);
   return dependent.length > 0 ? dependent : mentioned(problem.slice(at), sent);
 }
 
+/** Fields that are named, or else all of an object that is: `Read Account` is a right on the object (facts 2.3). */
 function mentioned(text: string, sent: readonly string[]): readonly string[] {
-  const names = new Set([...text.matchAll(/\w+\.\w+/g)].map(([name]) => name.toLowerCase()));
-  return sent.filter((field) => names.has(field.toLowerCase()));
+  const names = new Set([...text.matchAll(/\w+(?:\.\w+)?/g)].map(([name]) => name.toLowerCase()));
+  const fields = sent.filter((field) => names.has(field.toLowerCase()));
+  return fields.length > 0 ? fields : sent.filter((field) => names.has(objectOf(field).toLowerCase()));
 }

@@ -35,6 +35,8 @@ describe('refusals of a deploy', () => {
     ["The user license doesn't allow the permission: Edit Account.Phone", ['Account.Phone']],
     ['The user license doesn’t allow the permission: account.phone', ['Account.Phone']],
     ['Permission Edit Account.Phone depends on permission(s): Read Account.Fax', ['Account.Phone']],
+    ["The user license doesn't allow the permission: Read Account", ['Account.Phone', 'Account.Fax']],
+    ['Permission Read Event depends on permission(s): Read Account', ['Event.Kind__c']],
     ['Permission Edit Account.Other depends on permission(s): Read Account.Fax', ['Account.Fax']],
   ];
   for (const [problem, fields] of rights) {
@@ -50,7 +52,8 @@ describe('refusals of a deploy', () => {
     'In field: field - no CustomObject named Lead found',
     'In field: flow - no FlowDefinition named Account.Phone found',
     'Unknown user permission: Account.Phone',
-    "The user license doesn't allow the permission: Read Account",
+    "The user license doesn't allow the permission: FreezeUsers",
+    "The user license doesn't allow Account.Phone the permission: FreezeUsers",
     'Permission Read Child depends on permission(s): Read Master',
     'Field:field, value:Account.Phone appears more than once',
     "Field Account.Phone can't be editable without being readable",
