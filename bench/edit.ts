@@ -4,7 +4,7 @@
  */
 import { editProfile } from '../src/metadata/edit.ts';
 import { sliceText } from '../src/metadata/slice.ts';
-import { toText } from '../src/xml/text.ts';
+import { toText } from '../src/text/utf8.ts';
 import { LARGE_OBJECTS, largeProfile } from './large-profile.ts';
 import { HEAD, line, timed } from './measure.ts';
 

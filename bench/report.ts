@@ -3,9 +3,9 @@
  * strays over 530 objects and API calls counted; from a project's file of 100,000 entries.
  */
 import '../test/support/environment.ts';
-import { largeOrg, largeProfileName } from '../test/org/seed/large-org.ts';
-import { tokenOf } from '../test/org/seed/builder.ts';
-import { startOrg, type RunningOrg } from '../test/org/server.ts';
+import { largeOrg, largeProfileName } from '../test/simulated-org/seed/large-org.ts';
+import { tokenOf } from '../test/simulated-org/seed/builder.ts';
+import { startOrg, type RunningOrg } from '../test/simulated-org/server.ts';
 import { newProject } from '../test/support/project.ts';
 import { freshSf, type Sf } from '../test/support/sf.ts';
 import { largeProfile } from './large-profile.ts';

@@ -4,10 +4,10 @@
  * loses what, keeps a snapshot, edits the project and verifies; the deploy gets its files made and only sends them.
  */
 import '../test/support/environment.ts';
-import { profileSetId, tokenOf } from '../test/org/seed/builder.ts';
-import { largeOrg, largeProfileName } from '../test/org/seed/large-org.ts';
-import type { OrgState, Row } from '../test/org/model.ts';
-import { startOrg } from '../test/org/server.ts';
+import { profileSetId, tokenOf } from '../test/simulated-org/seed/builder.ts';
+import { largeOrg, largeProfileName } from '../test/simulated-org/seed/large-org.ts';
+import type { OrgState, Row } from '../test/simulated-org/model.ts';
+import { startOrg } from '../test/simulated-org/server.ts';
 import { sliceText } from '../src/metadata/slice.ts';
 import { newProject, type TemporaryProject } from '../test/support/project.ts';
 import { freshSf, type Sf } from '../test/support/sf.ts';

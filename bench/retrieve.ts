@@ -4,9 +4,9 @@
  * calls that 20 profiles with 600 objects take.
  */
 import '../test/support/environment.ts';
-import { largeOrg, largeProfileName } from '../test/org/seed/large-org.ts';
-import { tokenOf } from '../test/org/seed/builder.ts';
-import { startOrg, type RunningOrg } from '../test/org/server.ts';
+import { largeOrg, largeProfileName } from '../test/simulated-org/seed/large-org.ts';
+import { tokenOf } from '../test/simulated-org/seed/builder.ts';
+import { startOrg, type RunningOrg } from '../test/simulated-org/server.ts';
 import { newProject } from '../test/support/project.ts';
 import { freshSf, type Sf } from '../test/support/sf.ts';
 import { HEAD, line, timingOf } from './measure.ts';

@@ -7,10 +7,10 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuthInfo } from '@salesforce/core';
-import { setAccess } from './org/rules.ts';
-import { profileSetId, tokenOf } from './org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from './org/seed/seed-org.ts';
-import { startOrg } from './org/server.ts';
+import { setAccess } from './simulated-org/rules.ts';
+import { profileSetId, tokenOf } from './simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from './simulated-org/seed/seed-org.ts';
+import { startOrg } from './simulated-org/server.ts';
 import { newProject } from './support/project.ts';
 
 const state = seedOrg();

@@ -2,11 +2,13 @@ import type { Finding } from '../fls/finding.ts';
 import { baselineOf, type Baseline } from '../fls/baseline.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Report } from '../fls/report.ts';
-import type { MetadataFiles, OrgReader, Progress } from '../ports.ts';
-import { findingsIn, findingsOf, type Found } from './findings.ts';
-import { inspect, type ProfileScope } from './inspect.ts';
-import { judge, type Filter, type Judgement } from './judge.ts';
-import { inspectProject } from './project.ts';
+import type { MetadataFiles } from '../ports/metadata-files.ts';
+import type { OrgReader } from '../ports/org.ts';
+import type { Progress } from '../ports/terminal.ts';
+import { findingsIn, findingsOf, type Found } from './inspect/findings.ts';
+import { inspect, type ProfileScope } from './inspect/org.ts';
+import { judge, type Filter, type Judgement } from './inspect/judge.ts';
+import { inspectProject } from './inspect/project.ts';
 
 export type ReportRequest = { readonly filter: Filter; readonly judgement: Judgement };
 

@@ -1,11 +1,11 @@
-import type { Deploy, Edit, Impact, SnapshotPlace, Verify } from '../fls/reset.ts';
+import type { Deploy, Edit, Impact, SnapshotPlace, Verify } from '../fls/change.ts';
 import type { Notice } from '../fls/problem.ts';
-import type { ChangePorts } from '../ports.ts';
-import { carryOut } from './carry-out.ts';
-import type { Order } from './order.ts';
-import { planReset, refuseStale, type PlanRequest, type ResetPlan } from './plan-reset.ts';
-import { pathsOf, writeFiles, type FileEdit } from './project-edits.ts';
-import type { Picture } from './verify.ts';
+import type { ChangePorts } from './change/ports.ts';
+import { carryOut } from './change/apply.ts';
+import type { Order } from './change/change.ts';
+import { planReset, refuseStale, type PlanRequest, type ResetPlan } from './change/plan-reset.ts';
+import { pathsOf, writeFiles, type FileEdit } from './change/project-files.ts';
+import type { Picture } from './change/verify.ts';
 
 export type ResetRequest = PlanRequest & Pick<Order, 'dryRun' | 'apiVersion' | 'testLevel' | 'verifyBy' | 'org'>;
 

@@ -1,14 +1,14 @@
 import { Problem, type Notice } from '../fls/problem.ts';
-import type { Deploy, Edit, SnapshotPlace, Verify } from '../fls/reset.ts';
+import type { Deploy, Edit, SnapshotPlace, Verify } from '../fls/change.ts';
 import { isSnapshotId } from '../fls/snapshot.ts';
-import type { ChangePorts } from '../ports.ts';
-import { carryOut } from './carry-out.ts';
-import { checkPermissions } from './inspect.ts';
-import { listed } from './listed.ts';
-import type { Done, Order } from './order.ts';
-import { planRestore, type RestorePlan } from './plan-restore.ts';
-import { pathsOf, writeFiles } from './project-edits.ts';
-import type { Picture } from './verify.ts';
+import type { ChangePorts } from './change/ports.ts';
+import { carryOut } from './change/apply.ts';
+import { checkPermissions } from './inspect/org.ts';
+import { listed } from './notice-lists.ts';
+import type { Done, Order } from './change/change.ts';
+import { planRestore, type RestorePlan } from './change/plan-restore.ts';
+import { pathsOf, writeFiles } from './change/project-files.ts';
+import type { Picture } from './change/verify.ts';
 
 export type RestoreRequest = Pick<Order, 'dryRun' | 'apiVersion' | 'testLevel' | 'verifyBy' | 'org'> & {
   /** Null for the newest of the org. */

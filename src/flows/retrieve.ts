@@ -1,15 +1,18 @@
 import { objectOf } from '../fls/access.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { customFieldsOf, manifestText, type Request } from '../metadata/manifest.ts';
-import type { ManifestStore, OrgReader, RetrievePorts, Tracking } from '../ports.ts';
-import { readAnswer, refuseEmpty, type Answer, type Asked } from './answer.ts';
-import { inspect, type Inspection } from './inspect.ts';
-import type { Judgement } from './judge.ts';
-import { listed } from './listed.ts';
-import { mergeAnswer, refuseUnreadable } from './merge.ts';
-import { objectsToName, refuseNoNames, type ObjectScope } from './objects.ts';
-import { outcomeOf, type RetrieveOutcome } from './outcome.ts';
-import { retrieveInParts, type Brought } from './parts.ts';
+import type { RetrievePorts } from './retrieve/ports.ts';
+import type { OrgReader } from '../ports/org.ts';
+import type { ManifestStore } from '../ports/project.ts';
+import type { Tracking } from '../ports/tracking.ts';
+import { readAnswer, refuseEmpty, type Answer, type Asked } from './retrieve/cross-check.ts';
+import { inspect, type Inspection } from './inspect/org.ts';
+import type { Judgement } from './inspect/judge.ts';
+import { listed } from './notice-lists.ts';
+import { mergeAnswer, refuseUnreadable } from './retrieve/merge.ts';
+import { objectsToName, refuseNoNames, type ObjectScope } from './retrieve/object-scope.ts';
+import { outcomeOf, type RetrieveOutcome } from './retrieve/result.ts';
+import { retrieveInParts, type Brought } from './retrieve/batches.ts';
 
 export type RetrieveRequest = ObjectScope & {
   readonly profiles: readonly string[];

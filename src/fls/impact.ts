@@ -1,7 +1,7 @@
 import { isLess, type Access } from './access.ts';
 import { effectiveOver, type HeldSet, type ObjectGiving, type UserHolding } from './effective.ts';
 import { compare } from './names.ts';
-import type { Edit, Impact } from './reset.ts';
+import type { Edit, Impact } from './change.ts';
 
 /**
  * What the users of a profile lose by its edits: their effective access before and after, where it shrinks. Users that hold

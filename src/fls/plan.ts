@@ -3,7 +3,7 @@ import type { Exposure, Finding } from './finding.ts';
 import { globsOver } from './glob.ts';
 import { compare } from './names.ts';
 import { ObjectNames, objectsMeant } from './object-names.ts';
-import type { Edit } from './reset.ts';
+import type { Edit } from './change.ts';
 
 export type PlanOptions = {
   /** Globs as in a policy: with a dot that of `Object.Field`, without one the field's own name; empty for every field. */

@@ -1,4 +1,4 @@
-import type { SnapshotPlace } from './reset.ts';
+import type { SnapshotPlace } from './change.ts';
 
 /**
  * Something a user can act on. The domain names it by message key and tokens; the command turns it into the sf error of

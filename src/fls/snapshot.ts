@@ -1,5 +1,5 @@
 import { compare } from './names.ts';
-import type { Edit } from './reset.ts';
+import type { Edit } from './change.ts';
 
 /** The record of a reset, from which it can be restored. */
 export type Snapshot = {

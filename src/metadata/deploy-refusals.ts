@@ -1,5 +1,5 @@
 import { objectOf } from '../fls/access.ts';
-import type { Deploy } from '../fls/reset.ts';
+import type { Deploy } from '../fls/change.ts';
 
 type Failure = Deploy['failures'][number];
 

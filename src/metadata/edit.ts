@@ -1,6 +1,6 @@
 import type { FieldPermission } from '../fls/access.ts';
 import { inOrder, splice } from '../xml/splice.ts';
-import { alignEntry } from './align.ts';
+import { alignEntry } from './flag-edits.ts';
 import { readProfile } from './profile.ts';
 
 export type Edited = {

@@ -1,4 +1,4 @@
-import { excerpt } from '../xml/error.ts';
+import { excerpt } from '../text/excerpt.ts';
 import type { XmlElement } from '../xml/scan.ts';
 import type { Range } from '../xml/splice.ts';
 import { rangeOfValue, valueOf } from '../xml/value.ts';

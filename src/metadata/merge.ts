@@ -1,11 +1,11 @@
 import { compare } from '../fls/names.ts';
 import type { XmlElement } from '../xml/scan.ts';
 import { inOrder, splice, type Edit } from '../xml/splice.ts';
-import { alignEntry } from './align.ts';
-import { entriesOf, folded, grants, keyOf, objectOfEntry } from './entries.ts';
+import { alignEntry } from './flag-edits.ts';
+import { entriesOf, folded, grants, keyOf, objectOfEntry } from './entry-keys.ts';
 import { SHAPES, type Entry } from './entry.ts';
 import { removalsOf } from './layout.ts';
-import { placeEntries, type NewEntry } from './place.ts';
+import { placeEntries, type NewEntry } from './insert.ts';
 import { readProfile, type ProfileDocument } from './profile.ts';
 
 /** Entries outside it are left alone on both sides. */

@@ -1,7 +1,7 @@
 import type { XmlElement } from '../xml/scan.ts';
 import { valueOf } from '../xml/value.ts';
 import { ProfileDocumentError } from './entry.ts';
-import { childrenOf, rootOf } from './leaf.ts';
+import { childrenOf, rootOf } from './elements.ts';
 
 /** A permission set group by the API names of its parts. */
 export type PermissionSetGroupDocument = {

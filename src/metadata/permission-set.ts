@@ -1,6 +1,6 @@
 import type { XmlElement } from '../xml/scan.ts';
 import { flagOf, readEntry } from './entry.ts';
-import { childrenOf, rootOf } from './leaf.ts';
+import { childrenOf, rootOf } from './elements.ts';
 import { enabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 
 /** What a permission set grants on objects, or what a muting set takes from its group. */

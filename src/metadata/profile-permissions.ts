@@ -1,7 +1,7 @@
 import type { FieldPermission } from '../fls/access.ts';
 import type { XmlElement } from '../xml/scan.ts';
 import { flagOf, readEntry } from './entry.ts';
-import { rootOf } from './leaf.ts';
+import { rootOf } from './elements.ts';
 import { enabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 
 /** What a profile gives, without the places that an edit would need. */

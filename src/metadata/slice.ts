@@ -1,10 +1,10 @@
 import type { FieldPermission } from '../fls/access.ts';
 import { compare } from '../fls/names.ts';
-import { excerpt } from '../xml/error.ts';
+import { excerpt } from '../text/excerpt.ts';
 import type { XmlElement } from '../xml/scan.ts';
 import { ProfileDocumentError } from './entry.ts';
-import { childrenOf, rootOf } from './leaf.ts';
-import { elementText, escaped } from './place.ts';
+import { childrenOf, rootOf } from './elements.ts';
+import { elementText, escaped } from './insert.ts';
 
 const METADATA = 'http://soap.sforce.com/2006/04/metadata';
 

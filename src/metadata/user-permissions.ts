@@ -1,5 +1,5 @@
 import type { XmlElement } from '../xml/scan.ts';
-import { flagIn, nameIn } from './leaf.ts';
+import { flagIn, nameIn } from './elements.ts';
 
 /** The element of one user permission in profiles, permission sets and muting sets (PROF, PS-MD, MUTE-MD). */
 export const USER_PERMISSION = 'userPermissions';

@@ -1,4 +1,6 @@
-import { excerpt, placeAt, XmlError } from './error.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { placeAt } from '../text/place.ts';
+import { XmlError } from './error.ts';
 
 /** The element that the parser closed last. */
 export type Closing = { readonly name: string; readonly start: number };

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
-import { placeAt, XmlError } from './error.ts';
+import { placeAt } from '../text/place.ts';
+import { XmlError } from './error.ts';
 
 export type Parser = SaxesParser<{ xmlns: false; position: false }>;
 

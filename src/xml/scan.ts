@@ -1,4 +1,6 @@
-import { excerpt, placeAt, XmlError } from './error.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { placeAt } from '../text/place.ts';
+import { XmlError } from './error.ts';
 import { explainFault, type Closing } from './fault.ts';
 import { bind, qualifier, type QualifiedName, type Scope } from './namespace.ts';
 import { feed, strictParser, type Parser } from './parser.ts';

@@ -1,4 +1,6 @@
-import { excerpt, placeAt, XmlError } from './error.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { placeAt } from '../text/place.ts';
+import { XmlError } from './error.ts';
 import { plainFault } from './fault.ts';
 import { feed, strictParser } from './parser.ts';
 import type { XmlElement } from './scan.ts';

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { setAccess } from '../org/rules.ts';
-import { profileId, profileSetId } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
-import type { Effect, Fault, Operation } from '../org/switchboard.ts';
-import { truthOf } from '../org/truth.ts';
+import { setAccess } from '../simulated-org/rules.ts';
+import { profileId, profileSetId } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import type { Effect, Fault, Operation } from '../simulated-org/switchboard.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, resultOf, retrieve, type Where } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
 

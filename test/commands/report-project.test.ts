@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg } from '../org/server.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg } from '../simulated-org/server.ts';
 import { errorOf, report, resultOf, retrieve } from '../support/command.ts';
 import { newProject, type TemporaryProject } from '../support/project.ts';
 

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Finding } from '../../src/fls/finding.ts';
-import type { OrgState } from '../org/model.ts';
-import { buildOrg, profileId } from '../org/seed/builder.ts';
-import { orgPlans, randomProfiles } from '../org/seed/random-org.ts';
-import { startOrg } from '../org/server.ts';
-import { truthOf } from '../org/truth.ts';
+import type { OrgState } from '../simulated-org/model.ts';
+import { buildOrg, profileId } from '../simulated-org/seed/builder.ts';
+import { orgPlans, randomProfiles } from '../simulated-org/seed/random-org.ts';
+import { startOrg } from '../simulated-org/server.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { report, resultOf, retrieve } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
 

@@ -2,11 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
-import { setAccess } from '../org/rules.ts';
-import { profileId, profileSetId } from '../org/seed/builder.ts';
-import { AUDITOR_USERNAME, INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
-import { truthOf } from '../org/truth.ts';
+import { setAccess } from '../simulated-org/rules.ts';
+import { profileId, profileSetId } from '../simulated-org/seed/builder.ts';
+import {
+  AUDITOR_USERNAME,
+  INTEGRATION_PROFILE,
+  NEW_INTEGRATION_PROFILE,
+  seedOrg,
+} from '../simulated-org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, report, resultOf, type Where } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
 

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { profileId } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
-import type { Effect, Fault } from '../org/switchboard.ts';
-import { truthOf } from '../org/truth.ts';
+import { profileId } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import type { Effect, Fault } from '../simulated-org/switchboard.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, reset, resultOf, retrieve, type Where } from '../support/command.ts';
 import { pictureOf, withEdits, type OrgPicture } from '../support/org-picture.ts';
 import { newProject } from '../support/project.ts';

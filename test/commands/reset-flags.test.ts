@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { profileId } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
-import { truthOf } from '../org/truth.ts';
+import { profileId } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, reset, resultOf, type Where } from '../support/command.ts';
 import { pictureOf, withEdits, type OrgPicture } from '../support/org-picture.ts';
 import { newProject } from '../support/project.ts';

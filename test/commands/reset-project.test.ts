@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { errorOf, reset, restore, resultOf, retrieve, type Where } from '../support/command.ts';
 import { pictureOf, treeOf, withEdits, type OrgPicture } from '../support/org-picture.ts';
 import { newProject } from '../support/project.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Finding } from '../../src/fls/finding.ts';
-import { buildOrg } from '../org/seed/builder.ts';
-import { orgPlans, randomProfiles } from '../org/seed/random-org.ts';
-import { startOrg } from '../org/server.ts';
+import { buildOrg } from '../simulated-org/seed/builder.ts';
+import { orgPlans, randomProfiles } from '../simulated-org/seed/random-org.ts';
+import { startOrg } from '../simulated-org/server.ts';
 import { report, reset, resultOf, retrieve } from '../support/command.ts';
 import { accessOfUsers, lossesBetween, pictureOf, withEdits } from '../support/org-picture.ts';
 import { newProject } from '../support/project.ts';

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Global } from '@salesforce/core';
 import { expect } from 'chai';
-import { profileId } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE, INTEGRATION_USERNAME, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
-import { truthOf } from '../org/truth.ts';
+import { profileId } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE, INTEGRATION_USERNAME, seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { reset, resultOf, retrieve, type Where } from '../support/command.ts';
 import {
   accessOfUsers,

@@ -4,10 +4,10 @@ import { expect } from 'chai';
 import { Ajv } from 'ajv';
 import { objectOf } from '../../src/fls/access.ts';
 import { readProfile } from '../../src/metadata/profile.ts';
-import { profileId } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
-import { truthOf } from '../org/truth.ts';
+import { profileId } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, resultOf, retrieve, type Where } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
 

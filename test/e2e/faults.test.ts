@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { profileId } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
-import type { RunningOrg } from '../org/server.ts';
-import type { OrgState } from '../org/model.ts';
-import type { Operation } from '../org/switchboard.ts';
-import { truthOf } from '../org/truth.ts';
+import { profileId } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
+import type { OrgState } from '../simulated-org/model.ts';
+import type { Operation } from '../simulated-org/switchboard.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { retrieveResult } from '../support/json.ts';
 import { quickClock } from '../support/quick-clock.ts';
 import { newProject } from '../support/project.ts';

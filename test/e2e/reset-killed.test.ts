@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { snapshotsIn } from '../../src/adapters/project/snapshots.ts';
-import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
-import type { Operation } from '../org/switchboard.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { Operation } from '../simulated-org/switchboard.ts';
 import { killedAt, type Moment } from '../support/killed.ts';
 import { PROFILE_FILE, resettable, type Resettable } from '../support/resettable.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Edit } from '../../src/fls/reset.ts';
-import { setAccess } from '../org/rules.ts';
-import { profileId, profileSetId } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE, INTEGRATION_USERNAME } from '../org/seed/seed-org.ts';
-import type { Fault } from '../org/switchboard.ts';
+import type { Edit } from '../../src/fls/change.ts';
+import { setAccess } from '../simulated-org/rules.ts';
+import { profileId, profileSetId } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE, INTEGRATION_USERNAME } from '../simulated-org/seed/seed-org.ts';
+import type { Fault } from '../simulated-org/switchboard.ts';
 import { accessOfUsers, deployedFiles, pictureOf, treeOf, withEdits } from '../support/org-picture.ts';
 import { PROFILE_FILE, resettable, type Resettable } from '../support/resettable.ts';
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { touchMember } from '../org/metadata/source-members.ts';
-import type { OrgState } from '../org/model.ts';
-import { profileId } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
-import type { RunningOrg } from '../org/server.ts';
-import { truthOf } from '../org/truth.ts';
+import { touchMember } from '../simulated-org/metadata/source-members.ts';
+import type { OrgState } from '../simulated-org/model.ts';
+import { profileId } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { newProject, type TemporaryProject } from '../support/project.ts';
 import { PROFILE_FILE } from '../support/resettable.ts';
 import { seededSf } from '../support/seeded.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
 import { quickClock } from '../support/quick-clock.ts';
 import { PROFILE_FILE, resettable, type Resettable } from '../support/resettable.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { tokenOf } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
+import { tokenOf } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { newFolder } from '../support/environment.ts';
 import { newProject } from '../support/project.ts';
 import { freshSf, type Sf } from '../support/sf.ts';

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { setAccess } from '../org/rules.ts';
-import { profileSetId } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
-import type { RunningOrg } from '../org/server.ts';
-import { touchMember } from '../org/metadata/source-members.ts';
-import type { OrgState } from '../org/model.ts';
+import { setAccess } from '../simulated-org/rules.ts';
+import { profileSetId } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
+import { touchMember } from '../simulated-org/metadata/source-members.ts';
+import type { OrgState } from '../simulated-org/model.ts';
 import { newProject, type TemporaryProject } from '../support/project.ts';
 import { seededSf } from '../support/seeded.ts';
 import type { Sf } from '../support/sf.ts';

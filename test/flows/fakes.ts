@@ -4,15 +4,11 @@ import type { ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
 import type { RetrieveRequest } from '../../src/flows/retrieve.ts';
 import type { Request } from '../../src/metadata/manifest.ts';
-import type {
-  ComponentFile,
-  OrgReader,
-  ProfileFile,
-  ProfileGrants,
-  RetrieveAnswer,
-  RetrievePorts,
-  TrackedProfile,
-} from '../../src/ports.ts';
+import type { RetrievePorts } from '../../src/flows/retrieve/ports.ts';
+import type { RetrieveAnswer } from '../../src/ports/jobs.ts';
+import type { OrgReader, ProfileGrants } from '../../src/ports/org.ts';
+import type { ProfileFile } from '../../src/ports/project.ts';
+import type { ComponentFile, TrackedProfile } from '../../src/ports/tracking.ts';
 
 export const integration: ProfileIdentity = {
   id: '00e000000000001',

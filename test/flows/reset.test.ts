@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { HeldSet, UserHolding } from '../../src/fls/effective.ts';
-import { changeWorld, pathOf, second } from './change-world.ts';
+import { changeWorld, pathOf, second } from './change/change-world.ts';
 import { entries, integration, permission, profileText, rows } from './fakes.ts';
-import { edit, edits, fileAfter, resetting } from './resetting.ts';
+import { edit, edits, fileAfter, resetting } from './change/resetting.ts';
 import { problemOf } from '../support/problem.ts';
 
 const path = pathOf(integration);

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { restore, type RestoreOutcome, type RestoreRequest } from '../../src/flows/restore.ts';
-import type { RestorePlan } from '../../src/flows/plan-restore.ts';
+import type { RestorePlan } from '../../src/flows/change/plan-restore.ts';
 import { Problem, type Notice } from '../../src/fls/problem.ts';
 import type { Snapshot, SnapshotSummary } from '../../src/fls/snapshot.ts';
-import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
+import { changeWorld, pathOf, second, type ChangeWorld } from './change/change-world.ts';
 import { entries, integration, permission, profileText } from './fakes.ts';
-import { edits, fileAfter, request as resetRequest } from './resetting.ts';
+import { edits, fileAfter, request as resetRequest } from './change/resetting.ts';
 import { problemOf } from '../support/problem.ts';
 
 const path = pathOf(integration);

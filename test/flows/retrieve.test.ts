@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { retrieveProfiles, type RetrieveRequest } from '../../src/flows/retrieve.ts';
 import { asked, entries, integration, permission, profileText, rows, succeeded, world } from './fakes.ts';
-import type { ObjectSource } from '../../src/ports.ts';
+import type { ObjectSource } from '../../src/ports/project.ts';
 import { problemOf } from '../support/problem.ts';
 
 describe('the retrieve flow', () => {

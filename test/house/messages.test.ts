@@ -47,8 +47,8 @@ describe('messages', () => {
   it('get tokens that can be counted, nearly everywhere', () => {
     const uncounted = all().filter(({ tokens }) => tokens === null);
     expect(uncounted.map(({ place }) => place.replace(/:\d+$/, ''))).to.deep.equal([
-      'report/texts.ts',
-      'report/errors.ts',
+      'present/notices.ts',
+      'present/errors.ts',
     ]);
   });
 

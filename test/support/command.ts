@@ -3,10 +3,10 @@ import type { ReportResult } from '../../src/commands/fls/report.ts';
 import type { ResetResult } from '../../src/commands/fls/reset.ts';
 import type { RestoreAnswer } from '../../src/commands/fls/restore.ts';
 import type { RetrieveResult } from '../../src/commands/fls/retrieve.ts';
-import { tokenOf } from '../org/seed/builder.ts';
-import type { OrgState } from '../org/model.ts';
-import type { RunningOrg } from '../org/server.ts';
-import type { Fault } from '../org/switchboard.ts';
+import { tokenOf } from '../simulated-org/seed/builder.ts';
+import type { OrgState } from '../simulated-org/model.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
+import type { Fault } from '../simulated-org/switchboard.ts';
 import type { TemporaryProject } from './project.ts';
 
 /** What a command left behind that ran in this process. */

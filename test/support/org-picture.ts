@@ -1,12 +1,12 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Access } from '../../src/fls/access.ts';
-import type { Edit, Impact } from '../../src/fls/reset.ts';
-import { readZip } from '../org/metadata/zip.ts';
-import type { OrgState, Row } from '../org/model.ts';
-import { profileSetId } from '../org/seed/builder.ts';
-import type { RunningOrg } from '../org/server.ts';
-import { effectiveOf } from '../org/truth.ts';
+import type { Edit, Impact } from '../../src/fls/change.ts';
+import { readZip } from '../simulated-org/metadata/zip.ts';
+import type { OrgState, Row } from '../simulated-org/model.ts';
+import { profileSetId } from '../simulated-org/seed/builder.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
+import { effectiveOf } from '../simulated-org/truth.ts';
 
 /** All that an org holds, detached from it: rows by table, and the parts of profiles that only metadata knows. */
 export type OrgPicture = { readonly rows: Readonly<Record<string, readonly Row[]>>; readonly extras: unknown };

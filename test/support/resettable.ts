@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OrgState, Row } from '../org/model.ts';
-import { profileId, profileSetId } from '../org/seed/builder.ts';
-import { INTEGRATION_PROFILE } from '../org/seed/seed-org.ts';
-import type { RunningOrg } from '../org/server.ts';
-import { truthOf } from '../org/truth.ts';
+import type { OrgState, Row } from '../simulated-org/model.ts';
+import { profileId, profileSetId } from '../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { newProject, type TemporaryProject } from './project.ts';
 import { seededSf } from './seeded.ts';
 import type { Sf } from './sf.ts';

@@ -1,7 +1,7 @@
-import type { OrgState } from '../org/model.ts';
-import { tokenOf } from '../org/seed/builder.ts';
-import { seedOrg } from '../org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../org/server.ts';
+import type { OrgState } from '../simulated-org/model.ts';
+import { tokenOf } from '../simulated-org/seed/builder.ts';
+import { seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { freshSf, type Sf } from './sf.ts';
 
 /** The seed org, running, and a real sf that is logged in to it. */

@@ -1,17 +1,17 @@
 import type { Connection } from '@salesforce/core';
-import type { OrgReader } from '../../ports.ts';
-import { assignments } from './assignments.ts';
-import { enabledCounts } from './enabled-counts.ts';
-import { fieldPermissions } from './field-permissions.ts';
-import { gathered } from './gathered.ts';
-import { holdings, profileGiving } from './holdings.ts';
-import { integrationProfiles, profilesWithPermissions } from './integration-profiles.ts';
-import { objectGrants } from './object-grants.ts';
-import { openers } from './openers.ts';
-import { controllableObjects, objectsWithFieldPermissions, permissionableFields } from './permissionable.ts';
-import { missingPermissions } from './permissions.ts';
-import { profiles } from './profiles.ts';
-import type { Job } from './job.ts';
+import type { OrgReader } from '../../ports/org.ts';
+import { assignments } from './queries/assignments.ts';
+import { enabledCounts } from './queries/counts.ts';
+import { fieldPermissions } from './queries/field-permissions.ts';
+import { gathered } from './client/batching.ts';
+import { holdings, profileGiving } from './queries/user-access.ts';
+import { integrationProfiles, profilesWithPermissions } from './queries/integration-users.ts';
+import { objectGrants } from './queries/object-permissions.ts';
+import { openers } from './queries/openers.ts';
+import { controllableObjects, objectsWithFieldPermissions, permissionableFields } from './queries/picklists.ts';
+import { missingPermissions } from './queries/user-rights.ts';
+import { profiles } from './queries/profiles.ts';
+import type { Job } from './queries/job.ts';
 
 /**
  * The org's answers to what a flow asks, by REST and SOQL, with listMetadata for the profiles' API names. What is asked in

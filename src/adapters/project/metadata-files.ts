@@ -2,10 +2,10 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { compare, decodeName } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
-import type { MetadataFile, MetadataFiles } from '../../ports.ts';
-import { messageOf } from '../org/connection-guard.ts';
-import { textOf } from './text-file.ts';
-import { filesBelow } from './walk.ts';
+import type { MetadataFile, MetadataFiles } from '../../ports/metadata-files.ts';
+import { messageOf } from '../org/client/guard.ts';
+import { textOf } from '../files/text-file.ts';
+import { filesBelow } from '../files/walk.ts';
 
 /** In source and in metadata format. */
 const SUFFIXES: readonly (readonly [MetadataFile['type'], RegExp])[] = [

@@ -1,6 +1,7 @@
 import type { SfProject } from '@salesforce/core';
 import type { SourceComponent } from '@salesforce/source-deploy-retrieve';
-import type { ComponentFile, ObjectSource } from '../../ports.ts';
+import type { ObjectSource } from '../../ports/project.ts';
+import type { ComponentFile } from '../../ports/tracking.ts';
 
 /**
  * Brings the objects and their fields of retrieved zips into the project as source, merged with what the project has.

@@ -3,11 +3,11 @@ import { basename, join, resolve } from 'node:path';
 import type { SfProject } from '@salesforce/core';
 import { Problem } from '../../fls/problem.ts';
 import { compare, profileOfFile, type ProfileIdentity } from '../../fls/names.ts';
-import { toText } from '../../xml/text.ts';
-import type { Change, ExistingFile, ProfileFile, ProjectProfiles, Written } from '../../ports.ts';
-import { messageOf } from '../org/connection-guard.ts';
-import { replaceFile } from './replace-file.ts';
-import { filesBelow } from './walk.ts';
+import { toText } from '../../text/utf8.ts';
+import type { Change, ExistingFile, ProfileFile, ProjectProfiles, Written } from '../../ports/project.ts';
+import { messageOf } from '../org/client/guard.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import { filesBelow } from '../files/walk.ts';
 
 /** Below a package directory, where sf puts a profile it has no file for. */
 const DEFAULT_FOLDER = join('main', 'default', 'profiles');

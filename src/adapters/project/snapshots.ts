@@ -13,10 +13,10 @@ import {
   type SnapshotOrg,
   type SnapshotSummary,
 } from '../../fls/snapshot.ts';
-import type { Snapshots } from '../../ports.ts';
-import { messageOf } from '../org/connection-guard.ts';
-import { readDocument } from './json-document.ts';
-import { replaceFile } from './replace-file.ts';
+import type { Snapshots } from '../../ports/snapshots.ts';
+import { messageOf } from '../org/client/guard.ts';
+import { readDocument } from '../files/json-document.ts';
+import { replaceFile } from '../files/replace-file.ts';
 
 /** Only the owner may see what a production org's profiles hold. */
 const PRIVATE = { file: 0o600, folder: 0o700 };

@@ -2,8 +2,8 @@ import { relative, resolve } from 'node:path';
 import type { Org, SfProject } from '@salesforce/core';
 import type { SourceTracking } from '@salesforce/source-tracking';
 import { decodeName } from '../../fls/names.ts';
-import type { TrackedProfile, Tracking } from '../../ports.ts';
-import { ask, messageOf } from '../org/connection-guard.ts';
+import type { TrackedProfile, Tracking } from '../../ports/tracking.ts';
+import { ask, messageOf } from '../org/client/guard.ts';
 
 /**
  * Records in sf's own tracking what a merge really did, so that the previews say the truth afterwards. Where the org

@@ -1,0 +1,22 @@
+import { controlledBy, isControlledOffline } from '../../fls/object-permissions.ts';
+import { Problem } from '../../fls/problem.ts';
+import { textOf } from './text-file.ts';
+
+/**
+ * Whether an object can hold object permissions, by a file with what `sf sobject describe --sobject ObjectPermissions
+ * --json` printed; by the offline table where there is no file.
+ *
+ * @throws Problem `unreadableFile`, `noPicklistInDescribe`
+ */
+export async function controlledFromFile(path: string | undefined): Promise<(object: string) => boolean> {
+  return path === undefined ? isControlledOffline : controlledBy(parsed(await textOf(path), path), path);
+}
+
+/** The parser's own words would quote the file, with whatever stands in it. */
+function parsed(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new Problem('unreadableFile', [path, 'it is not JSON'], { cause });
+  }
+}

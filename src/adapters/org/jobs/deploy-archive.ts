@@ -1,0 +1,21 @@
+import JSZip from 'jszip';
+import { manifestText } from '../../../metadata/manifest.ts';
+import type { DeployRequest } from '../../../ports/jobs.ts';
+
+/** A zip in metadata format with its manifest at the root: the profiles of the request, and nothing else. */
+export async function deployArchive({ profiles, apiVersion }: DeployRequest): Promise<Buffer> {
+  const zip = new JSZip();
+  zip.file('package.xml', manifestText({ profiles: [...profiles.keys()], objects: [], fields: [] }, apiVersion));
+  for (const [fullName, text] of profiles) zip.file(entryOf(fullName), text);
+  return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE', compressionOptions: { level: 9 } });
+}
+
+/**
+ * FullNames come percent-encoded (facts 1.6); one that could name another folder is no fullName.
+ *
+ * @throws RangeError
+ */
+function entryOf(fullName: string): string {
+  if (/[/\\]/.test(fullName)) throw new RangeError(`not the name of a profile: ${fullName}`);
+  return `profiles/${fullName}.profile`;
+}

@@ -1,0 +1,53 @@
+import type { FieldPermission } from '../../../fls/access.ts';
+import type { Questions } from '../client/batching.ts';
+import { byId } from '../client/ids.ts';
+import { ownStrings } from '../../../text/interned.ts';
+import { pagesIn } from '../client/soql.ts';
+
+type Row = { Parent: { ProfileId: string }; Field: string; PermissionsRead: boolean; PermissionsEdit: boolean };
+
+const SOQL =
+  'SELECT Parent.ProfileId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.ProfileId {in}';
+
+/** Queries under way at a time, as other tools have it (facts 3.2). */
+const CURSORS = 5;
+
+/** For fewer profiles a cursor of its own would cost a page more than it saves time. */
+const PROFILES_A_CURSOR = 10;
+
+/**
+ * Enabled field permissions by Profile.Id, kept page by page: an org with 165 profiles has 1.5 million of them.
+ *
+ * The pages of a query come one after the other, so many profiles are asked for by several queries side by side.
+ */
+export async function fieldPermissions(
+  questions: Questions,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly FieldPermission[]>> {
+  const byProfile = byId(ids, (): FieldPermission[] => []);
+  const shared = ownStrings();
+  let failed = false;
+  const read = async (own: readonly string[]): Promise<void> => {
+    for await (const page of pagesIn<Row>(questions, SOQL, own)) {
+      for (const { Parent, Field, PermissionsRead, PermissionsEdit } of page) {
+        const entry = { field: shared(Field), readable: PermissionsRead, editable: PermissionsEdit };
+        byProfile(Parent.ProfileId)?.push(entry);
+      }
+      if (failed) return;
+    }
+  };
+  try {
+    await Promise.all(sideBySide(ids).map(read));
+  } finally {
+    // Where one query fails, the pages of the others are no longer worth a call.
+    failed = true;
+  }
+  return new Map(ids.map((id) => [id, byProfile(id) ?? []]));
+}
+
+/** The ids in as many parts as there are to be cursors, dealt out in turn. */
+function sideBySide(ids: readonly string[]): string[][] {
+  const unique = [...new Set(ids)];
+  const count = Math.min(CURSORS, Math.ceil(unique.length / PROFILES_A_CURSOR));
+  return Array.from({ length: count }, (_, part) => unique.filter((_id, index) => index % count === part));
+}

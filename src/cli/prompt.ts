@@ -1,0 +1,24 @@
+import { Problem } from '../fls/problem.ts';
+
+/** Longer than anybody thinks about it, in milliseconds: a prompt of sf answers itself with no after ten seconds. */
+export const NO_TIMEOUT = 2_147_483_647;
+
+/** Whether there is a person at a terminal who can be asked. */
+export function someoneIsThere(): boolean {
+  return process.stdin.isTTY && process.stdout.isTTY;
+}
+
+/**
+ * Asks a person.
+ *
+ * @throws Problem `interrupted` on Ctrl-C
+ */
+export async function asking<T>(prompt: () => Promise<T>): Promise<T> {
+  try {
+    return await prompt();
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'ExitPromptError')
+      throw new Problem('interrupted', [], { exitCode: 130, cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,52 @@
+import { objectOf } from '../../fls/access.ts';
+import type { Notice } from '../../fls/problem.ts';
+import type { Deploy, SnapshotPlace, Verify } from '../../fls/change.ts';
+import type { SnapshotOrg } from '../../fls/snapshot.ts';
+import { membersFor } from '../../metadata/manifest.ts';
+import type { ProfileEdits } from './deploy.ts';
+import type { FileEdit, FilesWith } from './project-files.ts';
+import type { Picture } from './verify.ts';
+
+/** A change of profiles that was planned and agreed to. */
+export type Order = {
+  /** At least one edit. */
+  readonly parts: readonly ProfileEdits[];
+  /** What the profiles held when it was planned. */
+  readonly held: Picture;
+  /**
+   * Plans once more and answers what the profiles hold now.
+   *
+   * @throws Problem `orgChanged`, `impactChanged` when the plan would be another now
+   */
+  readonly again: () => Promise<Picture>;
+  /** The project's files with all edits in them, and with others. */
+  readonly fileEdits: readonly FileEdit[];
+  readonly filesWith: FilesWith;
+  /** The org says whether it would work; nothing is written anywhere. */
+  readonly dryRun: boolean;
+  /** As `66.0`. */
+  readonly apiVersion: string;
+  readonly testLevel: string | null;
+  readonly verifyBy: 'soql' | 'retrieve';
+  readonly org: SnapshotOrg;
+  /** The snapshot that can put all of it back, when there is one already; else one is taken. */
+  readonly snapshot: SnapshotPlace | null;
+};
+
+/** What came of it. */
+export type Done = {
+  readonly status: 'done' | 'dryRun' | 'partial' | 'failed';
+  readonly snapshot: SnapshotPlace | null;
+  /** Paths of the project's files that are changed now. */
+  readonly files: readonly string[];
+  readonly deploy: Deploy | null;
+  readonly verify: Verify | null;
+  readonly notices: readonly Notice[];
+};
+
+/** For a proof by retrieve: the objects on which the profiles hold anything. */
+export function objectsToCompare({ held, verifyBy, dryRun }: Order): string[] {
+  if (verifyBy === 'soql' || dryRun) return [];
+  const objects = new Set([...held.values()].flatMap((fields) => [...fields.keys()].map(objectOf)));
+  return [...new Set([...objects].flatMap((object) => membersFor(object, objects)))].sort();
+}

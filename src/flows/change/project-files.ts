@@ -1,0 +1,115 @@
+import { accessOf, isLess, permissionOf, type FieldPermission } from '../../fls/access.ts';
+import type { ProfileIdentity } from '../../fls/names.ts';
+import { Problem } from '../../fls/problem.ts';
+import type { Edit } from '../../fls/change.ts';
+import { editProfile } from '../../metadata/edit.ts';
+import type { ChangePorts } from './ports.ts';
+import type { Change, ExistingFile, ExistingFiles } from '../../ports/project.ts';
+import type { ProfileEdits } from './deploy.ts';
+import { explained } from '../document-problems.ts';
+
+/** A file of a profile in the project, with a change in it. */
+export type FileEdit = { readonly profileId: string; readonly change: Change };
+
+/** The project's files when just these edits have taken effect; those that stay as they are are left out. */
+export type FilesWith = (edits: readonly ProfileEdits[]) => readonly FileEdit[];
+
+type Files = ExistingFiles['files'];
+
+/** None outside of a project. */
+export async function existingFiles(
+  project: ChangePorts['project'],
+  profiles: readonly ProfileIdentity[],
+): Promise<ExistingFiles> {
+  return project ? project.existing(profiles) : { files: new Map(), ignored: [] };
+}
+
+/**
+ * The project's files with the edits in them: only the characters of changed values move, an entry that a file lacks is not
+ * put into it, and one that gives less already is left.
+ *
+ * @throws Problem `unreadableProfile`
+ */
+export function lowered(files: Files): FilesWith {
+  const isMeant = (entry: FieldPermission, wanted: FieldPermission): boolean =>
+    isLess(accessOf(wanted), accessOf(entry));
+  return (parts) =>
+    parts.flatMap(({ profile, edits }) => {
+      const permissions = edits.map(({ field, to }) => permissionOf(field, to));
+      return (files.get(profile.id) ?? []).flatMap((file) => {
+        const { text } = editedFile(file, permissions, isMeant);
+        return text === file.text ? [] : [{ profileId: profile.id, change: { file, text } }];
+      });
+    });
+}
+
+/** The edits that have an entry in a file of the project, and those that have none. */
+export function byPresence(parts: readonly ProfileEdits[], files: Files): { present: ProfileEdits[]; absent: Edit[] } {
+  const absent: Edit[] = [];
+  const present = parts.map(({ profile, edits }) => {
+    let missing: ReadonlySet<string> = new Set(edits.map(({ field }) => field));
+    for (const file of files.get(profile.id) ?? []) {
+      const permissions = edits
+        .map(({ field, to }) => permissionOf(field, to))
+        .filter(({ field }) => missing.has(field));
+      missing = new Set(editedFile(file, permissions, () => false).missing);
+    }
+    absent.push(...edits.filter(({ field }) => missing.has(field)));
+    return { profile, edits: edits.filter(({ field }) => !missing.has(field)) };
+  });
+  return { present: present.filter(({ edits }) => edits.length > 0), absent };
+}
+
+/** @throws Problem `unreadableProfile` naming the file, line and column */
+export function editedFile(
+  { path, text }: ExistingFile,
+  permissions: readonly FieldPermission[],
+  isMeant: (entry: FieldPermission, wanted: FieldPermission) => boolean,
+): ReturnType<typeof editProfile> {
+  return explained(
+    () => editProfile(text, permissions, isMeant),
+    (reason, cause) => new Problem('unreadableProfile', [path, reason], { cause }),
+  );
+}
+
+export function pathsOf(edited: readonly FileEdit[]): string[] {
+  return edited.map(({ change }) => change.file.path);
+}
+
+/** @throws Problem `notWritten`, `changedMeanwhile`: then every file is as it was */
+export async function writeFiles(
+  edited: readonly FileEdit[],
+  { project }: Pick<ChangePorts, 'project'>,
+): Promise<void> {
+  if (!project || edited.length === 0) return;
+  const { failure, written } = await project.write(edited.map(({ change }) => change));
+  if (!failure) return;
+  await rewrite(
+    edited.filter(({ change }) => written.includes(change.file.path)),
+    [],
+    { project },
+  );
+  const [path = '', reason = ''] = failure.tokens;
+  throw failure.key === 'partlyWritten' ? new Problem('notWritten', [path, reason], { cause: failure }) : failure;
+}
+
+/**
+ * Files that were written get the text they should have had instead: that of before, where they should not have changed.
+ *
+ * @throws Problem of `ProjectProfiles.write`
+ */
+export async function rewrite(
+  written: readonly FileEdit[],
+  right: readonly FileEdit[],
+  { project }: Pick<ChangePorts, 'project'>,
+): Promise<void> {
+  const wanted = new Map(right.map(({ change }) => [change.file.path, change.text]));
+  const changes = written.flatMap(({ change }): Change[] => {
+    const { path, text: before } = change.file;
+    const text = wanted.get(path) ?? before ?? '';
+    return text === change.text ? [] : [{ file: { path, text: change.text }, text }];
+  });
+  if (!project || changes.length === 0) return;
+  const { failure } = await project.write(changes);
+  if (failure) throw failure;
+}

@@ -1,0 +1,32 @@
+import { decodeName } from '../../fls/names.ts';
+import { Problem } from '../../fls/problem.ts';
+import type { Retriever } from '../../ports/jobs.ts';
+import type { ProfileEdits } from './deploy.ts';
+import { retrieveInParts } from '../retrieve/batches.ts';
+
+/** The texts in which the org answered a profile, by its API name: one for each retrieve job that it took. */
+export type ProfileTexts = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * The profiles as the org has them: with their login sections, which come with a profile that is retrieved alone (PROF), and
+ * with the permissions on the objects. The zip need not encode names as listMetadata does (facts 1.6).
+ *
+ * @throws Problem `profileNotRetrieved`, and those of `retrieveInParts`
+ */
+export async function profileTexts(
+  parts: readonly ProfileEdits[],
+  objects: readonly string[],
+  retriever: Retriever,
+): Promise<ProfileTexts> {
+  const profiles = parts.map(({ profile }) => profile.fullName);
+  const { parts: brought } = await retrieveInParts({ profiles, objects, fields: [] }, retriever);
+  const texts = new Map<string, string[]>();
+  for (const { answer } of brought)
+    for (const [fullName, text] of answer.profiles) {
+      const name = decodeName(fullName);
+      texts.set(name, [...(texts.get(name) ?? []), text]);
+    }
+  for (const { profile } of parts)
+    if (!texts.has(profile.name)) throw new Problem('profileNotRetrieved', [profile.name, '']);
+  return texts;
+}

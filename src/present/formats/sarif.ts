@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { Messages } from '@salesforce/core';
+import type { Finding } from '../../fls/finding.ts';
+import type { Report, UnreadableFile } from '../../fls/report.ts';
+import { uriIn, type FormatContext } from './places.ts';
+import type { SarifLevel, SarifLog, SarifNotification, SarifPlace, SarifResult, SarifRule } from './sarif-log.ts';
+import { passOf, sentenceOf, VERDICTS, verdictOf, type Verdict } from './sentences.ts';
+import { printable } from '../notices.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
+
+/** GitHub ranks alerts by `security-severity`, from 0.1 to 10; what is no fault has none. */
+const RANKS: Readonly<Record<Verdict, { readonly level: SarifLevel; readonly severity: string | null }>> = {
+  live: { level: 'error', severity: '8.0' },
+  latent: { level: 'warning', severity: '5.0' },
+  dormant: { level: 'note', severity: '2.0' },
+  unknown: { level: 'warning', severity: '5.0' },
+  uncontrolled: { level: 'none', severity: null },
+};
+
+/**
+ * The findings as SARIF 2.1.0, on one line. A finding without a place in a file has a logical location only (profile and
+ * field). That is valid SARIF, but GitHub code scanning refuses the whole file for one such result (codeql-action#2459):
+ * what is uploaded there has to come from a report on project files.
+ */
+export function sarifReport(report: Report, { root, version }: FormatContext): string {
+  const log: SarifLog = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'sf-plugin-fls', version, semanticVersion: version, rules: VERDICTS.map(ruleOf) } },
+        invocations: [
+          {
+            executionSuccessful: report.unreadable.length === 0,
+            toolExecutionNotifications: report.unreadable.map((file) => notificationOf(file, root)),
+          },
+        ],
+        columnKind: 'utf16CodeUnits',
+        results: resultsOf(report, root),
+      },
+    ],
+  };
+  return `${JSON.stringify(log)}\n`;
+}
+
+function ruleOf(verdict: Verdict): SarifRule {
+  const { level, severity } = RANKS[verdict];
+  const help = messages.getMessage(`sarif.${verdict}.help`);
+  return {
+    id: `fls/${verdict}`,
+    shortDescription: { text: messages.getMessage(`sarif.${verdict}.short`) },
+    fullDescription: { text: messages.getMessage(`sarif.${verdict}.full`) },
+    help: { text: help, markdown: help },
+    defaultConfiguration: { level },
+    properties: { tags: ['security'], ...(severity === null ? {} : { 'security-severity': severity }) },
+  };
+}
+
+/** Suppressions, and states against a baseline, stand on all results of a run or on none (SARIF 2.1.0, 3.27.23). */
+function resultsOf({ findings, known }: Report, root: string): SarifResult[] {
+  const hasKept = findings.some(({ kept }) => kept !== null);
+  return findings.map((finding) => ({
+    ...resultOf(finding, root),
+    ...(hasKept ? { suppressions: suppressionsOf(finding) } : {}),
+    ...(known.size > 0 ? { baselineState: known.has(finding) ? 'unchanged' : 'new' } : {}),
+  }));
+}
+
+function resultOf(finding: Finding, root: string): SarifResult {
+  const { profile, field, location } = finding;
+  const verdict = verdictOf(finding);
+  const { level } = RANKS[verdict];
+  const fullyQualifiedName = wellFormed(`${profile}/${field}`);
+  return {
+    ruleId: `fls/${verdict}`,
+    ruleIndex: VERDICTS.indexOf(verdict),
+    // A level of none goes with what is no failure (3.27.10).
+    kind: level === 'none' ? 'informational' : 'fail',
+    level,
+    message: { text: literal(sentenceOf(finding)) },
+    locations: [
+      {
+        ...(location ? { physicalLocation: placeOf({ ...location, column: null }, root) } : {}),
+        logicalLocations: [{ name: wellFormed(field), fullyQualifiedName, kind: 'fieldPermission' }],
+      },
+    ],
+    partialFingerprints: { 'profileField/v1': fingerprint(finding) },
+  };
+}
+
+function suppressionsOf(finding: Finding): NonNullable<SarifResult['suppressions']> {
+  const justification = passOf(finding, false);
+  return justification === null ? [] : [{ kind: 'external', justification: wellFormed(justification) }];
+}
+
+function notificationOf(file: UnreadableFile, root: string): SarifNotification {
+  return {
+    level: 'error',
+    message: { text: literal(printable(file.reason)) },
+    locations: [{ physicalLocation: placeOf(file, root) }],
+  };
+}
+
+function placeOf(place: { path: string; line: number | null; column: number | null }, root: string): SarifPlace {
+  const { path, line, column } = place;
+  const { uri, inRoot } = uriIn(root, path);
+  return {
+    artifactLocation: { uri, ...(inRoot ? { uriBaseId: '%SRCROOT%' } : {}) },
+    ...(line === null ? {} : { region: { startLine: line, ...(column === null ? {} : { startColumn: column }) } }),
+  };
+}
+
+/**
+ * The same wherever the entry moves in its file. GitHub goes by `primaryLocationLineHash`, which its upload action works
+ * out from the file and compares with one that is given: so none is given.
+ */
+function fingerprint({ profile, field }: Finding): string {
+  return createHash('sha256')
+    .update(JSON.stringify([profile, field]))
+    .digest('hex');
+}
+
+/** Text that a viewer shows as it stands: no placeholder `{0}` and no link `[text](target)` (3.11.5, 3.11.6). */
+function literal(text: string): string {
+  return wellFormed(text).replace(/[{}]/g, '$&$&').replaceAll('](', '] (');
+}
+
+function wellFormed(text: string): string {
+  return printable(text).toWellFormed();
+}

@@ -1,0 +1,11 @@
+import { printable } from './notices.ts';
+
+/** A command line that a POSIX shell takes as it stands; names come from the org, so nothing in them may be left to act. */
+export function commandLine(words: readonly string[]): string {
+  return printable(words.map(argument).join(' '));
+}
+
+function argument(word: string): string {
+  if (/^[\w.@:/+-]+$/.test(word)) return word;
+  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
+}

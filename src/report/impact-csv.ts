@@ -1,9 +1,0 @@
-import { stringify } from 'csv-stringify/sync';
-import type { Impact } from '../fls/reset.ts';
-import { guarded } from './csv.ts';
-
-/** Who loses what, as CSV: a row a user and field. */
-export function impactCsv(impact: readonly Impact[]): string {
-  const rows = impact.map(({ username, field, from, to }) => [username, field, from, to].map(guarded));
-  return stringify(rows, { header: true, columns: ['username', 'field', 'from', 'to'], record_delimiter: '\r\n' });
-}

@@ -1,0 +1,72 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readBaseline, writeBaseline } from '../../../src/adapters/files/baseline-file.ts';
+import { againstBaseline, baselineOf } from '../../../src/fls/baseline.ts';
+import { newFolder } from '../../support/environment.ts';
+import { problemOf } from '../../support/problem.ts';
+import { finding, someFindings } from '../../fls/findings.ts';
+
+describe('the baseline file', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = newFolder('baseline');
+  });
+  const faultOf = async (content: string): Promise<string | undefined> => {
+    const path = join(folder, 'baseline.json');
+    writeFileSync(path, content);
+    const problem = await problemOf(readBaseline(path));
+    expect([problem.key, problem.tokens[0]]).to.deep.equal(['unreadableBaseline', path]);
+    return problem.tokens[1];
+  };
+
+  it('knows, written and read back, every stray it was made from', async () => {
+    const path = join(folder, 'baseline.json');
+    await fc.assert(
+      fc.asyncProperty(someFindings, async (findings) => {
+        await writeBaseline(path, baselineOf(findings));
+        const { known, gone } = againstBaseline(findings, await readBaseline(path), () => true);
+        expect(known).to.deep.equal(new Set(findings.filter(({ kind }) => kind === 'stray')));
+        expect(gone).to.deep.equal([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('holds a hundred thousand findings', async () => {
+    const findings = Array.from({ length: 100_000 }, (_, index) => finding('Admin', `Account.Field${index}__c`));
+    const path = await writeBaseline(join(folder, 'large.json'), baselineOf(findings));
+    const { known } = againstBaseline(findings, await readBaseline(path), () => true);
+    expect(known.size).to.equal(100_000);
+  });
+
+  it('replaces the old one, makes its folder, and says where it is', async () => {
+    const path = join(folder, 'new', 'baseline.json');
+    expect(await writeBaseline(path, baselineOf([finding('Admin', 'Account.Phone')]))).to.equal(path);
+    await writeBaseline(path, baselineOf([]));
+    expect(readFileSync(path, 'utf8')).to.equal('{\n  "version": 1,\n  "findings": []\n}\n');
+  });
+
+  it('has to be there', async () => {
+    const path = join(folder, 'none.json');
+    const problem = await problemOf(readBaseline(path));
+    expect([problem.key, ...problem.tokens]).to.deep.equal(['unreadableBaseline', path, 'there is no such file']);
+  });
+
+  it('is refused with what is wrong', async () => {
+    expect(await faultOf('{"version": 1, "findings": [')).to.equal('line 1, column 29: expected a value or "]"');
+    expect(await faultOf('{"version": 2, "findings": []}')).to.equal('version is not 1');
+    expect(await faultOf('{"findings": []}')).to.equal('version is missing');
+    const entry = { profile: 'Admin', field: 'Account.Phone', access: 'read', exposure: 'live' };
+    const entries = [entry, { ...entry, access: 'none' }, { ...entry, exposure: undefined, more: 1 }];
+    expect(await faultOf(JSON.stringify({ version: 1, findings: entries }))).to.equal(
+      'finding 2: access is none of read, edit; finding 3: exposure is missing; finding 3: "more" is no key that is known here',
+    );
+  });
+
+  it('is not written over a folder', async () => {
+    const problem = await problemOf(writeBaseline(folder, baselineOf([])));
+    expect([problem.key, problem.tokens[0]]).to.deep.equal(['notWritten', folder]);
+  });
+});

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { ask, waitFor } from '../../../../src/adapters/org/client/guard.ts';
+import { problemOf } from '../../../support/problem.ts';
+
+describe('a wait under the connection guard', () => {
+  /** What reaches the process where no try/catch can see it; mocha's own listener must not, it would fail the spec. */
+  async function uncaught(error: Error): Promise<void> {
+    await ask(async () => Promise.resolve());
+    const guard = process.listeners('uncaughtException').find(({ name }) => name === 'rejectAll');
+    if (!guard) throw new Error('the guard does not listen');
+    guard(error, 'uncaughtException');
+  }
+
+  it('goes on when the answer of another call is cut off', async () => {
+    let over = false;
+    const wait = waitFor(50).then(() => {
+      over = true;
+    });
+    await uncaught(new TypeError('terminated'));
+    await Promise.resolve();
+    expect(over).to.equal(false);
+    await wait;
+    expect(over).to.equal(true);
+  });
+
+  it('ends when it is interrupted', async () => {
+    const wait = problemOf(waitFor(50));
+    await uncaught(new Error('EEXIT: 130'));
+    const { key, exitCode } = await wait;
+    expect([key, exitCode]).to.deep.equal(['interrupted', 130]);
+  });
+
+  it('lets a call under way be asked again after several cuts, one of them in the pause', async () => {
+    let calls = 0;
+    const answer = ask(async () => {
+      calls += 1;
+      return calls === 1 ? new Promise<string>(() => {}) : Promise.resolve('answer');
+    });
+    await uncaught(new TypeError('terminated'));
+    await uncaught(new TypeError('terminated'));
+    expect([await answer, calls]).to.deep.equal(['answer', 2]);
+  });
+});

@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import { metadataDeployer } from '../../../../src/adapters/org/jobs/deployer.ts';
+import { deployWithout, type Delivered, type ProfileEdits } from '../../../../src/flows/change/deploy.ts';
+import type { ProfileIdentity } from '../../../../src/fls/names.ts';
+import { fieldEntry, profileOf } from '../../../simulated-org/metadata/deploying.ts';
+import type { OrgState } from '../../../simulated-org/model.ts';
+import { profileId, profileSetId } from '../../../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
+import { servingOrgs } from '../served.ts';
+
+/** The flow with the real deployer, against an org that refuses as the platform does: one entry a profile and job. */
+describe('deploying edits to an org', function () {
+  this.timeout(30_000);
+  const served = servingOrgs();
+  let org: OrgState;
+  let run: (...parts: ProfileEdits[]) => Promise<Delivered>;
+
+  beforeEach(async () => {
+    org = seedOrg();
+    const connection = await served.connect(org);
+    const deployer = metadataDeployer(connection, { rest: false, wait: 20_000, started: () => {} });
+    run = async (...parts) =>
+      deployWithout(deployer, {
+        parts,
+        sliceOf: (_profile, edits) => profileOf(edits.map(({ field }) => fieldEntry(field, false, false)).join('')),
+        apiVersion: '66.0',
+        checkOnly: false,
+        testLevel: null,
+      });
+  });
+
+  function part(name: string, ...fields: string[]): ProfileEdits {
+    const profile: ProfileIdentity = { id: profileId(org, name), fullName: name, name, label: name };
+    return { profile, edits: fields.map((field) => ({ profile: name, field, from: 'edit', to: 'none' })) };
+  }
+
+  const opens = (name: string, field: string): boolean =>
+    org.fieldPermission(profileSetId(org, name), field) !== undefined;
+
+  it('gets everything through but what the org cannot take', async () => {
+    const bad = ['Account.Gone__c', 'Account.Name', 'Gone__c.A__c', 'Gone__c.B__c'];
+    const { deploy, dropped, refused } = await run(
+      part(INTEGRATION_PROFILE, 'Account.Phone', ...bad, 'Account.Fax'),
+      part(NEW_INTEGRATION_PROFILE, 'Account.Name'),
+    );
+    expect([deploy?.status, refused]).to.deep.equal(['Succeeded', []]);
+    expect(dropped.map(({ profile, field }) => `${profile} ${field}`).sort()).to.deep.equal(
+      [...bad.map((field) => `${INTEGRATION_PROFILE} ${field}`), `${NEW_INTEGRATION_PROFILE} Account.Name`].sort(),
+    );
+    expect(['Account.Phone', 'Account.Fax'].map((field) => opens(INTEGRATION_PROFILE, field))).to.deep.equal([
+      false,
+      false,
+    ]);
+  });
+
+  it('changes nothing where the org refuses for a reason of its own', async () => {
+    served.switchboard.inject({ operation: 'deploy', effect: { kind: 'componentFailure', problem: 'Not today' } });
+    const { deploy, refused } = await run(part(INTEGRATION_PROFILE, 'Account.Phone'));
+    expect([deploy?.status, deploy?.failures, refused]).to.deep.equal([
+      'Failed',
+      [{ component: INTEGRATION_PROFILE, problem: 'Not today' }],
+      [INTEGRATION_PROFILE],
+    ]);
+    expect([opens(INTEGRATION_PROFILE, 'Account.Phone'), served.switchboard.count('deploy')]).to.deep.equal([true, 1]);
+  });
+
+  it('takes "Succeeded" for what it is: no proof', async () => {
+    served.switchboard.inject({ operation: 'deploy', effect: { kind: 'noEffect' } });
+    const { deploy } = await run(part(INTEGRATION_PROFILE, 'Account.Phone'));
+    expect([deploy?.status, opens(INTEGRATION_PROFILE, 'Account.Phone')]).to.deep.equal(['Succeeded', true]);
+    const accepts = (field: string): boolean => field === 'Account.Fax';
+    served.switchboard.inject({ operation: 'deploy', effect: { kind: 'partialEffect', accepts } });
+    const second = await run(part(INTEGRATION_PROFILE, 'Account.Phone', 'Account.Fax'));
+    expect(second.deploy?.status).to.equal('Succeeded');
+    expect(['Account.Phone', 'Account.Fax'].map((field) => opens(INTEGRATION_PROFILE, field))).to.deep.equal([
+      true,
+      false,
+    ]);
+  });
+});

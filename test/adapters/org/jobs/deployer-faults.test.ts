@@ -1,0 +1,173 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { metadataDeployer } from '../../../../src/adapters/org/jobs/deployer.ts';
+import type { Deployer } from '../../../../src/ports/jobs.ts';
+import { fieldEntry, profileOf } from '../../../simulated-org/metadata/deploying.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
+import type { Effect } from '../../../simulated-org/switchboard.ts';
+import { problemOf } from '../../../support/problem.ts';
+import { servingOrgs } from '../served.ts';
+
+const slice = profileOf(fieldEntry('Account.Phone', false, false));
+const request = {
+  profiles: new Map([[INTEGRATION_PROFILE, slice]]),
+  apiVersion: '66.0',
+  checkOnly: false,
+  testLevel: null,
+};
+
+for (const rest of [false, true]) {
+  describe(`trouble with a deploy by ${rest ? 'REST' : 'SOAP'}`, function () {
+    this.timeout(30_000);
+    const served = servingOrgs();
+    const jobs: string[] = [];
+
+    async function deployer(options: { wait?: number; username?: string } = {}): Promise<Deployer> {
+      const { wait = 20_000, username } = options;
+      const connection = await served.connect(seedOrg(), username === undefined ? {} : { username });
+      jobs.length = 0;
+      return metadataDeployer(connection, { rest, wait, started: (id) => jobs.push(id) });
+    }
+
+    const losses: [string, Effect][] = [
+      ['a reset before the answer', { kind: 'reset', during: 'request' }],
+      ['an answer cut off', { kind: 'reset', during: 'body' }],
+      ['a busy server', { kind: 'status', status: 503 }],
+      ['a broken server', { kind: 'status', status: 500 }],
+      ['an answer without an id', { kind: 'status', status: 200, body: '{}' }],
+    ];
+    for (const [what, effect] of losses) {
+      it(`starts once and says that nobody knows, after ${what}`, async () => {
+        const deploys = await deployer();
+        served.switchboard.inject({ operation: 'deploy', effect });
+        const { key, exitCode } = await unheardByMocha(async () => problemOf(deploys.start(request)));
+        expect([key, exitCode, served.switchboard.count('deploy'), jobs]).to.deep.equal([
+          'deployStartUnknown',
+          1,
+          1,
+          [],
+        ]);
+      });
+
+      it(`goes on watching after ${what}`, async () => {
+        const deploys = await deployer();
+        const id = await deploys.start(request);
+        served.switchboard.inject({ operation: 'checkDeployStatus', effect, times: 2 });
+        expect(await unheardByMocha(async () => deploys.wait(id))).to.include({ id, status: 'Succeeded' });
+        expect(served.switchboard.unspent).to.deep.equal([]);
+      });
+    }
+
+    it('does not say that it is unknown where no login was accepted', async () => {
+      const deploys = await deployer();
+      served.switchboard.inject({ operation: 'deploy', effect: { kind: 'expiredSession' } });
+      expect((await problemOf(deploys.start(request))).key).to.equal('sessionExpired');
+    });
+
+    it('passes on why the org did not take the deploy', async () => {
+      const deploys = await deployer({ username: 'auditor@fls.example' });
+      const { key, tokens } = await problemOf(deploys.start(request));
+      expect([key, jobs]).to.deep.equal(['deployRefused', []]);
+      expect(tokens).to.have.length(1);
+      expect(tokens[0]).to.match(/^INSUFFICIENT_ACCESS: /);
+    });
+
+    it('says which profiles are too large together', async () => {
+      const deploys = await deployer();
+      served.switchboard.limits = { ...served.switchboard.limits, maxZipBytes: 10 };
+      const { key, tokens } = await problemOf(deploys.start(request));
+      expect([key, tokens[0]]).to.deep.equal(['deployTooLarge', INTEGRATION_PROFILE]);
+    });
+
+    it('names the job when the time to wait is over', async () => {
+      const deploys = await deployer({ wait: 1500 });
+      served.switchboard.pollsBeforeDone = 99;
+      const id = await deploys.start(request);
+      const { key, exitCode, tokens, standing } = await problemOf(deploys.wait(id));
+      expect([key, exitCode, tokens, standing?.job]).to.deep.equal(['deployTimedOut', 69, [id], id]);
+    });
+
+    it('names the job when the login expires meanwhile', async () => {
+      const deploys = await deployer();
+      const id = await deploys.start(request);
+      served.switchboard.inject({ operation: 'checkDeployStatus', effect: { kind: 'expiredSession' } });
+      const { key, tokens, standing } = await problemOf(deploys.wait(id));
+      expect([key, tokens, standing?.job]).to.deep.equal(['deploySessionExpired', [id], id]);
+    });
+
+    it('names the job when the org stays out of sight until the time is over', async () => {
+      const deploys = await deployer({ wait: 100 });
+      const id = await deploys.start(request);
+      const effect = { kind: 'reset', during: 'request' } as const;
+      served.switchboard.inject({ operation: 'checkDeployStatus', effect, times: 99 });
+      const { key, exitCode, tokens, standing } = await problemOf(deploys.wait(id));
+      expect([key, exitCode, tokens[0], standing?.job]).to.deep.equal(['deployOutOfSight', 1, id, id]);
+    });
+
+    it('names the job when the org refuses to tell', async () => {
+      const deploys = await deployer({ wait: 0 });
+      const { key, tokens } = await problemOf(deploys.wait('0Af000000000009AAA'));
+      expect([key, tokens[0]]).to.deep.equal(['deployOutOfSight', '0Af000000000009AAA']);
+      expect(tokens[1]).to.match(/invalid cross reference id/);
+    });
+
+    it('leaves the job to the org on Ctrl-C', async () => {
+      const deploys = await deployer();
+      served.switchboard.pollsBeforeDone = 99;
+      const id = await deploys.start(request);
+      const waiting = problemOf(deploys.wait(id));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      interrupt();
+      const { key, exitCode, tokens, standing } = await waiting;
+      expect([key, exitCode, tokens, standing?.job]).to.deep.equal(['deployInterrupted', 130, [id], id]);
+      expect(served.switchboard.count('cancelDeploy')).to.equal(0);
+    });
+  });
+}
+
+describe('a deploy that is interrupted while it starts', () => {
+  const served = servingOrgs();
+
+  it('may or may not be under way', async () => {
+    const connection = await served.connect(seedOrg());
+    const deploys = metadataDeployer(connection, { rest: false, wait: 0, started: () => {} });
+    served.switchboard.inject({ operation: 'deploy', effect: { kind: 'meanwhile', act: interrupt } });
+    const { key, exitCode, tokens } = await problemOf(deploys.start(request));
+    expect([key, exitCode, tokens]).to.deep.equal(['deployStartUnknown', 130, ['interrupted']]);
+  });
+
+  it('is known not to be where there is no connection', async () => {
+    const connection = await served.connect(seedOrg());
+    Object.assign(connection, { instanceUrl: `http://127.0.0.1:${await freePort()}` });
+    const deploys = metadataDeployer(connection, { rest: false, wait: 0, started: () => {} });
+    expect((await problemOf(deploys.start(request))).key).to.equal('connectionLost');
+  });
+});
+
+/** A port where nobody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address: AddressInfo | string | null = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new TypeError('no port');
+  return address.port;
+}
+
+/** Mocha fails a spec for an exception that nobody caught, also when the guard did. */
+async function unheardByMocha<T>(act: () => Promise<T>): Promise<T> {
+  const listeners = process.listeners('uncaughtException').filter(({ name }) => name !== 'rejectAll');
+  for (const listener of listeners) process.off('uncaughtException', listener);
+  try {
+    return await act();
+  } finally {
+    for (const listener of listeners) process.on('uncaughtException', listener);
+  }
+}
+
+/** What sf's handler of Ctrl-C throws, where the guard hears it; mocha's own listener would fail the spec. */
+function interrupt(): void {
+  const guard = process.listeners('uncaughtException').find(({ name }) => name === 'rejectAll');
+  if (!guard) throw new Error('the guard does not listen');
+  guard(new Error('EEXIT: 130'), 'uncaughtException');
+}

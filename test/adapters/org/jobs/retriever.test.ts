@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { AuthInfo, Connection } from '@salesforce/core';
+import { metadataRetriever } from '../../../../src/adapters/org/jobs/retriever.ts';
+import { tokenOf } from '../../../simulated-org/seed/builder.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
+import { startOrg, type RunningOrg } from '../../../simulated-org/server.ts';
+import { problemOf } from '../../../support/problem.ts';
+
+describe('the retriever', function () {
+  this.timeout(30_000);
+  let org: RunningOrg;
+  let connection: Connection;
+
+  beforeEach(async () => {
+    const state = seedOrg();
+    org = await startOrg(state);
+    const accessTokenOptions = { accessToken: tokenOf(state), instanceUrl: org.url, loginUrl: org.url };
+    connection = await Connection.create({ authInfo: await AuthInfo.create({ accessTokenOptions }) });
+  });
+
+  afterEach(async () => {
+    await org.stop();
+  });
+
+  const request = { profiles: [INTEGRATION_PROFILE], objects: ['Account'], fields: ['Account.Detail_01__c'] };
+
+  it('asks for what the request names and nothing else', async () => {
+    const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 60_000, started: () => {} });
+    await retriever.retrieve(request);
+    const body = org.switchboard.log.find(({ operation }) => operation === 'retrieve')?.requestBody ?? '';
+    const members = [...body.matchAll(/<members>(.*?)<\/members>/g)].map(([, member]) => member);
+    expect(members.sort()).to.deep.equal(['Account', 'Account.Detail_01__c', INTEGRATION_PROFILE]);
+    expect(body).to.contain('<version>66.0</version>');
+  });
+
+  it('stops when the time to wait is over, with 69 and the job that it told of before', async () => {
+    org.switchboard.pollsBeforeDone = 99;
+    const jobs: string[] = [];
+    const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 1500, started: (id) => jobs.push(id) });
+    const problem = await problemOf(retriever.retrieve(request));
+    expect([problem.key, problem.exitCode, problem.tokens]).to.deep.equal(['retrieveTimedOut', 69, jobs]);
+  });
+
+  it('shares the time to wait among the jobs of one command', async () => {
+    const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 0, started: () => {} });
+    org.switchboard.pollsBeforeDone = 1;
+    expect((await problemOf(retriever.retrieve(request))).key).to.equal('retrieveTimedOut');
+  });
+
+  const refusals: [string, string, string][] = [
+    ['LIMIT_EXCEEDED', 'Too many files in retrieve call, limit is: 10000', 'tooLarge'],
+    ['INSUFFICIENT_ACCESS', 'insufficient access rights on entity: CustomObject', 'inaccessible'],
+  ];
+  for (const [code, message, status] of refusals) {
+    it(`answers ${status} to ${code}`, async () => {
+      org.switchboard.inject({ operation: 'retrieve', effect: { kind: 'failJob', code, message } });
+      const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 60_000, started: () => {} });
+      expect((await retriever.retrieve(request)).status).to.equal(status);
+    });
+  }
+
+  it('does not take the limit of calls a day for one of size, nor ask on', async () => {
+    const message = 'TotalRequests Limit exceeded.';
+    org.switchboard.inject({
+      operation: 'retrieve',
+      effect: { kind: 'failJob', code: 'REQUEST_LIMIT_EXCEEDED', message },
+    });
+    const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 60_000, started: () => {} });
+    const problem = await problemOf(retriever.retrieve(request));
+    expect([problem.key, problem.tokens[0]]).to.deep.equal(['retrieveFailed', `REQUEST_LIMIT_EXCEEDED: ${message}`]);
+    expect(org.switchboard.count('retrieve')).to.equal(1);
+  });
+});

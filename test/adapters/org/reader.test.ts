@@ -1,0 +1,133 @@
+import { expect } from 'chai';
+import { gathered } from '../../../src/adapters/org/client/batching.ts';
+import { orgReader } from '../../../src/adapters/org/reader.ts';
+import { rowsIn, rowsOf } from '../../../src/adapters/org/client/soql.ts';
+import { profileId } from '../../simulated-org/seed/builder.ts';
+import { largeOrg, largeProfileName } from '../../simulated-org/seed/large-org.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../../simulated-org/seed/seed-org.ts';
+import { truthOf } from '../../simulated-org/truth.ts';
+import { problemOf } from '../../support/problem.ts';
+import { servingOrgs } from './served.ts';
+
+describe('what the org is asked', function () {
+  this.timeout(60_000);
+  const served = servingOrgs();
+  const { connect } = served;
+
+  it('follows every page past 10,000 rows, in the fewest queries', async () => {
+    const state = largeOrg({ profiles: 3, objects: 300, fieldsPerObject: 15 });
+    const ids = [0, 1, 2].map((index) => profileId(state, largeProfileName(index)));
+    const rows = await orgReader(await connect(state), 'retrieve').fieldPermissions(ids);
+    expect(ids.map((id) => rows.get(id)?.length)).to.deep.equal([4500, 4500, 4500]);
+    expect([served.switchboard.count('query'), served.switchboard.count('queryMore')]).to.deep.equal([1, 6]);
+  });
+
+  it('does not take an answer for whole that lacks rows', async () => {
+    const state = largeOrg({ profiles: 1, objects: 200, fieldsPerObject: 15 });
+    const connection = await connect(state);
+    const set = state.permissionSetOfProfile(profileId(state, largeProfileName(0)));
+    const query = connection.query.bind(connection);
+    const more = connection.queryMore.bind(connection);
+    expect(
+      (await rowsOf(gathered(connection), `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`)).length,
+    ).to.equal(3000);
+    Object.assign(connection, {
+      query,
+      queryMore: async (locator: string) => {
+        const page = await more(locator);
+        return { ...page, records: page.records.slice(1) };
+      },
+    });
+    const problem = await problemOf(
+      rowsOf(gathered(connection), `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`),
+    );
+    expect([problem.key, problem.tokens]).to.deep.equal(['truncatedAnswer', ['2999', '3000']]);
+  });
+
+  it('splits a list of ids that is too long for a URL', async () => {
+    const state = seedOrg();
+    const connection = await connect(state);
+    const ids = Array.from({ length: 1000 }, (_, index) => `00e${String(index).padStart(15, '0')}`);
+    const rows = await rowsIn(gathered(connection), 'SELECT Id FROM Profile WHERE Id {in}', [
+      ...ids,
+      profileId(state, INTEGRATION_PROFILE),
+    ]);
+    expect([rows.length, served.switchboard.count('query')]).to.deep.equal([1, 3]);
+    for (const { path } of served.switchboard.log) expect(path.length).to.be.below(16_384);
+  });
+
+  it('counts what is enabled by profile and object, in groups that fit an answer', async () => {
+    const state = largeOrg({ profiles: 4, objects: 900, fieldsPerObject: 3 });
+    const ids = [0, 1, 2, 3].map((index) => profileId(state, largeProfileName(index)));
+    const counts = await orgReader(await connect(state), 'retrieve').enabledCounts(ids);
+    expect(ids.map((id) => counts?.get(id)?.size)).to.deep.equal([900, 900, 900, 900]);
+    const [call] = served.switchboard.log.filter(({ operation }) => operation === 'composite');
+    expect(served.calls()).to.deep.equal({ describe: 1, composite: 1 });
+    expect(call?.requestBody.match(/COUNT/g)).to.have.length(2);
+  });
+
+  it('knows what a profile grants, and which objects can hold object permissions', async () => {
+    const state = seedOrg();
+    const id = profileId(state, 'System Administrator');
+    const reader = orgReader(await connect(state), 'retrieve');
+    const grants = (await reader.objectGrants([id])).get(id);
+    expect(grants?.everyObject).to.equal(true);
+    expect([...(await reader.controllableObjects())])
+      .to.include('Account')
+      .and.to.not.include.members(['Task', 'User']);
+    expect([...(await reader.objectsWithFieldPermissions())]).to.include.members(['Account', 'Task']);
+  });
+
+  it('does not guess which objects can hold object permissions', async () => {
+    const connection = await connect(seedOrg());
+    Object.assign(connection, { describe: async () => Promise.resolve({ fields: [] }) });
+    expect((await problemOf(orgReader(connection, 'retrieve').controllableObjects())).key).to.equal('noObjectPicklist');
+  });
+
+  it('joins labels and API names by id', async () => {
+    const profiles = await orgReader(await connect(seedOrg()), 'retrieve').profiles();
+    const shown = (name: string): string[] =>
+      profiles.filter((profile) => profile.name === name).map(({ fullName, label }) => `${fullName} | ${label}`);
+    expect(shown('Admin')).to.deep.equal(['Admin | System Administrator']);
+    expect(shown('Custom: Sales Profile')).to.deep.equal(['Custom%3A Sales Profile | Custom: Sales Profile']);
+  });
+
+  for (const [username, missing] of [
+    ['admin@fls.example', []],
+    ['blind@fls.example', ['View Setup and Configuration']],
+    ['auditor@fls.example', ['Modify Metadata Through Metadata API Functions']],
+  ] as const) {
+    it(`tells what ${username} lacks, also from the assigned sets where the org has no UserPermissionAccess`, async () => {
+      const connection = await connect(seedOrg(), { username });
+      expect(await orgReader(connection, 'retrieve').missingPermissions()).to.deep.equal(missing);
+      const query = connection.query.bind(connection);
+      Object.assign(connection, {
+        query: async (soql: string) =>
+          soql.includes('UserPermissionAccess')
+            ? Promise.reject(
+                Object.assign(new Error("sObject type 'UserPermissionAccess' is not supported."), {
+                  name: 'INVALID_TYPE',
+                }),
+              )
+            : query(soql),
+      });
+      expect(await orgReader(connection, 'retrieve').missingPermissions()).to.deep.equal(missing);
+    });
+  }
+
+  it('says nothing about permissions where the org does not', async () => {
+    const connection = await connect(seedOrg());
+    Object.assign(connection, {
+      query: async () => Promise.reject(Object.assign(new Error('No such column'), { name: 'INVALID_FIELD' })),
+    });
+    expect(await orgReader(connection, 'retrieve').missingPermissions()).to.equal(null);
+  });
+
+  it('reads strays as the org has them', async () => {
+    const state = seedOrg();
+    const id = profileId(state, INTEGRATION_PROFILE);
+    const rows = (await orgReader(await connect(state), 'retrieve').fieldPermissions([id])).get(id) ?? [];
+    const { stray, uncontrolled } = truthOf(state, id);
+    expect(rows.map(({ field }) => field).sort()).to.deep.equal([...stray, ...uncontrolled].sort());
+  });
+});

@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import { Problem, type ProblemKey } from '../../../src/fls/problem.ts';
+import type { SnapshotContent } from '../../../src/fls/snapshot.ts';
+import { changeWorld, LOGIN, pathOf, second, type ChangeWorld } from './change-world.ts';
+import { entries, integration, profileText } from '../fakes.ts';
+import { edits, fileAfter, resetting } from './resetting.ts';
+import { problemOf } from '../../support/problem.ts';
+
+const path = pathOf(integration);
+const both = { profiles: [integration.name, second.name] };
+function accessesOf({ org }: ChangeWorld, { id } = integration): unknown[] {
+  return ['Account.Phone', 'Account.Tier__c'].map((field) => org.get(id)?.get(field));
+}
+
+describe('carrying out a reset', () => {
+  it('deploys the changed entries and the login sections, and nothing else of the profile', async () => {
+    const world = changeWorld();
+    await resetting(world);
+    const slice = world.jobs[0]?.profiles.get(integration.fullName) ?? '';
+    expect(slice.replaceAll(/\s*\n\s*/g, '')).to.equal(
+      '<?xml version="1.0" encoding="UTF-8"?><Profile xmlns="http://soap.sforce.com/2006/04/metadata">' +
+        ['Account.Phone', 'Account.Tier__c']
+          .map(
+            (field) =>
+              '<fieldPermissions><editable>false</editable>' +
+              `<field>${field}</field><readable>false</readable></fieldPermissions>`,
+          )
+          .join('') +
+        `${LOGIN.trim()}</Profile>`,
+    );
+  });
+
+  it('keeps in the snapshot what the entries were, and the file before and after', async () => {
+    const world = changeWorld();
+    await resetting(world);
+    const [content] = world.saved;
+    const [profile] = content?.profiles ?? [];
+    expect(content?.org).to.deep.equal({ id: '00D000000000001', alias: 'dev', username: 'ada@example.com' });
+    expect([profile?.id, profile?.fullName, profile?.name, profile?.edits]).to.deep.equal([
+      integration.id,
+      integration.fullName,
+      integration.name,
+      edits,
+    ]);
+    expect(profile?.files).to.deep.equal([{ path, before: profileText(entries), after: fileAfter }]);
+    expect(profile?.slice.replaceAll(/\s*\n\s*/g, '')).to.contain(
+      '<fieldPermissions><editable>true</editable><field>Account.Phone</field><readable>true</readable>' +
+        '</fieldPermissions><fieldPermissions><editable>false</editable><field>Account.Tier__c</field>' +
+        `<readable>true</readable></fieldPermissions>${LOGIN.trim()}`,
+    );
+  });
+
+  it('changes the org alone outside of a project', async () => {
+    const world = changeWorld({ files: null });
+    const { status, files } = await resetting(world);
+    expect([status, files, world.saved[0]?.profiles[0]?.files]).to.deep.equal(['reset', [], []]);
+    expect(accessesOf(world)).to.deep.equal(['none', 'none']);
+  });
+
+  it('makes no file for a profile that has none in the project', async () => {
+    const world = changeWorld({ files: [null] });
+    const { status, files } = await resetting(world);
+    expect([status, files, world.files.size, accessesOf(world)]).to.deep.equal(['reset', [], 0, ['none', 'none']]);
+  });
+
+  it('writes no file when the snapshot cannot be saved', async () => {
+    const world = changeWorld();
+    const save = async (): Promise<never> => Promise.reject(new Problem('notWritten', ['/state']));
+    const snapshots = { ...world.ports.snapshots, save };
+    const problem = await problemOf(resetting({ ...world, ports: { ...world.ports, snapshots } }));
+    expect([problem.key, world.done]).to.deep.equal(['notWritten', ['tracking begins', 'retrieve']]);
+  });
+
+  it('does not deploy when a file cannot be written, and puts back those that were', async () => {
+    const files = [profileText(entries), profileText(entries)];
+    const world = changeWorld({ profiles: [integration, second], files, unwritable: pathOf(second) });
+    const problem = await problemOf(resetting(world, both));
+    expect([problem.key, world.jobs]).to.deep.equal(['notWritten', []]);
+    expect([...world.files.values()]).to.deep.equal(files);
+  });
+
+  it('does not deploy over a change that somebody made to the file meanwhile', async () => {
+    const world = changeWorld();
+    const snapshots = {
+      ...world.ports.snapshots,
+      save: async (content: SnapshotContent) => {
+        world.files.set(path, 'mine');
+        return world.ports.snapshots.save(content);
+      },
+    };
+    const problem = await problemOf(resetting({ ...world, ports: { ...world.ports, snapshots } }));
+    expect([problem.key, world.jobs, world.files.get(path)]).to.deep.equal(['changedMeanwhile', [], 'mine']);
+  });
+
+  const noJob: ProblemKey[] = ['deployRefused', 'deployTooLarge', 'sessionExpired', 'connectionLost'];
+  for (const key of noJob) {
+    it(`puts the file back when there is no job: ${key}`, async () => {
+      const world = changeWorld({ startFails: new Problem(key) });
+      const problem = await problemOf(resetting(world));
+      expect([problem.key, world.files.get(path)]).to.deep.equal([key, profileText(entries)]);
+      expect(world.done.filter((one) => one === `write ${path}`)).to.have.length(2);
+    });
+  }
+
+  it('keeps the change in the file when nobody can tell whether there is a job', async () => {
+    const world = changeWorld({ startFails: new Problem('deployStartUnknown') });
+    const problem = await problemOf(resetting(world));
+    expect([problem.key, world.files.get(path)]).to.deep.equal(['deployStartUnknown', fileAfter]);
+  });
+
+  const outOfSight: ProblemKey[] = ['deployTimedOut', 'deployInterrupted', 'deploySessionExpired', 'deployOutOfSight'];
+  for (const key of outOfSight) {
+    it(`keeps the change in the file when the job is out of sight: ${key}`, async () => {
+      const world = changeWorld({ waitFails: new Problem(key, ['0Af'], { exitCode: 69 }) });
+      const problem = await problemOf(resetting(world));
+      expect([problem.key, problem.exitCode, world.files.get(path)]).to.deep.equal([key, 69, fileAfter]);
+      const snapshot = { id: 'S1', path: '/state/S1.json' };
+      expect(problem.standing).to.deep.equal({ job: null, snapshot, files: [path] });
+      expect(world.saved).to.have.length(1);
+    });
+  }
+});

@@ -1,0 +1,204 @@
+import { accessOf, permissionOf, type Access, type FieldPermission } from '../../../src/fls/access.ts';
+import type { UserHolding } from '../../../src/fls/effective.ts';
+import type { ProfileIdentity } from '../../../src/fls/names.ts';
+import { Problem } from '../../../src/fls/problem.ts';
+import type { Deploy } from '../../../src/fls/change.ts';
+import type { SnapshotContent } from '../../../src/fls/snapshot.ts';
+import { readProfile } from '../../../src/metadata/profile.ts';
+import type { ChangePorts } from '../../../src/flows/change/ports.ts';
+import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
+import type { OrgReader } from '../../../src/ports/org.ts';
+import type { ExistingFile, ProjectProfiles } from '../../../src/ports/project.ts';
+import type { Snapshots } from '../../../src/ports/snapshots.ts';
+import { entries, integration, plainWorld, profileText, readerOf, rows, succeeded } from '../fakes.ts';
+
+export const second: ProfileIdentity = {
+  id: '00e000000000002',
+  fullName: 'Sales %28EU%29',
+  name: 'Sales (EU)',
+  label: 'Sales (EU)',
+};
+
+/** Where the project has a profile's file. */
+export const pathOf = ({ id }: ProfileIdentity): string => `/project/${id}.profile-meta.xml`;
+
+/** What the org gives now, by Profile.Id and field; a field that is not there gives none. */
+type OrgState = Map<string, Map<string, Access>>;
+
+type Options = {
+  readonly profiles: readonly ProfileIdentity[];
+  /** Enabled rows of every profile. */
+  readonly rows: readonly FieldPermission[];
+  readonly permissionable: readonly string[];
+  readonly users: readonly UserHolding[];
+  /** Texts of the project's files, in the order of the profiles; null outside of a project. */
+  readonly files: readonly (string | null)[] | null;
+  readonly unwritable: string;
+  /** Files that .forceignore excludes. */
+  readonly ignored: readonly string[];
+  /** What the org says against a job: by fullName, the fields sent. */
+  readonly refuse: (sent: ReadonlyMap<string, readonly string[]>) => Deploy['failures'];
+  /** Fields on which a deploy that succeeded has no effect. */
+  readonly without: readonly string[];
+  /** What others do to the org while the job runs. */
+  readonly meanwhile: (org: OrgState) => void;
+  readonly startFails: Problem | null;
+  readonly waitFails: Problem | null;
+};
+
+const plain: Options = {
+  profiles: [integration],
+  rows,
+  permissionable: rows.map(({ field }) => field),
+  users: [],
+  files: [profileText(entries)],
+  unwritable: '',
+  ignored: [],
+  refuse: () => [],
+  without: [],
+  meanwhile: () => {},
+  startFails: null,
+  waitFails: null,
+};
+
+export type ChangeWorld = {
+  readonly ports: ChangePorts;
+  /** All that was done, in order: to the org, the project and the state folder. */
+  readonly done: string[];
+  readonly stages: string[];
+  readonly org: OrgState;
+  /** The project's files now, by path. */
+  readonly files: Map<string, string>;
+  readonly jobs: DeployRequest[];
+  readonly saved: SnapshotContent[];
+};
+
+/** An org and a project that change as they are told, and a log of everything done. */
+export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
+  const options = { ...plain, ...changes };
+  const kept: Omit<ChangeWorld, 'ports'> = {
+    done: [],
+    stages: [],
+    org: new Map(options.profiles.map(({ id }) => [id, stateOf(options.rows)])),
+    files: new Map(
+      options.profiles.flatMap((profile, index) => {
+        const text = options.files?.[index] ?? null;
+        return text === null ? [] : [[pathOf(profile), text]];
+      }),
+    ),
+    jobs: [],
+    saved: [],
+  };
+  const ports: ChangePorts = {
+    org: orgOf(options, kept.org),
+    retriever: {
+      retrieve: async ({ profiles }) => {
+        kept.done.push('retrieve');
+        const named = options.profiles.filter(({ fullName }) => profiles.includes(fullName));
+        return Promise.resolve(succeeded(profileText([], LOGIN), [], named));
+      },
+    },
+    deployer: deployerOf(options, kept),
+    project: options.files && projectOf(options, kept),
+    tracking: {
+      begin: async () => Promise.resolve(void kept.done.push('tracking begins')),
+      conflicts: async () => Promise.resolve([]),
+      finish: async (tracked) => {
+        kept.done.push(['tracking ends', ...tracked.map(({ fullName, path }) => path ?? fullName)].join(' '));
+        return Promise.resolve([]);
+      },
+    },
+    snapshots: snapshotsOf(kept),
+    progress: { stage: (stage) => void kept.stages.push(stage), job: () => {}, done: () => {} },
+  };
+  return { ...kept, ports };
+}
+
+/** A login section, as every retrieved profile here has it. */
+export const LOGIN = '    <loginIpRanges><startAddress>10.0.0.1</startAddress></loginIpRanges>\n';
+
+type Kept = Omit<ChangeWorld, 'ports'>;
+
+function stateOf(permissions: readonly FieldPermission[]): Map<string, Access> {
+  return new Map(permissions.map((one) => [one.field, accessOf(one)]));
+}
+
+function orgOf({ profiles, permissionable, users }: Options, org: OrgState): OrgReader {
+  const rowsIn = (id: string): FieldPermission[] =>
+    [...(org.get(id) ?? [])].flatMap(([field, access]) => (access === 'none' ? [] : [permissionOf(field, access)]));
+  return {
+    ...readerOf({ ...plainWorld, profiles }),
+    fieldPermissions: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, rowsIn(id)]))),
+    permissionableFields: async () => Promise.resolve(new Set(permissionable)),
+    holdings: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, users]))),
+  };
+}
+
+function deployerOf(options: Options, { done, jobs, org }: Kept): Deployer {
+  const take = (name: string, sent: readonly FieldPermission[]): void => {
+    const state = org.get(options.profiles.find(({ fullName }) => fullName === name)?.id ?? '');
+    const effective = sent.filter(({ field }) => !options.without.includes(field));
+    for (const one of effective) state?.set(one.field, accessOf(one));
+  };
+  const run = (id: string): Deploy => {
+    if (options.waitFails) throw options.waitFails;
+    const job = jobs[Number(id)];
+    if (!job) throw new Error(`no job ${id}`);
+    const sent = new Map([...job.profiles].map(([name, text]) => [name, readProfile(text).fieldPermissions]));
+    const failures = options.refuse(new Map([...sent].map(([name, own]) => [name, own.map(({ field }) => field)])));
+    options.meanwhile(org);
+    if (failures.length === 0 && !job.checkOnly) for (const [name, own] of sent) take(name, own);
+    return { id, status: failures.length === 0 ? 'Succeeded' : 'Failed', checkOnly: job.checkOnly, failures };
+  };
+  return {
+    start: async (request) => {
+      if (options.startFails) throw options.startFails;
+      done.push(request.checkOnly ? 'check' : 'deploy');
+      return Promise.resolve(String(jobs.push(request) - 1));
+    },
+    wait: async (id) => Promise.resolve(id).then(run),
+  };
+}
+
+function filesOf(profile: ProfileIdentity, files: ReadonlyMap<string, string>): ExistingFile[] {
+  const paths = [pathOf(profile), `${pathOf(profile)}.other`];
+  return paths.flatMap((path) => {
+    const text = files.get(path);
+    return text === undefined ? [] : [{ path, text }];
+  });
+}
+
+function projectOf({ unwritable, ignored }: Options, { done, files }: Kept): ProjectProfiles {
+  return {
+    locate: async () => Promise.reject(new Error('a change makes no new file')),
+    existing: async (profiles) =>
+      Promise.resolve({ files: new Map(profiles.map((one) => [one.id, filesOf(one, files)])), ignored }),
+    write: async (changes) => {
+      const foreign = changes.find(({ file }) => (files.get(file.path) ?? null) !== file.text);
+      if (foreign) throw new Problem('changedMeanwhile', [foreign.file.path]);
+      const written: string[] = [];
+      for (const { file, text } of changes) {
+        if (file.path === unwritable) return { written, failure: new Problem('notWritten', [file.path]) };
+        done.push(`write ${file.path}`);
+        files.set(file.path, text);
+        written.push(file.path);
+      }
+      return Promise.resolve({ written, failure: null });
+    },
+  };
+}
+
+function snapshotsOf({ done, saved }: Kept): Snapshots {
+  const unused = async (): Promise<never> => Promise.reject(new Error('a reset only saves'));
+  return {
+    save: async (content) => {
+      done.push('snapshot');
+      saved.push(content);
+      return Promise.resolve({ id: 'S1', path: '/state/S1.json' });
+    },
+    list: unused,
+    read: unused,
+    markRestored: unused,
+    digest: (text) => text,
+  };
+}

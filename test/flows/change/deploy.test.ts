@@ -1,0 +1,239 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { deployWithout, type Delivered, type ProfileEdits } from '../../../src/flows/change/deploy.ts';
+import type { ProfileIdentity } from '../../../src/fls/names.ts';
+import { Problem } from '../../../src/fls/problem.ts';
+import type { Deploy, Edit } from '../../../src/fls/change.ts';
+import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
+import { problemOf } from '../../support/problem.ts';
+
+/** Failures of one job: what the org says of each profile that it refuses, by fullName. */
+type Refuse = (fields: ReadonlyMap<string, readonly string[]>) => Deploy['failures'];
+
+type Org = { readonly deployer: Deployer; readonly sent: ReadonlyMap<string, readonly string[]>[] };
+
+const required = (field: string): string => `You cannot deploy to a required field: ${field}`;
+const license = (field: string): string => `The user license doesn't allow the permission: Edit ${field}`;
+
+/** An org that takes jobs of up to so many profiles, and judges them like that. */
+function orgThat(refuse: Refuse, { fits = 99, status = 'Failed' } = {}): Org {
+  const sent: Map<string, readonly string[]>[] = [];
+  const answers = new Map<string, Deploy>();
+  const start = (request: DeployRequest): string => {
+    if (request.profiles.size > fits) throw new Problem('deployTooLarge', ['all', 'LIMIT_EXCEEDED']);
+    const fields = new Map([...request.profiles].map(([name, slice]) => [name, slice.split(' ')]));
+    sent.push(fields);
+    const failures = refuse(fields);
+    const id = `0Af${sent.length}`;
+    const ended = failures.length === 0 ? 'Succeeded' : status;
+    answers.set(id, { id, status: ended, checkOnly: request.checkOnly, failures });
+    return id;
+  };
+  const deployer: Deployer = {
+    start: async (request) => Promise.resolve().then(() => start(request)),
+    wait: async (id) => {
+      const answer = answers.get(id);
+      return answer ? Promise.resolve(answer) : Promise.reject(new Error(`no job ${id}`));
+    },
+  };
+  return { deployer, sent };
+}
+
+/** One that refuses these fields, one a profile and job, as the platform does; `*` sinks the profile as a whole. */
+function refusing(refused: Record<string, Record<string, string>>): Refuse {
+  return (sent) =>
+    [...sent].flatMap(([component, fields]) => {
+      const problems = refused[component] ?? {};
+      const problem = problems['*'] ?? fields.map((field) => problems[field]).find((text) => text !== undefined);
+      return problem === undefined ? [] : [{ component, problem }];
+    });
+}
+
+function profile(fullName: string): ProfileIdentity {
+  const name = decodeURIComponent(fullName);
+  return { id: `00e${fullName}`, fullName, name, label: name };
+}
+
+function part(fullName: string, fields: readonly string[]): ProfileEdits {
+  const edits = fields.map((field): Edit => ({ profile: fullName, field, from: 'edit', to: 'none' }));
+  return { profile: profile(fullName), edits };
+}
+
+async function deployed(deployer: Deployer, ...parts: ProfileEdits[]): Promise<Delivered> {
+  return deployWithout(deployer, {
+    parts,
+    sliceOf: (_profile, edits) => edits.map(({ field }) => field).join(' '),
+    apiVersion: '66.0',
+    checkOnly: false,
+    testLevel: null,
+  });
+}
+
+const fieldsSent = ({ sent }: Org): Record<string, readonly string[]>[] => sent.map((job) => Object.fromEntries(job));
+
+describe('deploying edits', () => {
+  it('takes one job for all profiles that have any', async () => {
+    const org = orgThat(() => []);
+    const answer = await deployed(org.deployer, part('A', ['X.a']), part('None', []), part('B', ['X.a', 'X.b']));
+    expect(fieldsSent(org)).to.deep.equal([{ A: ['X.a'], B: ['X.a', 'X.b'] }]);
+    const deploy = { id: '0Af1', status: 'Succeeded', checkOnly: false, failures: [] };
+    expect(answer).to.deep.equal({ deploy, jobs: ['0Af1'], dropped: [], refused: [] });
+  });
+
+  it('takes no job where there is nothing to do', async () => {
+    const org = orgThat(() => []);
+    const answer = await deployed(org.deployer, part('A', []));
+    expect([answer, org.sent]).to.deep.equal([{ deploy: null, jobs: [], dropped: [], refused: [] }, []]);
+  });
+
+  it('drops what the org names, says why, and sends the rest again', async () => {
+    const org = orgThat(refusing({ A: { 'X.b': license('X.b'), 'X.c': license('X.c') } }));
+    const answer = await deployed(org.deployer, part('A', ['X.a', 'X.b', 'X.c']));
+    expect(fieldsSent(org)).to.deep.equal([{ A: ['X.a', 'X.b', 'X.c'] }, { A: ['X.a', 'X.c'] }, { A: ['X.a'] }]);
+    expect(answer).to.deep.equal({
+      deploy: { id: '0Af3', status: 'Succeeded', checkOnly: false, failures: [] },
+      jobs: ['0Af1', '0Af2', '0Af3'],
+      dropped: ['X.b', 'X.c'].map((field) => ({ profile: 'A', field, problem: license(field) })),
+      refused: [],
+    });
+  });
+
+  it('drops a field that can hold no permission from every profile, and one outside a licence from its own', async () => {
+    const refuse = refusing({ A: { 'X.b': required('X.b') }, B: { 'X.c': license('X.c') } });
+    const org = orgThat(refuse);
+    const all = ['X.a', 'X.b', 'X.c'];
+    const { dropped } = await deployed(org.deployer, part('A', all), part('B', all), part('C', all));
+    expect(fieldsSent(org)).to.deep.equal([
+      { A: all, B: all, C: all },
+      { A: ['X.a', 'X.c'], B: ['X.a'], C: ['X.a', 'X.c'] },
+    ]);
+    expect(dropped.map((one) => `${one.profile} ${one.field}`)).to.deep.equal(['A X.b', 'B X.b', 'B X.c', 'C X.b']);
+  });
+
+  it('ends as the org did when nothing is left of the edits', async () => {
+    const org = orgThat(refusing({ A: { 'X.a': required('X.a') } }));
+    const { deploy, dropped, refused } = await deployed(org.deployer, part('A', ['X.a']));
+    expect(org.sent).to.have.length(1);
+    expect([deploy?.status, deploy?.failures, dropped.length, refused]).to.deep.equal([
+      'Failed',
+      [{ component: 'A', problem: required('X.a') }],
+      1,
+      [],
+    ]);
+  });
+
+  it('stops at a text that it does not know, in the words of the org', async () => {
+    const org = orgThat(refusing({ A: { '*': 'What is this?' } }));
+    const answer = await deployed(org.deployer, part('A', ['X.a', 'X.b']));
+    const deploy = {
+      id: '0Af1',
+      status: 'Failed',
+      checkOnly: false,
+      failures: [{ component: 'A', problem: 'What is this?' }],
+    };
+    expect(answer).to.deep.equal({ deploy, jobs: ['0Af1'], dropped: [], refused: ['A'] });
+  });
+
+  it('does not let a refused profile hold back the others', async () => {
+    const org = orgThat(refusing({ 'R%26D': { '*': 'What is this?' }, B: { 'X.b': license('X.b') } }));
+    const answer = await deployed(org.deployer, part('R%26D', ['X.a']), part('B', ['X.a', 'X.b']), part('C', ['X.a']));
+    expect(fieldsSent(org).at(-1)).to.deep.equal({ B: ['X.a'], C: ['X.a'] });
+    expect([answer.deploy, answer.refused]).to.deep.equal([
+      {
+        id: '0Af2',
+        status: 'SucceededPartial',
+        checkOnly: false,
+        failures: [{ component: 'R%26D', problem: 'What is this?' }],
+      },
+      ['R&D'],
+    ]);
+  });
+
+  it('knows a profile by its decoded name too', async () => {
+    const org = orgThat((sent) =>
+      sent.get('R%26D')?.includes('X.b') ? [{ component: 'r&d', problem: license('X.b') }] : [],
+    );
+    const { deploy, dropped } = await deployed(org.deployer, part('R%26D', ['X.a', 'X.b']));
+    expect([deploy?.status, dropped]).to.deep.equal([
+      'Succeeded',
+      [{ profile: 'R&D', field: 'X.b', problem: license('X.b') }],
+    ]);
+  });
+
+  for (const [what, refuse, status] of [
+    ['a failure of the job', () => [{ component: '', problem: 'LIMIT_EXCEEDED: x' }], 'Failed'],
+    ['a failure beside those of profiles', beside, 'Failed'],
+    ['a job that somebody canceled', () => [], 'Canceled'],
+  ] as const) {
+    it(`sends nothing again after ${what}`, async () => {
+      const org = status === 'Canceled' ? canceling() : orgThat(refuse);
+      const { deploy, refused, dropped } = await deployed(org.deployer, part('A', ['X.a', 'X.b']), part('B', ['X.a']));
+      expect([org.sent.length, deploy?.status, refused, dropped]).to.deep.equal([1, status, ['A', 'B'], []]);
+    });
+  }
+
+  it('gives a profile up after fifty rounds, and deploys the others', async () => {
+    const bad = Array.from({ length: 60 }, (_, index) => `X.bad${index}`);
+    const org = orgThat(refusing({ A: Object.fromEntries(bad.map((field) => [field, license(field)])) }));
+    const { deploy, refused, jobs } = await deployed(org.deployer, part('A', bad), part('B', ['X.a']));
+    expect([jobs.length, deploy?.status, refused]).to.deep.equal([52, 'SucceededPartial', ['A']]);
+    expect(fieldsSent(org).at(-1)).to.deep.equal({ B: ['X.a'] });
+  });
+
+  it('halves what is too large for one job', async () => {
+    const org = orgThat(() => [], { fits: 2 });
+    const parts = ['A', 'B', 'C', 'D', 'E'].map((name) => part(name, ['X.a']));
+    const { deploy, jobs } = await deployed(org.deployer, ...parts);
+    expect(fieldsSent(org).map((job) => Object.keys(job).join(''))).to.deep.equal(['AB', 'C', 'DE']);
+    expect([deploy?.status, jobs]).to.deep.equal(['Succeeded', ['0Af1', '0Af2', '0Af3']]);
+  });
+
+  it('gives up where one profile alone is too large', async () => {
+    const { deployer } = orgThat(() => [], { fits: 0 });
+    expect((await problemOf(deployed(deployer, part('A', ['X.a']), part('B', ['X.a'])))).key).to.equal(
+      'deployTooLarge',
+    );
+  });
+
+  it('ends, and every edit is deployed, dropped or of a refused profile', async () => {
+    const fields = ['X.a', 'X.b', 'Y.c', 'Y.d'];
+    const texts = fc.constantFrom(required, license, () => 'What is this?');
+    const refusals = fc.dictionary(fc.constantFrom('A', 'B', 'C'), fc.dictionary(fc.constantFrom(...fields), texts));
+    await fc.assert(
+      fc.asyncProperty(refusals, fc.integer({ min: 1, max: 3 }), async (refused, fits) => {
+        const texts = Object.entries(refused).map(([name, own]): [string, Record<string, string>] => [
+          name,
+          Object.fromEntries(Object.entries(own).map(([field, text]) => [field, text(field)])),
+        ]);
+        const refuse = refusing(Object.fromEntries(texts));
+        const org = orgThat(refuse, { fits });
+        const answer = await deployed(org.deployer, ...['A', 'B', 'C'].map((name) => part(name, fields)));
+        const through = org.sent.filter((job) => refuse(job).length === 0).flatMap((job) => [...job]);
+        const fate = [
+          ...through.flatMap(([name, kept]) => kept.map((field) => `${name} ${field}`)),
+          ...answer.dropped
+            .filter((one) => !answer.refused.includes(one.profile))
+            .map((one) => `${one.profile} ${one.field}`),
+          ...answer.refused.flatMap((name) => fields.map((field) => `${name} ${field}`)),
+        ];
+        expect(fate.sort()).to.deep.equal(
+          ['A', 'B', 'C'].flatMap((name) => fields.map((field) => `${name} ${field}`)).sort(),
+        );
+      }),
+    );
+  });
+});
+
+function beside(): Deploy['failures'] {
+  return [
+    { component: 'A', problem: required('X.a') },
+    { component: 'package.xml', problem: 'No package.xml found' },
+  ];
+}
+
+/** An org in which an admin cancels the job. */
+function canceling(): Org {
+  const { deployer, sent } = orgThat(() => []);
+  const wait = async (id: string): Promise<Deploy> => ({ ...(await deployer.wait(id)), status: 'Canceled' });
+  return { deployer: { ...deployer, wait }, sent };
+}

@@ -1,0 +1,132 @@
+import { expect } from 'chai';
+import type { HeldSet } from '../../../src/fls/effective.ts';
+import { planReset, type PlanRequest, type ResetPlan } from '../../../src/flows/change/plan-reset.ts';
+import { accessOf } from '../../../src/fls/access.ts';
+import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
+import { integration, permission, rows } from '../fakes.ts';
+import { edit, edits, fileAfter, request } from './resetting.ts';
+import { problemOf } from '../../support/problem.ts';
+
+async function planned(world: ChangeWorld, other: Partial<PlanRequest> = {}): Promise<ResetPlan> {
+  return planReset({ ...request, ...other }, world.ports);
+}
+
+const fieldsOf = ({ edits: all }: ResetPlan): string[] => all.map(({ field }) => field);
+
+/** What a permission set on Account gives. */
+const accounts: HeldSet = {
+  objects: new Map([['Account', { read: true, edit: false, allFields: false }]]),
+  everyObject: 'none',
+  everyField: false,
+  fields: new Map([['Account.Tier__c', 'read']]),
+};
+
+describe('planning a reset', () => {
+  it('takes the strays of the chosen profile, and not what is uncontrolled', async () => {
+    const world = changeWorld();
+    const { filesWith, ...plan } = await planned(world);
+    expect(plan).to.deep.equal({
+      parts: [{ profile: integration, edits }],
+      edits,
+      impact: [],
+      leftOut: [],
+      held: new Map([[integration.id, new Map(rows.map((row) => [row.field, accessOf(row)]))]]),
+      projectFiles: [pathOf(integration)],
+      notices: [],
+    });
+    expect(filesWith(plan.parts).map(({ change }) => change.text)).to.deep.equal([fileAfter]);
+    expect(world.done).to.deep.equal([]);
+  });
+
+  const narrowings: [string, Partial<PlanRequest>, string[]][] = [
+    ['a glob of fields', { fields: ['*__c'] }, ['Account.Tier__c']],
+    ['an object', { sobjects: ['contact'] }, []],
+    ['an exposure', { exposures: ['live'] }, []],
+    ['nothing, with the uncontrolled', { includeUncontrolled: true }, rows.map(({ field }) => field)],
+  ];
+  for (const [what, other, fields] of narrowings) {
+    it(`is narrowed by ${what}`, async () => {
+      expect(fieldsOf(await planned(changeWorld(), other))).to.deep.equal(fields);
+    });
+  }
+
+  it('moves the twin of a task’s field along, though nothing chose it', async () => {
+    const twins = [permission('Event.Kind__c', 'edit'), permission('Task.Kind__c', 'read')];
+    const world = changeWorld({ rows: twins, permissionable: twins.map(({ field }) => field) });
+    const { edits: both } = await planned(world, { sobjects: ['Task'], includeUncontrolled: true });
+    expect(both).to.deep.equal([edit('Event.Kind__c', 'edit'), edit('Task.Kind__c', 'read')]);
+  });
+
+  it('leaves out what the policy keeps, and says so', async () => {
+    const policy = { rules: [{ field: 'Account.Phone', reason: 'The ERP sends it' }] };
+    const plan = await planned(changeWorld(), { judgement: { policy, today: '2026-11-23' } });
+    expect([fieldsOf(plan), plan.leftOut]).to.deep.equal([
+      ['Account.Tier__c'],
+      [{ profile: integration.name, field: 'Account.Phone', why: 'kept' }],
+    ]);
+  });
+
+  it('no longer keeps what a rule kept that has run out, and names the rule', async () => {
+    const policy = { rules: [{ field: 'Account.Phone', reason: 'The ERP sends it', until: '2026-11-22' }] };
+    const plan = await planned(changeWorld(), { judgement: { policy, today: '2026-11-23' } });
+    expect([fieldsOf(plan), plan.notices.map(({ key }) => key)]).to.deep.equal([
+      ['Account.Phone', 'Account.Tier__c'],
+      ['policyRuleExpired'],
+    ]);
+  });
+
+  it('names what fits nothing of the profiles', async () => {
+    const { notices } = await planned(changeWorld(), { sobjects: ['Acount', 'activity'], fields: ['Phon', '*one'] });
+    expect(notices).to.deep.equal([{ key: 'filterUnmatched', tokens: ['2', 'Acount, Phon'] }]);
+  });
+
+  it('takes a lookup that the org lists without its Id', async () => {
+    const lookups = [permission('Account.ParentId', 'edit')];
+    const world = changeWorld({ rows: lookups, permissionable: ['Account.Parent'] });
+    expect(fieldsOf(await planned(world))).to.deep.equal(['Account.ParentId']);
+  });
+
+  it('leaves out what can hold no field permission', async () => {
+    const plan = await planned(changeWorld({ permissionable: ['Account.Phone'] }));
+    expect([fieldsOf(plan), plan.leftOut]).to.deep.equal([
+      ['Account.Phone'],
+      [{ profile: integration.name, field: 'Account.Tier__c', why: 'notPermissionable' }],
+    ]);
+    expect(plan.notices).to.deep.equal([{ key: 'notPermissionable', tokens: ['1', 'Account.Tier__c'] }]);
+  });
+
+  it('has a part for each profile with edits, and none for the others', async () => {
+    const world = changeWorld({ profiles: [integration, second] });
+    world.org.set(integration.id, new Map([['Task.Kind__c', 'read']]));
+    const plan = await planned(world, { profiles: [integration.name, second.name] });
+    const own = edits.map((one) => ({ ...one, profile: second.name }));
+    expect([plan.parts, plan.edits]).to.deep.equal([[{ profile: second, edits: own }], own]);
+  });
+
+  it('says who loses what: those who open the object elsewhere and have the field from nowhere else', async () => {
+    const users = [
+      { username: 'bo@example.com', sets: [] },
+      { username: 'ada@example.com', sets: [accounts] },
+    ];
+    const { impact } = await planned(changeWorld({ users }));
+    expect(impact).to.deep.equal([{ username: 'ada@example.com', field: 'Account.Phone', from: 'read', to: 'none' }]);
+  });
+
+  it('does not ask who loses what where nothing changes', async () => {
+    const world = changeWorld({ rows: [] });
+    const holdings = async (): Promise<never> => Promise.reject(new Error('asked'));
+    const org = { ...world.ports.org, holdings, profileGiving: holdings };
+    expect((await planReset(request, { org, project: null })).impact).to.deep.equal([]);
+  });
+
+  it('is refused when it is larger than allowed, the limit itself included in what is allowed', async () => {
+    const problem = await problemOf(planned(changeWorld(), { maxEdits: 1 }));
+    expect([problem.key, problem.tokens]).to.deep.equal(['planTooLarge', ['2', '1']]);
+    expect((await planned(changeWorld(), { maxEdits: 2 })).edits).to.have.length(2);
+    expect((await problemOf(planned(changeWorld(), { maxEdits: 0 }))).tokens).to.deep.equal(['2', '0']);
+  });
+
+  it('is refused for a profile that is not there', async () => {
+    expect((await problemOf(planned(changeWorld(), { profiles: ['Nope'] }))).key).to.equal('profileNotFound');
+  });
+});

@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { byPresence, lowered } from '../../../src/flows/change/project-files.ts';
+import { problemFrom } from '../../support/problem.ts';
+import { second } from './change-world.ts';
+import { entries, integration, permission, profileText } from '../fakes.ts';
+import { edit, edits, fileAfter } from './resetting.ts';
+
+const parts = [{ profile: integration, edits }];
+const file = { path: '/p', text: profileText(entries) };
+const one = (text: string): Map<string, { path: string; text: string }[]> =>
+  new Map([[integration.id, [{ path: '/p', text }]]]);
+
+describe('the edits of the project’s files', () => {
+  it('set the values of the entries, and keep what the file was', () => {
+    expect(lowered(one(file.text))(parts)).to.deep.equal([
+      { profileId: integration.id, change: { file, text: fileAfter } },
+    ]);
+  });
+
+  it('never raise what the file gives, though the org gives more', () => {
+    const text = profileText([permission('Account.Phone', 'none'), permission('Account.Tier__c', 'edit')]);
+    const toRead = edits.map((each) => ({ ...each, to: 'read' as const }));
+    const [changed] = lowered(one(text))([{ profile: integration, edits: toRead }]);
+    expect(changed?.change.text).to.equal(
+      profileText([permission('Account.Phone', 'none'), permission('Account.Tier__c', 'read')]),
+    );
+  });
+
+  it('leave an entry alone that the file lacks, and set those that it has', () => {
+    const text = profileText([permission('Account.Phone', 'edit')]);
+    const [changed] = lowered(one(text))(parts);
+    expect(changed?.change.text).to.equal(profileText([permission('Account.Phone', 'none')]));
+  });
+
+  it('go into each file of a profile that several packages share', () => {
+    const texts = ['Account.Phone', 'Account.Tier__c'].map((field) => profileText([permission(field, 'edit')]));
+    const files = new Map([[integration.id, texts.map((text, index) => ({ path: `/${index}`, text }))]]);
+    expect(lowered(files)(parts).map(({ change }) => [change.file.path, change.text])).to.deep.equal([
+      ['/0', profileText([permission('Account.Phone', 'none')])],
+      ['/1', profileText([permission('Account.Tier__c', 'none')])],
+    ]);
+  });
+
+  const none: [string, string | undefined][] = [
+    ['was not found', undefined],
+    ['has none of the entries', profileText([permission('Lead.Email', 'edit')])],
+    ['says it already', fileAfter],
+  ];
+  for (const [what, text] of none) {
+    it(`are none for a file that ${what}`, () => {
+      expect(lowered(text === undefined ? new Map() : one(text))(parts)).to.deep.equal([]);
+    });
+  }
+
+  it('give each profile its own', () => {
+    const two = [
+      { profile: integration, edits: [edit('Account.Phone', 'edit')] },
+      { profile: second, edits: [edit('Account.Tier__c', 'read', { profile: second.name })] },
+    ];
+    const files = new Map([
+      [integration.id, [file]],
+      [second.id, [{ path: '/q', text: file.text }]],
+    ]);
+    const texts = lowered(files)(two).map(({ change }) => change.text);
+    expect(texts).to.deep.equal(
+      ['Account.Phone', 'Account.Tier__c'].map((field) =>
+        profileText(entries.map((each) => (each.field === field ? permission(field, 'none') : each))),
+      ),
+    );
+  });
+
+  it('name the file that is no profile', () => {
+    const { key, tokens } = problemFrom(() => lowered(one('<Profile><'))(parts));
+    expect([key, tokens[0]]).to.deep.equal(['unreadableProfile', '/p']);
+  });
+});
+
+describe('the edits that the project’s files have an entry of', () => {
+  const [phone, tier] = edits;
+
+  it('are those with an entry in one file or another, whatever it says', () => {
+    const texts = [[permission('Account.Phone', 'none')], [permission('account.tier__C', 'edit')]].map((own) =>
+      profileText(own),
+    );
+    const files = new Map([[integration.id, texts.map((text, index) => ({ path: `/${index}`, text }))]]);
+    expect(byPresence(parts, files)).to.deep.equal({ present: parts, absent: [] });
+  });
+
+  it('are told from those without, and a profile without any is left out', () => {
+    const two = [...parts, { profile: second, edits }];
+    expect(byPresence(two, one(profileText([permission('Account.Tier__c', 'read')])))).to.deep.equal({
+      present: [{ profile: integration, edits: [tier] }],
+      absent: [phone, phone, tier],
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import type { Notice } from '../../../src/fls/problem.ts';
+import { reset, type ResetOutcome, type ResetRequest } from '../../../src/flows/reset.ts';
+import type { Edit } from '../../../src/fls/change.ts';
+import type { ChangeWorld } from './change-world.ts';
+import { integration, profileText, permission } from '../fakes.ts';
+
+/** The plainest reset. */
+export const request: ResetRequest = {
+  profiles: [integration.name],
+  sobjects: [],
+  fields: [],
+  exposures: [],
+  readOnly: false,
+  includeUncontrolled: false,
+  judgement: { policy: null, today: '2026-11-23' },
+  maxEdits: null,
+  dryRun: false,
+  deploys: true,
+  apiVersion: '66.0',
+  testLevel: null,
+  verifyBy: 'soql',
+  org: { id: '00D000000000001', alias: 'dev', username: 'ada@example.com' },
+};
+
+export function edit(field: string, from: Edit['from'], other: Partial<Edit> = {}): Edit {
+  return { profile: integration.name, field, from, to: 'none', ...other };
+}
+
+/** What a reset does by default to the rows of `fakes.ts`, and to the file that holds their entries. */
+export const edits = [edit('Account.Phone', 'edit'), edit('Account.Tier__c', 'read')];
+export const fileAfter = profileText([
+  permission('Account.Fax', 'none'),
+  permission('Account.Phone', 'none'),
+  permission('Account.Tier__c', 'none'),
+  permission('Task.Kind__c', 'read'),
+]);
+
+/** Resets with the answer yes; the notices are those of the plan and of the outcome. */
+export async function resetting(
+  { ports }: ChangeWorld,
+  other: Partial<ResetRequest> = {},
+  review: () => boolean = () => true,
+): Promise<ResetOutcome> {
+  const notices: Notice[] = [];
+  const outcome = await reset({ ...request, ...other }, ports, async (plan) => {
+    notices.push(...plan.notices);
+    return Promise.resolve(review());
+  });
+  return { ...outcome, notices: [...notices, ...outcome.notices] };
+}

@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import { Problem } from '../../../src/fls/problem.ts';
+import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
+import { entries, integration, permission, profileText, rows } from '../fakes.ts';
+import { edit, edits, fileAfter, resetting } from './resetting.ts';
+import { problemOf } from '../../support/problem.ts';
+
+const path = pathOf(integration);
+const both = { profiles: [integration.name, second.name] };
+const required = 'You cannot deploy to a required field: Account.Tier__c';
+
+type Failures = { component: string; problem: string }[];
+type Refuse = (sent: ReadonlyMap<string, readonly string[]>) => Failures;
+
+/** Refuses a profile for as long as what is sent of it is like that. */
+function refusing(
+  component: string,
+  problem: string,
+  isSuch: (fields: readonly string[]) => boolean = () => true,
+): Refuse {
+  return (sent) => {
+    const fields = sent.get(component);
+    return fields && isSuch(fields) ? [{ component, problem }] : [];
+  };
+}
+
+function accessesOf({ org }: ChangeWorld, { id } = integration): unknown[] {
+  return ['Account.Phone', 'Account.Tier__c'].map((field) => org.get(id)?.get(field));
+}
+
+describe('after the deploy of a reset', () => {
+  it('puts the file back when the org refuses the profile, in the words of the org', async () => {
+    const world = changeWorld({ refuse: refusing(integration.fullName, 'What is this?') });
+    const outcome = await resetting(world);
+    expect([outcome.status, outcome.files, outcome.deploy?.status]).to.deep.equal(['failed', [], 'Failed']);
+    expect(outcome.verify).to.deep.equal({ ok: false, remaining: edits });
+    expect(outcome.notices).to.deep.equal([{ key: 'profileRefused', tokens: [integration.name, 'What is this?'] }]);
+    expect([world.files.get(path), accessesOf(world)]).to.deep.equal([profileText(entries), ['edit', 'read']]);
+    expect(world.done.at(-1)).to.equal('tracking ends');
+  });
+
+  it('leaves out of the file what the org does not take, and says what is left', async () => {
+    const refuse = refusing(integration.fullName, required, (fields) => fields.includes('Account.Tier__c'));
+    const world = changeWorld({ refuse });
+    const outcome = await resetting(world);
+    expect([outcome.status, outcome.files, outcome.deploy?.status]).to.deep.equal(['partial', [path], 'Succeeded']);
+    expect(outcome.verify).to.deep.equal({ ok: false, remaining: [edit('Account.Tier__c', 'read')] });
+    expect(outcome.notices).to.deep.equal([
+      { key: 'editDropped', tokens: [integration.name, 'Account.Tier__c', required] },
+    ]);
+    const half = entries.map((one) => (one.field === 'Account.Phone' ? permission(one.field, 'none') : one));
+    expect([world.files.get(path), accessesOf(world)]).to.deep.equal([profileText(half), ['none', 'read']]);
+  });
+
+  it('says in a dry run what the org would not take', async () => {
+    const refuse = refusing(integration.fullName, required, (fields) => fields.includes('Account.Tier__c'));
+    const world = changeWorld({ refuse });
+    const { status, notices, files } = await resetting(world, { dryRun: true });
+    expect([status, notices.map(({ key }) => key), files]).to.deep.equal(['dryRun', ['editDropped'], []]);
+    expect(world.done).to.deep.equal(['retrieve', 'check', 'check']);
+  });
+
+  it('does the one profile though the other is refused', async () => {
+    const files = [profileText(entries), profileText(entries)];
+    const refuse = refusing(second.fullName, 'What is this?');
+    const world = changeWorld({ profiles: [integration, second], files, refuse });
+    const outcome = await resetting(world, both);
+    expect([outcome.status, outcome.files]).to.deep.equal(['partial', [path]]);
+    expect(outcome.verify).to.deep.equal({
+      ok: false,
+      remaining: edits.map((one) => ({ ...one, profile: second.name })),
+    });
+    expect(outcome.notices).to.deep.equal([{ key: 'profileRefused', tokens: [second.name, 'What is this?'] }]);
+    expect([world.files.get(path), world.files.get(pathOf(second))]).to.deep.equal([fileAfter, files[1]]);
+    expect([accessesOf(world), accessesOf(world, second)]).to.deep.equal([
+      ['none', 'none'],
+      ['edit', 'read'],
+    ]);
+  });
+
+  it('has failed when the org says that it succeeded, and nothing took effect', async () => {
+    const world = changeWorld({ without: rows.map(({ field }) => field) });
+    const outcome = await resetting(world);
+    expect([outcome.status, outcome.deploy?.status]).to.deep.equal(['failed', 'Succeeded']);
+    expect(outcome.verify).to.deep.equal({ ok: false, remaining: edits });
+    expect([outcome.files, world.files.get(path), world.done.at(-1)]).to.deep.equal([
+      [],
+      profileText(entries),
+      `tracking ends ${integration.fullName}`,
+    ]);
+  });
+
+  it('has done a part when an effect is missing, and the file says what the org shows', async () => {
+    const world = changeWorld({ without: ['Account.Phone'] });
+    const { status, verify, files } = await resetting(world);
+    expect([status, verify?.remaining, files]).to.deep.equal(['partial', [edit('Account.Phone', 'edit')], [path]]);
+    const half = entries.map((one) => (one.field === 'Account.Tier__c' ? permission(one.field, 'none') : one));
+    expect(world.files.get(path)).to.equal(profileText(half));
+  });
+
+  it('has taken out of the file what was dropped even when the org cannot be asked afterwards', async () => {
+    const refuse = refusing(integration.fullName, required, (fields) => fields.includes('Account.Tier__c'));
+    const world = changeWorld({ refuse });
+    const { org } = world.ports;
+    const fieldPermissions: typeof org.fieldPermissions = async (ids) => {
+      if (world.done.includes('deploy')) throw new Problem('connectionLost');
+      return org.fieldPermissions(ids);
+    };
+    const ports = { ...world.ports, org: { ...org, fieldPermissions } };
+    const problem = await problemOf(resetting({ ...world, ports }));
+    const half = entries.map((one) => (one.field === 'Account.Phone' ? permission(one.field, 'none') : one));
+    expect([problem.key, world.files.get(path)]).to.deep.equal(['notVerified', profileText(half)]);
+    expect(problem.cause).to.be.instanceOf(Problem).and.have.property('key', 'connectionLost');
+    expect(problem.standing).to.deep.equal({
+      job: '1',
+      snapshot: { id: 'S1', path: '/state/S1.json' },
+      files: [path],
+    });
+  });
+
+  it('tells each refused profile what the org says of it', async () => {
+    const profiles = [integration, second];
+    const refuse = (): Failures => profiles.map(({ fullName }) => ({ component: fullName, problem: `No ${fullName}` }));
+    const { notices } = await resetting(changeWorld({ profiles, refuse }), both);
+    expect(notices.map(({ tokens }) => tokens)).to.deep.equal(
+      profiles.map(({ name, fullName }) => [name, `No ${fullName}`]),
+    );
+  });
+
+  it('shows all that the org says when it blames no profile', async () => {
+    const world = changeWorld({ refuse: () => [{ component: '', problem: 'The org is locked' }] });
+    const { status, notices } = await resetting(world);
+    expect([status, notices]).to.deep.equal([
+      'failed',
+      [{ key: 'profileRefused', tokens: [integration.name, 'The org is locked'] }],
+    ]);
+  });
+
+  it('names what somebody else changed while the job ran', async () => {
+    const world = changeWorld({ meanwhile: (org) => void org.get(integration.id)?.set('Contact.Fax', 'edit') });
+    const { status, verify, notices } = await resetting(world);
+    expect([status, verify]).to.deep.equal(['partial', { ok: false, remaining: [] }]);
+    expect(notices).to.deep.equal([{ key: 'alsoChanged', tokens: ['Contact.Fax'] }]);
+  });
+});

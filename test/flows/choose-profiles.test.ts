@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { chooseProfiles } from '../../src/flows/choose-profiles.ts';
+import type { OrgReader } from '../../src/ports/org.ts';
+import type { Choice } from '../../src/ports/terminal.ts';
+import { problemOf } from '../support/problem.ts';
+import { integration, noGrants, world } from './fakes.ts';
+
+const admin = { id: '00e2', fullName: 'Admin', name: 'Admin', label: 'System Administrator' };
+const sales = { id: '00e3', fullName: 'Sales', name: 'Sales', label: 'Sales' };
+
+function ports(counts: Record<string, Record<string, number>> | null): {
+  org: OrgReader;
+  progress: ReturnType<typeof world>['ports']['progress'];
+} {
+  const { ports: all } = world({ profiles: [admin, sales, integration] });
+  const byId = (values: Record<string, Record<string, number>>): Map<string, Map<string, number>> =>
+    new Map(Object.entries(values).map(([id, objects]) => [id, new Map(Object.entries(objects))]));
+  const org: OrgReader = {
+    ...all.org,
+    enabledCounts: async () => Promise.resolve(counts && byId(counts)),
+    objectGrants: async () =>
+      Promise.resolve(
+        new Map([
+          [admin.id, { ...noGrants, everyObject: true }],
+          [sales.id, { ...noGrants, readable: new Set(['Account']) }],
+          [integration.id, noGrants],
+        ]),
+      ),
+  };
+  return { org, progress: all.progress };
+}
+
+const counts = {
+  [admin.id]: { Account: 50 },
+  [sales.id]: { Account: 9, Lead: 2, Task: 4 },
+  [integration.id]: { Account: 7, Contact: 1, Task: 3 },
+};
+
+describe('choosing profiles', () => {
+  it('takes those that were named, without asking', async () => {
+    expect(await chooseProfiles(['X'], { ...ports(counts), pick: null })).to.deep.equal(['X']);
+  });
+
+  it('shows the strays of each, most first, neither backed nor uncontrolled ones among them', async () => {
+    let shown: readonly Choice[] = [];
+    const pick = async (choices: readonly Choice[]): Promise<string[]> => {
+      shown = choices;
+      return Promise.resolve(['Sales']);
+    };
+    expect(await chooseProfiles([], { ...ports(counts), pick })).to.deep.equal(['Sales']);
+    expect(shown.map(({ name, stray }) => [name, stray])).to.deep.equal([
+      [integration.name, 8],
+      ['Sales', 2],
+      ['Admin', 0],
+    ]);
+  });
+
+  it('lists the profiles without counts where the org would not count', async () => {
+    let shown: readonly Choice[] = [];
+    const pick = async (choices: readonly Choice[]): Promise<string[]> => {
+      shown = choices;
+      return Promise.resolve(['Admin']);
+    };
+    await chooseProfiles([], { ...ports(null), pick });
+    expect(shown.map(({ name, stray }) => [name, stray])).to.deep.equal([
+      ['Admin', null],
+      ['Sales', null],
+      [integration.name, null],
+    ]);
+  });
+
+  it('is refused where nobody can be asked, or nothing was ticked', async () => {
+    const nobody = await problemOf(chooseProfiles([], { ...ports(counts), pick: null }));
+    const nothing = await problemOf(chooseProfiles([], { ...ports(counts), pick: async () => Promise.resolve([]) }));
+    expect([nobody.key, nobody.exitCode, nothing.key]).to.deep.equal(['noProfileChosen', 2, 'noProfileChosen']);
+  });
+});

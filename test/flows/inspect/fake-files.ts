@@ -1,0 +1,50 @@
+import { inspectProject } from '../../../src/flows/inspect/project.ts';
+import type { MetadataFile, MetadataFiles } from '../../../src/ports/metadata-files.ts';
+import { NAMESPACE, retrieved } from '../../metadata/documents.ts';
+
+/** Projects in memory, for specs of what is read from files. */
+
+export type Given = MetadataFile & { readonly text: string };
+
+export function given(type: MetadataFile['type'], name: string, text: string, folder = 'force-app'): Given {
+  return { type, name, path: `${folder}/${name}.${type}`, text };
+}
+
+export function profile(name: string, ...sections: readonly string[]): Given {
+  return given('Profile', name, retrieved(...sections));
+}
+
+export function document(
+  type: Exclude<MetadataFile['type'], 'Profile'>,
+  name: string,
+  ...sections: readonly string[]
+): Given {
+  return given(type, name, `<${type} xmlns="${NAMESPACE}">\n${sections.join('\n')}\n</${type}>`);
+}
+
+export function allData(name: string): string {
+  return `<userPermissions>\n<enabled>true</enabled>\n<name>${name}</name>\n</userPermissions>`;
+}
+
+export function group(name: string, sets: readonly string[], muting: readonly string[] = []): Given {
+  const members = sets.map((set) => `<permissionSets>${set}</permissionSets>`);
+  const mutes = muting.map((set) => `<mutingPermissionSets>${set}</mutingPermissionSets>`);
+  return document('PermissionSetGroup', name, ...mutes, ...members);
+}
+
+/** Files in memory; remembers which were read. */
+export function filesOf(all: readonly Given[]): { readonly files: MetadataFiles; readonly reads: string[] } {
+  const reads: string[] = [];
+  const files: MetadataFiles = {
+    list: () => Promise.resolve(all),
+    read: ({ path }) => {
+      reads.push(path);
+      return Promise.resolve(all.find((file) => file.path === path)?.text ?? '');
+    },
+  };
+  return { files, reads };
+}
+
+export function inspected(all: readonly Given[], ...profiles: readonly string[]): ReturnType<typeof inspectProject> {
+  return inspectProject({ profiles }, filesOf(all));
+}

@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { countFindings } from '../../src/fls/finding.ts';
+import { classify } from '../../src/fls/classify.ts';
+
+const controllable = (object: string): boolean => ['Account', 'Contact', 'Invoice__c'].includes(object);
+const permission = (
+  field: string,
+  readable = true,
+  editable = false,
+): { field: string; readable: boolean; editable: boolean } => ({
+  field,
+  readable,
+  editable,
+});
+
+describe('classification', () => {
+  const permissions = [
+    permission('Account.Phone', true, true),
+    permission('Account.Fax', false, false),
+    permission('Contact.Email'),
+    permission('Task.Type__c'),
+    permission('Rule__mdt.Limit__c', true, true),
+  ];
+  const summary = (grants: Parameters<typeof classify>[2]): string[] =>
+    classify('P', permissions, grants, controllable).map(({ field, access, kind }) => `${field} ${access} ${kind}`);
+
+  it('calls stray what opens a field of an object that the profile cannot read', () => {
+    expect(summary({ readable: new Set(['Contact']), everyObject: false })).to.deep.equal([
+      'Account.Phone edit stray',
+      'Task.Type__c read uncontrolled',
+      'Rule__mdt.Limit__c edit uncontrolled',
+    ]);
+  });
+
+  it('finds no stray in a profile that views all data, and what no object permission controls all the same', () => {
+    expect(summary({ readable: new Set(), everyObject: true })).to.deep.equal([
+      'Task.Type__c read uncontrolled',
+      'Rule__mdt.Limit__c edit uncontrolled',
+    ]);
+  });
+
+  it('counts strays by exposure, and uncontrolled ones apart', () => {
+    const findings = classify('P', permissions, { readable: new Set(), everyObject: false }, controllable);
+    expect(countFindings(findings, { profiles: 1, entries: 5 })).to.deep.equal({
+      profiles: 1,
+      entries: 5,
+      stray: 2,
+      live: 0,
+      latent: 0,
+      dormant: 0,
+      unknown: 2,
+      uncontrolled: 2,
+      kept: 0,
+    });
+  });
+});

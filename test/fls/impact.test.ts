@@ -1,0 +1,205 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { objectOf, type Access } from '../../src/fls/access.ts';
+import { effectiveOver, type HeldSet, type ObjectGiving, type ObjectRights } from '../../src/fls/effective.ts';
+import { impactOf } from '../../src/fls/impact.ts';
+import type { Edit } from '../../src/fls/change.ts';
+
+const nothing: ObjectGiving = { objects: new Map(), everyObject: 'none', everyField: false };
+const READ: ObjectRights = { read: true, edit: false, allFields: false };
+const EDIT: ObjectRights = { read: true, edit: true, allFields: false };
+const WIDE: ObjectRights = { read: true, edit: false, allFields: true };
+
+function set(
+  objects: Record<string, ObjectRights>,
+  fields: Record<string, Access> = {},
+  other: Partial<HeldSet> = {},
+): HeldSet {
+  return { ...nothing, objects: new Map(Object.entries(objects)), fields: new Map(Object.entries(fields)), ...other };
+}
+
+const isControllable = (object: string): boolean => object !== 'Task';
+const phone: Edit = { profile: 'P', field: 'Account.Phone', from: 'edit', to: 'none' };
+
+/** What a user who holds the sets loses of the edits, as `field from to`. */
+function lost(sets: readonly HeldSet[], edits: readonly Edit[] = [phone], own: ObjectGiving = nothing): string[] {
+  return impactOf(edits, own, [{ username: 'u', sets }], isControllable).map(
+    ({ field, from, to }) => `${field} ${from} ${to}`,
+  );
+}
+
+describe('impact', () => {
+  it('is what a user loses whose object comes from elsewhere and whose field from the profile alone', () => {
+    expect(lost([set({ Account: EDIT })])).to.deep.equal(['Account.Phone edit none']);
+    expect(lost([set({ Account: READ })])).to.deep.equal(['Account.Phone read none']);
+    expect(lost([set({ Account: READ }), set({ Account: EDIT })])).to.deep.equal(['Account.Phone edit none']);
+  });
+
+  it('is nothing for who cannot open the object, or has the field from elsewhere', () => {
+    expect(lost([])).to.deep.equal([]);
+    expect(lost([set({ Contact: EDIT }, { 'Account.Fax': 'edit' })])).to.deep.equal([]);
+    expect(lost([set({ Account: EDIT }), set({}, { 'Account.Phone': 'edit' })])).to.deep.equal([]);
+  });
+
+  it('is the edit alone where read stays', () => {
+    expect(lost([set({ Account: EDIT }, { 'Account.Phone': 'read' })])).to.deep.equal(['Account.Phone edit read']);
+    expect(lost([set({ Account: EDIT })], [{ ...phone, to: 'read' }])).to.deep.equal(['Account.Phone edit read']);
+    expect(lost([set({ Account: READ })], [{ ...phone, to: 'read' }])).to.deep.equal([]);
+  });
+
+  it('counts View and Modify All Data for the object, and never for the field', () => {
+    expect(lost([set({}, {}, { everyObject: 'read' })])).to.deep.equal(['Account.Phone read none']);
+    expect(lost([set({}, {}, { everyObject: 'edit' })])).to.deep.equal(['Account.Phone edit none']);
+  });
+
+  it('knows that View All Fields leaves read, of the object or of every one, whoever gives it', () => {
+    expect(lost([set({ Account: WIDE }), set({ Account: EDIT })])).to.deep.equal(['Account.Phone edit read']);
+    expect(lost([set({ Account: EDIT }, {}, { everyField: true })])).to.deep.equal(['Account.Phone edit read']);
+    expect(lost([set({ Account: EDIT })], [phone], { ...nothing, everyField: true })).to.deep.equal([
+      'Account.Phone edit read',
+    ]);
+  });
+
+  it('counts what the profile itself opens', () => {
+    expect(lost([], [phone], set({ Account: READ }))).to.deep.equal(['Account.Phone read none']);
+  });
+
+  it('may be anything on objects that no object permission opens', () => {
+    const edit: Edit = { profile: 'P', field: 'Task.Kind__c', from: 'edit', to: 'none' };
+    expect(lost([], [edit])).to.deep.equal(['Task.Kind__c edit none']);
+    expect(lost([set({}, { 'Task.Kind__c': 'edit' })], [edit])).to.deep.equal([]);
+  });
+
+  it('is nothing when edits give', () => {
+    expect(lost([set({ Account: EDIT })], [{ ...phone, from: 'none', to: 'edit' }])).to.deep.equal([]);
+  });
+
+  it('is told user by user, then in the order of the edits', () => {
+    const fax = { ...phone, field: 'Account.Fax' };
+    const opened = [set({ Account: READ })];
+    const users = ['b@x', 'c@x', 'a@x'].map((username) => ({ username, sets: username === 'c@x' ? [] : opened }));
+    const rest = { from: 'read', to: 'none' };
+    expect(impactOf([fax, phone], nothing, users, isControllable)).to.deep.equal([
+      { username: 'a@x', field: 'Account.Fax', ...rest },
+      { username: 'a@x', field: 'Account.Phone', ...rest },
+      { username: 'b@x', field: 'Account.Fax', ...rest },
+      { username: 'b@x', field: 'Account.Phone', ...rest },
+    ]);
+  });
+});
+
+describe('impact, whoever holds what,', () => {
+  const FIELDS = ['Account.Fax', 'Account.Phone', 'Case.Reason', 'Task.Kind__c'] as const;
+  const access = fc.constantFrom<Access[]>('none', 'read', 'edit');
+  const rights = fc.constantFrom(READ, EDIT, WIDE, { read: false, edit: false, allFields: false });
+  const someSet: fc.Arbitrary<HeldSet> = fc
+    .record({
+      objects: fc.dictionary(fc.constantFrom('Account', 'Case'), rights),
+      fields: fc.dictionary(fc.constantFrom(...FIELDS), access),
+      everyObject: fc.oneof({ weight: 6, arbitrary: fc.constant<Access>('none') }, { weight: 1, arbitrary: access }),
+      everyField: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.boolean() }),
+    })
+    .map(({ objects, fields, ...other }) => set(objects, fields, other));
+  const someEdits = fc
+    .tuple(...FIELDS.map((field) => fc.record({ field: fc.constant(field), from: access, to: access })))
+    .chain((all) => fc.subarray(all))
+    .map((edits) => edits.map((edit) => ({ profile: 'P', ...edit })));
+  const world = fc.array(someSet, { maxLength: 4 }).chain((sets) =>
+    fc.record({
+      own: someSet,
+      users: fc.array(fc.subarray(sets), { maxLength: 5 }),
+      edits: someEdits,
+    }),
+  );
+
+  it('is the same as asking set by set, user by user', () => {
+    fc.assert(
+      fc.property(world, ({ own, users, edits }) => {
+        const named = users.map((sets, index) => ({ username: `user${index}`, sets }));
+        const expected = named.flatMap(({ username, sets }) =>
+          edits.flatMap(({ field, ...change }) => {
+            const with_ = (given: Access): Access =>
+              allows([{ ...own, fields: new Map([[field, given]]) }, ...sets], field);
+            const [from, to] = [with_(change.from), with_(change.to)];
+            const shrinks = (from === 'edit' && to !== 'edit') || (from === 'read' && to === 'none');
+            return shrinks ? [{ username, field, from, to }] : [];
+          }),
+        );
+        expect(impactOf(edits, own, named, isControllable)).to.deep.equal(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  /** Facts 3.6, word by word. */
+  function allows(sets: readonly HeldSet[], field: string): Access {
+    const object = objectOf(field);
+    const opens = (right: 'read' | 'edit'): boolean =>
+      !isControllable(object) ||
+      sets.some(({ objects, everyObject }) => {
+        const all = everyObject === 'edit' || (right === 'read' && everyObject === 'read');
+        return all || objects.get(object)?.[right] === true;
+      });
+    const reads = sets.some(
+      ({ objects, everyField, fields }) =>
+        everyField || objects.get(object)?.allFields === true || ['read', 'edit'].includes(fields.get(field) ?? 'none'),
+    );
+    if (opens('edit') && sets.some(({ fields }) => fields.get(field) === 'edit')) return 'edit';
+    return opens('read') && reads ? 'read' : 'none';
+  }
+});
+
+describe('impact on many users', function () {
+  // A loop over users, edits and sets alone would take longer than a spec may.
+  const objects = Array.from({ length: 150 }, (_, index) => `Bulk_${index}__c`);
+  const fields = objects.flatMap((object) => Array.from({ length: 50 }, (_, index) => `${object}.Field_${index}__c`));
+  const edits = fields.map((field): Edit => ({ profile: 'P', field, from: 'edit', to: 'none' }));
+
+  it('is found for 1,000 users of 1,000 different holdings and 7,500 edits', () => {
+    const shared = Array.from({ length: 10 }, (_, index) =>
+      set(Object.fromEntries(objects.slice(index, index + 1).map((object) => [object, READ]))),
+    );
+    // The holdings are the numbers below 1,024 that have a bit set, as bits.
+    const users = Array.from({ length: 1000 }, (_, index) => ({
+      username: `user${String(index + 1).padStart(4, '0')}`,
+      sets: shared.filter((_set, bit) => ((index + 1) >> bit) % 2 === 1),
+    }));
+    const bits = users.reduce((sum, { sets }) => sum + sets.length, 0);
+    const impact = impactOf(edits, nothing, users, isControllable);
+    expect(impact).to.have.length(bits * 50);
+    expect(impact[0]).to.deep.equal({
+      username: 'user0001',
+      field: 'Bulk_0__c.Field_0__c',
+      from: 'read',
+      to: 'none',
+    });
+  });
+
+  it('looks once at what they share', () => {
+    let asked = 0;
+    const counted = new Map(fields.map((field): [string, Access] => [field, 'read']));
+    const get = counted.get.bind(counted);
+    counted.get = (field) => {
+      asked += 1;
+      return get(field);
+    };
+    const all = set(Object.fromEntries(objects.map((object) => [object, EDIT])), {}, { fields: counted });
+    const empty = set({});
+    const users = Array.from({ length: 100 }, (_, index) => ({
+      username: `user${index}`,
+      sets: index % 2 === 0 ? [all] : [empty, all],
+    }));
+    expect(impactOf(edits, nothing, users, isControllable)).to.have.length(100 * 7500);
+    expect(asked).to.equal(7500);
+  });
+});
+
+describe('effective access', () => {
+  it('comes from different sets for object and field', () => {
+    const effective = effectiveOver(['Account.Phone', 'Case.Reason'], isControllable);
+    const fields = set({}, { 'Account.Phone': 'edit', 'Case.Reason': 'edit' });
+    expect(effective([fields])).to.deep.equal(['none', 'none']);
+    expect(effective([fields, set({ Account: READ, Case: EDIT })])).to.deep.equal(['read', 'edit']);
+    expect(effective([])).to.deep.equal(['none', 'none']);
+  });
+});

@@ -1,0 +1,98 @@
+import { expect } from 'chai';
+import { decodeName, profileOfFile, resolveProfiles, type ProfileIdentity } from '../../src/fls/names.ts';
+import { Problem } from '../../src/fls/problem.ts';
+
+function identity(fullName: string, label = decodeName(fullName)): ProfileIdentity {
+  return { id: `00e-${fullName}`, fullName, name: decodeName(fullName), label };
+}
+
+const admin = identity('Admin', 'System Administrator');
+const sales = identity('Custom%3A Sales Profile');
+const brackets = identity('Team %28EMEA%29 %26 %27Partners%27');
+const accents = identity('Équipe Achats');
+const portal = identity('PlatformPortal', 'Authenticated Website');
+const website = identity('Authenticated Website');
+const sandbox = identity('Twin A', 'Twin');
+const other = identity('Twin B', 'Twin');
+const org = [admin, sales, brackets, accents, portal, website, sandbox, other];
+
+function problemOf(act: () => unknown): Problem {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('expected a Problem');
+}
+
+describe('profile names', () => {
+  const cases: [string, ProfileIdentity][] = [
+    ['Admin', admin],
+    ['System Administrator', admin],
+    ['system administrator', admin],
+    ['Admin.profile-meta.xml', admin],
+    ['Admin.profile', admin],
+    ['Custom: Sales Profile', sales],
+    ['Custom%3A Sales Profile', sales],
+    ['Custom%3A Sales Profile.profile-meta.xml', sales],
+    ["Team (EMEA) & 'Partners'", brackets],
+    ['Équipe Achats'.normalize('NFD'), accents],
+    ['  Admin ', admin],
+  ];
+  for (const [asked, profile] of cases) {
+    it(`finds ${profile.fullName} by "${asked}"`, () => {
+      expect(resolveProfiles([asked], org)).to.deep.equal([profile]);
+    });
+  }
+
+  it('takes the API name before a label that is spelled the same', () => {
+    expect(resolveProfiles(['Authenticated Website'], org)).to.deep.equal([website]);
+  });
+
+  it('names a profile once, however often it is asked for', () => {
+    expect(resolveProfiles(['Admin', 'System Administrator'], org)).to.deep.equal([admin]);
+  });
+
+  it('refuses a label of several profiles and gives their API names', () => {
+    const problem = problemOf(() => resolveProfiles(['Twin'], org));
+    expect([problem.key, ...problem.tokens]).to.deep.equal(['profileAmbiguous', 'Twin', 'Twin A, Twin B']);
+  });
+
+  it('lists near names, with the label beside an API name that differs', () => {
+    const problem = problemOf(() => resolveProfiles(['Sytem Administrator'], org));
+    expect(problem.key).to.equal('profileNotFound');
+    expect(problem.tokens[1]).to.match(/^Admin \(System Administrator\), /);
+  });
+
+  it('lists a long name first when its beginning was typed, more or less', () => {
+    const long = identity('Salesforce API Only System Integrations');
+    const problem = problemOf(() => resolveProfiles(['Sales Force API'], [...org, long]));
+    expect(problem.tokens[1]).to.match(/^Salesforce API Only System Integrations, /);
+  });
+
+  it('says so when the org shows no profile at all', () => {
+    expect(problemOf(() => resolveProfiles(['Admin'], [])).key).to.equal('noProfilesVisible');
+  });
+
+  it('does not take a partial name for a profile', () => {
+    expect(problemOf(() => resolveProfiles(['Adm'], org)).key).to.equal('profileNotFound');
+  });
+});
+
+describe('profile file names', () => {
+  const cases: [string, string | null][] = [
+    ['Admin.profile-meta.xml', 'Admin'],
+    ['Admin.profile', 'Admin'],
+    ['Custom%3A Sales Profile.profile-meta.xml', 'Custom: Sales Profile'],
+    ['100% Sales.profile-meta.xml', '100% Sales'],
+    ['Admin.profilePasswordPolicy-meta.xml', null],
+    ['profile-meta.xml', null],
+    ['notes.txt', null],
+  ];
+  for (const [file, name] of cases) {
+    it(`${file} → ${String(name)}`, () => {
+      expect(profileOfFile(file)).to.equal(name);
+    });
+  }
+});

@@ -1,0 +1,32 @@
+import { expect } from 'chai';
+import { coversAnswer } from '../../src/metadata/contains.ts';
+
+const profile = (...sections: string[]): string => `<Profile xmlns="urn:m">\n${sections.join('\n')}\n</Profile>\n`;
+const field = (name: string, editable: string, readable: string): string =>
+  `<fieldPermissions>${editable}<field>${name}</field>${readable}</fieldPermissions>`;
+const phone = field('Account.Phone', '<editable>false</editable>', '<readable>true</readable>');
+const range = '<loginIpRanges><endAddress>10.0.0.9</endAddress><startAddress>10.0.0.1</startAddress></loginIpRanges>';
+
+describe('whether a project holds all of an answer', () => {
+  const answer = profile(phone, range);
+  const cases: [string, string, boolean][] = [
+    ['the same text', answer, true],
+    ['more than the answer', profile('<custom>true</custom>', phone, range), true],
+    ['another order', profile(range, phone), true],
+    ['comments and indentation', profile(phone, range.replace('><', '>\n  <!-- head office -->\n<')), true],
+    ['a false flag left out', profile(field('Account.Phone', '', '<readable>true</readable>'), range), true],
+    [
+      'another value of a field',
+      profile(field('Account.Phone', '<editable>true</editable>', '<readable>true</readable>'), range),
+      false,
+    ],
+    ['no entry for a field', profile(range), false],
+    ['another login range', profile(phone, range.replace('10.0.0.9', '10.0.0.8')), false],
+    ['a section less', profile(phone), false],
+  ];
+  for (const [name, project, expected] of cases) {
+    it(`${name}: ${expected ? 'yes' : 'no'}`, () => {
+      expect(coversAnswer(project, answer)).to.equal(expected);
+    });
+  }
+});

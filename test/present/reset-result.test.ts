@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import type { Edit } from '../../src/fls/change.ts';
+import { resetLines, type ResetView } from '../../src/present/reset.ts';
+
+const HOSTILE = 'P\u001b[31m\u0007\u202e\r\n::error::';
+const NO_CONTROL = /\p{Cc}|\u202e/u;
+const folder = '/home/ada/project';
+
+function edit(field: string, other: Partial<Edit> = {}): Edit {
+  return { profile: 'P', field, from: 'edit', to: 'none', ...other };
+}
+
+const deploy = { id: '0Af', status: 'Succeeded', checkOnly: false, failures: [] };
+const result: ResetView = {
+  status: 'reset',
+  edits: [edit('Account.Phone')],
+  snapshot: { id: '2026-11-23T20-15-07Z-4f2a', path: '/state/s.json' },
+  files: [`${folder}/p.xml`],
+  deploy,
+  verify: { ok: true, remaining: [] },
+  projectFiles: [`${folder}/p.xml`],
+};
+const next = { bin: 'sf', targetOrg: 'prod', snapshotDir: null };
+const lines = (changes: Partial<ResetView> = {}, other: Partial<typeof next> | object = {}): string[] =>
+  resetLines({ ...result, ...changes }, { ...next, ...other }, { verbose: false, folder });
+
+describe('what a person reads after a reset', () => {
+  const restore = [
+    '',
+    'Snapshot: /state/s.json',
+    'To put it back:',
+    '  sf fls restore --snapshot 2026-11-23T20-15-07Z-4f2a --target-org prod',
+  ];
+
+  it('is the file, what was done, and the way back', () => {
+    expect(lines()).to.deep.equal([
+      'Changed in the project: p.xml',
+      'Done: 1 field permissions are reset, and the org shows it.',
+      ...restore,
+    ]);
+  });
+
+  it('names no org that has no name to type, and the folder of the snapshots where it is another', () => {
+    expect(lines({}, { targetOrg: null, snapshotDir: 'out dir' }).at(-1)).to.equal(
+      '  sf fls restore --snapshot 2026-11-23T20-15-07Z-4f2a --snapshot-dir "out dir"',
+    );
+  });
+
+  const remaining = [edit('Account.Fax'), edit('Lead.Email')];
+  const left = [
+    'Not in effect:',
+    '',
+    'P',
+    '  Fields: 2. Objects: 2.',
+    '  Account',
+    '    edit → none  Fax',
+    '  Lead',
+    '    edit → none  Email',
+    '',
+  ];
+
+  it('names what is not in effect, and the way back from the rest', () => {
+    expect(lines({ status: 'partial', files: [], verify: { ok: false, remaining } })).to.deep.equal([
+      ...left,
+      'Only a part took effect.',
+      ...restore,
+    ]);
+  });
+
+  it('offers no way back where nothing took effect', () => {
+    expect(lines({ status: 'failed', files: [], verify: { ok: false, remaining } })).to.deep.equal([
+      ...left,
+      'Nothing took effect.',
+    ]);
+  });
+
+  const nothing = { snapshot: null, files: [], verify: null, deploy: null, projectFiles: [] };
+  const checked = { ...deploy, checkOnly: true };
+  const short: [string, Partial<ResetView>, string[]][] = [
+    ['declined', { status: 'declined' }, ['Declined. Nothing was changed.']],
+    ['nothing to do', { status: 'nothingToDo', edits: [] }, []],
+    [
+      'a dry run that would work',
+      { status: 'dryRun', deploy: checked },
+      ['The org would take it. Nothing was written.'],
+    ],
+    [
+      'a dry run that would not',
+      { status: 'dryRun', deploy: { ...checked, status: 'Failed' }, verify: { ok: false, remaining } },
+      [...left, 'The org would not take all of it. Nothing was written.'],
+    ],
+    [
+      'a dry run of which the org was not asked',
+      { status: 'dryRun' },
+      ["Nothing was written: the project's files would change, and the org would not."],
+    ],
+  ];
+  for (const [what, changes, shown] of short) {
+    it(`says no more than is true after ${what}`, () => {
+      expect(lines({ ...nothing, ...changes })).to.deep.equal(shown);
+    });
+  }
+
+  const files = [`${folder}/p.xml`, `${folder}/a b.xml`];
+  const deployed = [
+    '',
+    'The project says it, the org does not yet. Next, deploy it:',
+    `  sf project deploy start --source-dir ${folder}/p.xml --source-dir "${folder}/a b.xml" --target-org prod`,
+  ];
+
+  it('names the files in the command that deploys what was edited', () => {
+    expect(lines({ ...nothing, status: 'edited', files, projectFiles: files })).to.deep.equal([
+      'Changed in the project: p.xml',
+      'Changed in the project: a b.xml',
+      ...deployed,
+    ]);
+  });
+
+  it('names them, too, where they said it already', () => {
+    expect(lines({ ...nothing, status: 'nothingToDo', projectFiles: files })).to.deep.equal(deployed);
+  });
+
+  it('lets no escape sequence of a name reach the terminal', () => {
+    const verify = { ok: false, remaining: [edit(`${HOSTILE}.${HOSTILE}`, { profile: HOSTILE })] };
+    const all = lines({
+      status: 'partial',
+      files: [`${folder}/${HOSTILE}`],
+      snapshot: { id: HOSTILE, path: HOSTILE },
+      verify,
+    });
+    expect(all.filter((line) => NO_CONTROL.test(line) || line.startsWith('::'))).to.deep.equal([]);
+    expect(all.join(' ')).to.contain('::error::');
+  });
+});

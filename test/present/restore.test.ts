@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import type { Edit } from '../../src/fls/change.ts';
+import type { SnapshotSummary } from '../../src/fls/snapshot.ts';
+import {
+  listLines,
+  restoreConfirmText,
+  restoreLines,
+  restorePlanLines,
+  type RestoreView,
+} from '../../src/present/restore.ts';
+
+const HOSTILE = 'P\u001b[31m\u0007\u202e\r\n::error::';
+const NO_CONTROL = /\p{Cc}|\u202e/u;
+const shown = { verbose: false, folder: '/home/ada/project' };
+const files = ['/home/ada/project/p.xml'];
+const edits: Edit[] = [{ profile: 'P', field: 'Account.Phone', from: 'none', to: 'edit' }];
+const snapshot = { id: 'S1' };
+
+function summary(changes: Partial<SnapshotSummary> = {}): SnapshotSummary {
+  return {
+    id: '2026-11-23T20-15-07Z-4f2a',
+    createdAt: '2026-11-23T20:15:07.000Z',
+    plugin: '0.1.0',
+    org: { id: '00D', alias: null, username: null },
+    restoredAt: null,
+    path: '/state/s.json',
+    profiles: ['P', 'Q'],
+    edits: 1200,
+    ...changes,
+  };
+}
+
+describe('the list of snapshots', () => {
+  it('says when, how much, whether it was restored, and of which profiles', () => {
+    const restored = summary({ id: '2026-11-22T20-15-07Z-0000', restoredAt: '2026-11-23T08:00:00.000Z', edits: 3 });
+    expect(listLines([summary(), restored])).to.deep.equal([
+      '2026-11-23T20-15-07Z-4f2a  1,200 edits, not restored',
+      '  P, Q',
+      '2026-11-22T20-15-07Z-0000  3 edits, restored 2026-11-23T08:00:00.000Z',
+      '  P, Q',
+    ]);
+  });
+
+  it('says that there is none', () => {
+    expect(listLines([])).to.deep.equal(['There is no snapshot of this org.']);
+  });
+
+  it('lets no escape sequence of a name reach the terminal', () => {
+    expect(listLines([summary({ profiles: [HOSTILE] })]).join('')).to.not.match(NO_CONTROL);
+  });
+});
+
+describe('what a person reads of a plan to restore', () => {
+  it('is what goes back, and the files that go with it', () => {
+    expect(restorePlanLines({ snapshot, edits, files }, shown)).to.deep.equal([
+      'From the snapshot S1, these go back:',
+      '',
+      'P',
+      '  Fields: 1. Objects: 1.',
+      '  Account',
+      '    none → edit  Phone',
+      '',
+      'Files of the project that go back: p.xml',
+      '',
+    ]);
+  });
+
+  it('says that the files alone go back', () => {
+    expect(restorePlanLines({ snapshot, edits: [], files }, shown)[0]).to.match(/^The reset of S1 changed nothing/);
+  });
+
+  it('is one line where there is nothing to do', () => {
+    expect(restorePlanLines({ snapshot, edits: [], files: [] }, shown)).to.have.length(1);
+  });
+});
+
+describe('the question before a restore', () => {
+  const view = { edits, files, org: 'prod', isProduction: true };
+
+  it('names the org and how much goes back', () => {
+    expect(restoreConfirmText(view)).to.equal('Put back 1 field permissions in the production org prod?');
+    expect(restoreConfirmText({ ...view, isProduction: false })).to.contain('sandbox or scratch org');
+  });
+
+  it('says that the org stays as it is where files alone go back', () => {
+    expect(restoreConfirmText({ ...view, edits: [] })).to.equal(
+      'Put back 1 files of the project? The org is not changed.',
+    );
+  });
+});
+
+describe('what a person reads after a restore', () => {
+  const view: RestoreView = {
+    status: 'restored',
+    edits,
+    files,
+    deploy: { id: '0Af', status: 'Succeeded', checkOnly: false, failures: [] },
+    verify: { ok: true, remaining: [] },
+  };
+  const lines = (changes: Partial<RestoreView>): string[] => restoreLines({ ...view, ...changes }, shown);
+
+  it('is the file and what was done', () => {
+    expect(lines({})).to.deep.equal([
+      'Changed in the project: p.xml',
+      'Done: 1 field permissions are put back, and the org shows it.',
+    ]);
+    expect(lines({ edits: [], deploy: null, verify: null }).at(-1)).to.equal(
+      "Done: the project's files are what they were.",
+    );
+  });
+
+  const left = { ok: false, remaining: edits };
+  const others: [Partial<RestoreView>, string][] = [
+    [{ status: 'declined' }, 'Declined. Nothing was changed.'],
+    [{ status: 'failed', verify: left }, 'Nothing took effect.'],
+    [{ status: 'partial', verify: left }, 'Only a part took effect.'],
+    [{ status: 'dryRun', verify: null }, 'The org would take it. Nothing was written.'],
+    [{ status: 'dryRun', verify: left }, 'The org would not take all of it. Nothing was written.'],
+    [
+      { status: 'dryRun', verify: null, deploy: null },
+      "Nothing was written: the project's files would go back, and the org needs no change.",
+    ],
+  ];
+  for (const [changes, text] of others) {
+    it(`ends with: ${text}`, () => {
+      const all = lines({ files: [], ...changes });
+      expect(all.at(-1)).to.equal(text);
+      expect(all.includes('Not in effect:')).to.equal(changes.verify === left);
+    });
+  }
+});

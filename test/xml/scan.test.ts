@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import { scan, type XmlElement } from '../../src/xml/scan.ts';
+
+/** Each element's source text with its name, depth first. */
+function sources(text: string, depth: number): [string, string][] {
+  const of = (element: XmlElement): [string, string][] => [
+    [element.name, text.slice(element.start, element.end)],
+    ...element.children.flatMap(of),
+  ];
+  return of(scan(text, depth));
+}
+
+function leaf(text: string): XmlElement {
+  const [child] = scan(text, 2).children;
+  if (!child) throw new Error('no child');
+  return child;
+}
+
+describe('scan', () => {
+  it('gives every element down to the depth asked, with its own text', () => {
+    const text = '<a>\n  <b><c>1</c><c/></b>\n  <d e="&lt;/d&gt;">2</d >\n</a>\n';
+    expect(sources(text, 3)).to.deep.equal([
+      ['a', text.trimEnd()],
+      ['b', '<b><c>1</c><c/></b>'],
+      ['c', '<c>1</c>'],
+      ['c', '<c/>'],
+      ['d', '<d e="&lt;/d&gt;">2</d >'],
+    ]);
+    expect(sources(text, 2).map(([name]) => name)).to.deep.equal(['a', 'b', 'd']);
+    expect(sources(text, 1).map(([name]) => name)).to.deep.equal(['a']);
+  });
+
+  const lineEnds = { LF: '\n', CRLF: '\r\n', CR: '\r', 'CRLF twice': '\r\n\r\n' };
+  for (const [name, lineEnd] of Object.entries(lineEnds)) {
+    it(`counts positions and lines with ${name}`, () => {
+      const text = [
+        '\uFEFF<?xml version="1.0"?>',
+        '<!-- é\u{1F600} -->',
+        '<a',
+        ' x="1">',
+        '\t<b>é\u{1F600}</b>',
+        '<c',
+        '/></a>',
+      ].join(lineEnd);
+      const [root, b, c] = [scan(text, 2), ...scan(text, 2).children];
+      const step = lineEnd.length > 2 ? 2 : 1;
+      expect([root.line, b?.line, c?.line]).to.deep.equal([2 * step + 1, 4 * step + 1, 5 * step + 1]);
+      expect(text.slice(b?.start, b?.end)).to.equal('<b>é\u{1F600}</b>');
+      expect(text.slice(b?.innerStart, b?.innerEnd)).to.equal('é\u{1F600}');
+      expect(text.slice(c?.start, c?.end)).to.equal(`<c${lineEnd}/>`);
+      expect(text.slice(root.innerStart, root.innerEnd)).to.equal(
+        `${lineEnd}\t<b>é\u{1F600}</b>${lineEnd}<c${lineEnd}/>`,
+      );
+    });
+  }
+
+  it('gives an element the line of its first character, however its tag is broken', () => {
+    expect([leaf('<a>\n<b\n></b\n></a>').line, leaf('<a>\n<b\n\n/></a>').line]).to.deep.equal([2, 2]);
+  });
+
+  it('is not misled by markup in comments, CDATA, instructions and attribute values', () => {
+    const text = '<a><!-- <b>no</b> --><?p <b>no</b>?><b x="a > b">yes<![CDATA[</b><b>no</b>]]></b></a>';
+    const b = leaf(text);
+    expect(scan(text, 2).children).to.have.lengthOf(1);
+    expect(text.slice(b.innerStart, b.innerEnd)).to.equal('yes<![CDATA[</b><b>no</b>]]>');
+  });
+
+  it('marks an element that closes itself, and gives it no inside', () => {
+    const text = '<a><b /></a>';
+    const b = leaf(text);
+    expect([b.selfClosing, b.innerStart, b.innerEnd]).to.deep.equal([true, b.end, b.end]);
+    expect(text.slice(b.start, b.end)).to.equal('<b />');
+    expect(leaf('<a><b></b></a>').selfClosing).to.equal(false);
+  });
+
+  it('resolves prefixes by the declarations around them, and undoes a default namespace', () => {
+    const root = scan(
+      '<p:a xmlns:p="one" xmlns="two"><b/><p:c/><d xmlns="three"/><e xmlns=""/><p:f xmlns:p="four"/></p:a>',
+      2,
+    );
+    expect([root, ...root.children].map(({ prefix, name, namespace }) => [prefix, name, namespace])).to.deep.equal([
+      ['p', 'a', 'one'],
+      ['', 'b', 'two'],
+      ['p', 'c', 'one'],
+      ['', 'd', 'three'],
+      ['', 'e', ''],
+      ['p', 'f', 'four'],
+    ]);
+  });
+
+  it('takes a byte order mark and space around the root', () => {
+    const text = '\uFEFF  \n<a/>\n\n';
+    expect(text.slice(scan(text, 1).start, scan(text, 1).end)).to.equal('<a/>');
+  });
+});
