@@ -3,8 +3,8 @@
  * looking at each of its characters once.
  */
 import { editProfile } from '../src/metadata/edit.ts';
-import { sliceText } from '../src/metadata/slice.ts';
-import { toText } from '../src/text/utf8.ts';
+import { renderSlice } from '../src/metadata/slice.ts';
+import { decodeUtf8 } from '../src/text/utf8.ts';
 import { LARGE_OBJECTS, largeProfile } from './large-profile.ts';
 import { HEAD, line, timed } from './measure.ts';
 
@@ -18,16 +18,16 @@ const permissions = Array.from({ length: ENTRIES }, (_, index) => {
 });
 
 function passOver(): number {
-  const text = toText(bytes);
+  const text = decodeUtf8(bytes);
   let breaks = 0;
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) === 0x0a) breaks += 1;
   return breaks;
 }
 
 console.log(`profile of ${ENTRIES.toLocaleString('en-US')} entries, ${(bytes.length / 1e6).toFixed(1)} MB\n${HEAD}`);
-const edit = await timed(5, () => editProfile(toText(bytes), permissions));
+const edit = await timed(5, () => editProfile(decodeUtf8(bytes), permissions));
 console.log(line('edit (200,000 values spliced)', edit));
-const slice = await timed(5, () => sliceText(toText(bytes), permissions));
+const slice = await timed(5, () => renderSlice(decodeUtf8(bytes), permissions));
 console.log(line('slice', slice));
 const pass = await timed(5, passOver);
 console.log(line('one pass over the bytes', pass));

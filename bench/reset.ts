@@ -8,7 +8,7 @@ import { profileSetId, tokenOf } from '../test/simulated-org/seed/builder.ts';
 import { largeOrg, largeProfileName } from '../test/simulated-org/seed/large-org.ts';
 import type { OrgState, Row } from '../test/simulated-org/model.ts';
 import { startOrg } from '../test/simulated-org/server.ts';
-import { sliceText } from '../src/metadata/slice.ts';
+import { renderSlice } from '../src/metadata/slice.ts';
 import { newProject, type TemporaryProject } from '../test/support/project.ts';
 import { freshSf, type Sf } from '../test/support/sf.ts';
 import { HEAD, line, timingOf } from './measure.ts';
@@ -50,7 +50,7 @@ function projectOf({ state, rows, names }: Start, isTaken: boolean): TemporaryPr
         editable: !isTaken && row['PermissionsEdit'] === true,
       }));
     const path = `force-app/main/default/profiles/${name}.profile-meta.xml`;
-    project.write(path, sliceText(EMPTY, permissions));
+    project.write(path, renderSlice(EMPTY, permissions));
   }
   return project;
 }

@@ -1,5 +1,5 @@
-import type { Choice, Picker } from '../ports/terminal.ts';
-import { asking } from './prompt.ts';
+import type { ProfileChoice, Picker } from '../ports/terminal.ts';
+import { runPrompt } from './prompt.ts';
 
 /**
  * A list to tick profiles in, loaded only when somebody is asked.
@@ -7,10 +7,10 @@ import { asking } from './prompt.ts';
  * @param line what the list shows for a choice
  * @throws Problem `interrupted` on Ctrl-C
  */
-export function terminalPicker(question: string, line: (choice: Choice) => string): Picker {
+export function createPicker(question: string, line: (choice: ProfileChoice) => string): Picker {
   return async (choices) => {
     const { default: checkbox } = await import('@inquirer/checkbox');
-    return asking(async () =>
+    return runPrompt(async () =>
       checkbox({
         message: question,
         required: true,

@@ -4,7 +4,7 @@ import { Problem } from '../fls/problem.ts';
 export const NO_TIMEOUT = 2_147_483_647;
 
 /** Whether there is a person at a terminal who can be asked. */
-export function someoneIsThere(): boolean {
+export function isInteractive(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY;
 }
 
@@ -13,7 +13,7 @@ export function someoneIsThere(): boolean {
  *
  * @throws Problem `interrupted` on Ctrl-C
  */
-export async function asking<T>(prompt: () => Promise<T>): Promise<T> {
+export async function runPrompt<T>(prompt: () => Promise<T>): Promise<T> {
   try {
     return await prompt();
   } catch (cause) {

@@ -1,14 +1,14 @@
 import type { Org, SfProject } from '@salesforce/core';
 import type { RetrievePorts } from '../flows/retrieve/ports.ts';
 import type { Progress } from '../ports/terminal.ts';
-import { orgReader } from '../adapters/org/reader.ts';
-import { metadataRetriever } from '../adapters/org/jobs/retriever.ts';
-import { objectSource } from '../adapters/project/object-source.ts';
-import { projectProfiles } from '../adapters/project/profiles.ts';
+import { createOrgReader } from '../adapters/org/reader.ts';
+import { createRetriever } from '../adapters/org/jobs/retriever.ts';
+import { createObjectSource } from '../adapters/project/object-source.ts';
+import { createProjectProfiles } from '../adapters/project/profiles.ts';
 import { replaceFile } from '../adapters/files/replace-file.ts';
-import { sourceTracking } from '../adapters/project/tracking.ts';
+import { createTracking } from '../adapters/project/tracking.ts';
 
-export type RetrieveWorld = {
+export type RetrievePortsOptions = {
   readonly org: Org;
   readonly project: SfProject;
   /** Version to speak to the org with; undefined for the connection's own. */
@@ -22,22 +22,22 @@ export type RetrieveWorld = {
 };
 
 /** The real world for a retrieve: this org, this project, this terminal. */
-export function retrievePorts(world: RetrieveWorld, progress: Progress): RetrievePorts {
+export function createRetrievePorts(world: RetrievePortsOptions, progress: Progress): RetrievePorts {
   const { org, project } = world;
   const connection = org.getConnection(world.connectionVersion);
   return {
-    org: orgReader(connection, 'retrieve'),
-    retriever: metadataRetriever(connection, {
+    org: createOrgReader(connection, 'retrieve'),
+    retriever: createRetriever(connection, {
       apiVersion: world.manifestVersion,
       wait: world.wait,
-      started: (jobId) => {
-        progress.job(jobId);
+      onJobStarted: (jobId) => {
+        progress.showJob(jobId);
       },
     }),
-    project: projectProfiles(project, world.outputDir),
+    project: createProjectProfiles(project, world.outputDir),
     manifests: { write: replaceFile },
-    tracking: sourceTracking(org, project),
-    objectSource: world.includeObjects ? objectSource(project) : null,
+    tracking: createTracking(org, project),
+    objectSource: world.includeObjects ? createObjectSource(project) : null,
     progress,
   };
 }

@@ -1,8 +1,8 @@
-import { compare, type ProfileIdentity } from '../fls/names.ts';
+import { compareStrings, type ProfileIdentity } from '../fls/names.ts';
 import { Problem } from '../fls/problem.ts';
 import { checkPermissions } from './inspect/org.ts';
 import type { OrgReader, ProfileGrants } from '../ports/org.ts';
-import type { Choice, Picker, Progress } from '../ports/terminal.ts';
+import type { ProfileChoice, Picker, Progress } from '../ports/terminal.ts';
 
 export type ChoosePorts = {
   readonly org: OrgReader;
@@ -22,34 +22,34 @@ export async function chooseProfiles(
 ): Promise<readonly string[]> {
   if (named.length > 0) return named;
   if (pick === null) throw new Problem('noProfileChosen', [], { exitCode: 2 });
-  progress.stage('choose');
-  const listed = await choices(org);
-  progress.done();
+  progress.showStage('choose');
+  const listed = await listProfileChoices(org);
+  progress.stop();
   const chosen = await pick(listed);
   if (chosen.length === 0) throw new Problem('noProfileChosen', [], { exitCode: 2 });
   return chosen;
 }
 
-async function choices(org: OrgReader): Promise<Choice[]> {
+async function listProfileChoices(org: OrgReader): Promise<ProfileChoice[]> {
   await checkPermissions(org);
-  const profiles = await org.profiles();
+  const profiles = await org.listProfiles();
   const ids = profiles.map(({ id }) => id);
   const [enabled, grants, controllable] = await Promise.all([
-    org.enabledCounts(ids),
-    org.objectGrants(ids),
-    org.controllableObjects(),
+    org.countFieldPermissions(ids),
+    org.readProfileGrants(ids),
+    org.listControllableObjects(),
   ]);
   const strayOf = ({ id }: ProfileIdentity): number | null => {
     const counts = enabled?.get(id);
     const granted = grants.get(id);
-    return counts && granted ? strayCount(counts, granted, controllable) : null;
+    return counts && granted ? countStrayFields(counts, granted, controllable) : null;
   };
   return profiles
     .map((profile) => ({ name: profile.name, label: profile.label, stray: strayOf(profile) }))
-    .sort((a, b) => (b.stray ?? -1) - (a.stray ?? -1) || compare(a.name, b.name));
+    .sort((a, b) => (b.stray ?? -1) - (a.stray ?? -1) || compareStrings(a.name, b.name));
 }
 
-function strayCount(
+function countStrayFields(
   enabled: ReadonlyMap<string, number>,
   grants: ProfileGrants,
   controllable: ReadonlySet<string>,

@@ -7,7 +7,7 @@ import { ProfileDocumentError, XmlError } from '../metadata/profile.ts';
  * @param problem what to throw then, given the reason with its line
  * @throws any other error as it came
  */
-export function explained<T>(read: () => T, problem: (reason: string, cause: Error) => Problem): T {
+export function readOrExplain<T>(read: () => T, problem: (reason: string, cause: Error) => Problem): T {
   try {
     return read();
   } catch (error) {

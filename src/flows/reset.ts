@@ -1,17 +1,18 @@
 import type { Deploy, Edit, Impact, SnapshotPlace, Verify } from '../fls/change.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { ChangePorts } from './change/ports.ts';
-import { carryOut } from './change/apply.ts';
-import type { Order } from './change/change.ts';
-import { planReset, refuseStale, type PlanRequest, type ResetPlan } from './change/plan-reset.ts';
-import { pathsOf, writeFiles, type FileEdit } from './change/project-files.ts';
-import type { Picture } from './change/verify.ts';
+import { applyChange } from './change/apply.ts';
+import type { ChangePlan } from './change/change.ts';
+import { planReset, refuseStaleReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
+import { listChangedPaths, writeFileChanges, type ProfileFileChange } from './change/project-files.ts';
+import type { AccessByProfile } from './change/verify.ts';
 
-export type ResetRequest = PlanRequest & Pick<Order, 'dryRun' | 'apiVersion' | 'testLevel' | 'verifyBy' | 'org'>;
+export type ResetOptions = ResetPlanOptions &
+  Pick<ChangePlan, 'dryRun' | 'apiVersion' | 'testLevel' | 'verifyBy' | 'org'>;
 
 export type ResetStatus = 'reset' | 'dryRun' | 'edited' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
 
-export type ResetOutcome = {
+export type ResetFlowResult = {
   readonly status: ResetStatus;
   readonly edits: readonly Edit[];
   readonly impact: readonly Impact[];
@@ -26,7 +27,7 @@ export type ResetOutcome = {
 };
 
 /** Shows the plan, and answers whether it may be carried out. */
-export type Review = (plan: ResetPlan) => Promise<boolean>;
+export type ResetReview = (plan: ResetPlan) => Promise<boolean>;
 
 /**
  * plan → show → confirm → snapshot → edit → deploy → verify. Nothing is written, locally or in the org, before the review
@@ -34,35 +35,39 @@ export type Review = (plan: ResetPlan) => Promise<boolean>;
  *
  * @throws Problem of the stages
  */
-export async function reset(asked: ResetRequest, ports: ChangePorts, review: Review): Promise<ResetOutcome> {
-  ports.progress.stage('inspect');
+export async function resetProfiles(
+  asked: ResetOptions,
+  ports: ChangePorts,
+  review: ResetReview,
+): Promise<ResetFlowResult> {
+  ports.progress.showStage('inspect');
   const plan = await planReset(asked, ports);
   // Before anybody is asked: a file that cannot be read stops the reset.
-  const fileEdits = plan.filesWith(plan.parts);
-  ports.progress.done();
+  const fileChanges = plan.buildFileChanges(plan.profileChanges);
+  ports.progress.stop();
   const agreed = await review(plan);
   const { edits, impact, projectFiles } = plan;
   const planned = { edits, impact, projectFiles, notices: [], snapshot: null, files: [], deploy: null, verify: null };
   if (edits.length === 0) return { ...planned, status: 'nothingToDo' };
   if (!agreed) return { ...planned, status: 'declined' };
-  if (!asked.deploys) return { ...planned, ...(await editOnly(asked.dryRun, fileEdits, ports)) };
-  const again = async (): Promise<Picture> => {
+  if (!asked.deploys) return { ...planned, ...(await resetFilesOnly(asked.dryRun, fileChanges, ports)) };
+  const planAgain = async (): Promise<AccessByProfile> => {
     const now = await planReset(asked, ports);
-    refuseStale(plan, now);
-    return now.held;
+    refuseStaleReset(plan, now);
+    return now.currentAccess;
   };
-  const done = await carryOut({ ...asked, ...plan, fileEdits, again, snapshot: null }, ports);
-  ports.progress.done();
+  const done = await applyChange({ ...asked, ...plan, fileChanges, planAgain, snapshot: null }, ports);
+  ports.progress.stop();
   return { ...planned, ...done, status: done.status === 'done' ? 'reset' : done.status };
 }
 
 /** Files that say it already have only to be deployed. */
-async function editOnly(
+async function resetFilesOnly(
   dryRun: boolean,
-  fileEdits: readonly FileEdit[],
+  fileEdits: readonly ProfileFileChange[],
   ports: ChangePorts,
 ): Promise<{ status: ResetStatus; files: readonly string[] }> {
   if (dryRun) return { status: 'dryRun', files: [] };
-  await writeFiles(fileEdits, ports);
-  return { status: fileEdits.length === 0 ? 'nothingToDo' : 'edited', files: pathsOf(fileEdits) };
+  await writeFileChanges(fileEdits, ports);
+  return { status: fileEdits.length === 0 ? 'nothingToDo' : 'edited', files: listChangedPaths(fileEdits) };
 }

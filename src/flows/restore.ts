@@ -2,15 +2,15 @@ import { Problem, type Notice } from '../fls/problem.ts';
 import type { Deploy, Edit, SnapshotPlace, Verify } from '../fls/change.ts';
 import { isSnapshotId } from '../fls/snapshot.ts';
 import type { ChangePorts } from './change/ports.ts';
-import { carryOut } from './change/apply.ts';
+import { applyChange } from './change/apply.ts';
 import { checkPermissions } from './inspect/org.ts';
-import { listed } from './notice-lists.ts';
-import type { Done, Order } from './change/change.ts';
+import { formatNoticeNames } from './notice-lists.ts';
+import type { ChangeResult, ChangePlan } from './change/change.ts';
 import { planRestore, type RestorePlan } from './change/plan-restore.ts';
-import { pathsOf, writeFiles } from './change/project-files.ts';
-import type { Picture } from './change/verify.ts';
+import { listChangedPaths, writeFileChanges } from './change/project-files.ts';
+import type { AccessByProfile } from './change/verify.ts';
 
-export type RestoreRequest = Pick<Order, 'dryRun' | 'apiVersion' | 'testLevel' | 'verifyBy' | 'org'> & {
+export type RestoreOptions = Pick<ChangePlan, 'dryRun' | 'apiVersion' | 'testLevel' | 'verifyBy' | 'org'> & {
   /** Null for the newest of the org. */
   readonly snapshot: string | null;
   /** Also what others have changed since. */
@@ -19,7 +19,7 @@ export type RestoreRequest = Pick<Order, 'dryRun' | 'apiVersion' | 'testLevel' |
 
 export type RestoreStatus = 'restored' | 'dryRun' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
 
-export type RestoreOutcome = {
+export type RestoreFlowResult = {
   readonly status: RestoreStatus;
   /** Id of the snapshot. */
   readonly snapshot: string;
@@ -40,29 +40,32 @@ export type RestoreReview = (plan: RestorePlan) => Promise<boolean>;
  * @throws Problem `noSnapshots`, `snapshotNotFound`, `snapshotOfOtherOrg`, `unreadableSnapshot`, `profileGone`, and those of
  *   the stages
  */
-export async function restore(
-  asked: RestoreRequest,
+export async function restoreSnapshot(
+  asked: RestoreOptions,
   ports: ChangePorts,
   review: RestoreReview,
-): Promise<RestoreOutcome> {
-  ports.progress.stage('inspect');
+): Promise<RestoreFlowResult> {
+  ports.progress.showStage('inspect');
   const checked = await checkPermissions(ports.org);
   const { snapshot, path } = await ports.snapshots.read(
     asked.org.id,
-    asked.snapshot ?? (await newestOf(asked.org.id, ports)),
+    asked.snapshot ?? (await findNewestSnapshot(asked.org.id, ports)),
   );
   const plan = await planRestore(snapshot, asked.force, ports);
-  ports.progress.done();
-  const { edits, fileEdits } = plan;
+  ports.progress.stop();
+  const { edits, fileChanges } = plan;
   const planned = { snapshot: snapshot.id, edits, files: [], deploy: null, verify: null, notices: [] };
   const agreed = await review({ ...plan, notices: [...checked, ...plan.notices] });
-  if (edits.length === 0 && fileEdits.length === 0) return { ...planned, status: 'nothingToDo' };
+  if (edits.length === 0 && fileChanges.length === 0) return { ...planned, status: 'nothingToDo' };
   if (!agreed) return { ...planned, status: 'declined' };
   const place = { id: snapshot.id, path };
-  const done = edits.length === 0 ? await filesAlone(asked, plan, ports) : await withOrg(asked, plan, place, ports);
+  const done =
+    edits.length === 0
+      ? await restoreFilesOnly(asked, plan, ports)
+      : await restoreWithDeploy(asked, plan, place, ports);
   const isWhole = done.status === 'done';
   const marked = isWhole ? await ports.snapshots.markRestored(asked.org.id, snapshot.id) : [];
-  ports.progress.done();
+  ports.progress.stop();
   const { files, deploy, verify } = done;
   return {
     ...planned,
@@ -75,7 +78,7 @@ export async function restore(
 }
 
 /** One that cannot be read could be newer than those that can: then nobody but the user knows which is meant. */
-async function newestOf(orgId: string, { snapshots }: ChangePorts): Promise<string> {
+async function findNewestSnapshot(orgId: string, { snapshots }: ChangePorts): Promise<string> {
   const { snapshots: readable, notices } = await snapshots.list(orgId);
   const [newest] = readable;
   for (const { tokens } of notices) {
@@ -87,33 +90,37 @@ async function newestOf(orgId: string, { snapshots }: ChangePorts): Promise<stri
   return newest.id;
 }
 
-async function withOrg(
-  asked: RestoreRequest,
+async function restoreWithDeploy(
+  asked: RestoreOptions,
   plan: RestorePlan,
   snapshot: SnapshotPlace,
   ports: ChangePorts,
-): Promise<Done> {
-  const again = async (): Promise<Picture> => {
+): Promise<ChangeResult> {
+  const planAgain = async (): Promise<AccessByProfile> => {
     const now = await planRestore(plan.snapshot, asked.force, ports);
-    refuseStale(plan, now);
-    return now.held;
+    refuseStaleRestore(plan, now);
+    return now.currentAccess;
   };
-  return carryOut({ ...asked, ...plan, again, snapshot }, ports);
+  return applyChange({ ...asked, ...plan, planAgain, snapshot }, ports);
 }
 
 /** A reset that was killed before its deploy has changed nothing in the org. */
-async function filesAlone({ dryRun }: RestoreRequest, { fileEdits }: RestorePlan, ports: ChangePorts): Promise<Done> {
+async function restoreFilesOnly(
+  { dryRun }: RestoreOptions,
+  { fileChanges }: RestorePlan,
+  ports: ChangePorts,
+): Promise<ChangeResult> {
   const nothing = { snapshot: null, deploy: null, verify: null, notices: [] };
   if (dryRun) return { ...nothing, status: 'dryRun', files: [] };
-  await writeFiles(fileEdits, ports);
-  return { ...nothing, status: 'done', files: pathsOf(fileEdits) };
+  await writeFileChanges(fileChanges, ports);
+  return { ...nothing, status: 'done', files: listChangedPaths(fileChanges) };
 }
 
 /** @throws Problem `orgChanged` naming the fields */
-function refuseStale(plan: RestorePlan, now: RestorePlan): void {
+function refuseStaleRestore(plan: RestorePlan, now: RestorePlan): void {
   const keys = ({ edits }: RestorePlan): ReadonlySet<string> =>
     new Set(edits.map(({ profile, field, from, to }) => `${field} ${from} ${to} ${profile}`));
   const differing = keys(plan).symmetricDifference(keys(now));
   if (differing.size === 0) return;
-  throw new Problem('orgChanged', [listed([...differing].map((key) => key.slice(0, key.indexOf(' '))))]);
+  throw new Problem('orgChanged', [formatNoticeNames([...differing].map((key) => key.slice(0, key.indexOf(' '))))]);
 }

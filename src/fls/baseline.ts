@@ -1,6 +1,6 @@
 import type { Access } from './access.ts';
 import type { Exposure, Finding } from './finding.ts';
-import { compare, fold } from './names.ts';
+import { compareStrings, normalizeName } from './names.ts';
 
 /** The strays that there were when the baseline was written. */
 export type Baseline = {
@@ -21,24 +21,24 @@ export type BaselineEntry = {
 };
 
 /** How bad each is; where nobody was asked who opens an object, somebody may. */
-const ACCESS: Record<Access, number> = { none: 0, read: 1, edit: 2 };
-const EXPOSURE: Record<Exposure, number> = { dormant: 0, latent: 1, unknown: 1, live: 2 };
+const ACCESS_SEVERITY: Record<Access, number> = { none: 0, read: 1, edit: 2 };
+const EXPOSURE_SEVERITY: Record<Exposure, number> = { dormant: 0, latent: 1, unknown: 1, live: 2 };
 
 /** The baseline of all strays that no policy keeps, sorted by profile, then field; each once. */
-export function baselineOf(findings: readonly Finding[]): Baseline {
+export function buildBaseline(findings: readonly Finding[]): Baseline {
   const entries: BaselineEntry[] = [];
   for (const { kind, kept, profile, field, access, exposure } of findings)
     if (kind === 'stray' && !kept && access !== 'none') entries.push({ profile, field, access, exposure });
-  entries.sort(inOrder);
+  entries.sort(compareBaselineEntries);
   const isNew = (entry: BaselineEntry, index: number): boolean => {
     const before = entries[index - 1];
-    return before === undefined || inOrder(before, entry) !== 0;
+    return before === undefined || compareBaselineEntries(before, entry) !== 0;
   };
   return { version: 1, findings: entries.filter(isNew) };
 }
 
 /** One finding a line, the same text for the same baseline: a change shows as the lines that changed. */
-export function baselineText({ version, findings }: Baseline): string {
+export function renderBaseline({ version, findings }: Baseline): string {
   const lines = findings.map(({ profile, field, access, exposure }) => {
     const values = Object.entries({ profile, field, access, exposure });
     return `    { ${values.map(([key, value]) => `"${key}": ${JSON.stringify(value)}`).join(', ')} }`;
@@ -54,40 +54,43 @@ export function baselineText({ version, findings }: Baseline): string {
  *
  * @param inScope whether the findings would show what the entry is about: only that can be gone
  */
-export function againstBaseline(
+export function compareWithBaseline(
   findings: readonly Finding[],
   baseline: Baseline,
   inScope: (entry: BaselineEntry) => boolean,
 ): { readonly known: ReadonlySet<Finding>; readonly gone: readonly BaselineEntry[] } {
-  const entries = Map.groupBy(baseline.findings, keyOf);
+  const entries = Map.groupBy(baseline.findings, buildBaselineKey);
   const known = new Set<Finding>();
   const found = new Set<string>();
   for (const finding of findings) {
-    const key = keyOf(finding);
+    const key = buildBaselineKey(finding);
     const own = entries.get(key);
     if (!own) continue;
     found.add(key);
-    if (finding.kind === 'stray' && own.some((entry) => covers(entry, finding))) known.add(finding);
+    if (finding.kind === 'stray' && own.some((entry) => isAtLeastAsSevere(entry, finding))) known.add(finding);
   }
   const gone = [...entries].filter(([key]) => !found.has(key)).flatMap(([, own]) => own.filter(inScope).slice(0, 1));
   return { known, gone };
 }
 
-function covers(entry: BaselineEntry, finding: Finding): boolean {
-  return ACCESS[entry.access] >= ACCESS[finding.access] && EXPOSURE[entry.exposure] >= EXPOSURE[finding.exposure];
+function isAtLeastAsSevere(entry: BaselineEntry, finding: Finding): boolean {
+  return (
+    ACCESS_SEVERITY[entry.access] >= ACCESS_SEVERITY[finding.access] &&
+    EXPOSURE_SEVERITY[entry.exposure] >= EXPOSURE_SEVERITY[finding.exposure]
+  );
 }
 
 /** API names compare without case, and a file may have been written where accents are decomposed. */
-function keyOf({ profile, field }: Pick<BaselineEntry, 'profile' | 'field'>): string {
-  return fold(`${profile}\n${field}`);
+function buildBaselineKey({ profile, field }: Pick<BaselineEntry, 'profile' | 'field'>): string {
+  return normalizeName(`${profile}\n${field}`);
 }
 
-function inOrder(a: BaselineEntry, b: BaselineEntry): number {
+function compareBaselineEntries(a: BaselineEntry, b: BaselineEntry): number {
   return (
-    compare(a.profile, b.profile) ||
-    compare(a.field, b.field) ||
-    ACCESS[b.access] - ACCESS[a.access] ||
-    EXPOSURE[b.exposure] - EXPOSURE[a.exposure] ||
-    compare(a.exposure, b.exposure)
+    compareStrings(a.profile, b.profile) ||
+    compareStrings(a.field, b.field) ||
+    ACCESS_SEVERITY[b.access] - ACCESS_SEVERITY[a.access] ||
+    EXPOSURE_SEVERITY[b.exposure] - EXPOSURE_SEVERITY[a.exposure] ||
+    compareStrings(a.exposure, b.exposure)
   );
 }

@@ -32,10 +32,10 @@ export type Verify = {
   remaining: Edit[];
 };
 
-type Ended = { readonly status: string; readonly edits: readonly Edit[]; readonly verify: Verify | null };
+type FinishedChange = { readonly status: string; readonly edits: readonly Edit[]; readonly verify: Verify | null };
 
 /** How a command ends: 1 when nothing took effect, and 68 when some of it did not; a dry run as the real run would. */
-export function exitCodeOf({ status, edits, verify }: Ended): number {
+export function computeExitCode({ status, edits, verify }: FinishedChange): number {
   if (status === 'failed') return 1;
   if (status === 'partial') return 68;
   if (status !== 'dryRun' || verify === null) return 0;

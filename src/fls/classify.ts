@@ -1,8 +1,8 @@
-import { accessOf, objectOf, type FieldPermission } from './access.ts';
-import type { Finding, Kind } from './finding.ts';
+import { toAccess, getObjectName, type FieldPermission } from './access.ts';
+import type { Finding, FindingKind } from './finding.ts';
 
 /** What a profile itself grants on objects. */
-export type ObjectGrants = {
+export type BackedObjects = {
   /** Objects on which the profile has Read. */
   readonly readable: ReadonlySet<string>;
   /** View All Data or Modify All Data: every object is backed. */
@@ -10,7 +10,7 @@ export type ObjectGrants = {
 };
 
 /** A field permission, with its place where it was read from a file. */
-export type Placed = FieldPermission & { readonly location?: Finding['location'] };
+export type LocatedPermission = FieldPermission & { readonly location?: Finding['location'] };
 
 /**
  * The field permissions that Setup does not control: `stray` where the object can hold object permissions and the profile
@@ -20,17 +20,17 @@ export type Placed = FieldPermission & { readonly location?: Finding['location']
  *   a table: a missing object permission alone proves nothing (facts: jetstream PR#1899, Admin profiles in public
  *   repositories)
  */
-export function classify(
+export function classifyPermissions(
   profile: string,
-  permissions: readonly Placed[],
-  grants: ObjectGrants,
+  permissions: readonly LocatedPermission[],
+  grants: BackedObjects,
   controllable: (object: string) => boolean,
 ): Finding[] {
-  const kindOf = kinds(grants, controllable);
+  const kindOf = createKindLookup(grants, controllable);
   const findings: Finding[] = [];
   for (const permission of permissions) {
-    const access = accessOf(permission);
-    const object = objectOf(permission.field);
+    const access = toAccess(permission);
+    const object = getObjectName(permission.field);
     const kind = access === 'none' ? null : kindOf(object);
     if (kind === null) continue;
     findings.push({
@@ -50,11 +50,11 @@ export function classify(
 }
 
 /** What the field permissions of an object are; null where the profile backs them. Told once for each object. */
-function kinds(
-  { everyObject, readable }: ObjectGrants,
+function createKindLookup(
+  { everyObject, readable }: BackedObjects,
   controllable: (object: string) => boolean,
-): (object: string) => Kind | null {
-  const known = new Map<string, Kind | null>();
+): (object: string) => FindingKind | null {
+  const known = new Map<string, FindingKind | null>();
   return (object) => {
     const told = known.get(object);
     if (told !== undefined) return told;

@@ -1,7 +1,7 @@
-import { objectOf, RANKS, type Access } from './access.ts';
+import { getObjectName, ACCESS_RANKS, type Access } from './access.ts';
 
 /** What a profile's own set, a permission set or a group less what it mutes gives beside field permissions. */
-export type ObjectGiving = {
+export type GrantorRights = {
   readonly objects: ReadonlyMap<string, ObjectRights>;
   /** `read` is View All Data, `edit` Modify All Data: every object, but no field (HELP-VAMA). */
   readonly everyObject: Access;
@@ -17,19 +17,19 @@ export type ObjectRights = {
 };
 
 /** One of the sets that make up what a user may do. */
-export type HeldSet = ObjectGiving & { readonly fields: ReadonlyMap<string, Access> };
+export type FieldGrantor = GrantorRights & { readonly fields: ReadonlyMap<string, Access> };
 
 /** An active user with all that it holds beside its profile and that is in force. */
-export type UserHolding = {
+export type UserGrantors = {
   readonly username: string;
   /** The same object for the same set, whoever holds it. */
-  readonly sets: readonly HeldSet[];
+  readonly grantors: readonly FieldGrantor[];
 };
 
-const ACCESSES = ['none', 'read', 'edit'] as const;
+const ACCESS_BY_RANK = ['none', 'read', 'edit'] as const;
 
 /** Ranks of what one set gives, for each field in question: on its object, and on itself. */
-type Giving = { readonly objects: Uint8Array; readonly fields: Uint8Array };
+type GrantedRanks = { readonly objects: Uint8Array; readonly fields: Uint8Array };
 
 /**
  * Effective access on the fields, by all the sets of a user together (facts 3.6): the lesser of what they give on the
@@ -42,17 +42,17 @@ type Giving = { readonly objects: Uint8Array; readonly fields: Uint8Array };
  *   from a parent or a user permission, which is not asked, and the user may have it
  * @returns the access on each field, in the order of the fields
  */
-export function effectiveOver(
+export function createAccessCalculator(
   fields: readonly string[],
   controllable: (object: string) => boolean,
-): (sets: readonly HeldSet[]) => readonly Access[] {
-  const places = fields.map((field) => ({ field, object: objectOf(field) }));
-  const open = Uint8Array.from(places, ({ object }) => (controllable(object) ? RANKS.none : RANKS.edit));
-  const known = new WeakMap<HeldSet, Giving>();
-  const givingOf = (set: HeldSet): Giving => {
+): (sets: readonly FieldGrantor[]) => readonly Access[] {
+  const places = fields.map((field) => ({ field, object: getObjectName(field) }));
+  const open = Uint8Array.from(places, ({ object }) => (controllable(object) ? ACCESS_RANKS.none : ACCESS_RANKS.edit));
+  const known = new WeakMap<FieldGrantor, GrantedRanks>();
+  const givingOf = (set: FieldGrantor): GrantedRanks => {
     const giving = known.get(set) ?? {
-      objects: Uint8Array.from(places, ({ object }) => objectRank(set, object)),
-      fields: Uint8Array.from(places, ({ field, object }) => fieldRank(set, field, object)),
+      objects: Uint8Array.from(places, ({ object }) => rankObjectAccess(set, object)),
+      fields: Uint8Array.from(places, ({ field, object }) => rankFieldAccess(set, field, object)),
     };
     known.set(set, giving);
     return giving;
@@ -60,28 +60,28 @@ export function effectiveOver(
   return (sets) => {
     const sum = { objects: open.slice(), fields: new Uint8Array(places.length) };
     for (const giving of sets.map(givingOf)) {
-      raise(sum.objects, giving.objects);
-      raise(sum.fields, giving.fields);
+      mergeRanks(sum.objects, giving.objects);
+      mergeRanks(sum.fields, giving.fields);
     }
-    return places.map((_place, index) => lesser(sum.objects[index], sum.fields[index]));
+    return places.map((_place, index) => getLesserAccess(sum.objects[index], sum.fields[index]));
   };
 }
 
-function objectRank({ everyObject, objects }: HeldSet, object: string): number {
+function rankObjectAccess({ everyObject, objects }: FieldGrantor, object: string): number {
   const rights = objects.get(object);
-  const own = rights?.read ? (rights.edit ? RANKS.edit : RANKS.read) : RANKS.none;
-  return Math.max(RANKS[everyObject], own);
+  const own = rights?.read ? (rights.edit ? ACCESS_RANKS.edit : ACCESS_RANKS.read) : ACCESS_RANKS.none;
+  return Math.max(ACCESS_RANKS[everyObject], own);
 }
 
-function fieldRank({ everyField, objects, fields }: HeldSet, field: string, object: string): number {
-  const implied = everyField || objects.get(object)?.allFields ? RANKS.read : RANKS.none;
-  return Math.max(implied, RANKS[fields.get(field) ?? 'none']);
+function rankFieldAccess({ everyField, objects, fields }: FieldGrantor, field: string, object: string): number {
+  const implied = everyField || objects.get(object)?.allFields ? ACCESS_RANKS.read : ACCESS_RANKS.none;
+  return Math.max(implied, ACCESS_RANKS[fields.get(field) ?? 'none']);
 }
 
-function raise(ranks: Uint8Array, by: Uint8Array): void {
+function mergeRanks(ranks: Uint8Array, by: Uint8Array): void {
   for (let index = 0; index < by.length; index += 1) ranks[index] = Math.max(ranks[index] ?? 0, by[index] ?? 0);
 }
 
-function lesser(object = 0, field = 0): Access {
-  return ACCESSES[Math.min(object, field)] ?? 'none';
+function getLesserAccess(object = 0, field = 0): Access {
+  return ACCESS_BY_RANK[Math.min(object, field)] ?? 'none';
 }

@@ -1,8 +1,8 @@
 import type { Exposure, Finding } from './finding.ts';
-import { compare } from './names.ts';
+import { compareStrings } from './names.ts';
 
 /** A permission set, or a permission set group less what it mutes: what opens objects to the users it is assigned to. */
-export type Opener = {
+export type ObjectGrantor = {
   /** API name, with its namespace. */
   readonly name: string;
   /** Objects on which it gives Read. */
@@ -12,14 +12,14 @@ export type Opener = {
   /** Works only while a session activates it: nobody holds it all day (PS). */
   readonly sessionOnly: boolean;
   /** False for a group that the org has yet to work out again: what it grants is not what it will grant (PSG). */
-  readonly current: boolean;
+  readonly upToDate: boolean;
 };
 
 /** Who could open an object, and for whom it is open. */
-export type Openers = {
-  readonly all: readonly Opener[];
+export type KnownGrantors = {
+  readonly all: readonly ObjectGrantor[];
   /** What each active user of the profile holds beside it and that is in force today; one entry a user. */
-  readonly held: readonly (readonly Opener[])[];
+  readonly userGrantors: readonly (readonly ObjectGrantor[])[];
   /** Whether `all` is all there is: else an object that nothing here grants may be granted all the same. */
   readonly complete: boolean;
 };
@@ -35,7 +35,7 @@ export type ObjectExposure = {
   readonly through: readonly string[];
 };
 
-const UNKNOWN: ObjectExposure = { exposure: 'unknown', openedBy: [], users: 0, through: [] };
+const UNKNOWN_EXPOSURE: ObjectExposure = { exposure: 'unknown', openedBy: [], users: 0, through: [] };
 
 /**
  * The exposure of an object's strays: `live` when a user of the profile reads the object by something else today, `latent`
@@ -45,17 +45,17 @@ const UNKNOWN: ObjectExposure = { exposure: 'unknown', openedBy: [], users: 0, t
  *
  * @param openers null when nobody was asked: everything is `unknown`
  */
-export function exposures(openers: Openers | null): (object: string) => ObjectExposure {
+export function createExposureLookup(openers: KnownGrantors | null): (object: string) => ObjectExposure {
   const known = new Map<string, ObjectExposure>();
   return (object) => {
-    const exposure = known.get(object) ?? (openers ? exposureOf(object, openers) : UNKNOWN);
+    const exposure = known.get(object) ?? (openers ? computeExposure(object, openers) : UNKNOWN_EXPOSURE);
     known.set(object, exposure);
     return exposure;
   };
 }
 
 /** The findings with their exposure. An uncontrolled field permission has none: no object permission opens it. */
-export function expose(findings: readonly Finding[], exposureOf: (object: string) => ObjectExposure): Finding[] {
+export function addExposures(findings: readonly Finding[], exposureOf: (object: string) => ObjectExposure): Finding[] {
   return findings.map((finding) => {
     if (finding.kind !== 'stray') return finding;
     const { exposure, openedBy, users } = exposureOf(finding.object);
@@ -63,23 +63,23 @@ export function expose(findings: readonly Finding[], exposureOf: (object: string
   });
 }
 
-function exposureOf(object: string, { all, held, complete }: Openers): ObjectExposure {
-  const opens = (opener: Opener): boolean => opener.everyObject || opener.readable.has(object);
-  const isInForce = ({ sessionOnly, current }: Opener): boolean => !sessionOnly && current;
-  const holdings = held.map((own) => own.filter((opener) => isInForce(opener) && opens(opener)));
+function computeExposure(object: string, { all, userGrantors, complete }: KnownGrantors): ObjectExposure {
+  const opens = (opener: ObjectGrantor): boolean => opener.everyObject || opener.readable.has(object);
+  const isInForce = ({ sessionOnly, upToDate }: ObjectGrantor): boolean => !sessionOnly && upToDate;
+  const holdings = userGrantors.map((own) => own.filter((opener) => isInForce(opener) && opens(opener)));
   const open = holdings.filter((own) => own.length > 0);
   const opening = all.filter(opens);
-  const current = opening.filter((opener) => opener.current);
-  const openedBy = sortedNames(current.length > 0 ? current : opening);
+  const current = opening.filter((opener) => opener.upToDate);
+  const openedBy = sortGrantorNames(current.length > 0 ? current : opening);
   const closed = openedBy.length > 0 ? 'latent' : complete ? 'dormant' : 'unknown';
   return {
     exposure: open.length > 0 ? 'live' : closed,
     openedBy,
     users: open.length,
-    through: sortedNames(open.flat()),
+    through: sortGrantorNames(open.flat()),
   };
 }
 
-function sortedNames(openers: readonly Opener[]): string[] {
-  return [...new Set(openers.map(({ name }) => name))].sort(compare);
+function sortGrantorNames(openers: readonly ObjectGrantor[]): string[] {
+  return [...new Set(openers.map(({ name }) => name))].sort(compareStrings);
 }

@@ -1,6 +1,6 @@
 import type { Access } from './access.ts';
 
-export type Kind = 'stray' | 'uncontrolled';
+export type FindingKind = 'stray' | 'uncontrolled';
 export type Exposure = 'live' | 'latent' | 'dormant' | 'unknown';
 
 /** One field permission that Setup hides; part of the JSON contract of every command. */
@@ -11,7 +11,7 @@ export type Finding = {
   /** `Object.Field`. */
   field: string;
   access: Access;
-  kind: Kind;
+  kind: FindingKind;
   /** `unknown` for the uncontrolled, and where no org was asked who opens the object. */
   exposure: Exposure;
   /** API names of the permission sets and groups that grant the object. */

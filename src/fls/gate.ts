@@ -2,7 +2,7 @@ import type { Exposure, Finding } from './finding.ts';
 import type { Gate, Report, Threshold } from './report.ts';
 
 /** What fails at each threshold; where nobody was asked who opens an object, something may. */
-const FAILING: Record<Threshold, readonly Exposure[]> = {
+const FAILING_EXPOSURES: Record<Threshold, readonly Exposure[]> = {
   live: ['live'],
   latent: ['live', 'latent', 'unknown'],
   dormant: ['live', 'latent', 'unknown', 'dormant'],
@@ -14,14 +14,14 @@ const FAILING: Record<Threshold, readonly Exposure[]> = {
  *
  * @param known findings that the baseline holds
  */
-export function gateOf(findings: readonly Finding[], threshold: Threshold, known: ReadonlySet<Finding>): Gate {
+export function evaluateGate(findings: readonly Finding[], threshold: Threshold, known: ReadonlySet<Finding>): Gate {
   const fails = ({ kind, kept, exposure }: Finding): boolean =>
-    kind === 'stray' && !kept && FAILING[threshold].includes(exposure);
+    kind === 'stray' && !kept && FAILING_EXPOSURES[threshold].includes(exposure);
   return { threshold, failing: new Set(findings.filter((finding) => fails(finding) && !known.has(finding))) };
 }
 
 /** What the gate says: it has not let anything pass that it did not see. Null where there is none. */
-export function gateVerdict({
+export function getGateVerdict({
   gate,
   unreadable,
 }: Pick<Report, 'gate' | 'unreadable'>): 'passed' | 'failed' | 'undecided' | null {

@@ -7,22 +7,25 @@ import { matcher } from 'matcher';
  *
  * Names come in their thousands, and so may globs: names are composed once, and each glob is compiled once.
  */
-export function globsOver(names: Iterable<string>): (glob: string) => ReadonlySet<string> {
+export function createGlobMatcher(names: Iterable<string>): (glob: string) => ReadonlySet<string> {
   const spellings = Map.groupBy(new Set(names), (name) => name.normalize('NFC'));
   const composed = [...spellings.keys()];
   const known = new Map<string, ReadonlySet<string>>();
   return (glob) => {
-    const matched = known.get(glob) ?? spelled(matcher(composed, literalButStars(glob.normalize('NFC'))), spellings);
+    const matched = known.get(glob) ?? findSpellings(matcher(composed, escapeGlob(glob.normalize('NFC'))), spellings);
     known.set(glob, matched);
     return matched;
   };
 }
 
-function spelled(matched: readonly string[], spellings: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+function findSpellings(
+  matched: readonly string[],
+  spellings: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
   return new Set(matched.flatMap((name) => spellings.get(name) ?? []));
 }
 
 /** To the library a leading `!` turns a pattern round, and a backslash takes the meaning of what follows. */
-function literalButStars(glob: string): string {
+function escapeGlob(glob: string): string {
   return glob.replaceAll('\\', '\\\\').replace(/^!/, '\\!');
 }

@@ -1,6 +1,6 @@
-import { isLess, type Access } from './access.ts';
-import { effectiveOver, type HeldSet, type ObjectGiving, type UserHolding } from './effective.ts';
-import { compare } from './names.ts';
+import { isLessAccess, type Access } from './access.ts';
+import { createAccessCalculator, type FieldGrantor, type GrantorRights, type UserGrantors } from './effective.ts';
+import { compareStrings } from './names.ts';
 import type { Edit, Impact } from './change.ts';
 
 /**
@@ -13,34 +13,34 @@ import type { Edit, Impact } from './change.ts';
  * @param controllable whether an object can hold object permissions; in others the users may lose what they had
  * @returns by username, then in the order of the edits
  */
-export function impactOf(
+export function computeProfileImpact(
   edits: readonly Edit[],
-  own: ObjectGiving,
-  users: readonly UserHolding[],
+  own: GrantorRights,
+  users: readonly UserGrantors[],
   controllable: (object: string) => boolean,
 ): Impact[] {
-  const effective = effectiveOver(
+  const effective = createAccessCalculator(
     edits.map(({ field }) => field),
     controllable,
   );
-  const profileWith = (access: (edit: Edit) => Access): HeldSet => ({
+  const profileWith = (access: (edit: Edit) => Access): FieldGrantor => ({
     ...own,
     fields: new Map(edits.map((edit) => [edit.field, access(edit)])),
   });
   const [before, after] = [profileWith(({ from }) => from), profileWith(({ to }) => to)];
-  const lossesOf = (sets: readonly HeldSet[]): Omit<Impact, 'username'>[] => {
+  const lossesOf = (sets: readonly FieldGrantor[]): Omit<Impact, 'username'>[] => {
     const [had, has] = [effective([before, ...sets]), effective([after, ...sets])];
     return edits.flatMap(({ field }, index) => {
       const [from, to] = [had[index] ?? 'none', has[index] ?? 'none'];
-      return isLess(to, from) ? [{ field, from, to }] : [];
+      return isLessAccess(to, from) ? [{ field, from, to }] : [];
     });
   };
   const impact: Impact[] = [];
   const lossesBy = new Map<string, Omit<Impact, 'username'>[]>();
-  const keyOf = holdingKeys();
-  for (const { username, sets } of [...users].sort((a, b) => compare(a.username, b.username))) {
-    const key = keyOf(sets);
-    const losses = lossesBy.get(key) ?? lossesOf(sets);
+  const keyOf = createGrantorKeyBuilder();
+  for (const { username, grantors } of [...users].sort((a, b) => compareStrings(a.username, b.username))) {
+    const key = keyOf(grantors);
+    const losses = lossesBy.get(key) ?? lossesOf(grantors);
     lossesBy.set(key, losses);
     for (const { field, from, to } of losses) impact.push({ username, field, from, to });
   }
@@ -48,9 +48,9 @@ export function impactOf(
 }
 
 /** A key for each combination of sets, in whatever order they are held. */
-function holdingKeys(): (sets: readonly HeldSet[]) => string {
-  const numbers = new Map<HeldSet, number>();
-  const numberOf = (set: HeldSet): number => {
+function createGrantorKeyBuilder(): (sets: readonly FieldGrantor[]) => string {
+  const numbers = new Map<FieldGrantor, number>();
+  const numberOf = (set: FieldGrantor): number => {
     const number = numbers.get(set) ?? numbers.size;
     numbers.set(set, number);
     return number;

@@ -14,7 +14,7 @@ export type ProfileIdentity = {
   readonly labelOnly?: boolean;
 };
 
-const FILE_SUFFIX = /\.profile(-meta\.xml)?$/i;
+const PROFILE_FILE_ENDING = /\.profile(-meta\.xml)?$/i;
 
 /** Percent-decodes a metadata name; one with a stray `%` is taken as it stands. Accents compare composed (NFC). */
 export function decodeName(fullName: string): string {
@@ -26,8 +26,8 @@ export function decodeName(fullName: string): string {
 }
 
 /** The decoded profile name that a file name stands for, or null when it is no profile's file. */
-export function profileOfFile(fileName: string): string | null {
-  return FILE_SUFFIX.test(fileName) ? decodeName(fileName.replace(FILE_SUFFIX, '')) : null;
+export function parseProfileFileName(fileName: string): string | null {
+  return PROFILE_FILE_ENDING.test(fileName) ? decodeName(fileName.replace(PROFILE_FILE_ENDING, '')) : null;
 }
 
 /**
@@ -48,13 +48,13 @@ export function resolveProfiles(asked: readonly string[], known: readonly Profil
 
 function resolveProfile(asked: string, known: readonly ProfileIdentity[]): ProfileIdentity {
   const typed = asked.trim().normalize('NFC');
-  const wanted = new Set([typed, decodeName(typed), decodeName(typed.replace(FILE_SUFFIX, ''))]);
-  const folded = new Set([...wanted].map(fold));
+  const wanted = new Set([typed, decodeName(typed), decodeName(typed.replace(PROFILE_FILE_ENDING, ''))]);
+  const folded = new Set([...wanted].map(normalizeName));
   const rules: ((profile: ProfileIdentity) => boolean)[] = [
     (profile) => wanted.has(profile.name) || wanted.has(profile.fullName),
     (profile) => wanted.has(profile.label.normalize('NFC')),
-    (profile) => folded.has(fold(profile.name)),
-    (profile) => folded.has(fold(profile.label)),
+    (profile) => folded.has(normalizeName(profile.name)),
+    (profile) => folded.has(normalizeName(profile.label)),
   ];
   for (const rule of rules) {
     const [first, ...others] = known.filter(rule);
@@ -63,36 +63,39 @@ function resolveProfile(asked: string, known: readonly ProfileIdentity[]): Profi
       throw new Problem('profileAmbiguous', [asked, [first, ...others].map((profile) => profile.name).join(', ')]);
   }
   if (known.length === 0) throw new Problem('noProfilesVisible');
-  throw new Problem('profileNotFound', [asked, nearNames(typed, known).join(', ')]);
+  throw new Problem('profileNotFound', [asked, findSimilarNames(typed, known).join(', ')]);
 }
 
 /** The five names most like the one typed, best first; the label stands beside an API name that differs. */
-function nearNames(typed: string, known: readonly ProfileIdentity[]): string[] {
+function findSimilarNames(typed: string, known: readonly ProfileIdentity[]): string[] {
   return known
-    .map((profile) => ({ profile, far: Math.min(farFrom(typed, profile.name), farFrom(typed, profile.label)) }))
-    .sort((a, b) => a.far - b.far || compare(a.profile.name, b.profile.name))
+    .map((profile) => ({
+      profile,
+      far: Math.min(measureNameDistance(typed, profile.name), measureNameDistance(typed, profile.label)),
+    }))
+    .sort((a, b) => a.far - b.far || compareStrings(a.profile.name, b.profile.name))
     .slice(0, 5)
     .map(({ profile }) => (profile.label === profile.name ? profile.name : `${profile.name} (${profile.label})`));
 }
 
 /** Typing errors between two names; the start of a long name is as good as half an error away from the whole. */
-function farFrom(typed: string, name: string): number {
-  const [asked, whole] = [fold(typed), fold(name)];
+function measureNameDistance(typed: string, name: string): number {
+  const [asked, whole] = [normalizeName(typed), normalizeName(name)];
   return Math.min(distance(asked, whole), distance(asked, whole.slice(0, asked.length)) + 0.5);
 }
 
 /** Names compare without case, and with accents composed (NFC), whatever they were typed on. */
-export function fold(name: string): string {
+export function normalizeName(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
 /** The 15 characters that tell ids apart, case included: the APIs give 15 or 18. */
-export function shortId(id: string | null | undefined): string {
+export function toShortId(id: string | null | undefined): string {
   return (id ?? '').slice(0, 15);
 }
 
 /** Order by code unit: the same on every machine, whatever its locale. */
-export function compare(a: string, b: string): number {
+export function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

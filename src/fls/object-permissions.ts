@@ -3,7 +3,7 @@ import { UNCONTROLLED_ENDINGS, UNCONTROLLED_OBJECTS } from './offline-objects.ts
 import { Problem } from './problem.ts';
 
 const UNCONTROLLED = new ObjectNames(UNCONTROLLED_OBJECTS);
-const ENDINGS = UNCONTROLLED_ENDINGS.map((ending) => ending.toLowerCase());
+const LOWERCASE_ENDINGS = UNCONTROLLED_ENDINGS.map((ending) => ending.toLowerCase());
 
 /**
  * Whether an object can hold object permissions, for reports without an org: all but those of a dated table, which
@@ -11,7 +11,7 @@ const ENDINGS = UNCONTROLLED_ENDINGS.map((ending) => ending.toLowerCase());
  */
 export function isControlledOffline(object: string): boolean {
   const name = object.toLowerCase();
-  return !UNCONTROLLED.has(name) && !ENDINGS.some((ending) => name.endsWith(ending));
+  return !UNCONTROLLED.has(name) && !LOWERCASE_ENDINGS.some((ending) => name.endsWith(ending));
 }
 
 /**
@@ -21,22 +21,25 @@ export function isControlledOffline(object: string): boolean {
  * @param path of the file that holds it, to name it in an error
  * @throws Problem `noPicklistInDescribe` when it describes another object, or lists none
  */
-export function controlledBy(printed: unknown, path: string): (object: string) => boolean {
-  const describe = member(printed, 'result') ?? printed;
-  const fields = member(describe, 'name') === 'ObjectPermissions' ? member(describe, 'fields') : null;
-  const field = listOf(fields).find((one) => member(one, 'name') === 'SobjectType');
-  const values = listOf(member(field, 'picklistValues')).filter((value) => member(value, 'active') !== false);
+export function buildControlledCheck(printed: unknown, path: string): (object: string) => boolean {
+  const describe = getDescribeMember(printed, 'result') ?? printed;
+  const fields =
+    getDescribeMember(describe, 'name') === 'ObjectPermissions' ? getDescribeMember(describe, 'fields') : null;
+  const field = toDescribeList(fields).find((one) => getDescribeMember(one, 'name') === 'SobjectType');
+  const values = toDescribeList(getDescribeMember(field, 'picklistValues')).filter(
+    (value) => getDescribeMember(value, 'active') !== false,
+  );
   const objects = new ObjectNames(
-    values.map((value) => member(value, 'value')).filter((name) => typeof name === 'string'),
+    values.map((value) => getDescribeMember(value, 'value')).filter((name) => typeof name === 'string'),
   );
   if (objects.size === 0) throw new Problem('noPicklistInDescribe', [path]);
   return (object) => objects.has(object);
 }
 
-function member(value: unknown, key: string): unknown {
+function getDescribeMember(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function listOf(value: unknown): readonly unknown[] {
+function toDescribeList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

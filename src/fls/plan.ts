@@ -1,8 +1,8 @@
-import { objectOf, type Access } from './access.ts';
+import { getObjectName, type Access } from './access.ts';
 import type { Exposure, Finding } from './finding.ts';
-import { globsOver } from './glob.ts';
-import { compare } from './names.ts';
-import { ObjectNames, objectsMeant } from './object-names.ts';
+import { createGlobMatcher } from './glob.ts';
+import { compareStrings } from './names.ts';
+import { ObjectNames, expandActivity } from './object-names.ts';
 import type { Edit } from './change.ts';
 
 export type PlanOptions = {
@@ -21,17 +21,17 @@ export type PlanOptions = {
   readonly enabled: ReadonlyMap<string, ReadonlyMap<string, Access>>;
 };
 
-export type LeftOut = {
+export type LeftOutField = {
   readonly profile: string;
   readonly field: string;
   /** The policy keeps it, or its twin; no field permission can be set. */
-  readonly why: 'kept' | 'notPermissionable';
+  readonly reason: 'kept' | 'notPermissionable';
 };
 
 /** Both by profile, then by field, each field once. */
-export type Plan = { readonly edits: Edit[]; readonly leftOut: LeftOut[] };
+export type Plan = { readonly edits: Edit[]; readonly leftOut: LeftOutField[] };
 
-type Change = { readonly field: string; readonly from: Access };
+type PlannedField = { readonly field: string; readonly from: Access };
 
 /**
  * What a reset changes of the findings.
@@ -41,50 +41,50 @@ type Change = { readonly field: string; readonly from: Access };
  *
  * @param findings all of the profiles, the kept ones included: a twin may be kept that the options do not choose
  */
-export function planOf(findings: readonly Finding[], options: PlanOptions): Plan {
+export function planFieldEdits(findings: readonly Finding[], options: PlanOptions): Plan {
   const to = options.readOnly ? 'read' : 'none';
-  const isChosen = chosenOf(findings, options);
-  const kept = new Set(findings.filter((finding) => finding.kept).map(keyOf));
+  const isChosen = createFindingFilter(findings, options);
+  const kept = new Set(findings.filter((finding) => finding.kept).map(buildPlanKey));
   const edits = new Map<string, Edit>();
-  const leftOut = new Map<string, LeftOut>();
+  const leftOut = new Map<string, LeftOutField>();
   for (const finding of findings) {
     const { profile, field, access: from } = finding;
     if (from === to || !isChosen(finding)) continue;
-    const changes = [{ field, from }, ...twinChange(field, to, options.enabled.get(profile))];
-    if (changes.some((change) => kept.has(keyOf({ profile, field: change.field })))) {
-      leftOut.set(keyOf(finding), { profile, field, why: 'kept' });
+    const changes = [{ field, from }, ...planTwinField(field, to, options.enabled.get(profile))];
+    if (changes.some((change) => kept.has(buildPlanKey({ profile, field: change.field })))) {
+      leftOut.set(buildPlanKey(finding), { profile, field, reason: 'kept' });
       continue;
     }
     // The finding comes first: what cannot change itself does not bring its twin along.
     for (const change of changes) {
-      const key = keyOf({ profile, field: change.field });
+      const key = buildPlanKey({ profile, field: change.field });
       if (!isPermissionable(change.field, options.permissionable)) {
-        leftOut.set(key, { profile, field: change.field, why: 'notPermissionable' });
+        leftOut.set(key, { profile, field: change.field, reason: 'notPermissionable' });
         break;
       }
       edits.set(key, { profile, ...change, to });
     }
   }
-  return { edits: sorted(edits), leftOut: sorted(leftOut) };
+  return { edits: sortByProfileAndField(edits), leftOut: sortByProfileAndField(leftOut) };
 }
 
 /** Names and globs of the options that fit no finding: misspelled, or nothing to do. */
-export function unmatched(
+export function findUnmatchedFilters(
   findings: readonly Finding[],
   { sobjects, fields }: Pick<PlanOptions, 'sobjects' | 'fields'>,
 ): string[] {
   const objects = new ObjectNames(findings.map(({ object }) => object));
   return [
-    ...sobjects.filter((sobject) => !objectsMeant(sobject).some((object) => objects.has(object))),
-    ...fields.filter((glob) => matching([glob], findings).size === 0),
+    ...sobjects.filter((sobject) => !expandActivity(sobject).some((object) => objects.has(object))),
+    ...fields.filter((glob) => matchFieldGlobs([glob], findings).size === 0),
   ];
 }
 
 /** Whether the options choose a finding, kept or not. */
-function chosenOf(findings: readonly Finding[], options: PlanOptions): (finding: Finding) => boolean {
+function createFindingFilter(findings: readonly Finding[], options: PlanOptions): (finding: Finding) => boolean {
   const { fields, exposures, includeUncontrolled } = options;
-  const sobjects = new ObjectNames(options.sobjects.flatMap(objectsMeant));
-  const named = fields.length === 0 ? null : matching(fields, findings);
+  const sobjects = new ObjectNames(options.sobjects.flatMap(expandActivity));
+  const named = fields.length === 0 ? null : matchFieldGlobs(fields, findings);
   return ({ kind, exposure, object, field }) => {
     if (kind === 'uncontrolled' && !includeUncontrolled) return false;
     if (kind === 'stray' && exposures.length > 0 && !exposures.includes(exposure)) return false;
@@ -92,8 +92,8 @@ function chosenOf(findings: readonly Finding[], options: PlanOptions): (finding:
   };
 }
 
-function matching(globs: readonly string[], findings: readonly Finding[]): ReadonlySet<string> {
-  const matched = globsOver(findings.map(({ field }) => field));
+function matchFieldGlobs(globs: readonly string[], findings: readonly Finding[]): ReadonlySet<string> {
+  const matched = createGlobMatcher(findings.map(({ field }) => field));
   return new Set(globs.flatMap((glob) => [...matched(glob.includes('.') ? glob : `*.${glob}`)]));
 }
 
@@ -102,23 +102,23 @@ function isPermissionable(field: string, known: ReadonlySet<string> | null): boo
   return known === null || known.has(field) || (field.endsWith('Id') && known.has(field.slice(0, -'Id'.length)));
 }
 
-function twinChange(field: string, to: Access, enabled: ReadonlyMap<string, Access> | undefined): Change[] {
-  const twin = twinOf(field);
+function planTwinField(field: string, to: Access, enabled: ReadonlyMap<string, Access> | undefined): PlannedField[] {
+  const twin = getTwinField(field);
   const from = twin === null ? undefined : enabled?.get(twin);
   return twin === null || from === undefined || from === 'none' || from === to ? [] : [{ field: twin, from }];
 }
 
-function twinOf(field: string): string | null {
-  const object = objectOf(field);
+function getTwinField(field: string): string | null {
+  const object = getObjectName(field);
   if (object !== 'Task' && object !== 'Event') return null;
   return `${object === 'Task' ? 'Event' : 'Task'}${field.slice(object.length)}`;
 }
 
 /** Field names hold no space. */
-function keyOf({ profile, field }: Pick<Edit, 'profile' | 'field'>): string {
+function buildPlanKey({ profile, field }: Pick<Edit, 'profile' | 'field'>): string {
   return `${field} ${profile}`;
 }
 
-function sorted<T extends Pick<Edit, 'profile' | 'field'>>(items: ReadonlyMap<string, T>): T[] {
-  return [...items.values()].sort((a, b) => compare(a.profile, b.profile) || compare(a.field, b.field));
+function sortByProfileAndField<T extends Pick<Edit, 'profile' | 'field'>>(items: ReadonlyMap<string, T>): T[] {
+  return [...items.values()].sort((a, b) => compareStrings(a.profile, b.profile) || compareStrings(a.field, b.field));
 }

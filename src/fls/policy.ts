@@ -1,6 +1,6 @@
-import { objectOf } from './access.ts';
+import { getObjectName } from './access.ts';
 import type { Finding } from './finding.ts';
-import { globsOver } from './glob.ts';
+import { createGlobMatcher } from './glob.ts';
 import type { Notice } from './problem.ts';
 
 /** Which field permissions are wanted though Setup hides them, why, and until when. */
@@ -40,10 +40,10 @@ export type PolicyRule = {
   readonly until?: string;
 };
 
-export type PolicyOutcome = { readonly findings: Finding[]; readonly notices: readonly Notice[] };
+export type PolicyDecision = { readonly findings: Finding[]; readonly notices: readonly Notice[] };
 
 /** A rule that has not run out, with the names that its globs match. */
-type RuleInForce = {
+type ActiveRule = {
   readonly number: number;
   readonly rule: PolicyRule;
   readonly profiles: ReadonlySet<string>;
@@ -60,43 +60,46 @@ type RuleInForce = {
  * @param looked `today` as `2026-11-23`, in UTC; `profiles` by API name, those without findings included; `everything` when
  *   there is no other profile
  */
-export function applyPolicy(
+export function markKeptFindings(
   findings: readonly Finding[],
   policy: Policy | null,
   looked: { readonly today: string; readonly profiles: readonly string[]; readonly everything?: boolean },
-): PolicyOutcome {
+): PolicyDecision {
   const numbered = (policy?.rules ?? []).map((rule, index) => ({ rule, number: index + 1 }));
   const isOver = ({ rule }: { rule: PolicyRule }): boolean => rule.until !== undefined && rule.until < looked.today;
-  const rules = compiled(
+  const rules = buildActiveRules(
     numbered.filter((one) => !isOver(one)),
     findings,
     looked.profiles,
   );
-  const used = new Set<RuleInForce>();
-  const rulesOn = rulesByPlace(rules);
+  const used = new Set<ActiveRule>();
+  const rulesOn = createRuleLookup(rules);
   const judge = (finding: Finding): Finding => {
-    const keeping = firstMatch(finding, rulesOn(finding), used);
+    const keeping = findFirstRule(finding, rulesOn(finding), used);
     return keeping ? { ...finding, kept: { reason: keeping.reason, until: keeping.until ?? null } } : finding;
   };
   const judged = rules.length > 0 ? findings.map(judge) : [...findings];
-  const isDue = (one: RuleInForce): boolean =>
+  const isDue = (one: ActiveRule): boolean =>
     looked.everything === true || looked.profiles.some((name) => one.profiles.has(name));
   const unused = rules.filter((one) => !used.has(one) && isDue(one));
-  return { findings: judged, notices: [...numbered.filter(isOver).map(expiredNotice), ...unused.map(unusedNotice)] };
+  return {
+    findings: judged,
+    notices: [...numbered.filter(isOver).map(describeExpiredRule), ...unused.map(describeUnusedRule)],
+  };
 }
 
 /** Whether a text is a day of the calendar, written as 2026-12-31. */
-export function isDay(text: string): boolean {
+export function isCalendarDay(text: string): boolean {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** Names repeat in their thousands: each glob is held against every name once, and fields only when they come up. */
-function compiled(
-  rules: readonly Pick<RuleInForce, 'rule' | 'number'>[],
+function buildActiveRules(
+  rules: readonly Pick<ActiveRule, 'rule' | 'number'>[],
   findings: readonly Finding[],
   looked: readonly string[],
-): RuleInForce[] {
+): ActiveRule[] {
   if (rules.length === 0) return [];
   const profiles = new Set(looked);
   const objects = new Set<string>();
@@ -106,34 +109,34 @@ function compiled(
     objects.add(finding.object);
     fields.add(finding.field);
   }
-  const [matchedProfiles, matchedObjects] = [globsOver(profiles), globsOver(objects)];
-  const fieldMatcher = once(() => fieldGlobsOver(fields));
+  const [matchedProfiles, matchedObjects] = [createGlobMatcher(profiles), createGlobMatcher(objects)];
+  const fieldMatcher = createLazyValue(() => createFieldMatcher(fields));
   return rules.map(({ rule, number }) => ({
     number,
     rule,
     profiles: matchedProfiles(rule.profile ?? '*'),
     objects: matchedObjects(rule.object ?? '*'),
-    fields: once(() => (rule.field === undefined ? null : fieldMatcher()(rule.field))),
+    fields: createLazyValue(() => (rule.field === undefined ? null : fieldMatcher()(rule.field))),
   }));
 }
 
 /** A glob with a dot is about `Object.Field`, one without about the field's own name. */
-function fieldGlobsOver(fields: ReadonlySet<string>): (glob: string) => ReadonlySet<string> {
-  const byOwnName = Map.groupBy(fields, ownNameOf);
-  const [whole, own] = [globsOver(fields), globsOver(byOwnName.keys())];
+function createFieldMatcher(fields: ReadonlySet<string>): (glob: string) => ReadonlySet<string> {
+  const byOwnName = Map.groupBy(fields, getOwnFieldName);
+  const [whole, own] = [createGlobMatcher(fields), createGlobMatcher(byOwnName.keys())];
   return (glob) =>
     glob.includes('.') ? whole(glob) : new Set([...own(glob)].flatMap((name) => byOwnName.get(name) ?? []));
 }
 
-function ownNameOf(field: string): string {
-  return field.slice(objectOf(field).length + 1);
+function getOwnFieldName(field: string): string {
+  return field.slice(getObjectName(field).length + 1);
 }
 
 /** The rules that can match on an object of a profile, in their order. */
-function rulesByPlace(rules: readonly RuleInForce[]): (finding: Finding) => readonly RuleInForce[] {
-  const known = new Map<string, Map<string, readonly RuleInForce[]>>();
+function createRuleLookup(rules: readonly ActiveRule[]): (finding: Finding) => readonly ActiveRule[] {
+  const known = new Map<string, Map<string, readonly ActiveRule[]>>();
   return ({ profile, object }) => {
-    const ofProfile = known.get(profile) ?? new Map<string, readonly RuleInForce[]>();
+    const ofProfile = known.get(profile) ?? new Map<string, readonly ActiveRule[]>();
     known.set(profile, ofProfile);
     const found = ofProfile.get(object) ?? rules.filter((one) => one.profiles.has(profile) && one.objects.has(object));
     ofProfile.set(object, found);
@@ -142,7 +145,11 @@ function rulesByPlace(rules: readonly RuleInForce[]): (finding: Finding) => read
 }
 
 /** A rule that comes after the keeping one is in use all the same when it matches. */
-function firstMatch({ field }: Finding, rules: readonly RuleInForce[], used: Set<RuleInForce>): PolicyRule | undefined {
+function findFirstRule(
+  { field }: Finding,
+  rules: readonly ActiveRule[],
+  used: Set<ActiveRule>,
+): PolicyRule | undefined {
   let first: PolicyRule | undefined;
   for (const one of rules) {
     if (first && used.has(one)) continue;
@@ -153,7 +160,7 @@ function firstMatch({ field }: Finding, rules: readonly RuleInForce[], used: Set
   return first;
 }
 
-function once<T>(make: () => T): () => T {
+function createLazyValue<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
     made ??= { value: make() };
@@ -161,10 +168,10 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function expiredNotice({ rule, number }: Pick<RuleInForce, 'rule' | 'number'>): Notice {
+function describeExpiredRule({ rule, number }: Pick<ActiveRule, 'rule' | 'number'>): Notice {
   return { key: 'policyRuleExpired', tokens: [String(number), rule.reason, rule.until ?? ''] };
 }
 
-function unusedNotice({ rule, number }: RuleInForce): Notice {
+function describeUnusedRule({ rule, number }: ActiveRule): Notice {
   return { key: 'policyRuleUnused', tokens: [String(number), rule.reason] };
 }

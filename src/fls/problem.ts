@@ -9,7 +9,7 @@ export class Problem extends Error {
   public readonly tokens: readonly string[];
   public readonly exitCode: number;
   /** Null where nothing had been set going. */
-  public standing: Standing | null;
+  public startedWork: StartedWork | null;
 
   public constructor(
     key: ProblemKey,
@@ -21,18 +21,18 @@ export class Problem extends Error {
     this.key = key;
     this.tokens = tokens;
     this.exitCode = options.exitCode ?? 1;
-    this.standing = null;
+    this.startedWork = null;
   }
 
   /** Notes what the command had set going, too, when it met this. */
-  public amid(standing: Partial<Standing>): this {
-    this.standing = { job: null, snapshot: null, files: [], ...this.standing, ...standing };
+  public addStartedWork(standing: Partial<StartedWork>): this {
+    this.startedWork = { job: null, snapshot: null, files: [], ...this.startedWork, ...standing };
     return this;
   }
 }
 
 /** What a command had set going when a problem ended it: what it takes to learn the rest, and to go back. */
-export type Standing = {
+export type StartedWork = {
   /** Deploy job that goes on in the org, or has ended there. */
   readonly job: string | null;
   readonly snapshot: SnapshotPlace | null;

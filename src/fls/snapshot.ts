@@ -1,4 +1,4 @@
-import { compare } from './names.ts';
+import { compareStrings } from './names.ts';
 import type { Edit } from './change.ts';
 
 /** The record of a reset, from which it can be restored. */
@@ -67,19 +67,19 @@ export type SnapshotSummary = Pick<Snapshot, 'id' | 'createdAt' | 'plugin' | 'or
   readonly edits: number;
 };
 
-const ID = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[\da-f]{4}$/;
+const SNAPSHOT_ID = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[\da-f]{4}$/;
 
 /** `2026-11-23T20-15-07Z-4f2a`: sorts by time, and is a file name on every system. */
-export function snapshotId(createdAt: string, suffix: string): string {
+export function createSnapshotId(createdAt: string, suffix: string): string {
   return `${createdAt.slice(0, 'yyyy-mm-ddThh:mm:ss'.length).replaceAll(':', '-')}Z-${suffix}`;
 }
 
 /** Whether a text is an id, and so no path to somewhere else. */
 export function isSnapshotId(text: string): boolean {
-  return ID.test(text);
+  return SNAPSHOT_ID.test(text);
 }
 
-export function summaryOf(
+export function summarizeSnapshot(
   { id, createdAt, plugin, org, profiles, restoredAt }: Snapshot,
   path: string,
 ): SnapshotSummary {
@@ -88,6 +88,6 @@ export function summaryOf(
   return { id, createdAt, plugin, org, restoredAt, path, profiles: names, edits };
 }
 
-export function newestFirst(summaries: readonly SnapshotSummary[]): SnapshotSummary[] {
-  return summaries.toSorted((a, b) => compare(b.createdAt, a.createdAt) || compare(b.id, a.id));
+export function sortNewestFirst(summaries: readonly SnapshotSummary[]): SnapshotSummary[] {
+  return summaries.toSorted((a, b) => compareStrings(b.createdAt, a.createdAt) || compareStrings(b.id, a.id));
 }

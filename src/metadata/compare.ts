@@ -1,4 +1,4 @@
-import { accessOf, type Access } from '../fls/access.ts';
+import { toAccess, type Access } from '../fls/access.ts';
 import { readProfile } from './profile.ts';
 
 /** What a profile says, wherever it says it: to hold two retrieves against each other, in which nothing has a fixed place. */
@@ -14,12 +14,12 @@ export type ProfileContent = {
  *
  * @throws XmlError, ProfileDocumentError when a text cannot be read
  */
-export function contentOf(texts: readonly string[]): ProfileContent {
+export function collectProfileContent(texts: readonly string[]): ProfileContent {
   const fields = new Map<string, Access>();
   const sections = new Map<string, Set<string>>();
   for (const text of texts) {
     const { root, fieldPermissions } = readProfile(text);
-    for (const entry of fieldPermissions) fields.set(entry.field, accessOf(entry));
+    for (const entry of fieldPermissions) fields.set(entry.field, toAccess(entry));
     for (const { name, start, end } of root.children) {
       if (name === 'fieldPermissions') continue;
       const own = sections.get(name) ?? new Set();
@@ -30,7 +30,7 @@ export function contentOf(texts: readonly string[]): ProfileContent {
 }
 
 /** Names of the sections in which two contents differ, sorted. */
-export function differingSections(a: ProfileContent, b: ProfileContent): string[] {
+export function findDifferingSections(a: ProfileContent, b: ProfileContent): string[] {
   const names = new Set([...a.sections.keys(), ...b.sections.keys()]);
   const none: ReadonlySet<string> = new Set();
   return [...names]

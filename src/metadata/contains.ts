@@ -1,5 +1,5 @@
 import type { XmlElement } from '../xml/scan.ts';
-import { readProfile, type Entry, type ProfileDocument } from './profile.ts';
+import { readProfile, type PermissionEntry, type ProfileDocument } from './profile.ts';
 
 /**
  * Whether a project's profile holds all that the org answered, every section included: only then is nothing of a change
@@ -8,31 +8,33 @@ import { readProfile, type Entry, type ProfileDocument } from './profile.ts';
  *
  * @throws XmlError, ProfileDocumentError when either text cannot be read
  */
-export function coversAnswer(project: string, org: string): boolean {
-  const held = statementsOf(readProfile(project));
-  for (const statement of statementsOf(readProfile(org))) if (!held.has(statement)) return false;
+export function hasAllSections(project: string, org: string): boolean {
+  const held = normalizeSections(readProfile(project));
+  for (const statement of normalizeSections(readProfile(org))) if (!held.has(statement)) return false;
   return true;
 }
 
-function statementsOf(document: ProfileDocument): Set<string> {
-  const entries = new Map<XmlElement, Entry>(
+function normalizeSections(document: ProfileDocument): Set<string> {
+  const entries = new Map<XmlElement, PermissionEntry>(
     [...document.fieldPermissions, ...document.objectPermissions].map((entry) => [entry.element, entry]),
   );
   return new Set(
     document.root.children.map((element) => {
       const entry = entries.get(element);
-      return entry ? `${element.name} ${given(entry)}` : bare(document.text.slice(element.start, element.end));
+      return entry
+        ? `${element.name} ${normalizeEntry(entry)}`
+        : normalizeXml(document.text.slice(element.start, element.end));
     }),
   );
 }
 
 /** A flag that is false says what a missing one says. */
-function given({ name, flags }: Entry): string {
+function normalizeEntry({ name, flags }: PermissionEntry): string {
   const on = flags.filter(({ value }) => value).map((flag) => flag.name);
   return [name.toLowerCase(), ...on.sort()].join(' ');
 }
 
-function bare(xml: string): string {
+function normalizeXml(xml: string): string {
   return xml
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(/>\s+</g, '><')

@@ -1,10 +1,10 @@
-import { objectOf } from '../fls/access.ts';
+import { getObjectName } from '../fls/access.ts';
 import type { Deploy } from '../fls/change.ts';
 
-type Failure = Deploy['failures'][number];
+type ReportedFailure = Deploy['failures'][number];
 
 /** A field whose entry the org will not take. */
-export type Refusal = {
+export type FieldRefusal = {
   /** Spelled as it was sent. */
   readonly field: string;
   /** Why, in the org's words. */
@@ -13,11 +13,11 @@ export type Refusal = {
   readonly everywhere: boolean;
 };
 
-export type Refusals = {
+export type DeployRefusals = {
   /** Each field once. */
-  readonly fields: readonly Refusal[];
+  readonly fields: readonly FieldRefusal[];
   /** What no entry can be blamed for: dropping entries would not help. */
-  readonly others: readonly Failure[];
+  readonly others: readonly ReportedFailure[];
 };
 
 /** Texts of facts 2.3; the org may name a field in another case than it was sent in. */
@@ -39,11 +39,11 @@ const DEPENDENCY_TEXT = /depends on permission/i;
  *
  * @param sent `Object.Field`, of one profile
  */
-export function refusalsIn(failures: readonly Failure[], sent: readonly string[]): Refusals {
-  const fields = new Map<string, Refusal>();
-  const others: Failure[] = [];
+export function findFieldRefusals(failures: readonly ReportedFailure[], sent: readonly string[]): DeployRefusals {
+  const fields = new Map<string, FieldRefusal>();
+  const others: ReportedFailure[] = [];
   for (const failure of failures) {
-    const blamed = blamedIn(failure.problem, sent);
+    const blamed = findBlamedFields(failure.problem, sent);
     if (blamed.fields.length === 0) others.push(failure);
     for (const field of blamed.fields) {
       const known = fields.get(field);
@@ -54,25 +54,27 @@ export function refusalsIn(failures: readonly Failure[], sent: readonly string[]
   return { fields: [...fields.values()], others };
 }
 
-type Blamed = { readonly fields: readonly string[]; readonly everywhere: boolean };
+type BlamedFields = { readonly fields: readonly string[]; readonly everywhere: boolean };
 
-function blamedIn(problem: string, sent: readonly string[]): Blamed {
-  const names = namedBy(FIELD_TEXTS, problem);
-  const objects = namedBy(OBJECT_TEXTS, problem);
+function findBlamedFields(problem: string, sent: readonly string[]): BlamedFields {
+  const names = extractNames(FIELD_TEXTS, problem);
+  const objects = extractNames(OBJECT_TEXTS, problem);
   if (names.size > 0 || objects.size > 0) {
-    const fields = sent.filter((field) => names.has(field.toLowerCase()) || objects.has(objectOf(field).toLowerCase()));
-    return { fields: fields.length > 0 ? fields : activityFields(names, sent), everywhere: true };
+    const fields = sent.filter(
+      (field) => names.has(field.toLowerCase()) || objects.has(getObjectName(field).toLowerCase()),
+    );
+    return { fields: fields.length > 0 ? fields : findActivityFields(names, sent), everywhere: true };
   }
-  return { fields: fieldsOfRight(problem, sent), everywhere: false };
+  return { fields: findFieldsByRight(problem, sent), everywhere: false };
 }
 
-function namedBy(texts: readonly RegExp[], problem: string): ReadonlySet<string> {
+function extractNames(texts: readonly RegExp[], problem: string): ReadonlySet<string> {
   const names = texts.flatMap((text) => [...problem.matchAll(text)].map(([, name]) => name ?? ''));
   return new Set(names.map((name) => name.replace(/[.'"]+$/, '').toLowerCase()));
 }
 
 /** Fields of Task and Event are fields of Activity (facts 1.2): should the org name that one, both are meant. */
-function activityFields(names: ReadonlySet<string>, sent: readonly string[]): readonly string[] {
+function findActivityFields(names: ReadonlySet<string>, sent: readonly string[]): readonly string[] {
   return sent.filter((field) => {
     const [object, name] = field.toLowerCase().split('.');
     return (object === 'task' || object === 'event') && names.has(`activity.${name ?? ''}`);
@@ -83,17 +85,17 @@ function activityFields(names: ReadonlySet<string>, sent: readonly string[]): re
  * Fields named by a refusal of licence or dependency. A dependency names first what cannot stand, then what it stands
  * on: where only the latter was sent, it is that which cannot be taken away.
  */
-function fieldsOfRight(problem: string, sent: readonly string[]): readonly string[] {
-  if (LICENSE_TEXT.test(problem)) return mentioned(problem.slice(problem.indexOf(':')), sent);
+function findFieldsByRight(problem: string, sent: readonly string[]): readonly string[] {
+  if (LICENSE_TEXT.test(problem)) return findMentionedFields(problem.slice(problem.indexOf(':')), sent);
   const at = problem.search(DEPENDENCY_TEXT);
   if (at < 0) return [];
-  const dependent = mentioned(problem.slice(0, at), sent);
-  return dependent.length > 0 ? dependent : mentioned(problem.slice(at), sent);
+  const dependent = findMentionedFields(problem.slice(0, at), sent);
+  return dependent.length > 0 ? dependent : findMentionedFields(problem.slice(at), sent);
 }
 
 /** Fields that are named, or else all of an object that is: `Read Account` is a right on the object (facts 2.3). */
-function mentioned(text: string, sent: readonly string[]): readonly string[] {
+function findMentionedFields(text: string, sent: readonly string[]): readonly string[] {
   const names = new Set([...text.matchAll(/\w+(?:\.\w+)?/g)].map(([name]) => name.toLowerCase()));
   const fields = sent.filter((field) => names.has(field.toLowerCase()));
-  return fields.length > 0 ? fields : sent.filter((field) => names.has(objectOf(field).toLowerCase()));
+  return fields.length > 0 ? fields : sent.filter((field) => names.has(getObjectName(field).toLowerCase()));
 }

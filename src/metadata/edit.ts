@@ -1,9 +1,9 @@
 import type { FieldPermission } from '../fls/access.ts';
-import { inOrder, splice } from '../xml/splice.ts';
-import { alignEntry } from './flag-edits.ts';
+import { sortSplices, splice } from '../xml/splice.ts';
+import { buildFlagSplices } from './flag-edits.ts';
 import { readProfile } from './profile.ts';
 
-export type Edited = {
+export type EditedProfile = {
   readonly text: string;
   /** Fields of which the file has no entry, as they were given; none is inserted. */
   readonly missing: readonly string[];
@@ -21,7 +21,7 @@ export function editProfile(
   text: string,
   permissions: readonly FieldPermission[],
   isMeant: (entry: FieldPermission, wanted: FieldPermission) => boolean = () => true,
-): Edited {
+): EditedProfile {
   const wanted = new Map(permissions.map((permission) => [permission.field.toLowerCase(), permission]));
   const met = new Set<string>();
   const edits = readProfile(text).fieldPermissions.flatMap((entry) => {
@@ -35,8 +35,8 @@ export function editProfile(
       { name: 'editable', value: editable },
       { name: 'readable', value: readable },
     ];
-    return alignEntry(text, entry, { flags });
+    return buildFlagSplices(text, entry, { flags });
   });
   const missing = permissions.map(({ field }) => field).filter((field) => !met.has(field.toLowerCase()));
-  return { text: splice(text, inOrder(edits)), missing };
+  return { text: splice(text, sortSplices(edits)), missing };
 }

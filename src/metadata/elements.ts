@@ -1,10 +1,10 @@
-import { excerpt } from '../text/excerpt.ts';
-import { scan, type XmlElement } from '../xml/scan.ts';
-import { valueOf } from '../xml/value.ts';
+import { formatExcerpt } from '../text/excerpt.ts';
+import { scanXml, type XmlElement } from '../xml/scan.ts';
+import { readLeafValue } from '../xml/value.ts';
 import { ProfileDocumentError } from './entry.ts';
 
 /** Root, its sections, and their children: nothing that is read lies deeper. */
-const DEPTH = 3;
+const SCAN_DEPTH = 3;
 
 /**
  * The root of a metadata document, as deep as anything is read.
@@ -14,20 +14,20 @@ const DEPTH = 3;
  * @param parts other names that the root may have
  * @throws ProfileDocumentError when the root has another name
  */
-export function rootOf(
+export function readMetadataRoot(
   text: string,
   name: string,
   { take, parts = [] }: { take?: (child: XmlElement) => boolean; parts?: readonly string[] } = {},
 ): XmlElement {
   const isTaken = (child: XmlElement, parent: XmlElement): boolean =>
     parent.name === name && parent.namespace === child.namespace && take?.(child) === true;
-  const root = scan(text, DEPTH, take && isTaken);
+  const root = scanXml(text, SCAN_DEPTH, take && isTaken);
   if (root.name === name || parts.includes(root.name)) return root;
-  throw new ProfileDocumentError(root.line, `expected <${name}>, found <${excerpt(root.name)}>`);
+  throw new ProfileDocumentError(root.line, `expected <${name}>, found <${formatExcerpt(root.name)}>`);
 }
 
 /** Children of a name in the namespace of their parent, in document order. */
-export function childrenOf(parent: XmlElement, name: string): XmlElement[] {
+export function findChildren(parent: XmlElement, name: string): XmlElement[] {
   return parent.children.filter((child) => child.name === name && child.namespace === parent.namespace);
 }
 
@@ -36,24 +36,24 @@ export function childrenOf(parent: XmlElement, name: string): XmlElement[] {
  *
  * @throws ProfileDocumentError when it stands twice, or is neither true nor false
  */
-export function flagIn(text: string, parent: XmlElement, name: string): boolean {
-  const child = onlyChild(parent, name);
+export function readBooleanChild(text: string, parent: XmlElement, name: string): boolean {
+  const child = findOnlyChild(parent, name);
   if (!child) return false;
-  const value = valueOf(text, child);
+  const value = readLeafValue(text, child);
   if (value === 'true' || value === 'false') return value === 'true';
-  throw new ProfileDocumentError(child.line, `<${name}> must be true or false, found "${excerpt(value)}"`);
+  throw new ProfileDocumentError(child.line, `<${name}> must be true or false, found "${formatExcerpt(value)}"`);
 }
 
 /** @throws ProfileDocumentError when the child that names its parent is missing, empty, or stands twice */
-export function nameIn(text: string, parent: XmlElement, name: string): string {
-  const child = onlyChild(parent, name);
-  const value = child ? valueOf(text, child) : '';
+export function readNameChild(text: string, parent: XmlElement, name: string): string {
+  const child = findOnlyChild(parent, name);
+  const value = child ? readLeafValue(text, child) : '';
   if (value === '') throw new ProfileDocumentError((child ?? parent).line, `<${parent.name}> has no <${name}>`);
   return value;
 }
 
-function onlyChild(parent: XmlElement, name: string): XmlElement | undefined {
-  const [child, again] = childrenOf(parent, name);
+function findOnlyChild(parent: XmlElement, name: string): XmlElement | undefined {
+  const [child, again] = findChildren(parent, name);
   if (again) throw new ProfileDocumentError(again.line, `<${parent.name}> has <${name}> more than once`);
   return child;
 }

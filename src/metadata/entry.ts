@@ -1,23 +1,23 @@
-import { excerpt } from '../text/excerpt.ts';
+import { formatExcerpt } from '../text/excerpt.ts';
 import type { XmlElement } from '../xml/scan.ts';
-import type { Range } from '../xml/splice.ts';
-import { rangeOfValue, valueOf } from '../xml/value.ts';
+import type { TextRange } from '../xml/splice.ts';
+import { findLeafValueRange, readLeafValue } from '../xml/value.ts';
 
 /** The kinds of entries that are read, by the name of their element. */
-export type Kind = 'fieldPermissions' | 'objectPermissions';
+export type EntryKind = 'fieldPermissions' | 'objectPermissions';
 
 /** A boolean child of an entry; the range is that of the characters that spell its value. */
-export type Flag = Range & { readonly name: string; readonly value: boolean };
+export type EntryFlag = TextRange & { readonly name: string; readonly value: boolean };
 
 /** One entry of a profile with its place: from its `<` to after its `>`. */
-export type Entry = Range & {
-  readonly kind: Kind;
+export type PermissionEntry = TextRange & {
+  readonly kind: EntryKind;
   /** `Object.Field` of a field permission, the object of an object permission. */
   readonly name: string;
   /** 1-based line of the element that holds the name. */
   readonly line: number;
   /** In document order. */
-  readonly flags: readonly Flag[];
+  readonly flags: readonly EntryFlag[];
   readonly element: XmlElement;
 };
 
@@ -34,10 +34,10 @@ export class ProfileDocumentError extends Error {
 }
 
 /** How an entry is made: the child that names it, and its flags (PROF; `viewAllFields` from API 63). */
-export type Shape = { readonly kind: Kind; readonly key: string; readonly known: ReadonlySet<string> };
+export type EntryShape = { readonly kind: EntryKind; readonly key: string; readonly known: ReadonlySet<string> };
 
-const FIELD_SHAPE: Shape = { kind: 'fieldPermissions', key: 'field', known: new Set(['editable', 'readable']) };
-const OBJECT_SHAPE: Shape = {
+const FIELD_SHAPE: EntryShape = { kind: 'fieldPermissions', key: 'field', known: new Set(['editable', 'readable']) };
+const OBJECT_SHAPE: EntryShape = {
   kind: 'objectPermissions',
   key: 'object',
   known: new Set([
@@ -50,7 +50,10 @@ const OBJECT_SHAPE: Shape = {
     'viewAllRecords',
   ]),
 };
-export const SHAPES: Readonly<Record<Kind, Shape>> = { fieldPermissions: FIELD_SHAPE, objectPermissions: OBJECT_SHAPE };
+export const ENTRY_SHAPES: Readonly<Record<EntryKind, EntryShape>> = {
+  fieldPermissions: FIELD_SHAPE,
+  objectPermissions: OBJECT_SHAPE,
+};
 
 /** No entry has nearly as many; without a bound a made-up one could keep a merge busy for hours. */
 const MAX_FLAGS = 64;
@@ -60,42 +63,42 @@ const MAX_FLAGS = 64;
  *
  * @throws ProfileDocumentError when it has no name, a flag twice, or a flag that is neither true nor false
  */
-export function readEntry(text: string, element: XmlElement, kind: Kind): Entry {
-  const { key, known } = SHAPES[kind];
-  const flags: Flag[] = [];
+export function readEntry(text: string, element: XmlElement, kind: EntryKind): PermissionEntry {
+  const { key, known } = ENTRY_SHAPES[kind];
+  const flags: EntryFlag[] = [];
   let naming: XmlElement | null = null;
   for (const child of element.children) {
     if (child.namespace !== element.namespace) continue;
     if (child.name === key) {
-      if (naming) throw twice(element, child);
+      if (naming) throw createDuplicateError(element, child);
       naming = child;
     } else if (known.has(child.name)) {
-      if (flags.some((flag) => flag.name === child.name)) throw twice(element, child);
-      flags.push(knownFlag(text, child));
+      if (flags.some((flag) => flag.name === child.name)) throw createDuplicateError(element, child);
+      flags.push(readKnownFlag(text, child));
     } else addUnknownFlag(text, child, flags);
   }
-  const name = naming ? valueOf(text, naming) : '';
+  const name = naming ? readLeafValue(text, naming) : '';
   const line = naming?.line ?? element.line;
   if (name === '') throw new ProfileDocumentError(line, `<${element.name}> has no <${key}>`);
   return { kind, name, line, flags, element, start: element.start, end: element.end };
 }
 
-function twice(element: XmlElement, child: XmlElement): ProfileDocumentError {
+function createDuplicateError(element: XmlElement, child: XmlElement): ProfileDocumentError {
   return new ProfileDocumentError(child.line, `<${element.name}> has <${child.name}> more than once`);
 }
 
-function knownFlag(text: string, child: XmlElement): Flag {
-  const value = valueOf(text, child);
+function readKnownFlag(text: string, child: XmlElement): EntryFlag {
+  const value = readLeafValue(text, child);
   if (value !== 'true' && value !== 'false') {
-    const reason = `<${child.name}> must be true or false, found "${excerpt(value)}"`;
+    const reason = `<${child.name}> must be true or false, found "${formatExcerpt(value)}"`;
     throw new ProfileDocumentError(child.line, reason);
   }
-  const { start, end } = rangeOfValue(text, child, value);
+  const { start, end } = findLeafValueRange(text, child, value);
   return { name: child.name, value: value === 'true', start, end };
 }
 
 /** A later API version may add flags: another child that says true or false is taken for one; any other is left. */
-function addUnknownFlag(text: string, child: XmlElement, flags: Flag[]): void {
+function addUnknownFlag(text: string, child: XmlElement, flags: EntryFlag[]): void {
   const value = text.slice(child.innerStart, child.innerEnd);
   if (value !== 'true' && value !== 'false') return;
   if (flags.length >= MAX_FLAGS)
@@ -103,6 +106,6 @@ function addUnknownFlag(text: string, child: XmlElement, flags: Flag[]): void {
   flags.push({ name: child.name, value: value === 'true', start: child.innerStart, end: child.innerEnd });
 }
 
-export function flagOf(entry: Pick<Entry, 'flags'>, name: string): Flag | undefined {
+export function findFlag(entry: Pick<PermissionEntry, 'flags'>, name: string): EntryFlag | undefined {
   return entry.flags.find((flag) => flag.name === name);
 }

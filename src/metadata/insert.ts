@@ -1,46 +1,62 @@
-import { compare } from '../fls/names.ts';
+import { compareStrings } from '../fls/names.ts';
 import type { XmlElement } from '../xml/scan.ts';
-import { spaceBefore } from '../xml/space.ts';
-import type { Edit } from '../xml/splice.ts';
-import type { Kind } from './entry.ts';
-import { behind, hasBreak, layoutFrom, layoutLike, leadsAmong, lineBreakOf, type Layout } from './layout.ts';
+import { findSpaceStart } from '../xml/space.ts';
+import type { Splice } from '../xml/splice.ts';
+import type { EntryKind } from './entry.ts';
+import {
+  findInsertionPoint,
+  hasLineBreak,
+  buildLayout,
+  copyLayout,
+  createIndentationReader,
+  detectLineBreak,
+  type EntryLayout,
+} from './layout.ts';
 import type { ProfileDocument } from './profile.ts';
 
 /** An entry to write: the names of its children with their text, in the order in which they are written. */
 export type NewEntry = {
-  readonly kind: Kind;
+  readonly kind: EntryKind;
   readonly name: string;
   readonly children: readonly (readonly [name: string, value: string])[];
 };
 
 /** Text to go behind each element; null stands for the start of the root. */
-type Groups = Map<XmlElement | null, string[]>;
+type InsertedTexts = Map<XmlElement | null, string[]>;
 
 /**
  * The edits that write new entries: each behind the entry of its kind that sorts before it, and laid out like it; where there is none, among the sections, which Salesforce sorts by element name.
  *
  * @param removed elements that go at the same time: no place is taken from them
  */
-export function placeEntries(
+export function buildEntrySplices(
   document: ProfileDocument,
   added: readonly NewEntry[],
   removed: ReadonlySet<XmlElement>,
-): Edit[] {
-  const groups: Groups = new Map();
+): Splice[] {
+  const groups: InsertedTexts = new Map();
   for (const kind of ['fieldPermissions', 'objectPermissions'] as const) {
     const ofKind = added.filter((entry) => entry.kind === kind);
-    if (ofKind.length > 0) placeKind(document, groups, { kind, added: ofKind, removed });
+    if (ofKind.length > 0) collectInsertions(document, groups, { kind, added: ofKind, removed });
   }
-  return [...groups].map(([after, pieces]) => insertion(document, after, pieces.join('')));
+  return [...groups].map(([after, pieces]) => buildInsertion(document, after, pieces.join('')));
 }
 
-type OneKind = { readonly kind: Kind; readonly added: readonly NewEntry[]; readonly removed: ReadonlySet<XmlElement> };
+type KindInsertion = {
+  readonly kind: EntryKind;
+  readonly added: readonly NewEntry[];
+  readonly removed: ReadonlySet<XmlElement>;
+};
 
-function placeKind(document: ProfileDocument, groups: Groups, { kind, added, removed }: OneKind): void {
-  const order = orderOf(document[kind]);
+function collectInsertions(
+  document: ProfileDocument,
+  groups: InsertedTexts,
+  { kind, added, removed }: KindInsertion,
+): void {
+  const order = detectNameOrder(document[kind]);
   const staying = document[kind].filter((entry) => !removed.has(entry.element)).sort(order);
-  const before = elementBefore(document, kind, removed);
-  const layoutBeside = layoutsOf(document, kind);
+  const before = findElementBefore(document, kind, removed);
+  const layoutBeside = createLayoutLookup(document, kind);
   let reached = 0;
   for (const entry of [...added].sort(order)) {
     for (let next = staying[reached]; next && order(next, entry) < 0; next = staying[reached]) reached += 1;
@@ -48,22 +64,25 @@ function placeKind(document: ProfileDocument, groups: Groups, { kind, added, rem
     const after = neighbour ?? before;
     const group = groups.get(after) ?? [];
     groups.set(after, group);
-    group.push(rendered(entry, document.root.prefix, layoutBeside(neighbour)));
+    group.push(renderNewEntry(entry, document.root.prefix, layoutBeside(neighbour)));
   }
 }
 
-type Named = { readonly name: string };
-type Order = (a: Named, b: Named) => number;
+type NamedEntry = { readonly name: string };
+type NameComparator = (a: NamedEntry, b: NamedEntry) => number;
 
-const byCodeUnit: Order = (a, b) => compare(a.name, b.name);
-const withoutCase: Order = (a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()) || byCodeUnit(a, b);
+const compareNames: NameComparator = (a, b) => compareStrings(a.name, b.name);
+const compareNamesIgnoringCase: NameComparator = (a, b) =>
+  compareStrings(a.name.toLowerCase(), b.name.toLowerCase()) || compareNames(a, b);
 
 /** The order that a file keeps: by code unit, or without regard to case where only that fits its entries. */
-function orderOf(entries: readonly Named[]): Order {
-  return !isSorted(entries, byCodeUnit) && isSorted(entries, withoutCase) ? withoutCase : byCodeUnit;
+function detectNameOrder(entries: readonly NamedEntry[]): NameComparator {
+  return !isSorted(entries, compareNames) && isSorted(entries, compareNamesIgnoringCase)
+    ? compareNamesIgnoringCase
+    : compareNames;
 }
 
-function isSorted(entries: readonly Named[], order: Order): boolean {
+function isSorted(entries: readonly NamedEntry[], order: NameComparator): boolean {
   return entries.every((entry, index) => {
     const next = entries[index + 1];
     return !next || order(entry, next) <= 0;
@@ -71,7 +90,11 @@ function isSorted(entries: readonly Named[], order: Order): boolean {
 }
 
 /** What stands before the first entry of a kind, or before its place among the sections; null when nothing does. */
-function elementBefore({ root }: ProfileDocument, kind: Kind, removed: ReadonlySet<XmlElement>): XmlElement | null {
+function findElementBefore(
+  { root }: ProfileDocument,
+  kind: EntryKind,
+  removed: ReadonlySet<XmlElement>,
+): XmlElement | null {
   const staying = root.children.filter((element) => !removed.has(element));
   const first = staying.findIndex((element) => element.name === kind && element.namespace === root.namespace);
   if (first >= 0) return staying[first - 1] ?? null;
@@ -79,38 +102,41 @@ function elementBefore({ root }: ProfileDocument, kind: Kind, removed: ReadonlyS
 }
 
 /** The layout of a neighbour, or of whatever the file has that is nearest to an entry of the kind. */
-function layoutsOf({ text, root, ...document }: ProfileDocument, kind: Kind): (neighbour: XmlElement | null) => Layout {
-  const leadOf = leadsAmong(text, root.children);
+function createLayoutLookup(
+  { text, root, ...document }: ProfileDocument,
+  kind: EntryKind,
+): (neighbour: XmlElement | null) => EntryLayout {
+  const leadOf = createIndentationReader(text, root.children);
   const other = document.objectPermissions[0] ?? document.fieldPermissions[0];
   const model = document[kind][0] ?? other;
   const [beside] = root.children;
   const usual = model
-    ? layoutLike(text, model.element, leadOf(model.element))
-    : layoutFrom(beside ? leadOf(beside) : `${lineBreakOf(text)}    `);
-  let last: { neighbour: XmlElement; layout: Layout } | null = null;
+    ? copyLayout(text, model.element, leadOf(model.element))
+    : buildLayout(beside ? leadOf(beside) : `${detectLineBreak(text)}    `);
+  let last: { neighbour: XmlElement; layout: EntryLayout } | null = null;
   return (neighbour) => {
     if (!neighbour) return usual;
-    if (last?.neighbour !== neighbour) last = { neighbour, layout: layoutLike(text, neighbour, leadOf(neighbour)) };
+    if (last?.neighbour !== neighbour) last = { neighbour, layout: copyLayout(text, neighbour, leadOf(neighbour)) };
     return last.layout;
   };
 }
 
-function rendered({ kind, children }: NewEntry, prefix: string, layout: Layout): string {
-  const inner = children.map(([name, value]) => layout.child + elementText(prefix, name, escaped(value)));
-  return layout.entry + elementText(prefix, kind, inner.join('') + layout.close);
+function renderNewEntry({ kind, children }: NewEntry, prefix: string, layout: EntryLayout): string {
+  const inner = children.map(([name, value]) => layout.child + renderXmlElement(prefix, name, escapeXmlText(value)));
+  return layout.entry + renderXmlElement(prefix, kind, inner.join('') + layout.close);
 }
 
 /** @param inner ready for XML: escaped, or made of elements */
-export function elementText(prefix: string, name: string, inner: string): string {
-  const tag = tagName(prefix, name);
+export function renderXmlElement(prefix: string, name: string, inner: string): string {
+  const tag = buildTagName(prefix, name);
   return `<${tag}>${inner}</${tag}>`;
 }
 
-function tagName(prefix: string, name: string): string {
+function buildTagName(prefix: string, name: string): string {
   return prefix === '' ? name : `${prefix}:${name}`;
 }
 
-const REFERENCES: ReadonlyMap<string, string> = new Map([
+const XML_REFERENCES: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
   ['<', '&lt;'],
   ['>', '&gt;'],
@@ -119,16 +145,20 @@ const REFERENCES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** As Salesforce escapes text, quotes and apostrophes too. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => REFERENCES.get(character) ?? character);
+export function escapeXmlText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => XML_REFERENCES.get(character) ?? character);
 }
 
-function insertion({ text, root }: ProfileDocument, after: XmlElement | null, inserted: string): Edit {
+function buildInsertion({ text, root }: ProfileDocument, after: XmlElement | null, inserted: string): Splice {
   if (root.selfClosing) {
-    const start = spaceBefore(text, root.end - '/>'.length);
-    return { start, end: root.end, text: `>${inserted}${lineBreakOf(text)}</${tagName(root.prefix, root.name)}>` };
+    const start = findSpaceStart(text, root.end - '/>'.length);
+    return {
+      start,
+      end: root.end,
+      text: `>${inserted}${detectLineBreak(text)}</${buildTagName(root.prefix, root.name)}>`,
+    };
   }
-  const at = behind(text, after?.end ?? root.innerStart);
-  const crowded = root.children.length === 0 && !hasBreak(text.slice(at, root.innerEnd));
-  return { start: at, end: at, text: crowded ? inserted + lineBreakOf(text) : inserted };
+  const at = findInsertionPoint(text, after?.end ?? root.innerStart);
+  const crowded = root.children.length === 0 && !hasLineBreak(text.slice(at, root.innerEnd));
+  return { start: at, end: at, text: crowded ? inserted + detectLineBreak(text) : inserted };
 }

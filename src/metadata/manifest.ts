@@ -1,18 +1,18 @@
 import { Builder } from 'xml2js';
-import { compare } from '../fls/names.ts';
-import { objectOf } from '../fls/access.ts';
+import { compareStrings } from '../fls/names.ts';
+import { getObjectName } from '../fls/access.ts';
 
 /** What one retrieve asks for: profiles by encoded fullName, objects by name, custom fields as `Object.Field__c`. */
-export type Request = {
+export type ManifestMembers = {
   readonly profiles: readonly string[];
   readonly objects: readonly string[];
   readonly fields: readonly string[];
 };
 
-const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
+const MANIFEST_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
 /** Whether an object can be a CustomObject member that brings field permissions (facts 1.2). */
-function isMember(object: string): boolean {
+function isManifestObject(object: string): boolean {
   return object !== 'Activity' && !object.endsWith('__hd');
 }
 
@@ -22,7 +22,7 @@ function isMember(object: string): boolean {
  *
  * @param known every object name that the org has been heard to use
  */
-export function membersFor(object: string, known: ReadonlySet<string>): string[] {
+export function getManifestObjects(object: string, known: ReadonlySet<string>): string[] {
   if (object === 'Activity') return ['Event', 'Task'];
   if (!object.endsWith('__hd')) return [object];
   const parent = object.slice(0, -'__hd'.length);
@@ -30,7 +30,7 @@ export function membersFor(object: string, known: ReadonlySet<string>): string[]
 }
 
 /** The trend-history twin that the org answers with when the object is named (facts 1.2). */
-export function trendObjectOf(object: string): string {
+export function getTrendObject(object: string): string {
   return `${object.replace(/__c$/, '')}__hd`;
 }
 
@@ -38,14 +38,16 @@ export function trendObjectOf(object: string): string {
  * Custom fields that can be CustomField members. Custom fields of Task and Event belong to Activity, `__pc` is an alias
  * of a Contact field: naming them only draws "cannot be found" (facts 1.2); their permissions come with the object.
  */
-export function isFieldMember(field: string): boolean {
-  const object = objectOf(field);
-  return field.endsWith('__c') && object !== 'Task' && object !== 'Event' && isMember(object);
+export function isManifestField(field: string): boolean {
+  const object = getObjectName(field);
+  return field.endsWith('__c') && object !== 'Task' && object !== 'Event' && isManifestObject(object);
 }
 
-export function customFieldsOf(objects: readonly string[], fields: Iterable<string>): string[] {
+export function selectManifestFields(objects: readonly string[], fields: Iterable<string>): string[] {
   const named = new Set(objects);
-  return [...new Set(fields)].filter((field) => isFieldMember(field) && named.has(objectOf(field))).sort(compare);
+  return [...new Set(fields)]
+    .filter((field) => isManifestField(field) && named.has(getObjectName(field)))
+    .sort(compareStrings);
 }
 
 /**
@@ -54,17 +56,17 @@ export function customFieldsOf(objects: readonly string[], fields: Iterable<stri
  *
  * @param apiVersion as `66.0`
  */
-export function manifestText(request: Request, apiVersion: string): string {
+export function renderManifest(request: ManifestMembers, apiVersion: string): string {
   const types = [
     { name: 'CustomField', members: request.fields },
     { name: 'CustomObject', members: request.objects },
     { name: 'Profile', members: request.profiles },
   ]
     .filter(({ members }) => members.length > 0)
-    .map(({ name, members }) => ({ members: [...new Set(members)].sort(compare), name }));
+    .map(({ name, members }) => ({ members: [...new Set(members)].sort(compareStrings), name }));
   const builder = new Builder({
     xmldec: { version: '1.0', encoding: 'UTF-8' },
     renderOpts: { pretty: true, indent: '    ', newline: '\n' },
   });
-  return `${builder.buildObject({ Package: { $: { xmlns: NAMESPACE }, types, version: apiVersion } })}\n`;
+  return `${builder.buildObject({ Package: { $: { xmlns: MANIFEST_NAMESPACE }, types, version: apiVersion } })}\n`;
 }

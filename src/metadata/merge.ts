@@ -1,11 +1,11 @@
-import { compare } from '../fls/names.ts';
+import { compareStrings } from '../fls/names.ts';
 import type { XmlElement } from '../xml/scan.ts';
-import { inOrder, splice, type Edit } from '../xml/splice.ts';
-import { alignEntry } from './flag-edits.ts';
-import { entriesOf, folded, grants, keyOf, objectOfEntry } from './entry-keys.ts';
-import { SHAPES, type Entry } from './entry.ts';
-import { removalsOf } from './layout.ts';
-import { placeEntries, type NewEntry } from './insert.ts';
+import { sortSplices, splice, type Splice } from '../xml/splice.ts';
+import { buildFlagSplices } from './flag-edits.ts';
+import { listProfileEntries, toLowerCaseSet, hasTrueFlag, buildEntryKey, getEntryObject } from './entry-keys.ts';
+import { ENTRY_SHAPES, type PermissionEntry } from './entry.ts';
+import { findRemovalRanges } from './layout.ts';
+import { buildEntrySplices, type NewEntry } from './insert.ts';
 import { readProfile, type ProfileDocument } from './profile.ts';
 
 /** Entries outside it are left alone on both sides. */
@@ -18,7 +18,7 @@ export type MergeScope = {
   readonly keep?: ReadonlySet<string>;
 };
 
-export type Merged = {
+export type MergedPermissions = {
   readonly text: string;
   /** Entries touched: updated, inserted and removed. */
   readonly changed: number;
@@ -42,72 +42,81 @@ export function mergeProfile(
   project: string | ProfileDocument,
   org: string | ProfileDocument,
   { objects, fields = objects, keep = new Set() }: MergeScope,
-): Merged {
-  const scope = { objects: folded(objects), fields: folded(fields), keep: folded(keep) };
-  return mergeEntries(documentOf(project), entriesIn(documentOf(org), scope), scope);
+): MergedPermissions {
+  const scope = { objects: toLowerCaseSet(objects), fields: toLowerCaseSet(fields), keep: toLowerCaseSet(keep) };
+  return mergeEntries(toProfileDocument(project), selectScopeEntries(toProfileDocument(org), scope), scope);
 }
 
-function documentOf(profile: string | ProfileDocument): ProfileDocument {
+function toProfileDocument(profile: string | ProfileDocument): ProfileDocument {
   return typeof profile === 'string' ? readProfile(profile) : profile;
 }
 
 /** Names are folded. */
-export type FoldedScope = {
+export type NormalizedScope = {
   readonly objects: ReadonlySet<string>;
   readonly fields: ReadonlySet<string>;
   readonly keep: ReadonlySet<string>;
 };
 
-function isInScope(entry: Entry, { objects, fields, keep }: FoldedScope): boolean {
-  if (entry.kind === 'objectPermissions') return objects.has(objectOfEntry(entry));
-  return fields.has(objectOfEntry(entry)) && !keep.has(entry.name.toLowerCase());
+function isEntryInScope(entry: PermissionEntry, { objects, fields, keep }: NormalizedScope): boolean {
+  if (entry.kind === 'objectPermissions') return objects.has(getEntryObject(entry));
+  return fields.has(getEntryObject(entry)) && !keep.has(entry.name.toLowerCase());
 }
 
-export function entriesIn(document: ProfileDocument, scope: FoldedScope): Entry[] {
-  return entriesOf(document).filter((entry) => isInScope(entry, scope));
+export function selectScopeEntries(document: ProfileDocument, scope: NormalizedScope): PermissionEntry[] {
+  return listProfileEntries(document).filter((entry) => isEntryInScope(entry, scope));
 }
 
 /** What the org says, by `keyOf`, and whether the project has an entry for it. */
-type Answer = ReadonlyMap<string, { readonly entry: Entry; met: boolean }>;
+type OrgEntryIndex = ReadonlyMap<string, { readonly entry: PermissionEntry; met: boolean }>;
 
 /** An entry that stands twice counts as it stands last. */
-function byKey(entries: readonly Entry[]): Answer {
-  return new Map(entries.map((entry) => [keyOf(entry), { entry, met: false }]));
+function indexOrgEntries(entries: readonly PermissionEntry[]): OrgEntryIndex {
+  return new Map(entries.map((entry) => [buildEntryKey(entry), { entry, met: false }]));
 }
 
 /** Gives a document the org's entries, which are all in scope. */
-export function mergeEntries(document: ProfileDocument, org: readonly Entry[], scope: FoldedScope): Merged {
-  const answer = byKey(org);
+export function mergeEntries(
+  document: ProfileDocument,
+  org: readonly PermissionEntry[],
+  scope: NormalizedScope,
+): MergedPermissions {
+  const answer = indexOrgEntries(org);
   const { text, root } = document;
-  const edits: Edit[] = [];
-  const removed = new Map<XmlElement, Entry>();
+  const edits: Splice[] = [];
+  const removed = new Map<XmlElement, PermissionEntry>();
   let updated = 0;
-  for (const entry of entriesOf(document)) {
-    if (!isInScope(entry, scope)) continue;
-    const known = answer.get(keyOf(entry));
+  for (const entry of listProfileEntries(document)) {
+    if (!isEntryInScope(entry, scope)) continue;
+    const known = answer.get(buildEntryKey(entry));
     if (known) {
       known.met = true;
-      const alignment = alignEntry(text, entry, known.entry);
+      const alignment = buildFlagSplices(text, entry, known.entry);
       if (alignment.length > 0) updated += 1;
       for (const edit of alignment) edits.push(edit);
-    } else if (entry.kind === 'fieldPermissions' || grants(entry)) removed.set(entry.element, entry);
+    } else if (entry.kind === 'fieldPermissions' || hasTrueFlag(entry)) removed.set(entry.element, entry);
   }
   const added = [...answer.values()]
-    .filter(({ met, entry }) => !met && (entry.kind === 'fieldPermissions' || grants(entry)))
-    .map(({ entry }) => written(entry));
+    .filter(({ met, entry }) => !met && (entry.kind === 'fieldPermissions' || hasTrueFlag(entry)))
+    .map(({ entry }) => buildNewEntry(entry));
   const gone = root.children.filter((element) => removed.has(element));
-  const removals = removalsOf(text, gone).map((range) => ({ ...range, text: '' }));
+  const removals = findRemovalRanges(text, gone).map((range) => ({ ...range, text: '' }));
   const counts = { updated, inserted: added.length, removed: removed.size };
   const removedNames = Array.from(removed.values(), ({ name }) => name);
-  const all = [...edits, ...placeEntries(document, added, new Set(removed.keys())), ...removals];
-  return { text: splice(text, inOrder(all)), changed: updated + added.length + removed.size, ...counts, removedNames };
+  const all = [...edits, ...buildEntrySplices(document, added, new Set(removed.keys())), ...removals];
+  return {
+    text: splice(text, sortSplices(all)),
+    changed: updated + added.length + removed.size,
+    ...counts,
+    removedNames,
+  };
 }
 
 /** The entry as Salesforce writes it: children sorted by name; of a field permission always all three (facts, trap 15). */
-function written(entry: Entry): NewEntry {
-  const { key, known } = SHAPES[entry.kind];
+function buildNewEntry(entry: PermissionEntry): NewEntry {
+  const { key, known } = ENTRY_SHAPES[entry.kind];
   const spelled = new Map(entry.flags.map((flag) => [flag.name, String(flag.value)]));
   if (entry.kind === 'fieldPermissions') for (const name of known) spelled.set(name, spelled.get(name) ?? 'false');
   spelled.set(key, entry.name);
-  return { kind: entry.kind, name: entry.name, children: [...spelled].sort(([a], [b]) => compare(a, b)) };
+  return { kind: entry.kind, name: entry.name, children: [...spelled].sort(([a], [b]) => compareStrings(a, b)) };
 }

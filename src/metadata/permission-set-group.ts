@@ -1,7 +1,7 @@
 import type { XmlElement } from '../xml/scan.ts';
-import { valueOf } from '../xml/value.ts';
+import { readLeafValue } from '../xml/value.ts';
 import { ProfileDocumentError } from './entry.ts';
-import { childrenOf, rootOf } from './elements.ts';
+import { findChildren, readMetadataRoot } from './elements.ts';
 
 /** A permission set group by the API names of its parts. */
 export type PermissionSetGroupDocument = {
@@ -16,16 +16,16 @@ export type PermissionSetGroupDocument = {
  * @throws ProfileDocumentError when the root is another, or a member has no name
  */
 export function readPermissionSetGroup(text: string): PermissionSetGroupDocument {
-  const root = rootOf(text, 'PermissionSetGroup');
+  const root = readMetadataRoot(text, 'PermissionSetGroup');
   return {
-    permissionSets: membersIn(text, root, 'permissionSets'),
-    mutingPermissionSets: membersIn(text, root, 'mutingPermissionSets'),
+    permissionSets: readMemberNames(text, root, 'permissionSets'),
+    mutingPermissionSets: readMemberNames(text, root, 'mutingPermissionSets'),
   };
 }
 
-function membersIn(text: string, root: XmlElement, kind: string): string[] {
-  return childrenOf(root, kind).map((element) => {
-    const name = valueOf(text, element);
+function readMemberNames(text: string, root: XmlElement, kind: string): string[] {
+  return findChildren(root, kind).map((element) => {
+    const name = readLeafValue(text, element);
     if (name !== '') return name;
     throw new ProfileDocumentError(element.line, `expected the name of a permission set in <${kind}>, found nothing`);
   });

@@ -1,7 +1,7 @@
 import type { XmlElement } from '../xml/scan.ts';
-import { flagOf, readEntry } from './entry.ts';
-import { childrenOf, rootOf } from './elements.ts';
-import { enabledPermissions, USER_PERMISSION } from './user-permissions.ts';
+import { findFlag, readEntry } from './entry.ts';
+import { findChildren, readMetadataRoot } from './elements.ts';
+import { readEnabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 
 /** What a permission set grants on objects, or what a muting set takes from its group. */
 export type PermissionSetDocument = {
@@ -12,7 +12,7 @@ export type PermissionSetDocument = {
 };
 
 /** Roots of the files of a decomposed permission set that hold one entry: the entry itself. */
-const PARTS = ['ObjectPermission', 'UserPermission'];
+const DECOMPOSED_ROOTS = ['ObjectPermission', 'UserPermission'];
 
 /**
  * Reads a permission set or a muting set in metadata or source format, or a part of a decomposed permission set. They list
@@ -25,13 +25,14 @@ export function readPermissionSet(
   text: string,
   expected: 'PermissionSet' | 'MutingPermissionSet' = 'PermissionSet',
 ): PermissionSetDocument {
-  const root = rootOf(text, expected, { parts: expected === 'PermissionSet' ? PARTS : [] });
-  const entries = (part: string, name: string): XmlElement[] => (root.name === part ? [root] : childrenOf(root, name));
+  const root = readMetadataRoot(text, expected, { parts: expected === 'PermissionSet' ? DECOMPOSED_ROOTS : [] });
+  const entries = (part: string, name: string): XmlElement[] =>
+    root.name === part ? [root] : findChildren(root, name);
   return {
     readable: entries('ObjectPermission', 'objectPermissions')
       .map((element) => readEntry(text, element, 'objectPermissions'))
-      .filter((entry) => flagOf(entry, 'allowRead')?.value === true)
+      .filter((entry) => findFlag(entry, 'allowRead')?.value === true)
       .map(({ name }) => name),
-    userPermissions: enabledPermissions(text, entries('UserPermission', USER_PERMISSION)),
+    userPermissions: readEnabledPermissions(text, entries('UserPermission', USER_PERMISSION)),
   };
 }

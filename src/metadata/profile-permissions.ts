@@ -1,8 +1,8 @@
 import type { FieldPermission } from '../fls/access.ts';
 import type { XmlElement } from '../xml/scan.ts';
-import { flagOf, readEntry } from './entry.ts';
-import { rootOf } from './elements.ts';
-import { enabledPermissions, USER_PERMISSION } from './user-permissions.ts';
+import { findFlag, readEntry } from './entry.ts';
+import { readMetadataRoot } from './elements.ts';
+import { readEnabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 
 /** What a profile gives, without the places that an edit would need. */
 export type ProfilePermissions = {
@@ -20,22 +20,22 @@ export type ProfilePermissions = {
  *
  * @throws XmlError, ProfileDocumentError as `readProfile`; of several faults the first in the text
  */
-export function readPermissions(text: string): ProfilePermissions {
+export function readProfilePermissions(text: string): ProfilePermissions {
   const fieldPermissions: (FieldPermission & { line: number })[] = [];
   const readable: string[] = [];
   const userPermissions: string[] = [];
   const take = (section: XmlElement): boolean => {
     if (section.name === 'fieldPermissions') {
       const entry = readEntry(text, section, 'fieldPermissions');
-      const [read, edit] = [flagOf(entry, 'readable'), flagOf(entry, 'editable')];
+      const [read, edit] = [findFlag(entry, 'readable'), findFlag(entry, 'editable')];
       const { name, line } = entry;
       fieldPermissions.push({ field: name, readable: read?.value ?? false, editable: edit?.value ?? false, line });
     } else if (section.name === 'objectPermissions') {
       const entry = readEntry(text, section, 'objectPermissions');
-      if (flagOf(entry, 'allowRead')?.value === true) readable.push(entry.name);
-    } else if (section.name === USER_PERMISSION) userPermissions.push(...enabledPermissions(text, [section]));
+      if (findFlag(entry, 'allowRead')?.value === true) readable.push(entry.name);
+    } else if (section.name === USER_PERMISSION) userPermissions.push(...readEnabledPermissions(text, [section]));
     return true;
   };
-  rootOf(text, 'Profile', { take });
+  readMetadataRoot(text, 'Profile', { take });
   return { fieldPermissions, readable, userPermissions };
 }

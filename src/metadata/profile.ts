@@ -1,16 +1,16 @@
 import type { FieldPermission } from '../fls/access.ts';
 import type { XmlElement } from '../xml/scan.ts';
-import { flagOf, readEntry, type Entry } from './entry.ts';
-import { rootOf } from './elements.ts';
-import { enabledPermissions, USER_PERMISSION } from './user-permissions.ts';
+import { findFlag, readEntry, type PermissionEntry } from './entry.ts';
+import { readMetadataRoot } from './elements.ts';
+import { readEnabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 
 export { XmlError } from '../xml/error.ts';
-export { ProfileDocumentError, type Entry } from './entry.ts';
+export { ProfileDocumentError, type PermissionEntry } from './entry.ts';
 
 /** A flag that is not spelled counts false. */
-export type FieldEntry = Entry & FieldPermission;
+export type FieldEntry = PermissionEntry & FieldPermission;
 
-export type ObjectEntry = Entry & { readonly object: string; readonly allowRead: boolean };
+export type ObjectEntry = PermissionEntry & { readonly object: string; readonly allowRead: boolean };
 
 /**
  * A profile's text with its field, object and user permissions, in document order. An entry that stands twice is listed
@@ -32,21 +32,27 @@ export type ProfileDocument = {
  * @throws ProfileDocumentError when the root is no `Profile`, an entry has no name, or a flag is neither true nor false
  */
 export function readProfile(text: string): ProfileDocument {
-  const root = rootOf(text, 'Profile');
+  const root = readMetadataRoot(text, 'Profile');
   const fieldPermissions: FieldEntry[] = [];
   const objectPermissions: ObjectEntry[] = [];
   const permissions: XmlElement[] = [];
   for (const section of root.children) {
     if (section.namespace !== root.namespace) continue;
-    if (section.name === 'fieldPermissions') fieldPermissions.push(fieldEntry(text, section));
-    else if (section.name === 'objectPermissions') objectPermissions.push(objectEntry(text, section));
+    if (section.name === 'fieldPermissions') fieldPermissions.push(readFieldEntry(text, section));
+    else if (section.name === 'objectPermissions') objectPermissions.push(readObjectEntry(text, section));
     else if (section.name === USER_PERMISSION) permissions.push(section);
   }
-  return { text, root, fieldPermissions, objectPermissions, userPermissions: enabledPermissions(text, permissions) };
+  return {
+    text,
+    root,
+    fieldPermissions,
+    objectPermissions,
+    userPermissions: readEnabledPermissions(text, permissions),
+  };
 }
 
 /** Spelled out, not spread, as there are very many of them. */
-function fieldEntry(text: string, element: XmlElement): FieldEntry {
+function readFieldEntry(text: string, element: XmlElement): FieldEntry {
   const entry = readEntry(text, element, 'fieldPermissions');
   const { kind, name, line, flags, start, end } = entry;
   return {
@@ -58,12 +64,12 @@ function fieldEntry(text: string, element: XmlElement): FieldEntry {
     start,
     end,
     field: name,
-    readable: flagOf(entry, 'readable')?.value ?? false,
-    editable: flagOf(entry, 'editable')?.value ?? false,
+    readable: findFlag(entry, 'readable')?.value ?? false,
+    editable: findFlag(entry, 'editable')?.value ?? false,
   };
 }
 
-function objectEntry(text: string, element: XmlElement): ObjectEntry {
+function readObjectEntry(text: string, element: XmlElement): ObjectEntry {
   const entry = readEntry(text, element, 'objectPermissions');
-  return { ...entry, object: entry.name, allowRead: flagOf(entry, 'allowRead')?.value ?? false };
+  return { ...entry, object: entry.name, allowRead: findFlag(entry, 'allowRead')?.value ?? false };
 }

@@ -1,5 +1,5 @@
 import type { XmlElement } from '../xml/scan.ts';
-import { flagIn, nameIn } from './elements.ts';
+import { readBooleanChild, readNameChild } from './elements.ts';
 
 /** The element of one user permission in profiles, permission sets and muting sets (PROF, PS-MD, MUTE-MD). */
 export const USER_PERMISSION = 'userPermissions';
@@ -9,9 +9,12 @@ export const USER_PERMISSION = 'userPermissions';
  *
  * @throws ProfileDocumentError when one has no name, or is neither enabled nor not
  */
-export function enabledPermissions(text: string, elements: readonly XmlElement[]): string[] {
+export function readEnabledPermissions(text: string, elements: readonly XmlElement[]): string[] {
   return elements
-    .map((element) => ({ name: nameIn(text, element, 'name'), enabled: flagIn(text, element, 'enabled') }))
+    .map((element) => ({
+      name: readNameChild(text, element, 'name'),
+      enabled: readBooleanChild(text, element, 'enabled'),
+    }))
     .filter(({ enabled }) => enabled)
     .map(({ name }) => name);
 }

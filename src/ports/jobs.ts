@@ -1,12 +1,12 @@
 import type { Deploy } from '../fls/change.ts';
-import type { Request } from '../metadata/manifest.ts';
+import type { ManifestMembers } from '../metadata/manifest.ts';
 
 /** One retrieve job, from start to its end. */
 export type Retriever = {
-  retrieve(request: Request): Promise<RetrieveAnswer>;
+  retrieve(request: ManifestMembers): Promise<RetrieveResponse>;
 };
 
-export type RetrieveAnswer =
+export type RetrieveResponse =
   | {
       readonly status: 'succeeded';
       /** Profile text by fullName, taken from the zip's entries. */

@@ -7,7 +7,7 @@ export type MetadataFile = {
 };
 
 /** Metadata files on disk; no org is asked. */
-export type MetadataFiles = {
+export type MetadataFileReader = {
   /** All files of the four types below the folders that were given and, for all but profiles, in the rest of the project. */
   list(): Promise<readonly MetadataFile[]>;
   /** @throws Problem `unreadableFile` when the file cannot be opened or is no text */

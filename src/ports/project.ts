@@ -13,24 +13,24 @@ export type ExistingFiles = {
   readonly ignored: readonly string[];
 };
 
-export type ProjectProfiles = {
+export type ProfileFileStore = {
   /**
    * The file of each profile, or the path a new one gets (`text` null).
    * @throws Problem `profileInSeveralPlaces`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile`
    */
   locate(profiles: readonly ProfileIdentity[]): Promise<ReadonlyMap<string, ProfileFile>>;
   /** Every file of each profile: packages that share one have a part of it each. Throws like `locate`. */
-  existing(profiles: readonly ProfileIdentity[]): Promise<ExistingFiles>;
+  readExisting(profiles: readonly ProfileIdentity[]): Promise<ExistingFiles>;
   /**
    * Replaces each file as a whole, or not at all, one after the other up to the first that fails.
    * @throws Problem `changedMeanwhile`, before anything is written, when a file is no longer what was read
    */
-  write(changes: readonly Change[]): Promise<Written>;
+  write(changes: readonly FileChange[]): Promise<WriteResult>;
 };
 
-export type Change = { readonly file: ProfileFile; readonly text: string };
+export type FileChange = { readonly file: ProfileFile; readonly text: string };
 
-export type Written = {
+export type WriteResult = {
   /** Paths of the files that were written. */
   readonly written: readonly string[];
   /** `notWritten`, or `partlyWritten` when others had been written before. */

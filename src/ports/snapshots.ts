@@ -3,7 +3,7 @@ import type { Notice } from '../fls/problem.ts';
 import type { Snapshot, SnapshotContent, SnapshotSummary } from '../fls/snapshot.ts';
 
 /** Records of resets, by org; what was written is whole, or not there. */
-export type Snapshots = {
+export type SnapshotStore = {
   /**
    * Writes a new snapshot, flushed to disk before it answers; `path` is absolute. Where the org's username is an access
    * token, it is left out.

@@ -5,7 +5,7 @@ export type Tracking = {
   /** Call before the retrieve: remembers which files carry local changes, and which changes of the org are pending. */
   begin(): Promise<void>;
   /** Objects and fields, as `Object` or `Object.Field`, that were changed both in the project and in the org. */
-  conflicts(): Promise<readonly string[]>;
+  findConflicts(): Promise<readonly string[]>;
   /** Call after the writes; says what could not be recorded. */
   finish(profiles: readonly TrackedProfile[], components: readonly ComponentFile[]): Promise<readonly Notice[]>;
 };
@@ -18,7 +18,7 @@ export type TrackedProfile = {
   /** Null where the project has no file of the profile: then only the org's change is recorded. */
   readonly path: string | null;
   /** Whether the file now holds all that the org answered: nothing of the remote change is left to retrieve. */
-  readonly complete: () => boolean;
+  readonly isComplete: () => boolean;
   /** The org's change is this command's own: it is in sync unless somebody else's was already waiting to be retrieved. */
   readonly deployed?: true;
 };

@@ -1,7 +1,7 @@
-import { commandLine } from './shell.ts';
+import { formatCommandLine } from './shell.ts';
 
 /** What the next command is typed with: without the flags of this one it would do something else. */
-export type Next = {
+export type NextCommandContext = {
   /** The executable. */
   readonly bin: string;
   /** Alias or username of the org; null where it has no name that can be typed. */
@@ -11,27 +11,33 @@ export type Next = {
 };
 
 /** The command that goes back to before a reset. */
-export function restoreCommand(next: Next, snapshotId: string): string {
+export function formatRestoreCommand(next: NextCommandContext, snapshotId: string): string {
   const folder = next.snapshotDir === null ? [] : ['--snapshot-dir', next.snapshotDir];
-  return commandLine([next.bin, 'fls', 'restore', '--snapshot', snapshotId, ...folder, ...orgOf(next)]);
+  return formatCommandLine([next.bin, 'fls', 'restore', '--snapshot', snapshotId, ...folder, ...formatOrgFlag(next)]);
 }
 
 /** The command that tells what became of a deploy job, in any folder and without sf's own record of the job. */
-export function jobCommand(next: Next, jobId: string): string {
-  return commandLine([next.bin, 'project', 'deploy', 'report', '--job-id', jobId, ...orgOf(next)]);
+export function formatJobCommand(next: NextCommandContext, jobId: string): string {
+  return formatCommandLine([next.bin, 'project', 'deploy', 'report', '--job-id', jobId, ...formatOrgFlag(next)]);
 }
 
 /** The command that deploys files of the project. */
-export function deployCommand(next: Next, paths: readonly string[]): string {
+export function formatDeployCommand(next: NextCommandContext, paths: readonly string[]): string {
   const sources = paths.flatMap((path) => ['--source-dir', path]);
-  return commandLine([next.bin, 'project', 'deploy', 'start', ...sources, ...orgOf(next)]);
+  return formatCommandLine([next.bin, 'project', 'deploy', 'start', ...sources, ...formatOrgFlag(next)]);
 }
 
 /** The command that shows what profiles grant. */
-export function reportCommand(next: Next, profiles: readonly string[]): string {
-  return commandLine([next.bin, 'fls', 'report', ...profiles.flatMap((name) => ['--profile', name]), ...orgOf(next)]);
+export function formatReportCommand(next: NextCommandContext, profiles: readonly string[]): string {
+  return formatCommandLine([
+    next.bin,
+    'fls',
+    'report',
+    ...profiles.flatMap((name) => ['--profile', name]),
+    ...formatOrgFlag(next),
+  ]);
 }
 
-function orgOf({ targetOrg }: Next): string[] {
+function formatOrgFlag({ targetOrg }: NextCommandContext): string[] {
   return targetOrg === null ? [] : ['--target-org', targetOrg];
 }

@@ -2,163 +2,176 @@ import { ux } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { StandardColors } from '@salesforce/sf-plugins-core';
 import type { Exposure, Finding } from '../fls/finding.ts';
-import { gateVerdict } from '../fls/gate.ts';
+import { getGateVerdict } from '../fls/gate.ts';
 import type { Report, UnreadableFile } from '../fls/report.ts';
-import { number, wrapped } from './terminal/lines.ts';
-import { objectLines, type ObjectContext } from './terminal/object-lines.ts';
-import { commandLine } from './shell.ts';
-import { nearer, printable } from './notices.ts';
+import { formatNumber, wrapItems } from './terminal/lines.ts';
+import { formatObjectFindings, type ObjectViewContext } from './terminal/object-lines.ts';
+import { formatCommandLine } from './shell.ts';
+import { toShortPath, makePrintable } from './notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
-export type ReportContext = ObjectContext & {
+export type ReportViewContext = ObjectViewContext & {
   /** List every finding. */
   readonly verbose: boolean;
   /** Nobody named the profiles: the report says which they are. */
   readonly chosen: boolean;
 };
 
-type Section = Exposure | 'uncontrolled';
+type ReportSection = Exposure | 'uncontrolled';
 
-const SECTIONS: readonly Section[] = ['live', 'latent', 'dormant', 'unknown', 'uncontrolled'];
+const REPORT_SECTIONS: readonly ReportSection[] = ['live', 'latent', 'dormant', 'unknown', 'uncontrolled'];
 
 /**
  * What a person reads: the numbers of each profile, what fails the gate, what is open today, the rest in sums, and the
  * verdict. Each finding is listed once.
  */
-export function reportLines(report: Report, context: ReportContext): string[] {
+export function formatReport(report: Report, context: ReportViewContext): string[] {
   const failing = report.gate?.failing ?? new Set<Finding>();
   const bySection = Map.groupBy(
     report.findings.filter((finding) => finding.kept === null && !failing.has(finding)),
-    sectionOf,
+    getReportSection,
   );
   return [
     ...(context.chosen ? [messages.getMessage('result.chosen'), ''] : []),
-    ...summaryLines(report),
-    ...failingLines(report, context),
-    ...SECTIONS.flatMap((section) =>
-      sectionLines(titleOf(section, report.source), bySection.get(section) ?? [], context),
+    ...formatProfileSummaries(report),
+    ...formatFailingFindings(report, context),
+    ...REPORT_SECTIONS.flatMap((section) =>
+      formatReportSection(formatReportSectionTitle(section, report.source), bySection.get(section) ?? [], context),
     ),
-    ...keptLines(report.findings),
-    ...verdictLines(report),
+    ...formatKeptFindings(report.findings),
+    ...formatVerdict(report),
   ];
 }
 
 /** Whether the gate let the report pass, in one line; null where there is none. */
-export function gateLine(report: Report): string | null {
+export function formatGate(report: Report): string | null {
   const { gate, unreadable } = report;
   if (!gate) return null;
   const { threshold, failing } = gate;
-  const verdict = gateVerdict(report);
-  if (verdict === 'failed') return messages.getMessage('gate.failed', [threshold, number(failing.size)]);
-  if (verdict === 'undecided') return messages.getMessage('gate.undecided', [threshold, number(unreadable.length)]);
+  const verdict = getGateVerdict(report);
+  if (verdict === 'failed') return messages.getMessage('gate.failed', [threshold, formatNumber(failing.size)]);
+  if (verdict === 'undecided')
+    return messages.getMessage('gate.undecided', [threshold, formatNumber(unreadable.length)]);
   return messages.getMessage('gate.passed', [threshold]);
 }
 
 /** A file that is missing from the report, and why; its place as editors and terminals take it. */
-export function unreadableText({ path, line, column, reason }: UnreadableFile, folder: string): string {
-  const place = [nearer(path, folder), line, column].filter((part) => part !== null).join(':');
-  return messages.getMessage('error.unreadable', [printable(place), printable(reason)]);
+export function formatUnreadableFile({ path, line, column, reason }: UnreadableFile, folder: string): string {
+  const place = [toShortPath(path, folder), line, column].filter((part) => part !== null).join(':');
+  return messages.getMessage('error.unreadable', [makePrintable(place), makePrintable(reason)]);
 }
 
-function heading(text: string): string {
+function formatHeading(text: string): string {
   return ux.colorize('bold', text);
 }
 
-function sectionOf({ kind, exposure }: Finding): Section {
+function getReportSection({ kind, exposure }: Finding): ReportSection {
   return kind === 'uncontrolled' ? kind : exposure;
 }
 
 /** A block for each profile with findings, the most exposed first; the clean ones share one. */
-function summaryLines({ profiles, findings, source }: Report): string[] {
+function formatProfileSummaries({ profiles, findings, source }: Report): string[] {
   const byProfile = Map.groupBy(findings, ({ profile }) => profile);
   const clean = profiles.filter((name) => !byProfile.has(name));
   const blocks = [...byProfile]
-    .sort(([, a], [, b]) => mostExposed(a, b))
-    .flatMap(([name, own]) => [heading(printable(name)), `  ${countsOf(own, source)}`, '']);
+    .sort(([, a], [, b]) => compareByExposure(a, b))
+    .flatMap(([name, own]) => [formatHeading(makePrintable(name)), `  ${formatFindingCounts(own, source)}`, '']);
   if (clean.length === 0) return blocks;
-  return [...blocks, ...wrapped(`${messages.getMessage('result.clean')} `, clean.map(printable), 2), ''];
+  return [...blocks, ...wrapItems(`${messages.getMessage('result.clean')} `, clean.map(makePrintable), 2), ''];
 }
 
-function mostExposed(a: readonly Finding[], b: readonly Finding[]): number {
-  const count = (findings: readonly Finding[], section: Section): number =>
-    findings.filter((finding) => sectionOf(finding) === section).length;
-  return SECTIONS.map((section) => count(b, section) - count(a, section)).find((difference) => difference !== 0) ?? 0;
+function compareByExposure(a: readonly Finding[], b: readonly Finding[]): number {
+  const count = (findings: readonly Finding[], section: ReportSection): number =>
+    findings.filter((finding) => getReportSection(finding) === section).length;
+  return (
+    REPORT_SECTIONS.map((section) => count(b, section) - count(a, section)).find((difference) => difference !== 0) ?? 0
+  );
 }
 
 /** Live, latent and dormant are told of an org even where there is none: that is the good news. */
-function countsOf(findings: readonly Finding[], source: Report['source']): string {
-  const bySection = Map.groupBy(findings, sectionOf);
-  const told = (section: Section): boolean =>
+function formatFindingCounts(findings: readonly Finding[], source: Report['source']): string {
+  const bySection = Map.groupBy(findings, getReportSection);
+  const told = (section: ReportSection): boolean =>
     bySection.has(section) || (source === 'org' && ['live', 'latent', 'dormant'].includes(section));
   const kept = findings.filter((finding) => finding.kept !== null).length;
-  const counts = SECTIONS.filter(told).map((section) => coloured(section, bySection.get(section)?.length ?? 0));
-  return [...counts, ...(kept > 0 ? [messages.getMessage('result.kept', [number(kept)])] : [])].join(', ');
+  const counts = REPORT_SECTIONS.filter(told).map((section) =>
+    formatSectionCount(section, bySection.get(section)?.length ?? 0),
+  );
+  return [...counts, ...(kept > 0 ? [messages.getMessage('result.kept', [formatNumber(kept)])] : [])].join(', ');
 }
 
-function coloured(section: Section, count: number): string {
-  const text = `${section} ${number(count)}`;
+function formatSectionCount(section: ReportSection, count: number): string {
+  const text = `${section} ${formatNumber(count)}`;
   if (count === 0) return text;
   if (section === 'live') return StandardColors.error(text);
   return section === 'latent' || section === 'unknown' ? StandardColors.warning(text) : text;
 }
 
-function failingLines(report: Report, context: ReportContext): string[] {
+function formatFailingFindings(report: Report, context: ReportViewContext): string[] {
   const { gate } = report;
   if (!gate || gate.failing.size === 0) return [];
-  const bySection = Map.groupBy(gate.failing, sectionOf);
-  return SECTIONS.flatMap((section) => {
+  const bySection = Map.groupBy(gate.failing, getReportSection);
+  return REPORT_SECTIONS.flatMap((section) => {
     const own = bySection.get(section) ?? [];
-    const title = messages.getMessage('section.failing', [gate.threshold, titleOf(section, report.source)]);
-    return own.length === 0 ? [] : [StandardColors.error(title), ...objectLines(own, context), ''];
+    const title = messages.getMessage('section.failing', [
+      gate.threshold,
+      formatReportSectionTitle(section, report.source),
+    ]);
+    return own.length === 0 ? [] : [StandardColors.error(title), ...formatObjectFindings(own, context), ''];
   });
 }
 
 /** Files know of no users: what is latent there may be live in an org. */
-function titleOf(section: Section, source: Report['source']): string {
+function formatReportSectionTitle(section: ReportSection, source: Report['source']): string {
   if (section === 'latent' && source === 'project') return messages.getMessage('section.latentInProject');
   return messages.getMessage(`section.${section}`);
 }
 
-function sectionLines(title: string, findings: readonly Finding[], context: ReportContext): string[] {
+function formatReportSection(title: string, findings: readonly Finding[], context: ReportViewContext): string[] {
   const [first] = findings;
   if (!first) return [];
-  if (context.verbose || first.exposure === 'live') return [heading(title), ...objectLines(findings, context), ''];
+  if (context.verbose || first.exposure === 'live')
+    return [formatHeading(title), ...formatObjectFindings(findings, context), ''];
   const objects = new Set(findings.map(({ object }) => object)).size;
   const profiles = new Set(findings.map(({ profile }) => profile)).size;
-  const sum = messages.getMessage('section.sum', [number(findings.length), number(objects), number(profiles)]);
-  return [heading(title), `  ${sum}`, ''];
+  const sum = messages.getMessage('section.sum', [
+    formatNumber(findings.length),
+    formatNumber(objects),
+    formatNumber(profiles),
+  ]);
+  return [formatHeading(title), `  ${sum}`, ''];
 }
 
 /** By reason, as the policy gives it. */
-function keptLines(findings: readonly Finding[]): string[] {
+function formatKeptFindings(findings: readonly Finding[]): string[] {
   const byReason = Map.groupBy(
     findings.filter(({ kept }) => kept !== null),
-    ({ kept }) => reasonOf(kept),
+    ({ kept }) => formatKeptReason(kept),
   );
   if (byReason.size === 0) return [];
   return [
-    heading(messages.getMessage('section.kept')),
+    formatHeading(messages.getMessage('section.kept')),
     ...[...byReason].flatMap(([reason, own]) => [
       `  ${reason}`,
-      ...wrapped(
+      ...wrapItems(
         '    ',
-        own.map(({ field }) => printable(field)),
+        own.map(({ field }) => makePrintable(field)),
       ),
     ]),
     '',
   ];
 }
 
-function reasonOf(kept: Finding['kept']): string {
-  const reason = printable(kept?.reason ?? '');
+function formatKeptReason(kept: Finding['kept']): string {
+  const reason = makePrintable(kept?.reason ?? '');
   return kept?.until ? messages.getMessage('kept.until', [reason, kept.until]) : reason;
 }
 
-function verdictLines(report: Report): string[] {
-  const known = report.known.size > 0 ? [messages.getMessage('result.known', [number(report.known.size)])] : [];
-  const gate = gateLine(report);
+function formatVerdict(report: Report): string[] {
+  const known = report.known.size > 0 ? [messages.getMessage('result.known', [formatNumber(report.known.size)])] : [];
+  const gate = formatGate(report);
   const lines = [...known, ...(gate === null ? [] : [gate])];
   return lines.length === 0 ? [] : [...lines, ''];
 }
@@ -168,15 +181,15 @@ function verdictLines(report: Report): string[] {
  *
  * @param targetOrg alias or username of the org; null where it has no name that can be typed
  */
-export function nextLines({ findings, source }: Report, bin: string, targetOrg: string | null): string[] {
+export function formatReportNextSteps({ findings, source }: Report, bin: string, targetOrg: string | null): string[] {
   const strays = new Set(findings.filter(({ kind, kept }) => kind === 'stray' && !kept).map(({ profile }) => profile));
   if (strays.size === 0) return [];
   const profiles = [...strays].flatMap((name) => ['--profile', name]);
   if (source === 'project')
-    return [messages.getMessage('next.org'), `  ${commandLine([bin, 'fls', 'report', ...profiles])}`];
+    return [messages.getMessage('next.org'), `  ${formatCommandLine([bin, 'fls', 'report', ...profiles])}`];
   const org = targetOrg === null ? [] : ['--target-org', targetOrg];
   return [
     messages.getMessage('next.reset'),
-    `  ${commandLine([bin, 'fls', 'reset', ...profiles, ...org, '--dry-run'])}`,
+    `  ${formatCommandLine([bin, 'fls', 'reset', ...profiles, ...org, '--dry-run'])}`,
   ];
 }

@@ -1,22 +1,25 @@
 import { Messages } from '@salesforce/core';
 import type { Deploy, Edit, Verify } from '../fls/change.ts';
 import type { SnapshotSummary } from '../fls/snapshot.ts';
-import { editLines, remainingLines } from './terminal/edit-lines.ts';
-import { number, wrapped } from './terminal/lines.ts';
-import type { Shown } from './reset.ts';
-import { nearer, printable } from './notices.ts';
+import { formatEdits, formatRemainingEdits } from './terminal/edit-lines.ts';
+import { formatNumber, wrapItems } from './terminal/lines.ts';
+import type { ChangeViewOptions } from './reset.ts';
+import { toShortPath, makePrintable } from './notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'restore');
 const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
 
 /** The snapshots of an org: when, how much, whether they were restored, and of which profiles. */
-export function listLines(snapshots: readonly SnapshotSummary[]): string[] {
+export function formatSnapshotList(snapshots: readonly SnapshotSummary[]): string[] {
   if (snapshots.length === 0) return [messages.getMessage('list.none')];
   return snapshots.flatMap(({ id, edits, restoredAt, profiles }) => {
     const state =
       restoredAt === null ? messages.getMessage('state.open') : messages.getMessage('state.restored', [restoredAt]);
-    return [messages.getMessage('list.entry', [id, number(edits), state]), ...wrapped('  ', profiles.map(printable))];
+    return [
+      messages.getMessage('list.entry', [id, formatNumber(edits), state]),
+      ...wrapItems('  ', profiles.map(makePrintable)),
+    ];
   });
 }
 
@@ -26,14 +29,17 @@ export type RestorePlanView = {
   readonly files: readonly string[];
 };
 
-export function restorePlanLines({ snapshot, edits, files }: RestorePlanView, { verbose, folder }: Shown): string[] {
+export function formatRestorePlan(
+  { snapshot, edits, files }: RestorePlanView,
+  { verbose, folder }: ChangeViewOptions,
+): string[] {
   if (edits.length === 0 && files.length === 0) return [messages.getMessage('plan.nothing', [snapshot.id])];
-  const paths = files.map((path) => printable(nearer(path, folder)));
+  const paths = files.map((path) => makePrintable(toShortPath(path, folder)));
   return [
     ...(edits.length === 0
       ? [messages.getMessage('plan.filesAlone', [snapshot.id]), '']
-      : [messages.getMessage('plan.title', [snapshot.id]), '', ...editLines(edits, verbose)]),
-    ...(paths.length === 0 ? [] : [...wrapped(`${messages.getMessage('plan.files')} `, paths, 2), '']),
+      : [messages.getMessage('plan.title', [snapshot.id]), '', ...formatEdits(edits, verbose)]),
+    ...(paths.length === 0 ? [] : [...wrapItems(`${messages.getMessage('plan.files')} `, paths, 2), '']),
   ];
 }
 
@@ -43,10 +49,10 @@ export type RestoreConfirmView = Pick<RestorePlanView, 'edits' | 'files'> & {
 };
 
 /** The question before anything is changed. */
-export function restoreConfirmText({ edits, files, org, isProduction }: RestoreConfirmView): string {
-  if (edits.length === 0) return messages.getMessage('prompt.confirmFiles', [number(files.length)]);
+export function formatRestoreQuestion({ edits, files, org, isProduction }: RestoreConfirmView): string {
+  if (edits.length === 0) return messages.getMessage('prompt.confirmFiles', [formatNumber(files.length)]);
   const kind = shared.getMessage(isProduction ? 'org.production' : 'org.other');
-  return messages.getMessage('prompt.confirm', [number(edits.length), kind, printable(org)]);
+  return messages.getMessage('prompt.confirm', [formatNumber(edits.length), kind, makePrintable(org)]);
 }
 
 export type RestoreView = {
@@ -58,20 +64,20 @@ export type RestoreView = {
 };
 
 /** What came of it. */
-export function restoreLines(view: RestoreView, { verbose, folder }: Shown): string[] {
+export function formatRestoreResult(view: RestoreView, { verbose, folder }: ChangeViewOptions): string[] {
   const { files, verify } = view;
   return [
-    ...remainingLines(verify?.remaining ?? [], verbose),
-    ...files.map((path) => shared.getMessage('result.file', [printable(nearer(path, folder))])),
-    ...outcomeLines(view),
+    ...formatRemainingEdits(verify?.remaining ?? [], verbose),
+    ...files.map((path) => shared.getMessage('result.file', [makePrintable(toShortPath(path, folder))])),
+    ...formatRestoreStatus(view),
   ];
 }
 
-function outcomeLines({ status, edits, deploy, verify }: RestoreView): string[] {
+function formatRestoreStatus({ status, edits, deploy, verify }: RestoreView): string[] {
   if (status === 'restored')
     return edits.length === 0
       ? [messages.getMessage('result.filesRestored')]
-      : [messages.getMessage('result.restored', [number(edits.length)])];
+      : [messages.getMessage('result.restored', [formatNumber(edits.length)])];
   if (status === 'declined') return [shared.getMessage('result.declined')];
   if (status === 'failed') return [shared.getMessage('result.failed')];
   if (status === 'partial') return [shared.getMessage('result.partial')];

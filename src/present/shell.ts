@@ -1,11 +1,11 @@
-import { printable } from './notices.ts';
+import { makePrintable } from './notices.ts';
 
 /** A command line that a POSIX shell takes as it stands; names come from the org, so nothing in them may be left to act. */
-export function commandLine(words: readonly string[]): string {
-  return printable(words.map(argument).join(' '));
+export function formatCommandLine(words: readonly string[]): string {
+  return makePrintable(words.map(quoteArgument).join(' '));
 }
 
-function argument(word: string): string {
+function quoteArgument(word: string): string {
   if (/^[\w.@:/+-]+$/.test(word)) return word;
   return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
 }

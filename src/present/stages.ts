@@ -1,19 +1,19 @@
 import { Messages } from '@salesforce/core';
-import { jobCommand, type Next } from './next.ts';
+import { formatJobCommand, type NextCommandContext } from './next.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'stages');
 
-type Stage = 'choose' | 'inspect' | 'retrieve' | 'merge' | 'deploy' | 'verify';
+type ProgressStage = 'choose' | 'inspect' | 'retrieve' | 'merge' | 'deploy' | 'verify';
 
 /** What a spinner says of a stage, or of the job that is waited for. */
-export function stageText(stage: Stage | { job: string }): string {
+export function formatStage(stage: ProgressStage | { job: string }): string {
   return typeof stage === 'string'
     ? messages.getMessage(`stage.${stage}`)
     : messages.getMessage('stage.job', [stage.job]);
 }
 
 /** What is said of a deploy job before it is waited for: with its id one finds out later what became of it. */
-export function jobText(id: string, checkOnly: boolean, next: Next): string {
-  return messages.getMessage(checkOnly ? 'job.check' : 'job.deploy', [id, jobCommand(next, id)]);
+export function formatJobNotice(id: string, checkOnly: boolean, next: NextCommandContext): string {
+  return messages.getMessage(checkOnly ? 'job.check' : 'job.deploy', [id, formatJobCommand(next, id)]);
 }

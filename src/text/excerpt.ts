@@ -1,5 +1,5 @@
 /** At most 60 characters of a text from outside, safe to print: invisible characters are escaped. */
-export function excerpt(text: string): string {
+export function formatExcerpt(text: string): string {
   const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
   return short.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (invisible) => {
     const code = invisible.codePointAt(0) ?? 0;

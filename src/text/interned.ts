@@ -2,7 +2,7 @@
  * Copies strings that outlive the text or the answer they came in, each once: a slice keeps its whole text in memory, and
  * files and rows name the same fields by the hundred thousand.
  */
-export function ownStrings(): (slice: string) => string {
+export function createStringPool(): (slice: string) => string {
   const known = new Map<string, string>();
   return (slice) => {
     const first = known.get(slice);

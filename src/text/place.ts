@@ -1,12 +1,12 @@
 /** A position in a text. Line and column count from 1; `column` counts UTF-16 units, as editors and SARIF do. */
-export type Place = { readonly line: number; readonly column: number };
+export type TextPosition = { readonly line: number; readonly column: number };
 
 /** A text that cannot be read, with the place of the fault. */
 export class TextError extends Error {
   public readonly line: number;
   public readonly column: number;
 
-  public constructor(reason: string, place: Place) {
+  public constructor(reason: string, place: TextPosition) {
     super(`line ${place.line}, column ${place.column}: ${reason}`);
     this.name = 'TextError';
     this.line = place.line;
@@ -15,7 +15,7 @@ export class TextError extends Error {
 }
 
 /** The place of an offset. A line ends with LF, CRLF or CR, as in XML; a byte order mark takes no column. */
-export function placeAt(text: string, offset: number): Place {
+export function findTextPosition(text: string, offset: number): TextPosition {
   const before = text.slice(text.startsWith('\uFEFF') ? 1 : 0, offset);
   const lines = before.split(/\r\n|\n|\r/);
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };

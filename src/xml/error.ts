@@ -1,4 +1,4 @@
-import { TextError, type Place } from '../text/place.ts';
+import { TextError, type TextPosition } from '../text/place.ts';
 
 /** Text that is not well-formed XML, or XML of a kind that is refused (document type definitions). */
 export class XmlError extends TextError {
@@ -7,7 +7,7 @@ export class XmlError extends TextError {
   /** What it found instead. */
   public readonly found: string | null;
 
-  public constructor(reason: string, place: Place, mismatch: { expected?: string; found?: string } = {}) {
+  public constructor(reason: string, place: TextPosition, mismatch: { expected?: string; found?: string } = {}) {
     super(reason, place);
     this.name = 'XmlError';
     this.expected = mismatch.expected ?? null;

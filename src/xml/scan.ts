@@ -1,13 +1,13 @@
-import { excerpt } from '../text/excerpt.ts';
-import { placeAt } from '../text/place.ts';
+import { formatExcerpt } from '../text/excerpt.ts';
+import { findTextPosition } from '../text/place.ts';
 import { XmlError } from './error.ts';
-import { explainFault, type Closing } from './fault.ts';
-import { bind, qualifier, type QualifiedName, type Scope } from './namespace.ts';
-import { feed, strictParser, type Parser } from './parser.ts';
-import type { Range } from './splice.ts';
+import { explainXmlFault, type ClosedElement } from './fault.ts';
+import { openNamespaceScope, createNameResolver, type QualifiedName, type NamespaceScope } from './namespace.ts';
+import { runParser, createStrictParser, type XmlParser } from './parser.ts';
+import type { TextRange } from './splice.ts';
 
 /** An element with its place in the text: `start` is its first `<`, `end` stands after its last `>`. */
-export type XmlElement = Range &
+export type XmlElement = TextRange &
   QualifiedName & {
     /** Between the tags; both are `end` where the element closes itself. */
     readonly innerStart: number;
@@ -19,10 +19,12 @@ export type XmlElement = Range &
     readonly children: readonly XmlElement[];
   };
 
-type Growing = { -readonly [Key in keyof Omit<XmlElement, 'children'>]: XmlElement[Key] } & { children: Growing[] };
+type MutableElement = { -readonly [Key in keyof Omit<XmlElement, 'children'>]: XmlElement[Key] } & {
+  children: MutableElement[];
+};
 
-const LEAF: Growing[] = [];
-const BREAK = /\r\n|\n|\r/;
+const NO_CHILDREN: MutableElement[] = [];
+const XML_LINE_BREAK = /\r\n|\n|\r/;
 
 /**
  * The root element of a well-formed document with its descendants, no deeper than asked. The whole text is checked for
@@ -33,16 +35,20 @@ const BREAK = /\r\n|\n|\r/;
  *   takes is not kept, so that a document of very many needs little memory
  * @throws XmlError on the first fault, with line and column
  */
-export function scan(text: string, depth: number, take?: (child: XmlElement, root: XmlElement) => boolean): XmlElement {
-  const roots: Growing[] = [];
-  const open: Growing[] = [];
-  const scopes: Scope[] = [null];
+export function scanXml(
+  text: string,
+  depth: number,
+  take?: (child: XmlElement, root: XmlElement) => boolean,
+): XmlElement {
+  const roots: MutableElement[] = [];
+  const open: MutableElement[] = [];
+  const scopes: NamespaceScope[] = [null];
   const starts: number[] = [];
-  const qualify = qualifier();
-  let closed: Closing | null = null;
+  const qualify = createNameResolver();
+  let closed: ClosedElement | null = null;
 
-  const parser = strictParser(text, (fault) =>
-    explainFault(text, { fault, position: parser.position, starts, closed }),
+  const parser = createStrictParser(text, (fault) =>
+    explainXmlFault(text, { fault, position: parser.position, starts, closed }),
   );
   parser.on('opentag', (tag) => {
     const start = text.lastIndexOf('<', parser.position - 1);
@@ -50,12 +56,21 @@ export function scan(text: string, depth: number, take?: (child: XmlElement, roo
     if (starts.length > depth) return;
     const attributed = parser.position - start > tag.name.length + 2;
     const outer = scopes.at(-1) ?? null;
-    const scope = attributed ? bind(outer, tag.attributes) : outer;
+    const scope = attributed ? openNamespaceScope(outer, tag.attributes) : outer;
     const name = qualify(tag.name, scope);
-    if (!name) throw new XmlError(`nothing says what the prefix of <${excerpt(tag.name)}> means`, placeAt(text, start));
-    const element = opened(name, { start, end: parser.position, selfClosing: tag.isSelfClosing, line: parser.line });
-    if (attributed) element.line -= text.slice(start, parser.position).split(BREAK).length - 1;
-    if (starts.length === depth) element.children = LEAF;
+    if (!name)
+      throw new XmlError(
+        `nothing says what the prefix of <${formatExcerpt(tag.name)}> means`,
+        findTextPosition(text, start),
+      );
+    const element = createElement(name, {
+      start,
+      end: parser.position,
+      selfClosing: tag.isSelfClosing,
+      line: parser.line,
+    });
+    if (attributed) element.line -= text.slice(start, parser.position).split(XML_LINE_BREAK).length - 1;
+    if (starts.length === depth) element.children = NO_CHILDREN;
     (open.at(-1)?.children ?? roots).push(element);
     open.push(element);
     scopes.push(scope);
@@ -66,19 +81,19 @@ export function scan(text: string, depth: number, take?: (child: XmlElement, roo
     if (level > depth) return;
     scopes.pop();
     const element = open.pop();
-    if (!tag.isSelfClosing) close(element, text, parser);
+    if (!tag.isSelfClosing) closeElement(element, text, parser);
     const [root] = open;
     if (level === 2 && element && root && take?.(element, root)) root.children.pop();
   });
-  feed(parser, text);
+  runParser(parser, text);
   const [root] = roots;
-  if (!root) throw new XmlError('there is no root element', placeAt(text, 0));
+  if (!root) throw new XmlError('there is no root element', findTextPosition(text, 0));
   return root;
 }
 
-type Opening = Range & { readonly selfClosing: boolean; readonly line: number };
+type StartTag = TextRange & { readonly selfClosing: boolean; readonly line: number };
 
-function opened(name: QualifiedName, { start, end, selfClosing, line }: Opening): Growing {
+function createElement(name: QualifiedName, { start, end, selfClosing, line }: StartTag): MutableElement {
   // Spelled out, not spread: every element has the same shape, which makes a large scan a quarter faster.
   return {
     prefix: name.prefix,
@@ -94,7 +109,7 @@ function opened(name: QualifiedName, { start, end, selfClosing, line }: Opening)
   };
 }
 
-function close(element: Growing | undefined, text: string, parser: Parser): void {
+function closeElement(element: MutableElement | undefined, text: string, parser: XmlParser): void {
   if (!element) return;
   element.end = parser.position;
   element.innerEnd = text.lastIndexOf('<', parser.position - 1);

@@ -1,11 +1,11 @@
 /** Part of a text, in UTF-16 units: from `start` up to, not including, `end`. */
-export type Range = { readonly start: number; readonly end: number };
+export type TextRange = { readonly start: number; readonly end: number };
 
 /** Puts `text` in the place of a range; an empty range is an insertion, an empty text a removal. */
-export type Edit = Range & { readonly text: string };
+export type Splice = TextRange & { readonly text: string };
 
 /** Edits in the order in which `splice` takes them. At one offset insertions come first, in the order given. */
-export function inOrder(edits: readonly Edit[]): Edit[] {
+export function sortSplices(edits: readonly Splice[]): Splice[] {
   return [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
@@ -15,7 +15,7 @@ export function inOrder(edits: readonly Edit[]): Edit[] {
  * @param edits sorted, none reaching into the next
  * @throws RangeError when they are not, or lie outside the text
  */
-export function splice(text: string, edits: readonly Edit[]): string {
+export function splice(text: string, edits: readonly Splice[]): string {
   if (edits.length === 0) return text;
   const pieces: string[] = [];
   let done = 0;

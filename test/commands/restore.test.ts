@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Global } from '@salesforce/core';
 import { expect } from 'chai';
-import type { RestoreAnswer, RestoreResult, SnapshotList } from '../../src/commands/fls/restore.ts';
+import type { RestoreCommandResult, RestoreResult, SnapshotList } from '../../src/commands/fls/restore.ts';
 import { setAccess } from '../simulated-org/rules.ts';
 import { profileSetId } from '../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
@@ -16,13 +16,13 @@ const GO = ['--no-prompt', '--json'];
 const FILE = `force-app/main/default/profiles/${INTEGRATION_PROFILE}.profile-meta.xml`;
 const STATE = join(Global.SF_DIR, 'fls');
 
-function restored(run: CommandRun<RestoreAnswer>): RestoreResult {
+function restored(run: CommandRun<RestoreCommandResult>): RestoreResult {
   const answer = resultOf(run);
   if ('status' in answer) return answer;
   throw new Error('a list came instead of a restore');
 }
 
-function listOf(run: CommandRun<RestoreAnswer>): SnapshotList['snapshots'] {
+function listOf(run: CommandRun<RestoreCommandResult>): SnapshotList['snapshots'] {
   const answer = resultOf(run);
   if ('snapshots' in answer) return answer.snapshots;
   throw new Error('a restore came instead of a list');

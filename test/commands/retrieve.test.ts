@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Ajv } from 'ajv';
-import { objectOf } from '../../src/fls/access.ts';
+import { getObjectName } from '../../src/fls/access.ts';
 import { readProfile } from '../../src/metadata/profile.ts';
 import { profileId } from '../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
@@ -32,7 +32,7 @@ describe('fls retrieve, in process against the simulated org', function () {
   const truth = (): ReturnType<typeof truthOf> => truthOf(where.state, profileId(where.state, INTEGRATION_PROFILE));
 
   const strays = (level: string): number =>
-    truth().stray.filter((field) => truth().exposure.get(objectOf(field))?.level === level).length;
+    truth().stray.filter((field) => truth().exposure.get(getObjectName(field))?.level === level).length;
 
   it('brings every field permission that the org has, and counts the strays as they are', async () => {
     const result = resultOf(await retrieve(where, ...PROFILE, '--json'));

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { snapshotsIn } from '../../src/adapters/project/snapshots.ts';
+import { createSnapshotStore } from '../../src/adapters/project/snapshots.ts';
 import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
 import type { Operation } from '../simulated-org/switchboard.ts';
 import { killedAt, type Moment } from '../support/killed.ts';
@@ -142,7 +142,7 @@ describe('sf fls reset, killed', function () {
   }
 
   async function expectUsableSnapshots(): Promise<void> {
-    const store = snapshotsIn({ folder: seed.stateFolder, plugin: '0' });
+    const store = createSnapshotStore({ folder: seed.stateFolder, pluginVersion: '0' });
     const { snapshots, notices } = await store.list(seed.state.info.id);
     expect(notices).to.deep.equal([]);
     expect(snapshots.map(({ path }) => path).sort()).to.deep.equal(seed.snapshotFiles().sort());

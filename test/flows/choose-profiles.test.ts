@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { chooseProfiles } from '../../src/flows/choose-profiles.ts';
 import type { OrgReader } from '../../src/ports/org.ts';
-import type { Choice } from '../../src/ports/terminal.ts';
+import type { ProfileChoice } from '../../src/ports/terminal.ts';
 import { problemOf } from '../support/problem.ts';
 import { integration, noGrants, world } from './fakes.ts';
 
@@ -17,8 +17,8 @@ function ports(counts: Record<string, Record<string, number>> | null): {
     new Map(Object.entries(values).map(([id, objects]) => [id, new Map(Object.entries(objects))]));
   const org: OrgReader = {
     ...all.org,
-    enabledCounts: async () => Promise.resolve(counts && byId(counts)),
-    objectGrants: async () =>
+    countFieldPermissions: async () => Promise.resolve(counts && byId(counts)),
+    readProfileGrants: async () =>
       Promise.resolve(
         new Map([
           [admin.id, { ...noGrants, everyObject: true }],
@@ -42,8 +42,8 @@ describe('choosing profiles', () => {
   });
 
   it('shows the strays of each, most first, neither backed nor uncontrolled ones among them', async () => {
-    let shown: readonly Choice[] = [];
-    const pick = async (choices: readonly Choice[]): Promise<string[]> => {
+    let shown: readonly ProfileChoice[] = [];
+    const pick = async (choices: readonly ProfileChoice[]): Promise<string[]> => {
       shown = choices;
       return Promise.resolve(['Sales']);
     };
@@ -56,8 +56,8 @@ describe('choosing profiles', () => {
   });
 
   it('lists the profiles without counts where the org would not count', async () => {
-    let shown: readonly Choice[] = [];
-    const pick = async (choices: readonly Choice[]): Promise<string[]> => {
+    let shown: readonly ProfileChoice[] = [];
+    const pick = async (choices: readonly ProfileChoice[]): Promise<string[]> => {
       shown = choices;
       return Promise.resolve(['Admin']);
     };

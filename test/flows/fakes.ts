@@ -1,11 +1,11 @@
 import type { FieldPermission } from '../../src/fls/access.ts';
-import type { Opener } from '../../src/fls/exposure.ts';
+import type { ObjectGrantor } from '../../src/fls/exposure.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
-import type { RetrieveRequest } from '../../src/flows/retrieve.ts';
-import type { Request } from '../../src/metadata/manifest.ts';
+import type { RetrieveOptions } from '../../src/flows/retrieve.ts';
+import type { ManifestMembers } from '../../src/metadata/manifest.ts';
 import type { RetrievePorts } from '../../src/flows/retrieve/ports.ts';
-import type { RetrieveAnswer } from '../../src/ports/jobs.ts';
+import type { RetrieveResponse } from '../../src/ports/jobs.ts';
 import type { OrgReader, ProfileGrants } from '../../src/ports/org.ts';
 import type { ProfileFile } from '../../src/ports/project.ts';
 import type { ComponentFile, TrackedProfile } from '../../src/ports/tracking.ts';
@@ -24,14 +24,14 @@ export function permission(field: string, access: 'none' | 'read' | 'edit'): Fie
 }
 
 /** The plainest request. */
-export const asked: RetrieveRequest = {
+export const asked: RetrieveOptions = {
   profiles: [integration.name],
   sobjects: [],
   allSobjects: false,
   apiVersion: '66.0',
   manifestFile: null,
   manifestOnly: false,
-  judgement: { policy: null, today: '2026-11-23' },
+  criteria: { policy: null, today: '2026-11-23' },
 };
 
 /** What SOQL shows, unless said. */
@@ -65,12 +65,12 @@ export type World = {
   rows: readonly FieldPermission[];
   grants: ProfileGrants;
   /** What opens objects beside profiles, and what each active user of every profile holds of it. */
-  openers: ReadonlyMap<string, Opener>;
+  openers: ReadonlyMap<string, ObjectGrantor>;
   holdings: readonly ReadonlySet<string>[];
   /** Ids of the profiles that own permissions, and of those whose users are integrations. */
   owners: readonly string[];
   ofIntegrations: readonly string[];
-  answers: (request: Request) => RetrieveAnswer;
+  answers: (request: ManifestMembers) => RetrieveResponse;
   file: ProfileFile;
   /** Changed on both sides, as source tracking sees it. */
   conflicts: readonly string[];
@@ -98,11 +98,11 @@ export const plainWorld: World = {
 export function world(changes: Partial<World>): {
   ports: RetrievePorts;
   done: string[];
-  asked: Request[];
+  asked: ManifestMembers[];
   written: Map<string, string>;
 } {
   const done: string[] = [];
-  const asked: Request[] = [];
+  const asked: ManifestMembers[] = [];
   const written = new Map<string, string>();
   const all: World = { ...plainWorld, ...changes };
   const ports: RetrievePorts = {
@@ -116,7 +116,7 @@ export function world(changes: Partial<World>): {
     project: {
       locate: async (profiles) =>
         Promise.resolve(new Map(profiles.map((one, index) => [one.id, fileOf(all.file, index)]))),
-      existing: async () => Promise.reject(new Error('a retrieve asks where a file is or would be')),
+      readExisting: async () => Promise.reject(new Error('a retrieve asks where a file is or would be')),
       write: async (changes) => {
         const paths = changes.map(({ file }) => file.path);
         const failing = paths.findIndex((path) => path === all.unwritable);
@@ -141,21 +141,21 @@ export function world(changes: Partial<World>): {
         done.push('tracking begins');
         return Promise.resolve();
       },
-      conflicts: async () => Promise.resolve(all.conflicts),
+      findConflicts: async () => Promise.resolve(all.conflicts),
       finish: async (files: readonly TrackedProfile[], components: readonly ComponentFile[]) => {
-        const complete = files.map((file) => String(file.complete())).join();
+        const complete = files.map((file) => String(file.isComplete())).join();
         const names = components.map(({ fullName }) => `, with ${fullName}`).join('');
         done.push(`tracking ends, complete: ${complete}${names}`);
         return Promise.resolve([]);
       },
     },
     objectSource: null,
-    progress: { stage: () => {}, job: () => {}, done: () => {} },
+    progress: { showStage: () => {}, showJob: () => {}, stop: () => {} },
   };
   return { ports, done, asked, written };
 }
 
-export function succeeded(text: string, messages: readonly string[] = [], profiles = [integration]): RetrieveAnswer {
+export function succeeded(text: string, messages: readonly string[] = [], profiles = [integration]): RetrieveResponse {
   const texts = new Map(profiles.map(({ fullName }) => [fullName, text]));
   return { status: 'succeeded', profiles: texts, messages, zip: new Uint8Array() };
 }
@@ -164,20 +164,20 @@ export function readerOf(all: World): OrgReader {
   const each = <T>(value: T): Promise<Map<string, T>> =>
     Promise.resolve(new Map(all.profiles.map(({ id }) => [id, value])));
   return {
-    missingPermissions: async () => Promise.resolve(all.missing),
-    profiles: async () => Promise.resolve(all.profiles),
-    fieldPermissions: async () => each(all.rows),
-    objectGrants: async () => each(all.grants),
-    enabledCounts: async () => each(new Map<string, number>()),
-    controllableObjects: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead'])),
-    objectsWithFieldPermissions: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead', 'Task'])),
-    openers: async () => Promise.resolve(all.openers),
-    assignments: async () => each(all.holdings),
-    profilesWithPermissions: async () => Promise.resolve(new Set(all.owners)),
-    integrationProfiles: async () => Promise.resolve(new Set(all.ofIntegrations)),
-    permissionableFields: async () => Promise.resolve(new Set(all.rows.map(({ field }) => field))),
-    holdings: async () => each([]),
-    profileGiving: async () => each({ objects: new Map(), everyObject: 'none' as const, everyField: false }),
+    findMissingPermissions: async () => Promise.resolve(all.missing),
+    listProfiles: async () => Promise.resolve(all.profiles),
+    readFieldPermissions: async () => each(all.rows),
+    readProfileGrants: async () => each(all.grants),
+    countFieldPermissions: async () => each(new Map<string, number>()),
+    listControllableObjects: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead'])),
+    listObjectsWithFieldPermissions: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead', 'Task'])),
+    listGrantors: async () => Promise.resolve(all.openers),
+    readAssignments: async () => each(all.holdings),
+    findProfilesWithPermissions: async () => Promise.resolve(new Set(all.owners)),
+    findIntegrationProfiles: async () => Promise.resolve(new Set(all.ofIntegrations)),
+    listPermissionableFields: async () => Promise.resolve(new Set(all.rows.map(({ field }) => field))),
+    readUserAccess: async () => each([]),
+    readProfileAccess: async () => each({ objects: new Map(), everyObject: 'none' as const, everyField: false }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { HeldSet, UserHolding } from '../../src/fls/effective.ts';
+import type { FieldGrantor, UserGrantors } from '../../src/fls/effective.ts';
 import { changeWorld, pathOf, second } from './change/change-world.ts';
 import { entries, integration, permission, profileText, rows } from './fakes.ts';
 import { edit, edits, fileAfter, resetting } from './change/resetting.ts';
@@ -8,7 +8,7 @@ import { problemOf } from '../support/problem.ts';
 const path = pathOf(integration);
 
 /** What a permission set gives that opens Account. */
-const opener: HeldSet = {
+const opener: FieldGrantor = {
   objects: new Map([['Account', { read: true, edit: false, allFields: false }]]),
   everyObject: 'none',
   everyField: false,
@@ -108,9 +108,9 @@ describe('the reset flow', () => {
 
   it('does nothing when somebody would lose more by then than was shown', async () => {
     const world = changeWorld();
-    const holding = { username: 'ada@example.com', sets: [opener] };
-    let users: UserHolding[] = [];
-    const org = { ...world.ports.org, holdings: async () => Promise.resolve(new Map([[integration.id, users]])) };
+    const holding = { username: 'ada@example.com', grantors: [opener] };
+    let users: UserGrantors[] = [];
+    const org = { ...world.ports.org, readUserAccess: async () => Promise.resolve(new Map([[integration.id, users]])) };
     const problem = await problemOf(
       resetting({ ...world, ports: { ...world.ports, org } }, {}, () => ((users = [holding]), true)),
     );
@@ -174,7 +174,7 @@ describe('the reset flow', () => {
 
   it('goes by what the org refuses where it does not list what can hold field permissions, and says so', async () => {
     const world = changeWorld();
-    const org = { ...world.ports.org, permissionableFields: async () => Promise.resolve(null) };
+    const org = { ...world.ports.org, listPermissionableFields: async () => Promise.resolve(null) };
     const outcome = await resetting({ ...world, ports: { ...world.ports, org } });
     expect([outcome.edits, outcome.notices]).to.deep.equal([edits, [{ key: 'fieldsUnchecked', tokens: [] }]]);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { restore, type RestoreOutcome, type RestoreRequest } from '../../src/flows/restore.ts';
+import { restoreSnapshot, type RestoreFlowResult, type RestoreOptions } from '../../src/flows/restore.ts';
 import type { RestorePlan } from '../../src/flows/change/plan-restore.ts';
 import { Problem, type Notice } from '../../src/fls/problem.ts';
 import type { Snapshot, SnapshotSummary } from '../../src/fls/snapshot.ts';
@@ -29,7 +29,7 @@ const snapshot: Snapshot = {
   restoredAt: null,
 };
 
-const request: RestoreRequest = {
+const request: RestoreOptions = {
   snapshot: ID,
   force: false,
   dryRun: false,
@@ -61,11 +61,11 @@ function summaryOf(id: string): SnapshotSummary {
 
 async function restoring(
   { ports }: ChangeWorld,
-  other: Partial<RestoreRequest> = {},
+  other: Partial<RestoreOptions> = {},
   review: (plan: RestorePlan) => boolean = () => true,
-): Promise<RestoreOutcome> {
+): Promise<RestoreFlowResult> {
   const notices: Notice[] = [];
-  const outcome = await restore({ ...request, ...other }, ports, async (plan) => {
+  const outcome = await restoreSnapshot({ ...request, ...other }, ports, async (plan) => {
     notices.push(...plan.notices);
     return Promise.resolve(review(plan));
   });
@@ -179,7 +179,7 @@ describe('the restore flow', () => {
 
   it('knows the place of the snapshot when the job is out of sight', async () => {
     const problem = await problemOf(restoring(world({ waitFails: new Problem('deployTimedOut', ['0']) })));
-    expect(problem.standing?.snapshot).to.deep.equal({ id: ID, path: '/state/S.json' });
+    expect(problem.startedWork?.snapshot).to.deep.equal({ id: ID, path: '/state/S.json' });
   });
 
   describe('without the id of a snapshot', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { retrieveProfiles, type RetrieveRequest } from '../../src/flows/retrieve.ts';
+import { retrieveProfiles, type RetrieveOptions } from '../../src/flows/retrieve.ts';
 import { asked, entries, integration, permission, profileText, rows, succeeded, world } from './fakes.ts';
 import type { ObjectSource } from '../../src/ports/project.ts';
 import { problemOf } from '../support/problem.ts';
@@ -139,7 +139,7 @@ describe('the retrieve flow', () => {
     expect(done).to.deep.equal(['tracking begins', `write ${path}`, 'tracking ends, complete: true']);
   });
 
-  const refusals: [string, Parameters<typeof world>[0], Partial<RetrieveRequest>, string][] = [
+  const refusals: [string, Parameters<typeof world>[0], Partial<RetrieveOptions>, string][] = [
     ['the user lacks a permission', { missing: ['View Setup and Configuration'], rows }, {}, 'missingPermissions'],
     ['the profile is not there', { rows }, { profiles: ['Salesforce API'] }, 'profileNotFound'],
     [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { againstBaseline, baselineOf, baselineText, type BaselineEntry } from '../../src/fls/baseline.ts';
+import { compareWithBaseline, buildBaseline, renderBaseline, type BaselineEntry } from '../../src/fls/baseline.ts';
 import type { Finding } from '../../src/fls/finding.ts';
 import { access, exposure, finding, someFindings } from './findings.ts';
 
@@ -27,7 +27,7 @@ describe('a baseline', () => {
       finding('Admin', 'Account.Site', { kept: { reason: 'wanted', until: null } }),
       finding('Admin', 'Task.Type', { kind: 'uncontrolled' }),
     ];
-    expect(baselineOf(findings).findings).to.deep.equal([
+    expect(buildBaseline(findings).findings).to.deep.equal([
       entry('Account.Fax', { exposure: 'dormant' }),
       entry('Account.Phone'),
       entry('Case.Origin', { profile: 'Sales', access: 'edit', exposure: 'live' }),
@@ -35,7 +35,7 @@ describe('a baseline', () => {
   });
 
   it('is written one finding a line', () => {
-    expect(baselineText(baseline(entry('Account.Fax', { profile: 'A "b"\n' }), entry('Account.Phone')))).to.equal(`{
+    expect(renderBaseline(baseline(entry('Account.Fax', { profile: 'A "b"\n' }), entry('Account.Phone')))).to.equal(`{
   "version": 1,
   "findings": [
     { "profile": "A \\"b\\"\\n", "field": "Account.Fax", "access": "read", "exposure": "latent" },
@@ -43,13 +43,13 @@ describe('a baseline', () => {
   ]
 }
 `);
-    expect(baselineText(baseline())).to.equal('{\n  "version": 1,\n  "findings": []\n}\n');
+    expect(renderBaseline(baseline())).to.equal('{\n  "version": 1,\n  "findings": []\n}\n');
   });
 
   it('is the same text whatever the order of the findings', () => {
     fc.assert(
       fc.property(someFindings, (findings) => {
-        expect(baselineText(baselineOf(findings.toReversed()))).to.equal(baselineText(baselineOf(findings)));
+        expect(renderBaseline(buildBaseline(findings.toReversed()))).to.equal(renderBaseline(buildBaseline(findings)));
       }),
     );
   });
@@ -57,7 +57,7 @@ describe('a baseline', () => {
 
 describe('a finding held against a baseline', () => {
   const known = (found: Finding, ...entries: readonly BaselineEntry[]): boolean =>
-    againstBaseline([found], baseline(...entries), everywhere).known.has(found);
+    compareWithBaseline([found], baseline(...entries), everywhere).known.has(found);
 
   it('is known with the access and the exposure it had, or less', () => {
     const phone = finding('Admin', 'Account.Phone', { access: 'read', exposure: 'latent' });
@@ -93,7 +93,7 @@ describe('a finding held against a baseline', () => {
     const entries = [entry('Account.Fax'), entry('Account.Phone'), entry('Case.Origin'), entry('Account.Fax')];
     const findings = [finding('Admin', 'Account.Phone', { kept: { reason: 'wanted', until: null } })];
     const gone = (inScope: (one: BaselineEntry) => boolean): string[] =>
-      againstBaseline(findings, baseline(...entries), inScope).gone.map(({ field }) => field);
+      compareWithBaseline(findings, baseline(...entries), inScope).gone.map(({ field }) => field);
     expect(gone(everywhere)).to.deep.equal(['Account.Fax', 'Case.Origin']);
     expect(gone(({ field }) => field.startsWith('Case.'))).to.deep.equal(['Case.Origin']);
   });
@@ -101,7 +101,7 @@ describe('a finding held against a baseline', () => {
   it('is known, each stray of those it was made from', () => {
     fc.assert(
       fc.property(someFindings, (findings) => {
-        const { known: all, gone } = againstBaseline(findings, baselineOf(findings), everywhere);
+        const { known: all, gone } = compareWithBaseline(findings, buildBaseline(findings), everywhere);
         expect(all).to.deep.equal(new Set(findings.filter(({ kind }) => kind === 'stray')));
         expect(gone).to.deep.equal([]);
       }),
@@ -118,7 +118,7 @@ describe('a finding held against a baseline', () => {
         const after = { ...before, access: newAccess, exposure: newExposure };
         const isWorse = (newAccess === 'edit' && before.access === 'read') || rank[newExposure] > rank[before.exposure];
         const now = strays.map((one) => (one === before ? after : one));
-        const { known: all } = againstBaseline(now, baselineOf(strays), everywhere);
+        const { known: all } = compareWithBaseline(now, buildBaseline(strays), everywhere);
         expect(now.filter((one) => !all.has(one))).to.deep.equal(isWorse ? [after] : []);
       }),
       { numRuns: 300 },

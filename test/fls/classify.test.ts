@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { countFindings } from '../../src/fls/finding.ts';
-import { classify } from '../../src/fls/classify.ts';
+import { classifyPermissions } from '../../src/fls/classify.ts';
 
 const controllable = (object: string): boolean => ['Account', 'Contact', 'Invoice__c'].includes(object);
 const permission = (
@@ -21,8 +21,10 @@ describe('classification', () => {
     permission('Task.Type__c'),
     permission('Rule__mdt.Limit__c', true, true),
   ];
-  const summary = (grants: Parameters<typeof classify>[2]): string[] =>
-    classify('P', permissions, grants, controllable).map(({ field, access, kind }) => `${field} ${access} ${kind}`);
+  const summary = (grants: Parameters<typeof classifyPermissions>[2]): string[] =>
+    classifyPermissions('P', permissions, grants, controllable).map(
+      ({ field, access, kind }) => `${field} ${access} ${kind}`,
+    );
 
   it('calls stray what opens a field of an object that the profile cannot read', () => {
     expect(summary({ readable: new Set(['Contact']), everyObject: false })).to.deep.equal([
@@ -40,7 +42,7 @@ describe('classification', () => {
   });
 
   it('counts strays by exposure, and uncontrolled ones apart', () => {
-    const findings = classify('P', permissions, { readable: new Set(), everyObject: false }, controllable);
+    const findings = classifyPermissions('P', permissions, { readable: new Set(), everyObject: false }, controllable);
     expect(countFindings(findings, { profiles: 1, entries: 5 })).to.deep.equal({
       profiles: 1,
       entries: 5,

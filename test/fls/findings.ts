@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { objectOf } from '../../src/fls/access.ts';
+import { getObjectName } from '../../src/fls/access.ts';
 import type { Finding } from '../../src/fls/finding.ts';
 
 /** A latent stray that gives read, but for what is said. */
 export function finding(profile: string, field: string, other: Partial<Finding> = {}): Finding {
   return {
     profile,
-    object: objectOf(field),
+    object: getObjectName(field),
     field,
     access: 'read',
     kind: 'stray',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Finding } from '../../src/fls/finding.ts';
-import { gateOf, gateVerdict } from '../../src/fls/gate.ts';
+import { evaluateGate, getGateVerdict } from '../../src/fls/gate.ts';
 import type { Threshold } from '../../src/fls/report.ts';
 import { finding } from './findings.ts';
 
@@ -22,31 +22,31 @@ describe('the gate', () => {
 
   for (const threshold of ['live', 'latent', 'dormant', 'stray'] as const)
     it(`fails at ${threshold} on what is so exposed or more, and not kept`, () => {
-      const gate = gateOf(all, threshold, new Set());
+      const gate = evaluateGate(all, threshold, new Set());
       expect(gate.threshold).to.equal(threshold);
       expect([...gate.failing].map(({ field }) => field)).to.deep.equal(failing[threshold]);
     });
 
   it('lets pass what the baseline holds', () => {
-    expect([...gateOf(all, 'stray', new Set([live, dormant])).failing]).to.deep.equal([latent, unknown]);
+    expect([...evaluateGate(all, 'stray', new Set([live, dormant])).failing]).to.deep.equal([latent, unknown]);
   });
 
   it('fails on nothing when there is nothing', () => {
-    expect(gateOf([], 'stray', new Set()).failing.size).to.equal(0);
-    expect(gateOf([kept, uncontrolled], 'stray', new Set()).failing.size).to.equal(0);
+    expect(evaluateGate([], 'stray', new Set()).failing.size).to.equal(0);
+    expect(evaluateGate([kept, uncontrolled], 'stray', new Set()).failing.size).to.equal(0);
   });
 });
 
 describe('the verdict of the gate', () => {
-  const [one] = [...gateOf([finding('P', 'Account.Live', { exposure: 'live' })], 'live', new Set()).failing];
+  const [one] = [...evaluateGate([finding('P', 'Account.Live', { exposure: 'live' })], 'live', new Set()).failing];
   const file = { path: 'x', line: 1, column: 1, reason: 'broken' };
 
   it('lets nothing pass that was not seen', () => {
     const empty = { threshold: 'live', failing: new Set<Finding>() } as const;
     const hit = { threshold: 'live', failing: new Set(one ? [one] : []) } as const;
-    expect(gateVerdict({ gate: null, unreadable: [file] })).to.equal(null);
-    expect(gateVerdict({ gate: empty, unreadable: [] })).to.equal('passed');
-    expect(gateVerdict({ gate: empty, unreadable: [file] })).to.equal('undecided');
-    expect(gateVerdict({ gate: hit, unreadable: [file] })).to.equal('failed');
+    expect(getGateVerdict({ gate: null, unreadable: [file] })).to.equal(null);
+    expect(getGateVerdict({ gate: empty, unreadable: [] })).to.equal('passed');
+    expect(getGateVerdict({ gate: empty, unreadable: [file] })).to.equal('undecided');
+    expect(getGateVerdict({ gate: hit, unreadable: [file] })).to.equal('failed');
   });
 });

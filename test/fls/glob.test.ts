@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { globsOver } from '../../src/fls/glob.ts';
+import { createGlobMatcher } from '../../src/fls/glob.ts';
 
 describe('a glob', () => {
-  const matched = (glob: string, ...names: readonly string[]): string[] => [...globsOver(names)(glob)];
+  const matched = (glob: string, ...names: readonly string[]): string[] => [...createGlobMatcher(names)(glob)];
 
   it('matches the whole name, and any characters by *, whatever the case', () => {
     expect(matched('account.*', 'Account.Phone', 'MyAccount.Phone', 'Account')).to.deep.equal(['Account.Phone']);

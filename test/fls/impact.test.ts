@@ -1,11 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { objectOf, type Access } from '../../src/fls/access.ts';
-import { effectiveOver, type HeldSet, type ObjectGiving, type ObjectRights } from '../../src/fls/effective.ts';
-import { impactOf } from '../../src/fls/impact.ts';
+import { getObjectName, type Access } from '../../src/fls/access.ts';
+import {
+  createAccessCalculator,
+  type FieldGrantor,
+  type GrantorRights,
+  type ObjectRights,
+} from '../../src/fls/effective.ts';
+import { computeProfileImpact } from '../../src/fls/impact.ts';
 import type { Edit } from '../../src/fls/change.ts';
 
-const nothing: ObjectGiving = { objects: new Map(), everyObject: 'none', everyField: false };
+const nothing: GrantorRights = { objects: new Map(), everyObject: 'none', everyField: false };
 const READ: ObjectRights = { read: true, edit: false, allFields: false };
 const EDIT: ObjectRights = { read: true, edit: true, allFields: false };
 const WIDE: ObjectRights = { read: true, edit: false, allFields: true };
@@ -13,17 +18,21 @@ const WIDE: ObjectRights = { read: true, edit: false, allFields: true };
 function set(
   objects: Record<string, ObjectRights>,
   fields: Record<string, Access> = {},
-  other: Partial<HeldSet> = {},
-): HeldSet {
+  other: Partial<FieldGrantor> = {},
+): FieldGrantor {
   return { ...nothing, objects: new Map(Object.entries(objects)), fields: new Map(Object.entries(fields)), ...other };
 }
 
 const isControllable = (object: string): boolean => object !== 'Task';
 const phone: Edit = { profile: 'P', field: 'Account.Phone', from: 'edit', to: 'none' };
 
-/** What a user who holds the sets loses of the edits, as `field from to`. */
-function lost(sets: readonly HeldSet[], edits: readonly Edit[] = [phone], own: ObjectGiving = nothing): string[] {
-  return impactOf(edits, own, [{ username: 'u', sets }], isControllable).map(
+/** What a user who holds the grantors loses of the edits, as `field from to`. */
+function lost(
+  grantors: readonly FieldGrantor[],
+  edits: readonly Edit[] = [phone],
+  own: GrantorRights = nothing,
+): string[] {
+  return computeProfileImpact(edits, own, [{ username: 'u', grantors }], isControllable).map(
     ({ field, from, to }) => `${field} ${from} ${to}`,
   );
 }
@@ -77,9 +86,9 @@ describe('impact', () => {
   it('is told user by user, then in the order of the edits', () => {
     const fax = { ...phone, field: 'Account.Fax' };
     const opened = [set({ Account: READ })];
-    const users = ['b@x', 'c@x', 'a@x'].map((username) => ({ username, sets: username === 'c@x' ? [] : opened }));
+    const users = ['b@x', 'c@x', 'a@x'].map((username) => ({ username, grantors: username === 'c@x' ? [] : opened }));
     const rest = { from: 'read', to: 'none' };
-    expect(impactOf([fax, phone], nothing, users, isControllable)).to.deep.equal([
+    expect(computeProfileImpact([fax, phone], nothing, users, isControllable)).to.deep.equal([
       { username: 'a@x', field: 'Account.Fax', ...rest },
       { username: 'a@x', field: 'Account.Phone', ...rest },
       { username: 'b@x', field: 'Account.Fax', ...rest },
@@ -92,7 +101,7 @@ describe('impact, whoever holds what,', () => {
   const FIELDS = ['Account.Fax', 'Account.Phone', 'Case.Reason', 'Task.Kind__c'] as const;
   const access = fc.constantFrom<Access[]>('none', 'read', 'edit');
   const rights = fc.constantFrom(READ, EDIT, WIDE, { read: false, edit: false, allFields: false });
-  const someSet: fc.Arbitrary<HeldSet> = fc
+  const someSet: fc.Arbitrary<FieldGrantor> = fc
     .record({
       objects: fc.dictionary(fc.constantFrom('Account', 'Case'), rights),
       fields: fc.dictionary(fc.constantFrom(...FIELDS), access),
@@ -104,10 +113,10 @@ describe('impact, whoever holds what,', () => {
     .tuple(...FIELDS.map((field) => fc.record({ field: fc.constant(field), from: access, to: access })))
     .chain((all) => fc.subarray(all))
     .map((edits) => edits.map((edit) => ({ profile: 'P', ...edit })));
-  const world = fc.array(someSet, { maxLength: 4 }).chain((sets) =>
+  const world = fc.array(someSet, { maxLength: 4 }).chain((grantors) =>
     fc.record({
       own: someSet,
-      users: fc.array(fc.subarray(sets), { maxLength: 5 }),
+      users: fc.array(fc.subarray(grantors), { maxLength: 5 }),
       edits: someEdits,
     }),
   );
@@ -115,42 +124,42 @@ describe('impact, whoever holds what,', () => {
   it('is the same as asking set by set, user by user', () => {
     fc.assert(
       fc.property(world, ({ own, users, edits }) => {
-        const named = users.map((sets, index) => ({ username: `user${index}`, sets }));
-        const expected = named.flatMap(({ username, sets }) =>
+        const named = users.map((grantors, index) => ({ username: `user${index}`, grantors }));
+        const expected = named.flatMap(({ username, grantors }) =>
           edits.flatMap(({ field, ...change }) => {
             const with_ = (given: Access): Access =>
-              allows([{ ...own, fields: new Map([[field, given]]) }, ...sets], field);
+              allows([{ ...own, fields: new Map([[field, given]]) }, ...grantors], field);
             const [from, to] = [with_(change.from), with_(change.to)];
             const shrinks = (from === 'edit' && to !== 'edit') || (from === 'read' && to === 'none');
             return shrinks ? [{ username, field, from, to }] : [];
           }),
         );
-        expect(impactOf(edits, own, named, isControllable)).to.deep.equal(expected);
+        expect(computeProfileImpact(edits, own, named, isControllable)).to.deep.equal(expected);
       }),
       { numRuns: 1000 },
     );
   });
 
   /** Facts 3.6, word by word. */
-  function allows(sets: readonly HeldSet[], field: string): Access {
-    const object = objectOf(field);
+  function allows(grantors: readonly FieldGrantor[], field: string): Access {
+    const object = getObjectName(field);
     const opens = (right: 'read' | 'edit'): boolean =>
       !isControllable(object) ||
-      sets.some(({ objects, everyObject }) => {
+      grantors.some(({ objects, everyObject }) => {
         const all = everyObject === 'edit' || (right === 'read' && everyObject === 'read');
         return all || objects.get(object)?.[right] === true;
       });
-    const reads = sets.some(
+    const reads = grantors.some(
       ({ objects, everyField, fields }) =>
         everyField || objects.get(object)?.allFields === true || ['read', 'edit'].includes(fields.get(field) ?? 'none'),
     );
-    if (opens('edit') && sets.some(({ fields }) => fields.get(field) === 'edit')) return 'edit';
+    if (opens('edit') && grantors.some(({ fields }) => fields.get(field) === 'edit')) return 'edit';
     return opens('read') && reads ? 'read' : 'none';
   }
 });
 
 describe('impact on many users', function () {
-  // A loop over users, edits and sets alone would take longer than a spec may.
+  // A loop over users, edits and grantors alone would take longer than a spec may.
   const objects = Array.from({ length: 150 }, (_, index) => `Bulk_${index}__c`);
   const fields = objects.flatMap((object) => Array.from({ length: 50 }, (_, index) => `${object}.Field_${index}__c`));
   const edits = fields.map((field): Edit => ({ profile: 'P', field, from: 'edit', to: 'none' }));
@@ -162,10 +171,10 @@ describe('impact on many users', function () {
     // The holdings are the numbers below 1,024 that have a bit set, as bits.
     const users = Array.from({ length: 1000 }, (_, index) => ({
       username: `user${String(index + 1).padStart(4, '0')}`,
-      sets: shared.filter((_set, bit) => ((index + 1) >> bit) % 2 === 1),
+      grantors: shared.filter((_set, bit) => ((index + 1) >> bit) % 2 === 1),
     }));
-    const bits = users.reduce((sum, { sets }) => sum + sets.length, 0);
-    const impact = impactOf(edits, nothing, users, isControllable);
+    const bits = users.reduce((sum, { grantors }) => sum + grantors.length, 0);
+    const impact = computeProfileImpact(edits, nothing, users, isControllable);
     expect(impact).to.have.length(bits * 50);
     expect(impact[0]).to.deep.equal({
       username: 'user0001',
@@ -187,16 +196,16 @@ describe('impact on many users', function () {
     const empty = set({});
     const users = Array.from({ length: 100 }, (_, index) => ({
       username: `user${index}`,
-      sets: index % 2 === 0 ? [all] : [empty, all],
+      grantors: index % 2 === 0 ? [all] : [empty, all],
     }));
-    expect(impactOf(edits, nothing, users, isControllable)).to.have.length(100 * 7500);
+    expect(computeProfileImpact(edits, nothing, users, isControllable)).to.have.length(100 * 7500);
     expect(asked).to.equal(7500);
   });
 });
 
 describe('effective access', () => {
-  it('comes from different sets for object and field', () => {
-    const effective = effectiveOver(['Account.Phone', 'Case.Reason'], isControllable);
+  it('comes from different grantors for object and field', () => {
+    const effective = createAccessCalculator(['Account.Phone', 'Case.Reason'], isControllable);
     const fields = set({}, { 'Account.Phone': 'edit', 'Case.Reason': 'edit' });
     expect(effective([fields])).to.deep.equal(['none', 'none']);
     expect(effective([fields, set({ Account: READ, Case: EDIT })])).to.deep.equal(['read', 'edit']);

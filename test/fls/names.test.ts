@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { decodeName, profileOfFile, resolveProfiles, type ProfileIdentity } from '../../src/fls/names.ts';
+import { decodeName, parseProfileFileName, resolveProfiles, type ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
 
 function identity(fullName: string, label = decodeName(fullName)): ProfileIdentity {
@@ -92,7 +92,7 @@ describe('profile file names', () => {
   ];
   for (const [file, name] of cases) {
     it(`${file} → ${String(name)}`, () => {
-      expect(profileOfFile(file)).to.equal(name);
+      expect(parseProfileFileName(file)).to.equal(name);
     });
   }
 });

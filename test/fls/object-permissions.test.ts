@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { controlledBy, isControlledOffline } from '../../src/fls/object-permissions.ts';
+import { buildControlledCheck, isControlledOffline } from '../../src/fls/object-permissions.ts';
 import { ObjectNames } from '../../src/fls/object-names.ts';
 import { Problem } from '../../src/fls/problem.ts';
 
@@ -50,7 +50,7 @@ describe('objects that can hold object permissions, by a describe in a file', ()
     'what sf printed': { status: 0, result: describe, warnings: [] },
   })) {
     it(`are the values of its picklist, in ${name}`, () => {
-      const isControlled = controlledBy(printed, 'describe.json');
+      const isControlled = buildControlledCheck(printed, 'describe.json');
       expect(['Account', 'account', 'Invoice__c', 'Retired__c', 'Contact'].map(isControlled)).to.deep.equal([
         true,
         true,
@@ -73,7 +73,7 @@ describe('objects that can hold object permissions, by a describe in a file', ()
   };
   for (const [name, printed] of Object.entries(refused)) {
     it(`are not taken from ${name}`, () => {
-      expect(() => controlledBy(printed, 'describe.json'))
+      expect(() => buildControlledCheck(printed, 'describe.json'))
         .to.throw(Problem)
         .that.includes({ key: 'noPicklistInDescribe' })
         .with.deep.property('tokens', ['describe.json']);

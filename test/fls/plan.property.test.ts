@@ -52,11 +52,11 @@ describe('the plan of a reset, whatever was found,', () => {
         for (const one of found.filter((each) => !isTwin(each.field))) {
           const changes = !given.readOnly || one.access === 'edit';
           const asked = isAsked(one, given) && changes;
-          const why = one.kept ? 'kept' : permissionable.has(one.field) ? 'edit' : 'notPermissionable';
-          const [got] = [...edits.map((each) => ({ ...each, why: 'edit' })), ...leftOut].filter(
+          const reason = one.kept ? 'kept' : permissionable.has(one.field) ? 'edit' : 'notPermissionable';
+          const [got] = [...edits.map((each) => ({ ...each, reason: 'edit' })), ...leftOut].filter(
             (each) => place(each) === place(one),
           );
-          expect(got?.why).to.equal(asked ? why : undefined);
+          expect(got?.reason).to.equal(asked ? reason : undefined);
         }
       }),
       { numRuns: 500 },

@@ -7,7 +7,7 @@ import { enabledBy, kept, plan } from './planning.ts';
 const uncontrolled = { kind: 'uncontrolled', exposure: 'unknown' } as const;
 
 const edited = ({ edits }: Plan): string[] => edits.map(({ field, from, to }) => `${field} ${from} ${to}`);
-const left = ({ leftOut }: Plan): string[] => leftOut.map(({ field, why }) => `${field} ${why}`);
+const left = ({ leftOut }: Plan): string[] => leftOut.map(({ field, reason }) => `${field} ${reason}`);
 
 describe('the plan of a reset', () => {
   it('takes every stray away, sorted by profile and field', () => {

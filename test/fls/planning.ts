@@ -1,6 +1,6 @@
 import type { Access } from '../../src/fls/access.ts';
 import type { Finding } from '../../src/fls/finding.ts';
-import { planOf, type Plan, type PlanOptions } from '../../src/fls/plan.ts';
+import { planFieldEdits, type Plan, type PlanOptions } from '../../src/fls/plan.ts';
 
 export const kept = { reason: 'wanted', until: null };
 
@@ -8,7 +8,7 @@ export const kept = { reason: 'wanted', until: null };
 export function plan(findings: readonly Finding[], options: Partial<PlanOptions> = {}): Plan {
   const plain = { fields: [], exposures: [], sobjects: [], readOnly: false, includeUncontrolled: true };
   const permissionable = new Set(findings.map(({ field }) => field));
-  return planOf(findings, { ...plain, permissionable, enabled: enabledBy(findings), ...options });
+  return planFieldEdits(findings, { ...plain, permissionable, enabled: enabledBy(findings), ...options });
 }
 
 export function enabledBy(findings: readonly Finding[]): ReadonlyMap<string, ReadonlyMap<string, Access>> {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Finding } from '../../src/fls/finding.ts';
-import { applyPolicy, isDay, type PolicyOutcome, type PolicyRule } from '../../src/fls/policy.ts';
+import { markKeptFindings, isCalendarDay, type PolicyDecision, type PolicyRule } from '../../src/fls/policy.ts';
 import { finding, PROFILES, someFindings } from './findings.ts';
 
 const TODAY = '2026-11-23';
@@ -10,8 +10,8 @@ describe('a policy', () => {
   const phone = finding('Admin', 'Account.Phone');
   const fax = finding('Admin', 'Account.Fax');
   const type = finding('Sales', 'Task.Type', { kind: 'uncontrolled', exposure: 'unknown' });
-  const judged = (...rules: readonly PolicyRule[]): PolicyOutcome =>
-    applyPolicy([phone, fax, type], { rules }, { today: TODAY, profiles: ['Admin', 'Sales'] });
+  const judged = (...rules: readonly PolicyRule[]): PolicyDecision =>
+    markKeptFindings([phone, fax, type], { rules }, { today: TODAY, profiles: ['Admin', 'Sales'] });
   const kept = (...rules: readonly PolicyRule[]): (string | undefined)[] =>
     judged(...rules).findings.map((one) => one.kept?.reason);
 
@@ -66,12 +66,12 @@ describe('a policy', () => {
 
   it('names an unused rule of a profile without findings', () => {
     const rules = [{ profile: 'Clean', reason: 'r' }];
-    const { notices } = applyPolicy([phone], { rules }, { today: TODAY, profiles: ['Admin', 'Clean'] });
+    const { notices } = markKeptFindings([phone], { rules }, { today: TODAY, profiles: ['Admin', 'Clean'] });
     expect(notices).to.deep.equal([{ key: 'policyRuleUnused', tokens: ['1', 'r'] }]);
   });
 
   it('changes nothing when there is none', () => {
-    expect(applyPolicy([phone, fax], null, { today: TODAY, profiles: ['Admin'] })).to.deep.equal({
+    expect(markKeptFindings([phone, fax], null, { today: TODAY, profiles: ['Admin'] })).to.deep.equal({
       findings: [phone, fax],
       notices: [],
     });
@@ -81,7 +81,7 @@ describe('a policy', () => {
     fc.assert(
       fc.property(someFindings, fc.array(someRule, { maxLength: 6 }), (findings, rules) => {
         const looked = { today: TODAY, profiles: [...PROFILES] };
-        expect(applyPolicy(findings, { rules }, looked)).to.deep.equal(naively(findings, rules));
+        expect(markKeptFindings(findings, { rules }, looked)).to.deep.equal(naively(findings, rules));
       }),
       { numRuns: 500 },
     );
@@ -91,11 +91,11 @@ describe('a policy', () => {
 describe('the day a rule ends', () => {
   it('is one of the calendar', () => {
     const days = ['2026-12-31', '2028-02-29', '0001-01-01'];
-    expect(days.filter(isDay)).to.deep.equal(days);
+    expect(days.filter(isCalendarDay)).to.deep.equal(days);
     const none = ['2026-02-30', '2026-02-29', '2026-13-01', '2026-00-10', '2026-1-1', '31.12.2026', '', 'tomorrow'];
-    expect([...none, '2026-12-31T00:00Z', ' 2026-12-31', '2026-12-31\n', '+002026-12-31'].filter(isDay)).to.deep.equal(
-      [],
-    );
+    expect(
+      [...none, '2026-12-31T00:00Z', ' 2026-12-31', '2026-12-31\n', '+002026-12-31'].filter(isCalendarDay),
+    ).to.deep.equal([]);
   });
 });
 
@@ -115,7 +115,7 @@ const someRule: fc.Arbitrary<PolicyRule> = fc.record(
 );
 
 /** The policy as its documentation reads, every rule against every finding. */
-function naively(findings: readonly Finding[], rules: readonly PolicyRule[]): PolicyOutcome {
+function naively(findings: readonly Finding[], rules: readonly PolicyRule[]): PolicyDecision {
   const isOver = (rule: PolicyRule): boolean => rule.until !== undefined && rule.until < TODAY;
   const matches = (rule: PolicyRule, { profile, object, field }: Finding): boolean => {
     const name = rule.field?.includes('.') ? field : field.replace(/^[^.]*\./, '');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isSnapshotId, newestFirst, snapshotId, type SnapshotSummary } from '../../src/fls/snapshot.ts';
+import { isSnapshotId, sortNewestFirst, createSnapshotId, type SnapshotSummary } from '../../src/fls/snapshot.ts';
 
 const moment = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
@@ -8,20 +8,20 @@ const moment = fc
 
 describe('the id of a snapshot', () => {
   it('is its time to the second, and the suffix', () => {
-    expect(snapshotId('2026-11-23T20:15:07.123Z', '4f2a')).to.equal('2026-11-23T20-15-07Z-4f2a');
+    expect(createSnapshotId('2026-11-23T20:15:07.123Z', '4f2a')).to.equal('2026-11-23T20-15-07Z-4f2a');
   });
 
   it('sorts by time', () => {
     fc.assert(
       fc.property(moment, moment, (one, other) => {
         fc.pre(one.slice(0, 19) !== other.slice(0, 19));
-        expect(snapshotId(one, 'ffff') < snapshotId(other, '0000')).to.equal(one < other);
+        expect(createSnapshotId(one, 'ffff') < createSnapshotId(other, '0000')).to.equal(one < other);
       }),
     );
   });
 
   it('is told from all else', () => {
-    fc.assert(fc.property(moment, (time) => isSnapshotId(snapshotId(time, '0a1f'))));
+    fc.assert(fc.property(moment, (time) => isSnapshotId(createSnapshotId(time, '0a1f'))));
     for (const text of [
       '',
       'x',
@@ -45,6 +45,6 @@ describe('newestFirst', () => {
       summary('b', '2026-11-23T20:15:07.001Z'),
       summary('d', '2026-11-23T20:15:06.999Z'),
     ];
-    expect(newestFirst(all).map(({ id }) => id)).to.deep.equal(['a', 'c', 'b', 'd']);
+    expect(sortNewestFirst(all).map(({ id }) => id)).to.deep.equal(['a', 'c', 'b', 'd']);
   });
 });

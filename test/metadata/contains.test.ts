@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { coversAnswer } from '../../src/metadata/contains.ts';
+import { hasAllSections } from '../../src/metadata/contains.ts';
 
 const profile = (...sections: string[]): string => `<Profile xmlns="urn:m">\n${sections.join('\n')}\n</Profile>\n`;
 const field = (name: string, editable: string, readable: string): string =>
@@ -26,7 +26,7 @@ describe('whether a project holds all of an answer', () => {
   ];
   for (const [name, project, expected] of cases) {
     it(`${name}: ${expected ? 'yes' : 'no'}`, () => {
-      expect(coversAnswer(project, answer)).to.equal(expected);
+      expect(hasAllSections(project, answer)).to.equal(expected);
     });
   }
 });

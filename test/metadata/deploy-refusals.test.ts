@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { refusalsIn } from '../../src/metadata/deploy-refusals.ts';
+import { findFieldRefusals } from '../../src/metadata/deploy-refusals.ts';
 
 const sent = ['Account.Phone', 'Account.Fax', 'Task.Kind__c', 'Event.Kind__c', 'ns__Order__c.ns__No__c'];
 const failure = (problem: string): { component: string; problem: string } => ({ component: 'Admin', problem });
 
 /** Fields that one text has dropped, and whether everywhere. */
 function dropped(problem: string): [string[], boolean[]] {
-  const { fields, others } = refusalsIn([failure(problem)], sent);
+  const { fields, others } = findFieldRefusals([failure(problem)], sent);
   expect(others).to.deep.equal(fields.length === 0 ? [failure(problem)] : []);
   expect(new Set(fields.map((refusal) => refusal.problem))).to.deep.equal(
     new Set(fields.length === 0 ? [] : [problem]),
@@ -67,7 +67,7 @@ describe('refusals of a deploy', () => {
 
   it('name each field once, with the first text, and everywhere if any says so', () => {
     const license = "The user license doesn't allow the permission: Edit Account.Phone";
-    const { fields, others } = refusalsIn(
+    const { fields, others } = findFieldRefusals(
       [failure(license), failure('You cannot deploy to a required field: Account.Phone'), failure('What?')],
       sent,
     );
@@ -83,11 +83,11 @@ describe('refusals of a deploy', () => {
     );
     fc.assert(
       fc.property(fc.array(text), fc.subarray(sent), (problems, some) => {
-        const { fields, others } = refusalsIn(problems.map(failure), some);
+        const { fields, others } = findFieldRefusals(problems.map(failure), some);
         expect(some).to.include.members(fields.map(({ field }) => field));
         expect(new Set(fields.map(({ field }) => field)).size).to.equal(fields.length);
         if (fields.length === 0) expect(others).to.have.length(problems.length);
-        const alone = problems.filter((problem) => refusalsIn([failure(problem)], some).fields.length === 0);
+        const alone = problems.filter((problem) => findFieldRefusals([failure(problem)], some).fields.length === 0);
         expect(others.map(({ problem }) => problem)).to.deep.equal(alone);
       }),
     );

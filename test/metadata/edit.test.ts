@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { accessOf, type FieldPermission } from '../../src/fls/access.ts';
+import { toAccess, type FieldPermission } from '../../src/fls/access.ts';
 import { editProfile } from '../../src/metadata/edit.ts';
 import { ProfileDocumentError, readProfile, XmlError } from '../../src/metadata/profile.ts';
 import { field, object, retrieved } from './documents.ts';
@@ -155,8 +155,8 @@ describe('editProfile, whatever the file holds,', () => {
       fc.property(edits, ([profile, drawn]) => {
         const { text, missing } = editProfile(profile.text, drawn);
         const absent = new Set(missing);
-        const now = new Map(readProfile(text).fieldPermissions.map((entry) => [entry.field, accessOf(entry)]));
-        for (const one of drawn) expect(now.get(one.field)).to.equal(absent.has(one.field) ? undefined : accessOf(one));
+        const now = new Map(readProfile(text).fieldPermissions.map((entry) => [entry.field, toAccess(entry)]));
+        for (const one of drawn) expect(now.get(one.field)).to.equal(absent.has(one.field) ? undefined : toAccess(one));
       }),
     );
   });

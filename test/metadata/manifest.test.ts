@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import { parseStringPromise } from 'xml2js';
-import { customFieldsOf, manifestText, membersFor, trendObjectOf } from '../../src/metadata/manifest.ts';
+import {
+  selectManifestFields,
+  renderManifest,
+  getManifestObjects,
+  getTrendObject,
+} from '../../src/metadata/manifest.ts';
 
 describe('package.xml', () => {
   const request = {
@@ -10,7 +15,7 @@ describe('package.xml', () => {
   };
 
   it('is sorted, names every member, and reads as Salesforce writes it', () => {
-    expect(manifestText(request, '66.0')).to.equal(`<?xml version="1.0" encoding="UTF-8"?>
+    expect(renderManifest(request, '66.0')).to.equal(`<?xml version="1.0" encoding="UTF-8"?>
 <Package xmlns="http://soap.sforce.com/2006/04/metadata">
     <types>
         <members>Account.Rating__c</members>
@@ -39,17 +44,17 @@ describe('package.xml', () => {
       objects: request.objects.toReversed(),
       fields: request.fields.toReversed(),
     };
-    expect(manifestText(turned, '66.0')).to.equal(manifestText(request, '66.0'));
+    expect(renderManifest(turned, '66.0')).to.equal(renderManifest(request, '66.0'));
   });
 
   it('leaves out a type without members', () => {
-    expect(manifestText({ profiles: ['Admin'], objects: [], fields: [] }, '66.0')).to.not.contain('CustomObject');
+    expect(renderManifest({ profiles: ['Admin'], objects: [], fields: [] }, '66.0')).to.not.contain('CustomObject');
   });
 
   it('lets no hostile name out of its element', async () => {
     const name = `A</members><members>B & "C" 'D'`;
     const parsed: unknown = await parseStringPromise(
-      manifestText({ profiles: [name], objects: [], fields: [] }, '66.0'),
+      renderManifest({ profiles: [name], objects: [], fields: [] }, '66.0'),
     );
     expect(parsed).to.have.nested.property('Package.types[0].members').that.deep.equals([name]);
   });
@@ -64,13 +69,15 @@ describe('package.xml', () => {
       'Event.Kind__c',
       'Lead.Score__c',
     ];
-    expect(customFieldsOf(['Account', 'Task', 'Event'], fields)).to.deep.equal(['Account.Rating__c']);
+    expect(selectManifestFields(['Account', 'Task', 'Event'], fields)).to.deep.equal(['Account.Rating__c']);
   });
 
   it('names what brings the entries of Activity and of trend objects, which are no members', () => {
     const known = new Set(['Opportunity', 'Invoice__c']);
-    const members = ['Activity', 'Opportunity__hd', 'Invoice__hd', 'Task'].map((object) => membersFor(object, known));
+    const members = ['Activity', 'Opportunity__hd', 'Invoice__hd', 'Task'].map((object) =>
+      getManifestObjects(object, known),
+    );
     expect(members).to.deep.equal([['Event', 'Task'], ['Opportunity'], ['Invoice__c'], ['Task']]);
-    expect(['Opportunity', 'Invoice__c'].map(trendObjectOf)).to.deep.equal(['Opportunity__hd', 'Invoice__hd']);
+    expect(['Opportunity', 'Invoice__c'].map(getTrendObject)).to.deep.equal(['Opportunity__hd', 'Invoice__hd']);
   });
 });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { mergeProfile, type Merged } from '../../src/metadata/merge.ts';
+import { mergeProfile, type MergedPermissions } from '../../src/metadata/merge.ts';
 import { field, retrieved } from './documents.ts';
 
-function merge(project: string, org: string): Merged {
+function merge(project: string, org: string): MergedPermissions {
   return mergeProfile(project, org, { objects: new Set(['Account']) });
 }
 

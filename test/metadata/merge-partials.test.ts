@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { mergeParts, type ProfilePart } from '../../src/metadata/merge-partials.ts';
+import { mergePartialProfiles, type PartialProfile } from '../../src/metadata/merge-partials.ts';
 import { field, object, retrieved } from './documents.ts';
 
-function part(objects: readonly string[], ...sections: readonly string[]): ProfilePart {
+function part(objects: readonly string[], ...sections: readonly string[]): PartialProfile {
   return {
     objects: new Set(objects),
     text: retrieved('<custom>true</custom>', ...sections, '<userLicense>X</userLicense>'),
@@ -12,7 +12,7 @@ function part(objects: readonly string[], ...sections: readonly string[]): Profi
 describe('mergeParts', () => {
   it('gives a single part back as it is', () => {
     const only = part(['Account'], field('Account.A'));
-    expect(mergeParts([only])).to.equal(only.text);
+    expect(mergePartialProfiles([only])).to.equal(only.text);
   });
 
   it('puts the entries of several answers together as one answer would hold them', () => {
@@ -26,7 +26,7 @@ describe('mergeParts', () => {
         object('Asset', 'allowRead', 'allowEdit'),
       ),
     ];
-    expect(mergeParts(parts)).to.equal(
+    expect(mergePartialProfiles(parts)).to.equal(
       part(
         [],
         field('Account.A', 'r'),
@@ -48,7 +48,7 @@ describe('mergeParts', () => {
       part(['Account'], field('Account.A'), recordType('Account.Big')),
       part(['Lead'], field('Lead.A'), recordType('Lead.Hot'), recordType('Lead.Old')),
     ];
-    expect(mergeParts(parts)).to.equal(
+    expect(mergePartialProfiles(parts)).to.equal(
       part([], field('Account.A'), field('Lead.A'), ...['Account.Big', 'Lead.Hot', 'Lead.Old'].map(recordType)).text,
     );
   });
@@ -59,7 +59,7 @@ describe('mergeParts', () => {
       part(['Contact'], field('Account.A'), field('Contact.A')),
       part(['Lead'], field('Contact.A', 're'), field('Contact.Gone2')),
     ];
-    expect(mergeParts(parts)).to.equal(part([], field('Account.A', 'r'), field('Contact.A')).text);
+    expect(mergePartialProfiles(parts)).to.equal(part([], field('Account.A', 'r'), field('Contact.A')).text);
   });
 
   it('keeps what came unasked and no part was asked for', () => {
@@ -67,16 +67,16 @@ describe('mergeParts', () => {
       part(['Account'], field('Account.A'), field('Account__hd.A', 'r')),
       part(['Lead'], field('Lead.A'), field('Lead__hd.A', 'r')),
     ];
-    expect(mergeParts(parts)).to.equal(
+    expect(mergePartialProfiles(parts)).to.equal(
       part([], field('Account.A'), field('Account__hd.A', 'r'), field('Lead.A'), field('Lead__hd.A', 'r')).text,
     );
   });
 
   it('takes the sections that always come from the first part', () => {
     const [first, second] = [part(['Account'], field('Account.A')), part(['Lead'], '<loginFlows/>', field('Lead.A'))];
-    expect(mergeParts([first, second])).to.equal(part([], field('Account.A'), field('Lead.A')).text);
+    expect(mergePartialProfiles([first, second])).to.equal(part([], field('Account.A'), field('Lead.A')).text);
   });
 
   it('refuses to make a profile of nothing', () =>
-    expect(() => mergeParts([])).to.throw(RangeError, 'at least one part'));
+    expect(() => mergePartialProfiles([])).to.throw(RangeError, 'at least one part'));
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { mergeProfile } from '../../src/metadata/merge.ts';
-import { mergeParts } from '../../src/metadata/merge-partials.ts';
+import { mergePartialProfiles } from '../../src/metadata/merge-partials.ts';
 import { readProfile } from '../../src/metadata/profile.ts';
 import { field, object, retrieved } from './documents.ts';
 import { fieldName, OBJECTS, randomAnswer, randomProfile, type RandomProfile } from './random-profile.ts';
@@ -185,7 +185,7 @@ describe('mergeParts, however an answer was split,', () => {
               text: answerOf({ fields, objects: whole.objects.filter((one) => objects.has(one.object)) }).text,
             };
           });
-          expect(mergeParts(parts)).to.equal(answerOf(whole).text);
+          expect(mergePartialProfiles(parts)).to.equal(answerOf(whole).text);
         },
       ),
     );

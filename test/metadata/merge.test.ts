@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mergeProfile, type Merged } from '../../src/metadata/merge.ts';
+import { mergeProfile, type MergedPermissions } from '../../src/metadata/merge.ts';
 import { field, NAMESPACE, object, retrieved } from './documents.ts';
 
 function merge(
@@ -7,7 +7,7 @@ function merge(
   org: string,
   objects: readonly string[] = ['Account'],
   keep: readonly string[] = [],
-): Merged {
+): MergedPermissions {
   return mergeProfile(project, org, { objects: new Set(objects), keep: new Set(keep) });
 }
 

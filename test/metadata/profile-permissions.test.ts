@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readProfile, ProfileDocumentError } from '../../src/metadata/profile.ts';
-import { readPermissions } from '../../src/metadata/profile-permissions.ts';
+import { readProfilePermissions } from '../../src/metadata/profile-permissions.ts';
 import { randomProfile } from './random-profile.ts';
 
 describe('the permissions of a profile, read without its places', () => {
@@ -9,7 +9,7 @@ describe('the permissions of a profile, read without its places', () => {
     fc.assert(
       fc.property(randomProfile, ({ text }) => {
         const { fieldPermissions, objectPermissions, userPermissions } = readProfile(text);
-        expect(readPermissions(text)).to.deep.equal({
+        expect(readProfilePermissions(text)).to.deep.equal({
           fieldPermissions: fieldPermissions.map(({ field, readable, editable, line }) => {
             return { field, readable, editable, line };
           }),
@@ -22,6 +22,9 @@ describe('the permissions of a profile, read without its places', () => {
 
   it('are refused where the root is another', () => {
     const text = '<PermissionSet><fieldPermissions/></PermissionSet>';
-    expect(() => readPermissions(text)).to.throw(ProfileDocumentError, 'expected <Profile>, found <PermissionSet>');
+    expect(() => readProfilePermissions(text)).to.throw(
+      ProfileDocumentError,
+      'expected <Profile>, found <PermissionSet>',
+    );
   });
 });

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { ProfileDocumentError, readProfile } from '../../src/metadata/profile.ts';
 import { XmlError } from '../../src/xml/error.ts';
-import type { Range } from '../../src/xml/splice.ts';
+import type { TextRange } from '../../src/xml/splice.ts';
 import { field, NAMESPACE, object, retrieved } from './documents.ts';
 
-function slice(text: string, range: Range | null): string | null {
+function slice(text: string, range: TextRange | null): string | null {
   return range && text.slice(range.start, range.end);
 }
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ProfileDocumentError, XmlError } from '../../src/metadata/profile.ts';
-import { sliceText } from '../../src/metadata/slice.ts';
-import { scan } from '../../src/xml/scan.ts';
+import { renderSlice } from '../../src/metadata/slice.ts';
+import { scanXml } from '../../src/xml/scan.ts';
 import { NAMESPACE, retrieved } from './documents.ts';
 import { fieldName, randomProfile, type RandomProfile } from './random-profile.ts';
 import { fieldLine, reread } from './reread.ts';
@@ -19,7 +19,7 @@ describe('sliceText', () => {
       { field: 'Zebra__c.Fax', readable: true, editable: false },
       { field: 'Account.Phone', readable: false, editable: false },
     ];
-    expect(sliceText(profile, permissions)).to.equal(`<?xml version="1.0" encoding="UTF-8"?>
+    expect(renderSlice(profile, permissions)).to.equal(`<?xml version="1.0" encoding="UTF-8"?>
 <Profile xmlns="${NAMESPACE}">
     <fieldPermissions>
         <editable>false</editable>
@@ -40,20 +40,20 @@ describe('sliceText', () => {
   });
 
   it('escapes a field’s name', () => {
-    const slice = sliceText(retrieved(), [{ field: `A.<&>"'`, readable: true, editable: true }]);
+    const slice = renderSlice(retrieved(), [{ field: `A.<&>"'`, readable: true, editable: true }]);
     expect(slice).to.include('<field>A.&lt;&amp;&gt;&quot;&apos;</field>');
   });
 
   it('keeps the namespaces that login sections may use, and no other attribute', () => {
     const hours = '<loginHours xsi:nil="true"/>';
     const attributes = `note=' xmlns:no="urn:no"' xmlns="${NAMESPACE}"\n  xmlns:xsi = 'urn:xsi'`;
-    expect(sliceText(`<Profile ${attributes}>${hours}</Profile>`, [])).to.equal(
+    expect(renderSlice(`<Profile ${attributes}>${hours}</Profile>`, [])).to.equal(
       `<?xml version="1.0" encoding="UTF-8"?>\n<Profile xmlns="${NAMESPACE}" xmlns:xsi='urn:xsi'>\n    ${hours}\n</Profile>\n`,
     );
   });
 
   it('refuses what is no profile', () => {
-    const refused = (text: string): Chai.Assertion => expect(() => sliceText(text, []));
+    const refused = (text: string): Chai.Assertion => expect(() => renderSlice(text, []));
     refused(`<PermissionSet xmlns="${NAMESPACE}"/>`).to.throw(ProfileDocumentError, 'expected <Profile>');
     refused('<Profile/>').to.throw(ProfileDocumentError, `expected <Profile> of ${NAMESPACE}, found ""`);
     refused(`<Profile xmlns="${NAMESPACE}">`).to.throw(XmlError, 'expected </Profile>');
@@ -63,7 +63,7 @@ describe('sliceText', () => {
 
   it('refuses a field that is given twice, which the platform would refuse with all the rest', () => {
     const twice = ['Account.Fax', 'account.fax'].map((field) => ({ field, readable: false, editable: false }));
-    expect(() => sliceText(retrieved(), twice)).to.throw(RangeError, 'once');
+    expect(() => renderSlice(retrieved(), twice)).to.throw(RangeError, 'once');
   });
 });
 
@@ -115,10 +115,10 @@ describe('sliceText, whatever was retrieved,', () => {
     const sections = fc.array(fc.oneof(login, lookalike), { maxLength: 4 });
     fc.assert(
       fc.property(randomProfile, sections, sections, permissions, (profile, first, last, given) => {
-        const slice = sliceText(withSections(profile, first, last), given);
+        const slice = renderSlice(withSections(profile, first, last), given);
         const fields = given.map(({ field, readable, editable }) => fieldLine(field, granted(readable, editable)));
         expect(reread(slice)).to.deep.equal({ fields: fields.sort(), objects: [] });
-        const { children, prefix } = scan(slice, 2);
+        const { children, prefix } = scanXml(slice, 2);
         const texts = children.map(({ start, end }) => slice.slice(start, end));
         const prefixed = echoed([...first, ...last]).map((one) => prefixedWith(prefix === '' ? '' : 'm:', one));
         expect(texts.slice(given.length)).to.deep.equal(prefixed);

@@ -1,12 +1,12 @@
 import { SfError } from '@salesforce/core';
 import { expect } from 'chai';
 import { Problem } from '../../src/fls/problem.ts';
-import { asSfError } from '../../src/present/errors.ts';
-import { noticeText } from '../../src/present/notices.ts';
+import { toSfError } from '../../src/present/errors.ts';
+import { formatNotice } from '../../src/present/notices.ts';
 
 describe('problems as sf errors', () => {
   it('have the name, text, advice and exit code of their key', () => {
-    const error = asSfError(new Problem('retrieveTimedOut', ['09S1'], { exitCode: 69 }));
+    const error = toSfError(new Problem('retrieveTimedOut', ['09S1'], { exitCode: 69 }));
     if (!(error instanceof SfError)) throw error;
     expect([error.name, error.exitCode]).to.deep.equal(['RetrieveTimedOutError', 69]);
     expect(error.message).to.contain('(job 09S1)');
@@ -18,14 +18,14 @@ describe('problems as sf errors', () => {
     const fetching = new TypeError('fetch failed');
     const wrapped = new Error('lost', { cause: fetching });
     const causes = [plain, fetching, wrapped].map(
-      (cause) => asSfError(new Problem('notWritten', ['f', 'x'], { cause })).cause,
+      (cause) => toSfError(new Problem('notWritten', ['f', 'x'], { cause })).cause,
     );
     expect(causes).to.deep.equal([plain, undefined, undefined]);
   });
 
   it('let no escape sequence through, neither ours nor of another error', () => {
-    const ours = asSfError(new Problem('notWritten', ['a\u001b[2J', 'b\u009b31m']));
-    const other = asSfError(new Error('x\u001b]0;title\u0007'));
+    const ours = toSfError(new Problem('notWritten', ['a\u001b[2J', 'b\u009b31m']));
+    const other = toSfError(new Error('x\u001b]0;title\u0007'));
     expect(`${ours.message}${other.message}`).to.not.match(/(?!\n)\p{Cc}/u);
   });
 
@@ -36,7 +36,7 @@ describe('problems as sf errors', () => {
       new Problem('retrieveFailed', [`said ${token}`, 'x'], { cause }),
       new Error(`no ${token}`, { cause }),
     ];
-    for (const error of errors.map((one) => asSfError(one))) {
+    for (const error of errors.map((one) => toSfError(one))) {
       const shown = [error.message, error.stack, error.cause instanceof Error ? error.cause.stack : ''].join();
       expect(shown).to.contain('<access token>').and.not.contain('AQ.admin');
     }
@@ -48,8 +48,8 @@ describe('problems as sf errors', () => {
       snapshot: { id: 'S1', path: '/state/S1.json' },
       files: ['/project/a b.xml'],
     };
-    const problem = new Problem('deployTimedOut', ['0Af1'], { exitCode: 69 }).amid(standing);
-    const error = asSfError(problem, { bin: 'sf', targetOrg: 'prod', snapshotDir: 'out' });
+    const problem = new Problem('deployTimedOut', ['0Af1'], { exitCode: 69 }).addStartedWork(standing);
+    const error = toSfError(problem, { bin: 'sf', targetOrg: 'prod', snapshotDir: 'out' });
     if (!(error instanceof SfError)) throw error;
     expect(error.actions?.slice(1)).to.deep.equal([
       'See how the deploy ends: sf project deploy report --job-id 0Af1 --target-org prod',
@@ -61,8 +61,8 @@ describe('problems as sf errors', () => {
 
   it('tell of nothing that was not set going', () => {
     const next = { bin: 'sf', targetOrg: 'prod', snapshotDir: null };
-    const error = asSfError(new Problem('deployTimedOut', ['0Af1']).amid({ job: '0Af1' }), next);
-    const plain = asSfError(new Problem('deployTimedOut', ['0Af1']), next);
+    const error = toSfError(new Problem('deployTimedOut', ['0Af1']).addStartedWork({ job: '0Af1' }), next);
+    const plain = toSfError(new Problem('deployTimedOut', ['0Af1']), next);
     if (!(error instanceof SfError) || !(plain instanceof SfError)) throw error;
     expect(error.actions).to.have.length(2);
     expect([plain.actions?.length, plain.data]).to.deep.equal([1, undefined]);
@@ -71,7 +71,7 @@ describe('problems as sf errors', () => {
   it('tell what their cause says where that is the news, in its own text', () => {
     const cause = new Problem('sessionExpired');
     const texts = [new Problem('notVerified', [], { cause }), new Problem('notPutBack', ['/p'], { cause })].map(
-      (one) => asSfError(one).message,
+      (one) => toSfError(one).message,
     );
     expect(texts).to.deep.equal([
       'The org took the deploy, but could not be asked what took effect. Your login to the org has expired.',
@@ -80,9 +80,11 @@ describe('problems as sf errors', () => {
   });
 
   it('do so in notices too, on one line', () => {
-    expect(noticeText({ key: 'retrieveMessage', tokens: ['one\ntwo\u001b[0m'] })).to.equal(
+    expect(formatNotice({ key: 'retrieveMessage', tokens: ['one\ntwo\u001b[0m'] })).to.equal(
       'The org says: one two\ufffd[0m',
     );
-    expect(noticeText({ key: 'retrieveMessage', tokens: ['no 00D000000000001EAA!AQ.x'] })).to.contain('<access token>');
+    expect(formatNotice({ key: 'retrieveMessage', tokens: ['no 00D000000000001EAA!AQ.x'] })).to.contain(
+      '<access token>',
+    );
   });
 });

@@ -2,7 +2,13 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { countFindings, type Finding } from '../../src/fls/finding.ts';
 import type { Report } from '../../src/fls/report.ts';
-import { gateLine, nextLines, reportLines, unreadableText, type ReportContext } from '../../src/present/report.ts';
+import {
+  formatGate,
+  formatReportNextSteps,
+  formatReport,
+  formatUnreadableFile,
+  type ReportViewContext,
+} from '../../src/present/report.ts';
 
 const base: Finding = {
   profile: 'Integration',
@@ -40,7 +46,7 @@ function reportOf(changes: Partial<Report> = {}): Report {
   };
 }
 
-const context: ReportContext = {
+const context: ReportViewContext = {
   through: () => ['ERP_Accounts'],
   verbose: false,
   chosen: false,
@@ -48,10 +54,10 @@ const context: ReportContext = {
 };
 
 const next = (changes: Partial<Report> = {}, targetOrg: string | null = 'prod'): string[] =>
-  nextLines(reportOf(changes), 'sf', targetOrg);
+  formatReportNextSteps(reportOf(changes), 'sf', targetOrg);
 
-const lines = (changes: Partial<Report> = {}, more: Partial<ReportContext> = {}): string[] =>
-  reportLines(reportOf(changes), { ...context, ...more }).map(stripVTControlCharacters);
+const lines = (changes: Partial<Report> = {}, more: Partial<ReportViewContext> = {}): string[] =>
+  formatReport(reportOf(changes), { ...context, ...more }).map(stripVTControlCharacters);
 
 describe('what a person reads of a report', () => {
   it('is the sum, what is open today and through what, the rest in numbers, and the next command', () => {
@@ -163,7 +169,7 @@ describe('what a person reads of a report', () => {
   it('has no gate pass that did not see all files', () => {
     const gate = { threshold: 'stray', failing: new Set<Finding>() } as const;
     const unreadable = [{ path: '/p/x', line: 1, column: 1, reason: 'broken' }];
-    expect(gateLine(reportOf({ gate, unreadable }))).to.equal(
+    expect(formatGate(reportOf({ gate, unreadable }))).to.equal(
       'Gate not decided: --fail-on stray. Files that could not be read: 1.',
     );
   });
@@ -174,17 +180,17 @@ describe('what a person reads of a report', () => {
       'Findings that the baseline holds: 1.',
       'Gate failed: --fail-on live. Stray field permissions that fail it: 2.',
     ]);
-    expect(gateLine(reportOf({ gate: { threshold: 'stray', failing: new Set() } }))).to.equal(
+    expect(formatGate(reportOf({ gate: { threshold: 'stray', failing: new Set() } }))).to.equal(
       'Gate passed: --fail-on stray.',
     );
-    expect(gateLine(reportOf())).to.equal(null);
+    expect(formatGate(reportOf())).to.equal(null);
   });
 
   it('prints no control character of an org or a file', () => {
     const shown = lines({ profiles: ['Evil\u001b[2J'], findings: [{ ...base, profile: 'Evil\u001b[2J' }] });
     expect(shown.join('')).to.not.include('\u001b');
     const file = { path: '/p/x.xml', line: 3, column: 1, reason: 'expected \u0007' };
-    expect(unreadableText(file, '/p')).to.equal(
+    expect(formatUnreadableFile(file, '/p')).to.equal(
       "Can't read x.xml:3:1, so nothing is said of what it holds. expected \ufffd",
     );
   });

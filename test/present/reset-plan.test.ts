@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Edit, Impact } from '../../src/fls/change.ts';
-import { confirmText, planLines, type PlanView } from '../../src/present/reset.ts';
+import { formatResetQuestion, formatResetPlan, type ResetPlanView } from '../../src/present/reset.ts';
 
 const HOSTILE = 'P\u001b[31m\u0007\u202e\r\n::error::';
 const NO_CONTROL = /\p{Cc}|\u202e/u;
@@ -17,8 +17,8 @@ function loss(username: string, field: string, other: Partial<Impact> = {}): Imp
 const many = (count: number, object = 'Account'): string[] =>
   Array.from({ length: count }, (_, index) => `${object}.A_rather_long_field_name_${index}__c`);
 
-const plan = (changes: Partial<PlanView> = {}, verbose = false): string[] =>
-  planLines(
+const plan = (changes: Partial<ResetPlanView> = {}, verbose = false): string[] =>
+  formatResetPlan(
     { edits: [edit('Account.Phone')], impact: [], leftOut: [], projectFiles: [], ...changes },
     { verbose, folder },
   );
@@ -71,7 +71,7 @@ describe('what a person reads of a plan', () => {
   });
 
   it('is one line where there is nothing to do, and what the policy keeps', () => {
-    const leftOut = [{ profile: 'P', field: 'Account.Fax', why: 'kept' as const }];
+    const leftOut = [{ profile: 'P', field: 'Account.Fax', reason: 'kept' as const }];
     expect(plan({ edits: [] })).to.deep.equal(['Nothing to reset.']);
     expect(plan({ edits: [], leftOut })).to.deep.equal([
       'Left as they are, wanted by the policy: 1.',
@@ -178,28 +178,30 @@ describe('the question before the org is changed', () => {
   const asked = { plan: view, org: 'prod', isProduction: true, deploys: true };
 
   it('says how much of what changes where, and whom it costs most', () => {
-    expect(confirmText(asked)).to.equal(
+    expect(formatResetQuestion(asked)).to.equal(
       'Users who lose access: 2; most of all ada@x, on 2 fields. Change 3 field permissions (profiles: 2) in the production org prod?',
     );
   });
 
   it('says that it costs nobody anything', () => {
-    expect(confirmText({ ...asked, plan: { ...view, impact: [] } })).to.match(/^No user loses access\. Change /);
+    expect(formatResetQuestion({ ...asked, plan: { ...view, impact: [] } })).to.match(
+      /^No user loses access\. Change /,
+    );
   });
 
   it('does not call a sandbox production', () => {
-    const text = confirmText({ ...asked, org: 'dev', isProduction: false });
+    const text = formatResetQuestion({ ...asked, org: 'dev', isProduction: false });
     expect(text).to.contain('in the sandbox or scratch org dev?').and.not.contain('production');
   });
 
   it('says that without a deploy the org stays as it is', () => {
-    expect(confirmText({ ...asked, deploys: false })).to.equal(
+    expect(formatResetQuestion({ ...asked, deploys: false })).to.equal(
       "Change 3 field permissions (profiles: 2) in the project's files? The org is not changed.",
     );
   });
 
   it('lets no escape sequence of an alias or a username reach the terminal', () => {
     const impact = [loss(HOSTILE, 'Account.Fax')];
-    expect(confirmText({ ...asked, plan: { ...view, impact }, org: HOSTILE })).to.not.match(NO_CONTROL);
+    expect(formatResetQuestion({ ...asked, plan: { ...view, impact }, org: HOSTILE })).to.not.match(NO_CONTROL);
   });
 });

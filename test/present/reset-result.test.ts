@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Edit } from '../../src/fls/change.ts';
-import { resetLines, type ResetView } from '../../src/present/reset.ts';
+import { formatResetResult, type ResetView } from '../../src/present/reset.ts';
 
 const HOSTILE = 'P\u001b[31m\u0007\u202e\r\n::error::';
 const NO_CONTROL = /\p{Cc}|\u202e/u;
@@ -22,7 +22,7 @@ const result: ResetView = {
 };
 const next = { bin: 'sf', targetOrg: 'prod', snapshotDir: null };
 const lines = (changes: Partial<ResetView> = {}, other: Partial<typeof next> | object = {}): string[] =>
-  resetLines({ ...result, ...changes }, { ...next, ...other }, { verbose: false, folder });
+  formatResetResult({ ...result, ...changes }, { ...next, ...other }, { verbose: false, folder });
 
 describe('what a person reads after a reset', () => {
   const restore = [

@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import type { Edit } from '../../src/fls/change.ts';
 import type { SnapshotSummary } from '../../src/fls/snapshot.ts';
 import {
-  listLines,
-  restoreConfirmText,
-  restoreLines,
-  restorePlanLines,
+  formatSnapshotList,
+  formatRestoreQuestion,
+  formatRestoreResult,
+  formatRestorePlan,
   type RestoreView,
 } from '../../src/present/restore.ts';
 
@@ -33,7 +33,7 @@ function summary(changes: Partial<SnapshotSummary> = {}): SnapshotSummary {
 describe('the list of snapshots', () => {
   it('says when, how much, whether it was restored, and of which profiles', () => {
     const restored = summary({ id: '2026-11-22T20-15-07Z-0000', restoredAt: '2026-11-23T08:00:00.000Z', edits: 3 });
-    expect(listLines([summary(), restored])).to.deep.equal([
+    expect(formatSnapshotList([summary(), restored])).to.deep.equal([
       '2026-11-23T20-15-07Z-4f2a  1,200 edits, not restored',
       '  P, Q',
       '2026-11-22T20-15-07Z-0000  3 edits, restored 2026-11-23T08:00:00.000Z',
@@ -42,17 +42,17 @@ describe('the list of snapshots', () => {
   });
 
   it('says that there is none', () => {
-    expect(listLines([])).to.deep.equal(['There is no snapshot of this org.']);
+    expect(formatSnapshotList([])).to.deep.equal(['There is no snapshot of this org.']);
   });
 
   it('lets no escape sequence of a name reach the terminal', () => {
-    expect(listLines([summary({ profiles: [HOSTILE] })]).join('')).to.not.match(NO_CONTROL);
+    expect(formatSnapshotList([summary({ profiles: [HOSTILE] })]).join('')).to.not.match(NO_CONTROL);
   });
 });
 
 describe('what a person reads of a plan to restore', () => {
   it('is what goes back, and the files that go with it', () => {
-    expect(restorePlanLines({ snapshot, edits, files }, shown)).to.deep.equal([
+    expect(formatRestorePlan({ snapshot, edits, files }, shown)).to.deep.equal([
       'From the snapshot S1, these go back:',
       '',
       'P',
@@ -66,11 +66,11 @@ describe('what a person reads of a plan to restore', () => {
   });
 
   it('says that the files alone go back', () => {
-    expect(restorePlanLines({ snapshot, edits: [], files }, shown)[0]).to.match(/^The reset of S1 changed nothing/);
+    expect(formatRestorePlan({ snapshot, edits: [], files }, shown)[0]).to.match(/^The reset of S1 changed nothing/);
   });
 
   it('is one line where there is nothing to do', () => {
-    expect(restorePlanLines({ snapshot, edits: [], files: [] }, shown)).to.have.length(1);
+    expect(formatRestorePlan({ snapshot, edits: [], files: [] }, shown)).to.have.length(1);
   });
 });
 
@@ -78,12 +78,12 @@ describe('the question before a restore', () => {
   const view = { edits, files, org: 'prod', isProduction: true };
 
   it('names the org and how much goes back', () => {
-    expect(restoreConfirmText(view)).to.equal('Put back 1 field permissions in the production org prod?');
-    expect(restoreConfirmText({ ...view, isProduction: false })).to.contain('sandbox or scratch org');
+    expect(formatRestoreQuestion(view)).to.equal('Put back 1 field permissions in the production org prod?');
+    expect(formatRestoreQuestion({ ...view, isProduction: false })).to.contain('sandbox or scratch org');
   });
 
   it('says that the org stays as it is where files alone go back', () => {
-    expect(restoreConfirmText({ ...view, edits: [] })).to.equal(
+    expect(formatRestoreQuestion({ ...view, edits: [] })).to.equal(
       'Put back 1 files of the project? The org is not changed.',
     );
   });
@@ -97,7 +97,7 @@ describe('what a person reads after a restore', () => {
     deploy: { id: '0Af', status: 'Succeeded', checkOnly: false, failures: [] },
     verify: { ok: true, remaining: [] },
   };
-  const lines = (changes: Partial<RestoreView>): string[] => restoreLines({ ...view, ...changes }, shown);
+  const lines = (changes: Partial<RestoreView>): string[] => formatRestoreResult({ ...view, ...changes }, shown);
 
   it('is the file and what was done', () => {
     expect(lines({})).to.deep.equal([

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import { countFindings, type Finding } from '../../src/fls/finding.ts';
-import { choiceLine, retrieveLines, type Next, type RetrieveView } from '../../src/present/retrieve.ts';
+import {
+  formatProfileChoice,
+  formatRetrieveResult,
+  type NextRetrieveContext,
+  type RetrieveView,
+} from '../../src/present/retrieve.ts';
 
 const finding: Finding = {
   profile: 'P',
@@ -18,7 +23,7 @@ const finding: Finding = {
 function view(changes: Partial<RetrieveView> = {}): RetrieveView {
   const findings = [finding];
   return {
-    asked: ['P'],
+    requestedProfiles: ['P'],
     profiles: [{ name: 'P', path: '/home/ada/project/p.xml', created: true, changed: true, entries: 1234 }],
     manifest: { path: null, objects: ['Account'], fields: [], requests: 1 },
     findings,
@@ -27,9 +32,9 @@ function view(changes: Partial<RetrieveView> = {}): RetrieveView {
   };
 }
 
-const next: Next = { bin: 'sf', targetOrg: 'prod', sobjects: [], allSobjects: false };
+const next: NextRetrieveContext = { bin: 'sf', targetOrg: 'prod', sobjects: [], allSobjects: false };
 const lines = (changes?: Partial<RetrieveView>, after = next): string[] =>
-  retrieveLines(view(changes), after, '/home/ada/project');
+  formatRetrieveResult(view(changes), after, '/home/ada/project');
 
 describe('what a person reads after a retrieve', () => {
   it('is a block a profile, the sum, and the next command', () => {
@@ -83,21 +88,26 @@ describe('what a person reads after a retrieve', () => {
   ];
   for (const [name, typed] of words) {
     it(`quotes ${name} for the shell`, () => {
-      expect(lines({ asked: [name] }).at(-1)).to.equal(`  sf fls report --profile ${typed} --target-org prod`);
+      expect(lines({ requestedProfiles: [name] }).at(-1)).to.equal(
+        `  sf fls report --profile ${typed} --target-org prod`,
+      );
     });
   }
 
   it('lets no escape sequence of a name reach the terminal', () => {
     const name = 'P\u001b[31m\u0007\u202e';
     const profiles = view().profiles.map((profile) => ({ ...profile, name, path: `/home/ada/project/${name}` }));
-    const text = [...lines({ asked: [name], profiles }), choiceLine({ name, label: name, stray: 1 })].join('\n');
+    const text = [
+      ...lines({ requestedProfiles: [name], profiles }),
+      formatProfileChoice({ name, label: name, stray: 1 }),
+    ].join('\n');
     expect(text).to.not.match(/(?!\n)\p{Cc}|\u202e/u);
   });
 
   it('shows a choice with its label and its count, if there is one', () => {
-    expect(choiceLine({ name: 'Admin', label: 'System Administrator', stray: 1200 })).to.equal(
+    expect(formatProfileChoice({ name: 'Admin', label: 'System Administrator', stray: 1200 })).to.equal(
       'Admin (System Administrator): 1,200 stray',
     );
-    expect(choiceLine({ name: 'P', label: 'P', stray: null })).to.equal('P');
+    expect(formatProfileChoice({ name: 'P', label: 'P', stray: null })).to.equal('P');
   });
 });

@@ -1,7 +1,7 @@
 import { AuthInfo, SfError, SfProject, StateAggregator } from '@salesforce/core';
 import type { ReportResult } from '../../src/commands/fls/report.ts';
 import type { ResetResult } from '../../src/commands/fls/reset.ts';
-import type { RestoreAnswer } from '../../src/commands/fls/restore.ts';
+import type { RestoreCommandResult } from '../../src/commands/fls/restore.ts';
 import type { RetrieveResult } from '../../src/commands/fls/retrieve.ts';
 import { tokenOf } from '../simulated-org/seed/builder.ts';
 import type { OrgState } from '../simulated-org/model.ts';
@@ -62,7 +62,7 @@ export async function report(where: Where | Offline, ...args: readonly string[])
 }
 
 /** Runs `sf fls reset` likewise; snapshots land in the state folder of the tests' own home, unless an argument says where. */
-export async function restore(where: Where, ...args: readonly string[]): Promise<CommandRun<RestoreAnswer>> {
+export async function restore(where: Where, ...args: readonly string[]): Promise<CommandRun<RestoreCommandResult>> {
   return run(
     async () => {
       const { default: command } = await import('../../src/commands/fls/restore.ts');

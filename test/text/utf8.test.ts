@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { TextError } from '../../src/text/place.ts';
-import { toText } from '../../src/text/utf8.ts';
+import { decodeUtf8 } from '../../src/text/utf8.ts';
 
 const utf8 = new TextEncoder();
 
 function faultOf(bytes: Uint8Array): TextError {
   try {
-    toText(bytes);
+    decodeUtf8(bytes);
   } catch (error) {
     if (error instanceof TextError) return error;
     throw error;
@@ -20,12 +20,12 @@ describe('toText', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.boolean(), (text, mark) => {
         const bytes = utf8.encode(`<a>${mark ? '\uFEFF' : ''}${text}</a>`);
-        expect(Buffer.from(utf8.encode(toText(bytes)))).to.deep.equal(Buffer.from(bytes));
+        expect(Buffer.from(utf8.encode(decodeUtf8(bytes)))).to.deep.equal(Buffer.from(bytes));
       }),
     );
     const marked = Buffer.from('\uFEFF<a/>\r\n');
-    expect(toText(marked)).to.equal('\uFEFF<a/>\r\n');
-    expect(toText(new Uint8Array())).to.equal('');
+    expect(decodeUtf8(marked)).to.equal('\uFEFF<a/>\r\n');
+    expect(decodeUtf8(new Uint8Array())).to.equal('');
   });
 
   const bad: Readonly<Record<string, readonly [Uint8Array, readonly [number, number]]>> = {

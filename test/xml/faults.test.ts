@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { XmlError } from '../../src/xml/error.ts';
-import { scan } from '../../src/xml/scan.ts';
+import { scanXml } from '../../src/xml/scan.ts';
 
 function faultOf(text: string): XmlError {
   try {
-    scan(text, 3);
+    scanXml(text, 3);
   } catch (error) {
     if (error instanceof XmlError) return error;
     throw error;
@@ -89,7 +89,7 @@ describe('scan stays quick and shallow', () => {
   it('on a hundred thousand nested elements', () => {
     const depth = 100_000;
     const text = '<a>'.repeat(depth) + '</a>'.repeat(depth);
-    const root = scan(text, 3);
+    const root = scanXml(text, 3);
     expect(root.end).to.equal(text.length);
     expect(root.children[0]?.children[0]?.children).to.deep.equal([]);
     expect(faultOf('<a>\n'.repeat(depth)).line).to.equal(depth);
@@ -98,7 +98,7 @@ describe('scan stays quick and shallow', () => {
   it('on very many attributes, declarations and references', () => {
     const many = 50_000;
     const attributes = Array.from({ length: many }, (_, n) => `xmlns:p${n}="u${n}"`).join(' ');
-    const root = scan(`<a ${attributes}>${'&amp;'.repeat(many)}<p7:b/></a>`, 2);
+    const root = scanXml(`<a ${attributes}>${'&amp;'.repeat(many)}<p7:b/></a>`, 2);
     expect(root.children.map(({ name, namespace }) => [name, namespace])).to.deep.equal([['b', 'u7']]);
   });
 });

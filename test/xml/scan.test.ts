@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { scan, type XmlElement } from '../../src/xml/scan.ts';
+import { scanXml, type XmlElement } from '../../src/xml/scan.ts';
 
 /** Each element's source text with its name, depth first. */
 function sources(text: string, depth: number): [string, string][] {
@@ -7,11 +7,11 @@ function sources(text: string, depth: number): [string, string][] {
     [element.name, text.slice(element.start, element.end)],
     ...element.children.flatMap(of),
   ];
-  return of(scan(text, depth));
+  return of(scanXml(text, depth));
 }
 
 function leaf(text: string): XmlElement {
-  const [child] = scan(text, 2).children;
+  const [child] = scanXml(text, 2).children;
   if (!child) throw new Error('no child');
   return child;
 }
@@ -42,7 +42,7 @@ describe('scan', () => {
         '<c',
         '/></a>',
       ].join(lineEnd);
-      const [root, b, c] = [scan(text, 2), ...scan(text, 2).children];
+      const [root, b, c] = [scanXml(text, 2), ...scanXml(text, 2).children];
       const step = lineEnd.length > 2 ? 2 : 1;
       expect([root.line, b?.line, c?.line]).to.deep.equal([2 * step + 1, 4 * step + 1, 5 * step + 1]);
       expect(text.slice(b?.start, b?.end)).to.equal('<b>é\u{1F600}</b>');
@@ -61,7 +61,7 @@ describe('scan', () => {
   it('is not misled by markup in comments, CDATA, instructions and attribute values', () => {
     const text = '<a><!-- <b>no</b> --><?p <b>no</b>?><b x="a > b">yes<![CDATA[</b><b>no</b>]]></b></a>';
     const b = leaf(text);
-    expect(scan(text, 2).children).to.have.lengthOf(1);
+    expect(scanXml(text, 2).children).to.have.lengthOf(1);
     expect(text.slice(b.innerStart, b.innerEnd)).to.equal('yes<![CDATA[</b><b>no</b>]]>');
   });
 
@@ -74,7 +74,7 @@ describe('scan', () => {
   });
 
   it('resolves prefixes by the declarations around them, and undoes a default namespace', () => {
-    const root = scan(
+    const root = scanXml(
       '<p:a xmlns:p="one" xmlns="two"><b/><p:c/><d xmlns="three"/><e xmlns=""/><p:f xmlns:p="four"/></p:a>',
       2,
     );
@@ -90,6 +90,6 @@ describe('scan', () => {
 
   it('takes a byte order mark and space around the root', () => {
     const text = '\uFEFF  \n<a/>\n\n';
-    expect(text.slice(scan(text, 1).start, scan(text, 1).end)).to.equal('<a/>');
+    expect(text.slice(scanXml(text, 1).start, scanXml(text, 1).end)).to.equal('<a/>');
   });
 });

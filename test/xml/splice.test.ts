@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { inOrder, splice, type Edit } from '../../src/xml/splice.ts';
+import { sortSplices, splice, type Splice } from '../../src/xml/splice.ts';
 
 describe('splice', () => {
-  const cases: readonly (readonly [string, string, readonly Edit[], string])[] = [
+  const cases: readonly (readonly [string, string, readonly Splice[], string])[] = [
     ['nothing', 'abc', [], 'abc'],
     ['a replacement', 'abc', [{ start: 1, end: 2, text: 'XY' }], 'aXYc'],
     [
@@ -46,7 +46,7 @@ describe('splice', () => {
   for (const [name, text, edits, after] of cases)
     it(`applies ${name}`, () => expect(splice(text, edits)).to.equal(after));
 
-  const misfits: readonly (readonly [string, readonly Edit[]])[] = [
+  const misfits: readonly (readonly [string, readonly Splice[]])[] = [
     [
       'overlap',
       [
@@ -72,7 +72,7 @@ describe('splice', () => {
     const pieces = fc.array(fc.record({ keep: fc.string(), drop: fc.string(), text: fc.string() }), { maxLength: 20 });
     fc.assert(
       fc.property(pieces, (parts) => {
-        const edits: Edit[] = [];
+        const edits: Splice[] = [];
         let source = '';
         for (const { keep, drop, text } of parts) {
           source += keep;
@@ -91,8 +91,8 @@ describe('splice', () => {
 
 describe('inOrder', () => {
   it('sorts by place, insertions before what starts there, and keeps the order of those at one place', () => {
-    const at = (start: number, end: number, text: string): Edit => ({ start, end, text });
+    const at = (start: number, end: number, text: string): Splice => ({ start, end, text });
     const edits = [at(5, 6, 'c'), at(2, 4, ''), at(2, 2, 'a'), at(2, 2, 'b'), at(0, 1, 'x')];
-    expect(inOrder(edits).map(({ text }) => text)).to.deep.equal(['x', 'a', 'b', '', 'c']);
+    expect(sortSplices(edits).map(({ text }) => text)).to.deep.equal(['x', 'a', 'b', '', 'c']);
   });
 });

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { XmlError } from '../../src/xml/error.ts';
-import { scan } from '../../src/xml/scan.ts';
-import { rangeOfValue, valueOf } from '../../src/xml/value.ts';
+import { scanXml } from '../../src/xml/scan.ts';
+import { findLeafValueRange, readLeafValue } from '../../src/xml/value.ts';
 
 /** The value of `<v>…</v>`, and the element after the characters of the value were replaced by `#`. */
 function read(element: string): [string, string] {
   const text = `<r>\r\n${element}</r>`;
-  const [leaf] = scan(text, 2).children;
+  const [leaf] = scanXml(text, 2).children;
   if (!leaf) throw new Error('no element');
-  const value = valueOf(text, leaf);
-  const { start, end } = rangeOfValue(text, leaf, value);
+  const value = readLeafValue(text, leaf);
+  const { start, end } = findLeafValueRange(text, leaf, value);
   return [value, text.slice(leaf.start, start) + '#' + text.slice(end, leaf.end)];
 }
 

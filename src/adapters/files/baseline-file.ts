@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { baselineText, type Baseline } from '../../fls/baseline.ts';
+import { renderBaseline, type Baseline } from '../../fls/baseline.ts';
 import { Problem } from '../../fls/problem.ts';
-import { readDocument } from './json-document.ts';
+import { readJsonDocument } from './json-document.ts';
 import { replaceFile } from './replace-file.ts';
 
 /**
@@ -11,7 +11,7 @@ import { replaceFile } from './replace-file.ts';
  */
 export async function readBaseline(file: string): Promise<Baseline> {
   const path = resolve(file);
-  const answer = await readDocument<Baseline>(path, { schema: 'fls-baseline.json', item: 'finding' });
+  const answer = await readJsonDocument<Baseline>(path, { schema: 'fls-baseline.json', item: 'finding' });
   if ('document' in answer) return answer.document;
   throw new Problem('unreadableBaseline', [path, answer.fault], { cause: answer.cause });
 }
@@ -24,6 +24,6 @@ export async function readBaseline(file: string): Promise<Baseline> {
  */
 export async function writeBaseline(file: string, baseline: Baseline): Promise<string> {
   const path = resolve(file);
-  await replaceFile(path, baselineText(baseline));
+  await replaceFile(path, renderBaseline(baseline));
   return path;
 }

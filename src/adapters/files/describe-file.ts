@@ -1,6 +1,6 @@
-import { controlledBy, isControlledOffline } from '../../fls/object-permissions.ts';
+import { buildControlledCheck, isControlledOffline } from '../../fls/object-permissions.ts';
 import { Problem } from '../../fls/problem.ts';
-import { textOf } from './text-file.ts';
+import { readTextFile } from './text-file.ts';
 
 /**
  * Whether an object can hold object permissions, by a file with what `sf sobject describe --sobject ObjectPermissions
@@ -8,12 +8,14 @@ import { textOf } from './text-file.ts';
  *
  * @throws Problem `unreadableFile`, `noPicklistInDescribe`
  */
-export async function controlledFromFile(path: string | undefined): Promise<(object: string) => boolean> {
-  return path === undefined ? isControlledOffline : controlledBy(parsed(await textOf(path), path), path);
+export async function loadControllableCheck(path: string | undefined): Promise<(object: string) => boolean> {
+  return path === undefined
+    ? isControlledOffline
+    : buildControlledCheck(parseDescribeFile(await readTextFile(path), path), path);
 }
 
 /** The parser's own words would quote the file, with whatever stands in it. */
-function parsed(text: string, path: string): unknown {
+function parseDescribeFile(text: string, path: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {

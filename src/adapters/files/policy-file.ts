@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import type { Policy } from '../../fls/policy.ts';
 import { Problem } from '../../fls/problem.ts';
-import { readDocument } from './json-document.ts';
+import { readJsonDocument } from './json-document.ts';
 
-const DEFAULT_FILE = join('config', 'fls-policy.json');
+const DEFAULT_POLICY_FILE = join('config', 'fls-policy.json');
 
 /**
  * The policy in a file.
@@ -14,8 +14,8 @@ const DEFAULT_FILE = join('config', 'fls-policy.json');
  * @throws Problem `unreadablePolicy` with the path and what is wrong
  */
 export async function readPolicy(file: string | undefined, folder: string): Promise<Policy | null> {
-  const path = file === undefined ? join(folder, DEFAULT_FILE) : resolve(file);
-  const answer = await readDocument<Policy>(path, { schema: 'fls-policy.json', item: 'rule' });
+  const path = file === undefined ? join(folder, DEFAULT_POLICY_FILE) : resolve(file);
+  const answer = await readJsonDocument<Policy>(path, { schema: 'fls-policy.json', item: 'rule' });
   if ('document' in answer) return answer.document;
   if (file === undefined && answer.missing) return null;
   throw new Problem('unreadablePolicy', [path, answer.fault], { cause: answer.cause });

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Problem } from '../../fls/problem.ts';
-import { toText } from '../../text/utf8.ts';
-import { messageOf } from '../org/client/guard.ts';
+import { decodeUtf8 } from '../../text/utf8.ts';
+import { getErrorMessage } from '../org/client/guard.ts';
 
 /** @throws Problem `unreadableFile` when a file cannot be opened, or is not UTF-8; its `cause` then has line and column */
-export async function textOf(path: string): Promise<string> {
+export async function readTextFile(path: string): Promise<string> {
   try {
-    return toText(await readFile(path));
+    return decodeUtf8(await readFile(path));
   } catch (cause) {
-    throw new Problem('unreadableFile', [path, messageOf(cause)], { cause });
+    throw new Problem('unreadableFile', [path, getErrorMessage(cause)], { cause });
   }
 }

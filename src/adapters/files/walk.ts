@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../fls/problem.ts';
-import { messageOf } from '../org/client/guard.ts';
+import { getErrorMessage } from '../org/client/guard.ts';
 
 /**
  * Paths of the files below a folder, links to files and folders followed once, `node_modules` left out; none when the
@@ -10,36 +10,37 @@ import { messageOf } from '../org/client/guard.ts';
  *
  * @throws Problem `unreadableFolder`, `outputDirIsFile`
  */
-export async function filesBelow(folder: string, visited = new Set<string>()): Promise<string[]> {
+export async function listFilesBelow(folder: string, visited = new Set<string>()): Promise<string[]> {
   const files: string[] = [];
-  for (const entry of await entriesOf(folder, visited)) {
+  for (const entry of await readFolderEntries(folder, visited)) {
     const path = join(folder, entry.name);
     if (entry.isFile()) files.push(path);
-    else if (entry.isDirectory() || entry.isSymbolicLink()) files.push(...(await behind(path, entry.name, visited)));
+    else if (entry.isDirectory() || entry.isSymbolicLink())
+      files.push(...(await followLink(path, entry.name, visited)));
   }
   return files;
 }
 
-async function entriesOf(folder: string, visited: Set<string>): Promise<Dirent[]> {
+async function readFolderEntries(folder: string, visited: Set<string>): Promise<Dirent[]> {
   try {
     const real = await realpath(folder);
     if (visited.has(real)) return [];
     visited.add(real);
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return [];
-    if (isCode(error, 'ENOTDIR')) throw new Problem('outputDirIsFile', [folder], { cause: error });
-    throw new Problem('unreadableFolder', [folder, messageOf(error)], { cause: error });
+    if (hasErrorCode(error, 'ENOENT')) return [];
+    if (hasErrorCode(error, 'ENOTDIR')) throw new Problem('outputDirIsFile', [folder], { cause: error });
+    throw new Problem('unreadableFolder', [folder, getErrorMessage(error)], { cause: error });
   }
 }
 
-async function behind(path: string, name: string, visited: Set<string>): Promise<string[]> {
+async function followLink(path: string, name: string, visited: Set<string>): Promise<string[]> {
   if (name === 'node_modules') return [];
   const target = await stat(path).catch(() => null);
   if (target?.isFile()) return [path];
-  return target?.isDirectory() ? filesBelow(path, visited) : [];
+  return target?.isDirectory() ? listFilesBelow(path, visited) : [];
 }
 
-function isCode(error: unknown, code: string): boolean {
+function hasErrorCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,17 +1,17 @@
 import type { Connection } from '@salesforce/core';
 import type { OrgReader } from '../../ports/org.ts';
-import { assignments } from './queries/assignments.ts';
-import { enabledCounts } from './queries/counts.ts';
-import { fieldPermissions } from './queries/field-permissions.ts';
-import { gathered } from './client/batching.ts';
-import { holdings, profileGiving } from './queries/user-access.ts';
-import { integrationProfiles, profilesWithPermissions } from './queries/integration-users.ts';
-import { objectGrants } from './queries/object-permissions.ts';
-import { openers } from './queries/openers.ts';
-import { controllableObjects, objectsWithFieldPermissions, permissionableFields } from './queries/picklists.ts';
-import { missingPermissions } from './queries/user-rights.ts';
-import { profiles } from './queries/profiles.ts';
-import type { Job } from './queries/job.ts';
+import { queryUserGrantors } from './queries/assignments.ts';
+import { countFieldPermissions } from './queries/counts.ts';
+import { queryFieldPermissions } from './queries/field-permissions.ts';
+import { createOrgClient } from './client/batching.ts';
+import { queryUserAccess, queryProfileObjectAccess } from './queries/user-access.ts';
+import { queryIntegrationProfiles, queryProfilesWithPermissions } from './queries/integration-users.ts';
+import { queryObjectPermissions } from './queries/object-permissions.ts';
+import { queryGrantors } from './queries/openers.ts';
+import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
+import { findMissingPermissions } from './queries/user-rights.ts';
+import { queryProfiles } from './queries/profiles.ts';
+import type { CommandPurpose } from './queries/job.ts';
 
 /**
  * The org's answers to what a flow asks, by REST and SOQL, with listMetadata for the profiles' API names. What is asked in
@@ -20,23 +20,24 @@ import type { Job } from './queries/job.ts';
  * @param job what the answers are for: a report takes fewer permissions than a retrieve, and does with the profiles' labels
  *   where the user may not use the Metadata API (`labelOnly`)
  */
-export function orgReader(connection: Connection, job: Job): OrgReader {
-  const questions = gathered(connection);
+export function createOrgReader(connection: Connection, job: CommandPurpose): OrgReader {
+  const questions = createOrgClient(connection);
   const apiVersion = connection.getApiVersion();
   return {
-    missingPermissions: async () => missingPermissions(connection, questions, job),
-    profiles: async () => profiles(connection, questions, job),
-    fieldPermissions: async (ids) => fieldPermissions(questions, ids),
-    objectGrants: async (ids) => objectGrants(questions, ids),
-    enabledCounts: async (ids) => enabledCounts(questions, ids, (await objectsWithFieldPermissions(questions)).size),
-    controllableObjects: async () => controllableObjects(questions),
-    objectsWithFieldPermissions: async () => objectsWithFieldPermissions(questions),
-    openers: async () => openers(questions, apiVersion),
-    assignments: async (ids) => assignments(questions, ids, apiVersion),
-    integrationProfiles: async () => integrationProfiles(questions),
-    profilesWithPermissions: async () => profilesWithPermissions(questions),
-    permissionableFields: async () => permissionableFields(questions),
-    holdings: async (ids, objects) => holdings(questions, apiVersion, ids, objects),
-    profileGiving: async (ids, objects) => profileGiving(questions, apiVersion, ids, objects),
+    findMissingPermissions: async () => findMissingPermissions(connection, questions, job),
+    listProfiles: async () => queryProfiles(connection, questions, job),
+    readFieldPermissions: async (ids) => queryFieldPermissions(questions, ids),
+    readProfileGrants: async (ids) => queryObjectPermissions(questions, ids),
+    countFieldPermissions: async (ids) =>
+      countFieldPermissions(questions, ids, (await readFieldPermissionObjects(questions)).size),
+    listControllableObjects: async () => readControllableObjects(questions),
+    listObjectsWithFieldPermissions: async () => readFieldPermissionObjects(questions),
+    listGrantors: async () => queryGrantors(questions, apiVersion),
+    readAssignments: async (ids) => queryUserGrantors(questions, ids, apiVersion),
+    findIntegrationProfiles: async () => queryIntegrationProfiles(questions),
+    findProfilesWithPermissions: async () => queryProfilesWithPermissions(questions),
+    listPermissionableFields: async () => readPermissionableFields(questions),
+    readUserAccess: async (ids, objects) => queryUserAccess(questions, apiVersion, ids, objects),
+    readProfileAccess: async (ids, objects) => queryProfileObjectAccess(questions, apiVersion, ids, objects),
   };
 }

@@ -7,7 +7,7 @@ import { Problem } from '../../fls/problem.ts';
  * @throws Problem `noDefaultEnv` when none is named and there is no default; the error of @salesforce/core for a name that
  *   nobody has logged in with
  */
-export async function targetOrg(name: string | undefined): Promise<Org> {
+export async function resolveTargetOrg(name: string | undefined): Promise<Org> {
   if (name !== undefined) return Org.create({ aliasOrUsername: name });
   try {
     return await Org.create();

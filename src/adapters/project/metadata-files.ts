@@ -1,14 +1,14 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { compare, decodeName } from '../../fls/names.ts';
+import { compareStrings, decodeName } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
-import type { MetadataFile, MetadataFiles } from '../../ports/metadata-files.ts';
-import { messageOf } from '../org/client/guard.ts';
-import { textOf } from '../files/text-file.ts';
-import { filesBelow } from '../files/walk.ts';
+import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
+import { getErrorMessage } from '../org/client/guard.ts';
+import { readTextFile } from '../files/text-file.ts';
+import { listFilesBelow } from '../files/walk.ts';
 
 /** In source and in metadata format. */
-const SUFFIXES: readonly (readonly [MetadataFile['type'], RegExp])[] = [
+const METADATA_SUFFIXES: readonly (readonly [MetadataFile['type'], RegExp])[] = [
   ['Profile', /\.profile(-meta\.xml)?$/i],
   ['PermissionSet', /\.permissionset(-meta\.xml)?$/i],
   ['PermissionSetGroup', /\.permissionsetgroup(-meta\.xml)?$/i],
@@ -19,8 +19,8 @@ const SUFFIXES: readonly (readonly [MetadataFile['type'], RegExp])[] = [
  * Parts of a permission set that sf keeps in files of their own (`decomposePermissionSetBeta` and `…Beta2` in the registry of
  * source-deploy-retrieve): what says which objects it opens.
  */
-const PART = /\.(objectSettings|objectPermission|userPermission)(-meta\.xml)?$/i;
-const PART_FOLDER = /^(objectSettings|objectPermissions|userPermissions)$/i;
+const DECOMPOSED_FILE = /\.(objectSettings|objectPermission|userPermission)(-meta\.xml)?$/i;
+const DECOMPOSED_FOLDER = /^(objectSettings|objectPermissions|userPermissions)$/i;
 
 /**
  * Profiles of the folders, or single files, that were given; permission sets, groups and muting sets of those and of the
@@ -30,51 +30,52 @@ const PART_FOLDER = /^(objectSettings|objectPermissions|userPermissions)$/i;
  * @param dirs what the user gave
  * @param packageDirs of the project; none outside of one
  */
-export function metadataFiles(dirs: readonly string[], packageDirs: readonly string[]): MetadataFiles {
+export function createMetadataFiles(dirs: readonly string[], packageDirs: readonly string[]): MetadataFileReader {
   return {
     list: async () => {
-      const given = await pathsAt(dirs, (dir) => new Problem('sourceDirNotFound', [dir]));
-      const rest = await pathsAt(packageDirs, () => null);
-      const files = await once([
-        ...given.flatMap(metadataFile),
-        ...rest.flatMap(metadataFile).filter(({ type }) => type !== 'Profile'),
+      const given = await listPaths(dirs, (dir) => new Problem('sourceDirNotFound', [dir]));
+      const rest = await listPaths(packageDirs, () => null);
+      const files = await removeDuplicateFiles([
+        ...given.flatMap(parseMetadataPath),
+        ...rest.flatMap(parseMetadataPath).filter(({ type }) => type !== 'Profile'),
       ]);
       if (files.every(({ type }) => type !== 'Profile')) throw new Problem('noProfileFiles', [dirs.join(', ')]);
-      return files.sort((a, b) => compare(a.path, b.path));
+      return files.sort((a, b) => compareStrings(a.path, b.path));
     },
-    read: async ({ path }) => textOf(path),
+    read: async ({ path }) => readTextFile(path),
   };
 }
 
 /** Absolute paths of the files below folders, and of files; each folder's are sorted. */
-async function pathsAt(places: readonly string[], missing: (place: string) => Problem | null): Promise<string[]> {
+async function listPaths(places: readonly string[], missing: (place: string) => Problem | null): Promise<string[]> {
   const paths: string[] = [];
   for (const place of places) {
     const path = resolve(place);
-    const kind = await kindOf(path);
+    const kind = await detectPathKind(path);
     const problem = kind === null ? missing(place) : null;
     if (problem) throw problem;
-    if (kind === 'folder') paths.push(...(await filesBelow(path)).sort(compare));
+    if (kind === 'folder') paths.push(...(await listFilesBelow(path)).sort(compareStrings));
     if (kind === 'file') paths.push(path);
   }
   return paths;
 }
 
 /** Null when there is nothing of the name. */
-async function kindOf(path: string): Promise<'folder' | 'file' | null> {
+async function detectPathKind(path: string): Promise<'folder' | 'file' | null> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new Problem('unreadableFolder', [path, messageOf(cause)], { cause });
+    throw new Problem('unreadableFolder', [path, getErrorMessage(cause)], { cause });
   }
 }
 
-function metadataFile(path: string): MetadataFile[] {
+function parseMetadataPath(path: string): MetadataFile[] {
   const file = basename(path);
-  if (PART.test(file)) return [{ type: 'PermissionSet', name: decodeName(basename(folderOfSet(path))), path }];
-  return SUFFIXES.filter(([, suffix]) => suffix.test(file)).map(([type, suffix]) => ({
+  if (DECOMPOSED_FILE.test(file))
+    return [{ type: 'PermissionSet', name: decodeName(basename(findSetFolder(path))), path }];
+  return METADATA_SUFFIXES.filter(([, suffix]) => suffix.test(file)).map(([type, suffix]) => ({
     type,
     name: decodeName(file.replace(suffix, '')),
     path,
@@ -82,12 +83,12 @@ function metadataFile(path: string): MetadataFile[] {
 }
 
 /** The set's own folder, in which its parts lie or have folders of their kinds. */
-function folderOfSet(path: string): string {
+function findSetFolder(path: string): string {
   const folder = dirname(path);
-  return PART_FOLDER.test(basename(folder)) ? dirname(folder) : folder;
+  return DECOMPOSED_FOLDER.test(basename(folder)) ? dirname(folder) : folder;
 }
 
-async function once(files: readonly MetadataFile[]): Promise<MetadataFile[]> {
+async function removeDuplicateFiles(files: readonly MetadataFile[]): Promise<MetadataFile[]> {
   const found = new Map<string, MetadataFile>();
   for (const file of files) {
     const real = await realpath(file.path);

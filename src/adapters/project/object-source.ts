@@ -7,7 +7,7 @@ import type { ComponentFile } from '../../ports/tracking.ts';
  * Brings the objects and their fields of retrieved zips into the project as source, merged with what the project has.
  * The profiles in the zips are left alone: a conversion would write them over the project's fuller files (cli#1396).
  */
-export function objectSource(project: SfProject): ObjectSource {
+export function createObjectSource(project: SfProject): ObjectSource {
   return {
     extract: async (zips) => {
       const { ComponentSet, MetadataConverter, ZipTreeContainer } = await import('@salesforce/source-deploy-retrieve');
@@ -27,7 +27,7 @@ export function objectSource(project: SfProject): ObjectSource {
           defaultDirectory: project.getDefaultPackage().fullPath,
           projectDirectory: project.getPath(),
         });
-        files = [...files, ...converted.flatMap(filesOf)];
+        files = [...files, ...converted.flatMap(listComponentFiles)];
       }
       return files;
     },
@@ -35,14 +35,16 @@ export function objectSource(project: SfProject): ObjectSource {
 }
 
 /** An object in source format is a folder: a file of its own and one for each field, list view, … */
-function filesOf(component: SourceComponent): ComponentFile[] {
-  const own = component.xml === undefined ? [] : [fileOf(component, component.xml)];
+function listComponentFiles(component: SourceComponent): ComponentFile[] {
+  const own = component.xml === undefined ? [] : [buildComponentFile(component, component.xml)];
   return [
     ...own,
-    ...component.getChildren().flatMap((child) => (child.xml === undefined ? [] : [fileOf(child, child.xml)])),
+    ...component
+      .getChildren()
+      .flatMap((child) => (child.xml === undefined ? [] : [buildComponentFile(child, child.xml)])),
   ];
 }
 
-function fileOf({ type, fullName }: SourceComponent, path: string): ComponentFile {
+function buildComponentFile({ type, fullName }: SourceComponent, path: string): ComponentFile {
   return { type: type.name, fullName, path };
 }

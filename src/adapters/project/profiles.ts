@@ -2,15 +2,15 @@ import { access, readFile, realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { SfProject } from '@salesforce/core';
 import { Problem } from '../../fls/problem.ts';
-import { compare, profileOfFile, type ProfileIdentity } from '../../fls/names.ts';
-import { toText } from '../../text/utf8.ts';
-import type { Change, ExistingFile, ProfileFile, ProjectProfiles, Written } from '../../ports/project.ts';
-import { messageOf } from '../org/client/guard.ts';
+import { compareStrings, parseProfileFileName, type ProfileIdentity } from '../../fls/names.ts';
+import { decodeUtf8 } from '../../text/utf8.ts';
+import type { FileChange, ExistingFile, ProfileFile, ProfileFileStore, WriteResult } from '../../ports/project.ts';
+import { getErrorMessage } from '../org/client/guard.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { filesBelow } from '../files/walk.ts';
+import { listFilesBelow } from '../files/walk.ts';
 
 /** Below a package directory, where sf puts a profile it has no file for. */
-const DEFAULT_FOLDER = join('main', 'default', 'profiles');
+const DEFAULT_PROFILE_FOLDER = join('main', 'default', 'profiles');
 
 /**
  * The profile files of an SFDX project: in any package directory, in any folder below it, in source or metadata format,
@@ -18,83 +18,90 @@ const DEFAULT_FOLDER = join('main', 'default', 'profiles');
  *
  * @param outputDir the one folder to look and write in instead; null for the whole project
  */
-export function projectProfiles(project: SfProject, outputDir: string | null): ProjectProfiles {
+export function createProjectProfiles(project: SfProject, outputDir: string | null): ProfileFileStore {
   return {
     locate: async (profiles) => {
-      const home = homeOf(project, outputDir);
-      const found = await profileFiles(home.folders);
+      const home = findProfileFolders(project, outputDir);
+      const found = await findProfileFiles(home.folders);
       const files = new Map<string, ProfileFile>();
-      for (const profile of profiles) files.set(profile.id, await fileOf(profile, found, home.newFiles));
+      for (const profile of profiles)
+        files.set(profile.id, await locateProfileFile(profile, found, home.newFileFolder));
       if (outputDir === null) await refuseIgnored([...files.values()].map(({ path }) => path));
       return files;
     },
-    existing: async (profiles) => {
-      const found = await profileFiles(homeOf(project, outputDir).folders);
+    readExisting: async (profiles) => {
+      const found = await findProfileFiles(findProfileFolders(project, outputDir).folders);
       const paths = new Map(profiles.map(({ id, name }) => [id, found.get(name) ?? []]));
-      const ignored = new Set(await ignoredOf([...paths.values()].flat()));
+      const ignored = new Set(await findIgnoredPaths([...paths.values()].flat()));
       const files = new Map<string, ExistingFile[]>();
       for (const [id, own] of paths)
         for (const path of own.filter((one) => !ignored.has(one)))
-          files.set(id, [...(files.get(id) ?? []), { path, text: await textAt(path) }]);
+          files.set(id, [...(files.get(id) ?? []), { path, text: await readProfileText(path) }]);
       return { files, ignored: [...ignored] };
     },
     write: async (changes) => {
-      for (const { file } of changes) await refuseChanged(file);
-      return writeAll(changes);
+      for (const { file } of changes) await refuseChangedFile(file);
+      return writeProfileFiles(changes);
     },
   };
 }
 
-type Home = { readonly folders: readonly string[]; readonly newFiles: string };
+type ProfileFolders = { readonly folders: readonly string[]; readonly newFileFolder: string };
 
 /** A folder given by the user takes new files itself, unless it is a package directory with its usual layout. */
-function homeOf(project: SfProject, outputDir: string | null): Home {
+function findProfileFolders(project: SfProject, outputDir: string | null): ProfileFolders {
   const packages = project.getUniquePackageDirectories().map(({ fullPath }) => resolve(fullPath));
   if (outputDir === null)
-    return { folders: packages, newFiles: join(resolve(project.getDefaultPackage().fullPath), DEFAULT_FOLDER) };
+    return {
+      folders: packages,
+      newFileFolder: join(resolve(project.getDefaultPackage().fullPath), DEFAULT_PROFILE_FOLDER),
+    };
   const folder = resolve(outputDir);
-  return { folders: [folder], newFiles: packages.includes(folder) ? join(folder, DEFAULT_FOLDER) : folder };
+  return {
+    folders: [folder],
+    newFileFolder: packages.includes(folder) ? join(folder, DEFAULT_PROFILE_FOLDER) : folder,
+  };
 }
 
 /**
  * Paths of all profile files by decoded profile name. Package directories may lie within each other and links lead to
  * the same file, which counts once, by the first path that leads to it: .forceignore speaks of paths, not of files.
  */
-async function profileFiles(folders: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, Map<string, string>>();
   for (const folder of folders) {
-    for (const path of await filesBelow(folder)) {
-      const name = profileOfFile(basename(path));
+    for (const path of await listFilesBelow(folder)) {
+      const name = parseProfileFileName(basename(path));
       if (name === null) continue;
       const byFile = found.get(name) ?? new Map<string, string>();
       const file = await realpath(path);
       found.set(name, byFile.has(file) ? byFile : byFile.set(file, path));
     }
   }
-  return new Map([...found].map(([name, byFile]) => [name, [...byFile.values()].sort(compare)]));
+  return new Map([...found].map(([name, byFile]) => [name, [...byFile.values()].sort(compareStrings)]));
 }
 
-async function fileOf(
+async function locateProfileFile(
   profile: ProfileIdentity,
   found: ReadonlyMap<string, readonly string[]>,
   newFiles: string,
 ): Promise<ProfileFile> {
   const [path, ...others] = found.get(profile.name) ?? [];
   if (path === undefined)
-    return { path: join(newFiles, `${safeFileName(profile.fullName)}.profile-meta.xml`), text: null };
+    return { path: join(newFiles, `${escapeFileName(profile.fullName)}.profile-meta.xml`), text: null };
   if (others.length > 0) throw new Problem('profileInSeveralPlaces', [profile.name, [path, ...others].join(', ')]);
-  return { path, text: await textAt(path) };
+  return { path, text: await readProfileText(path) };
 }
 
-async function refuseChanged(file: ProfileFile): Promise<void> {
+async function refuseChangedFile(file: ProfileFile): Promise<void> {
   const now = await access(file.path).then(
-    async () => textAt(file.path),
+    async () => readProfileText(file.path),
     () => null,
   );
   if (now !== file.text) throw new Problem('changedMeanwhile', [file.path]);
 }
 
-async function writeAll(changes: readonly Change[]): Promise<Written> {
+async function writeProfileFiles(changes: readonly FileChange[]): Promise<WriteResult> {
   const written: string[] = [];
   for (const { file, text } of changes) {
     try {
@@ -114,27 +121,27 @@ async function writeAll(changes: readonly Change[]): Promise<Written> {
   return { written, failure: null };
 }
 
-async function textAt(path: string): Promise<string> {
+async function readProfileText(path: string): Promise<string> {
   try {
-    return toText(await readFile(path));
+    return decodeUtf8(await readFile(path));
   } catch (cause) {
-    throw new Problem('unreadableProfile', [path, messageOf(cause)], { cause });
+    throw new Problem('unreadableProfile', [path, getErrorMessage(cause)], { cause });
   }
 }
 
 /** The org's name may hold characters that a file system refuses or takes for a path (IlluminatedCloud#2793). */
-function safeFileName(fullName: string): string {
+function escapeFileName(fullName: string): string {
   return fullName.replace(/[\\/:*?"<>|\p{Cc}]/gu, (character) => encodeURIComponent(character).replace('*', '%2A'));
 }
 
 /** A file that sf itself would not touch is not written behind the user's back. */
 async function refuseIgnored(paths: readonly string[]): Promise<void> {
-  const ignored = await ignoredOf(paths);
+  const ignored = await findIgnoredPaths(paths);
   if (ignored.length > 0) throw new Problem('profileIgnored', [ignored.join(', ')]);
 }
 
 /** Those that .forceignore excludes. */
-async function ignoredOf(paths: readonly string[]): Promise<string[]> {
+async function findIgnoredPaths(paths: readonly string[]): Promise<string[]> {
   if (paths.length === 0) return [];
   const { ForceIgnore } = await import('@salesforce/source-deploy-retrieve');
   return paths.filter((path) => ForceIgnore.findAndCreate(path).denies(path));

@@ -7,13 +7,13 @@ import type { SfProject } from '@salesforce/core';
  *
  * @param spoken as `66.0`
  */
-export async function manifestVersion(project: SfProject, spoken: string): Promise<string> {
+export async function resolveManifestVersion(project: SfProject, spoken: string): Promise<string> {
   const { sourceApiVersion: kept } = await project.resolveProjectConfig();
   return typeof kept === 'string' && Number(kept) < Number(spoken) ? kept : spoken;
 }
 
 /** Where the package.xml goes; a name of its own where the user gave none, so that no other manifest is replaced. */
-export function manifestPath(project: SfProject, file: string | undefined, wanted: boolean): string | null {
+export function resolveManifestPath(project: SfProject, file: string | undefined, wanted: boolean): string | null {
   if (file !== undefined) return resolve(file);
   return wanted ? join(project.getPath(), 'fls-package.xml') : null;
 }

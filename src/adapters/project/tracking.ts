@@ -3,7 +3,7 @@ import type { Org, SfProject } from '@salesforce/core';
 import type { SourceTracking } from '@salesforce/source-tracking';
 import { decodeName } from '../../fls/names.ts';
 import type { TrackedProfile, Tracking } from '../../ports/tracking.ts';
-import { ask, messageOf } from '../org/client/guard.ts';
+import { retryGet, getErrorMessage } from '../org/client/guard.ts';
 
 /**
  * Records in sf's own tracking what a merge really did, so that the previews say the truth afterwards. Where the org
@@ -14,27 +14,27 @@ import { ask, messageOf } from '../org/client/guard.ts';
  * - a change that was deployed is none to retrieve, unless somebody else's was waiting already;
  * - other components are the org's as a whole, and in sync.
  */
-export function sourceTracking(org: Org, project: SfProject): Tracking {
+export function createTracking(org: Org, project: SfProject): Tracking {
   let tracking: SourceTracking | undefined;
   let changedBefore: ReadonlySet<string> = new Set();
   let pending: ReadonlySet<string> = new Set();
   return {
     begin: async () => {
-      if (!(await tracksSource(org))) return;
+      if (!(await hasSourceTracking(org))) return;
       const { SourceTracking: Library } = await import('@salesforce/source-tracking');
-      const opened = await ask(async () => Library.create({ org, project, ignoreLocalCache: true }));
+      const opened = await retryGet(async () => Library.create({ org, project, ignoreLocalCache: true }));
       const local = await opened.getChanges({ origin: 'local', state: 'nondelete', format: 'string' });
-      const remote = await ask(async () =>
+      const remote = await retryGet(async () =>
         opened.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' }),
       );
       tracking = opened;
       changedBefore = new Set(local.map((path) => resolve(project.getPath(), path)));
       pending = new Set(remote.filter(({ type }) => type === 'Profile').map(({ name }) => decodeName(name ?? '')));
     },
-    conflicts: async () => {
+    findConflicts: async () => {
       const opened = tracking;
       if (!opened) return [];
-      const [conflicts, types] = await Promise.all([ask(async () => opened.getConflicts()), objectTypes()]);
+      const [conflicts, types] = await Promise.all([retryGet(async () => opened.getConflicts()), loadObjectTypes()]);
       return conflicts.filter(({ type }) => types.has(type ?? '')).map(({ name }) => name ?? '');
     },
     finish: async (profiles, components) => {
@@ -42,23 +42,23 @@ export function sourceTracking(org: Org, project: SfProject): Tracking {
       const inside = profiles.filter(({ path }) => path === null || isInPackage(project, path));
       const merged = inside.flatMap(({ path }) => path ?? []).filter((path) => !changedBefore.has(path));
       const isWaiting = ({ fullName }: TrackedProfile): boolean => pending.has(decodeName(fullName));
-      const whole = inside.filter((one) => (one.deployed ? !isWaiting(one) : isWaiting(one) && one.complete()));
+      const whole = inside.filter((one) => (one.deployed ? !isWaiting(one) : isWaiting(one) && one.isComplete()));
       const deployed = whole.some((one) => one.deployed);
       const retrieved = [...whole.map((profile) => ({ ...profile, type: 'Profile' })), ...components];
       try {
         const files = [...merged, ...components.map(({ path }) => path)];
         if (files.length > 0) await tracking.updateLocalTracking({ files });
-        if (retrieved.length > 0) await tracking.updateRemoteTracking(await asRetrieved(retrieved), !deployed);
+        if (retrieved.length > 0) await tracking.updateRemoteTracking(await buildRemoteUpdate(retrieved), !deployed);
         return [];
       } catch (error) {
-        return [{ key: 'trackingNotUpdated', tokens: [messageOf(error)] }];
+        return [{ key: 'trackingNotUpdated', tokens: [getErrorMessage(error)] }];
       }
     },
   };
 }
 
 /** CustomObject and what is part of one: fields, list views, record types, … */
-async function objectTypes(): Promise<ReadonlySet<string>> {
+async function loadObjectTypes(): Promise<ReadonlySet<string>> {
   const { RegistryAccess } = await import('@salesforce/source-deploy-retrieve');
   const { name, children } = new RegistryAccess().getTypeByName('CustomObject');
   return new Set([name, ...Object.values(children?.types ?? {}).map((child) => child.name)]);
@@ -66,9 +66,9 @@ async function objectTypes(): Promise<ReadonlySet<string>> {
 
 type RemoteUpdate = Parameters<SourceTracking['updateRemoteTracking']>[0];
 
-type Updated = { readonly type: string; readonly fullName: string; readonly path: string | null };
+type UpdatedComponent = { readonly type: string; readonly fullName: string; readonly path: string | null };
 
-async function asRetrieved(components: readonly Updated[]): Promise<RemoteUpdate> {
+async function buildRemoteUpdate(components: readonly UpdatedComponent[]): Promise<RemoteUpdate> {
   const { ComponentStatus } = await import('@salesforce/source-deploy-retrieve');
   const state = ComponentStatus.Changed;
   return components.map(({ type, fullName, path }) => ({
@@ -80,11 +80,11 @@ async function asRetrieved(components: readonly Updated[]): Promise<RemoteUpdate
 }
 
 /** Whether the org records changes: it then has the tooling object SourceMember, else a 404 (facts section 9). */
-async function tracksSource(org: Org): Promise<boolean> {
+async function hasSourceTracking(org: Org): Promise<boolean> {
   try {
-    return await ask(async () => org.supportsSourceTracking());
+    return await retryGet(async () => org.supportsSourceTracking());
   } catch (error) {
-    if (/NOT_FOUND|ERROR_HTTP_404/.test(`${error instanceof Error ? error.name : ''} ${messageOf(error)}`))
+    if (/NOT_FOUND|ERROR_HTTP_404/.test(`${error instanceof Error ? error.name : ''} ${getErrorMessage(error)}`))
       return false;
     throw error;
   }

@@ -17,8 +17,8 @@ export type Workspace = {
  *
  * @throws the error of @salesforce/core when there is a project whose sfdx-project.json is not right
  */
-export async function workspaceAround(path: string): Promise<Workspace> {
-  const folder = await folderOf(resolve(path));
+export async function findWorkspace(path: string): Promise<Workspace> {
+  const folder = await findContainingFolder(resolve(path));
   const root = await SfProject.resolveProjectPath(folder).catch(() => null);
   const project = root === null ? null : await SfProject.resolve(root);
   const here = process.cwd();
@@ -26,18 +26,18 @@ export async function workspaceAround(path: string): Promise<Workspace> {
   return {
     root: root ?? near,
     packageDirs: project?.getUniquePackageDirectories().map(({ fullPath }) => resolve(fullPath)) ?? [],
-    repository: (await repositoryAround(root ?? folder)) ?? root ?? near,
+    repository: (await findRepository(root ?? folder)) ?? root ?? near,
   };
 }
 
-async function folderOf(path: string): Promise<string> {
+async function findContainingFolder(path: string): Promise<string> {
   const found = await stat(path).catch(() => null);
   return found?.isFile() ? dirname(path) : path;
 }
 
 /** `.git` is a folder, or a file in a linked work tree. */
-async function repositoryAround(folder: string): Promise<string | null> {
+async function findRepository(folder: string): Promise<string | null> {
   if (await stat(join(folder, '.git')).catch(() => null)) return folder;
   const above = dirname(folder);
-  return above === folder ? null : repositoryAround(above);
+  return above === folder ? null : findRepository(above);
 }

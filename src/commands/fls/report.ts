@@ -3,28 +3,28 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Interfaces } from '@oclif/core';
 import { Messages, type Org } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { orgReader } from '../../adapters/org/reader.ts';
-import { targetOrg } from '../../adapters/org/target-org.ts';
-import { typedName } from '../../adapters/org/org-name.ts';
+import { createOrgReader } from '../../adapters/org/reader.ts';
+import { resolveTargetOrg } from '../../adapters/org/target-org.ts';
+import { findTargetOrgName } from '../../adapters/org/org-name.ts';
 import { readBaseline, writeBaseline } from '../../adapters/files/baseline-file.ts';
-import { controlledFromFile } from '../../adapters/files/describe-file.ts';
-import { metadataFiles } from '../../adapters/project/metadata-files.ts';
+import { loadControllableCheck } from '../../adapters/files/describe-file.ts';
+import { createMetadataFiles } from '../../adapters/project/metadata-files.ts';
 import { readPolicy } from '../../adapters/files/policy-file.ts';
 import { replaceFile } from '../../adapters/files/replace-file.ts';
-import { workspaceAround, type Workspace } from '../../adapters/project/workspace.ts';
-import { spinnerProgress } from '../../cli/progress.ts';
-import { reportOrg, reportProject, type ReportOutcome, type ReportRequest } from '../../flows/report.ts';
+import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
+import { createProgress } from '../../cli/progress.ts';
+import { reportOrg, reportProject, type ReportFlowResult, type ReportOptions } from '../../flows/report.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
-import { gateVerdict } from '../../fls/gate.ts';
+import { getGateVerdict } from '../../fls/gate.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { Report } from '../../fls/report.ts';
-import { FORMATS, formatted } from '../../present/formats/index.ts';
+import { REPORT_FORMATS, renderReport } from '../../present/formats/index.ts';
 import { printPlainJson } from '../../present/json.ts';
-import { gateLine, nextLines, reportLines, unreadableText } from '../../present/report.ts';
-import { stageText } from '../../present/stages.ts';
-import { asSfError } from '../../present/errors.ts';
-import { noticeText } from '../../present/notices.ts';
+import { formatGate, formatReportNextSteps, formatReport, formatUnreadableFile } from '../../present/report.ts';
+import { formatStage } from '../../present/stages.ts';
+import { toSfError } from '../../present/errors.ts';
+import { formatNotice } from '../../present/notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
@@ -92,7 +92,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
     })(),
     'result-format': Flags.option({
       summary: messages.getMessage('flags.result-format.summary'),
-      options: FORMATS,
+      options: REPORT_FORMATS,
       default: 'human',
     })(),
     'output-file': Flags.file({
@@ -105,12 +105,16 @@ export default class FlsReport extends SfCommand<ReportResult> {
   public async run(): Promise<ReportResult> {
     const { flags } = await this.parse(FlsReport);
     refuseSameFile(flags['output-file'], flags['write-baseline']);
-    const workspace = await workspaceAround(flags['source-dir']?.[0] ?? process.cwd());
-    const org = flags['source-dir'] ? null : await targetOrg(flags['target-org']);
+    const workspace = await findWorkspace(flags['source-dir']?.[0] ?? process.cwd());
+    const org = flags['source-dir'] ? null : await resolveTargetOrg(flags['target-org']);
     const outcome = await this.report(flags, workspace, org);
-    await this.present(outcome, { flags, root: workspace.repository, targetOrg: org && (await typedName(org)) });
+    await this.present(outcome, {
+      flags,
+      root: workspace.repository,
+      targetOrg: org && (await findTargetOrgName(org)),
+    });
     const { source, orgId, findings, counts, unreadable } = outcome.report;
-    if (unreadable.length > 0 || gateVerdict(outcome.report) === 'failed') process.exitCode = 1;
+    if (unreadable.length > 0 || getGateVerdict(outcome.report) === 'failed') process.exitCode = 1;
     return { source, orgId, findings: [...findings], counts };
   }
 
@@ -119,14 +123,14 @@ export default class FlsReport extends SfCommand<ReportResult> {
   }
 
   protected override async catch(error: Error): Promise<never> {
-    return super.catch(asSfError(error));
+    return super.catch(toSfError(error));
   }
 
-  private async report(flags: ReportFlags, workspace: Workspace, org: Org | null): Promise<ReportOutcome> {
-    const asked: ReportRequest & { profiles: readonly string[] } = {
+  private async report(flags: ReportFlags, workspace: Workspace, org: Org | null): Promise<ReportFlowResult> {
+    const asked: ReportOptions & { profiles: readonly string[] } = {
       profiles: flags.profile ?? [],
-      filter: { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: isWhole(flags) },
-      judgement: {
+      filter: { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: hasAllProfiles(flags) },
+      criteria: {
         policy: await readPolicy(flags['policy-file'], workspace.root),
         today: new Date().toISOString().slice(0, 10),
         baseline: flags.baseline === undefined ? null : await readBaseline(flags.baseline),
@@ -134,47 +138,55 @@ export default class FlsReport extends SfCommand<ReportResult> {
       },
     };
     if (org === null) {
-      const controlled = await controlledFromFile(flags['object-describe']);
-      const files = metadataFiles(flags['source-dir'] ?? [], workspace.packageDirs);
+      const controlled = await loadControllableCheck(flags['object-describe']);
+      const files = createMetadataFiles(flags['source-dir'] ?? [], workspace.packageDirs);
       return reportProject(asked, { files, controlled });
     }
-    const progress = spinnerProgress(this.spinner, stageText);
-    const reader = orgReader(org.getConnection(flags['api-version']), 'report');
+    const progress = createProgress(this.spinner, formatStage);
+    const reader = createOrgReader(org.getConnection(flags['api-version']), 'report');
     const scope = { ...asked, allProfiles: flags['all-profiles'] };
     const outcome = await reportOrg(scope, { org: reader, orgId: org.getOrgId(), progress });
-    progress.done();
+    progress.stop();
     return outcome;
   }
 
-  private async present(outcome: ReportOutcome, shown: Shown): Promise<void> {
+  private async present(outcome: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
     const { flags, targetOrg } = shown;
-    for (const notice of outcome.notices) this.warn(noticeText(notice));
-    for (const file of outcome.report.unreadable) this.warn(unreadableText(file, process.cwd()));
-    const human = reportLines(outcome.report, {
+    for (const notice of outcome.notices) this.warn(formatNotice(notice));
+    for (const file of outcome.report.unreadable) this.warn(formatUnreadableFile(file, process.cwd()));
+    const human = formatReport(outcome.report, {
       through: outcome.through,
       folder: process.cwd(),
       verbose: flags.verbose,
       chosen: [flags.profile, flags['source-dir']].every((given) => given === undefined) && !flags['all-profiles'],
     });
-    const next = nextLines(outcome.report, this.config.bin, targetOrg);
-    const document = await this.document(outcome.report, human, shown);
-    const kept = await this.keep(document, outcome, flags);
+    const next = formatReportNextSteps(outcome.report, this.config.bin, targetOrg);
+    const document = await this.formatDocument(outcome.report, human, shown);
+    const kept = await this.writeOutputFiles(document, outcome, flags);
     if (flags['output-file'] === undefined && flags['result-format'] !== 'human') {
       // A program reads it: what is said beside it must not get into it.
       this.log(document.trimEnd());
-      const verdict = gateLine(outcome.report);
+      const verdict = formatGate(outcome.report);
       for (const line of [...kept, ...(verdict === null ? [] : [verdict])]) this.logToStderr(line);
     } else for (const line of [...human, ...kept, ...next]) this.log(line);
   }
 
-  private async document(report: Report, human: readonly string[], { flags, root }: Shown): Promise<string> {
+  private async formatDocument(
+    report: Report,
+    human: readonly string[],
+    { flags, root }: ReportPresentOptions,
+  ): Promise<string> {
     const format = flags['result-format'];
     if (format === 'human') return `${stripVTControlCharacters(human.join('\n'))}\n`;
-    return formatted(format, report, { root, version: this.ctor.plugin?.version ?? this.config.version });
+    return renderReport(format, report, { root, version: this.ctor.plugin?.version ?? this.config.version });
   }
 
   /** Writes the files that were asked for, and says so. */
-  private async keep(document: string, { baseline }: ReportOutcome, flags: ReportFlags): Promise<string[]> {
+  private async writeOutputFiles(
+    document: string,
+    { baseline }: ReportFlowResult,
+    flags: ReportFlags,
+  ): Promise<string[]> {
     const { 'output-file': file, 'write-baseline': baselineFile } = flags;
     const said: string[] = [];
     if (file !== undefined) {
@@ -184,7 +196,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
     if (baselineFile !== undefined && baseline) {
       await writeBaseline(baselineFile, baseline);
       said.push(messages.getMessage('result.baseline', [baselineFile, String(baseline.findings.length)]), '');
-    } else if (baselineFile !== undefined) this.warn(noticeText({ key: 'baselineKept', tokens: [] }));
+    } else if (baselineFile !== undefined) this.warn(formatNotice({ key: 'baselineKept', tokens: [] }));
     return said;
   }
 }
@@ -196,8 +208,8 @@ function refuseSameFile(report: string | undefined, baseline: string | undefined
 }
 
 /** Whether no profile is left out. */
-function isWhole(flags: ReportFlags): boolean {
+function hasAllProfiles(flags: ReportFlags): boolean {
   return flags['all-profiles'] || (flags['source-dir'] !== undefined && flags.profile === undefined);
 }
 
-type Shown = { readonly flags: ReportFlags; readonly root: string; readonly targetOrg: string | null };
+type ReportPresentOptions = { readonly flags: ReportFlags; readonly root: string; readonly targetOrg: string | null };

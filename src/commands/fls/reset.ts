@@ -2,26 +2,31 @@ import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { Messages, type Org } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { changing, isProduction } from '../../cli/change-ports.ts';
-import { typedName } from '../../adapters/org/org-name.ts';
+import { createChangeSetup, isProduction } from '../../cli/change-ports.ts';
+import { findTargetOrgName } from '../../adapters/org/org-name.ts';
 import { readPolicy } from '../../adapters/files/policy-file.ts';
 import { replaceFile } from '../../adapters/files/replace-file.ts';
-import { spinnerProgress } from '../../cli/progress.ts';
-import { terminalPicker } from '../../cli/picker.ts';
-import { asking, NO_TIMEOUT, someoneIsThere } from '../../cli/prompt.ts';
+import { createProgress } from '../../cli/progress.ts';
+import { createPicker } from '../../cli/picker.ts';
+import { runPrompt, NO_TIMEOUT, isInteractive } from '../../cli/prompt.ts';
 import { chooseProfiles } from '../../flows/choose-profiles.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
-import { reset, type ResetRequest } from '../../flows/reset.ts';
+import { resetProfiles, type ResetOptions } from '../../flows/reset.ts';
 import { Problem } from '../../fls/problem.ts';
-import { exitCodeOf, type Deploy, type Edit, type Impact, type Verify } from '../../fls/change.ts';
-import { impactCsv } from '../../present/formats/impact-csv.ts';
+import { computeExitCode, type Deploy, type Edit, type Impact, type Verify } from '../../fls/change.ts';
+import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
 import { printPlainJson } from '../../present/json.ts';
-import { asSfError } from '../../present/errors.ts';
-import type { Next } from '../../present/next.ts';
-import { confirmText, planLines, resetLines, type Shown } from '../../present/reset.ts';
-import { choiceLine } from '../../present/retrieve.ts';
-import { jobText, stageText } from '../../present/stages.ts';
-import { noticeText } from '../../present/notices.ts';
+import { toSfError } from '../../present/errors.ts';
+import type { NextCommandContext } from '../../present/next.ts';
+import {
+  formatResetQuestion,
+  formatResetPlan,
+  formatResetResult,
+  type ChangeViewOptions,
+} from '../../present/reset.ts';
+import { formatProfileChoice } from '../../present/retrieve.ts';
+import { formatJobNotice, formatStage } from '../../present/stages.ts';
+import { formatNotice } from '../../present/notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
@@ -106,36 +111,42 @@ export default class FlsReset extends SfCommand<ResetResult> {
   };
 
   /** What the commands that are advised are typed with. */
-  private next: Next | null = null;
+  private next: NextCommandContext | null = null;
 
   public async run(): Promise<ResetResult> {
     const { flags } = await this.parse(FlsReset);
-    const canAsk = someoneIsThere() && !this.jsonEnabled();
+    const canAsk = isInteractive() && !this.jsonEnabled();
     if (!canAsk && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', [], { exitCode: 2 });
     const org = flags['target-org'];
     const snapshotDir = flags['snapshot-dir'];
-    const next = { bin: this.config.bin, targetOrg: await typedName(org), snapshotDir: snapshotDir ?? null };
+    const next = { bin: this.config.bin, targetOrg: await findTargetOrgName(org), snapshotDir: snapshotDir ?? null };
     this.next = next;
-    const { ports, apiVersion, root, known } = await changing(
+    const { ports, apiVersion, root, snapshotOrg } = await createChangeSetup(
       {
         org,
         apiVersion: flags['api-version'],
         wait: flags.wait.milliseconds,
         snapshotDir,
-        plugin: this.ctor.plugin?.version ?? this.config.version,
-        deploying: (id) => {
-          this.log(jobText(id, flags['dry-run'], next));
+        pluginVersion: this.ctor.plugin?.version ?? this.config.version,
+        onDeployStarted: (id) => {
+          this.log(formatJobNotice(id, flags['dry-run'], next));
         },
       },
-      spinnerProgress(this.spinner, stageText),
+      createProgress(this.spinner, formatStage),
     );
-    const pick = canAsk ? terminalPicker(messages.getMessage('prompt.profiles'), choiceLine) : null;
+    const pick = canAsk ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
     const profiles = await chooseProfiles(flags.profile ?? [], { ...ports, pick });
-    const asked = { ...askedBy(flags), profiles, apiVersion, org: known, judgement: await judgementFor(flags, root) };
-    const outcome = await reset(asked, ports, async (plan) => this.review(plan, flags, org));
-    for (const notice of outcome.notices) this.warn(noticeText(notice));
-    for (const line of resetLines(outcome, next, shownBy(flags))) this.log(line);
-    process.exitCode = exitCodeOf(outcome);
+    const asked = {
+      ...buildResetOptions(flags),
+      profiles,
+      apiVersion,
+      org: snapshotOrg,
+      criteria: await readJudgeCriteria(flags, root),
+    };
+    const outcome = await resetProfiles(asked, ports, async (plan) => this.review(plan, flags, org));
+    for (const notice of outcome.notices) this.warn(formatNotice(notice));
+    for (const line of formatResetResult(outcome, next, getDisplayOptions(flags))) this.log(line);
+    process.exitCode = computeExitCode(outcome);
     const { status, edits, impact, snapshot, files, deploy, verify } = outcome;
     return {
       status,
@@ -154,30 +165,30 @@ export default class FlsReset extends SfCommand<ResetResult> {
   }
 
   protected override async catch(error: Error): Promise<never> {
-    return super.catch(asSfError(error, this.next));
+    return super.catch(toSfError(error, this.next));
   }
 
   private async review(plan: ResetPlan, flags: ResetFlags, org: Org): Promise<boolean> {
-    for (const notice of plan.notices) this.warn(noticeText(notice));
-    for (const line of planLines(plan, shownBy(flags))) this.log(line);
+    for (const notice of plan.notices) this.warn(formatNotice(notice));
+    for (const line of formatResetPlan(plan, getDisplayOptions(flags))) this.log(line);
     const file = flags['impact-file'];
     if (file !== undefined) {
-      await replaceFile(resolve(file), impactCsv(plan.impact));
+      await replaceFile(resolve(file), renderImpactCsv(plan.impact));
       this.log(messages.getMessage('plan.impactFile', [file]));
     }
     if (plan.edits.length === 0 || flags['dry-run'] || flags['no-prompt']) return true;
-    const named = (await typedName(org)) ?? org.getOrgId();
+    const named = (await findTargetOrgName(org)) ?? org.getOrgId();
     const deploys = !flags['no-deploy'];
-    const message = confirmText({ plan, org: named, isProduction: await isProduction(org), deploys });
-    return asking(async () => this.confirm({ message, ms: NO_TIMEOUT }));
+    const message = formatResetQuestion({ plan, org: named, isProduction: await isProduction(org), deploys });
+    return runPrompt(async () => this.confirm({ message, ms: NO_TIMEOUT }));
   }
 }
 
-function shownBy({ verbose }: ResetFlags): Shown {
+function getDisplayOptions({ verbose }: ResetFlags): ChangeViewOptions {
   return { verbose, folder: process.cwd() };
 }
 
-function askedBy(flags: ResetFlags): Omit<ResetRequest, 'profiles' | 'apiVersion' | 'org' | 'judgement'> {
+function buildResetOptions(flags: ResetFlags): Omit<ResetOptions, 'profiles' | 'apiVersion' | 'org' | 'criteria'> {
   return {
     sobjects: flags.sobject ?? [],
     fields: flags.field ?? [],
@@ -192,6 +203,6 @@ function askedBy(flags: ResetFlags): Omit<ResetRequest, 'profiles' | 'apiVersion
   };
 }
 
-async function judgementFor(flags: ResetFlags, root: string): Promise<ResetRequest['judgement']> {
+async function readJudgeCriteria(flags: ResetFlags, root: string): Promise<ResetOptions['criteria']> {
   return { policy: await readPolicy(flags['policy-file'], root), today: new Date().toISOString().slice(0, 10) };
 }

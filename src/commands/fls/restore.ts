@@ -1,23 +1,28 @@
 import type { Interfaces } from '@oclif/core';
 import { Messages, type Org } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { changing, isProduction } from '../../cli/change-ports.ts';
-import { typedName } from '../../adapters/org/org-name.ts';
-import { snapshotsIn } from '../../adapters/project/snapshots.ts';
-import { spinnerProgress } from '../../cli/progress.ts';
-import { asking, NO_TIMEOUT, someoneIsThere } from '../../cli/prompt.ts';
+import { createChangeSetup, isProduction } from '../../cli/change-ports.ts';
+import { findTargetOrgName } from '../../adapters/org/org-name.ts';
+import { createSnapshotStore } from '../../adapters/project/snapshots.ts';
+import { createProgress } from '../../cli/progress.ts';
+import { runPrompt, NO_TIMEOUT, isInteractive } from '../../cli/prompt.ts';
 import type { RestorePlan } from '../../flows/change/plan-restore.ts';
-import { restore } from '../../flows/restore.ts';
+import { restoreSnapshot } from '../../flows/restore.ts';
 import { Problem } from '../../fls/problem.ts';
-import { exitCodeOf, type Deploy, type Edit, type Verify } from '../../fls/change.ts';
+import { computeExitCode, type Deploy, type Edit, type Verify } from '../../fls/change.ts';
 import type { SnapshotSummary } from '../../fls/snapshot.ts';
-import { asSfError } from '../../present/errors.ts';
-import type { Next } from '../../present/next.ts';
-import type { Shown } from '../../present/reset.ts';
+import { toSfError } from '../../present/errors.ts';
+import type { NextCommandContext } from '../../present/next.ts';
+import type { ChangeViewOptions } from '../../present/reset.ts';
 import { printPlainJson } from '../../present/json.ts';
-import { listLines, restoreConfirmText, restoreLines, restorePlanLines } from '../../present/restore.ts';
-import { jobText, stageText } from '../../present/stages.ts';
-import { noticeText } from '../../present/notices.ts';
+import {
+  formatSnapshotList,
+  formatRestoreQuestion,
+  formatRestoreResult,
+  formatRestorePlan,
+} from '../../present/restore.ts';
+import { formatJobNotice, formatStage } from '../../present/stages.ts';
+import { formatNotice } from '../../present/notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'restore');
@@ -36,11 +41,11 @@ export type SnapshotList = { snapshots: SnapshotSummary[] };
 
 type RestoreFlags = Interfaces.InferredFlags<typeof FlsRestore.flags>;
 
-type Reviewing = { readonly shown: Shown; readonly asks: boolean; readonly org: Org };
+type RestoreReviewOptions = { readonly shown: ChangeViewOptions; readonly asks: boolean; readonly org: Org };
 
-export type RestoreAnswer = RestoreResult | SnapshotList;
+export type RestoreCommandResult = RestoreResult | SnapshotList;
 
-export default class FlsRestore extends SfCommand<RestoreAnswer> {
+export default class FlsRestore extends SfCommand<RestoreCommandResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -80,29 +85,29 @@ export default class FlsRestore extends SfCommand<RestoreAnswer> {
   };
 
   /** What the commands that are advised are typed with. */
-  private next: Next | null = null;
+  private next: NextCommandContext | null = null;
 
-  public async run(): Promise<RestoreAnswer> {
+  public async run(): Promise<RestoreCommandResult> {
     const { flags } = await this.parse(FlsRestore);
     if (flags.list) return this.list(flags);
     const org = flags['target-org'];
     const asks = !flags['no-prompt'] && !flags['dry-run'];
-    if (asks && (!someoneIsThere() || this.jsonEnabled())) throw new Problem('notConfirmed', [], { exitCode: 2 });
+    if (asks && (!isInteractive() || this.jsonEnabled())) throw new Problem('notConfirmed', [], { exitCode: 2 });
     const snapshotDir = flags['snapshot-dir'];
-    const next = { bin: this.config.bin, targetOrg: await typedName(org), snapshotDir: snapshotDir ?? null };
+    const next = { bin: this.config.bin, targetOrg: await findTargetOrgName(org), snapshotDir: snapshotDir ?? null };
     this.next = next;
-    const { ports, apiVersion, known } = await changing(
+    const { ports, apiVersion, snapshotOrg } = await createChangeSetup(
       {
         org,
         apiVersion: flags['api-version'],
         wait: flags.wait.milliseconds,
         snapshotDir,
-        plugin: this.version(),
-        deploying: (id) => {
-          this.log(jobText(id, flags['dry-run'], next));
+        pluginVersion: this.getPluginVersion(),
+        onDeployStarted: (id) => {
+          this.log(formatJobNotice(id, flags['dry-run'], next));
         },
       },
-      spinnerProgress(this.spinner, stageText),
+      createProgress(this.spinner, formatStage),
     );
     const asked = {
       snapshot: flags.snapshot ?? null,
@@ -111,14 +116,14 @@ export default class FlsRestore extends SfCommand<RestoreAnswer> {
       apiVersion,
       testLevel: null,
       verifyBy: flags.verify,
-      org: known,
+      org: snapshotOrg,
     };
     const shown = { verbose: flags.verbose, folder: process.cwd() };
-    const outcome = await restore(asked, ports, async (plan) => this.review(plan, { shown, asks, org }));
-    for (const notice of outcome.notices) this.warn(noticeText(notice));
-    for (const line of restoreLines(outcome, shown)) this.log(line);
+    const outcome = await restoreSnapshot(asked, ports, async (plan) => this.review(plan, { shown, asks, org }));
+    for (const notice of outcome.notices) this.warn(formatNotice(notice));
+    for (const line of formatRestoreResult(outcome, shown)) this.log(line);
     const { status, snapshot, edits, files, deploy, verify } = outcome;
-    process.exitCode = exitCodeOf(outcome);
+    process.exitCode = computeExitCode(outcome);
     return { status, snapshot, edits: [...edits], files: [...files], deploy, verify };
   }
 
@@ -127,28 +132,28 @@ export default class FlsRestore extends SfCommand<RestoreAnswer> {
   }
 
   protected override async catch(error: Error): Promise<never> {
-    return super.catch(asSfError(error, this.next));
+    return super.catch(toSfError(error, this.next));
   }
 
-  private version(): string {
+  private getPluginVersion(): string {
     return this.ctor.plugin?.version ?? this.config.version;
   }
 
   private async list(flags: RestoreFlags): Promise<SnapshotList> {
-    const store = snapshotsIn({ folder: flags['snapshot-dir'], plugin: this.version() });
+    const store = createSnapshotStore({ folder: flags['snapshot-dir'], pluginVersion: this.getPluginVersion() });
     const { snapshots: found, notices } = await store.list(flags['target-org'].getOrgId());
-    for (const notice of notices) this.warn(noticeText(notice));
-    for (const line of listLines(found)) this.log(line);
+    for (const notice of notices) this.warn(formatNotice(notice));
+    for (const line of formatSnapshotList(found)) this.log(line);
     return { snapshots: [...found] };
   }
 
-  private async review(plan: RestorePlan, { shown, asks, org }: Reviewing): Promise<boolean> {
-    const view = { ...plan, files: plan.fileEdits.map(({ change }) => change.file.path) };
-    for (const notice of plan.notices) this.warn(noticeText(notice));
-    for (const line of restorePlanLines(view, shown)) this.log(line);
+  private async review(plan: RestorePlan, { shown, asks, org }: RestoreReviewOptions): Promise<boolean> {
+    const view = { ...plan, files: plan.fileChanges.map(({ change }) => change.file.path) };
+    for (const notice of plan.notices) this.warn(formatNotice(notice));
+    for (const line of formatRestorePlan(view, shown)) this.log(line);
     if ((view.edits.length === 0 && view.files.length === 0) || !asks) return true;
-    const named = (await typedName(org)) ?? org.getOrgId();
-    const message = restoreConfirmText({ ...view, org: named, isProduction: await isProduction(org) });
-    return asking(async () => this.confirm({ message, ms: NO_TIMEOUT }));
+    const named = (await findTargetOrgName(org)) ?? org.getOrgId();
+    const message = formatRestoreQuestion({ ...view, org: named, isProduction: await isProduction(org) });
+    return runPrompt(async () => this.confirm({ message, ms: NO_TIMEOUT }));
   }
 }

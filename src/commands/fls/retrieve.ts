@@ -1,21 +1,21 @@
 import { Messages, SfProject } from '@salesforce/core';
 import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { typedName } from '../../adapters/org/org-name.ts';
+import { findTargetOrgName } from '../../adapters/org/org-name.ts';
 import { readPolicy } from '../../adapters/files/policy-file.ts';
-import { manifestPath, manifestVersion } from '../../adapters/project/settings.ts';
-import { retrievePorts } from '../../cli/retrieve-ports.ts';
-import { spinnerProgress } from '../../cli/progress.ts';
-import { terminalPicker } from '../../cli/picker.ts';
-import { someoneIsThere } from '../../cli/prompt.ts';
+import { resolveManifestPath, resolveManifestVersion } from '../../adapters/project/settings.ts';
+import { createRetrievePorts } from '../../cli/retrieve-ports.ts';
+import { createProgress } from '../../cli/progress.ts';
+import { createPicker } from '../../cli/picker.ts';
+import { isInteractive } from '../../cli/prompt.ts';
 import { chooseProfiles } from '../../flows/choose-profiles.ts';
-import type { RetrievedProfile, RetrieveOutcome } from '../../flows/retrieve/result.ts';
+import type { RetrievedProfile, RetrieveFlowResult } from '../../flows/retrieve/result.ts';
 import { retrieveProfiles } from '../../flows/retrieve.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
-import { choiceLine, retrieveLines, type Next } from '../../present/retrieve.ts';
+import { formatProfileChoice, formatRetrieveResult, type NextRetrieveContext } from '../../present/retrieve.ts';
 import { printPlainJson } from '../../present/json.ts';
-import { stageText } from '../../present/stages.ts';
-import { asSfError } from '../../present/errors.ts';
-import { noticeText } from '../../present/notices.ts';
+import { formatStage } from '../../present/stages.ts';
+import { toSfError } from '../../present/errors.ts';
+import { formatNotice } from '../../present/notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'retrieve');
@@ -88,10 +88,11 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
     const org = flags['target-org'];
     // Not by requiresProject: sf-plugins-core throws that error before it can become JSON.
     const project = await SfProject.resolve();
-    const apiVersion = flags['api-version'] ?? (await manifestVersion(project, org.getConnection().getApiVersion()));
+    const apiVersion =
+      flags['api-version'] ?? (await resolveManifestVersion(project, org.getConnection().getApiVersion()));
     const sobjects = flags.sobject ?? [];
     const allSobjects = flags['all-sobjects'];
-    const ports = retrievePorts(
+    const ports = createRetrievePorts(
       {
         org,
         project,
@@ -101,25 +102,25 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
         outputDir: flags['output-dir'] ?? null,
         includeObjects: flags['include-objects'],
       },
-      spinnerProgress(this.spinner, stageText),
+      createProgress(this.spinner, formatStage),
     );
-    const canAsk = someoneIsThere() && !this.jsonEnabled();
-    const pick = canAsk ? terminalPicker(messages.getMessage('prompt.profiles'), choiceLine) : null;
+    const canAsk = isInteractive() && !this.jsonEnabled();
+    const pick = canAsk ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
     const asked = {
       profiles: await chooseProfiles(flags.profile ?? [], { ...ports, pick }),
       sobjects,
       allSobjects,
       apiVersion,
-      manifestFile: manifestPath(project, flags['manifest-file'], flags['manifest-only']),
+      manifestFile: resolveManifestPath(project, flags['manifest-file'], flags['manifest-only']),
       manifestOnly: flags['manifest-only'],
-      judgement: {
+      criteria: {
         policy: await readPolicy(undefined, project.getPath()),
         today: new Date().toISOString().slice(0, 10),
       },
     };
     const outcome = await retrieveProfiles(asked, ports);
-    ports.progress.done();
-    this.present(outcome, { bin: this.config.bin, targetOrg: await typedName(org), sobjects, allSobjects });
+    ports.progress.stop();
+    this.present(outcome, { bin: this.config.bin, targetOrg: await findTargetOrgName(org), sobjects, allSobjects });
     const { profiles, manifest, findings, counts } = outcome;
     return { orgId: org.getOrgId(), apiVersion, profiles, manifest, findings, counts };
   }
@@ -129,11 +130,11 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
   }
 
   protected override async catch(error: Error): Promise<never> {
-    return super.catch(asSfError(error));
+    return super.catch(toSfError(error));
   }
 
-  private present(outcome: RetrieveOutcome, next: Next): void {
-    for (const notice of outcome.notices) this.warn(noticeText(notice));
-    for (const line of retrieveLines(outcome, next, process.cwd())) this.log(line);
+  private present(outcome: RetrieveFlowResult, next: NextRetrieveContext): void {
+    for (const notice of outcome.notices) this.warn(formatNotice(notice));
+    for (const line of formatRetrieveResult(outcome, next, process.cwd())) this.log(line);
   }
 }

@@ -1,27 +1,27 @@
-import { objectOf } from '../../fls/access.ts';
+import { getObjectName } from '../../fls/access.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { Deploy, SnapshotPlace, Verify } from '../../fls/change.ts';
 import type { SnapshotOrg } from '../../fls/snapshot.ts';
-import { membersFor } from '../../metadata/manifest.ts';
-import type { ProfileEdits } from './deploy.ts';
-import type { FileEdit, FilesWith } from './project-files.ts';
-import type { Picture } from './verify.ts';
+import { getManifestObjects } from '../../metadata/manifest.ts';
+import type { ProfileChange } from './deploy.ts';
+import type { ProfileFileChange, FileChangeBuilder } from './project-files.ts';
+import type { AccessByProfile } from './verify.ts';
 
 /** A change of profiles that was planned and agreed to. */
-export type Order = {
+export type ChangePlan = {
   /** At least one edit. */
-  readonly parts: readonly ProfileEdits[];
+  readonly profileChanges: readonly ProfileChange[];
   /** What the profiles held when it was planned. */
-  readonly held: Picture;
+  readonly currentAccess: AccessByProfile;
   /**
    * Plans once more and answers what the profiles hold now.
    *
    * @throws Problem `orgChanged`, `impactChanged` when the plan would be another now
    */
-  readonly again: () => Promise<Picture>;
+  readonly planAgain: () => Promise<AccessByProfile>;
   /** The project's files with all edits in them, and with others. */
-  readonly fileEdits: readonly FileEdit[];
-  readonly filesWith: FilesWith;
+  readonly fileChanges: readonly ProfileFileChange[];
+  readonly buildFileChanges: FileChangeBuilder;
   /** The org says whether it would work; nothing is written anywhere. */
   readonly dryRun: boolean;
   /** As `66.0`. */
@@ -34,7 +34,7 @@ export type Order = {
 };
 
 /** What came of it. */
-export type Done = {
+export type ChangeResult = {
   readonly status: 'done' | 'dryRun' | 'partial' | 'failed';
   readonly snapshot: SnapshotPlace | null;
   /** Paths of the project's files that are changed now. */
@@ -45,8 +45,8 @@ export type Done = {
 };
 
 /** For a proof by retrieve: the objects on which the profiles hold anything. */
-export function objectsToCompare({ held, verifyBy, dryRun }: Order): string[] {
+export function listObjectsToCompare({ currentAccess, verifyBy, dryRun }: ChangePlan): string[] {
   if (verifyBy === 'soql' || dryRun) return [];
-  const objects = new Set([...held.values()].flatMap((fields) => [...fields.keys()].map(objectOf)));
-  return [...new Set([...objects].flatMap((object) => membersFor(object, objects)))].sort();
+  const objects = new Set([...currentAccess.values()].flatMap((fields) => [...fields.keys()].map(getObjectName)));
+  return [...new Set([...objects].flatMap((object) => getManifestObjects(object, objects)))].sort();
 }

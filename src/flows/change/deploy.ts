@@ -1,22 +1,22 @@
 import { decodeName, type ProfileIdentity } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { Deploy, Edit } from '../../fls/change.ts';
-import { refusalsIn, type Refusal } from '../../metadata/deploy-refusals.ts';
+import { findFieldRefusals, type FieldRefusal } from '../../metadata/deploy-refusals.ts';
 import type { Deployer } from '../../ports/jobs.ts';
 
-export type ProfileEdits = { readonly profile: ProfileIdentity; readonly edits: readonly Edit[] };
+export type ProfileChange = { readonly profile: ProfileIdentity; readonly edits: readonly Edit[] };
 
-export type Delivery = {
-  readonly parts: readonly ProfileEdits[];
+export type DeployOptions = {
+  readonly profileChanges: readonly ProfileChange[];
   /** The text that is deployed of a profile to make these edits. */
-  readonly sliceOf: (profile: ProfileIdentity, edits: readonly Edit[]) => string;
+  readonly buildSlice: (profile: ProfileIdentity, edits: readonly Edit[]) => string;
   /** Version of the package.xml, as `66.0`. */
   readonly apiVersion: string;
   readonly checkOnly: boolean;
   readonly testLevel: string | null;
 };
 
-export type Dropped = {
+export type DroppedEdit = {
   /** API name of the profile. */
   readonly profile: string;
   readonly field: string;
@@ -24,7 +24,7 @@ export type Dropped = {
   readonly problem: string;
 };
 
-export type Delivered = {
+export type DeploySummary = {
   /**
    * All jobs together: `Succeeded` when every profile went through (less what was dropped), `SucceededPartial` when some
    * did, else what the last job ended as; the failures are those of the profiles that did not. Null without any edit.
@@ -33,19 +33,19 @@ export type Delivered = {
   /** Ids of all jobs, in order. */
   readonly jobs: readonly string[];
   /** Entries that the org will not take; the rest of their profile went through, unless the profile is refused too. */
-  readonly dropped: readonly Dropped[];
+  readonly dropped: readonly DroppedEdit[];
   /** API names of the profiles of which nothing was deployed though there were edits left. */
   readonly refused: readonly string[];
 };
 
 /** Jobs in which entries are dropped, one after the other: the org tends to name one entry a profile and job (facts 2.3). */
-const MAX_ROUNDS = 50;
+const MAX_DEPLOY_ATTEMPTS = 50;
 
-type Group = { readonly parts: readonly ProfileEdits[]; readonly round: number };
+type DeployBatch = { readonly profileChanges: readonly ProfileChange[]; readonly attempt: number };
 
-type Log = {
+type DeployLog = {
   readonly jobs: string[];
-  readonly dropped: Dropped[];
+  readonly dropped: DroppedEdit[];
   readonly refused: Map<string, Deploy['failures']>;
   last: Deploy | null;
   /** The last job that went through. */
@@ -59,21 +59,21 @@ type Log = {
  *
  * @throws Problem of the deployer; `deployTooLarge` when one profile alone is too large
  */
-export async function deployWithout(deployer: Deployer, delivery: Delivery): Promise<Delivered> {
-  const log: Log = { jobs: [], dropped: [], refused: new Map(), last: null, succeeded: null };
-  const waiting: Group[] = [groupOf(delivery.parts, 1)];
+export async function deployProfileChanges(deployer: Deployer, delivery: DeployOptions): Promise<DeploySummary> {
+  const log: DeployLog = { jobs: [], dropped: [], refused: new Map(), last: null, succeeded: null };
+  const waiting: DeployBatch[] = [createDeployBatch(delivery.profileChanges, 1)];
   for (let group = waiting.shift(); group; group = waiting.shift()) {
-    if (group.parts.length === 0) continue;
-    const id = await startedAfterOthers(deployer, delivery, { group, waiting, log });
+    if (group.profileChanges.length === 0) continue;
+    const id = await startNextBatch(deployer, delivery, { group, waiting, log });
     if (id === undefined) break;
-    if (id === null) waiting.unshift(...halvesOf(group));
-    else waiting.unshift(afterJob(group, await ended(deployer, id, log), log));
+    if (id === null) waiting.unshift(...splitDeployBatch(group));
+    else waiting.unshift(planNextBatch(group, await waitForBatch(deployer, id, log), log));
   }
-  return deliveredBy(log);
+  return summarizeDeploys(log);
 }
 
-function groupOf(parts: readonly ProfileEdits[], round: number): Group {
-  return { parts: parts.filter(({ edits }) => edits.length > 0), round };
+function createDeployBatch(parts: readonly ProfileChange[], attempt: number): DeployBatch {
+  return { profileChanges: parts.filter(({ edits }) => edits.length > 0), attempt };
 }
 
 /**
@@ -82,28 +82,32 @@ function groupOf(parts: readonly ProfileEdits[], round: number): Group {
  *
  * @returns null for several profiles that are too large together, undefined when nothing more can be started
  */
-async function startedAfterOthers(
+async function startNextBatch(
   deployer: Deployer,
-  delivery: Delivery,
-  { group, waiting, log }: { readonly group: Group; readonly waiting: readonly Group[]; readonly log: Log },
+  delivery: DeployOptions,
+  {
+    group,
+    waiting,
+    log,
+  }: { readonly group: DeployBatch; readonly waiting: readonly DeployBatch[]; readonly log: DeployLog },
 ): Promise<string | null | undefined> {
   try {
-    return await startedOrTooLarge(deployer, delivery, group.parts);
+    return await startDeployBatch(deployer, delivery, group.profileChanges);
   } catch (error) {
     if (!log.succeeded || !(error instanceof Problem) || error.key === 'deployStartUnknown') throw error;
-    for (const { profile } of [group, ...waiting].flatMap(({ parts }) => parts))
+    for (const { profile } of [group, ...waiting].flatMap(({ profileChanges }) => profileChanges))
       log.refused.set(profile.name, [{ component: profile.name, problem: error.message }]);
     return undefined;
   }
 }
 
 /** @returns null for several profiles that are too large together */
-async function startedOrTooLarge(
+async function startDeployBatch(
   deployer: Deployer,
-  { sliceOf, apiVersion, checkOnly, testLevel }: Delivery,
-  parts: readonly ProfileEdits[],
+  { buildSlice, apiVersion, checkOnly, testLevel }: DeployOptions,
+  parts: readonly ProfileChange[],
 ): Promise<string | null> {
-  const profiles = new Map(parts.map(({ profile, edits }) => [profile.fullName, sliceOf(profile, edits)]));
+  const profiles = new Map(parts.map(({ profile, edits }) => [profile.fullName, buildSlice(profile, edits)]));
   try {
     return await deployer.start({ profiles, apiVersion, checkOnly, testLevel });
   } catch (error) {
@@ -112,12 +116,15 @@ async function startedOrTooLarge(
   }
 }
 
-function halvesOf({ parts, round }: Group): Group[] {
-  const middle = Math.ceil(parts.length / 2);
-  return [groupOf(parts.slice(0, middle), round), groupOf(parts.slice(middle), round)];
+function splitDeployBatch({ profileChanges, attempt }: DeployBatch): DeployBatch[] {
+  const middle = Math.ceil(profileChanges.length / 2);
+  return [
+    createDeployBatch(profileChanges.slice(0, middle), attempt),
+    createDeployBatch(profileChanges.slice(middle), attempt),
+  ];
 }
 
-async function ended(deployer: Deployer, id: string, log: Log): Promise<Deploy> {
+async function waitForBatch(deployer: Deployer, id: string, log: DeployLog): Promise<Deploy> {
   log.jobs.push(id);
   const deploy = await deployer.wait(id);
   log.last = deploy;
@@ -126,50 +133,54 @@ async function ended(deployer: Deployer, id: string, log: Log): Promise<Deploy> 
 }
 
 /** What is left to be sent of a group after a job. */
-function afterJob(group: Group, deploy: Deploy, log: Log): Group {
-  if (deploy.status === 'Succeeded') return groupOf([], group.round);
-  const failures = new Map(group.parts.map((part) => [part, failuresOf(part.profile, deploy)]));
+function planNextBatch(group: DeployBatch, deploy: Deploy, log: DeployLog): DeployBatch {
+  if (deploy.status === 'Succeeded') return createDeployBatch([], group.attempt);
+  const failures = new Map(group.profileChanges.map((part) => [part, findProfileFailures(part.profile, deploy)]));
   const assigned = [...failures.values()].reduce((total, own) => total + own.length, 0);
   if (assigned === 0 || assigned < deploy.failures.length) {
-    for (const { profile } of group.parts) log.refused.set(profile.name, deploy.failures);
-    return groupOf([], group.round);
+    for (const { profile } of group.profileChanges) log.refused.set(profile.name, deploy.failures);
+    return createDeployBatch([], group.attempt);
   }
-  return withoutRefused(group, failures, log);
+  return buildRetryBatch(group, failures, log);
 }
 
 /** The org may name a profile encoded or decoded. */
-function failuresOf(profile: ProfileIdentity, { failures }: Deploy): Deploy['failures'] {
-  const name = keyOf(profile.fullName);
-  return failures.filter(({ component }) => keyOf(component) === name);
+function findProfileFailures(profile: ProfileIdentity, { failures }: Deploy): Deploy['failures'] {
+  const name = normalizeProfileName(profile.fullName);
+  return failures.filter(({ component }) => normalizeProfileName(component) === name);
 }
 
-function keyOf(fullName: string): string {
+function normalizeProfileName(fullName: string): string {
   return decodeName(fullName).toLowerCase();
 }
 
-function withoutRefused(
-  { parts, round }: Group,
-  failures: ReadonlyMap<ProfileEdits, Deploy['failures']>,
-  log: Log,
-): Group {
-  const going: { part: ProfileEdits; fields: readonly Refusal[] }[] = [];
-  for (const part of parts) {
+function buildRetryBatch(
+  { profileChanges, attempt }: DeployBatch,
+  failures: ReadonlyMap<ProfileChange, Deploy['failures']>,
+  log: DeployLog,
+): DeployBatch {
+  const going: { part: ProfileChange; fields: readonly FieldRefusal[] }[] = [];
+  for (const part of profileChanges) {
     const own = failures.get(part) ?? [];
-    const { fields, others } = refusalsIn(
+    const { fields, others } = findFieldRefusals(
       own,
       part.edits.map(({ field }) => field),
     );
-    if (others.length > 0 || (own.length > 0 && round > MAX_ROUNDS)) log.refused.set(part.profile.name, own);
+    if (others.length > 0 || (own.length > 0 && attempt > MAX_DEPLOY_ATTEMPTS)) log.refused.set(part.profile.name, own);
     else going.push({ part, fields });
   }
   const everywhere = going.flatMap(({ fields }) => fields.filter((refusal) => refusal.everywhere));
-  return groupOf(
-    going.map(({ part, fields }) => withoutFields(part, [...fields, ...everywhere], log)),
-    round + 1,
+  return createDeployBatch(
+    going.map(({ part, fields }) => dropRefusedEdits(part, [...fields, ...everywhere], log)),
+    attempt + 1,
   );
 }
 
-function withoutFields({ profile, edits }: ProfileEdits, refusals: readonly Refusal[], log: Log): ProfileEdits {
+function dropRefusedEdits(
+  { profile, edits }: ProfileChange,
+  refusals: readonly FieldRefusal[],
+  log: DeployLog,
+): ProfileChange {
   const problems = new Map(refusals.toReversed().map(({ field, problem }) => [field.toLowerCase(), problem]));
   const kept: Edit[] = [];
   for (const edit of edits) {
@@ -180,7 +191,7 @@ function withoutFields({ profile, edits }: ProfileEdits, refusals: readonly Refu
   return { profile, edits: kept };
 }
 
-function deliveredBy({ jobs, dropped, refused, last, succeeded }: Log): Delivered {
+function summarizeDeploys({ jobs, dropped, refused, last, succeeded }: DeployLog): DeploySummary {
   const shown = succeeded ?? last;
   const failures = [...new Set(refused.values())].flat();
   const status = succeeded && refused.size > 0 ? 'SucceededPartial' : shown?.status;

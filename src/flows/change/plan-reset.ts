@@ -1,23 +1,23 @@
-import { accessOf, objectOf, type Access } from '../../fls/access.ts';
+import { toAccess, getObjectName, type Access } from '../../fls/access.ts';
 import type { Exposure } from '../../fls/finding.ts';
-import { impactOf } from '../../fls/impact.ts';
+import { computeProfileImpact } from '../../fls/impact.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
-import { planOf, unmatched, type LeftOut } from '../../fls/plan.ts';
-import { applyPolicy } from '../../fls/policy.ts';
+import { planFieldEdits, findUnmatchedFilters, type LeftOutField } from '../../fls/plan.ts';
+import { markKeptFindings } from '../../fls/policy.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { Edit, Impact } from '../../fls/change.ts';
 import type { ChangePorts } from './ports.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { ExistingFiles } from '../../ports/project.ts';
-import type { ProfileEdits } from './deploy.ts';
-import { findingsIn } from '../inspect/findings.ts';
-import { inspect, type Inspection } from '../inspect/org.ts';
-import type { Judgement } from '../inspect/judge.ts';
-import { listed, notice } from '../notice-lists.ts';
-import { byPresence, existingFiles, lowered, type FilesWith } from './project-files.ts';
-import { asPicture, type Picture } from './verify.ts';
+import type { ProfileChange } from './deploy.ts';
+import { buildOrgFindings } from '../inspect/findings.ts';
+import { inspectOrg, type OrgInspection } from '../inspect/org.ts';
+import type { JudgeCriteria } from '../inspect/judge.ts';
+import { formatNoticeNames, createNamesNotice } from '../notice-lists.ts';
+import { splitByPresence, readExistingFiles, createResetFileBuilder, type FileChangeBuilder } from './project-files.ts';
+import { mapAccessByProfile, type AccessByProfile } from './verify.ts';
 
-export type PlanRequest = {
+export type ResetPlanOptions = {
   readonly profiles: readonly string[];
   readonly sobjects: readonly string[];
   /** Globs. */
@@ -25,7 +25,7 @@ export type PlanRequest = {
   readonly exposures: readonly Exposure[];
   readonly readOnly: boolean;
   readonly includeUncontrolled: boolean;
-  readonly judgement: Pick<Judgement, 'policy' | 'today'>;
+  readonly criteria: Pick<JudgeCriteria, 'policy' | 'today'>;
   /** Larger plans are refused; null for any size. */
   readonly maxEdits: number | null;
   /** False changes the project's files alone: then only that is planned which they have an entry of. */
@@ -35,15 +35,15 @@ export type PlanRequest = {
 /** What a reset would change, and what that takes from whom. */
 export type ResetPlan = {
   /** Profiles with their edits, those without any left out. */
-  readonly parts: readonly ProfileEdits[];
+  readonly profileChanges: readonly ProfileChange[];
   readonly edits: readonly Edit[];
   readonly impact: readonly Impact[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutField[];
   /** What the profiles hold. */
-  readonly held: Picture;
+  readonly currentAccess: AccessByProfile;
   /** Paths of the project's files of the profiles. */
   readonly projectFiles: readonly string[];
-  readonly filesWith: FilesWith;
+  readonly buildFileChanges: FileChangeBuilder;
   readonly notices: readonly Notice[];
 };
 
@@ -53,38 +53,49 @@ export type ResetPlan = {
  * @throws Problem of the stages; `planTooLarge`, `nothingToEdit`
  */
 export async function planReset(
-  asked: PlanRequest,
+  asked: ResetPlanOptions,
   { org, project }: Pick<ChangePorts, 'org' | 'project'>,
 ): Promise<ResetPlan> {
   const [inspection, permissionable] = await Promise.all([
-    inspect({ profiles: asked.profiles, allProfiles: false }, org),
-    org.permissionableFields(),
+    inspectOrg({ profiles: asked.profiles, allProfiles: false }, org),
+    org.listPermissionableFields(),
   ]);
-  const { findings, notices } = judged(inspection, asked.judgement);
-  const enabled = new Map(inspection.profiles.map((profile) => [profile.name, enabledIn(inspection, profile)]));
+  const { findings, notices } = judgeOrgFindings(inspection, asked.criteria);
+  const enabled = new Map(
+    inspection.profiles.map((profile) => [profile.name, collectEnabledAccess(inspection, profile)]),
+  );
   const options = { ...asked, permissionable, enabled };
-  const { edits, leftOut } = planOf(findings, options);
-  const existing = await existingFiles(project, inspection.profiles);
-  const { parts, absent } = partsOf(asked, inspection, { edits, files: existing.files });
-  const planned = parts.flatMap((part) => part.edits);
+  const { edits, leftOut } = planFieldEdits(findings, options);
+  const existing = await readExistingFiles(project, inspection.profiles);
+  const { parts: profileChanges, absent } = groupEditsByProfile(asked, inspection, { edits, files: existing.files });
+  const planned = profileChanges.flatMap((part) => part.edits);
   if (asked.maxEdits !== null && planned.length > asked.maxEdits)
     throw new Problem('planTooLarge', [String(planned.length), String(asked.maxEdits)]);
   return {
-    parts,
+    profileChanges,
     edits: planned,
-    impact: parts.length === 0 ? [] : await impactOn(parts, inspection, org),
+    impact: profileChanges.length === 0 ? [] : await readOrgImpact(profileChanges, inspection, org),
     leftOut,
-    held: asPicture(inspection.permissions),
+    currentAccess: mapAccessByProfile(inspection.permissions),
     projectFiles: [...existing.files.values()].flat().map(({ path }) => path),
-    filesWith: lowered(existing.files),
+    buildFileChanges: createResetFileBuilder(existing.files),
     notices: [
       ...inspection.notices,
       ...notices,
-      ...(permissionable === null ? [unchecked] : []),
-      ...notice(unmatched(findings, options), (count, names) => ({ key: 'filterUnmatched', tokens: [count, names] })),
-      ...notice(unsettable(leftOut), (count, names) => ({ key: 'notPermissionable', tokens: [count, names] })),
-      ...notice(existing.ignored, (count, names) => ({ key: 'filesIgnored', tokens: [count, names] })),
-      ...notice(absent.map(fieldOf), (count, names) => ({ key: 'notInProject', tokens: [count, names] })),
+      ...(permissionable === null ? [FIELDS_UNCHECKED] : []),
+      ...createNamesNotice(findUnmatchedFilters(findings, options), (count, names) => ({
+        key: 'filterUnmatched',
+        tokens: [count, names],
+      })),
+      ...createNamesNotice(listUnsettableFields(leftOut), (count, names) => ({
+        key: 'notPermissionable',
+        tokens: [count, names],
+      })),
+      ...createNamesNotice(existing.ignored, (count, names) => ({ key: 'filesIgnored', tokens: [count, names] })),
+      ...createNamesNotice(absent.map(getFieldName), (count, names) => ({
+        key: 'notInProject',
+        tokens: [count, names],
+      })),
     ],
   };
 }
@@ -94,74 +105,78 @@ export async function planReset(
  *
  * @throws Problem `orgChanged` naming the fields, `impactChanged` naming the users
  */
-export function refuseStale(plan: ResetPlan, now: ResetPlan): void {
-  const fields = differing(
+export function refuseStaleReset(plan: ResetPlan, now: ResetPlan): void {
+  const fields = findDifferences(
     plan.edits,
     now.edits,
     ({ profile, field, from, to }) => `${field} ${from} ${to} ${profile}`,
   );
-  if (fields.length > 0) throw new Problem('orgChanged', [listed(fields.map(fieldOf))]);
-  const losses = differing(
+  if (fields.length > 0) throw new Problem('orgChanged', [formatNoticeNames(fields.map(getFieldName))]);
+  const losses = findDifferences(
     plan.impact,
     now.impact,
     ({ username, field, from, to }) => `${field} ${from} ${to} ${username}`,
   );
-  if (losses.length > 0) throw new Problem('impactChanged', [listed(losses.map(({ username }) => username))]);
+  if (losses.length > 0)
+    throw new Problem('impactChanged', [formatNoticeNames(losses.map(({ username }) => username))]);
 }
 
 /** What stands in one list and not in the other. */
-function differing<T>(a: readonly T[], b: readonly T[], keyOf: (one: T) => string): T[] {
+function findDifferences<T>(a: readonly T[], b: readonly T[], keyOf: (one: T) => string): T[] {
   const [inA, inB] = [new Set(a.map(keyOf)), new Set(b.map(keyOf))];
   return [...a.filter((one) => !inB.has(keyOf(one))), ...b.filter((one) => !inA.has(keyOf(one)))];
 }
 
-function partsOf(
-  { deploys }: PlanRequest,
-  { profiles }: Inspection,
+function groupEditsByProfile(
+  { deploys }: ResetPlanOptions,
+  { profiles }: OrgInspection,
   { edits, files }: { readonly edits: readonly Edit[]; readonly files: ExistingFiles['files'] },
-): { readonly parts: readonly ProfileEdits[]; readonly absent: readonly Edit[] } {
+): { readonly parts: readonly ProfileChange[]; readonly absent: readonly Edit[] } {
   const byProfile = Map.groupBy(edits, ({ profile }) => profile);
   const parts = profiles.flatMap((profile) => {
     const own = byProfile.get(profile.name) ?? [];
     return own.length === 0 ? [] : [{ profile, edits: own }];
   });
   if (deploys || parts.length === 0) return { parts, absent: [] };
-  const { present, absent } = byPresence(parts, files);
+  const { present, absent } = splitByPresence(parts, files);
   if (present.length === 0) throw new Problem('nothingToEdit');
   return { parts: present, absent };
 }
 
-function judged(inspection: Inspection, { policy, today }: PlanRequest['judgement']): ReturnType<typeof applyPolicy> {
+function judgeOrgFindings(
+  inspection: OrgInspection,
+  { policy, today }: ResetPlanOptions['criteria'],
+): ReturnType<typeof markKeptFindings> {
   const { profiles, permissions } = inspection;
-  const findings = profiles.flatMap((one) => findingsIn(inspection, one, permissions.get(one.id) ?? []).findings);
-  return applyPolicy(findings, policy, { today, profiles: profiles.map(({ name }) => name) });
+  const findings = profiles.flatMap((one) => buildOrgFindings(inspection, one, permissions.get(one.id) ?? []).findings);
+  return markKeptFindings(findings, policy, { today, profiles: profiles.map(({ name }) => name) });
 }
 
-function enabledIn({ permissions }: Inspection, { id }: ProfileIdentity): ReadonlyMap<string, Access> {
-  return new Map((permissions.get(id) ?? []).map((permission) => [permission.field, accessOf(permission)]));
+function collectEnabledAccess({ permissions }: OrgInspection, { id }: ProfileIdentity): ReadonlyMap<string, Access> {
+  return new Map((permissions.get(id) ?? []).map((permission) => [permission.field, toAccess(permission)]));
 }
 
-async function impactOn(
-  parts: readonly ProfileEdits[],
-  { controllable }: Inspection,
+async function readOrgImpact(
+  parts: readonly ProfileChange[],
+  { controllable }: OrgInspection,
   org: OrgReader,
 ): Promise<Impact[]> {
   const ids = parts.map(({ profile }) => profile.id);
-  const objects = [...new Set(parts.flatMap(({ edits }) => edits.map(({ field }) => objectOf(field))))];
-  const [users, giving] = await Promise.all([org.holdings(ids, objects), org.profileGiving(ids, objects)]);
+  const objects = [...new Set(parts.flatMap(({ edits }) => edits.map(({ field }) => getObjectName(field))))];
+  const [users, giving] = await Promise.all([org.readUserAccess(ids, objects), org.readProfileAccess(ids, objects)]);
   return parts.flatMap(({ profile, edits }) => {
     const own = giving.get(profile.id);
     if (!own) throw new Error(`nobody was asked what the profile ${profile.name} gives`);
-    return impactOf(edits, own, users.get(profile.id) ?? [], (object) => controllable.has(object));
+    return computeProfileImpact(edits, own, users.get(profile.id) ?? [], (object) => controllable.has(object));
   });
 }
 
-const unchecked: Notice = { key: 'fieldsUnchecked', tokens: [] };
+const FIELDS_UNCHECKED: Notice = { key: 'fieldsUnchecked', tokens: [] };
 
-function unsettable(leftOut: readonly LeftOut[]): string[] {
-  return leftOut.filter(({ why }) => why === 'notPermissionable').map(fieldOf);
+function listUnsettableFields(leftOut: readonly LeftOutField[]): string[] {
+  return leftOut.filter(({ reason }) => reason === 'notPermissionable').map(getFieldName);
 }
 
-function fieldOf({ field }: { readonly field: string }): string {
+function getFieldName({ field }: { readonly field: string }): string {
   return field;
 }

@@ -1,32 +1,32 @@
-import { accessOf, permissionOf } from '../../fls/access.ts';
-import { compare, shortId, type ProfileIdentity } from '../../fls/names.ts';
+import { toAccess, toFieldPermission } from '../../fls/access.ts';
+import { compareStrings, toShortId, type ProfileIdentity } from '../../fls/names.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { Edit } from '../../fls/change.ts';
 import type { ProfileSnapshot, Snapshot } from '../../fls/snapshot.ts';
 import type { ChangePorts } from './ports.ts';
 import type { ExistingFile, ExistingFiles } from '../../ports/project.ts';
-import type { ProfileEdits } from './deploy.ts';
-import { notice } from '../notice-lists.ts';
-import { editedFile, existingFiles, type FileEdit, type FilesWith } from './project-files.ts';
-import { pictureOf, type Picture } from './verify.ts';
+import type { ProfileChange } from './deploy.ts';
+import { createNamesNotice } from '../notice-lists.ts';
+import { editProfileFile, readExistingFiles, type ProfileFileChange, type FileChangeBuilder } from './project-files.ts';
+import { readAccessByProfile, type AccessByProfile } from './verify.ts';
 
 /** What a restore would change. */
 export type RestorePlan = {
   readonly snapshot: Snapshot;
-  readonly parts: readonly ProfileEdits[];
+  readonly profileChanges: readonly ProfileChange[];
   readonly edits: readonly Edit[];
   /** The project's files that change with it. */
-  readonly fileEdits: readonly FileEdit[];
-  readonly filesWith: FilesWith;
+  readonly fileChanges: readonly ProfileFileChange[];
+  readonly buildFileChanges: FileChangeBuilder;
   /** Names of profiles that the org no longer has. */
   readonly missing: readonly string[];
   /** What the profiles hold. */
-  readonly held: Picture;
+  readonly currentAccess: AccessByProfile;
   readonly notices: readonly Notice[];
 };
 
 /** A profile of the snapshot as the org knows it now. */
-type Saved = { readonly saved: ProfileSnapshot; readonly profile: ProfileIdentity };
+type RestorableProfile = { readonly saved: ProfileSnapshot; readonly profile: ProfileIdentity };
 
 /**
  * The entries of the snapshot that go back to what they were, and the project's files with them.
@@ -35,56 +35,62 @@ type Saved = { readonly saved: ProfileSnapshot; readonly profile: ProfileIdentit
  * @throws Problem `profileGone` when the org has none of its profiles any more
  */
 export async function planRestore(snapshot: Snapshot, force: boolean, ports: ChangePorts): Promise<RestorePlan> {
-  const known = new Map((await ports.org.profiles()).map((profile) => [shortId(profile.id), profile]));
-  const [there, missing] = parted(snapshot, known);
+  const known = new Map((await ports.org.listProfiles()).map((profile) => [toShortId(profile.id), profile]));
+  const [there, missing] = matchSavedProfiles(snapshot, known);
   if (there.length === 0) throw new Problem('profileGone', [missing.join(', ')]);
   const profiles = there.map(({ profile }) => profile);
-  const [held, existing] = await Promise.all([pictureOf(profiles, ports.org), existingFiles(ports.project, profiles)]);
-  const since: string[] = [];
+  const [currentAccess, existing] = await Promise.all([
+    readAccessByProfile(profiles, ports.org),
+    readExistingFiles(ports.project, profiles),
+  ]);
+  const changedSince: string[] = [];
   const parts = there.map(({ saved, profile }) => {
     const edits = saved.edits.flatMap((edit) => {
-      const now = accessNow(held, profile, edit.field);
+      const now = getCurrentAccess(currentAccess, profile, edit.field);
       if (now === edit.from) return [];
       const back: Edit = { profile: profile.name, field: edit.field, from: now, to: edit.from };
       if (now === edit.to) return [back];
-      since.push(edit.field);
+      changedSince.push(edit.field);
       return force ? [back] : [];
     });
-    return { profile, edits: edits.sort((a, b) => compare(a.field, b.field)) };
+    return { profile, edits: edits.sort((a, b) => compareStrings(a.field, b.field)) };
   });
   const filled = parts.filter(({ edits }) => edits.length > 0);
   const digest = (text: string): string => ports.snapshots.digest(text);
-  const filesWith = filesBack(there, { held, files: existing.files, digest });
+  const buildFileChanges = createRestoreFileBuilder(there, { currentAccess, files: existing.files, digest });
   return {
     snapshot,
-    parts: filled,
+    profileChanges: filled,
     edits: filled.flatMap(({ edits }) => edits),
-    fileEdits: filesWith(filled),
-    filesWith,
+    fileChanges: buildFileChanges(filled),
+    buildFileChanges,
     missing,
-    held,
-    notices: noticesOf({ since, missing, ignored: existing.ignored }, force),
+    currentAccess,
+    notices: createRestoreNotices({ changedSince, missing, ignored: existing.ignored }, force),
   };
 }
 
 /** Only a profile that the org has is deployed: an unknown name would create one (facts 2.1 no. 5). */
-function parted({ profiles }: Snapshot, known: ReadonlyMap<string, ProfileIdentity>): [Saved[], string[]] {
-  const there: Saved[] = [];
+function matchSavedProfiles(
+  { profiles }: Snapshot,
+  known: ReadonlyMap<string, ProfileIdentity>,
+): [RestorableProfile[], string[]] {
+  const there: RestorableProfile[] = [];
   const missing: string[] = [];
   for (const saved of profiles) {
-    const profile = known.get(shortId(saved.id));
+    const profile = known.get(toShortId(saved.id));
     if (profile) there.push({ saved, profile });
     else missing.push(saved.name);
   }
   return [there, missing];
 }
 
-function accessNow(held: Picture, { id }: ProfileIdentity, field: string): Edit['from'] {
+function getCurrentAccess(held: AccessByProfile, { id }: ProfileIdentity, field: string): Edit['from'] {
   return held.get(id)?.get(field) ?? 'none';
 }
 
-type Ground = {
-  readonly held: Picture;
+type RestoreContext = {
+  readonly currentAccess: AccessByProfile;
   readonly files: ExistingFiles['files'];
   readonly digest: (text: string) => string;
 };
@@ -93,7 +99,10 @@ type Ground = {
  * The project's files when these edits have gone back. What the org holds already counts as back too: a reset that was
  * killed before its deploy has changed the files alone.
  */
-function filesBack(there: readonly Saved[], { held, files, digest }: Ground): FilesWith {
+function createRestoreFileBuilder(
+  there: readonly RestorableProfile[],
+  { currentAccess, files, digest }: RestoreContext,
+): FileChangeBuilder {
   return (parts) => {
     const byProfile = new Map(
       parts.map(({ profile, edits }) => [profile.id, new Set(edits.map(({ field }) => field))]),
@@ -101,10 +110,10 @@ function filesBack(there: readonly Saved[], { held, files, digest }: Ground): Fi
     return there.flatMap(({ saved, profile }) => {
       const going = byProfile.get(profile.id);
       const back = saved.edits.filter(
-        ({ field, from }) => going?.has(field) === true || accessNow(held, profile, field) === from,
+        ({ field, from }) => going?.has(field) === true || getCurrentAccess(currentAccess, profile, field) === from,
       );
       return (files.get(profile.id) ?? []).flatMap((file) => {
-        const text = textBack(file, saved, { back, digest });
+        const text = restoreFileText(file, saved, { back, digest });
         return text === file.text ? [] : [{ profileId: profile.id, change: { file, text } }];
       });
     });
@@ -115,10 +124,10 @@ function filesBack(there: readonly Saved[], { held, files, digest }: Ground): Fi
  * A file that is as the reset left it becomes what it was, byte for byte; in another only the values change that still are
  * what the reset made them. The paths in the snapshot are not trusted: the project says where the profile is.
  */
-function textBack(
+function restoreFileText(
   file: ExistingFile,
   saved: ProfileSnapshot,
-  { back, digest }: { readonly back: readonly Edit[]; readonly digest: Ground['digest'] },
+  { back, digest }: { readonly back: readonly Edit[]; readonly digest: RestoreContext['digest'] },
 ): string {
   if (back.length === saved.edits.length && saved.files.length > 0) {
     const now = digest(file.text);
@@ -127,25 +136,25 @@ function textBack(
     if (left) return left.beforeText;
   }
   const given = new Map(back.map(({ field, to }) => [field.toLowerCase(), to]));
-  const permissions = back.map(({ field, from }) => permissionOf(field, from));
-  return editedFile(file, permissions, (entry) => accessOf(entry) === given.get(entry.field.toLowerCase())).text;
+  const permissions = back.map(({ field, from }) => toFieldPermission(field, from));
+  return editProfileFile(file, permissions, (entry) => toAccess(entry) === given.get(entry.field.toLowerCase())).text;
 }
 
-type Aside = {
+type SkippedRestores = {
   /** Fields that no longer have the value that the reset gave them. */
-  readonly since: readonly string[];
+  readonly changedSince: readonly string[];
   /** Names of profiles that the org no longer has. */
   readonly missing: readonly string[];
   /** Paths of files that .forceignore excludes. */
   readonly ignored: readonly string[];
 };
 
-function noticesOf({ since, missing, ignored }: Aside, force: boolean): Notice[] {
+function createRestoreNotices({ changedSince, missing, ignored }: SkippedRestores, force: boolean): Notice[] {
   return [
-    ...notice(since, (_, names) =>
+    ...createNamesNotice(changedSince, (_, names) =>
       force ? { key: 'changedSinceForced', tokens: [names] } : { key: 'changedSince', tokens: [names] },
     ),
-    ...notice(missing, (_, names) => ({ key: 'profileMissing', tokens: [names] })),
-    ...notice(ignored, (count, names) => ({ key: 'filesIgnored', tokens: [count, names] })),
+    ...createNamesNotice(missing, (_, names) => ({ key: 'profileMissing', tokens: [names] })),
+    ...createNamesNotice(ignored, (count, names) => ({ key: 'filesIgnored', tokens: [count, names] })),
   ];
 }

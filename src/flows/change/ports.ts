@@ -1,7 +1,7 @@
 import type { Deployer, Retriever } from '../../ports/jobs.ts';
 import type { OrgReader } from '../../ports/org.ts';
-import type { ProjectProfiles } from '../../ports/project.ts';
-import type { Snapshots } from '../../ports/snapshots.ts';
+import type { ProfileFileStore } from '../../ports/project.ts';
+import type { SnapshotStore } from '../../ports/snapshots.ts';
 import type { Progress } from '../../ports/terminal.ts';
 import type { Tracking } from '../../ports/tracking.ts';
 
@@ -10,8 +10,8 @@ export type ChangePorts = {
   readonly retriever: Retriever;
   readonly deployer: Deployer;
   /** Null outside of a project: then only the org changes. */
-  readonly project: ProjectProfiles | null;
+  readonly project: ProfileFileStore | null;
   readonly tracking: Tracking;
-  readonly snapshots: Snapshots;
+  readonly snapshots: SnapshotStore;
   readonly progress: Progress;
 };

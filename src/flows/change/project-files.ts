@@ -1,27 +1,27 @@
-import { accessOf, isLess, permissionOf, type FieldPermission } from '../../fls/access.ts';
+import { toAccess, isLessAccess, toFieldPermission, type FieldPermission } from '../../fls/access.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { Edit } from '../../fls/change.ts';
 import { editProfile } from '../../metadata/edit.ts';
 import type { ChangePorts } from './ports.ts';
-import type { Change, ExistingFile, ExistingFiles } from '../../ports/project.ts';
-import type { ProfileEdits } from './deploy.ts';
-import { explained } from '../document-problems.ts';
+import type { FileChange, ExistingFile, ExistingFiles } from '../../ports/project.ts';
+import type { ProfileChange } from './deploy.ts';
+import { readOrExplain } from '../document-problems.ts';
 
 /** A file of a profile in the project, with a change in it. */
-export type FileEdit = { readonly profileId: string; readonly change: Change };
+export type ProfileFileChange = { readonly profileId: string; readonly change: FileChange };
 
 /** The project's files when just these edits have taken effect; those that stay as they are are left out. */
-export type FilesWith = (edits: readonly ProfileEdits[]) => readonly FileEdit[];
+export type FileChangeBuilder = (edits: readonly ProfileChange[]) => readonly ProfileFileChange[];
 
-type Files = ExistingFiles['files'];
+type FilesByProfile = ExistingFiles['files'];
 
 /** None outside of a project. */
-export async function existingFiles(
+export async function readExistingFiles(
   project: ChangePorts['project'],
   profiles: readonly ProfileIdentity[],
 ): Promise<ExistingFiles> {
-  return project ? project.existing(profiles) : { files: new Map(), ignored: [] };
+  return project ? project.readExisting(profiles) : { files: new Map(), ignored: [] };
 }
 
 /**
@@ -30,29 +30,32 @@ export async function existingFiles(
  *
  * @throws Problem `unreadableProfile`
  */
-export function lowered(files: Files): FilesWith {
+export function createResetFileBuilder(files: FilesByProfile): FileChangeBuilder {
   const isMeant = (entry: FieldPermission, wanted: FieldPermission): boolean =>
-    isLess(accessOf(wanted), accessOf(entry));
+    isLessAccess(toAccess(wanted), toAccess(entry));
   return (parts) =>
     parts.flatMap(({ profile, edits }) => {
-      const permissions = edits.map(({ field, to }) => permissionOf(field, to));
+      const permissions = edits.map(({ field, to }) => toFieldPermission(field, to));
       return (files.get(profile.id) ?? []).flatMap((file) => {
-        const { text } = editedFile(file, permissions, isMeant);
+        const { text } = editProfileFile(file, permissions, isMeant);
         return text === file.text ? [] : [{ profileId: profile.id, change: { file, text } }];
       });
     });
 }
 
 /** The edits that have an entry in a file of the project, and those that have none. */
-export function byPresence(parts: readonly ProfileEdits[], files: Files): { present: ProfileEdits[]; absent: Edit[] } {
+export function splitByPresence(
+  parts: readonly ProfileChange[],
+  files: FilesByProfile,
+): { present: ProfileChange[]; absent: Edit[] } {
   const absent: Edit[] = [];
   const present = parts.map(({ profile, edits }) => {
     let missing: ReadonlySet<string> = new Set(edits.map(({ field }) => field));
     for (const file of files.get(profile.id) ?? []) {
       const permissions = edits
-        .map(({ field, to }) => permissionOf(field, to))
+        .map(({ field, to }) => toFieldPermission(field, to))
         .filter(({ field }) => missing.has(field));
-      missing = new Set(editedFile(file, permissions, () => false).missing);
+      missing = new Set(editProfileFile(file, permissions, () => false).missing);
     }
     absent.push(...edits.filter(({ field }) => missing.has(field)));
     return { profile, edits: edits.filter(({ field }) => !missing.has(field)) };
@@ -61,30 +64,30 @@ export function byPresence(parts: readonly ProfileEdits[], files: Files): { pres
 }
 
 /** @throws Problem `unreadableProfile` naming the file, line and column */
-export function editedFile(
+export function editProfileFile(
   { path, text }: ExistingFile,
   permissions: readonly FieldPermission[],
   isMeant: (entry: FieldPermission, wanted: FieldPermission) => boolean,
 ): ReturnType<typeof editProfile> {
-  return explained(
+  return readOrExplain(
     () => editProfile(text, permissions, isMeant),
     (reason, cause) => new Problem('unreadableProfile', [path, reason], { cause }),
   );
 }
 
-export function pathsOf(edited: readonly FileEdit[]): string[] {
+export function listChangedPaths(edited: readonly ProfileFileChange[]): string[] {
   return edited.map(({ change }) => change.file.path);
 }
 
 /** @throws Problem `notWritten`, `changedMeanwhile`: then every file is as it was */
-export async function writeFiles(
-  edited: readonly FileEdit[],
+export async function writeFileChanges(
+  edited: readonly ProfileFileChange[],
   { project }: Pick<ChangePorts, 'project'>,
 ): Promise<void> {
   if (!project || edited.length === 0) return;
   const { failure, written } = await project.write(edited.map(({ change }) => change));
   if (!failure) return;
-  await rewrite(
+  await rewriteFiles(
     edited.filter(({ change }) => written.includes(change.file.path)),
     [],
     { project },
@@ -98,13 +101,13 @@ export async function writeFiles(
  *
  * @throws Problem of `ProjectProfiles.write`
  */
-export async function rewrite(
-  written: readonly FileEdit[],
-  right: readonly FileEdit[],
+export async function rewriteFiles(
+  written: readonly ProfileFileChange[],
+  right: readonly ProfileFileChange[],
   { project }: Pick<ChangePorts, 'project'>,
 ): Promise<void> {
   const wanted = new Map(right.map(({ change }) => [change.file.path, change.text]));
-  const changes = written.flatMap(({ change }): Change[] => {
+  const changes = written.flatMap(({ change }): FileChange[] => {
     const { path, text: before } = change.file;
     const text = wanted.get(path) ?? before ?? '';
     return text === change.text ? [] : [{ file: { path, text: change.text }, text }];

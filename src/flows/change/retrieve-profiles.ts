@@ -1,8 +1,8 @@
 import { decodeName } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { Retriever } from '../../ports/jobs.ts';
-import type { ProfileEdits } from './deploy.ts';
-import { retrieveInParts } from '../retrieve/batches.ts';
+import type { ProfileChange } from './deploy.ts';
+import { retrieveInBatches } from '../retrieve/batches.ts';
 
 /** The texts in which the org answered a profile, by its API name: one for each retrieve job that it took. */
 export type ProfileTexts = ReadonlyMap<string, readonly string[]>;
@@ -13,16 +13,16 @@ export type ProfileTexts = ReadonlyMap<string, readonly string[]>;
  *
  * @throws Problem `profileNotRetrieved`, and those of `retrieveInParts`
  */
-export async function profileTexts(
-  parts: readonly ProfileEdits[],
+export async function retrieveProfileTexts(
+  parts: readonly ProfileChange[],
   objects: readonly string[],
   retriever: Retriever,
 ): Promise<ProfileTexts> {
   const profiles = parts.map(({ profile }) => profile.fullName);
-  const { parts: brought } = await retrieveInParts({ profiles, objects, fields: [] }, retriever);
+  const { batches: brought } = await retrieveInBatches({ profiles, objects, fields: [] }, retriever);
   const texts = new Map<string, string[]>();
-  for (const { answer } of brought)
-    for (const [fullName, text] of answer.profiles) {
+  for (const { response } of brought)
+    for (const [fullName, text] of response.profiles) {
       const name = decodeName(fullName);
       texts.set(name, [...(texts.get(name) ?? []), text]);
     }

@@ -1,19 +1,26 @@
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { SnapshotPlace } from '../../fls/change.ts';
 import type { ChangePorts } from './ports.ts';
-import type { Delivered, ProfileEdits } from './deploy.ts';
-import { notice } from '../notice-lists.ts';
-import { objectsToCompare, type Done, type Order } from './change.ts';
-import { profileTexts, type ProfileTexts } from './retrieve-profiles.ts';
-import { pathsOf, rewrite, type FileEdit } from './project-files.ts';
-import { countOf, droppedNotices, leftOf, takenOf } from './taken.ts';
-import { pictureOf, seenByRetrieve, seenBySoql, together, type Picture, type Seen } from './verify.ts';
+import type { DeploySummary, ProfileChange } from './deploy.ts';
+import { createNamesNotice } from '../notice-lists.ts';
+import { listObjectsToCompare, type ChangeResult, type ChangePlan } from './change.ts';
+import { retrieveProfileTexts, type ProfileTexts } from './retrieve-profiles.ts';
+import { listChangedPaths, rewriteFiles, type ProfileFileChange } from './project-files.ts';
+import { countProfileEdits, createDroppedNotices, listUnappliedEdits, selectAppliedEdits } from './taken.ts';
+import {
+  readAccessByProfile,
+  verifyByRetrieve,
+  verifyBySoql,
+  mergeDifferences,
+  type AccessByProfile,
+  type VerifyDifferences,
+} from './verify.ts';
 
 /** What was there before the deploy, and what came of it. */
-export type Run = {
+export type DeployedChange = {
   readonly texts: ProfileTexts;
-  readonly before: Picture;
-  readonly delivered: Delivered;
+  readonly before: AccessByProfile;
+  readonly deploySummary: DeploySummary;
   readonly snapshot: SnapshotPlace;
 };
 
@@ -22,60 +29,73 @@ export type Run = {
  *
  * @throws Problem `notVerified` when it cannot be asked
  */
-export async function afterDeploy(order: Order, run: Run, ports: ChangePorts): Promise<Done> {
-  const { parts, fileEdits, filesWith } = order;
-  const { delivered, snapshot } = run;
-  const taken = takenOf(parts, delivered);
-  const answered = countOf(taken) === countOf(parts) ? fileEdits : filesWith(taken);
-  await rewrite(fileEdits, answered, ports);
-  const { remaining, alsoChanged } = await seenOf(order, run, taken, ports).catch((cause: unknown) => {
-    throw notVerified(cause).amid({ job: delivered.deploy?.id ?? null, snapshot, files: pathsOf(answered) });
+export async function settleChange(order: ChangePlan, run: DeployedChange, ports: ChangePorts): Promise<ChangeResult> {
+  const { profileChanges, fileChanges, buildFileChanges } = order;
+  const { deploySummary, snapshot } = run;
+  const taken = selectAppliedEdits(profileChanges, deploySummary);
+  const answered =
+    countProfileEdits(taken) === countProfileEdits(profileChanges) ? fileChanges : buildFileChanges(taken);
+  await rewriteFiles(fileChanges, answered, ports);
+  const { remaining, alsoChanged } = await verifyChange(order, run, taken, ports).catch((cause: unknown) => {
+    throw createNotVerifiedProblem(cause).addStartedWork({
+      job: deploySummary.deploy?.id ?? null,
+      snapshot,
+      files: listChangedPaths(answered),
+    });
   });
   // "Succeeded" alone is no proof: a file does not say what the org does not show.
-  const shown = remaining.length === 0 ? answered : filesWith(takenOf(taken, { dropped: remaining, refused: [] }));
-  await rewrite(answered, shown, ports);
-  const left = [...leftOf(parts, taken), ...remaining];
-  const untracked = await tracked(taken, shown, ports);
+  const shown =
+    remaining.length === 0
+      ? answered
+      : buildFileChanges(selectAppliedEdits(taken, { dropped: remaining, refused: [] }));
+  await rewriteFiles(answered, shown, ports);
+  const left = [...listUnappliedEdits(profileChanges, taken), ...remaining];
+  const untracked = await trackDeployedProfiles(taken, shown, ports);
   const isDone = left.length === 0 && alsoChanged.length === 0;
   return {
-    status: isDone ? 'done' : remaining.length < countOf(taken) ? 'partial' : 'failed',
+    status: isDone ? 'done' : remaining.length < countProfileEdits(taken) ? 'partial' : 'failed',
     snapshot,
-    files: pathsOf(shown),
-    deploy: delivered.deploy,
+    files: listChangedPaths(shown),
+    deploy: deploySummary.deploy,
     verify: { ok: isDone, remaining: left },
     notices: [
-      ...droppedNotices(delivered),
-      ...notice(alsoChanged, (_count, names) => ({ key: 'alsoChanged', tokens: [names] })),
+      ...createDroppedNotices(deploySummary),
+      ...createNamesNotice(alsoChanged, (_count, names) => ({ key: 'alsoChanged', tokens: [names] })),
       ...untracked,
     ],
   };
 }
 
-async function seenOf(order: Order, run: Run, taken: readonly ProfileEdits[], ports: ChangePorts): Promise<Seen> {
-  const profiles = order.parts.map(({ profile }) => profile);
-  const bySoql = seenBySoql(taken, run.before, await pictureOf(profiles, ports.org));
+async function verifyChange(
+  order: ChangePlan,
+  run: DeployedChange,
+  taken: readonly ProfileChange[],
+  ports: ChangePorts,
+): Promise<VerifyDifferences> {
+  const profiles = order.profileChanges.map(({ profile }) => profile);
+  const bySoql = verifyBySoql(taken, run.before, await readAccessByProfile(profiles, ports.org));
   if (order.verifyBy === 'soql') return bySoql;
-  const texts = await profileTexts(order.parts, objectsToCompare(order), ports.retriever);
-  return together([bySoql, seenByRetrieve(taken, run.texts, texts)]);
+  const texts = await retrieveProfileTexts(order.profileChanges, listObjectsToCompare(order), ports.retriever);
+  return mergeDifferences([bySoql, verifyByRetrieve(taken, run.texts, texts)]);
 }
 
-function notVerified(cause: unknown): Problem {
+function createNotVerifiedProblem(cause: unknown): Problem {
   const exitCode = cause instanceof Problem ? cause.exitCode : 1;
   return new Problem('notVerified', [], { exitCode, cause });
 }
 
 /** Of the profiles that the org took something of, also those that the project has no file of: the org's change is ours. */
-async function tracked(
-  taken: readonly ProfileEdits[],
-  edited: readonly FileEdit[],
+async function trackDeployedProfiles(
+  taken: readonly ProfileChange[],
+  edited: readonly ProfileFileChange[],
   { tracking }: ChangePorts,
 ): Promise<readonly Notice[]> {
   const byProfile = Map.groupBy(edited, ({ profileId }) => profileId);
   const profiles = taken.flatMap(({ profile: { id, fullName }, edits }) => {
     if (edits.length === 0) return [];
-    const paths = pathsOf(byProfile.get(id) ?? []);
+    const paths = listChangedPaths(byProfile.get(id) ?? []);
     const own = paths.length === 0 ? [null] : paths;
-    return own.map((path) => ({ fullName, path, complete: () => true, deployed: true as const }));
+    return own.map((path) => ({ fullName, path, isComplete: () => true, deployed: true as const }));
   });
   return tracking.finish(profiles, []);
 }

@@ -1,31 +1,34 @@
-import { permissionOf } from '../../fls/access.ts';
+import { toFieldPermission } from '../../fls/access.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
 import type { Edit } from '../../fls/change.ts';
 import type { SnapshotContent } from '../../fls/snapshot.ts';
-import { sliceText } from '../../metadata/slice.ts';
-import type { Order } from './change.ts';
+import { renderSlice } from '../../metadata/slice.ts';
+import type { ChangePlan } from './change.ts';
 import type { ProfileTexts } from './retrieve-profiles.ts';
 
 /** What is deployed of a profile to make these edits. */
-export function sliceOf(texts: ProfileTexts, { name }: ProfileIdentity, edits: readonly Edit[]): string {
-  return sliceText(
+export function buildProfileSlice(texts: ProfileTexts, { name }: ProfileIdentity, edits: readonly Edit[]): string {
+  return renderSlice(
     texts.get(name)?.[0] ?? '',
-    edits.map(({ field, to }) => permissionOf(field, to)),
+    edits.map(({ field, to }) => toFieldPermission(field, to)),
   );
 }
 
 /** What goes into the snapshot of a reset; its slices say what the entries were. */
-export function snapshotOf({ org, parts, fileEdits }: Order, texts: ProfileTexts): SnapshotContent {
-  const byProfile = Map.groupBy(fileEdits, ({ profileId }) => profileId);
+export function buildSnapshotContent(
+  { org, profileChanges, fileChanges }: ChangePlan,
+  texts: ProfileTexts,
+): SnapshotContent {
+  const byProfile = Map.groupBy(fileChanges, ({ profileId }) => profileId);
   return {
     org,
-    profiles: parts.map(({ profile, edits }) => {
+    profiles: profileChanges.map(({ profile, edits }) => {
       const { id, fullName, name } = profile;
       const back = edits.map((edit) => ({ ...edit, to: edit.from }));
       const files = (byProfile.get(id) ?? []).map(({ change: { file, text } }) => {
         return { path: file.path, before: file.text ?? '', after: text };
       });
-      return { id, fullName, name, edits: [...edits], slice: sliceOf(texts, profile, back), files };
+      return { id, fullName, name, edits: [...edits], slice: buildProfileSlice(texts, profile, back), files };
     }),
   };
 }

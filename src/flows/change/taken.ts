@@ -1,13 +1,13 @@
 import { decodeName } from '../../fls/names.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { Edit } from '../../fls/change.ts';
-import type { Delivered, ProfileEdits } from './deploy.ts';
+import type { DeploySummary, ProfileChange } from './deploy.ts';
 
 /** The edits that the org has taken: neither dropped nor of a profile that was refused. */
-export function takenOf(
-  parts: readonly ProfileEdits[],
+export function selectAppliedEdits(
+  parts: readonly ProfileChange[],
   { dropped, refused }: { dropped: readonly Pick<Edit, 'profile' | 'field'>[]; refused: readonly string[] },
-): ProfileEdits[] {
+): ProfileChange[] {
   const gone = Map.groupBy(dropped, ({ profile }) => profile);
   return parts.map(({ profile, edits }) => {
     const fields = new Set(gone.get(profile.name)?.map(({ field }) => field));
@@ -15,16 +15,16 @@ export function takenOf(
   });
 }
 
-export function leftOf(parts: readonly ProfileEdits[], taken: readonly ProfileEdits[]): Edit[] {
+export function listUnappliedEdits(parts: readonly ProfileChange[], taken: readonly ProfileChange[]): Edit[] {
   const has = new Set(taken.flatMap(({ edits }) => edits));
   return parts.flatMap(({ edits }) => edits.filter((edit) => !has.has(edit)));
 }
 
-export function countOf(parts: readonly ProfileEdits[]): number {
+export function countProfileEdits(parts: readonly ProfileChange[]): number {
   return parts.reduce((sum, { edits }) => sum + edits.length, 0);
 }
 
-export function droppedNotices({ dropped, refused, deploy }: Delivered): Notice[] {
+export function createDroppedNotices({ dropped, refused, deploy }: DeploySummary): Notice[] {
   return [
     ...dropped.map(({ profile, field, problem }): Notice => ({
       key: 'editDropped',

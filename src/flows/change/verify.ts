@@ -1,39 +1,46 @@
-import { accessOf, type Access, type FieldPermission } from '../../fls/access.ts';
+import { toAccess, type Access, type FieldPermission } from '../../fls/access.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { Edit } from '../../fls/change.ts';
-import { contentOf, differingSections } from '../../metadata/compare.ts';
+import { collectProfileContent, findDifferingSections } from '../../metadata/compare.ts';
 import type { OrgReader } from '../../ports/org.ts';
-import type { ProfileEdits } from './deploy.ts';
+import type { ProfileChange } from './deploy.ts';
 import type { ProfileTexts } from './retrieve-profiles.ts';
-import { explained } from '../document-problems.ts';
+import { readOrExplain } from '../document-problems.ts';
 
 /** Enabled field permissions by Profile.Id and field. */
-export type Picture = ReadonlyMap<string, ReadonlyMap<string, Access>>;
+export type AccessByProfile = ReadonlyMap<string, ReadonlyMap<string, Access>>;
 
 /** What the org holds after a deploy, against what it should. */
-export type Seen = {
+export type VerifyDifferences = {
   /** Edits that did not take effect, from what the org holds now. */
   readonly remaining: readonly Edit[];
   /** What else of the profiles changed though nobody asked for it: fields, and sections as `loginFlows of Name`. */
   readonly alsoChanged: readonly string[];
 };
 
-export async function pictureOf(profiles: readonly ProfileIdentity[], org: OrgReader): Promise<Picture> {
-  return asPicture(await org.fieldPermissions(profiles.map(({ id }) => id)));
+export async function readAccessByProfile(
+  profiles: readonly ProfileIdentity[],
+  org: OrgReader,
+): Promise<AccessByProfile> {
+  return mapAccessByProfile(await org.readFieldPermissions(profiles.map(({ id }) => id)));
 }
 
-export function asPicture(permissions: ReadonlyMap<string, readonly FieldPermission[]>): Picture {
-  return new Map([...permissions].map(([id, own]) => [id, new Map(own.map((one) => [one.field, accessOf(one)]))]));
+export function mapAccessByProfile(permissions: ReadonlyMap<string, readonly FieldPermission[]>): AccessByProfile {
+  return new Map([...permissions].map(([id, own]) => [id, new Map(own.map((one) => [one.field, toAccess(one)]))]));
 }
 
 /** Whether the edits took effect and no other field permission of the profiles changed, as SOQL shows it. */
-export function seenBySoql(parts: readonly ProfileEdits[], before: Picture, after: Picture): Seen {
+export function verifyBySoql(
+  parts: readonly ProfileChange[],
+  before: AccessByProfile,
+  after: AccessByProfile,
+): VerifyDifferences {
   const none: ReadonlyMap<string, Access> = new Map();
   const seen = parts.map(({ profile, edits }) =>
-    compared(edits, before.get(profile.id) ?? none, after.get(profile.id) ?? none),
+    compareAccess(edits, before.get(profile.id) ?? none, after.get(profile.id) ?? none),
   );
-  return together(seen);
+  return mergeDifferences(seen);
 }
 
 /**
@@ -42,11 +49,15 @@ export function seenBySoql(parts: readonly ProfileEdits[], before: Picture, afte
  *
  * @throws Problem `unreadableAnswer`
  */
-export function seenByRetrieve(parts: readonly ProfileEdits[], before: ProfileTexts, after: ProfileTexts): Seen {
-  const seen = parts.map(({ profile, edits }): Seen => {
-    const read = (texts: ProfileTexts): ReturnType<typeof contentOf> =>
-      explained(
-        () => contentOf(texts.get(profile.name) ?? []),
+export function verifyByRetrieve(
+  parts: readonly ProfileChange[],
+  before: ProfileTexts,
+  after: ProfileTexts,
+): VerifyDifferences {
+  const seen = parts.map(({ profile, edits }): VerifyDifferences => {
+    const read = (texts: ProfileTexts): ReturnType<typeof collectProfileContent> =>
+      readOrExplain(
+        () => collectProfileContent(texts.get(profile.name) ?? []),
         (reason, cause) => new Problem('unreadableAnswer', [profile.name, reason], { cause }),
       );
     const [was, is] = [read(before), read(after)];
@@ -54,18 +65,18 @@ export function seenByRetrieve(parts: readonly ProfileEdits[], before: ProfileTe
     const only = (fields: ReadonlyMap<string, Access>): Map<string, Access> =>
       new Map([...fields].filter(([field]) => shown.has(field)));
     const own = edits.filter(({ field }) => shown.has(field));
-    const { remaining, alsoChanged } = compared(own, only(was.fields), only(is.fields));
-    const sections = differingSections(was, is).map((name) => `${name} of ${profile.name}`);
+    const { remaining, alsoChanged } = compareAccess(own, only(was.fields), only(is.fields));
+    const sections = findDifferingSections(was, is).map((name) => `${name} of ${profile.name}`);
     return { remaining, alsoChanged: [...alsoChanged, ...sections] };
   });
-  return together(seen);
+  return mergeDifferences(seen);
 }
 
-function compared(
+function compareAccess(
   edits: readonly Edit[],
   before: ReadonlyMap<string, Access>,
   after: ReadonlyMap<string, Access>,
-): Seen {
+): VerifyDifferences {
   const edited = new Set(edits.map(({ field }) => field));
   const remaining = edits.flatMap((edit): Edit[] => {
     const now = after.get(edit.field) ?? 'none';
@@ -78,7 +89,7 @@ function compared(
 }
 
 /** What one proof or the other shows, each thing once. */
-export function together(seen: readonly Seen[]): Seen {
+export function mergeDifferences(seen: readonly VerifyDifferences[]): VerifyDifferences {
   const remaining = new Map(
     seen.flatMap((one) => one.remaining.map((edit) => [`${edit.field} ${edit.profile}`, edit] as const)),
   );

@@ -1,9 +1,9 @@
 import type { FieldPermission } from '../../fls/access.ts';
-import type { Opener, Openers } from '../../fls/exposure.ts';
-import { resolveProfiles, shortId, type ProfileIdentity } from '../../fls/names.ts';
+import type { ObjectGrantor, KnownGrantors } from '../../fls/exposure.ts';
+import { resolveProfiles, toShortId, type ProfileIdentity } from '../../fls/names.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { OrgReader, ProfileGrants } from '../../ports/org.ts';
-import { listed } from '../notice-lists.ts';
+import { formatNoticeNames } from '../notice-lists.ts';
 
 /** Which profiles of the org. */
 export type ProfileScope = {
@@ -13,13 +13,13 @@ export type ProfileScope = {
 };
 
 /** What the org's data API says of the chosen profiles. */
-export type Inspection = {
+export type OrgInspection = {
   readonly profiles: readonly ProfileIdentity[];
   /** Enabled field permissions by Profile.Id, of all objects. */
   readonly permissions: ReadonlyMap<string, readonly FieldPermission[]>;
   readonly grants: ReadonlyMap<string, ProfileGrants>;
   /** What opens objects to the users of each profile, by Profile.Id. */
-  readonly openers: ReadonlyMap<string, Openers>;
+  readonly grantors: ReadonlyMap<string, KnownGrantors>;
   readonly controllable: ReadonlySet<string>;
   readonly notices: readonly Notice[];
 };
@@ -33,37 +33,37 @@ export type Inspection = {
  * @throws Problem `missingPermissions`, `profileNotFound`, `profileAmbiguous`, `noProfilesVisible`,
  *   `noIntegrationProfiles`, `integrationProfilesHidden`
  */
-export async function inspect(scope: ProfileScope, org: OrgReader): Promise<Inspection> {
+export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<OrgInspection> {
   const integration = scope.profiles.length === 0 && !scope.allProfiles;
   const first = Promise.all([
-    org.profiles(),
-    org.controllableObjects(),
-    org.openers(),
-    integration ? org.integrationProfiles() : new Set<string>(),
-    scope.allProfiles ? org.profilesWithPermissions() : new Set<string>(),
+    org.listProfiles(),
+    org.listControllableObjects(),
+    org.listGrantors(),
+    integration ? org.findIntegrationProfiles() : new Set<string>(),
+    scope.allProfiles ? org.findProfilesWithPermissions() : new Set<string>(),
   ]);
   // Missing permissions explain whatever else the org refuses, so they are heard first.
   first.catch(() => {});
   const checked = await checkPermissions(org);
   const [known, controllable, openers, ofIntegrations, owners] = await first;
-  const profiles = choose(scope, known, ofIntegrations);
+  const profiles = selectProfiles(scope, known, ofIntegrations);
   const ids = profiles.map(({ id }) => id);
   const [permissions, grants, assignments] = await Promise.all([
-    org.fieldPermissions(ids),
-    org.objectGrants(ids),
-    org.assignments(ids),
+    org.readFieldPermissions(ids),
+    org.readProfileGrants(ids),
+    org.readAssignments(ids),
   ]);
   return {
     profiles,
     permissions,
     grants,
-    openers: openersOf(openers, assignments),
+    grantors: groupGrantorsByProfile(openers, assignments),
     controllable,
     notices: [
       ...checked,
-      ...labelsNotice(profiles),
-      ...hiddenNotice(hiddenOf(owners, known)),
-      ...staleNotice(openers, assignments),
+      ...createLabelNamesNotice(profiles),
+      ...createHiddenProfilesNotice(countHiddenProfiles(owners, known)),
+      ...createStaleGroupsNotice(openers, assignments),
     ],
   };
 }
@@ -75,13 +75,13 @@ export async function inspect(scope: ProfileScope, org: OrgReader): Promise<Insp
  * @throws Problem `missingPermissions`
  */
 export async function checkPermissions(org: OrgReader): Promise<readonly Notice[]> {
-  const missing = await org.missingPermissions();
+  const missing = await org.findMissingPermissions();
   if (missing === null) return [{ key: 'permissionsUnchecked', tokens: [] }];
   if (missing.length > 0) throw new Problem('missingPermissions', [missing.join(', ')]);
   return [];
 }
 
-function choose(
+function selectProfiles(
   { profiles, allProfiles }: ProfileScope,
   known: readonly ProfileIdentity[],
   ofIntegrations: ReadonlySet<string>,
@@ -89,44 +89,47 @@ function choose(
   if (profiles.length > 0) return resolveProfiles(profiles, known);
   if (known.length === 0) throw new Problem('noProfilesVisible');
   if (allProfiles) return known;
-  const hidden = hiddenOf(ofIntegrations, known);
+  const hidden = countHiddenProfiles(ofIntegrations, known);
   if (hidden > 0) throw new Problem('integrationProfilesHidden', [String(hidden)]);
-  const wanted = new Set([...ofIntegrations].map(shortId));
-  const chosen = known.filter(({ id }) => wanted.has(shortId(id)));
+  const wanted = new Set([...ofIntegrations].map(toShortId));
+  const chosen = known.filter(({ id }) => wanted.has(toShortId(id)));
   if (chosen.length === 0) throw new Problem('noIntegrationProfiles');
   return chosen;
 }
 
 /** How many of the profiles the user may not see; a report without them must not pass for a whole one. */
-function hiddenOf(ids: ReadonlySet<string>, known: readonly ProfileIdentity[]): number {
-  const visible = new Set(known.map(({ id }) => shortId(id)));
-  return [...ids].filter((id) => !visible.has(shortId(id))).length;
+function countHiddenProfiles(ids: ReadonlySet<string>, known: readonly ProfileIdentity[]): number {
+  const visible = new Set(known.map(({ id }) => toShortId(id)));
+  return [...ids].filter((id) => !visible.has(toShortId(id))).length;
 }
 
-type Assignments = ReadonlyMap<string, readonly ReadonlySet<string>[]>;
+type UserAssignments = ReadonlyMap<string, readonly ReadonlySet<string>[]>;
 
-function openersOf(byId: ReadonlyMap<string, Opener>, assignments: Assignments): ReadonlyMap<string, Openers> {
+function groupGrantorsByProfile(
+  byId: ReadonlyMap<string, ObjectGrantor>,
+  assignments: UserAssignments,
+): ReadonlyMap<string, KnownGrantors> {
   const all = [...byId.values()];
   return new Map(
     [...assignments].map(([profile, users]) => {
-      const held = users.map((ids) => [...ids].flatMap((id) => byId.get(id) ?? []));
-      return [profile, { all, held, complete: true }];
+      const userGrantors = users.map((ids) => [...ids].flatMap((id) => byId.get(id) ?? []));
+      return [profile, { all, userGrantors, complete: true }];
     }),
   );
 }
 
 /** Of the groups that the org has yet to work out again, those that users of the profiles hold. */
-function staleNotice(byId: ReadonlyMap<string, Opener>, assignments: Assignments): Notice[] {
+function createStaleGroupsNotice(byId: ReadonlyMap<string, ObjectGrantor>, assignments: UserAssignments): Notice[] {
   const held = new Set([...assignments.values()].flatMap((users) => users.flatMap((ids) => [...ids])));
-  const names = [...byId].filter(([id, { current }]) => !current && held.has(id)).map(([, { name }]) => name);
-  return names.length === 0 ? [] : [{ key: 'groupsNotCurrent', tokens: [listed(names)] }];
+  const names = [...byId].filter(([id, { upToDate }]) => !upToDate && held.has(id)).map(([, { name }]) => name);
+  return names.length === 0 ? [] : [{ key: 'groupsNotCurrent', tokens: [formatNoticeNames(names)] }];
 }
 
-function hiddenNotice(hidden: number): Notice[] {
+function createHiddenProfilesNotice(hidden: number): Notice[] {
   return hidden === 0 ? [] : [{ key: 'profilesHidden', tokens: [String(hidden)] }];
 }
 
-function labelsNotice(profiles: readonly ProfileIdentity[]): Notice[] {
+function createLabelNamesNotice(profiles: readonly ProfileIdentity[]): Notice[] {
   const names = profiles.filter(({ labelOnly }) => labelOnly).map(({ name }) => name);
-  return names.length === 0 ? [] : [{ key: 'namesFromLabels', tokens: [listed(names)] }];
+  return names.length === 0 ? [] : [{ key: 'namesFromLabels', tokens: [formatNoticeNames(names)] }];
 }

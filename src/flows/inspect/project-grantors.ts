@@ -1,30 +1,30 @@
-import type { Opener, Openers } from '../../fls/exposure.ts';
+import type { ObjectGrantor, KnownGrantors } from '../../fls/exposure.ts';
 import { ObjectNames } from '../../fls/object-names.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
 import { readPermissionSet } from '../../metadata/permission-set.ts';
 import { readPermissionSetGroup, type PermissionSetGroupDocument } from '../../metadata/permission-set-group.ts';
-import type { MetadataFile, MetadataFiles } from '../../ports/metadata-files.ts';
-import { readDocuments } from './read-files.ts';
-import { listed } from '../notice-lists.ts';
+import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
+import { readMetadataFiles } from './read-files.ts';
+import { formatNoticeNames } from '../notice-lists.ts';
 
 /** Either of them opens every object. */
-const ALL_DATA = ['ViewAllData', 'ModifyAllData'];
+const ALL_DATA_PERMISSIONS = ['ViewAllData', 'ModifyAllData'];
 
 /** What a permission set or a profile grants, or a muting set takes away. */
-export type Grants = { readonly readable: ObjectNames; readonly allData: ReadonlySet<string> };
+export type FileGrants = { readonly readable: ObjectNames; readonly allData: ReadonlySet<string> };
 
-export type ProjectOpeners = {
+export type ProjectGrantors = {
   /** Null when the project holds neither a permission set nor a group that can be read: nobody knows what opens objects. */
-  readonly openers: Openers | null;
+  readonly grantors: KnownGrantors | null;
   readonly unreadable: readonly UnreadableFile[];
   readonly notices: readonly Notice[];
 };
 
-export function grantsOf(read: { readable: readonly string[]; userPermissions: readonly string[] }): Grants {
+export function buildFileGrants(read: { readable: readonly string[]; userPermissions: readonly string[] }): FileGrants {
   return {
     readable: new ObjectNames(read.readable),
-    allData: new Set(ALL_DATA.filter((name) => read.userPermissions.includes(name))),
+    allData: new Set(ALL_DATA_PERMISSIONS.filter((name) => read.userPermissions.includes(name))),
   };
 }
 
@@ -34,19 +34,19 @@ export function grantsOf(read: { readable: readonly string[]; userPermissions: r
  *
  * @param own copies a string that is to outlive its text
  */
-export async function projectOpeners(
+export async function readProjectGrantors(
   list: readonly MetadataFile[],
-  files: MetadataFiles,
+  files: MetadataFileReader,
   own: (slice: string) => string,
-): Promise<ProjectOpeners> {
+): Promise<ProjectGrantors> {
   const of = (type: MetadataFile['type']): MetadataFile[] => list.filter((file) => file.type === type);
-  const readSet = (text: string, { type }: MetadataFile): Grants => {
+  const readSet = (text: string, { type }: MetadataFile): FileGrants => {
     const set = readPermissionSet(text, type === 'MutingPermissionSet' ? type : 'PermissionSet');
-    return grantsOf({ ...set, readable: set.readable.map(own) });
+    return buildFileGrants({ ...set, readable: set.readable.map(own) });
   };
-  const sets = await readDocuments(of('PermissionSet'), files, readSet);
-  const muting = await readDocuments(of('MutingPermissionSet'), files, readSet);
-  const groups = await readDocuments(of('PermissionSetGroup'), files, (text) => {
+  const sets = await readMetadataFiles(of('PermissionSet'), files, readSet);
+  const muting = await readMetadataFiles(of('MutingPermissionSet'), files, readSet);
+  const groups = await readMetadataFiles(of('PermissionSetGroup'), files, (text) => {
     const group = readPermissionSetGroup(text);
     return {
       ...group,
@@ -54,28 +54,36 @@ export async function projectOpeners(
       mutingPermissionSets: group.mutingPermissionSets.map(own),
     };
   });
-  const setsNamed = byName(sets.read);
-  const mutingNamed = byName(muting.read);
-  const all: Opener[] = [
-    ...sets.read.map(({ file, document }) => opener(file.name, [document], [])),
-    ...groups.read.map(({ file, document: group }) =>
-      opener(file.name, group.permissionSets.flatMap(setsNamed), group.mutingPermissionSets.flatMap(mutingNamed)),
+  const setsNamed = indexByName(sets.documents);
+  const mutingNamed = indexByName(muting.documents);
+  const all: ObjectGrantor[] = [
+    ...sets.documents.map(({ file, document }) => createProjectGrantor(file.name, [document], [])),
+    ...groups.documents.map(({ file, document: group }) =>
+      createProjectGrantor(
+        file.name,
+        group.permissionSets.flatMap(setsNamed),
+        group.mutingPermissionSets.flatMap(mutingNamed),
+      ),
     ),
   ];
-  const missing = missingMembers(
-    groups.read.map(({ document }) => document),
-    { sets: namesOf(of('PermissionSet')), muting: namesOf(of('MutingPermissionSet')) },
+  const missing = findMissingMembers(
+    groups.documents.map(({ document }) => document),
+    { sets: collectFileNames(of('PermissionSet')), muting: collectFileNames(of('MutingPermissionSet')) },
   );
   const unreadable = [...sets.unreadable, ...muting.unreadable, ...groups.unreadable];
   const complete = missing.length === 0 && unreadable.length === 0;
   return {
-    openers: all.length === 0 ? null : { all, held: [], complete },
+    grantors: all.length === 0 ? null : { all, userGrantors: [], complete },
     unreadable,
-    notices: missing.length === 0 ? [] : [{ key: 'groupMembersMissing', tokens: [listed(missing)] }],
+    notices: missing.length === 0 ? [] : [{ key: 'groupMembersMissing', tokens: [formatNoticeNames(missing)] }],
   };
 }
 
-function opener(name: string, granting: readonly Grants[], muting: readonly Grants[]): Opener {
+function createProjectGrantor(
+  name: string,
+  granting: readonly FileGrants[],
+  muting: readonly FileGrants[],
+): ObjectGrantor {
   const isMuted = (object: string): boolean => muting.some(({ readable }) => readable.has(object));
   const all = granting.flatMap(({ allData }) => [...allData]);
   return {
@@ -84,24 +92,24 @@ function opener(name: string, granting: readonly Grants[], muting: readonly Gran
     everyObject: all.some((permission) => !muting.some(({ allData }) => allData.has(permission))),
     // Nobody is known to hold it, so when it works does not matter.
     sessionOnly: false,
-    current: true,
+    upToDate: true,
   };
 }
 
-type Named<T> = { readonly file: MetadataFile; readonly document: T };
+type NamedDocument<T> = { readonly file: MetadataFile; readonly document: T };
 
 /** API names compare without case. A set that stands in several files grants what any of them grants. */
-function byName<T>(read: readonly Named<T>[]): (name: string) => T[] {
+function indexByName<T>(read: readonly NamedDocument<T>[]): (name: string) => T[] {
   const named = Map.groupBy(read, ({ file }) => file.name.toLowerCase());
   return (name) => (named.get(name.toLowerCase()) ?? []).map(({ document }) => document);
 }
 
-function namesOf(files: readonly MetadataFile[]): ReadonlySet<string> {
+function collectFileNames(files: readonly MetadataFile[]): ReadonlySet<string> {
   return new Set(files.map(({ name }) => name.toLowerCase()));
 }
 
 /** Members of groups that the project does not have: nobody knows what they grant. */
-function missingMembers(
+function findMissingMembers(
   groups: readonly PermissionSetGroupDocument[],
   known: { readonly sets: ReadonlySet<string>; readonly muting: ReadonlySet<string> },
 ): string[] {

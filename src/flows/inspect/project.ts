@@ -1,15 +1,15 @@
 import type { FieldPermission } from '../../fls/access.ts';
-import type { Openers } from '../../fls/exposure.ts';
-import { compare, resolveProfiles } from '../../fls/names.ts';
+import type { KnownGrantors } from '../../fls/exposure.ts';
+import { compareStrings, resolveProfiles } from '../../fls/names.ts';
 import { ObjectNames } from '../../fls/object-names.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
-import type { ObjectGrants } from '../../fls/classify.ts';
-import { ownStrings } from '../../text/interned.ts';
-import { readPermissions } from '../../metadata/profile-permissions.ts';
-import type { MetadataFile, MetadataFiles } from '../../ports/metadata-files.ts';
-import { readDocuments } from './read-files.ts';
-import { grantsOf, projectOpeners, type Grants } from './project-grantors.ts';
+import type { BackedObjects } from '../../fls/classify.ts';
+import { createStringPool } from '../../text/interned.ts';
+import { readProfilePermissions } from '../../metadata/profile-permissions.ts';
+import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
+import { readMetadataFiles } from './read-files.ts';
+import { buildFileGrants, readProjectGrantors, type FileGrants } from './project-grantors.ts';
 
 /** One file of a profile; a profile may stand in several, of which each package directory deploys its own. */
 export type ProjectProfile = {
@@ -19,7 +19,7 @@ export type ProjectProfile = {
   /** In document order, false ones included; `line` is that of the `<field>`. */
   readonly permissions: readonly (FieldPermission & { readonly line: number })[];
   /** What all files of the profile grant together. */
-  readonly grants: ObjectGrants;
+  readonly grants: BackedObjects;
 };
 
 /** What the project's files say; no org was asked. */
@@ -27,7 +27,7 @@ export type ProjectInspection = {
   /** By name, then by path. */
   readonly profiles: readonly ProjectProfile[];
   /** Null when the project has no permission set and no group. */
-  readonly openers: Openers | null;
+  readonly grantors: KnownGrantors | null;
   /** Files that could not be read: of profiles that were asked for, of permission sets and groups. */
   readonly unreadable: readonly UnreadableFile[];
   readonly notices: readonly Notice[];
@@ -41,33 +41,33 @@ export type ProjectInspection = {
  */
 export async function inspectProject(
   scope: { readonly profiles: readonly string[] },
-  { files }: { readonly files: MetadataFiles },
+  { files }: { readonly files: MetadataFileReader },
 ): Promise<ProjectInspection> {
   const list = await files.list();
-  const profiles = chosenProfiles(
+  const profiles = selectProjectProfiles(
     scope.profiles,
     list.filter(({ type }) => type === 'Profile'),
   );
-  const own = ownStrings();
-  const { read, unreadable } = await readDocuments(profiles, files, (text) => contentOf(text, own));
-  const grants = Map.groupBy(read, ({ file }) => file.name);
-  const opening = await projectOpeners(list, files, own);
+  const own = createStringPool();
+  const { documents, unreadable } = await readMetadataFiles(profiles, files, (text) => readProjectProfile(text, own));
+  const grants = Map.groupBy(documents, ({ file }) => file.name);
+  const opening = await readProjectGrantors(list, files, own);
   return {
-    profiles: read.map(({ file: { name, path }, document: { permissions } }) => ({
+    profiles: documents.map(({ file: { name, path }, document: { permissions } }) => ({
       name,
       path,
       permissions,
-      grants: joined((grants.get(name) ?? []).map(({ document }) => document)),
+      grants: mergeFileGrants((grants.get(name) ?? []).map(({ document }) => document)),
     })),
-    openers: opening.openers,
+    grantors: opening.grantors,
     unreadable: [...unreadable, ...opening.unreadable],
     notices: opening.notices,
   };
 }
 
 /** Without an org there are no ids and no labels: the name stands for both. */
-function chosenProfiles(asked: readonly string[], profiles: readonly MetadataFile[]): MetadataFile[] {
-  const sorted = [...profiles].sort((a, b) => compare(a.name, b.name) || compare(a.path, b.path));
+function selectProjectProfiles(asked: readonly string[], profiles: readonly MetadataFile[]): MetadataFile[] {
+  const sorted = [...profiles].sort((a, b) => compareStrings(a.name, b.name) || compareStrings(a.path, b.path));
   if (asked.length === 0) return sorted;
   const names = [...new Set(sorted.map(({ name }) => name))];
   const known = names.map((name) => ({ id: name, fullName: name, name, label: name }));
@@ -81,13 +81,13 @@ function chosenProfiles(asked: readonly string[], profiles: readonly MetadataFil
   }
 }
 
-type Content = Grants & Pick<ProjectProfile, 'permissions'>;
+type ProjectProfileContent = FileGrants & Pick<ProjectProfile, 'permissions'>;
 
 /** Only what is asked of a profile later: the documents of 165 profiles would fill the memory. */
-function contentOf(text: string, own: (slice: string) => string): Content {
-  const { fieldPermissions, readable, userPermissions } = readPermissions(text);
+function readProjectProfile(text: string, own: (slice: string) => string): ProjectProfileContent {
+  const { fieldPermissions, readable, userPermissions } = readProfilePermissions(text);
   return {
-    ...grantsOf({ readable: readable.map(own), userPermissions }),
+    ...buildFileGrants({ readable: readable.map(own), userPermissions }),
     permissions: fieldPermissions.map(({ field, readable, editable, line }) => ({
       field: own(field),
       readable,
@@ -97,7 +97,7 @@ function contentOf(text: string, own: (slice: string) => string): Content {
   };
 }
 
-function joined(contents: readonly Grants[]): ObjectGrants {
+function mergeFileGrants(contents: readonly FileGrants[]): BackedObjects {
   return {
     readable: new ObjectNames(contents.flatMap(({ readable }) => [...readable])),
     everyObject: contents.some(({ allData }) => allData.size > 0),

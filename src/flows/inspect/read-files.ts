@@ -2,11 +2,11 @@ import { Problem } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
 import { ProfileDocumentError } from '../../metadata/profile.ts';
 import { TextError } from '../../text/place.ts';
-import type { MetadataFile, MetadataFiles } from '../../ports/metadata-files.ts';
+import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
 
 /** What the files of one sort hold, and those that could not be read. */
-export type Documents<T> = {
-  readonly read: readonly { readonly file: MetadataFile; readonly document: T }[];
+export type MetadataDocuments<T> = {
+  readonly documents: readonly { readonly file: MetadataFile; readonly document: T }[];
   readonly unreadable: readonly UnreadableFile[];
 };
 
@@ -16,11 +16,11 @@ export type Documents<T> = {
  *
  * @param read what to take from a text; it must hold nothing that keeps the text
  */
-export async function readDocuments<T>(
+export async function readMetadataFiles<T>(
   chosen: readonly MetadataFile[],
-  files: MetadataFiles,
+  files: MetadataFileReader,
   read: (text: string, file: MetadataFile) => T,
-): Promise<Documents<T>> {
+): Promise<MetadataDocuments<T>> {
   const documents: { file: MetadataFile; document: T }[] = [];
   const unreadable: UnreadableFile[] = [];
   for (const file of chosen) {
@@ -29,29 +29,29 @@ export async function readDocuments<T>(
       text = await files.read(file);
       documents.push({ file, document: read(text, file) });
     } catch (error) {
-      unreadable.push({ path: file.path, ...faultOf(error, text) });
+      unreadable.push({ path: file.path, ...describeReadFailure(error, text) });
     }
   }
-  return { read: documents, unreadable };
+  return { documents: documents, unreadable };
 }
 
 /** @throws any error that does not say that a file cannot be read */
-function faultOf(error: unknown, text: string): Omit<UnreadableFile, 'path'> {
+function describeReadFailure(error: unknown, text: string): Omit<UnreadableFile, 'path'> {
   if (error instanceof TextError) {
     const { line, column, message } = error;
     return { line, column, reason: message.slice(`line ${line}, column ${column}: `.length) };
   }
   if (error instanceof ProfileDocumentError) {
     const { line, message } = error;
-    return { line, column: columnIn(text, line), reason: message.slice(`line ${line}: `.length) };
+    return { line, column: findMarkupColumn(text, line), reason: message.slice(`line ${line}: `.length) };
   }
   if (!(error instanceof Problem) || error.key !== 'unreadableFile') throw error;
-  if (error.cause instanceof TextError) return faultOf(error.cause, text);
+  if (error.cause instanceof TextError) return describeReadFailure(error.cause, text);
   return { line: null, column: null, reason: error.tokens[1] ?? '' };
 }
 
 /** Where the markup of a line begins: an element that is at fault nearly always has its line to itself. */
-function columnIn(text: string, line: number): number {
+function findMarkupColumn(text: string, line: number): number {
   const content = text.split(/\r\n|\n|\r/)[line - 1]?.replace(/^\uFEFF/, '') ?? '';
   return Math.max(content.search(/\S/), 0) + 1;
 }

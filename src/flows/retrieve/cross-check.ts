@@ -1,17 +1,17 @@
-import { accessOf, objectOf, type FieldPermission } from '../../fls/access.ts';
-import { compare, decodeName, type ProfileIdentity } from '../../fls/names.ts';
+import { toAccess, getObjectName, type FieldPermission } from '../../fls/access.ts';
+import { compareStrings, decodeName, type ProfileIdentity } from '../../fls/names.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
-import { trendObjectOf } from '../../metadata/manifest.ts';
-import { mergeParts } from '../../metadata/merge-partials.ts';
+import { getTrendObject } from '../../metadata/manifest.ts';
+import { mergePartialProfiles } from '../../metadata/merge-partials.ts';
 import { readProfile } from '../../metadata/profile.ts';
 import type { ProfileGrants } from '../../ports/org.ts';
-import type { Inspection } from '../inspect/org.ts';
-import { listed } from '../notice-lists.ts';
-import type { Brought, Part } from './batches.ts';
-import { explained } from '../document-problems.ts';
+import type { OrgInspection } from '../inspect/org.ts';
+import { formatNoticeNames } from '../notice-lists.ts';
+import type { RetrievedBatches, RetrieveBatch } from './batches.ts';
+import { readOrExplain } from '../document-problems.ts';
 
 /** What the org answered for one profile, the parts of several jobs put together. */
-export type ProfileAnswer = {
+export type CheckedProfile = {
   readonly profile: ProfileIdentity;
   readonly text: string;
   /** Its field permissions of the objects asked for, false ones included. */
@@ -20,7 +20,7 @@ export type ProfileAnswer = {
    * Objects asked for of which it lists field permissions. The list is complete for such an object, false ones included
    * (facts 1.1 no. 9), so what it lacks there does not exist.
    */
-  readonly listed: ReadonlySet<string>;
+  readonly listedObjects: ReadonlySet<string>;
   /**
    * Objects asked for whose object permissions it answers for: they come where Read is true, so none means none, unless
    * SOQL shows Read.
@@ -33,17 +33,17 @@ export type ProfileAnswer = {
   readonly unseen: readonly FieldPermission[];
 };
 
-export type Answer = {
-  readonly profiles: readonly ProfileAnswer[];
+export type CheckedRetrieve = {
+  readonly profiles: readonly CheckedProfile[];
   /** All objects that were asked for, answered or not. */
-  readonly asked: ReadonlySet<string>;
+  readonly requested: ReadonlySet<string>;
   readonly notices: readonly Notice[];
 };
 
 /** What the package.xml asked for. */
-export type Asked = {
+export type RequestedObjects = {
   /** Its objects. */
-  readonly asked: readonly string[];
+  readonly requested: readonly string[];
   /** Whether the user named them. */
   readonly named: boolean;
 };
@@ -53,34 +53,39 @@ export type Asked = {
  *
  * @throws Problem `profileNotRetrieved`, `unreadableAnswer`, `objectsNotFound`
  */
-export function readAnswer(inspection: Inspection, brought: Brought & Asked): Answer {
-  const { parts, inaccessible } = brought;
-  const messages = [...new Set(parts.flatMap((part) => part.answer.messages))].sort(compare);
-  refuseUnknown(brought, messages);
-  const asked = withTrends(brought.asked);
-  const closed = withTrends(inaccessible);
+export function crossCheckRetrieve(
+  inspection: OrgInspection,
+  brought: RetrievedBatches & RequestedObjects,
+): CheckedRetrieve {
+  const { batches, inaccessible } = brought;
+  const messages = [...new Set(batches.flatMap((part) => part.response.messages))].sort(compareStrings);
+  refuseUnknownObjects(brought, messages);
+  const requested = addTrendObjects(brought.requested);
+  const closed = addTrendObjects(inaccessible);
   const profiles = inspection.profiles.map((profile) => {
-    const text = textOf(profile, parts, messages);
-    const { permissions, listed: objects, granted } = contentOf(profile, text, asked);
+    const text = mergeRetrievedTexts(profile, batches, messages);
+    const { permissions, listedObjects: objects, granted } = readCheckedContent(profile, text, requested);
     const grants = inspection.grants.get(profile.id);
-    const seen = new Set(permissions.filter((entry) => accessOf(entry) !== 'none').map(({ field }) => field));
-    const rows = (inspection.permissions.get(profile.id) ?? []).filter(({ field }) => asked.has(objectOf(field)));
+    const seen = new Set(permissions.filter((entry) => toAccess(entry) !== 'none').map(({ field }) => field));
+    const rows = (inspection.permissions.get(profile.id) ?? []).filter(({ field }) =>
+      requested.has(getObjectName(field)),
+    );
     return {
       profile,
       text,
       permissions,
-      listed: objects,
+      listedObjects: objects,
       objects: new Set([...objects, ...granted].filter((name) => granted.has(name) || !grants?.readable.has(name))),
       unseen: rows.filter((row) => !seen.has(row.field) && !isImplied(row, grants)),
     };
   });
   return {
     profiles,
-    asked,
+    requested,
     notices: [
       ...messages.map((message): Notice => ({ key: 'retrieveMessage', tokens: [message] })),
       ...inaccessible.map((object): Notice => ({ key: 'objectInaccessible', tokens: [object] })),
-      ...profiles.flatMap(({ profile, unseen }) => unseenNotice(profile, unseen, closed)),
+      ...profiles.flatMap(({ profile, unseen }) => createUnseenNotice(profile, unseen, closed)),
     ],
   };
 }
@@ -91,66 +96,73 @@ export function readAnswer(inspection: Inspection, brought: Brought & Asked): An
  *
  * @throws Problem `emptyRetrieve`
  */
-export function refuseEmpty({ profiles }: Answer, inaccessible: readonly string[]): void {
-  const closed = withTrends(inaccessible);
+export function refuseEmptyRetrieve({ profiles }: CheckedRetrieve, inaccessible: readonly string[]): void {
+  const closed = addTrendObjects(inaccessible);
   for (const { profile, permissions, unseen } of profiles) {
-    const due = unseen.filter(({ field }) => !closed.has(objectOf(field)));
-    if (due.length > 0 && permissions.every((entry) => accessOf(entry) === 'none'))
+    const due = unseen.filter(({ field }) => !closed.has(getObjectName(field)));
+    if (due.length > 0 && permissions.every((entry) => toAccess(entry) === 'none'))
       throw new Problem('emptyRetrieve', [profile.name, String(due.length)]);
   }
 }
 
 /** The org names what it cannot find in its messages; with nothing found there is nothing to report, clean or not. */
-function refuseUnknown({ named, asked }: Asked, messages: readonly string[]): void {
+function refuseUnknownObjects({ named, requested }: RequestedObjects, messages: readonly string[]): void {
   const isUnknown = (object: string): boolean => messages.some((message) => message.includes(`'${object}'`));
-  if (named && asked.every(isUnknown)) throw new Problem('objectsNotFound', [asked.join(', ')]);
+  if (named && requested.every(isUnknown)) throw new Problem('objectsNotFound', [requested.join(', ')]);
 }
 
 /** Read that View All Fields conjures up is no entry (FP): metadata need not have it. Edit is never implied. */
 function isImplied({ field, editable }: FieldPermission, grants: ProfileGrants | undefined): boolean {
-  return !editable && grants?.viewAllFields.has(objectOf(field)) === true;
+  return !editable && grants?.viewAllFields.has(getObjectName(field)) === true;
 }
 
 /** Zip entries are matched decoded: listMetadata and the zip need not encode alike (facts 1.6). */
-function textOf(profile: ProfileIdentity, parts: readonly Part[], messages: readonly string[]): string {
-  const texts = parts.flatMap(({ request, answer }) =>
-    [...answer.profiles]
+function mergeRetrievedTexts(
+  profile: ProfileIdentity,
+  parts: readonly RetrieveBatch[],
+  messages: readonly string[],
+): string {
+  const texts = parts.flatMap(({ request, response }) =>
+    [...response.profiles]
       .filter(([fullName]) => decodeName(fullName) === profile.name)
       .map(([, text]) => ({ text, objects: new Set(request.objects) })),
   );
   if (texts.length === 0) throw new Problem('profileNotRetrieved', [profile.name, messages.join(' ')]);
-  return explained(() => mergeParts(texts), unreadable(profile));
+  return readOrExplain(() => mergePartialProfiles(texts), createResponseProblem(profile));
 }
 
-function unreadable({ name }: ProfileIdentity): (reason: string, cause: Error) => Problem {
+function createResponseProblem({ name }: ProfileIdentity): (reason: string, cause: Error) => Problem {
   return (reason, cause) => new Problem('unreadableAnswer', [name, reason], { cause });
 }
 
-type Content = Pick<ProfileAnswer, 'permissions' | 'listed'> & { readonly granted: ReadonlySet<string> };
+type CheckedContent = Pick<CheckedProfile, 'permissions' | 'listedObjects'> & { readonly granted: ReadonlySet<string> };
 
 /** Only what is asked of an answer later: twenty profiles' worth of document trees would fill the memory. */
-function contentOf(profile: ProfileIdentity, text: string, asked: ReadonlySet<string>): Content {
-  const { fieldPermissions, objectPermissions } = explained(() => readProfile(text), unreadable(profile));
+function readCheckedContent(profile: ProfileIdentity, text: string, asked: ReadonlySet<string>): CheckedContent {
+  const { fieldPermissions, objectPermissions } = readOrExplain(
+    () => readProfile(text),
+    createResponseProblem(profile),
+  );
   const permissions = fieldPermissions
-    .filter(({ field }) => asked.has(objectOf(field)))
+    .filter(({ field }) => asked.has(getObjectName(field)))
     .map(({ field, readable, editable }) => ({ field, readable, editable }));
   return {
     permissions,
-    listed: new Set(permissions.map(({ field }) => objectOf(field))),
+    listedObjects: new Set(permissions.map(({ field }) => getObjectName(field))),
     granted: new Set(objectPermissions.map(({ object }) => object).filter((object) => asked.has(object))),
   };
 }
 
 /** Objects that are closed to the user have a notice of their own. */
-function unseenNotice(
+function createUnseenNotice(
   { name }: ProfileIdentity,
   unseen: readonly FieldPermission[],
   closed: ReadonlySet<string>,
 ): Notice[] {
-  const fields = unseen.map(({ field }) => field).filter((field) => !closed.has(objectOf(field)));
-  return fields.length === 0 ? [] : [{ key: 'notInRetrieve', tokens: [name, listed(fields)] }];
+  const fields = unseen.map(({ field }) => field).filter((field) => !closed.has(getObjectName(field)));
+  return fields.length === 0 ? [] : [{ key: 'notInRetrieve', tokens: [name, formatNoticeNames(fields)] }];
 }
 
-function withTrends(objects: readonly string[]): Set<string> {
-  return new Set([...objects, ...objects.map(trendObjectOf)]);
+function addTrendObjects(objects: readonly string[]): Set<string> {
+  return new Set([...objects, ...objects.map(getTrendObject)]);
 }

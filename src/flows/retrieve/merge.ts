@@ -1,13 +1,13 @@
-import { accessOf, objectOf, type FieldPermission } from '../../fls/access.ts';
+import { toAccess, getObjectName, type FieldPermission } from '../../fls/access.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
-import { coversAnswer } from '../../metadata/contains.ts';
+import { hasAllSections } from '../../metadata/contains.ts';
 import { mergeProfile } from '../../metadata/merge.ts';
 import { readProfile } from '../../metadata/profile.ts';
 import type { ProfileFile } from '../../ports/project.ts';
-import type { Answer, ProfileAnswer } from './cross-check.ts';
-import { listed } from '../notice-lists.ts';
-import { explained } from '../document-problems.ts';
+import type { CheckedRetrieve, CheckedProfile } from './cross-check.ts';
+import { formatNoticeNames } from '../notice-lists.ts';
+import { readOrExplain } from '../document-problems.ts';
 
 /** A profile with the file it goes to and the text that file gets. */
 export type MergedProfile = {
@@ -17,7 +17,7 @@ export type MergedProfile = {
   /** Whether the project's file changes, being created included. */
   readonly changed: boolean;
   /** Whether the file holds all that the org answered, other sections included. */
-  readonly complete: () => boolean;
+  readonly isComplete: () => boolean;
   /** The field permissions that the org answered, of the objects asked for. */
   readonly permissions: readonly FieldPermission[];
   /** What SOQL shows enabled and the answer does not. */
@@ -28,7 +28,7 @@ export type MergedProfile = {
 };
 
 /** A file may spell a field's API name in another case than the org. */
-export function placeKey(field: string): string {
+export function buildPlaceKey(field: string): string {
   return field.toLowerCase();
 }
 
@@ -37,66 +37,73 @@ export function placeKey(field: string): string {
  *
  * @throws Problem `unreadableProfile` naming the file, line and column
  */
-export function refuseUnreadable(files: Iterable<ProfileFile>): void {
-  for (const { path, text } of files) if (text !== null) explained(() => readProfile(text), unreadable(path));
+export function refuseUnreadableFiles(files: Iterable<ProfileFile>): void {
+  for (const { path, text } of files)
+    if (text !== null) readOrExplain(() => readProfile(text), createFileProblem(path));
 }
 
-function unreadable(path: string): (reason: string, cause: Error) => Problem {
+function createFileProblem(path: string): (reason: string, cause: Error) => Problem {
   return (reason, cause) => new Problem('unreadableProfile', [path, reason], { cause });
 }
 
 /**
  * Merges what the org answered into the project's files, in memory. A profile without a file becomes the org's text.
  */
-export function mergeAnswer(answer: Answer, files: ReadonlyMap<string, ProfileFile>): MergedProfile[] {
+export function mergeRetrievedProfiles(
+  answer: CheckedRetrieve,
+  files: ReadonlyMap<string, ProfileFile>,
+): MergedProfile[] {
   return answer.profiles.flatMap((one) => {
     const file = files.get(one.profile.id);
-    return file ? [mergeInto(file, one, answer.asked)] : [];
+    return file ? [mergeIntoFile(file, one, answer.requested)] : [];
   });
 }
 
-function mergeInto(file: ProfileFile, answer: ProfileAnswer, asked: ReadonlySet<string>): MergedProfile {
+function mergeIntoFile(file: ProfileFile, answer: CheckedProfile, asked: ReadonlySet<string>): MergedProfile {
   const { profile, permissions, unseen } = answer;
-  const { text, removedNames } = mergedText(file, answer);
+  const { text, removedNames } = mergeProfileText(file, answer);
   const entries = readProfile(text).fieldPermissions;
   return {
     profile,
     file,
     text,
     changed: text !== file.text,
-    complete: () => file.text === null || coversAnswer(text, answer.text),
+    isComplete: () => file.text === null || hasAllSections(text, answer.text),
     permissions,
     unseen,
-    places: new Map(entries.map(({ field, line }) => [placeKey(field), { path: file.path, line }])),
-    notices: [...removedNotice(file, removedNames), ...openElsewhereNotice(file, entries, asked)],
+    places: new Map(entries.map(({ field, line }) => [buildPlaceKey(field), { path: file.path, line }])),
+    notices: [...createRemovedNotice(file, removedNames), ...createProjectOnlyNotice(file, entries, asked)],
   };
 }
 
-function mergedText(file: ProfileFile, answer: ProfileAnswer): { text: string; removedNames: readonly string[] } {
+function mergeProfileText(
+  file: ProfileFile,
+  answer: CheckedProfile,
+): { text: string; removedNames: readonly string[] } {
   const project = file.text;
   if (project === null) return { text: answer.text, removedNames: [] };
   const scope = {
     objects: answer.objects,
-    fields: answer.listed,
+    fields: answer.listedObjects,
     keep: new Set(answer.unseen.map(({ field }) => field)),
   };
   return mergeProfile(project, answer.text, scope);
 }
 
-function removedNotice({ path }: ProfileFile, names: readonly string[]): Notice[] {
-  return names.length === 0 ? [] : [{ key: 'removedFromProject', tokens: [path, listed(names)] }];
+function createRemovedNotice({ path }: ProfileFile, names: readonly string[]): Notice[] {
+  return names.length === 0 ? [] : [{ key: 'removedFromProject', tokens: [path, formatNoticeNames(names)] }];
 }
 
 /** Objects of which the project opens fields and the org was not asked: nobody checked them. */
-function openElsewhereNotice(
+function createProjectOnlyNotice(
   { path }: ProfileFile,
   entries: readonly FieldPermission[],
   asked: ReadonlySet<string>,
 ): Notice[] {
   const known = new Set([...asked].map((object) => object.toLowerCase()));
   const open = entries
-    .filter((entry) => accessOf(entry) !== 'none')
-    .map(({ field }) => objectOf(field))
+    .filter((entry) => toAccess(entry) !== 'none')
+    .map(({ field }) => getObjectName(field))
     .filter((object) => !known.has(object.toLowerCase()));
-  return open.length === 0 ? [] : [{ key: 'openInProjectOnly', tokens: [path, listed(open)] }];
+  return open.length === 0 ? [] : [{ key: 'openInProjectOnly', tokens: [path, formatNoticeNames(open)] }];
 }

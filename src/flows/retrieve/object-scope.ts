@@ -1,9 +1,9 @@
-import { objectOf } from '../../fls/access.ts';
-import { compare } from '../../fls/names.ts';
+import { getObjectName } from '../../fls/access.ts';
+import { compareStrings } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
-import { membersFor } from '../../metadata/manifest.ts';
+import { getManifestObjects } from '../../metadata/manifest.ts';
 import type { OrgReader } from '../../ports/org.ts';
-import type { Inspection } from '../inspect/org.ts';
+import type { OrgInspection } from '../inspect/org.ts';
 
 /** Which objects of the profiles. */
 export type ObjectScope = {
@@ -17,17 +17,17 @@ export type ObjectScope = {
  * The objects to name in package.xml, sorted. One that the org does not list is named as typed: the org itself then says
  * that it cannot be found.
  */
-export async function objectsToName(
+export async function selectManifestObjects(
   scope: ObjectScope,
-  { permissions }: Inspection,
+  { permissions }: OrgInspection,
   org: OrgReader,
 ): Promise<readonly string[]> {
   const { sobjects, allSobjects } = scope;
-  const granted = new Set([...permissions.values()].flat().map(({ field }) => objectOf(field)));
-  const giving = allSobjects || sobjects.length > 0 ? await org.objectsWithFieldPermissions() : new Set<string>();
+  const granted = new Set([...permissions.values()].flat().map(({ field }) => getObjectName(field)));
+  const giving = allSobjects || sobjects.length > 0 ? await org.listObjectsWithFieldPermissions() : new Set<string>();
   const known = new Set([...granted, ...giving]);
-  const wanted = sobjects.length > 0 ? namedObjects(sobjects, known) : allSobjects ? known : granted;
-  return [...new Set([...wanted].flatMap((object) => membersFor(object, known)))].sort(compare);
+  const wanted = sobjects.length > 0 ? resolveNamedObjects(sobjects, known) : allSobjects ? known : granted;
+  return [...new Set([...wanted].flatMap((object) => getManifestObjects(object, known)))].sort(compareStrings);
 }
 
 /**
@@ -35,7 +35,7 @@ export async function objectsToName(
  *
  * @throws Problem `noObjectName`
  */
-export function refuseNoNames(sobjects: readonly string[]): void {
+export function refuseInvalidObjectNames(sobjects: readonly string[]): void {
   for (const object of sobjects)
     if (!/^\w+$/.test(object)) throw new Problem('noObjectName', [object], { exitCode: 2 });
 }
@@ -43,7 +43,7 @@ export function refuseNoNames(sobjects: readonly string[]): void {
 /** Task and Event share their custom fields: one physical field with two entries of equal value (FP). */
 const ACTIVITIES = ['Activity', 'Event', 'Task'];
 
-function namedObjects(sobjects: readonly string[], known: ReadonlySet<string>): string[] {
+function resolveNamedObjects(sobjects: readonly string[], known: ReadonlySet<string>): string[] {
   const spelling = new Map([...known, ...ACTIVITIES].map((object) => [object.toLowerCase(), object]));
   return sobjects
     .map((object) => spelling.get(object.toLowerCase()) ?? object)

@@ -1,6 +1,6 @@
 import type { Retriever } from '../../ports/jobs.ts';
 import type { OrgReader } from '../../ports/org.ts';
-import type { ManifestStore, ObjectSource, ProjectProfiles } from '../../ports/project.ts';
+import type { ManifestStore, ObjectSource, ProfileFileStore } from '../../ports/project.ts';
 import type { Progress } from '../../ports/terminal.ts';
 import type { Tracking } from '../../ports/tracking.ts';
 
@@ -8,7 +8,7 @@ import type { Tracking } from '../../ports/tracking.ts';
 export type RetrievePorts = {
   readonly org: OrgReader;
   readonly retriever: Retriever;
-  readonly project: ProjectProfiles;
+  readonly project: ProfileFileStore;
   readonly manifests: ManifestStore;
   readonly tracking: Tracking;
   /** Null when the objects' own source is not wanted. */

@@ -1,14 +1,14 @@
-import { objectOf } from '../../fls/access.ts';
+import { getObjectName } from '../../fls/access.ts';
 import { countFindings, type Counts, type Finding } from '../../fls/finding.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
-import { applyPolicy } from '../../fls/policy.ts';
+import { markKeptFindings } from '../../fls/policy.ts';
 import type { Notice } from '../../fls/problem.ts';
-import type { Placed } from '../../fls/classify.ts';
-import { trendObjectOf, type Request } from '../../metadata/manifest.ts';
-import { findingsIn } from '../inspect/findings.ts';
-import type { Inspection } from '../inspect/org.ts';
-import type { Judgement } from '../inspect/judge.ts';
-import { placeKey, type MergedProfile } from './merge.ts';
+import type { LocatedPermission } from '../../fls/classify.ts';
+import { getTrendObject, type ManifestMembers } from '../../metadata/manifest.ts';
+import { buildOrgFindings } from '../inspect/findings.ts';
+import type { OrgInspection } from '../inspect/org.ts';
+import type { JudgeCriteria } from '../inspect/judge.ts';
+import { buildPlaceKey, type MergedProfile } from './merge.ts';
 
 export type RetrievedProfile = {
   /** API name, decoded. */
@@ -21,9 +21,9 @@ export type RetrievedProfile = {
   entries: number;
 };
 
-export type RetrieveOutcome = {
+export type RetrieveFlowResult = {
   /** Profiles that were asked for, by API name. */
-  readonly asked: readonly string[];
+  readonly requestedProfiles: readonly string[];
   readonly profiles: RetrievedProfile[];
   readonly manifest: { path: string | null; objects: string[]; fields: string[]; requests: number };
   readonly findings: Finding[];
@@ -31,31 +31,31 @@ export type RetrieveOutcome = {
   readonly notices: readonly Notice[];
 };
 
-type Done = {
+type CompletedRetrieve = {
   readonly manifestFile: string | null;
-  readonly request: Request;
+  readonly request: ManifestMembers;
   readonly requests: number;
   readonly merged: readonly MergedProfile[];
   readonly notices: readonly Notice[];
 };
 
 /** What the retrieve did and found, as plain data. */
-export function outcomeOf(
-  inspection: Inspection,
-  { manifestFile, request, requests, merged, notices }: Done,
-  judgement: Pick<Judgement, 'policy' | 'today'>,
-): RetrieveOutcome {
-  const looked = merged.length > 0 ? lookedAt(merged) : enabledOf(inspection, request);
-  const found = looked.map(({ profile, permissions }) => findingsIn(inspection, profile, permissions));
-  const asked = inspection.profiles.map(({ name }) => name);
-  const judged = applyPolicy(
+export function buildRetrieveResult(
+  inspection: OrgInspection,
+  { manifestFile, request, requests, merged, notices }: CompletedRetrieve,
+  criteria: Pick<JudgeCriteria, 'policy' | 'today'>,
+): RetrieveFlowResult {
+  const looked = merged.length > 0 ? locatePermissions(merged) : selectEnabledPermissions(inspection, request);
+  const found = looked.map(({ profile, permissions }) => buildOrgFindings(inspection, profile, permissions));
+  const requestedProfiles = inspection.profiles.map(({ name }) => name);
+  const judged = markKeptFindings(
     found.flatMap(({ findings }) => findings),
-    judgement.policy,
-    { today: judgement.today, profiles: asked },
+    criteria.policy,
+    { today: criteria.today, profiles: requestedProfiles },
   );
   const entries = looked.reduce((sum, { permissions }) => sum + permissions.length, 0);
   return {
-    asked,
+    requestedProfiles,
     profiles: merged.map(({ profile, file, changed, permissions }) => ({
       name: profile.name,
       path: file.path,
@@ -70,23 +70,29 @@ export function outcomeOf(
   };
 }
 
-type OfProfile = { readonly profile: ProfileIdentity; readonly permissions: readonly Placed[] };
+type RetrievedPermissions = { readonly profile: ProfileIdentity; readonly permissions: readonly LocatedPermission[] };
 
 /** What SOQL alone shows enabled is open all the same, and must not pass for clean. */
-function lookedAt(merged: readonly MergedProfile[]): OfProfile[] {
+function locatePermissions(merged: readonly MergedProfile[]): RetrievedPermissions[] {
   return merged.map(({ profile, permissions, unseen, places }) => {
     const bySoql = new Set(unseen.map(({ field }) => field));
     const answered = permissions.filter(({ field }) => !bySoql.has(field));
     const all = [...answered, ...unseen];
-    return { profile, permissions: all.map((one) => ({ ...one, location: places.get(placeKey(one.field)) ?? null })) };
+    return {
+      profile,
+      permissions: all.map((one) => ({ ...one, location: places.get(buildPlaceKey(one.field)) ?? null })),
+    };
   });
 }
 
 /** Without a retrieve there are no entries: what SOQL shows of the named objects stands for them. */
-function enabledOf({ profiles, permissions }: Inspection, { objects }: Request): OfProfile[] {
-  const named = new Set([...objects, ...objects.map(trendObjectOf)]);
+function selectEnabledPermissions(
+  { profiles, permissions }: OrgInspection,
+  { objects }: ManifestMembers,
+): RetrievedPermissions[] {
+  const named = new Set([...objects, ...objects.map(getTrendObject)]);
   return profiles.map((profile) => ({
     profile,
-    permissions: (permissions.get(profile.id) ?? []).filter(({ field }) => named.has(objectOf(field))),
+    permissions: (permissions.get(profile.id) ?? []).filter(({ field }) => named.has(getObjectName(field))),
   }));
 }

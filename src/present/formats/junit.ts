@@ -2,43 +2,43 @@ import { Messages } from '@salesforce/core';
 import { Builder } from 'xml2js';
 import type { Finding } from '../../fls/finding.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
-import { placeIn, type FormatContext } from './places.ts';
-import { byProfile, passOf, sentenceOf, verdictOf } from './sentences.ts';
-import { printable } from '../notices.ts';
+import { toReportPath, type FormatContext } from './places.ts';
+import { groupByProfile, explainPass, describeFinding, getFindingCategory } from './sentences.ts';
+import { makePrintable } from '../notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
 
-type Attributes = Record<string, string>;
-type Trouble = { $: Attributes; _: string };
-type TestCase = { $: Attributes; failure?: Trouble; error?: Trouble; skipped?: { $: Attributes } };
-type TestSuite = { $: Attributes; testcase: readonly TestCase[] };
+type JunitAttributes = Record<string, string>;
+type JunitFailure = { $: JunitAttributes; _: string };
+type JunitCase = { $: JunitAttributes; failure?: JunitFailure; error?: JunitFailure; skipped?: { $: JunitAttributes } };
+type JunitSuite = { $: JunitAttributes; testcase: readonly JunitCase[] };
 
 /**
  * The strays as JUnit XML: a suite a profile, a case a stray. One that fails the gate is a failure; without a gate every
  * stray is, unless policy or baseline has it. Kept and known ones are skipped. What no object permission controls is not
  * there, since there is nothing to be put right.
  */
-export function junitReport(report: Report, { root }: FormatContext): string {
-  const profiles = [...byProfile(report)].map(([profile, findings]) =>
-    suite(profile, casesOf(profile, findings, report, root)),
+export function renderJunitReport(report: Report, { root }: FormatContext): string {
+  const profiles = [...groupByProfile(report)].map(([profile, findings]) =>
+    buildJunitSuite(profile, buildProfileCases(profile, findings, report, root)),
   );
-  const unreadable = report.unreadable.map((file) => unreadableCase(file, root));
+  const unreadable = report.unreadable.map((file) => buildUnreadableCase(file, root));
   const suites = [
     ...profiles,
-    ...(unreadable.length > 0 ? [suite(messages.getMessage('junit.files'), unreadable)] : []),
+    ...(unreadable.length > 0 ? [buildJunitSuite(messages.getMessage('junit.files'), unreadable)] : []),
   ];
   const all = suites.flatMap(({ testcase }) => testcase);
   const builder = new Builder({ xmldec: { version: '1.0', encoding: 'UTF-8' } });
-  const testsuites = { $: { name: messages.getMessage('junit.name'), ...totals(all) }, testsuite: suites };
+  const testsuites = { $: { name: messages.getMessage('junit.name'), ...countJunitCases(all) }, testsuite: suites };
   return `${builder.buildObject({ testsuites })}\n`;
 }
 
-function suite(name: string, testcase: readonly TestCase[]): TestSuite {
-  return { $: { name: legal(name), ...totals(testcase) }, testcase };
+function buildJunitSuite(name: string, testcase: readonly JunitCase[]): JunitSuite {
+  return { $: { name: replaceIllegalCharacters(name), ...countJunitCases(testcase) }, testcase };
 }
 
-function totals(cases: readonly TestCase[]): Attributes {
+function countJunitCases(cases: readonly JunitCase[]): JunitAttributes {
   const count = (key: 'failure' | 'error' | 'skipped'): string =>
     String(cases.filter((one) => one[key] !== undefined).length);
   return {
@@ -51,44 +51,47 @@ function totals(cases: readonly TestCase[]): Attributes {
 }
 
 /** A clean profile has a case of its own: readers of JUnit pass over a suite without any. */
-function casesOf(profile: string, findings: readonly Finding[], report: Report, root: string): TestCase[] {
+function buildProfileCases(profile: string, findings: readonly Finding[], report: Report, root: string): JunitCase[] {
   const strays = findings.filter(({ kind }) => kind === 'stray');
-  if (strays.length === 0) return [{ $: attributes(profile, messages.getMessage('junit.clean')) }];
-  return strays.map((finding) => strayCase(finding, report, root));
+  if (strays.length === 0) return [{ $: buildCaseAttributes(profile, messages.getMessage('junit.clean')) }];
+  return strays.map((finding) => buildStrayCase(finding, report, root));
 }
 
-function strayCase(finding: Finding, { known, gate }: Report, root: string): TestCase {
+function buildStrayCase(finding: Finding, { known, gate }: Report, root: string): JunitCase {
   const { profile, field, location } = finding;
-  const $ = { ...attributes(profile, field), ...(location ? place(location, root) : {}) };
-  const pass = passOf(finding, known.has(finding));
-  if (pass !== null) return { $, skipped: { $: { message: legal(pass) } } };
+  const $ = { ...buildCaseAttributes(profile, field), ...(location ? buildPlaceAttributes(location, root) : {}) };
+  const pass = explainPass(finding, known.has(finding));
+  if (pass !== null) return { $, skipped: { $: { message: replaceIllegalCharacters(pass) } } };
   if (gate && !gate.failing.has(finding)) return { $ };
-  return { $, failure: trouble(sentenceOf(finding), `fls/${verdictOf(finding)}`, $) };
+  return { $, failure: buildJunitFailure(describeFinding(finding), `fls/${getFindingCategory(finding)}`, $) };
 }
 
-function unreadableCase(file: UnreadableFile, root: string): TestCase {
-  const $ = { ...attributes(messages.getMessage('junit.files'), placeIn(root, file.path)), ...place(file, root) };
-  return { $, error: trouble(file.reason, 'fls/unreadable', $) };
+function buildUnreadableCase(file: UnreadableFile, root: string): JunitCase {
+  const $ = {
+    ...buildCaseAttributes(messages.getMessage('junit.files'), toReportPath(root, file.path)),
+    ...buildPlaceAttributes(file, root),
+  };
+  return { $, error: buildJunitFailure(file.reason, 'fls/unreadable', $) };
 }
 
-function attributes(classname: string, name: string): Attributes {
-  return { classname: legal(classname), name: legal(name), time: '0' };
+function buildCaseAttributes(classname: string, name: string): JunitAttributes {
+  return { classname: replaceIllegalCharacters(classname), name: replaceIllegalCharacters(name), time: '0' };
 }
 
-function place({ path, line }: { path: string; line: number | null }, root: string): Attributes {
-  return { file: legal(placeIn(root, path)), ...(line === null ? {} : { line: String(line) }) };
+function buildPlaceAttributes({ path, line }: { path: string; line: number | null }, root: string): JunitAttributes {
+  return { file: replaceIllegalCharacters(toReportPath(root, path)), ...(line === null ? {} : { line: String(line) }) };
 }
 
 /** The text repeats the message with its place: some readers show the one, some the other. */
-function trouble(sentence: string, type: string, { file, line }: Attributes): Trouble {
-  const message = legal(sentence);
+function buildJunitFailure(sentence: string, type: string, { file, line }: JunitAttributes): JunitFailure {
+  const message = replaceIllegalCharacters(sentence);
   const where = [file, line].filter((part) => part !== undefined).join(':');
   return { $: { message, type }, _: where === '' ? message : `${message}\n${where}` };
 }
 
 /** No character that XML 1.0 forbids: controls, lone surrogates, U+FFFE and U+FFFF. */
-function legal(text: string): string {
-  return printable(text)
+function replaceIllegalCharacters(text: string): string {
+  return makePrintable(text)
     .toWellFormed()
     .replace(/[\ufffe\uffff]/g, '\ufffd');
 }

@@ -10,22 +10,22 @@ export type FormatContext = {
 };
 
 /** A path relative to the root, with `/` on every machine; one outside the root stays absolute. */
-export function placeIn(root: string, path: string): string {
-  return (inside(root, path) ?? resolve(path)).split(sep).join('/');
+export function toReportPath(root: string, path: string): string {
+  return (toPathInRoot(root, path) ?? resolve(path)).split(sep).join('/');
 }
 
 /**
  * The same place as a URI reference (RFC 3986): relative to the root with every segment percent-encoded, the `%` of an
  * encoded file name too, or an absolute `file:` URI.
  */
-export function uriIn(root: string, path: string): { readonly uri: string; readonly inRoot: boolean } {
+export function toReportUri(root: string, path: string): { readonly uri: string; readonly inRoot: boolean } {
   const wellFormed = path.toWellFormed();
-  const short = inside(root, wellFormed);
+  const short = toPathInRoot(root, wellFormed);
   if (short === null) return { uri: pathToFileURL(wellFormed).href, inRoot: false };
   return { uri: short.split(sep).map(encodeURIComponent).join('/'), inRoot: true };
 }
 
-function inside(root: string, path: string): string | null {
+function toPathInRoot(root: string, path: string): string | null {
   const short = relative(root, path);
   const leaves = short === '' || short === '..' || short.startsWith(`..${sep}`) || isAbsolute(short);
   return leaves ? null : short;

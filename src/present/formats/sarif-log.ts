@@ -23,9 +23,9 @@ export type SarifRun = {
 
 export type SarifRule = {
   readonly id: string;
-  readonly shortDescription: Message;
-  readonly fullDescription: Message;
-  readonly help: Message & { readonly markdown: string };
+  readonly shortDescription: SarifMessage;
+  readonly fullDescription: SarifMessage;
+  readonly help: SarifMessage & { readonly markdown: string };
   readonly defaultConfiguration: { readonly level: SarifLevel };
   readonly properties: { readonly tags: readonly string[]; readonly 'security-severity'?: string };
 };
@@ -35,7 +35,7 @@ export type SarifResult = {
   readonly ruleIndex: number;
   readonly kind: 'fail' | 'informational';
   readonly level: SarifLevel;
-  readonly message: Message;
+  readonly message: SarifMessage;
   readonly locations: readonly [
     {
       readonly physicalLocation?: SarifPlace;
@@ -53,7 +53,7 @@ export type SarifSuppression = { readonly kind: 'external'; readonly justificati
 
 export type SarifNotification = {
   readonly level: 'error';
-  readonly message: Message;
+  readonly message: SarifMessage;
   readonly locations: readonly [{ readonly physicalLocation: SarifPlace }];
 };
 
@@ -64,4 +64,4 @@ export type SarifPlace = {
 
 export type SarifLevel = 'error' | 'warning' | 'note' | 'none';
 
-type Message = { readonly text: string };
+type SarifMessage = { readonly text: string };

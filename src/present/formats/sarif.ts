@@ -2,51 +2,65 @@ import { createHash } from 'node:crypto';
 import { Messages } from '@salesforce/core';
 import type { Finding } from '../../fls/finding.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
-import { uriIn, type FormatContext } from './places.ts';
+import { toReportUri, type FormatContext } from './places.ts';
 import type { SarifLevel, SarifLog, SarifNotification, SarifPlace, SarifResult, SarifRule } from './sarif-log.ts';
-import { passOf, sentenceOf, VERDICTS, verdictOf, type Verdict } from './sentences.ts';
-import { printable } from '../notices.ts';
+import {
+  explainPass,
+  describeFinding,
+  FINDING_CATEGORIES,
+  getFindingCategory,
+  type FindingCategory,
+} from './sentences.ts';
+import { makePrintable } from '../notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
 
 /** GitHub ranks alerts by `security-severity`, from 0.1 to 10; what is no fault has none. */
-const RANKS: Readonly<Record<Verdict, { readonly level: SarifLevel; readonly severity: string | null }>> = {
-  live: { level: 'error', severity: '8.0' },
-  latent: { level: 'warning', severity: '5.0' },
-  dormant: { level: 'note', severity: '2.0' },
-  unknown: { level: 'warning', severity: '5.0' },
-  uncontrolled: { level: 'none', severity: null },
-};
+const SARIF_RANKS: Readonly<Record<FindingCategory, { readonly level: SarifLevel; readonly severity: string | null }>> =
+  {
+    live: { level: 'error', severity: '8.0' },
+    latent: { level: 'warning', severity: '5.0' },
+    dormant: { level: 'note', severity: '2.0' },
+    unknown: { level: 'warning', severity: '5.0' },
+    uncontrolled: { level: 'none', severity: null },
+  };
 
 /**
  * The findings as SARIF 2.1.0, on one line. A finding without a place in a file has a logical location only (profile and
  * field). That is valid SARIF, but GitHub code scanning refuses the whole file for one such result (codeql-action#2459):
  * what is uploaded there has to come from a report on project files.
  */
-export function sarifReport(report: Report, { root, version }: FormatContext): string {
+export function renderSarifReport(report: Report, { root, version }: FormatContext): string {
   const log: SarifLog = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'sf-plugin-fls', version, semanticVersion: version, rules: VERDICTS.map(ruleOf) } },
+        tool: {
+          driver: {
+            name: 'sf-plugin-fls',
+            version,
+            semanticVersion: version,
+            rules: FINDING_CATEGORIES.map(buildSarifRule),
+          },
+        },
         invocations: [
           {
             executionSuccessful: report.unreadable.length === 0,
-            toolExecutionNotifications: report.unreadable.map((file) => notificationOf(file, root)),
+            toolExecutionNotifications: report.unreadable.map((file) => buildSarifNotification(file, root)),
           },
         ],
         columnKind: 'utf16CodeUnits',
-        results: resultsOf(report, root),
+        results: buildSarifResults(report, root),
       },
     ],
   };
   return `${JSON.stringify(log)}\n`;
 }
 
-function ruleOf(verdict: Verdict): SarifRule {
-  const { level, severity } = RANKS[verdict];
+function buildSarifRule(verdict: FindingCategory): SarifRule {
+  const { level, severity } = SARIF_RANKS[verdict];
   const help = messages.getMessage(`sarif.${verdict}.help`);
   return {
     id: `fls/${verdict}`,
@@ -59,53 +73,56 @@ function ruleOf(verdict: Verdict): SarifRule {
 }
 
 /** Suppressions, and states against a baseline, stand on all results of a run or on none (SARIF 2.1.0, 3.27.23). */
-function resultsOf({ findings, known }: Report, root: string): SarifResult[] {
+function buildSarifResults({ findings, known }: Report, root: string): SarifResult[] {
   const hasKept = findings.some(({ kept }) => kept !== null);
   return findings.map((finding) => ({
-    ...resultOf(finding, root),
-    ...(hasKept ? { suppressions: suppressionsOf(finding) } : {}),
+    ...buildSarifResult(finding, root),
+    ...(hasKept ? { suppressions: buildSuppressions(finding) } : {}),
     ...(known.size > 0 ? { baselineState: known.has(finding) ? 'unchanged' : 'new' } : {}),
   }));
 }
 
-function resultOf(finding: Finding, root: string): SarifResult {
+function buildSarifResult(finding: Finding, root: string): SarifResult {
   const { profile, field, location } = finding;
-  const verdict = verdictOf(finding);
-  const { level } = RANKS[verdict];
-  const fullyQualifiedName = wellFormed(`${profile}/${field}`);
+  const verdict = getFindingCategory(finding);
+  const { level } = SARIF_RANKS[verdict];
+  const fullyQualifiedName = toWellFormedText(`${profile}/${field}`);
   return {
     ruleId: `fls/${verdict}`,
-    ruleIndex: VERDICTS.indexOf(verdict),
+    ruleIndex: FINDING_CATEGORIES.indexOf(verdict),
     // A level of none goes with what is no failure (3.27.10).
     kind: level === 'none' ? 'informational' : 'fail',
     level,
-    message: { text: literal(sentenceOf(finding)) },
+    message: { text: escapeSarifText(describeFinding(finding)) },
     locations: [
       {
-        ...(location ? { physicalLocation: placeOf({ ...location, column: null }, root) } : {}),
-        logicalLocations: [{ name: wellFormed(field), fullyQualifiedName, kind: 'fieldPermission' }],
+        ...(location ? { physicalLocation: buildSarifPlace({ ...location, column: null }, root) } : {}),
+        logicalLocations: [{ name: toWellFormedText(field), fullyQualifiedName, kind: 'fieldPermission' }],
       },
     ],
-    partialFingerprints: { 'profileField/v1': fingerprint(finding) },
+    partialFingerprints: { 'profileField/v1': computeFingerprint(finding) },
   };
 }
 
-function suppressionsOf(finding: Finding): NonNullable<SarifResult['suppressions']> {
-  const justification = passOf(finding, false);
-  return justification === null ? [] : [{ kind: 'external', justification: wellFormed(justification) }];
+function buildSuppressions(finding: Finding): NonNullable<SarifResult['suppressions']> {
+  const justification = explainPass(finding, false);
+  return justification === null ? [] : [{ kind: 'external', justification: toWellFormedText(justification) }];
 }
 
-function notificationOf(file: UnreadableFile, root: string): SarifNotification {
+function buildSarifNotification(file: UnreadableFile, root: string): SarifNotification {
   return {
     level: 'error',
-    message: { text: literal(printable(file.reason)) },
-    locations: [{ physicalLocation: placeOf(file, root) }],
+    message: { text: escapeSarifText(makePrintable(file.reason)) },
+    locations: [{ physicalLocation: buildSarifPlace(file, root) }],
   };
 }
 
-function placeOf(place: { path: string; line: number | null; column: number | null }, root: string): SarifPlace {
+function buildSarifPlace(
+  place: { path: string; line: number | null; column: number | null },
+  root: string,
+): SarifPlace {
   const { path, line, column } = place;
-  const { uri, inRoot } = uriIn(root, path);
+  const { uri, inRoot } = toReportUri(root, path);
   return {
     artifactLocation: { uri, ...(inRoot ? { uriBaseId: '%SRCROOT%' } : {}) },
     ...(line === null ? {} : { region: { startLine: line, ...(column === null ? {} : { startColumn: column }) } }),
@@ -116,17 +133,17 @@ function placeOf(place: { path: string; line: number | null; column: number | nu
  * The same wherever the entry moves in its file. GitHub goes by `primaryLocationLineHash`, which its upload action works
  * out from the file and compares with one that is given: so none is given.
  */
-function fingerprint({ profile, field }: Finding): string {
+function computeFingerprint({ profile, field }: Finding): string {
   return createHash('sha256')
     .update(JSON.stringify([profile, field]))
     .digest('hex');
 }
 
 /** Text that a viewer shows as it stands: no placeholder `{0}` and no link `[text](target)` (3.11.5, 3.11.6). */
-function literal(text: string): string {
-  return wellFormed(text).replace(/[{}]/g, '$&$&').replaceAll('](', '] (');
+function escapeSarifText(text: string): string {
+  return toWellFormedText(text).replace(/[{}]/g, '$&$&').replaceAll('](', '] (');
 }
 
-function wellFormed(text: string): string {
-  return printable(text).toWellFormed();
+function toWellFormedText(text: string): string {
+  return makePrintable(text).toWellFormed();
 }

@@ -1,17 +1,17 @@
 /** What a terminal is sure to have. */
-const WIDTH = 80;
+const TERMINAL_WIDTH = 80;
 
 /**
  * Items behind a lead, separated by commas, broken between items only: no name is ever cut, even one that is longer than
  * a line. Lines after the first are indented to stand below the first item, if `hang` is not given.
  */
-export function wrapped(lead: string, items: readonly string[], hang = lead.length): string[] {
+export function wrapItems(lead: string, items: readonly string[], hang = lead.length): string[] {
   const lines: string[] = [];
   let line = lead;
   let empty = true;
   items.forEach((item, index) => {
     const text = index < items.length - 1 ? `${item},` : item;
-    if (!empty && line.length + 1 + text.length > WIDTH) {
+    if (!empty && line.length + 1 + text.length > TERMINAL_WIDTH) {
       lines.push(line);
       line = ' '.repeat(hang);
       empty = true;
@@ -23,6 +23,6 @@ export function wrapped(lead: string, items: readonly string[], hang = lead.leng
 }
 
 /** Grouped by thousands in English, whatever the machine's locale: the texts are English too. */
-export function number(value: number): string {
+export function formatNumber(value: number): string {
   return value.toLocaleString('en-US');
 }

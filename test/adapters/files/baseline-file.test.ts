@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readBaseline, writeBaseline } from '../../../src/adapters/files/baseline-file.ts';
-import { againstBaseline, baselineOf } from '../../../src/fls/baseline.ts';
+import { compareWithBaseline, buildBaseline } from '../../../src/fls/baseline.ts';
 import { newFolder } from '../../support/environment.ts';
 import { problemOf } from '../../support/problem.ts';
 import { finding, someFindings } from '../../fls/findings.ts';
@@ -25,8 +25,8 @@ describe('the baseline file', () => {
     const path = join(folder, 'baseline.json');
     await fc.assert(
       fc.asyncProperty(someFindings, async (findings) => {
-        await writeBaseline(path, baselineOf(findings));
-        const { known, gone } = againstBaseline(findings, await readBaseline(path), () => true);
+        await writeBaseline(path, buildBaseline(findings));
+        const { known, gone } = compareWithBaseline(findings, await readBaseline(path), () => true);
         expect(known).to.deep.equal(new Set(findings.filter(({ kind }) => kind === 'stray')));
         expect(gone).to.deep.equal([]);
       }),
@@ -36,15 +36,15 @@ describe('the baseline file', () => {
 
   it('holds a hundred thousand findings', async () => {
     const findings = Array.from({ length: 100_000 }, (_, index) => finding('Admin', `Account.Field${index}__c`));
-    const path = await writeBaseline(join(folder, 'large.json'), baselineOf(findings));
-    const { known } = againstBaseline(findings, await readBaseline(path), () => true);
+    const path = await writeBaseline(join(folder, 'large.json'), buildBaseline(findings));
+    const { known } = compareWithBaseline(findings, await readBaseline(path), () => true);
     expect(known.size).to.equal(100_000);
   });
 
   it('replaces the old one, makes its folder, and says where it is', async () => {
     const path = join(folder, 'new', 'baseline.json');
-    expect(await writeBaseline(path, baselineOf([finding('Admin', 'Account.Phone')]))).to.equal(path);
-    await writeBaseline(path, baselineOf([]));
+    expect(await writeBaseline(path, buildBaseline([finding('Admin', 'Account.Phone')]))).to.equal(path);
+    await writeBaseline(path, buildBaseline([]));
     expect(readFileSync(path, 'utf8')).to.equal('{\n  "version": 1,\n  "findings": []\n}\n');
   });
 
@@ -66,7 +66,7 @@ describe('the baseline file', () => {
   });
 
   it('is not written over a folder', async () => {
-    const problem = await problemOf(writeBaseline(folder, baselineOf([])));
+    const problem = await problemOf(writeBaseline(folder, buildBaseline([])));
     expect([problem.key, problem.tokens[0]]).to.deep.equal(['notWritten', folder]);
   });
 });

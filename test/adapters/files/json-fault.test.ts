@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { jsonFault } from '../../../src/adapters/files/json-fault.ts';
+import { findJsonFault } from '../../../src/adapters/files/json-fault.ts';
 
 describe('the first fault of a JSON text', () => {
   const faults: readonly (readonly [text: string, offset: number, expected: string])[] = [
@@ -25,7 +25,7 @@ describe('the first fault of a JSON text', () => {
   ];
   for (const [text, offset, expected] of faults)
     it(`of ${JSON.stringify(text)} is found`, () => {
-      expect(jsonFault(text)).to.deep.equal({ offset, expected });
+      expect(findJsonFault(text)).to.deep.equal({ offset, expected });
     });
 
   it('is there in those texts alone that cannot be parsed', () => {
@@ -58,7 +58,7 @@ describe('the first fault of a JSON text', () => {
           const offset = at % (made.length + 1);
           return made.slice(0, offset) + put + made.slice(offset + cut);
         }, json);
-        expect(jsonFault(text) === null, text).to.equal(parses(text));
+        expect(findJsonFault(text) === null, text).to.equal(parses(text));
       }),
       { numRuns: 3000 },
     );

@@ -1,10 +1,10 @@
 import { StateAggregator } from '@salesforce/core';
 import { expect } from 'chai';
-import { typedName } from '../../../src/adapters/org/org-name.ts';
+import { findTargetOrgName } from '../../../src/adapters/org/org-name.ts';
 
 describe('what to type for an org', () => {
   const named = async (username: string | undefined): Promise<string | null> =>
-    typedName({ getUsername: () => username });
+    findTargetOrgName({ getUsername: () => username });
 
   afterEach(() => {
     StateAggregator.clearInstance();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import { orgReader } from '../../../src/adapters/org/reader.ts';
+import { createOrgReader } from '../../../src/adapters/org/reader.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import type { OrgState } from '../../simulated-org/model.ts';
 import { ADMIN_USERNAME, buildOrg, profileId } from '../../simulated-org/seed/builder.ts';
@@ -18,25 +18,29 @@ describe('what a report asks of the org', function () {
   /** As the flow asks: what depends on no other answer in one turn, then what depends on the profiles. */
   async function twoWaves(reader: OrgReader, ids: readonly string[]): Promise<unknown[]> {
     const first = await Promise.all([
-      reader.missingPermissions(),
-      reader.profiles(),
-      reader.controllableObjects(),
-      reader.openers(),
-      reader.integrationProfiles(),
+      reader.findMissingPermissions(),
+      reader.listProfiles(),
+      reader.listControllableObjects(),
+      reader.listGrantors(),
+      reader.findIntegrationProfiles(),
     ]);
-    const second = await Promise.all([reader.fieldPermissions(ids), reader.objectGrants(ids), reader.assignments(ids)]);
+    const second = await Promise.all([
+      reader.readFieldPermissions(ids),
+      reader.readProfileGrants(ids),
+      reader.readAssignments(ids),
+    ]);
     return [...first, ...second];
   }
 
   const rowsOf = async (reader: OrgReader, ids: readonly string[]): Promise<number> =>
-    [...(await reader.fieldPermissions(ids)).values()].reduce((sum, rows) => sum + rows.length, 0);
+    [...(await reader.readFieldPermissions(ids)).values()].reduce((sum, rows) => sum + rows.length, 0);
 
   const idsIn = (state: OrgState, profiles: number): string[] =>
     Array.from({ length: profiles }, (_, index) => profileId(state, largeProfileName(index)));
 
   it('takes eight calls at most for one profile with 10,000 field permissions', async () => {
     const state = largeOrg({ profiles: 1, objects: 1000, fieldsPerObject: 10 });
-    const reader = orgReader(await connect(state), 'report');
+    const reader = createOrgReader(await connect(state), 'report');
     const ids = idsIn(state, 1);
     const [missing, , , , , permissions] = await twoWaves(reader, ids);
     expect(missing).to.deep.equal([]);
@@ -48,10 +52,10 @@ describe('what a report asks of the org', function () {
   it('is the same one by one where the org takes no composite calls', async () => {
     const state = seedOrg();
     const ids = [profileId(state, INTEGRATION_PROFILE)];
-    const together = await twoWaves(orgReader(await connect(state), 'report'), ids);
+    const together = await twoWaves(createOrgReader(await connect(state), 'report'), ids);
     const connection = await connect(state);
     served.switchboard.inject({ operation: 'composite', effect: { kind: 'status', status: 404 } });
-    expect(await twoWaves(orgReader(connection, 'report'), ids)).to.deep.equal(together);
+    expect(await twoWaves(createOrgReader(connection, 'report'), ids)).to.deep.equal(together);
     expect(served.calls()).to.deep.equal({ composite: 1, query: 9, describe: 1, listMetadata: 1 });
   });
 
@@ -62,14 +66,14 @@ describe('what a report asks of the org', function () {
   ] as const) {
     it(`reads ${rows.toString()} field permissions of one profile in as few pages as there are`, async () => {
       const state = largeOrg({ profiles: 1, objects, fieldsPerObject: 10 });
-      expect(await rowsOf(orgReader(await connect(state), 'retrieve'), idsIn(state, 1))).to.equal(rows);
+      expect(await rowsOf(createOrgReader(await connect(state), 'retrieve'), idsIn(state, 1))).to.equal(rows);
       expect(served.calls()).to.deep.equal(calls);
     });
   }
 
   it('reads many profiles by several queries side by side, five at most', async () => {
     const state = largeOrg({ profiles: 60, objects: 100, fieldsPerObject: 5 });
-    const reader = orgReader(await connect(state), 'retrieve');
+    const reader = createOrgReader(await connect(state), 'retrieve');
     expect(await rowsOf(reader, idsIn(state, 60))).to.equal(30_000);
     expect(served.calls()).to.deep.equal({ composite: 1, queryMore: 10 });
     served.switchboard.log.length = 0;
@@ -89,8 +93,8 @@ describe('what a report asks of the org', function () {
         return Promise.reject(Object.assign(new Error('gone'), { name: 'INVALID_QUERY_LOCATOR' }));
       },
     });
-    const error: unknown = await orgReader(connection, 'retrieve')
-      .fieldPermissions(idsIn(state, 50))
+    const error: unknown = await createOrgReader(connection, 'retrieve')
+      .readFieldPermissions(idsIn(state, 50))
       .catch((reason: unknown) => reason);
     expect(error).to.have.property('name', 'INVALID_QUERY_LOCATOR');
     // Long enough for the next pages to be asked for, were they.
@@ -100,9 +104,9 @@ describe('what a report asks of the org', function () {
 
   it('asks for what profiles grant, and for what they grant on all data, together', async () => {
     const state = seedOrg();
-    const reader = orgReader(await connect(state), 'retrieve');
+    const reader = createOrgReader(await connect(state), 'retrieve');
     const [own, admin] = [profileId(state, 'Custom: Sales Profile'), profileId(state, 'System Administrator')];
-    const grants = await reader.objectGrants([own, admin]);
+    const grants = await reader.readProfileGrants([own, admin]);
     expect([grants.get(own)?.everyObject, grants.get(admin)?.everyObject]).to.deep.equal([false, true]);
     expect(grants.get(own)?.readable.size).to.be.greaterThan(0);
     expect(served.calls()).to.deep.equal({ describe: 1, composite: 1 });
@@ -116,8 +120,8 @@ describe('a user without the Metadata API', function () {
 
   it('lacks nothing for a report', async () => {
     const connection = await served.connect(seedOrg(), auditor);
-    expect(await orgReader(connection, 'report').missingPermissions()).to.deep.equal([]);
-    expect(await orgReader(connection, 'retrieve').missingPermissions()).to.have.length(1);
+    expect(await createOrgReader(connection, 'report').findMissingPermissions()).to.deep.equal([]);
+    expect(await createOrgReader(connection, 'retrieve').findMissingPermissions()).to.have.length(1);
   });
 
   it('has labels for the names that the list lacks, and the id where a label repeats', async () => {
@@ -128,21 +132,24 @@ describe('a user without the Metadata API', function () {
         { name: 'Authenticated Website', fullName: 'Authenticated Website' },
       ],
     });
-    const profiles = await orgReader(await served.connect(state, { username: ADMIN_USERNAME }), 'report').profiles();
+    const profiles = await createOrgReader(
+      await served.connect(state, { username: ADMIN_USERNAME }),
+      'report',
+    ).listProfiles();
     expect(profiles.map(({ name }) => name).sort()).to.deep.equal(['Admin', 'Authenticated Website', 'PlatformPortal']);
     const connection = await served.connect(state, { username: ADMIN_USERNAME });
     connection.metadata.list = async () => Promise.resolve([]);
-    const labelled = await orgReader(connection, 'report').profiles();
+    const labelled = await createOrgReader(connection, 'report').listProfiles();
     expect(labelled.every(({ labelOnly }) => labelOnly)).to.equal(true);
     const names = labelled.map(({ name }) => name);
     expect(new Set(names).size).to.equal(names.length);
     expect(names.filter((name) => /^Authenticated Website \(00e\w+\)$/.test(name))).to.have.length(2);
-    expect(await orgReader(connection, 'retrieve').profiles()).to.deep.equal([]);
+    expect(await createOrgReader(connection, 'retrieve').listProfiles()).to.deep.equal([]);
   });
 
   it('is told in a report that labels stand for the names', async () => {
     const state = seedOrg();
-    const profiles = await orgReader(await served.connect(state, auditor), 'report').profiles();
+    const profiles = await createOrgReader(await served.connect(state, auditor), 'report').listProfiles();
     expect(profiles).to.have.length(state.rows('Profile').length);
     expect(profiles).to.deep.include({
       id: profileId(state, 'System Administrator'),
@@ -151,13 +158,13 @@ describe('a user without the Metadata API', function () {
       label: 'System Administrator',
       labelOnly: true,
     });
-    const admin = await orgReader(await served.connect(state), 'report').profiles();
+    const admin = await createOrgReader(await served.connect(state), 'report').listProfiles();
     expect(admin.filter(({ labelOnly }) => labelOnly)).to.deep.equal([]);
   });
 
   it('gets no names by labels for a retrieve', async () => {
-    const error: unknown = await orgReader(await served.connect(seedOrg(), auditor), 'retrieve')
-      .profiles()
+    const error: unknown = await createOrgReader(await served.connect(seedOrg(), auditor), 'retrieve')
+      .listProfiles()
       .catch((reason: unknown) => reason);
     expect(error).to.match(/use of the Metadata API requires/);
   });
@@ -165,6 +172,6 @@ describe('a user without the Metadata API', function () {
   it('is not taken for one whose connection is lost', async () => {
     const connection = await served.connect(seedOrg());
     served.switchboard.inject({ operation: 'listMetadata', effect: { kind: 'expiredSession' } });
-    expect((await problemOf(orgReader(connection, 'report').profiles())).key).to.equal('sessionExpired');
+    expect((await problemOf(createOrgReader(connection, 'report').listProfiles())).key).to.equal('sessionExpired');
   });
 });

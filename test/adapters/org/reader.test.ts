@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { gathered } from '../../../src/adapters/org/client/batching.ts';
-import { orgReader } from '../../../src/adapters/org/reader.ts';
-import { rowsIn, rowsOf } from '../../../src/adapters/org/client/soql.ts';
+import { createOrgClient } from '../../../src/adapters/org/client/batching.ts';
+import { createOrgReader } from '../../../src/adapters/org/reader.ts';
+import { queryRowsIn, queryRows } from '../../../src/adapters/org/client/soql.ts';
 import { profileId } from '../../simulated-org/seed/builder.ts';
 import { largeOrg, largeProfileName } from '../../simulated-org/seed/large-org.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../../simulated-org/seed/seed-org.ts';
@@ -17,7 +17,7 @@ describe('what the org is asked', function () {
   it('follows every page past 10,000 rows, in the fewest queries', async () => {
     const state = largeOrg({ profiles: 3, objects: 300, fieldsPerObject: 15 });
     const ids = [0, 1, 2].map((index) => profileId(state, largeProfileName(index)));
-    const rows = await orgReader(await connect(state), 'retrieve').fieldPermissions(ids);
+    const rows = await createOrgReader(await connect(state), 'retrieve').readFieldPermissions(ids);
     expect(ids.map((id) => rows.get(id)?.length)).to.deep.equal([4500, 4500, 4500]);
     expect([served.switchboard.count('query'), served.switchboard.count('queryMore')]).to.deep.equal([1, 6]);
   });
@@ -29,7 +29,8 @@ describe('what the org is asked', function () {
     const query = connection.query.bind(connection);
     const more = connection.queryMore.bind(connection);
     expect(
-      (await rowsOf(gathered(connection), `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`)).length,
+      (await queryRows(createOrgClient(connection), `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`))
+        .length,
     ).to.equal(3000);
     Object.assign(connection, {
       query,
@@ -39,7 +40,7 @@ describe('what the org is asked', function () {
       },
     });
     const problem = await problemOf(
-      rowsOf(gathered(connection), `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`),
+      queryRows(createOrgClient(connection), `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`),
     );
     expect([problem.key, problem.tokens]).to.deep.equal(['truncatedAnswer', ['2999', '3000']]);
   });
@@ -48,7 +49,7 @@ describe('what the org is asked', function () {
     const state = seedOrg();
     const connection = await connect(state);
     const ids = Array.from({ length: 1000 }, (_, index) => `00e${String(index).padStart(15, '0')}`);
-    const rows = await rowsIn(gathered(connection), 'SELECT Id FROM Profile WHERE Id {in}', [
+    const rows = await queryRowsIn(createOrgClient(connection), 'SELECT Id FROM Profile WHERE Id {in}', [
       ...ids,
       profileId(state, INTEGRATION_PROFILE),
     ]);
@@ -59,7 +60,7 @@ describe('what the org is asked', function () {
   it('counts what is enabled by profile and object, in groups that fit an answer', async () => {
     const state = largeOrg({ profiles: 4, objects: 900, fieldsPerObject: 3 });
     const ids = [0, 1, 2, 3].map((index) => profileId(state, largeProfileName(index)));
-    const counts = await orgReader(await connect(state), 'retrieve').enabledCounts(ids);
+    const counts = await createOrgReader(await connect(state), 'retrieve').countFieldPermissions(ids);
     expect(ids.map((id) => counts?.get(id)?.size)).to.deep.equal([900, 900, 900, 900]);
     const [call] = served.switchboard.log.filter(({ operation }) => operation === 'composite');
     expect(served.calls()).to.deep.equal({ describe: 1, composite: 1 });
@@ -69,23 +70,25 @@ describe('what the org is asked', function () {
   it('knows what a profile grants, and which objects can hold object permissions', async () => {
     const state = seedOrg();
     const id = profileId(state, 'System Administrator');
-    const reader = orgReader(await connect(state), 'retrieve');
-    const grants = (await reader.objectGrants([id])).get(id);
+    const reader = createOrgReader(await connect(state), 'retrieve');
+    const grants = (await reader.readProfileGrants([id])).get(id);
     expect(grants?.everyObject).to.equal(true);
-    expect([...(await reader.controllableObjects())])
+    expect([...(await reader.listControllableObjects())])
       .to.include('Account')
       .and.to.not.include.members(['Task', 'User']);
-    expect([...(await reader.objectsWithFieldPermissions())]).to.include.members(['Account', 'Task']);
+    expect([...(await reader.listObjectsWithFieldPermissions())]).to.include.members(['Account', 'Task']);
   });
 
   it('does not guess which objects can hold object permissions', async () => {
     const connection = await connect(seedOrg());
     Object.assign(connection, { describe: async () => Promise.resolve({ fields: [] }) });
-    expect((await problemOf(orgReader(connection, 'retrieve').controllableObjects())).key).to.equal('noObjectPicklist');
+    expect((await problemOf(createOrgReader(connection, 'retrieve').listControllableObjects())).key).to.equal(
+      'noObjectPicklist',
+    );
   });
 
   it('joins labels and API names by id', async () => {
-    const profiles = await orgReader(await connect(seedOrg()), 'retrieve').profiles();
+    const profiles = await createOrgReader(await connect(seedOrg()), 'retrieve').listProfiles();
     const shown = (name: string): string[] =>
       profiles.filter((profile) => profile.name === name).map(({ fullName, label }) => `${fullName} | ${label}`);
     expect(shown('Admin')).to.deep.equal(['Admin | System Administrator']);
@@ -99,7 +102,7 @@ describe('what the org is asked', function () {
   ] as const) {
     it(`tells what ${username} lacks, also from the assigned sets where the org has no UserPermissionAccess`, async () => {
       const connection = await connect(seedOrg(), { username });
-      expect(await orgReader(connection, 'retrieve').missingPermissions()).to.deep.equal(missing);
+      expect(await createOrgReader(connection, 'retrieve').findMissingPermissions()).to.deep.equal(missing);
       const query = connection.query.bind(connection);
       Object.assign(connection, {
         query: async (soql: string) =>
@@ -111,7 +114,7 @@ describe('what the org is asked', function () {
               )
             : query(soql),
       });
-      expect(await orgReader(connection, 'retrieve').missingPermissions()).to.deep.equal(missing);
+      expect(await createOrgReader(connection, 'retrieve').findMissingPermissions()).to.deep.equal(missing);
     });
   }
 
@@ -120,13 +123,13 @@ describe('what the org is asked', function () {
     Object.assign(connection, {
       query: async () => Promise.reject(Object.assign(new Error('No such column'), { name: 'INVALID_FIELD' })),
     });
-    expect(await orgReader(connection, 'retrieve').missingPermissions()).to.equal(null);
+    expect(await createOrgReader(connection, 'retrieve').findMissingPermissions()).to.equal(null);
   });
 
   it('reads strays as the org has them', async () => {
     const state = seedOrg();
     const id = profileId(state, INTEGRATION_PROFILE);
-    const rows = (await orgReader(await connect(state), 'retrieve').fieldPermissions([id])).get(id) ?? [];
+    const rows = (await createOrgReader(await connect(state), 'retrieve').readFieldPermissions([id])).get(id) ?? [];
     const { stray, uncontrolled } = truthOf(state, id);
     expect(rows.map(({ field }) => field).sort()).to.deep.equal([...stray, ...uncontrolled].sort());
   });

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { controlledFromFile } from '../../../src/adapters/files/describe-file.ts';
-import { metadataFiles } from '../../../src/adapters/project/metadata-files.ts';
+import { loadControllableCheck } from '../../../src/adapters/files/describe-file.ts';
+import { createMetadataFiles } from '../../../src/adapters/project/metadata-files.ts';
 import { TextError } from '../../../src/text/place.ts';
 import { newFolder } from '../../support/environment.ts';
 import { problemOf } from '../../support/problem.ts';
@@ -18,7 +18,7 @@ describe('metadata files on disk', () => {
   const at = (path: string): string => join(project.folder, path);
 
   async function list(dirs: readonly string[], packages: readonly string[] = []): Promise<[string, string, string][]> {
-    const files = await metadataFiles(dirs.map(at), packages.map(at)).list();
+    const files = await createMetadataFiles(dirs.map(at), packages.map(at)).list();
     return files.map(({ type, name, path }) => [type, name, relative(project.folder, path).split('\\').join('/')]);
   }
 
@@ -82,7 +82,7 @@ describe('metadata files on disk', () => {
   it('are missed by the name of the directory that is not there', async () => {
     project.write('force-app/A.profile-meta.xml', '');
     for (const dir of ['nowhere', 'force-app/A.profile-meta.xml/below']) {
-      const problem = await problemOf(metadataFiles([at('force-app'), at(dir)], []).list());
+      const problem = await problemOf(createMetadataFiles([at('force-app'), at(dir)], []).list());
       expect([problem.key, problem.tokens, problem.exitCode]).to.deep.equal(['sourceDirNotFound', [at(dir)], 1]);
     }
   });
@@ -91,26 +91,26 @@ describe('metadata files on disk', () => {
     project.write('force-app/A.permissionset-meta.xml', '');
     project.write('packages/sales/B.profile-meta.xml', '');
     mkdirSync(at('empty'));
-    const problem = await problemOf(metadataFiles(['force-app', 'empty'].map(at), [at('packages/sales')]).list());
+    const problem = await problemOf(createMetadataFiles(['force-app', 'empty'].map(at), [at('packages/sales')]).list());
     expect([problem.key, problem.tokens]).to.deep.equal(['noProfileFiles', [`${at('force-app')}, ${at('empty')}`]]);
   });
 
   it('name the place that cannot be searched', async () => {
     symlinkSync(at('loop'), at('loop'));
-    const problem = await problemOf(metadataFiles([at('loop')], []).list());
+    const problem = await problemOf(createMetadataFiles([at('loop')], []).list());
     expect([problem.key, problem.tokens[0]]).to.deep.equal(['unreadableFolder', at('loop')]);
   });
 
   it('are read with all their characters', async () => {
     project.write('A.profile', '\uFEFF<Profile>é</Profile>\r\n');
-    const files = metadataFiles([project.folder], []);
+    const files = createMetadataFiles([project.folder], []);
     const [file] = await files.list();
     expect(file && (await files.read(file))).to.equal('\uFEFF<Profile>é</Profile>\r\n');
   });
 
   it('are named when they are no text, with the place, or cannot be opened', async () => {
     const path = project.write('A.profile', new Uint8Array([0x3c, 0x0a, 0x3c, 0xff]));
-    const files = metadataFiles([], []);
+    const files = createMetadataFiles([], []);
     const bad = await problemOf(files.read({ type: 'Profile', name: 'A', path }));
     expect([bad.key, bad.tokens]).to.deep.equal(['unreadableFile', [path, 'line 2, column 2: this is not UTF-8']]);
     expect(bad.cause).to.be.instanceOf(TextError);
@@ -132,20 +132,20 @@ describe('a describe in a file', () => {
   it('says which objects can hold object permissions, with a byte order mark or without', async () => {
     for (const mark of ['', '\uFEFF']) {
       writeFileSync(path, `${mark}${JSON.stringify({ status: 0, result: describe })}`);
-      const isControlled = await controlledFromFile(path);
+      const isControlled = await loadControllableCheck(path);
       expect([isControlled('Account'), isControlled('Contact')]).to.deep.equal([true, false]);
     }
   });
 
   it('is not needed: then a table says it', async () => {
-    const isControlled = await controlledFromFile(undefined);
+    const isControlled = await loadControllableCheck(undefined);
     expect([isControlled('Contact'), isControlled('Task')]).to.deep.equal([true, false]);
   });
 
   it('is named when it is no JSON, not there, in UTF-16, or of another object', async () => {
     const faultOf = async (content: string | Uint8Array): Promise<readonly string[]> => {
       writeFileSync(path, content);
-      const problem = await problemOf(controlledFromFile(path));
+      const problem = await problemOf(loadControllableCheck(path));
       return [problem.key, ...problem.tokens];
     };
     expect(await faultOf('{')).to.deep.equal(['unreadableFile', path, 'it is not JSON']);
@@ -155,7 +155,7 @@ describe('a describe in a file', () => {
       'line 1, column 1: the file is UTF-16; UTF-8 is needed',
     ]);
     expect(await faultOf('{"name":"FieldPermissions"}')).to.deep.equal(['noPicklistInDescribe', path]);
-    const gone = await problemOf(controlledFromFile(join(folder, 'none.json')));
+    const gone = await problemOf(loadControllableCheck(join(folder, 'none.json')));
     expect([gone.key, gone.tokens[0]]).to.deep.equal(['unreadableFile', join(folder, 'none.json')]);
   });
 });

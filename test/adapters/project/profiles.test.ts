@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { expect } from 'chai';
 import { SfProject } from '@salesforce/core';
-import { projectProfiles } from '../../../src/adapters/project/profiles.ts';
+import { createProjectProfiles } from '../../../src/adapters/project/profiles.ts';
 import { decodeName, type ProfileIdentity } from '../../../src/fls/names.ts';
-import type { Change } from '../../../src/ports/project.ts';
+import type { FileChange } from '../../../src/ports/project.ts';
 import { problemOf } from '../../support/problem.ts';
 
 const identity = (fullName: string): ProfileIdentity => ({
@@ -39,7 +39,7 @@ describe('profile files of a project', () => {
 
   async function locate(fullName: string, outputDir: string | null = null): Promise<[string, string | null]> {
     const project = await SfProject.resolve(root);
-    const files = await projectProfiles(project, outputDir === null ? null : join(root, outputDir)).locate([
+    const files = await createProjectProfiles(project, outputDir === null ? null : join(root, outputDir)).locate([
       identity(fullName),
     ]);
     const file = files.get(fullName);
@@ -117,7 +117,7 @@ describe('profile files of a project', () => {
     const file = await put('shared/A.profile-meta.xml', '<Profile/>');
     const link = join(root, 'force-app/A.profile-meta.xml');
     await symlink(file, link);
-    const files = projectProfiles(await SfProject.resolve(root), null);
+    const files = createProjectProfiles(await SfProject.resolve(root), null);
     await files.write([{ file: { path: link, text: '<Profile/>' }, text: '<Profile>new</Profile>' }]);
     expect([await readFile(file, 'utf8'), await realpath(link)]).to.deep.equal(['<Profile>new</Profile>', file]);
   });
@@ -151,7 +151,7 @@ describe('profile files of a project', () => {
   it('writes byte for byte what it is given, keeps the mode, and leaves nothing beside it', async () => {
     const path = await put('force-app/A.profile-meta.xml', '\ufeff<Profile/>\r\n');
     await chmod(path, 0o664);
-    const files = projectProfiles(await SfProject.resolve(root), null);
+    const files = createProjectProfiles(await SfProject.resolve(root), null);
     await files.write([{ file: { path, text: '\ufeff<Profile/>\r\n' }, text: '\ufeff<Profile>é</Profile>\r\n' }]);
     expect(await readFile(path)).to.deep.equal(Buffer.from('\ufeff<Profile>é</Profile>\r\n'));
     expect((await stat(path)).mode & 0o777).to.equal(0o664);
@@ -160,8 +160,8 @@ describe('profile files of a project', () => {
 
   it('names the file that cannot be written, and the cause, and what was written before', async () => {
     const folder = await put('force-app/profiles', '');
-    const files = projectProfiles(await SfProject.resolve(root), null);
-    const change = (path: string): Change => ({ file: { path, text: null }, text: '<Profile/>' });
+    const files = createProjectProfiles(await SfProject.resolve(root), null);
+    const change = (path: string): FileChange => ({ file: { path, text: null }, text: '<Profile/>' });
     const [good, bad] = [join(root, 'A.profile-meta.xml'), join(folder, 'B.profile-meta.xml')];
     const alone = await files.write([change(bad)]);
     expect([alone.written, alone.failure?.key, alone.failure?.exitCode]).to.deep.equal([[], 'notWritten', 1]);
@@ -174,7 +174,7 @@ describe('profile files of a project', () => {
   it('writes nothing when one of the files changed, or appeared, after they were read', async () => {
     const mine = await put('force-app/A.profile-meta.xml', '<Profile>mine</Profile>');
     const other = join(root, 'force-app/B.profile-meta.xml');
-    const files = projectProfiles(await SfProject.resolve(root), null);
+    const files = createProjectProfiles(await SfProject.resolve(root), null);
     const first = { file: { path: other, text: null }, text: '<Profile>org</Profile>' };
     for (const text of ['<Profile/>', null]) {
       const problem = await problemOf(
@@ -200,7 +200,7 @@ describe('profile files of a project', () => {
 
   it('writes a file with a name as long as a file system takes', async () => {
     const path = join(root, 'force-app', `${'長'.repeat(79)}.profile-meta.xml`);
-    const files = projectProfiles(await SfProject.resolve(root), null);
+    const files = createProjectProfiles(await SfProject.resolve(root), null);
     expect((await files.write([{ file: { path, text: null }, text: '<Profile/>' }])).failure).to.equal(null);
   });
 });

@@ -1,18 +1,18 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { snapshotsIn } from '../../../src/adapters/project/snapshots.ts';
-import type { Snapshots } from '../../../src/ports/snapshots.ts';
+import { createSnapshotStore } from '../../../src/adapters/project/snapshots.ts';
+import type { SnapshotStore } from '../../../src/ports/snapshots.ts';
 import { newFolder } from '../../support/environment.ts';
 import { problemOf } from '../../support/problem.ts';
 import { content, ORG, OTHER } from './snapshot-content.ts';
 
 describe('snapshots that are damaged, or foreign,', () => {
   let folder: string;
-  let snapshots: Snapshots;
+  let snapshots: SnapshotStore;
   beforeEach(() => {
     folder = join(newFolder('snapshots'), 'made', 'anew');
-    snapshots = snapshotsIn({ folder, plugin: '1.2.3' });
+    snapshots = createSnapshotStore({ folder, pluginVersion: '1.2.3' });
   });
   /** Saves one, changes the document that it is, and answers its id. */
   const tampered = async (change: (document: Record<string, unknown>) => unknown): Promise<string> => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { snapshotsIn } from '../../../src/adapters/project/snapshots.ts';
+import { createSnapshotStore } from '../../../src/adapters/project/snapshots.ts';
 import { newFolder } from '../../support/environment.ts';
 
 const source = pathToFileURL(join(import.meta.dirname, '../../../src/adapters/project/snapshots.ts')).href;
@@ -13,8 +13,8 @@ const ORG = '00D000000000001EAA';
 
 /** Saves snapshots of some megabytes for ever, marks each as restored, and tells of each that was saved. */
 const saver = `
-  import { snapshotsIn } from ${JSON.stringify(source)};
-  const snapshots = snapshotsIn({ folder: process.argv[1], plugin: '1' });
+  import { createSnapshotStore } from ${JSON.stringify(source)};
+  const snapshots = createSnapshotStore({ folder: process.argv[1], pluginVersion: '1' });
   const file = { path: 'p', before: 'é'.repeat(2_000_000), after: '' };
   const profile = { id: '1', fullName: 'A', name: 'A', edits: [], slice: '<Profile/>'.repeat(10_000), files: [file] };
   for (;;) {
@@ -29,7 +29,7 @@ describe('saving a snapshot', function () {
 
   it('leaves a whole one or none, whenever the process is killed, and each that it told of', async () => {
     const folder = newFolder('snapshots');
-    const snapshots = snapshotsIn({ folder, plugin: '1' });
+    const snapshots = createSnapshotStore({ folder, pluginVersion: '1' });
     const told: string[] = [];
     for (let kill = 0; kill < 5; kill += 1) {
       const child = spawn(process.execPath, ['--input-type=module', '--eval', saver, folder], {

@@ -2,8 +2,8 @@ import { chmodSync, copyFileSync, readdirSync, readFileSync, statSync } from 'no
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { snapshotsIn } from '../../../src/adapters/project/snapshots.ts';
-import type { Snapshots } from '../../../src/ports/snapshots.ts';
+import { createSnapshotStore } from '../../../src/adapters/project/snapshots.ts';
+import type { SnapshotStore } from '../../../src/ports/snapshots.ts';
 import { newFolder } from '../../support/environment.ts';
 import { problemOf } from '../../support/problem.ts';
 import { content, ORG, OTHER, TEXT } from './snapshot-content.ts';
@@ -13,11 +13,11 @@ const ID = /^2026-11-23T20-15-07Z-[\da-f]{4}$/;
 describe('snapshots', () => {
   let folder: string;
   let time: number;
-  let snapshots: Snapshots;
+  let snapshots: SnapshotStore;
   beforeEach(() => {
     folder = join(newFolder('snapshots'), 'made', 'anew');
     time = Date.UTC(2026, 10, 23, 20, 15, 7);
-    snapshots = snapshotsIn({ folder, plugin: '1.2.3', now: () => new Date(time) });
+    snapshots = createSnapshotStore({ folder, pluginVersion: '1.2.3', now: () => new Date(time) });
   });
   const refusal = async (id: string, orgId = ORG): Promise<readonly string[]> => {
     const { key, tokens } = await problemOf(snapshots.read(orgId, id));
@@ -52,7 +52,7 @@ describe('snapshots', () => {
   });
 
   it('lie in the state folder of sf where no other is given', async () => {
-    const { path } = await snapshotsIn({ folder: undefined, plugin: '1' }).save(content());
+    const { path } = await createSnapshotStore({ folder: undefined, pluginVersion: '1' }).save(content());
     expect(dirname(path)).to.equal(join(homedir(), '.sf', 'fls', ORG));
   });
 

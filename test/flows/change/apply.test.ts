@@ -115,7 +115,7 @@ describe('carrying out a reset', () => {
       const problem = await problemOf(resetting(world));
       expect([problem.key, problem.exitCode, world.files.get(path)]).to.deep.equal([key, 69, fileAfter]);
       const snapshot = { id: 'S1', path: '/state/S1.json' };
-      expect(problem.standing).to.deep.equal({ job: null, snapshot, files: [path] });
+      expect(problem.startedWork).to.deep.equal({ job: null, snapshot, files: [path] });
       expect(world.saved).to.have.length(1);
     });
   }

@@ -1,5 +1,5 @@
-import { accessOf, permissionOf, type Access, type FieldPermission } from '../../../src/fls/access.ts';
-import type { UserHolding } from '../../../src/fls/effective.ts';
+import { toAccess, toFieldPermission, type Access, type FieldPermission } from '../../../src/fls/access.ts';
+import type { UserGrantors } from '../../../src/fls/effective.ts';
 import type { ProfileIdentity } from '../../../src/fls/names.ts';
 import { Problem } from '../../../src/fls/problem.ts';
 import type { Deploy } from '../../../src/fls/change.ts';
@@ -8,8 +8,8 @@ import { readProfile } from '../../../src/metadata/profile.ts';
 import type { ChangePorts } from '../../../src/flows/change/ports.ts';
 import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
-import type { ExistingFile, ProjectProfiles } from '../../../src/ports/project.ts';
-import type { Snapshots } from '../../../src/ports/snapshots.ts';
+import type { ExistingFile, ProfileFileStore } from '../../../src/ports/project.ts';
+import type { SnapshotStore } from '../../../src/ports/snapshots.ts';
 import { entries, integration, plainWorld, profileText, readerOf, rows, succeeded } from '../fakes.ts';
 
 export const second: ProfileIdentity = {
@@ -30,7 +30,7 @@ type Options = {
   /** Enabled rows of every profile. */
   readonly rows: readonly FieldPermission[];
   readonly permissionable: readonly string[];
-  readonly users: readonly UserHolding[];
+  readonly users: readonly UserGrantors[];
   /** Texts of the project's files, in the order of the profiles; null outside of a project. */
   readonly files: readonly (string | null)[] | null;
   readonly unwritable: string;
@@ -102,14 +102,14 @@ export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
     project: options.files && projectOf(options, kept),
     tracking: {
       begin: async () => Promise.resolve(void kept.done.push('tracking begins')),
-      conflicts: async () => Promise.resolve([]),
+      findConflicts: async () => Promise.resolve([]),
       finish: async (tracked) => {
         kept.done.push(['tracking ends', ...tracked.map(({ fullName, path }) => path ?? fullName)].join(' '));
         return Promise.resolve([]);
       },
     },
     snapshots: snapshotsOf(kept),
-    progress: { stage: (stage) => void kept.stages.push(stage), job: () => {}, done: () => {} },
+    progress: { showStage: (stage) => void kept.stages.push(stage), showJob: () => {}, stop: () => {} },
   };
   return { ...kept, ports };
 }
@@ -120,17 +120,19 @@ export const LOGIN = '    <loginIpRanges><startAddress>10.0.0.1</startAddress></
 type Kept = Omit<ChangeWorld, 'ports'>;
 
 function stateOf(permissions: readonly FieldPermission[]): Map<string, Access> {
-  return new Map(permissions.map((one) => [one.field, accessOf(one)]));
+  return new Map(permissions.map((one) => [one.field, toAccess(one)]));
 }
 
 function orgOf({ profiles, permissionable, users }: Options, org: OrgState): OrgReader {
   const rowsIn = (id: string): FieldPermission[] =>
-    [...(org.get(id) ?? [])].flatMap(([field, access]) => (access === 'none' ? [] : [permissionOf(field, access)]));
+    [...(org.get(id) ?? [])].flatMap(([field, access]) =>
+      access === 'none' ? [] : [toFieldPermission(field, access)],
+    );
   return {
     ...readerOf({ ...plainWorld, profiles }),
-    fieldPermissions: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, rowsIn(id)]))),
-    permissionableFields: async () => Promise.resolve(new Set(permissionable)),
-    holdings: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, users]))),
+    readFieldPermissions: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, rowsIn(id)]))),
+    listPermissionableFields: async () => Promise.resolve(new Set(permissionable)),
+    readUserAccess: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, users]))),
   };
 }
 
@@ -138,7 +140,7 @@ function deployerOf(options: Options, { done, jobs, org }: Kept): Deployer {
   const take = (name: string, sent: readonly FieldPermission[]): void => {
     const state = org.get(options.profiles.find(({ fullName }) => fullName === name)?.id ?? '');
     const effective = sent.filter(({ field }) => !options.without.includes(field));
-    for (const one of effective) state?.set(one.field, accessOf(one));
+    for (const one of effective) state?.set(one.field, toAccess(one));
   };
   const run = (id: string): Deploy => {
     if (options.waitFails) throw options.waitFails;
@@ -168,10 +170,10 @@ function filesOf(profile: ProfileIdentity, files: ReadonlyMap<string, string>): 
   });
 }
 
-function projectOf({ unwritable, ignored }: Options, { done, files }: Kept): ProjectProfiles {
+function projectOf({ unwritable, ignored }: Options, { done, files }: Kept): ProfileFileStore {
   return {
     locate: async () => Promise.reject(new Error('a change makes no new file')),
-    existing: async (profiles) =>
+    readExisting: async (profiles) =>
       Promise.resolve({ files: new Map(profiles.map((one) => [one.id, filesOf(one, files)])), ignored }),
     write: async (changes) => {
       const foreign = changes.find(({ file }) => (files.get(file.path) ?? null) !== file.text);
@@ -188,7 +190,7 @@ function projectOf({ unwritable, ignored }: Options, { done, files }: Kept): Pro
   };
 }
 
-function snapshotsOf({ done, saved }: Kept): Snapshots {
+function snapshotsOf({ done, saved }: Kept): SnapshotStore {
   const unused = async (): Promise<never> => Promise.reject(new Error('a reset only saves'));
   return {
     save: async (content) => {

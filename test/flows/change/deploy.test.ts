@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { deployWithout, type Delivered, type ProfileEdits } from '../../../src/flows/change/deploy.ts';
+import { deployProfileChanges, type DeploySummary, type ProfileChange } from '../../../src/flows/change/deploy.ts';
 import type { ProfileIdentity } from '../../../src/fls/names.ts';
 import { Problem } from '../../../src/fls/problem.ts';
 import type { Deploy, Edit } from '../../../src/fls/change.ts';
@@ -54,15 +54,15 @@ function profile(fullName: string): ProfileIdentity {
   return { id: `00e${fullName}`, fullName, name, label: name };
 }
 
-function part(fullName: string, fields: readonly string[]): ProfileEdits {
+function part(fullName: string, fields: readonly string[]): ProfileChange {
   const edits = fields.map((field): Edit => ({ profile: fullName, field, from: 'edit', to: 'none' }));
   return { profile: profile(fullName), edits };
 }
 
-async function deployed(deployer: Deployer, ...parts: ProfileEdits[]): Promise<Delivered> {
-  return deployWithout(deployer, {
-    parts,
-    sliceOf: (_profile, edits) => edits.map(({ field }) => field).join(' '),
+async function deployed(deployer: Deployer, ...profileChanges: ProfileChange[]): Promise<DeploySummary> {
+  return deployProfileChanges(deployer, {
+    profileChanges,
+    buildSlice: (_profile, edits) => edits.map(({ field }) => field).join(' '),
     apiVersion: '66.0',
     checkOnly: false,
     testLevel: null,

@@ -1,20 +1,20 @@
 import { expect } from 'chai';
-import type { HeldSet } from '../../../src/fls/effective.ts';
-import { planReset, type PlanRequest, type ResetPlan } from '../../../src/flows/change/plan-reset.ts';
-import { accessOf } from '../../../src/fls/access.ts';
+import type { FieldGrantor } from '../../../src/fls/effective.ts';
+import { planReset, type ResetPlanOptions, type ResetPlan } from '../../../src/flows/change/plan-reset.ts';
+import { toAccess } from '../../../src/fls/access.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { integration, permission, rows } from '../fakes.ts';
 import { edit, edits, fileAfter, request } from './resetting.ts';
 import { problemOf } from '../../support/problem.ts';
 
-async function planned(world: ChangeWorld, other: Partial<PlanRequest> = {}): Promise<ResetPlan> {
+async function planned(world: ChangeWorld, other: Partial<ResetPlanOptions> = {}): Promise<ResetPlan> {
   return planReset({ ...request, ...other }, world.ports);
 }
 
 const fieldsOf = ({ edits: all }: ResetPlan): string[] => all.map(({ field }) => field);
 
 /** What a permission set on Account gives. */
-const accounts: HeldSet = {
+const accounts: FieldGrantor = {
   objects: new Map([['Account', { read: true, edit: false, allFields: false }]]),
   everyObject: 'none',
   everyField: false,
@@ -24,21 +24,21 @@ const accounts: HeldSet = {
 describe('planning a reset', () => {
   it('takes the strays of the chosen profile, and not what is uncontrolled', async () => {
     const world = changeWorld();
-    const { filesWith, ...plan } = await planned(world);
+    const { buildFileChanges, ...plan } = await planned(world);
     expect(plan).to.deep.equal({
-      parts: [{ profile: integration, edits }],
+      profileChanges: [{ profile: integration, edits }],
       edits,
       impact: [],
       leftOut: [],
-      held: new Map([[integration.id, new Map(rows.map((row) => [row.field, accessOf(row)]))]]),
+      currentAccess: new Map([[integration.id, new Map(rows.map((row) => [row.field, toAccess(row)]))]]),
       projectFiles: [pathOf(integration)],
       notices: [],
     });
-    expect(filesWith(plan.parts).map(({ change }) => change.text)).to.deep.equal([fileAfter]);
+    expect(buildFileChanges(plan.profileChanges).map(({ change }) => change.text)).to.deep.equal([fileAfter]);
     expect(world.done).to.deep.equal([]);
   });
 
-  const narrowings: [string, Partial<PlanRequest>, string[]][] = [
+  const narrowings: [string, Partial<ResetPlanOptions>, string[]][] = [
     ['a glob of fields', { fields: ['*__c'] }, ['Account.Tier__c']],
     ['an object', { sobjects: ['contact'] }, []],
     ['an exposure', { exposures: ['live'] }, []],
@@ -59,16 +59,16 @@ describe('planning a reset', () => {
 
   it('leaves out what the policy keeps, and says so', async () => {
     const policy = { rules: [{ field: 'Account.Phone', reason: 'The ERP sends it' }] };
-    const plan = await planned(changeWorld(), { judgement: { policy, today: '2026-11-23' } });
+    const plan = await planned(changeWorld(), { criteria: { policy, today: '2026-11-23' } });
     expect([fieldsOf(plan), plan.leftOut]).to.deep.equal([
       ['Account.Tier__c'],
-      [{ profile: integration.name, field: 'Account.Phone', why: 'kept' }],
+      [{ profile: integration.name, field: 'Account.Phone', reason: 'kept' }],
     ]);
   });
 
   it('no longer keeps what a rule kept that has run out, and names the rule', async () => {
     const policy = { rules: [{ field: 'Account.Phone', reason: 'The ERP sends it', until: '2026-11-22' }] };
-    const plan = await planned(changeWorld(), { judgement: { policy, today: '2026-11-23' } });
+    const plan = await planned(changeWorld(), { criteria: { policy, today: '2026-11-23' } });
     expect([fieldsOf(plan), plan.notices.map(({ key }) => key)]).to.deep.equal([
       ['Account.Phone', 'Account.Tier__c'],
       ['policyRuleExpired'],
@@ -90,7 +90,7 @@ describe('planning a reset', () => {
     const plan = await planned(changeWorld({ permissionable: ['Account.Phone'] }));
     expect([fieldsOf(plan), plan.leftOut]).to.deep.equal([
       ['Account.Phone'],
-      [{ profile: integration.name, field: 'Account.Tier__c', why: 'notPermissionable' }],
+      [{ profile: integration.name, field: 'Account.Tier__c', reason: 'notPermissionable' }],
     ]);
     expect(plan.notices).to.deep.equal([{ key: 'notPermissionable', tokens: ['1', 'Account.Tier__c'] }]);
   });
@@ -100,13 +100,13 @@ describe('planning a reset', () => {
     world.org.set(integration.id, new Map([['Task.Kind__c', 'read']]));
     const plan = await planned(world, { profiles: [integration.name, second.name] });
     const own = edits.map((one) => ({ ...one, profile: second.name }));
-    expect([plan.parts, plan.edits]).to.deep.equal([[{ profile: second, edits: own }], own]);
+    expect([plan.profileChanges, plan.edits]).to.deep.equal([[{ profile: second, edits: own }], own]);
   });
 
   it('says who loses what: those who open the object elsewhere and have the field from nowhere else', async () => {
     const users = [
-      { username: 'bo@example.com', sets: [] },
-      { username: 'ada@example.com', sets: [accounts] },
+      { username: 'bo@example.com', grantors: [] },
+      { username: 'ada@example.com', grantors: [accounts] },
     ];
     const { impact } = await planned(changeWorld({ users }));
     expect(impact).to.deep.equal([{ username: 'ada@example.com', field: 'Account.Phone', from: 'read', to: 'none' }]);
@@ -115,7 +115,7 @@ describe('planning a reset', () => {
   it('does not ask who loses what where nothing changes', async () => {
     const world = changeWorld({ rows: [] });
     const holdings = async (): Promise<never> => Promise.reject(new Error('asked'));
-    const org = { ...world.ports.org, holdings, profileGiving: holdings };
+    const org = { ...world.ports.org, readUserAccess: holdings, readProfileAccess: holdings };
     expect((await planReset(request, { org, project: null })).impact).to.deep.equal([]);
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { byPresence, lowered } from '../../../src/flows/change/project-files.ts';
+import { splitByPresence, createResetFileBuilder } from '../../../src/flows/change/project-files.ts';
 import { problemFrom } from '../../support/problem.ts';
 import { second } from './change-world.ts';
 import { entries, integration, permission, profileText } from '../fakes.ts';
@@ -12,7 +12,7 @@ const one = (text: string): Map<string, { path: string; text: string }[]> =>
 
 describe('the edits of the project’s files', () => {
   it('set the values of the entries, and keep what the file was', () => {
-    expect(lowered(one(file.text))(parts)).to.deep.equal([
+    expect(createResetFileBuilder(one(file.text))(parts)).to.deep.equal([
       { profileId: integration.id, change: { file, text: fileAfter } },
     ]);
   });
@@ -20,7 +20,7 @@ describe('the edits of the project’s files', () => {
   it('never raise what the file gives, though the org gives more', () => {
     const text = profileText([permission('Account.Phone', 'none'), permission('Account.Tier__c', 'edit')]);
     const toRead = edits.map((each) => ({ ...each, to: 'read' as const }));
-    const [changed] = lowered(one(text))([{ profile: integration, edits: toRead }]);
+    const [changed] = createResetFileBuilder(one(text))([{ profile: integration, edits: toRead }]);
     expect(changed?.change.text).to.equal(
       profileText([permission('Account.Phone', 'none'), permission('Account.Tier__c', 'read')]),
     );
@@ -28,14 +28,14 @@ describe('the edits of the project’s files', () => {
 
   it('leave an entry alone that the file lacks, and set those that it has', () => {
     const text = profileText([permission('Account.Phone', 'edit')]);
-    const [changed] = lowered(one(text))(parts);
+    const [changed] = createResetFileBuilder(one(text))(parts);
     expect(changed?.change.text).to.equal(profileText([permission('Account.Phone', 'none')]));
   });
 
   it('go into each file of a profile that several packages share', () => {
     const texts = ['Account.Phone', 'Account.Tier__c'].map((field) => profileText([permission(field, 'edit')]));
     const files = new Map([[integration.id, texts.map((text, index) => ({ path: `/${index}`, text }))]]);
-    expect(lowered(files)(parts).map(({ change }) => [change.file.path, change.text])).to.deep.equal([
+    expect(createResetFileBuilder(files)(parts).map(({ change }) => [change.file.path, change.text])).to.deep.equal([
       ['/0', profileText([permission('Account.Phone', 'none')])],
       ['/1', profileText([permission('Account.Tier__c', 'none')])],
     ]);
@@ -48,7 +48,7 @@ describe('the edits of the project’s files', () => {
   ];
   for (const [what, text] of none) {
     it(`are none for a file that ${what}`, () => {
-      expect(lowered(text === undefined ? new Map() : one(text))(parts)).to.deep.equal([]);
+      expect(createResetFileBuilder(text === undefined ? new Map() : one(text))(parts)).to.deep.equal([]);
     });
   }
 
@@ -61,7 +61,7 @@ describe('the edits of the project’s files', () => {
       [integration.id, [file]],
       [second.id, [{ path: '/q', text: file.text }]],
     ]);
-    const texts = lowered(files)(two).map(({ change }) => change.text);
+    const texts = createResetFileBuilder(files)(two).map(({ change }) => change.text);
     expect(texts).to.deep.equal(
       ['Account.Phone', 'Account.Tier__c'].map((field) =>
         profileText(entries.map((each) => (each.field === field ? permission(field, 'none') : each))),
@@ -70,7 +70,7 @@ describe('the edits of the project’s files', () => {
   });
 
   it('name the file that is no profile', () => {
-    const { key, tokens } = problemFrom(() => lowered(one('<Profile><'))(parts));
+    const { key, tokens } = problemFrom(() => createResetFileBuilder(one('<Profile><'))(parts));
     expect([key, tokens[0]]).to.deep.equal(['unreadableProfile', '/p']);
   });
 });
@@ -83,12 +83,12 @@ describe('the edits that the project’s files have an entry of', () => {
       profileText(own),
     );
     const files = new Map([[integration.id, texts.map((text, index) => ({ path: `/${index}`, text }))]]);
-    expect(byPresence(parts, files)).to.deep.equal({ present: parts, absent: [] });
+    expect(splitByPresence(parts, files)).to.deep.equal({ present: parts, absent: [] });
   });
 
   it('are told from those without, and a profile without any is left out', () => {
     const two = [...parts, { profile: second, edits }];
-    expect(byPresence(two, one(profileText([permission('Account.Tier__c', 'read')])))).to.deep.equal({
+    expect(splitByPresence(two, one(profileText([permission('Account.Tier__c', 'read')])))).to.deep.equal({
       present: [{ profile: integration, edits: [tier] }],
       absent: [phone, phone, tier],
     });

@@ -1,18 +1,18 @@
 import type { Notice } from '../../../src/fls/problem.ts';
-import { reset, type ResetOutcome, type ResetRequest } from '../../../src/flows/reset.ts';
+import { resetProfiles, type ResetFlowResult, type ResetOptions } from '../../../src/flows/reset.ts';
 import type { Edit } from '../../../src/fls/change.ts';
 import type { ChangeWorld } from './change-world.ts';
 import { integration, profileText, permission } from '../fakes.ts';
 
 /** The plainest reset. */
-export const request: ResetRequest = {
+export const request: ResetOptions = {
   profiles: [integration.name],
   sobjects: [],
   fields: [],
   exposures: [],
   readOnly: false,
   includeUncontrolled: false,
-  judgement: { policy: null, today: '2026-11-23' },
+  criteria: { policy: null, today: '2026-11-23' },
   maxEdits: null,
   dryRun: false,
   deploys: true,
@@ -38,11 +38,11 @@ export const fileAfter = profileText([
 /** Resets with the answer yes; the notices are those of the plan and of the outcome. */
 export async function resetting(
   { ports }: ChangeWorld,
-  other: Partial<ResetRequest> = {},
+  other: Partial<ResetOptions> = {},
   review: () => boolean = () => true,
-): Promise<ResetOutcome> {
+): Promise<ResetFlowResult> {
   const notices: Notice[] = [];
-  const outcome = await reset({ ...request, ...other }, ports, async (plan) => {
+  const outcome = await resetProfiles({ ...request, ...other }, ports, async (plan) => {
     notices.push(...plan.notices);
     return Promise.resolve(review());
   });

@@ -102,16 +102,16 @@ describe('after the deploy of a reset', () => {
     const refuse = refusing(integration.fullName, required, (fields) => fields.includes('Account.Tier__c'));
     const world = changeWorld({ refuse });
     const { org } = world.ports;
-    const fieldPermissions: typeof org.fieldPermissions = async (ids) => {
+    const fieldPermissions: typeof org.readFieldPermissions = async (ids) => {
       if (world.done.includes('deploy')) throw new Problem('connectionLost');
-      return org.fieldPermissions(ids);
+      return org.readFieldPermissions(ids);
     };
-    const ports = { ...world.ports, org: { ...org, fieldPermissions } };
+    const ports = { ...world.ports, org: { ...org, readFieldPermissions: fieldPermissions } };
     const problem = await problemOf(resetting({ ...world, ports }));
     const half = entries.map((one) => (one.field === 'Account.Phone' ? permission(one.field, 'none') : one));
     expect([problem.key, world.files.get(path)]).to.deep.equal(['notVerified', profileText(half)]);
     expect(problem.cause).to.be.instanceOf(Problem).and.have.property('key', 'connectionLost');
-    expect(problem.standing).to.deep.equal({
+    expect(problem.startedWork).to.deep.equal({
       job: '1',
       snapshot: { id: 'S1', path: '/state/S1.json' },
       files: [path],

@@ -1,12 +1,18 @@
 import { expect } from 'chai';
 import type { Access } from '../../../src/fls/access.ts';
-import { pictureOf, seenByRetrieve, seenBySoql, together, type Picture } from '../../../src/flows/change/verify.ts';
+import {
+  readAccessByProfile,
+  verifyByRetrieve,
+  verifyBySoql,
+  mergeDifferences,
+  type AccessByProfile,
+} from '../../../src/flows/change/verify.ts';
 import { problemFrom } from '../../support/problem.ts';
 import { changeWorld, second } from './change-world.ts';
 import { integration, permission, profileText } from '../fakes.ts';
 import { edit } from './resetting.ts';
 
-function picture(own: Record<string, Access>, others: Record<string, Access> = {}): Picture {
+function picture(own: Record<string, Access>, others: Record<string, Access> = {}): AccessByProfile {
   return new Map([
     [integration.id, new Map(Object.entries(own))],
     [second.id, new Map(Object.entries(others))],
@@ -19,7 +25,7 @@ const parts = [{ profile: integration, edits: [phone] }];
 describe('the picture of the org', () => {
   it('is what the profiles enable, by id and field', async () => {
     const { ports } = changeWorld();
-    expect(await pictureOf([integration], ports.org)).to.deep.equal(
+    expect(await readAccessByProfile([integration], ports.org)).to.deep.equal(
       new Map([
         [
           integration.id,
@@ -39,16 +45,16 @@ describe('verifying by SOQL', () => {
 
   it('is content when the edits took effect and nothing else moved', () => {
     const after = picture({ 'Account.Fax': 'read' }, { 'Account.Fax': 'read' });
-    expect(seenBySoql(parts, before, after)).to.deep.equal({ remaining: [], alsoChanged: [] });
+    expect(verifyBySoql(parts, before, after)).to.deep.equal({ remaining: [], alsoChanged: [] });
   });
 
   it('says what the org has now of that which did not take effect', () => {
     const half = picture({ 'Account.Phone': 'read', 'Account.Fax': 'read' });
-    expect(seenBySoql(parts, before, half)).to.deep.equal({
+    expect(verifyBySoql(parts, before, half)).to.deep.equal({
       remaining: [{ ...phone, from: 'read' }],
       alsoChanged: [],
     });
-    expect(seenBySoql(parts, before, before).remaining).to.deep.equal([phone]);
+    expect(verifyBySoql(parts, before, before).remaining).to.deep.equal([phone]);
   });
 
   const others: [string, Record<string, Access>, string[]][] = [
@@ -58,13 +64,15 @@ describe('verifying by SOQL', () => {
   ];
   for (const [what, own, alsoChanged] of others) {
     it(`is not content when another field of the profile ${what}`, () => {
-      expect(seenBySoql(parts, before, picture(own))).to.deep.equal({ remaining: [], alsoChanged });
+      expect(verifyBySoql(parts, before, picture(own))).to.deep.equal({ remaining: [], alsoChanged });
     });
   }
 
   it('looks at every profile by itself, one of which nothing was taken included', () => {
     const two = [...parts, { profile: second, edits: [] }];
-    expect(seenBySoql(two, before, picture({ 'Account.Fax': 'read' }, {})).alsoChanged).to.deep.equal(['Account.Fax']);
+    expect(verifyBySoql(two, before, picture({ 'Account.Fax': 'read' }, {})).alsoChanged).to.deep.equal([
+      'Account.Fax',
+    ]);
   });
 });
 
@@ -73,8 +81,8 @@ describe('verifying by retrieve', () => {
   const was = profileText([permission('Account.Phone', 'edit'), permission('Account.Fax', 'read')], login);
   const is = (phoneNow: Access, faxNow: Access = 'read', rest = login): string =>
     profileText([permission('Account.Fax', faxNow), permission('Account.Phone', phoneNow)], rest);
-  const seen = (...texts: string[]): ReturnType<typeof seenByRetrieve> =>
-    seenByRetrieve(parts, new Map([[integration.name, [was]]]), new Map([[integration.name, texts]]));
+  const seen = (...texts: string[]): ReturnType<typeof verifyByRetrieve> =>
+    verifyByRetrieve(parts, new Map([[integration.name, [was]]]), new Map([[integration.name, texts]]));
 
   it('is content when the edits took effect and nothing else moved, in whatever order it comes', () => {
     expect(seen(is('none'))).to.deep.equal({ remaining: [], alsoChanged: [] });
@@ -110,7 +118,7 @@ describe('two proofs together', () => {
   it('say each thing once', () => {
     const one = { remaining: [phone], alsoChanged: ['Account.Fax'] };
     const other = { remaining: [{ ...phone }], alsoChanged: ['Account.Fax', 'loginFlows of P'] };
-    expect(together([one, other])).to.deep.equal({
+    expect(mergeDifferences([one, other])).to.deep.equal({
       remaining: [phone],
       alsoChanged: ['Account.Fax', 'loginFlows of P'],
     });

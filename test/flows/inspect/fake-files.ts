@@ -1,5 +1,5 @@
 import { inspectProject } from '../../../src/flows/inspect/project.ts';
-import type { MetadataFile, MetadataFiles } from '../../../src/ports/metadata-files.ts';
+import type { MetadataFile, MetadataFileReader } from '../../../src/ports/metadata-files.ts';
 import { NAMESPACE, retrieved } from '../../metadata/documents.ts';
 
 /** Projects in memory, for specs of what is read from files. */
@@ -33,9 +33,9 @@ export function group(name: string, sets: readonly string[], muting: readonly st
 }
 
 /** Files in memory; remembers which were read. */
-export function filesOf(all: readonly Given[]): { readonly files: MetadataFiles; readonly reads: string[] } {
+export function filesOf(all: readonly Given[]): { readonly files: MetadataFileReader; readonly reads: string[] } {
   const reads: string[] = [];
-  const files: MetadataFiles = {
+  const files: MetadataFileReader = {
     list: () => Promise.resolve(all),
     read: ({ path }) => {
       reads.push(path);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Finding } from '../../../src/fls/finding.ts';
-import type { Found } from '../../../src/flows/inspect/findings.ts';
-import { judge, type Filter, type Judgement } from '../../../src/flows/inspect/judge.ts';
+import type { ProfileFindings } from '../../../src/flows/inspect/findings.ts';
+import { judgeFindings, type ReportFilter, type JudgeCriteria } from '../../../src/flows/inspect/judge.ts';
 
 function finding(field: string, exposure: Finding['exposure'], changes: Partial<Finding> = {}): Finding {
   const object = field.slice(0, field.indexOf('.'));
@@ -15,7 +15,7 @@ const findings = [
   finding('Contact.Email', 'latent'),
   finding('Task.Type', 'unknown', { kind: 'uncontrolled' }),
 ];
-const found: Found = {
+const found: ProfileFindings = {
   name: 'P',
   findings,
   objects: new Map([
@@ -24,16 +24,16 @@ const found: Found = {
     ['Task', 1],
     ['Event', 1],
   ]),
-  exposureOf: () => ({ exposure: 'live', openedBy: [], users: 0, through: [] }),
+  findExposure: () => ({ exposure: 'live', openedBy: [], users: 0, through: [] }),
 };
-const everything: Filter = { sobjects: [], exposures: [], allProfiles: false };
-const nothing: Judgement = { policy: null, today: '2026-11-23', baseline: null, failOn: null };
+const everything: ReportFilter = { sobjects: [], exposures: [], allProfiles: false };
+const nothing: JudgeCriteria = { policy: null, today: '2026-11-23', baseline: null, failOn: null };
 const fieldsOf = (some: Iterable<Finding>): string[] => [...some].map(({ field }) => field);
 const entry = { profile: 'P', access: 'edit', exposure: 'live' } as const;
 
 describe('judging findings', () => {
   it('keeps all of them, in order, where nothing is asked', () => {
-    const { report, notices } = judge([found], everything, nothing);
+    const { report, notices } = judgeFindings([found], everything, nothing);
     expect(report.findings).to.deep.equal(findings);
     expect(report.counts).to.include({ profiles: 1, entries: 13, stray: 3, live: 2, latent: 1, uncontrolled: 1 });
     expect(report.gate).to.equal(null);
@@ -41,20 +41,20 @@ describe('judging findings', () => {
   });
 
   it('narrows findings and entries to objects, whatever their case, Activity standing for Task and Event', () => {
-    const accounts = judge([found], { ...everything, sobjects: ['ACCOUNT'] }, nothing).report;
+    const accounts = judgeFindings([found], { ...everything, sobjects: ['ACCOUNT'] }, nothing).report;
     expect([fieldsOf(accounts.findings), accounts.counts.entries]).to.deep.equal([['Account.Fax', 'Account.Phone'], 7]);
-    const activities = judge([found], { ...everything, sobjects: ['Activity'] }, nothing);
+    const activities = judgeFindings([found], { ...everything, sobjects: ['Activity'] }, nothing);
     expect([fieldsOf(activities.report.findings), activities.notices]).to.deep.equal([['Task.Type'], []]);
   });
 
   it('says of which objects there is nothing at all', () => {
-    const { notices } = judge([found], { ...everything, sobjects: ['Acount', 'Contact'] }, nothing);
+    const { notices } = judgeFindings([found], { ...everything, sobjects: ['Acount', 'Contact'] }, nothing);
     expect(notices).to.deep.equal([{ key: 'objectsWithoutEntries', tokens: ['Acount'] }]);
   });
 
   it('lets the gate see only the exposures that are wanted', () => {
-    const filter: Filter = { ...everything, exposures: ['latent'] };
-    const { report } = judge([found], filter, { ...nothing, failOn: 'stray' });
+    const filter: ReportFilter = { ...everything, exposures: ['latent'] };
+    const { report } = judgeFindings([found], filter, { ...nothing, failOn: 'stray' });
     expect(fieldsOf(report.gate?.failing ?? [])).to.deep.equal(['Contact.Email']);
     expect(report.counts).to.include({ live: 0, latent: 1 });
   });
@@ -63,7 +63,7 @@ describe('judging findings', () => {
     const policy = { rules: [{ field: 'Account.Fax', reason: 'sends invoices' }] };
     const fields = ['Account.Phone', 'Account.Gone__c', 'Lead.Email'];
     const baseline = { version: 1, findings: fields.map((field) => ({ ...entry, field })) } as const;
-    const { report, notices } = judge([found], everything, { ...nothing, policy, baseline, failOn: 'live' });
+    const { report, notices } = judgeFindings([found], everything, { ...nothing, policy, baseline, failOn: 'live' });
     expect(fieldsOf(report.gate?.failing ?? ['none'].map((field) => finding(field, 'live')))).to.deep.equal([]);
     expect(fieldsOf(report.known)).to.deep.equal(['Account.Phone']);
     expect(report.findings[0]?.kept).to.deep.equal({ reason: 'sends invoices', until: null });
@@ -76,17 +76,17 @@ describe('judging findings', () => {
       { ...entry, profile: 'Other', field: 'Account.Gone__c' },
     ];
     const baseline = { version: 1, findings: others } as const;
-    const { notices } = judge([found], { ...everything, sobjects: ['Account'] }, { ...nothing, baseline });
+    const { notices } = judgeFindings([found], { ...everything, sobjects: ['Account'] }, { ...nothing, baseline });
     expect(notices).to.deep.equal([]);
     const held = {
       version: 1,
       findings: ['Account.Fax', 'Contact.Email'].map((field) => ({ ...entry, field })),
     } as const;
-    const latent: Filter = { ...everything, exposures: ['latent'] };
-    expect(fieldsOf(judge([found], latent, { ...nothing, baseline: held }).report.known)).to.deep.equal([
+    const latent: ReportFilter = { ...everything, exposures: ['latent'] };
+    expect(fieldsOf(judgeFindings([found], latent, { ...nothing, baseline: held }).report.known)).to.deep.equal([
       'Contact.Email',
     ]);
     const narrowed = { ...nothing, baseline: { version: 1, findings: [{ ...entry, field: 'Account.Fax' }] } } as const;
-    expect(judge([found], { ...everything, exposures: ['latent'] }, narrowed).notices).to.deep.equal([]);
+    expect(judgeFindings([found], { ...everything, exposures: ['latent'] }, narrowed).notices).to.deep.equal([]);
   });
 });

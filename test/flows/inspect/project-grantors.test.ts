@@ -6,40 +6,40 @@ import { allData, document, given, group, inspected, profile } from './fake-file
 describe('inspectProject: what opens objects', () => {
   it('is unknown without permission sets and groups', async () => {
     const muting = document('MutingPermissionSet', 'M', object('Account', 'allowRead'));
-    expect((await inspected([profile('A'), muting])).openers).to.equal(null);
+    expect((await inspected([profile('A'), muting])).grantors).to.equal(null);
   });
 
   it('is unknown when none of them can be read', async () => {
-    expect((await inspected([profile('A'), given('PermissionSet', 'S', '<')])).openers).to.equal(null);
+    expect((await inspected([profile('A'), given('PermissionSet', 'S', '<')])).grantors).to.equal(null);
   });
 
   it('are permission sets, held by nobody', async () => {
-    const { openers } = await inspected([
+    const { grantors } = await inspected([
       document('PermissionSet', 'One', object('Account', 'allowRead')),
       document('PermissionSet', 'All', allData('ViewAllData')),
     ]);
-    expect([openers?.held, openers?.complete]).to.deep.equal([[], true]);
-    expect(openers?.all.map((one) => [one.name, one.readable.has('Account'), one.everyObject])).to.deep.equal([
+    expect([grantors?.userGrantors, grantors?.complete]).to.deep.equal([[], true]);
+    expect(grantors?.all.map((one) => [one.name, one.readable.has('Account'), one.everyObject])).to.deep.equal([
       ['One', true, false],
       ['All', false, true],
     ]);
   });
 
   it('are groups of the sets that the project has, named without regard to case', async () => {
-    const { openers, notices } = await inspected([
+    const { grantors, notices } = await inspected([
       document('PermissionSet', 'Sales', object('Account', 'allowRead')),
       { ...document('PermissionSet', 'sales', object('Lead', 'allowRead')), path: 'other/sales' },
       group('Team', ['SALES', 'ns__Elsewhere'], ['Unknown_Mute']),
       group('Other', ['ns__Elsewhere']),
     ]);
-    expect(openers?.all.map(({ name, readable }) => [name, [...readable].sort()])).to.deep.equal([
+    expect(grantors?.all.map(({ name, readable }) => [name, [...readable].sort()])).to.deep.equal([
       ['Sales', ['account']],
       ['sales', ['lead']],
       ['Team', ['account', 'lead']],
       ['Other', []],
     ]);
     expect(notices).to.deep.equal([{ key: 'groupMembersMissing', tokens: ['Unknown_Mute, ns__Elsewhere'] }]);
-    expect(openers?.complete).to.equal(false);
+    expect(grantors?.complete).to.equal(false);
   });
 
   it('does not call a member missing that could not be read', async () => {
@@ -48,7 +48,7 @@ describe('inspectProject: what opens objects', () => {
   });
 
   it('is muted in the group alone', async () => {
-    const { openers } = await inspected([
+    const { grantors } = await inspected([
       document(
         'PermissionSet',
         'S',
@@ -61,7 +61,7 @@ describe('inspectProject: what opens objects', () => {
       group('Muted', ['S'], ['M']),
       group('MutedAll', ['S'], ['M', 'MAll']),
     ]);
-    expect(openers?.all.map(({ name, readable, everyObject }) => [name, [...readable], everyObject])).to.deep.equal([
+    expect(grantors?.all.map(({ name, readable, everyObject }) => [name, [...readable], everyObject])).to.deep.equal([
       ['S', ['account', 'lead'], true],
       ['Muted', ['lead'], true],
       ['MutedAll', ['lead'], false],
@@ -101,9 +101,9 @@ describe('inspectProject against an independent truth', () => {
           ),
           ...groups.map((one, index) => group(`G${index}`, one.sets, one.muting)),
         ];
-        const { openers } = await inspected(files);
+        const { grantors } = await inspected(files);
         const found = (name: string): readonly string[] => {
-          const one = openers?.all.find((opener) => opener.name === name);
+          const one = grantors?.all.find((opener) => opener.name === name);
           return OBJECTS.filter((each) => one?.everyObject === true || one?.readable.has(each) === true);
         };
         const opens = (own: readonly string[], off: readonly string[], wanted: string): boolean =>
@@ -116,7 +116,7 @@ describe('inspectProject against an independent truth', () => {
           expect(found(name)).to.deep.equal(OBJECTS.filter((each) => opens([name], [], each)));
         for (const [index, one] of groups.entries())
           expect(found(`G${index}`)).to.deep.equal(OBJECTS.filter((each) => opens(one.sets, one.muting, each)));
-        expect(openers?.all.length ?? 0).to.equal(Object.keys(sets).length + groups.length);
+        expect(grantors?.all.length ?? 0).to.equal(Object.keys(sets).length + groups.length);
       }),
     );
   });

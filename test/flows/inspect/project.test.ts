@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { inspectProject } from '../../../src/flows/inspect/project.ts';
 import { Problem } from '../../../src/fls/problem.ts';
-import type { MetadataFiles } from '../../../src/ports/metadata-files.ts';
-import { toText } from '../../../src/text/utf8.ts';
+import type { MetadataFileReader } from '../../../src/ports/metadata-files.ts';
+import { decodeUtf8 } from '../../../src/text/utf8.ts';
 import { problemOf } from '../../support/problem.ts';
 import { field, object } from '../../metadata/documents.ts';
 import { allData, document, filesOf, given, inspected, profile } from './fake-files.ts';
@@ -70,7 +70,7 @@ describe('inspectProject: files that cannot be read', () => {
   const malformed = given('Profile', 'Bad', '<Profile>\n  <custom>false</Profile>');
 
   it('are listed with place and reason, and the others are read', async () => {
-    const { profiles, openers, unreadable } = await inspected([
+    const { profiles, grantors, unreadable } = await inspected([
       malformed,
       profile('Good', field('Account.Fax', 'r')),
       given(
@@ -84,7 +84,7 @@ describe('inspectProject: files that cannot be read', () => {
       given('MutingPermissionSet', 'M', ''),
     ]);
     expect(profiles.map(({ name }) => name)).to.deep.equal(['Good']);
-    expect(openers?.all.map(({ name }) => name)).to.deep.equal(['S']);
+    expect(grantors?.all.map(({ name }) => name)).to.deep.equal(['S']);
     expect(unreadable.map(({ path, line, column, reason }) => [path, line, column, reason])).to.deep.equal([
       ['force-app/Bad.Profile', 2, 16, 'expected </custom> for the element of line 2, found </Profile>'],
       ['force-app/Flag.Profile', 3, 5, '<readable> must be true or false, found "yes"'],
@@ -106,10 +106,10 @@ describe('inspectProject: files that cannot be read', () => {
 
   it('are listed without a place when they cannot be opened, and with it when they are no text', async () => {
     const { files } = filesOf([profile('Closed'), profile('Latin')]);
-    const read: MetadataFiles['read'] = ({ name, path }) => {
+    const read: MetadataFileReader['read'] = ({ name, path }) => {
       if (name === 'Closed') return Promise.reject(new Problem('unreadableFile', [path, 'EACCES: permission denied']));
       try {
-        return Promise.resolve(toText(new Uint8Array([0x0a, 0x20, 0xff])));
+        return Promise.resolve(decodeUtf8(new Uint8Array([0x0a, 0x20, 0xff])));
       } catch (cause) {
         return Promise.reject(new Problem('unreadableFile', [path, String(cause)], { cause }));
       }

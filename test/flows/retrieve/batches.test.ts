@@ -1,13 +1,15 @@
 import { expect } from 'chai';
-import { objectOf } from '../../../src/fls/access.ts';
-import { retrieveInParts } from '../../../src/flows/retrieve/batches.ts';
-import type { Request } from '../../../src/metadata/manifest.ts';
-import type { RetrieveAnswer, Retriever } from '../../../src/ports/jobs.ts';
+import { getObjectName } from '../../../src/fls/access.ts';
+import { retrieveInBatches } from '../../../src/flows/retrieve/batches.ts';
+import type { ManifestMembers } from '../../../src/metadata/manifest.ts';
+import type { RetrieveResponse, Retriever } from '../../../src/ports/jobs.ts';
 import { problemOf } from '../../support/problem.ts';
 
 /** An org that answers by a rule and remembers what it was asked. */
-function orgThat(answers: (request: Request) => RetrieveAnswer['status']): Retriever & { asked: Request[] } {
-  const asked: Request[] = [];
+function orgThat(
+  answers: (request: ManifestMembers) => RetrieveResponse['status'],
+): Retriever & { asked: ManifestMembers[] } {
+  const asked: ManifestMembers[] = [];
   return {
     asked,
     retrieve: async (request) => {
@@ -23,7 +25,7 @@ function orgThat(answers: (request: Request) => RetrieveAnswer['status']): Retri
 }
 
 const objects = (count: number): string[] => Array.from({ length: count }, (_, index) => `Object${index}__c`);
-const request = (objectCount: number, profiles = ['P', 'Q']): Request => ({
+const request = (objectCount: number, profiles = ['P', 'Q']): ManifestMembers => ({
   profiles,
   objects: objects(objectCount),
   fields: objects(objectCount).map((object) => `${object}.Field__c`),
@@ -33,19 +35,19 @@ describe('retrieving in parts', () => {
   it('asks once for 20 profiles and 600 objects', async () => {
     const org = orgThat(() => 'succeeded');
     const profiles = Array.from({ length: 20 }, (_, index) => `P${index}`);
-    const { requests } = await retrieveInParts(request(600, profiles), org);
+    const { requests } = await retrieveInBatches(request(600, profiles), org);
     expect(requests).to.equal(1);
     expect(org.asked[0]?.profiles).to.have.length(20);
   });
 
   it('asks for a profile that has no object to name', async () => {
     const org = orgThat(() => 'succeeded');
-    expect((await retrieveInParts(request(0), org)).parts).to.have.length(1);
+    expect((await retrieveInBatches(request(0), org)).batches).to.have.length(1);
   });
 
   it('keeps each request within 10,000 files, package.xml and profiles included', async () => {
     const org = orgThat(() => 'succeeded');
-    await retrieveInParts(request(25_000), org);
+    await retrieveInBatches(request(25_000), org);
     expect(org.asked.map(({ objects, profiles }) => objects.length + profiles.length + 1)).to.deep.equal([
       10_000, 10_000, 5009,
     ]);
@@ -53,27 +55,27 @@ describe('retrieving in parts', () => {
 
   it('halves what is too large, with every profile in each half, and asks for each object once', async () => {
     const org = orgThat(({ objects: named }) => (named.length > 300 ? 'tooLarge' : 'succeeded'));
-    const { parts, requests } = await retrieveInParts(request(1000), org);
+    const { batches, requests } = await retrieveInBatches(request(1000), org);
     expect(requests).to.equal(7);
-    expect(parts.flatMap((part) => part.request.objects).sort()).to.deep.equal(objects(1000).sort());
-    expect(parts.every((part) => part.request.profiles.length === 2)).to.equal(true);
+    expect(batches.flatMap((part) => part.request.objects).sort()).to.deep.equal(objects(1000).sort());
+    expect(batches.every((part) => part.request.profiles.length === 2)).to.equal(true);
   });
 
   it('sends the custom fields with their object', async () => {
     const org = orgThat(({ objects: named }) => (named.length > 3 ? 'tooLarge' : 'succeeded'));
-    await retrieveInParts(request(10), org);
-    for (const { objects: named, fields } of org.asked) expect(fields.map(objectOf)).to.deep.equal(named);
+    await retrieveInBatches(request(10), org);
+    for (const { objects: named, fields } of org.asked) expect(fields.map(getObjectName)).to.deep.equal(named);
   });
 
   it('halves the profiles when one object with all of them is too large', async () => {
     const org = orgThat(({ profiles }) => (profiles.length > 1 ? 'tooLarge' : 'succeeded'));
-    const { parts } = await retrieveInParts(request(1, ['A', 'B', 'C']), org);
-    expect(parts.map((part) => part.request.profiles)).to.deep.equal([['A'], ['B'], ['C']]);
+    const { batches } = await retrieveInBatches(request(1, ['A', 'B', 'C']), org);
+    expect(batches.map((part) => part.request.profiles)).to.deep.equal([['A'], ['B'], ['C']]);
   });
 
   it('says which profile and object cannot be made smaller', async () => {
     const problem = await problemOf(
-      retrieveInParts(
+      retrieveInBatches(
         request(1, ['A']),
         orgThat(() => 'tooLarge'),
       ),
@@ -86,9 +88,9 @@ describe('retrieving in parts', () => {
     const org = orgThat(({ objects: named }) =>
       named.some((object) => closed.has(object)) ? 'inaccessible' : 'succeeded',
     );
-    const { parts, inaccessible } = await retrieveInParts(request(512), org);
+    const { batches, inaccessible } = await retrieveInBatches(request(512), org);
     expect(inaccessible).to.have.members([...closed]);
-    expect(parts.flatMap((part) => part.request.objects)).to.have.members(
+    expect(batches.flatMap((part) => part.request.objects)).to.have.members(
       objects(512).filter((object) => !closed.has(object)),
     );
     expect(org.asked.length).to.be.at.most(1 + 2 * 2 * Math.log2(512));
@@ -96,7 +98,7 @@ describe('retrieving in parts', () => {
 
   it('gives up, with names, when object after object is closed', async () => {
     const problem = await problemOf(
-      retrieveInParts(
+      retrieveInBatches(
         request(1000),
         orgThat(() => 'inaccessible'),
       ),
@@ -112,7 +114,7 @@ describe('retrieving in parts', () => {
     expect(
       (
         await problemOf(
-          retrieveInParts(
+          retrieveInBatches(
             request(0),
             orgThat(() => 'inaccessible'),
           ),

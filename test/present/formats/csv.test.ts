@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { Report } from '../../../src/fls/report.ts';
-import { csvReport } from '../../../src/present/formats/csv.ts';
-import { printable } from '../../../src/present/notices.ts';
+import { renderCsvReport } from '../../../src/present/formats/csv.ts';
+import { makePrintable } from '../../../src/present/notices.ts';
 import { context, finding, hostileReport, largeReport, reportOf, sample, sampleReport } from '../../support/report.ts';
 
 const HEADER =
@@ -29,7 +29,7 @@ describe('the report as CSV', () => {
   });
 
   it('ends lines as RFC 4180 says', () => {
-    const text = csvReport(reportOf([sample.dormant]), context);
+    const text = renderCsvReport(reportOf([sample.dormant]), context);
     expect(text.split('\r\n'))
       .to.have.length(3)
       .and.satisfy((lines: string[]) => lines.at(-1) === '');
@@ -39,7 +39,7 @@ describe('the report as CSV', () => {
   it('keeps every row on a line of its own, whatever ends a line in a name', () => {
     const report = reportOf([finding({ profile: 'One\nTwo\rThree\r\nFour' })]);
     expect(
-      csvReport(report, context)
+      renderCsvReport(report, context)
         .trimEnd()
         .split(/\r\n|\n|\r/),
     ).to.have.length(2);
@@ -47,7 +47,7 @@ describe('the report as CSV', () => {
   });
 
   it('is the header alone when nothing was found', () => {
-    expect(csvReport(reportOf([]), context)).to.equal(`${HEADER.join(',')}\r\n`);
+    expect(renderCsvReport(reportOf([]), context)).to.equal(`${HEADER.join(',')}\r\n`);
   });
 
   it('leaves the path of a file outside the root whole', () => {
@@ -98,11 +98,11 @@ describe('the report as CSV', () => {
 });
 
 function read(report: Report): string[][] {
-  return parse(csvReport(report, context), { record_delimiter: '\r\n' });
+  return parse(renderCsvReport(report, context), { record_delimiter: '\r\n' });
 }
 
 function clean(name: string): string {
-  return printable(name).toWellFormed();
+  return makePrintable(name).toWellFormed();
 }
 
 function withoutGuard(name: string): string {

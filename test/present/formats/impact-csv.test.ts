@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
-import { impactCsv } from '../../../src/present/formats/impact-csv.ts';
+import { renderImpactCsv } from '../../../src/present/formats/impact-csv.ts';
 
 describe('impact as CSV', () => {
   it('is a header, then a row a user and field, in the order given', () => {
     expect(
-      impactCsv([
+      renderImpactCsv([
         { username: 'bo@example.com', field: 'Account.Phone', from: 'edit', to: 'none' },
         { username: 'ada@example.com', field: 'Account.Fax', from: 'edit', to: 'read' },
       ]),
@@ -17,12 +17,12 @@ describe('impact as CSV', () => {
   });
 
   it('has its header when nobody loses anything', () => {
-    expect(impactCsv([])).to.equal('username,field,from,to\r\n');
+    expect(renderImpactCsv([])).to.equal('username,field,from,to\r\n');
   });
 
   it('lets no name be a formula, a row or an escape', () => {
     const username = '=HYPERLINK("http://x")\r\n+1,\u001b[31m@x';
-    const text = impactCsv([{ username, field: '-Account.Phone', from: 'edit', to: 'none' }]);
+    const text = renderImpactCsv([{ username, field: '-Account.Phone', from: 'edit', to: 'none' }]);
     expect(text).to.not.include('\u001b');
     expect(parse(text)).to.deep.equal([
       ['username', 'field', 'from', 'to'],

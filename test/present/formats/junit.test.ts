@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { parse, type ITestResult } from 'test-results-parser';
 import type { Report } from '../../../src/fls/report.ts';
-import { junitReport } from '../../../src/present/formats/junit.ts';
+import { renderJunitReport } from '../../../src/present/formats/junit.ts';
 import { newFolder } from '../../support/environment.ts';
 import { context, finding, hostileReport, largeReport, reportOf, sample, sampleReport } from '../../support/report.ts';
 
@@ -32,7 +32,7 @@ describe('the report as JUnit XML', () => {
   });
 
   it('counts as its cases are', () => {
-    const [root, ...elements] = elementsOf(junitReport(sampleReport(), context));
+    const [root, ...elements] = elementsOf(renderJunitReport(sampleReport(), context));
     const count = (name: string): string => String(elements.filter((element) => element.name === name).length);
     expect(root).to.deep.equal({
       name: 'testsuites',
@@ -51,7 +51,7 @@ describe('the report as JUnit XML', () => {
   });
 
   it('says what fails, why, and where', () => {
-    const elements = elementsOf(junitReport(reportOf([sample.live]), context));
+    const elements = elementsOf(renderJunitReport(reportOf([sample.live]), context));
     const path = 'force-app/profiles/API%3A Only.profile-meta.xml';
     expect(elements.slice(2)).to.deep.equal([
       {
@@ -72,12 +72,12 @@ describe('the report as JUnit XML', () => {
   });
 
   it('names no place that is not known', () => {
-    const [, , testcase] = elementsOf(junitReport(reportOf([finding()]), context));
+    const [, , testcase] = elementsOf(renderJunitReport(reportOf([finding()]), context));
     expect(Object.keys(testcase?.attributes ?? {})).to.deep.equal(['classname', 'name', 'time']);
   });
 
   it('says why a case is skipped', () => {
-    const skipped = elementsOf(junitReport(sampleReport(), context)).filter(({ name }) => name === 'skipped');
+    const skipped = elementsOf(renderJunitReport(sampleReport(), context)).filter(({ name }) => name === 'skipped');
     expect(skipped.map(({ attributes }) => attributes['message'])).to.deep.equal([
       'In the baseline.',
       'Kept by policy until 2027-01-31: ERP writes it',
@@ -95,13 +95,13 @@ describe('the report as JUnit XML', () => {
   });
 
   it('is there for no profile at all', () => {
-    expect(elementsOf(junitReport(reportOf([]), context)).map(({ name }) => name)).to.deep.equal(['testsuites']);
+    expect(elementsOf(renderJunitReport(reportOf([]), context)).map(({ name }) => name)).to.deep.equal(['testsuites']);
   });
 
   it('is well-formed, and as many cases as it says, whatever the names hold', () => {
     fc.assert(
       fc.property(hostileReport, (report) => {
-        const [root, ...elements] = elementsOf(junitReport(report, context));
+        const [root, ...elements] = elementsOf(renderJunitReport(report, context));
         const cases = elements.filter(({ name }) => name === 'testcase');
         const strays = report.findings.filter(({ kind }) => kind === 'stray');
         const clean = new Set(report.profiles).difference(new Set(strays.map(({ profile }) => profile)));
@@ -122,7 +122,7 @@ describe('the report as JUnit XML', () => {
 
   it('holds 100,000 cases', function () {
     this.timeout(60_000);
-    const text = junitReport(largeReport(100_000), context);
+    const text = renderJunitReport(largeReport(100_000), context);
     expect(text.match(/<testcase /g)).to.have.length(100_000);
   });
 });
@@ -130,7 +130,7 @@ describe('the report as JUnit XML', () => {
 /** As a CI system reads it. */
 function read(report: Report): ITestResult {
   const file = join(newFolder('junit'), 'junit.xml');
-  writeFileSync(file, junitReport(report, context));
+  writeFileSync(file, renderJunitReport(report, context));
   return parse({ type: 'junit', files: [file] });
 }
 

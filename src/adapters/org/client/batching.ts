@@ -1,10 +1,10 @@
 import type { Connection } from '@salesforce/core';
 import { Problem } from '../../../fls/problem.ts';
-import { batchesOf, compositeAnswers, type Answer, type Subrequest } from './composite.ts';
-import { ask } from './guard.ts';
+import { packSubrequests, sendCompositeRequest, type Subresponse, type Subrequest } from './composite.ts';
+import { retryGet } from './guard.ts';
 
 /** One page of a query's answer, as the REST API words it. */
-export type Page<Row> = {
+export type SoqlPage<Row> = {
   readonly totalSize: number;
   readonly done: boolean;
   readonly nextRecordsUrl?: string | undefined;
@@ -16,29 +16,29 @@ export type DescribedField = {
   readonly picklistValues?: readonly { readonly value: string; readonly active?: boolean }[] | null | undefined;
 };
 
-export type Described = { readonly fields: readonly DescribedField[] };
+export type DescribeResponse = { readonly fields: readonly DescribedField[] };
 
 /** What can be asked of the data API. Throws like `ask`, and what the org refuses as an error named by its code. */
-export type Questions = {
+export type OrgClient = {
   /** The first page of a query. */
-  readonly query: <Row extends object>(soql: string) => Promise<Page<Row>>;
+  readonly query: <Row extends object>(soql: string) => Promise<SoqlPage<Row>>;
   /** A further page. */
-  readonly more: <Row extends object>(locator: string) => Promise<Page<Row>>;
+  readonly queryMore: <Row extends object>(locator: string) => Promise<SoqlPage<Row>>;
   /** Asked once for each object. */
-  readonly describe: (sobject: string) => Promise<Described>;
+  readonly describe: (sobject: string) => Promise<DescribeResponse>;
 };
 
 /** A subrequest with somebody who waits for its answer. */
-type Asked = Subrequest & {
+type PendingSubrequest = Subrequest & {
   /** Asks in a call of its own. */
-  readonly alone: () => Promise<void>;
-  readonly take: (answer: Answer) => void;
+  readonly sendAlone: () => Promise<void>;
+  readonly accept: (answer: Subresponse) => void;
   readonly fail: (error: unknown) => void;
 };
 
-type Question<T> = Subrequest & {
-  readonly alone: () => Promise<T>;
-  readonly isAnswer: (body: unknown) => body is T;
+type ClientRequest<T> = Subrequest & {
+  readonly sendAlone: () => Promise<T>;
+  readonly isResponse: (body: unknown) => body is T;
 };
 
 /**
@@ -47,26 +47,26 @@ type Question<T> = Subrequest & {
  *
  * An org that refuses composite calls is asked one by one from then on, so that each question meets its own fate.
  */
-export function gathered(connection: Connection): Questions {
-  const describes = new Map<string, Promise<Described>>();
-  let queue: Asked[] = [];
+export function createOrgClient(connection: Connection): OrgClient {
+  const describes = new Map<string, Promise<DescribeResponse>>();
+  let queue: PendingSubrequest[] = [];
   let refused = false;
 
   function flush(): void {
-    const batches = batchesOf(queue);
+    const batches = packSubrequests(queue);
     queue = [];
     for (const batch of batches) void answer(batch);
   }
 
-  async function answer(batch: readonly Asked[]): Promise<void> {
+  async function answer(batch: readonly PendingSubrequest[]): Promise<void> {
     const answers = refused || batch.length === 1 ? null : await together(batch);
-    await Promise.all(batch.map(async (asked, index) => settle(asked, answers?.[index] ?? null)));
+    await Promise.all(batch.map(async (asked, index) => resolveSubrequest(asked, answers?.[index] ?? null)));
   }
 
   /** Null for questions that have to be asked alone. */
-  async function together(batch: readonly Asked[]): Promise<readonly (Answer | null)[] | null> {
+  async function together(batch: readonly PendingSubrequest[]): Promise<readonly (Subresponse | null)[] | null> {
     try {
-      return await compositeAnswers(connection, batch);
+      return await sendCompositeRequest(connection, batch);
     } catch (error) {
       if (error instanceof Problem || error instanceof TypeError) return batch.map(() => ({ kind: 'failed', error }));
       refused = true;
@@ -74,18 +74,18 @@ export function gathered(connection: Connection): Questions {
     }
   }
 
-  async function asked<T>(question: Question<T>): Promise<T> {
+  async function asked<T>(question: ClientRequest<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (queue.length === 0) setImmediate(flush);
       queue.push({
         kind: question.kind,
         path: question.path,
-        alone: async () => {
-          resolve(await question.alone());
+        sendAlone: async () => {
+          resolve(await question.sendAlone());
         },
-        take: (given) => {
+        accept: (given) => {
           if (given.kind === 'failed') reject(given.error);
-          else if (question.isAnswer(given.body)) resolve(given.body);
+          else if (question.isResponse(given.body)) resolve(given.body);
           else reject(new Problem('connectionLost', ['what came was no answer to the question']));
         },
         fail: reject,
@@ -95,21 +95,21 @@ export function gathered(connection: Connection): Questions {
 
   return {
     query: async <Row extends object>(soql: string) =>
-      asked<Page<Row>>({
+      asked<SoqlPage<Row>>({
         kind: 'query',
         path: `/query?q=${encodeURIComponent(soql)}`,
-        alone: async () => ask(async () => connection.query<Row>(soql)),
-        isAnswer: (body): body is Page<Row> => hasList(body, 'records'),
+        sendAlone: async () => retryGet(async () => connection.query<Row>(soql)),
+        isResponse: (body): body is SoqlPage<Row> => hasList(body, 'records'),
       }),
-    more: async <Row extends object>(locator: string) => ask(async () => connection.queryMore<Row>(locator)),
+    queryMore: async <Row extends object>(locator: string) => retryGet(async () => connection.queryMore<Row>(locator)),
     describe: async (sobject) => {
       const known = describes.get(sobject);
       if (known) return known;
-      const description = asked<Described>({
+      const description = asked<DescribeResponse>({
         kind: 'describe',
         path: `/sobjects/${encodeURIComponent(sobject)}/describe`,
-        alone: async () => ask(async () => connection.describe(sobject)),
-        isAnswer: (body): body is Described => hasList(body, 'fields'),
+        sendAlone: async () => retryGet(async () => connection.describe(sobject)),
+        isResponse: (body): body is DescribeResponse => hasList(body, 'fields'),
       });
       describes.set(sobject, description);
       return description;
@@ -118,10 +118,10 @@ export function gathered(connection: Connection): Questions {
 }
 
 /** @param answer null to ask alone */
-async function settle(asked: Asked, answer: Answer | null): Promise<void> {
+async function resolveSubrequest(asked: PendingSubrequest, answer: Subresponse | null): Promise<void> {
   try {
-    if (answer) asked.take(answer);
-    else await asked.alone();
+    if (answer) asked.accept(answer);
+    else await asked.sendAlone();
   } catch (error) {
     asked.fail(error);
   }

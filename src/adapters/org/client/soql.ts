@@ -1,11 +1,11 @@
 import { Problem } from '../../../fls/problem.ts';
-import type { Questions } from './batching.ts';
+import type { OrgClient } from './batching.ts';
 
 /**
  * Longest `IN` list in characters: the query travels in a URL, of which the platform takes 16,384 bytes (414 or 431
  * beyond); quotes and commas triple in size when encoded.
  */
-const LIST_CHARACTERS = 8000;
+const MAX_LIST_CHARACTERS = 8000;
 
 /**
  * The pages of a query, one by one: of hundreds of thousands of rows the caller keeps only what it makes of them.
@@ -15,7 +15,10 @@ const LIST_CHARACTERS = 8000;
  *
  * @throws Problem `truncatedAnswer` when rows are missing; `connectionLost` when what came is no answer
  */
-export async function* pagesOf<Row extends object>(questions: Questions, soql: string): AsyncGenerator<readonly Row[]> {
+export async function* queryPages<Row extends object>(
+  questions: OrgClient,
+  soql: string,
+): AsyncGenerator<readonly Row[]> {
   let page = await questions.query<Row>(soql);
   const total = page.totalSize;
   let count = 0;
@@ -25,48 +28,48 @@ export async function* pagesOf<Row extends object>(questions: Questions, soql: s
     yield page.records;
     const next = page.nextRecordsUrl;
     if (page.done || !next) break;
-    page = await questions.more<Row>(next);
+    page = await questions.queryMore<Row>(next);
   }
   if (count !== total) throw new Problem('truncatedAnswer', [String(count), String(total)]);
 }
 
 /** All rows of a query. Throws like `pagesOf`. */
-export async function rowsOf<Row extends object>(questions: Questions, soql: string): Promise<Row[]> {
+export async function queryRows<Row extends object>(questions: OrgClient, soql: string): Promise<Row[]> {
   const rows: Row[] = [];
-  for await (const page of pagesOf<Row>(questions, soql)) for (const row of page) rows.push(row);
+  for await (const page of queryPages<Row>(questions, soql)) for (const row of page) rows.push(row);
   return rows;
 }
 
 /** The pages of the same query over as few `IN` lists as the URL limit allows; `{in}` in the query takes the list. */
-export async function* pagesIn<Row extends object>(
-  questions: Questions,
+export async function* queryPagesIn<Row extends object>(
+  questions: OrgClient,
   soql: string,
   values: readonly string[],
 ): AsyncGenerator<readonly Row[]> {
-  for (const list of lists(values))
-    yield* pagesOf<Row>(
+  for (const list of buildInLists(values))
+    yield* queryPages<Row>(
       questions,
       soql.replace('{in}', () => `IN (${list})`),
     );
 }
 
 /** All rows of `pagesIn`. */
-export async function rowsIn<Row extends object>(
-  questions: Questions,
+export async function queryRowsIn<Row extends object>(
+  questions: OrgClient,
   soql: string,
   values: readonly string[],
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for await (const page of pagesIn<Row>(questions, soql, values)) for (const row of page) rows.push(row);
+  for await (const page of queryPagesIn<Row>(questions, soql, values)) for (const row of page) rows.push(row);
   return rows;
 }
 
-function lists(values: readonly string[]): string[] {
+function buildInLists(values: readonly string[]): string[] {
   const lists: string[] = [];
   let current = '';
-  for (const value of [...new Set(values)].map(quoted)) {
+  for (const value of [...new Set(values)].map(quoteSoql)) {
     const longer = current === '' ? value : `${current},${value}`;
-    if (longer.length > LIST_CHARACTERS && current !== '') {
+    if (longer.length > MAX_LIST_CHARACTERS && current !== '') {
       lists.push(current);
       current = value;
     } else current = longer;
@@ -75,7 +78,7 @@ function lists(values: readonly string[]): string[] {
 }
 
 /** A SOQL string literal: the escapes of the SOQL reference, so that no value can end the literal. */
-export function quoted(value: string): string {
+export function quoteSoql(value: string): string {
   const escaped = value
     .replaceAll('\\', '\\\\')
     .replaceAll("'", "\\'")

@@ -1,12 +1,12 @@
 import JSZip from 'jszip';
-import { manifestText } from '../../../metadata/manifest.ts';
+import { renderManifest } from '../../../metadata/manifest.ts';
 import type { DeployRequest } from '../../../ports/jobs.ts';
 
 /** A zip in metadata format with its manifest at the root: the profiles of the request, and nothing else. */
-export async function deployArchive({ profiles, apiVersion }: DeployRequest): Promise<Buffer> {
+export async function buildDeployArchive({ profiles, apiVersion }: DeployRequest): Promise<Buffer> {
   const zip = new JSZip();
-  zip.file('package.xml', manifestText({ profiles: [...profiles.keys()], objects: [], fields: [] }, apiVersion));
-  for (const [fullName, text] of profiles) zip.file(entryOf(fullName), text);
+  zip.file('package.xml', renderManifest({ profiles: [...profiles.keys()], objects: [], fields: [] }, apiVersion));
+  for (const [fullName, text] of profiles) zip.file(buildProfileEntryPath(fullName), text);
   return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE', compressionOptions: { level: 9 } });
 }
 
@@ -15,7 +15,7 @@ export async function deployArchive({ profiles, apiVersion }: DeployRequest): Pr
  *
  * @throws RangeError
  */
-function entryOf(fullName: string): string {
+function buildProfileEntryPath(fullName: string): string {
   if (/[/\\]/.test(fullName)) throw new RangeError(`not the name of a profile: ${fullName}`);
   return `profiles/${fullName}.profile`;
 }

@@ -1,7 +1,7 @@
 import JSZip from 'jszip';
 import { Problem } from '../../../fls/problem.ts';
-import { toText } from '../../../text/utf8.ts';
-import { messageOf } from '../client/guard.ts';
+import { decodeUtf8 } from '../../../text/utf8.ts';
+import { getErrorMessage } from '../client/guard.ts';
 
 const PROFILE_ENTRY = /^(?:[^/]+\/)?profiles\/([^/]+)\.profile$/;
 
@@ -10,30 +10,30 @@ const PROFILE_ENTRY = /^(?:[^/]+\/)?profiles\/([^/]+)\.profile$/;
  *
  * @throws Problem `damagedZip` for a zip that is cut off, or with an entry that would leave its folder
  */
-export async function profilesIn(zip: Uint8Array): Promise<ReadonlyMap<string, string>> {
-  const archive = await opened(zip);
+export async function unzipProfiles(zip: Uint8Array): Promise<ReadonlyMap<string, string>> {
+  const archive = await openZip(zip);
   const profiles = new Map<string, string>();
   for (const entry of Object.values(archive.files)) {
     const name = entry.unsafeOriginalName ?? entry.name;
     if (name.startsWith('/') || name.split(/[\\/]/).includes('..')) throw new Problem('damagedZip', [`entry ${name}`]);
     const fullName = PROFILE_ENTRY.exec(entry.name)?.[1];
-    if (fullName !== undefined) profiles.set(fullName, await textOf(entry));
+    if (fullName !== undefined) profiles.set(fullName, await readZipEntry(entry));
   }
   return profiles;
 }
 
-async function opened(zip: Uint8Array): Promise<JSZip> {
+async function openZip(zip: Uint8Array): Promise<JSZip> {
   try {
     return await JSZip.loadAsync(zip, { checkCRC32: true });
   } catch (cause) {
-    throw new Problem('damagedZip', [messageOf(cause)], { cause });
+    throw new Problem('damagedZip', [getErrorMessage(cause)], { cause });
   }
 }
 
-async function textOf(entry: JSZip.JSZipObject): Promise<string> {
+async function readZipEntry(entry: JSZip.JSZipObject): Promise<string> {
   try {
-    return toText(await entry.async('uint8array'));
+    return decodeUtf8(await entry.async('uint8array'));
   } catch (cause) {
-    throw new Problem('damagedZip', [`${entry.name}: ${messageOf(cause)}`], { cause });
+    throw new Problem('damagedZip', [`${entry.name}: ${getErrorMessage(cause)}`], { cause });
   }
 }

@@ -1,11 +1,11 @@
-import { columnsSince, type Since } from '../client/columns.ts';
-import type { Questions } from '../client/batching.ts';
-import { byId } from '../client/ids.ts';
-import { shortId } from '../../../fls/names.ts';
-import { rowsIn } from '../client/soql.ts';
+import { filterColumnsByVersion, type VersionedColumn } from '../client/columns.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { indexById } from '../client/ids.ts';
+import { toShortId } from '../../../fls/names.ts';
+import { queryRowsIn } from '../client/soql.ts';
 
 /** One permission set or group that a user holds. */
-export type Assignment = {
+export type AssignmentRow = {
   AssigneeId: string;
   Assignee: { ProfileId: string };
   PermissionSetId: string | null;
@@ -16,7 +16,7 @@ export type Assignment = {
   IsRevoked?: boolean;
 };
 
-const COLUMNS = [
+const ASSIGNMENT_COLUMNS = [
   'AssigneeId',
   'Assignee.ProfileId',
   'PermissionSetId',
@@ -26,7 +26,7 @@ const COLUMNS = [
 ];
 
 /** PSA. */
-const LATER: readonly Since[] = [
+const VERSIONED_ASSIGNMENT_COLUMNS: readonly VersionedColumn[] = [
   ['IsActive', 52],
   ['IsRevoked', 57],
 ];
@@ -37,15 +37,15 @@ const LATER: readonly Since[] = [
  *
  * @param apiVersion of the connection, as `66.0`
  */
-export async function assignments(
-  questions: Questions,
+export async function queryUserGrantors(
+  questions: OrgClient,
   ids: readonly string[],
   apiVersion: string,
 ): Promise<ReadonlyMap<string, readonly ReadonlySet<string>[]>> {
-  const byProfile = byId(ids, () => new Map<string, Set<string>>());
-  for (const row of await assignmentsInForce(questions, apiVersion, ids)) {
+  const byProfile = indexById(ids, () => new Map<string, Set<string>>());
+  for (const row of await queryAssignmentsInForce(questions, apiVersion, ids)) {
     const users = byProfile(row.Assignee.ProfileId);
-    users?.set(row.AssigneeId, (users.get(row.AssigneeId) ?? new Set()).add(assigned(row)));
+    users?.set(row.AssigneeId, (users.get(row.AssigneeId) ?? new Set()).add(getAssignedId(row)));
   }
   return new Map(ids.map((id) => [id, [...(byProfile(id)?.values() ?? [])]]));
 }
@@ -54,23 +54,28 @@ export async function assignments(
  * The assignments of active users that are in force now. Those of the profiles' own sets, which are assignments of each
  * user too (PS), are left out; here and not in the query, since a group's assignment need not name a permission set.
  */
-export async function assignmentsInForce(
-  questions: Questions,
+export async function queryAssignmentsInForce(
+  questions: OrgClient,
   apiVersion: string,
   ids: readonly string[],
-): Promise<readonly Assignment[]> {
-  const columns = [...COLUMNS, ...columnsSince(apiVersion, LATER)].join(', ');
+): Promise<readonly AssignmentRow[]> {
+  const columns = [...ASSIGNMENT_COLUMNS, ...filterColumnsByVersion(apiVersion, VERSIONED_ASSIGNMENT_COLUMNS)].join(
+    ', ',
+  );
   const soql = `SELECT ${columns} FROM PermissionSetAssignment WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
   const now = Date.now();
-  return (await rowsIn<Assignment>(questions, soql, ids)).filter((row) => isInForce(row, now));
+  return (await queryRowsIn<AssignmentRow>(questions, soql, ids)).filter((row) => isAssignmentInForce(row, now));
 }
 
 /** What an assignment names, by 15 characters: the group, or else the permission set. */
-export function assigned({ PermissionSetGroupId, PermissionSetId }: Assignment): string {
-  return shortId(PermissionSetGroupId ?? PermissionSetId);
+export function getAssignedId({ PermissionSetGroupId, PermissionSetId }: AssignmentRow): string {
+  return toShortId(PermissionSetGroupId ?? PermissionSetId);
 }
 
-function isInForce({ PermissionSet, ExpirationDate, IsActive, IsRevoked }: Assignment, now: number): boolean {
+function isAssignmentInForce(
+  { PermissionSet, ExpirationDate, IsActive, IsRevoked }: AssignmentRow,
+  now: number,
+): boolean {
   if (PermissionSet?.IsOwnedByProfile === true) return false;
   if (IsRevoked === true || IsActive === false) return false;
   return ExpirationDate === null || Date.parse(ExpirationDate) > now;

@@ -1,13 +1,13 @@
 import { Problem } from '../../../fls/problem.ts';
-import type { Questions } from '../client/batching.ts';
-import { byId } from '../client/ids.ts';
-import { rowsIn } from '../client/soql.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { indexById } from '../client/ids.ts';
+import { queryRowsIn } from '../client/soql.ts';
 
 /** An aggregate answer has no second page (2,000 groups at most), so as many profiles go into one as are sure to fit. */
-const MAX_GROUPS = 2000;
+const MAX_GROUPED_ROWS = 2000;
 
 /** Queries under way at a time, as other tools have it (facts 3.2). */
-const AT_ONCE = 5;
+const MAX_PARALLEL_COUNTS = 5;
 
 type CountRow = { profile: string; object: string; fields: number };
 
@@ -16,20 +16,20 @@ type CountRow = { profile: string; object: string; fields: number };
  *
  * @param objects how many objects have field permissions to give
  */
-export async function enabledCounts(
-  questions: Questions,
+export async function countFieldPermissions(
+  questions: OrgClient,
   ids: readonly string[],
   objects: number,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, number>> | null> {
-  const size = Math.max(1, Math.floor(MAX_GROUPS / Math.max(1, objects)));
-  const counts = byId(ids, () => new Map<string, number>());
+  const size = Math.max(1, Math.floor(MAX_GROUPED_ROWS / Math.max(1, objects)));
+  const counts = indexById(ids, () => new Map<string, number>());
   try {
     const batches = Array.from({ length: Math.ceil(ids.length / size) }, (_, batch) =>
       ids.slice(batch * size, (batch + 1) * size),
     );
-    for (let start = 0; start < batches.length; start += AT_ONCE) {
+    for (let start = 0; start < batches.length; start += MAX_PARALLEL_COUNTS) {
       const answers = await Promise.all(
-        batches.slice(start, start + AT_ONCE).map(async (batch) => counted(questions, batch)),
+        batches.slice(start, start + MAX_PARALLEL_COUNTS).map(async (batch) => queryFieldCounts(questions, batch)),
       );
       for (const row of answers.flat()) counts(row.profile)?.set(row.object, row.fields);
     }
@@ -40,8 +40,8 @@ export async function enabledCounts(
   return new Map(ids.map((id) => [id, counts(id) ?? new Map<string, number>()]));
 }
 
-async function counted(questions: Questions, ids: readonly string[]): Promise<CountRow[]> {
-  return rowsIn<CountRow>(
+async function queryFieldCounts(questions: OrgClient, ids: readonly string[]): Promise<CountRow[]> {
+  return queryRowsIn<CountRow>(
     questions,
     'SELECT Parent.ProfileId profile, SobjectType object, COUNT(Id) fields FROM FieldPermissions WHERE Parent.ProfileId {in} GROUP BY Parent.ProfileId, SobjectType',
     ids,

@@ -1,34 +1,39 @@
 import type { FieldPermission } from '../../../fls/access.ts';
-import type { Questions } from '../client/batching.ts';
-import { byId } from '../client/ids.ts';
-import { ownStrings } from '../../../text/interned.ts';
-import { pagesIn } from '../client/soql.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { indexById } from '../client/ids.ts';
+import { createStringPool } from '../../../text/interned.ts';
+import { queryPagesIn } from '../client/soql.ts';
 
-type Row = { Parent: { ProfileId: string }; Field: string; PermissionsRead: boolean; PermissionsEdit: boolean };
+type FieldPermissionRow = {
+  Parent: { ProfileId: string };
+  Field: string;
+  PermissionsRead: boolean;
+  PermissionsEdit: boolean;
+};
 
-const SOQL =
+const FIELD_PERMISSIONS_QUERY =
   'SELECT Parent.ProfileId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.ProfileId {in}';
 
 /** Queries under way at a time, as other tools have it (facts 3.2). */
-const CURSORS = 5;
+const MAX_PARALLEL_QUERIES = 5;
 
 /** For fewer profiles a cursor of its own would cost a page more than it saves time. */
-const PROFILES_A_CURSOR = 10;
+const PROFILES_PER_QUERY = 10;
 
 /**
  * Enabled field permissions by Profile.Id, kept page by page: an org with 165 profiles has 1.5 million of them.
  *
  * The pages of a query come one after the other, so many profiles are asked for by several queries side by side.
  */
-export async function fieldPermissions(
-  questions: Questions,
+export async function queryFieldPermissions(
+  questions: OrgClient,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly FieldPermission[]>> {
-  const byProfile = byId(ids, (): FieldPermission[] => []);
-  const shared = ownStrings();
+  const byProfile = indexById(ids, (): FieldPermission[] => []);
+  const shared = createStringPool();
   let failed = false;
   const read = async (own: readonly string[]): Promise<void> => {
-    for await (const page of pagesIn<Row>(questions, SOQL, own)) {
+    for await (const page of queryPagesIn<FieldPermissionRow>(questions, FIELD_PERMISSIONS_QUERY, own)) {
       for (const { Parent, Field, PermissionsRead, PermissionsEdit } of page) {
         const entry = { field: shared(Field), readable: PermissionsRead, editable: PermissionsEdit };
         byProfile(Parent.ProfileId)?.push(entry);
@@ -37,7 +42,7 @@ export async function fieldPermissions(
     }
   };
   try {
-    await Promise.all(sideBySide(ids).map(read));
+    await Promise.all(splitProfileIds(ids).map(read));
   } finally {
     // Where one query fails, the pages of the others are no longer worth a call.
     failed = true;
@@ -46,8 +51,8 @@ export async function fieldPermissions(
 }
 
 /** The ids in as many parts as there are to be cursors, dealt out in turn. */
-function sideBySide(ids: readonly string[]): string[][] {
+function splitProfileIds(ids: readonly string[]): string[][] {
   const unique = [...new Set(ids)];
-  const count = Math.min(CURSORS, Math.ceil(unique.length / PROFILES_A_CURSOR));
+  const count = Math.min(MAX_PARALLEL_QUERIES, Math.ceil(unique.length / PROFILES_PER_QUERY));
   return Array.from({ length: count }, (_, part) => unique.filter((_id, index) => index % count === part));
 }

@@ -1,51 +1,51 @@
-import { accessOf, type Access } from '../../../fls/access.ts';
-import type { HeldSet, ObjectGiving, ObjectRights } from '../../../fls/effective.ts';
-import type { Questions } from '../client/batching.ts';
-import { shortId } from '../../../fls/names.ts';
-import { controllableObjects } from './picklists.ts';
-import { knownColumns, type SetRow } from './permission-sets.ts';
-import { ownStrings } from '../../../text/interned.ts';
-import { pagesIn, quoted } from '../client/soql.ts';
+import { toAccess, type Access } from '../../../fls/access.ts';
+import type { FieldGrantor, GrantorRights, ObjectRights } from '../../../fls/effective.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { toShortId } from '../../../fls/names.ts';
+import { readControllableObjects } from './picklists.ts';
+import { filterDescribedColumns, type PermissionSetRow } from './permission-sets.ts';
+import { createStringPool } from '../../../text/interned.ts';
+import { queryPagesIn, quoteSoql } from '../client/soql.ts';
 
-type Row = { ParentId: string; SobjectType: string; PermissionsRead: boolean; PermissionsEdit: boolean };
-type Rows = {
-  ObjectPermissions: Row & { PermissionsViewAllFields?: boolean };
-  FieldPermissions: Row & { Field: string };
+type PermissionRow = { ParentId: string; SobjectType: string; PermissionsRead: boolean; PermissionsEdit: boolean };
+type PermissionTables = {
+  ObjectPermissions: PermissionRow & { PermissionsViewAllFields?: boolean };
+  FieldPermissions: PermissionRow & { Field: string };
 };
 
 /** Objects in one query: with names of 62 characters, the longest, and a full list of sets they fit the URL (`soql.ts`). */
-const OBJECTS_A_QUERY = 75;
+const OBJECTS_PER_QUERY = 75;
 
 /** Lists of objects that are asked for at a time. */
-const AT_ONCE = 5;
+const MAX_PARALLEL_LISTS = 5;
 
 /** What the sets give, by the 15 characters of their ids, as far as the objects go. */
-export async function heldSets(
-  questions: Questions,
-  sets: readonly SetRow[],
+export async function querySetAccess(
+  questions: OrgClient,
+  sets: readonly PermissionSetRow[],
   objects: readonly string[],
-): Promise<ReadonlyMap<string, HeldSet>> {
+): Promise<ReadonlyMap<string, FieldGrantor>> {
   const ids = sets.map(({ Id }) => Id);
   const [giving, fields] = await Promise.all([
-    objectGiving(questions, sets, objects),
-    fieldsOf(questions, ids, objects),
+    querySetObjectAccess(questions, sets, objects),
+    queryFieldAccess(questions, ids, objects),
   ]);
   return new Map([...giving].map(([id, given]) => [id, { ...given, fields: fields.get(id) ?? new Map() }]));
 }
 
 /** The same without the fields. */
-export async function objectGiving(
-  questions: Questions,
-  sets: readonly SetRow[],
+export async function querySetObjectAccess(
+  questions: OrgClient,
+  sets: readonly PermissionSetRow[],
   objects: readonly string[],
-): Promise<ReadonlyMap<string, ObjectGiving>> {
+): Promise<ReadonlyMap<string, GrantorRights>> {
   const ids = sets.map(({ Id }) => Id);
-  const rights = await objectsOf(questions, ids, objects);
+  const rights = await queryObjectRights(questions, ids, objects);
   return new Map(
     sets.map((set) => [
-      shortId(set.Id),
+      toShortId(set.Id),
       {
-        objects: rights.get(shortId(set.Id)) ?? new Map(),
+        objects: rights.get(toShortId(set.Id)) ?? new Map(),
         everyObject: set.PermissionsModifyAllData ? 'edit' : set.PermissionsViewAllData ? 'read' : 'none',
         everyField: set.PermissionsViewAllFieldsGlobal === true,
       },
@@ -53,43 +53,43 @@ export async function objectGiving(
   );
 }
 
-async function objectsOf(
-  questions: Questions,
+async function queryObjectRights(
+  questions: OrgClient,
   ids: readonly string[],
   objects: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, ObjectRights>>> {
   const bySet = new Map<string, Map<string, ObjectRights>>();
-  const controllable = await controllableObjects(questions);
-  const later = await knownColumns(questions, 'ObjectPermissions', ['PermissionsViewAllFields']);
+  const controllable = await readControllableObjects(questions);
+  const later = await filterDescribedColumns(questions, 'ObjectPermissions', ['PermissionsViewAllFields']);
   const asked = { ids, objects: objects.filter((object) => controllable.has(object)) };
-  await eachRow(questions, { table: 'ObjectPermissions', columns: later, ...asked }, (row) => {
+  await readPermissionRows(questions, { table: 'ObjectPermissions', columns: later, ...asked }, (row) => {
     const rights = {
       read: row.PermissionsRead,
       edit: row.PermissionsEdit,
       allFields: row.PermissionsViewAllFields === true,
     };
-    entryOf(bySet, row).set(row.SobjectType, rights);
+    ensureSetEntry(bySet, row).set(row.SobjectType, rights);
   });
   return bySet;
 }
 
-async function fieldsOf(
-  questions: Questions,
+async function queryFieldAccess(
+  questions: OrgClient,
   ids: readonly string[],
   objects: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, Access>>> {
   const bySet = new Map<string, Map<string, Access>>();
-  const shared = ownStrings();
-  await eachRow(questions, { table: 'FieldPermissions', columns: ['Field'], ids, objects }, (row) => {
-    const access = accessOf({ readable: row.PermissionsRead, editable: row.PermissionsEdit });
-    entryOf(bySet, row).set(shared(row.Field), access);
+  const shared = createStringPool();
+  await readPermissionRows(questions, { table: 'FieldPermissions', columns: ['Field'], ids, objects }, (row) => {
+    const access = toAccess({ readable: row.PermissionsRead, editable: row.PermissionsEdit });
+    ensureSetEntry(bySet, row).set(shared(row.Field), access);
   });
   return bySet;
 }
 
 /** Every row of the table over the sets and the objects. */
-async function eachRow<Table extends keyof Rows>(
-  questions: Questions,
+async function readPermissionRows<Table extends keyof PermissionTables>(
+  questions: OrgClient,
   asked: {
     readonly table: Table;
     /** Beside those of every row. */
@@ -97,24 +97,28 @@ async function eachRow<Table extends keyof Rows>(
     readonly ids: readonly string[];
     readonly objects: readonly string[];
   },
-  take: (row: Rows[Table]) => void,
+  take: (row: PermissionTables[Table]) => void,
 ): Promise<void> {
   const columns = ['ParentId', 'SobjectType', 'PermissionsRead', 'PermissionsEdit', ...asked.columns].join(', ');
   const unique = [...new Set(asked.objects)];
-  const lists = Array.from({ length: Math.ceil(unique.length / OBJECTS_A_QUERY) }, (_, list) =>
-    unique.slice(list * OBJECTS_A_QUERY, (list + 1) * OBJECTS_A_QUERY),
+  const lists = Array.from({ length: Math.ceil(unique.length / OBJECTS_PER_QUERY) }, (_, list) =>
+    unique.slice(list * OBJECTS_PER_QUERY, (list + 1) * OBJECTS_PER_QUERY),
   );
   const read = async (list: readonly string[]): Promise<void> => {
-    const soql = `SELECT ${columns} FROM ${asked.table} WHERE ParentId {in} AND SobjectType IN (${list.map(quoted).join(',')})`;
-    for await (const page of pagesIn<Rows[Table]>(questions, soql, asked.ids)) for (const row of page) take(row);
+    const soql = `SELECT ${columns} FROM ${asked.table} WHERE ParentId {in} AND SobjectType IN (${list.map(quoteSoql).join(',')})`;
+    for await (const page of queryPagesIn<PermissionTables[Table]>(questions, soql, asked.ids))
+      for (const row of page) take(row);
   };
-  for (let start = 0; start < lists.length; start += AT_ONCE) {
-    await Promise.all(lists.slice(start, start + AT_ONCE).map(read));
+  for (let start = 0; start < lists.length; start += MAX_PARALLEL_LISTS) {
+    await Promise.all(lists.slice(start, start + MAX_PARALLEL_LISTS).map(read));
   }
 }
 
-function entryOf<T>(bySet: Map<string, Map<string, T>>, { ParentId }: { readonly ParentId: string }): Map<string, T> {
-  const key = shortId(ParentId);
+function ensureSetEntry<T>(
+  bySet: Map<string, Map<string, T>>,
+  { ParentId }: { readonly ParentId: string },
+): Map<string, T> {
+  const key = toShortId(ParentId);
   const entry = bySet.get(key) ?? new Map<string, T>();
   bySet.set(key, entry);
   return entry;

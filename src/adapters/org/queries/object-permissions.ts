@@ -1,43 +1,43 @@
 import type { ProfileGrants } from '../../../ports/org.ts';
-import type { Questions } from '../client/batching.ts';
-import { byId } from '../client/ids.ts';
-import { shortId } from '../../../fls/names.ts';
-import { rowsIn } from '../client/soql.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { indexById } from '../client/ids.ts';
+import { toShortId } from '../../../fls/names.ts';
+import { queryRowsIn } from '../client/soql.ts';
 
-type ObjectRow = {
+type ObjectPermissionRow = {
   Parent: { ProfileId: string };
   SobjectType: string;
   PermissionsRead: boolean;
   PermissionsViewAllFields?: boolean;
 };
-type SetRow = { ProfileId: string };
+type AllDataSetRow = { ProfileId: string };
 
 /** What the profiles grant on objects. View All Fields exists from API 63 on (PROF): it is asked for where the org has it. */
-export async function objectGrants(
-  questions: Questions,
+export async function queryObjectPermissions(
+  questions: OrgClient,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ProfileGrants>> {
   const { fields } = await questions.describe('ObjectPermissions');
   const column = fields.some(({ name }) => name === 'PermissionsViewAllFields') ? ', PermissionsViewAllFields' : '';
   const [sets, rows] = await Promise.all([
-    rowsIn<SetRow>(
+    queryRowsIn<AllDataSetRow>(
       questions,
       'SELECT ProfileId FROM PermissionSet WHERE ProfileId {in} AND (PermissionsViewAllData = true OR PermissionsModifyAllData = true)',
       ids,
     ),
-    rowsIn<ObjectRow>(
+    queryRowsIn<ObjectPermissionRow>(
       questions,
       `SELECT Parent.ProfileId, SobjectType, PermissionsRead${column} FROM ObjectPermissions WHERE Parent.ProfileId {in}`,
       ids,
     ),
   ]);
-  const everyObject = new Set(sets.map(({ ProfileId }) => shortId(ProfileId)));
-  const grants = byId(ids, () => ({ readable: new Set<string>(), viewAllFields: new Set<string>() }));
+  const everyObject = new Set(sets.map(({ ProfileId }) => toShortId(ProfileId)));
+  const grants = indexById(ids, () => ({ readable: new Set<string>(), viewAllFields: new Set<string>() }));
   for (const row of rows) {
     const granted = grants(row.Parent.ProfileId);
     if (row.PermissionsRead) granted?.readable.add(row.SobjectType);
     if (row.PermissionsViewAllFields) granted?.viewAllFields.add(row.SobjectType);
   }
   const none = { readable: new Set<string>(), viewAllFields: new Set<string>() };
-  return new Map(ids.map((id) => [id, { ...(grants(id) ?? none), everyObject: everyObject.has(shortId(id)) }]));
+  return new Map(ids.map((id) => [id, { ...(grants(id) ?? none), everyObject: everyObject.has(toShortId(id)) }]));
 }

@@ -1,11 +1,11 @@
-import type { Opener } from '../../../fls/exposure.ts';
-import { columnsSince, type Since } from '../client/columns.ts';
-import type { Questions } from '../client/batching.ts';
-import { shortId } from '../../../fls/names.ts';
-import { ownStrings } from '../../../text/interned.ts';
-import { pagesOf, rowsOf } from '../client/soql.ts';
+import type { ObjectGrantor } from '../../../fls/exposure.ts';
+import { filterColumnsByVersion, type VersionedColumn } from '../client/columns.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { toShortId } from '../../../fls/names.ts';
+import { createStringPool } from '../../../text/interned.ts';
+import { queryPages, queryRows } from '../client/soql.ts';
 
-type SetRow = {
+type GrantorRow = {
   Id: string;
   Name: string;
   NamespacePrefix: string | null;
@@ -21,9 +21,9 @@ type GroupRow = {
   Status: string;
   HasActivationRequired?: boolean;
 };
-type ReadRow = { ParentId: string; SobjectType: string };
+type ReadableObjectRow = { ParentId: string; SobjectType: string };
 
-const COLUMNS = [
+const GRANTOR_COLUMNS = [
   'Id',
   'Name',
   'NamespacePrefix',
@@ -37,13 +37,13 @@ const COLUMNS = [
 ];
 
 /** Session-based groups: object reference of PermissionSetGroup. */
-const LATER: readonly Since[] = [['PermissionSetGroup.HasActivationRequired', 53]];
+const VERSIONED_GRANTOR_COLUMNS: readonly VersionedColumn[] = [['PermissionSetGroup.HasActivationRequired', 53]];
 
 /**
  * Sets with View All Data or Modify All Data open every object: their rows, those among them that the org makes up for
  * Modify All Data (ids `000…`, OP), say nothing more.
  */
-const READS =
+const READ_PERMISSIONS_QUERY =
   'SELECT ParentId, SobjectType FROM ObjectPermissions WHERE PermissionsRead = true AND Parent.IsOwnedByProfile = false AND Parent.PermissionsViewAllData = false AND Parent.PermissionsModifyAllData = false';
 
 /**
@@ -56,22 +56,25 @@ const READS =
  *
  * @param apiVersion of the connection, as `66.0`
  */
-export async function openers(questions: Questions, apiVersion: string): Promise<ReadonlyMap<string, Opener>> {
-  const columns = [...COLUMNS, ...columnsSince(apiVersion, LATER)].join(', ');
+export async function queryGrantors(
+  questions: OrgClient,
+  apiVersion: string,
+): Promise<ReadonlyMap<string, ObjectGrantor>> {
+  const columns = [...GRANTOR_COLUMNS, ...filterColumnsByVersion(apiVersion, VERSIONED_GRANTOR_COLUMNS)].join(', ');
   const [sets, readable] = await Promise.all([
-    rowsOf<SetRow>(questions, `SELECT ${columns} FROM PermissionSet WHERE IsOwnedByProfile = false`),
-    readableBySet(questions),
+    queryRows<GrantorRow>(questions, `SELECT ${columns} FROM PermissionSet WHERE IsOwnedByProfile = false`),
+    queryReadableObjects(questions),
   ]);
-  return new Map(sets.map((set) => [keyOf(set), openerOf(set, readable.get(shortId(set.Id)))]));
+  return new Map(sets.map((set) => [getAssignableId(set), buildOrgGrantor(set, readable.get(toShortId(set.Id)))]));
 }
 
 /** Objects with Read, by the 15 characters of the permission set's id. */
-async function readableBySet(questions: Questions): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+async function queryReadableObjects(questions: OrgClient): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const bySet = new Map<string, Set<string>>();
-  const shared = ownStrings();
-  for await (const page of pagesOf<ReadRow>(questions, READS)) {
+  const shared = createStringPool();
+  for await (const page of queryPages<ReadableObjectRow>(questions, READ_PERMISSIONS_QUERY)) {
     for (const { ParentId, SobjectType } of page) {
-      const key = shortId(ParentId);
+      const key = toShortId(ParentId);
       const objects = bySet.get(key) ?? new Set();
       bySet.set(key, objects.add(shared(SobjectType)));
     }
@@ -79,32 +82,36 @@ async function readableBySet(questions: Questions): Promise<ReadonlyMap<string, 
   return bySet;
 }
 
-function openerOf(set: SetRow, readable: ReadonlySet<string> = new Set()): Opener {
+function buildOrgGrantor(set: GrantorRow, readable: ReadonlySet<string> = new Set()): ObjectGrantor {
   const group = set.PermissionSetGroup;
   return {
-    name: nameOf(set),
+    name: getSetApiName(set),
     readable,
     everyObject: set.PermissionsViewAllData || set.PermissionsModifyAllData,
-    sessionOnly: needsActivation(set),
-    current: set.PermissionSetGroupId === null || group?.Status === 'Updated',
+    sessionOnly: isSessionBased(set),
+    upToDate: set.PermissionSetGroupId === null || group?.Status === 'Updated',
   };
 }
 
 /** What an assignment names: the group, or else the permission set. */
-function keyOf({ Id, PermissionSetGroupId }: SetRow): string {
-  return shortId(PermissionSetGroupId ?? Id);
+function getAssignableId({ Id, PermissionSetGroupId }: GrantorRow): string {
+  return toShortId(PermissionSetGroupId ?? Id);
 }
 
 /** A group is asked itself: session-based sets in it need no activation (Help, permission set group considerations). */
-function needsActivation({ HasActivationRequired, PermissionSetGroupId, PermissionSetGroup: group }: SetRow): boolean {
+function isSessionBased({
+  HasActivationRequired,
+  PermissionSetGroupId,
+  PermissionSetGroup: group,
+}: GrantorRow): boolean {
   return PermissionSetGroupId === null ? HasActivationRequired : group?.HasActivationRequired === true;
 }
 
-function nameOf(set: SetRow): string {
+function getSetApiName(set: GrantorRow): string {
   const group = set.PermissionSetGroup;
-  return group ? apiName(group.NamespacePrefix, group.DeveloperName) : apiName(set.NamespacePrefix, set.Name);
+  return group ? buildApiName(group.NamespacePrefix, group.DeveloperName) : buildApiName(set.NamespacePrefix, set.Name);
 }
 
-function apiName(namespace: string | null, name: string): string {
+function buildApiName(namespace: string | null, name: string): string {
   return namespace === null || namespace === '' || name.startsWith(`${namespace}__`) ? name : `${namespace}__${name}`;
 }

@@ -1,9 +1,9 @@
-import { columnsSince } from '../client/columns.ts';
-import type { Questions } from '../client/batching.ts';
-import { rowsIn } from '../client/soql.ts';
+import { filterColumnsByVersion } from '../client/columns.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { queryRowsIn } from '../client/soql.ts';
 
 /** A permission set: one of its own, the one that a profile owns, or the sum of a group (facts 3.1, 3.5). */
-export type SetRow = {
+export type PermissionSetRow = {
   Id: string;
   ProfileId: string | null;
   HasActivationRequired: boolean;
@@ -14,7 +14,7 @@ export type SetRow = {
   PermissionSetGroup: { Status: string; HasActivationRequired?: boolean } | null;
 };
 
-const COLUMNS = [
+const PERMISSION_SET_COLUMNS = [
   'Id',
   'ProfileId',
   'HasActivationRequired',
@@ -29,30 +29,34 @@ const COLUMNS = [
  *
  * @param apiVersion of the connection, as `66.0`
  */
-export async function setsBy(
-  questions: Questions,
+export async function queryPermissionSets(
+  questions: OrgClient,
   apiVersion: string,
   column: 'Id' | 'PermissionSetGroupId' | 'ProfileId',
   ids: readonly string[],
-): Promise<readonly SetRow[]> {
+): Promise<readonly PermissionSetRow[]> {
   const columns = [
-    ...COLUMNS,
-    ...columnsSince(apiVersion, [['PermissionSetGroup.HasActivationRequired', 53]]),
+    ...PERMISSION_SET_COLUMNS,
+    ...filterColumnsByVersion(apiVersion, [['PermissionSetGroup.HasActivationRequired', 53]]),
     // The API version that brought View All Fields Global is not documented (facts 3.6).
-    ...(await knownColumns(questions, 'PermissionSet', ['PermissionsViewAllFieldsGlobal'])),
+    ...(await filterDescribedColumns(questions, 'PermissionSet', ['PermissionsViewAllFieldsGlobal'])),
   ];
-  return rowsIn<SetRow>(questions, `SELECT ${columns.join(', ')} FROM PermissionSet WHERE ${column} {in}`, ids);
+  return queryRowsIn<PermissionSetRow>(
+    questions,
+    `SELECT ${columns.join(', ')} FROM PermissionSet WHERE ${column} {in}`,
+    ids,
+  );
 }
 
 /** Whether the set gives anything to whom it is assigned: neither session-based nor a group out of date (PS, facts 3.5). */
-export function isInForce({ HasActivationRequired, PermissionSetGroup: group }: SetRow): boolean {
+export function isSetInForce({ HasActivationRequired, PermissionSetGroup: group }: PermissionSetRow): boolean {
   if (HasActivationRequired || group?.HasActivationRequired) return false;
   return group === null || group.Status === 'Updated';
 }
 
 /** Those of the columns that the org has in the API version of the connection. */
-export async function knownColumns(
-  questions: Questions,
+export async function filterDescribedColumns(
+  questions: OrgClient,
   sobject: string,
   columns: readonly string[],
 ): Promise<readonly string[]> {

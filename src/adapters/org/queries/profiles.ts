@@ -1,12 +1,12 @@
 import type { Connection } from '@salesforce/core';
-import { decodeName, shortId, type ProfileIdentity } from '../../../fls/names.ts';
-import { askSoap, messageOf } from '../client/guard.ts';
-import type { Questions } from '../client/batching.ts';
-import { rowsOf } from '../client/soql.ts';
-import type { Job } from './job.ts';
+import { decodeName, toShortId, type ProfileIdentity } from '../../../fls/names.ts';
+import { retrySoap, getErrorMessage } from '../client/guard.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { queryRows } from '../client/soql.ts';
+import type { CommandPurpose } from './job.ts';
 
 type ProfileRow = { Id: string; Name: string };
-type Listed = { readonly id?: string | undefined; readonly fullName: string };
+type ListedProfile = { readonly id?: string | undefined; readonly fullName: string };
 
 /** How the Metadata API refuses users without Modify Metadata and Modify All Data (DEPLOYREQ). */
 const NO_METADATA_RIGHTS = /INSUFFICIENT_ACCESS|use of the Metadata API requires/i;
@@ -17,29 +17,29 @@ const NO_METADATA_RIGHTS = /INSUFFICIENT_ACCESS|use of the Metadata API requires
  *
  * For a report, which retrieves nothing, the labels stand for the API names where the user may not use the Metadata API.
  */
-export async function profiles(
+export async function queryProfiles(
   connection: Connection,
-  questions: Questions,
-  job: Job,
+  questions: OrgClient,
+  job: CommandPurpose,
 ): Promise<readonly ProfileIdentity[]> {
   const [rows, listed] = await Promise.all([
-    rowsOf<ProfileRow>(questions, 'SELECT Id, Name FROM Profile'),
-    job === 'report' ? listedIfAllowed(connection) : list(connection),
+    queryRows<ProfileRow>(questions, 'SELECT Id, Name FROM Profile'),
+    job === 'report' ? listProfilesIfAllowed(connection) : listProfiles(connection),
   ]);
-  const known = listed ? joined(rows, listed) : [];
+  const known = listed ? joinProfileLists(rows, listed) : [];
   if (job !== 'report') return known;
   const unlisted = rows.filter(({ Id }) => known.every(({ id }) => id !== Id));
-  return [...known, ...byLabel(unlisted, rows)];
+  return [...known, ...buildLabelOnlyProfiles(unlisted, rows)];
 }
 
-function joined(rows: readonly ProfileRow[], listed: readonly Listed[]): ProfileIdentity[] {
-  const identified = listed.filter(({ id }) => !isEmpty(id));
-  const fullNames = new Map(identified.map(({ id, fullName }) => [shortId(id), fullName]));
+function joinProfileLists(rows: readonly ProfileRow[], listed: readonly ListedProfile[]): ProfileIdentity[] {
+  const identified = listed.filter(({ id }) => !isEmptyId(id));
+  const fullNames = new Map(identified.map(({ id, fullName }) => [toShortId(id), fullName]));
   const unidentified = new Map(
-    listed.filter(({ id }) => isEmpty(id)).map(({ fullName }): [string, string] => [decodeName(fullName), fullName]),
+    listed.filter(({ id }) => isEmptyId(id)).map(({ fullName }): [string, string] => [decodeName(fullName), fullName]),
   );
   return rows.flatMap(({ Id, Name }) => {
-    const fullName = fullNames.get(shortId(Id)) ?? unidentified.get(decodeName(Name));
+    const fullName = fullNames.get(toShortId(Id)) ?? unidentified.get(decodeName(Name));
     return fullName === undefined ? [] : [{ id: Id, fullName, name: decodeName(fullName), label: Name }];
   });
 }
@@ -48,7 +48,7 @@ function joined(rows: readonly ProfileRow[], listed: readonly Listed[]): Profile
  * A label is not percent-encoded: `50%25` is what it says. Names compare composed (NFC). Labels need not be unique (two
  * profiles "Authenticated Website", facts 1.6): the id tells such ones apart.
  */
-function byLabel(unlisted: readonly ProfileRow[], all: readonly ProfileRow[]): ProfileIdentity[] {
+function buildLabelOnlyProfiles(unlisted: readonly ProfileRow[], all: readonly ProfileRow[]): ProfileIdentity[] {
   const labels = Map.groupBy(all, ({ Name }) => Name.normalize('NFC'));
   return unlisted.map(({ Id, Name }) => {
     const label = Name.normalize('NFC');
@@ -58,20 +58,20 @@ function byLabel(unlisted: readonly ProfileRow[], all: readonly ProfileRow[]): P
 }
 
 /** The Metadata API fills the id of what has none with zeros. */
-function isEmpty(id: string | undefined): boolean {
+function isEmptyId(id: string | undefined): boolean {
   return !id || /^0+(AAA)?$/.test(id);
 }
 
-async function list(connection: Connection): Promise<readonly Listed[]> {
-  return askSoap(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion()));
+async function listProfiles(connection: Connection): Promise<readonly ListedProfile[]> {
+  return retrySoap(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion()));
 }
 
 /** Null where the user may not use the Metadata API. */
-async function listedIfAllowed(connection: Connection): Promise<readonly Listed[] | null> {
+async function listProfilesIfAllowed(connection: Connection): Promise<readonly ListedProfile[] | null> {
   try {
-    return await list(connection);
+    return await listProfiles(connection);
   } catch (error) {
-    if (NO_METADATA_RIGHTS.test(messageOf(error))) return null;
+    if (NO_METADATA_RIGHTS.test(getErrorMessage(error))) return null;
     throw error;
   }
 }

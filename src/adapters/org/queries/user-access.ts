@@ -1,11 +1,11 @@
-import type { HeldSet, ObjectGiving, UserHolding } from '../../../fls/effective.ts';
-import { assigned, assignmentsInForce, type Assignment } from './assignments.ts';
-import type { Questions } from '../client/batching.ts';
-import { heldSets, objectGiving } from './held-sets.ts';
-import { byId } from '../client/ids.ts';
-import { shortId } from '../../../fls/names.ts';
-import { isInForce, setsBy, type SetRow } from './permission-sets.ts';
-import { rowsIn } from '../client/soql.ts';
+import type { FieldGrantor, GrantorRights, UserGrantors } from '../../../fls/effective.ts';
+import { getAssignedId, queryAssignmentsInForce, type AssignmentRow } from './assignments.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { querySetAccess, querySetObjectAccess } from './held-sets.ts';
+import { indexById } from '../client/ids.ts';
+import { toShortId } from '../../../fls/names.ts';
+import { isSetInForce, queryPermissionSets, type PermissionSetRow } from './permission-sets.ts';
+import { queryRowsIn } from '../client/soql.ts';
 
 type UserRow = { Id: string; Username: string; ProfileId: string };
 /**
@@ -18,75 +18,78 @@ type UserRow = { Id: string; Username: string; ProfileId: string };
  * @param apiVersion of the connection, as `66.0`
  * @param objects that matter: of others nothing is asked
  */
-export async function holdings(
-  questions: Questions,
+export async function queryUserAccess(
+  questions: OrgClient,
   apiVersion: string,
   ids: readonly string[],
   objects: readonly string[],
-): Promise<ReadonlyMap<string, readonly UserHolding[]>> {
+): Promise<ReadonlyMap<string, readonly UserGrantors[]>> {
   const [users, assignments] = await Promise.all([
-    rowsIn<UserRow>(
+    queryRowsIn<UserRow>(
       questions,
       'SELECT Id, Username, ProfileId FROM User WHERE IsActive = true AND ProfileId {in}',
       ids,
     ),
-    assignmentsInForce(questions, apiVersion, ids),
-    ...described(questions),
+    queryAssignmentsInForce(questions, apiVersion, ids),
+    ...loadDescriptions(questions),
   ]);
-  const sets = await setsByAssigned(questions, apiVersion, assignments, objects);
-  const byUser = Map.groupBy(assignments, ({ AssigneeId }) => shortId(AssigneeId));
-  const byProfile = byId(ids, (): UserHolding[] => []);
+  const sets = await queryAssignedSets(questions, apiVersion, assignments, objects);
+  const byUser = Map.groupBy(assignments, ({ AssigneeId }) => toShortId(AssigneeId));
+  const byProfile = indexById(ids, (): UserGrantors[] => []);
   for (const { Id, Username, ProfileId } of users) {
-    const keys = new Set(byUser.get(shortId(Id))?.map(assigned));
+    const keys = new Set(byUser.get(toShortId(Id))?.map(getAssignedId));
     const held = [...keys].flatMap((key) => sets.get(key) ?? []);
-    byProfile(ProfileId)?.push({ username: Username, sets: held });
+    byProfile(ProfileId)?.push({ username: Username, grantors: held });
   }
   return new Map(ids.map((id) => [id, byProfile(id) ?? []]));
 }
 
 /** What the profiles themselves give beside field permissions, by Profile.Id; asked beside `holdings`, it is no call more. */
-export async function profileGiving(
-  questions: Questions,
+export async function queryProfileObjectAccess(
+  questions: OrgClient,
   apiVersion: string,
   ids: readonly string[],
   objects: readonly string[],
-): Promise<ReadonlyMap<string, ObjectGiving>> {
-  await Promise.all(described(questions));
-  const rows = await setsBy(questions, apiVersion, 'ProfileId', ids);
-  const giving = await objectGiving(questions, rows, objects);
-  const own = new Map(rows.map(({ Id, ProfileId }) => [shortId(ProfileId), giving.get(shortId(Id))]));
-  const nothing: ObjectGiving = { objects: new Map(), everyObject: 'none', everyField: false };
-  return new Map(ids.map((id) => [id, own.get(shortId(id)) ?? nothing]));
+): Promise<ReadonlyMap<string, GrantorRights>> {
+  await Promise.all(loadDescriptions(questions));
+  const rows = await queryPermissionSets(questions, apiVersion, 'ProfileId', ids);
+  const giving = await querySetObjectAccess(questions, rows, objects);
+  const own = new Map(rows.map(({ Id, ProfileId }) => [toShortId(ProfileId), giving.get(toShortId(Id))]));
+  const nothing: GrantorRights = { objects: new Map(), everyObject: 'none', everyField: false };
+  return new Map(ids.map((id) => [id, own.get(toShortId(id)) ?? nothing]));
 }
 
 /** What later questions need to know of the org, asked ahead so that they need not wait for it. */
-function described(questions: Questions): Promise<unknown>[] {
+function loadDescriptions(questions: OrgClient): Promise<unknown>[] {
   return ['PermissionSet', 'ObjectPermissions'].map(async (sobject) => questions.describe(sobject));
 }
 
 /** The sets in force by what an assignment names. */
-async function setsByAssigned(
-  questions: Questions,
+async function queryAssignedSets(
+  questions: OrgClient,
   apiVersion: string,
-  assignments: readonly Assignment[],
+  assignments: readonly AssignmentRow[],
   objects: readonly string[],
-): Promise<ReadonlyMap<string, HeldSet>> {
+): Promise<ReadonlyMap<string, FieldGrantor>> {
   const groups = assignments.flatMap(({ PermissionSetGroupId }) => PermissionSetGroupId ?? []);
   const single = assignments.filter(({ PermissionSetGroupId }) => PermissionSetGroupId === null);
   const rows = await Promise.all([
-    setsBy(questions, apiVersion, 'PermissionSetGroupId', groups),
-    setsBy(
+    queryPermissionSets(questions, apiVersion, 'PermissionSetGroupId', groups),
+    queryPermissionSets(
       questions,
       apiVersion,
       'Id',
       single.flatMap(({ PermissionSetId }) => PermissionSetId ?? []),
     ),
   ]);
-  const inForce = rows.flat().filter(isInForce);
-  const held = await heldSets(questions, inForce, objects);
-  return new Map(inForce.flatMap((row) => entryOf(row, held.get(shortId(row.Id)))));
+  const inForce = rows.flat().filter(isSetInForce);
+  const held = await querySetAccess(questions, inForce, objects);
+  return new Map(inForce.flatMap((row) => buildAssignedEntry(row, held.get(toShortId(row.Id)))));
 }
 
-function entryOf({ Id, PermissionSetGroupId }: SetRow, set: HeldSet | undefined): [string, HeldSet][] {
-  return set ? [[shortId(PermissionSetGroupId ?? Id), set]] : [];
+function buildAssignedEntry(
+  { Id, PermissionSetGroupId }: PermissionSetRow,
+  set: FieldGrantor | undefined,
+): [string, FieldGrantor][] {
+  return set ? [[toShortId(PermissionSetGroupId ?? Id), set]] : [];
 }

@@ -1,19 +1,19 @@
 import type { Connection } from '@salesforce/core';
 import { Problem } from '../../../fls/problem.ts';
-import { ask, messageOf } from '../client/guard.ts';
-import type { Questions } from '../client/batching.ts';
-import { quoted, rowsOf } from '../client/soql.ts';
-import type { Job } from './job.ts';
+import { retryGet, getErrorMessage } from '../client/guard.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { quoteSoql, queryRows } from '../client/soql.ts';
+import type { CommandPurpose } from './job.ts';
 
-type Permissions = {
+type UserPermissions = {
   PermissionsViewSetup: boolean;
   PermissionsModifyMetadata: boolean;
   PermissionsModifyAllData: boolean;
   PermissionsManageProfilesPermissionsets?: boolean;
 };
 
-const COLUMNS = ['PermissionsViewSetup', 'PermissionsModifyMetadata', 'PermissionsModifyAllData'];
-const TO_CHANGE = 'PermissionsManageProfilesPermissionsets';
+const USER_PERMISSION_COLUMNS = ['PermissionsViewSetup', 'PermissionsModifyMetadata', 'PermissionsModifyAllData'];
+const MANAGE_PROFILES_COLUMN = 'PermissionsManageProfilesPermissionsets';
 
 /**
  * The permissions that the running user lacks for the job, by the names that Setup shows; null when the org does not say.
@@ -23,18 +23,22 @@ const TO_CHANGE = 'PermissionsManageProfilesPermissionsets';
  * to change them takes Manage Profiles and Permission Sets besides (PSG). That this holds for one who has Modify All Data is
  * not proved: such a user is left to the org.
  */
-export async function missingPermissions(
+export async function findMissingPermissions(
   connection: Connection,
-  questions: Questions,
-  job: Job,
+  questions: OrgClient,
+  job: CommandPurpose,
 ): Promise<readonly string[] | null> {
   const rows =
-    (job === 'change' ? await answered(async () => ownAccess(questions, [...COLUMNS, TO_CHANGE])) : null) ??
-    (await answered(async () => ownAccess(questions, COLUMNS))) ??
-    (await answered(async () => granted(connection, questions)));
+    (job === 'change'
+      ? await tryQuery(async () =>
+          queryUserPermissions(questions, [...USER_PERMISSION_COLUMNS, MANAGE_PROFILES_COLUMN]),
+        )
+      : null) ??
+    (await tryQuery(async () => queryUserPermissions(questions, USER_PERMISSION_COLUMNS))) ??
+    (await tryQuery(async () => queryAssignedPermissions(connection, questions)));
   if (!rows || rows.length === 0) return null;
-  const has = (permission: keyof Permissions): boolean => rows.some((row) => row[permission]);
-  const saysNo = (permission: keyof Permissions): boolean => rows.every((row) => row[permission] === false);
+  const has = (permission: keyof UserPermissions): boolean => rows.some((row) => row[permission]);
+  const saysNo = (permission: keyof UserPermissions): boolean => rows.every((row) => row[permission] === false);
   const modifiesAll = has('PermissionsModifyAllData');
   const needed: [string, boolean][] = [
     ['View Setup and Configuration', has('PermissionsViewSetup')],
@@ -42,32 +46,38 @@ export async function missingPermissions(
       'Modify Metadata Through Metadata API Functions',
       job === 'report' || modifiesAll || has('PermissionsModifyMetadata'),
     ],
-    ['Manage Profiles and Permission Sets', job !== 'change' || modifiesAll || !saysNo(TO_CHANGE)],
+    ['Manage Profiles and Permission Sets', job !== 'change' || modifiesAll || !saysNo(MANAGE_PROFILES_COLUMN)],
   ];
   return needed.filter(([, granted]) => !granted).map(([name]) => name);
 }
 
 /** One row with what the user may do, whatever grants it. */
-async function ownAccess(questions: Questions, columns: readonly string[]): Promise<readonly Permissions[]> {
-  return rowsOf<Permissions>(questions, `SELECT ${columns.join(', ')} FROM UserPermissionAccess`);
+async function queryUserPermissions(
+  questions: OrgClient,
+  columns: readonly string[],
+): Promise<readonly UserPermissions[]> {
+  return queryRows<UserPermissions>(questions, `SELECT ${columns.join(', ')} FROM UserPermissionAccess`);
 }
 
 /** The same from the sets assigned to the user, the profile's own among them (PS), for orgs without that object. */
-async function granted(connection: Connection, questions: Questions): Promise<readonly Permissions[]> {
-  const user = await ownId(connection);
+async function queryAssignedPermissions(
+  connection: Connection,
+  questions: OrgClient,
+): Promise<readonly UserPermissions[]> {
+  const user = await readUserId(connection);
   if (user === null) return [];
-  const rows = await rowsOf<{ PermissionSet: Permissions }>(
+  const rows = await queryRows<{ PermissionSet: UserPermissions }>(
     questions,
-    `SELECT ${COLUMNS.map((column) => `PermissionSet.${column}`).join(', ')} FROM PermissionSetAssignment WHERE AssigneeId = ${quoted(user)}`,
+    `SELECT ${USER_PERMISSION_COLUMNS.map((column) => `PermissionSet.${column}`).join(', ')} FROM PermissionSetAssignment WHERE AssigneeId = ${quoteSoql(user)}`,
   );
   return rows.map(({ PermissionSet }) => PermissionSet);
 }
 
 /** Null where the org does not say, such as to a login without the scope for it. */
-async function ownId(connection: Connection): Promise<string | null> {
+async function readUserId(connection: Connection): Promise<string | null> {
   const url = `${connection.instanceUrl.replace(/\/+$/, '')}/services/oauth2/userinfo`;
   try {
-    return (await ask(async () => connection.request<{ user_id: string }>(url))).user_id;
+    return (await retryGet(async () => connection.request<{ user_id: string }>(url))).user_id;
   } catch (error) {
     if (error instanceof Problem) throw error;
     return null;
@@ -75,11 +85,11 @@ async function ownId(connection: Connection): Promise<string | null> {
 }
 
 /** Null where the org does not know what it is asked. */
-async function answered<T>(question: () => Promise<T>): Promise<T | null> {
+async function tryQuery<T>(question: () => Promise<T>): Promise<T | null> {
   try {
     return await question();
   } catch (error) {
-    const said = `${error instanceof Error ? error.name : ''} ${messageOf(error)}`;
+    const said = `${error instanceof Error ? error.name : ''} ${getErrorMessage(error)}`;
     if (/INVALID_TYPE|INVALID_FIELD|NOT_FOUND|is not supported|No such column/.test(said)) return null;
     throw error;
   }

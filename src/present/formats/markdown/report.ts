@@ -1,50 +1,55 @@
 import { Messages } from '@salesforce/core';
 import { countFindings, type Finding } from '../../../fls/finding.ts';
-import { gateVerdict } from '../../../fls/gate.ts';
+import { getGateVerdict } from '../../../fls/gate.ts';
 import type { Report } from '../../../fls/report.ts';
-import { number } from '../../terminal/lines.ts';
-import { code } from './code.ts';
-import { keptItems, objectItems } from './findings.ts';
-import { sectionsWithin, type Item, type Section } from './section.ts';
-import { placeIn, type FormatContext } from '../places.ts';
-import { byProfile, VERDICTS, verdictOf, type Verdict } from '../sentences.ts';
+import { formatNumber } from '../../terminal/lines.ts';
+import { formatCode } from './code.ts';
+import { buildKeptItems, buildObjectItems } from './findings.ts';
+import { fitSections, type MarkdownItem, type MarkdownSection } from './section.ts';
+import { toReportPath, type FormatContext } from '../places.ts';
+import { groupByProfile, FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from '../sentences.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
 
 /** GitHub refuses a comment of more than 65,536 characters; something may stand around this one. */
-const MOST = 59_500;
+const MAX_MARKDOWN_LENGTH = 59_500;
 
 /**
  * The report for a pull request comment or a job summary, always below 60,000 characters: what fails the gate and what is
  * open today in full, as far as there is room, the rest folded away. What is left out is counted in words.
  */
-export function markdownReport(report: Report, { root }: FormatContext): string {
-  const head = `## ${messages.getMessage('markdown.heading')}\n\n${verdict(report)}\n\n${source(report)}\n\n`;
-  const sections = [...tableOf(report), ...filesOf(report, root), ...findingsOf(report), ...keptOf(report)];
-  return `${(head + sectionsWithin(MOST - head.length, sections)).trimEnd()}\n`;
+export function renderMarkdownReport(report: Report, { root }: FormatContext): string {
+  const head = `## ${messages.getMessage('markdown.heading')}\n\n${formatMarkdownSummary(report)}\n\n${formatReportSource(report)}\n\n`;
+  const sections = [
+    ...buildProfileTable(report),
+    ...buildUnreadableSection(report, root),
+    ...buildFindingSections(report),
+    ...buildKeptSection(report),
+  ];
+  return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
 }
 
-function verdict(report: Report): string {
+function formatMarkdownSummary(report: Report): string {
   const { counts, known, unreadable } = report;
-  const stray = number(counts.stray);
+  const stray = formatNumber(counts.stray);
   return [
-    gateText(report, stray),
-    counts.kept > 0 ? messages.getMessage('markdown.kept', [number(counts.kept)]) : null,
-    known.size > 0 ? messages.getMessage('markdown.known', [number(known.size)]) : null,
-    unreadable.length > 0 ? messages.getMessage('markdown.unreadable', [number(unreadable.length)]) : null,
+    formatMarkdownGate(report, stray),
+    counts.kept > 0 ? messages.getMessage('markdown.kept', [formatNumber(counts.kept)]) : null,
+    known.size > 0 ? messages.getMessage('markdown.known', [formatNumber(known.size)]) : null,
+    unreadable.length > 0 ? messages.getMessage('markdown.unreadable', [formatNumber(unreadable.length)]) : null,
   ]
     .filter((text) => text !== null)
     .join(' ');
 }
 
-function gateText(report: Report, stray: string): string {
+function formatMarkdownGate(report: Report, stray: string): string {
   const flag = `\`--fail-on ${report.gate?.threshold ?? ''}\``;
-  switch (gateVerdict(report)) {
+  switch (getGateVerdict(report)) {
     case 'passed':
       return messages.getMessage('markdown.passed', [flag, stray]);
     case 'failed':
-      return messages.getMessage('markdown.failed', [flag, number(report.gate?.failing.size ?? 0), stray]);
+      return messages.getMessage('markdown.failed', [flag, formatNumber(report.gate?.failing.size ?? 0), stray]);
     case 'undecided':
       return messages.getMessage('markdown.undecided', [flag, stray]);
     case null:
@@ -52,113 +57,123 @@ function gateText(report: Report, stray: string): string {
   }
 }
 
-function source({ orgId, counts }: Report): string {
-  const [profiles, entries] = [number(counts.profiles), number(counts.entries)];
+function formatReportSource({ orgId, counts }: Report): string {
+  const [profiles, entries] = [formatNumber(counts.profiles), formatNumber(counts.entries)];
   if (orgId === null) return messages.getMessage('markdown.project', [profiles, entries]);
-  return messages.getMessage('markdown.org', [code(orgId), profiles, entries]);
+  return messages.getMessage('markdown.org', [formatCode(orgId), profiles, entries]);
 }
 
-const COLUMNS = [...VERDICTS, 'kept'] as const;
+const TABLE_COLUMNS = [...FINDING_CATEGORIES, 'kept'] as const;
 
 /** The numbers of each profile; clean ones last, so that these are left out first. */
-function tableOf(report: Report): Section[] {
-  const titles = ['profile' as const, ...COLUMNS].map((column) => messages.getMessage(`markdown.column.${column}`));
-  const profiles = [...byProfile(report)];
+function buildProfileTable(report: Report): MarkdownSection[] {
+  const titles = ['profile' as const, ...TABLE_COLUMNS].map((column) =>
+    messages.getMessage(`markdown.column.${column}`),
+  );
+  const profiles = [...groupByProfile(report)];
   const rows = [...profiles.filter(([, own]) => own.length > 0), ...profiles.filter(([, own]) => own.length === 0)];
-  const items = rows.map(([profile, own]): Item => {
+  const items = rows.map(([profile, own]): MarkdownItem => {
     const counts = countFindings(own, { profiles: 1, entries: 0 });
-    const cells = [code(profile), ...COLUMNS.map((column) => number(counts[column]))];
+    const cells = [formatCode(profile), ...TABLE_COLUMNS.map((column) => formatNumber(counts[column]))];
     return { text: `| ${cells.join(' | ')} |\n`, fields: 0 };
   });
   if (items.length === 0) return [];
   return [
     {
-      before: `| ${titles.join(' | ')} |\n| --- |${' ---: |'.repeat(COLUMNS.length)}\n`,
+      before: `| ${titles.join(' | ')} |\n| --- |${' ---: |'.repeat(TABLE_COLUMNS.length)}\n`,
       after: '\n',
       most: 12_000,
       forms: [() => items],
-      left: (left) => messages.getMessage('markdown.left.profiles', [number(left.length)]),
+      describeOmitted: (left) => messages.getMessage('markdown.left.profiles', [formatNumber(left.length)]),
     },
   ];
 }
 
-function filesOf({ unreadable }: Report, root: string): Section[] {
+function buildUnreadableSection({ unreadable }: Report, root: string): MarkdownSection[] {
   if (unreadable.length === 0) return [];
-  const items = unreadable.map(({ path, line, column, reason }): Item => {
-    const place = [placeIn(root, path), line, line === null ? null : column].filter((part) => part !== null).join(':');
-    return { text: `- ${messages.getMessage('markdown.object.plain', [code(place), code(reason)])}\n`, fields: 0 };
+  const items = unreadable.map(({ path, line, column, reason }): MarkdownItem => {
+    const place = [toReportPath(root, path), line, line === null ? null : column]
+      .filter((part) => part !== null)
+      .join(':');
+    return {
+      text: `- ${messages.getMessage('markdown.object.plain', [formatCode(place), formatCode(reason)])}\n`,
+      fields: 0,
+    };
   });
   return [
     {
-      before: `### ${messages.getMessage('markdown.files.title', [number(unreadable.length)])}\n\n`,
+      before: `### ${messages.getMessage('markdown.files.title', [formatNumber(unreadable.length)])}\n\n`,
       after: '\n',
       most: 8_000,
       forms: [() => items],
-      left: (left) => messages.getMessage('markdown.left.files', [number(left.length)]),
+      describeOmitted: (left) => messages.getMessage('markdown.left.files', [formatNumber(left.length)]),
     },
   ];
 }
 
 /** Every finding that is not kept, once: under what fails the gate, under the baseline, or under its exposure. */
-function findingsOf({ findings, known, gate }: Report): Section[] {
+function buildFindingSections({ findings, known, gate }: Report): MarkdownSection[] {
   const groups = Map.groupBy(findings, (finding) => {
     if (finding.kept) return 'kept';
-    if (gate?.failing.has(finding)) return `failing ${verdictOf(finding)}` as const;
-    return known.has(finding) ? 'known' : verdictOf(finding);
+    if (gate?.failing.has(finding)) return `failing ${getFindingCategory(finding)}` as const;
+    return known.has(finding) ? 'known' : getFindingCategory(finding);
   });
-  const failing = VERDICTS.map((name) => {
+  const failing = FINDING_CATEGORIES.map((name) => {
     const own = groups.get(`failing ${name}`) ?? [];
-    return open(messages.getMessage('markdown.failing.title', [title(name, own)]), own);
+    return buildOpenSection(messages.getMessage('markdown.failing.title', [formatSectionTitle(name, own)]), own);
   });
   const live = groups.get('live') ?? [];
   const rest = (['latent', 'unknown', 'dormant', 'known', 'uncontrolled'] as const).map((name) => {
     const own = groups.get(name) ?? [];
-    return folded(title(name, own), own);
+    return buildFoldedSection(formatSectionTitle(name, own), own);
   });
-  return [...failing, open(title('live', live), live), ...rest].flat();
+  return [...failing, buildOpenSection(formatSectionTitle('live', live), live), ...rest].flat();
 }
 
-function title(name: Verdict | 'known' | 'kept', findings: readonly Finding[]): string {
-  return messages.getMessage(`markdown.${name}.title`, [number(findings.length)]);
+function formatSectionTitle(name: FindingCategory | 'known' | 'kept', findings: readonly Finding[]): string {
+  return messages.getMessage(`markdown.${name}.title`, [formatNumber(findings.length)]);
 }
 
-function open(heading: string, findings: readonly Finding[]): Section[] {
-  return section(findings, { before: `### ${heading}\n`, after: '\n', most: Infinity });
+function buildOpenSection(heading: string, findings: readonly Finding[]): MarkdownSection[] {
+  return buildFindingSection(findings, { before: `### ${heading}\n`, after: '\n', most: Infinity });
 }
 
-function folded(heading: string, findings: readonly Finding[]): Section[] {
-  return section(findings, {
+function buildFoldedSection(heading: string, findings: readonly Finding[]): MarkdownSection[] {
+  return buildFindingSection(findings, {
     before: `<details>\n<summary>${heading}</summary>\n`,
     after: '\n</details>\n\n',
     most: 40_000,
   });
 }
 
-function section(findings: readonly Finding[], frame: Pick<Section, 'before' | 'after' | 'most'>): Section[] {
+function buildFindingSection(
+  findings: readonly Finding[],
+  frame: Pick<MarkdownSection, 'before' | 'after' | 'most'>,
+): MarkdownSection[] {
   if (findings.length === 0) return [];
   return [
     {
       ...frame,
-      forms: [() => objectItems(findings, true), () => objectItems(findings, false)],
-      left: (left) =>
+      forms: [() => buildObjectItems(findings, true), () => buildObjectItems(findings, false)],
+      describeOmitted: (left) =>
         messages.getMessage('markdown.left.fields', [
-          number(left.reduce((sum, { fields }) => sum + fields, 0)),
-          number(left.length),
+          formatNumber(left.reduce((sum, { fields }) => sum + fields, 0)),
+          formatNumber(left.length),
         ]),
     },
   ];
 }
 
-function keptOf({ findings }: Report): Section[] {
+function buildKeptSection({ findings }: Report): MarkdownSection[] {
   const kept = findings.filter((finding) => finding.kept !== null);
-  return section(kept, {
-    before: `<details>\n<summary>${title('kept', kept)}</summary>\n\n`,
+  return buildFindingSection(kept, {
+    before: `<details>\n<summary>${formatSectionTitle('kept', kept)}</summary>\n\n`,
     after: '\n</details>\n\n',
     most: 8_000,
   }).map((frame) => ({
     ...frame,
-    forms: [() => keptItems(kept)],
-    left: (left) =>
-      messages.getMessage('markdown.left.kept', [number(left.reduce((sum, { fields }) => sum + fields, 0))]),
+    forms: [() => buildKeptItems(kept)],
+    describeOmitted: (left) =>
+      messages.getMessage('markdown.left.kept', [formatNumber(left.reduce((sum, { fields }) => sum + fields, 0))]),
   }));
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { batchesOf, type Subrequest } from '../../../../src/adapters/org/client/composite.ts';
-import { gathered, type Questions } from '../../../../src/adapters/org/client/batching.ts';
+import { packSubrequests, type Subrequest } from '../../../../src/adapters/org/client/composite.ts';
+import { createOrgClient, type OrgClient } from '../../../../src/adapters/org/client/batching.ts';
 import { seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import type { Effect } from '../../../simulated-org/switchboard.ts';
 import { problemOf } from '../../../support/problem.ts';
@@ -14,7 +14,7 @@ describe('questions that are asked together', function () {
   this.timeout(30_000);
   const served = servingOrgs();
 
-  async function sizes({ query }: Questions, ...soql: readonly string[]): Promise<number[]> {
+  async function sizes({ query }: OrgClient, ...soql: readonly string[]): Promise<number[]> {
     return (await Promise.all(soql.map(async (each) => query(each)))).map(({ totalSize }) => totalSize);
   }
 
@@ -29,7 +29,7 @@ describe('questions that are asked together', function () {
 
   it('travel in one call; a lone one goes out as it is', async () => {
     const state = seedOrg();
-    const questions = gathered(await served.connect(state));
+    const questions = createOrgClient(await served.connect(state));
     const [{ fields }, both] = await Promise.all([
       questions.describe('ObjectPermissions'),
       sizes(questions, PROFILES, USERS),
@@ -43,11 +43,11 @@ describe('questions that are asked together', function () {
 
   it('carry what a URL and a reference notation would take for their own', async () => {
     const soql = "SELECT Id FROM Profile WHERE Name = '@{question0.records[0].Id} & Söhne + 100% #1?'";
-    expect(await sizes(gathered(await served.connect(seedOrg())), PROFILES, soql)).to.have.property('1', 0);
+    expect(await sizes(createOrgClient(await served.connect(seedOrg())), PROFILES, soql)).to.have.property('1', 0);
   });
 
   it('are five queries a call at most', async () => {
-    const questions = gathered(await served.connect(seedOrg()));
+    const questions = createOrgClient(await served.connect(seedOrg()));
     await Promise.all([sizes(questions, ...Array<string>(6).fill(USERS)), questions.describe('FieldPermissions')]);
     expect(served.calls()).to.deep.equal({ composite: 1, query: 1 });
   });
@@ -62,20 +62,20 @@ describe('questions that are asked together', function () {
         .fill(null)
         .map(() => question('describe')),
     ];
-    const batches = batchesOf(asked);
+    const batches = packSubrequests(asked);
     expect(batches.map((batch) => batch.length)).to.deep.equal([25, 25, 12]);
     expect(batches.map((batch) => batch.filter(({ kind }) => kind === 'query').length)).to.deep.equal([5, 5, 2]);
   });
 
   it('are asked once when they are descriptions of the same object', async () => {
-    const { describe: described } = gathered(await served.connect(seedOrg()));
+    const { describe: described } = createOrgClient(await served.connect(seedOrg()));
     const [one, other] = await Promise.all([described('ObjectPermissions'), described('ObjectPermissions')]);
     expect([one === other, (await described('ObjectPermissions')) === one]).to.deep.equal([true, true]);
     expect(served.calls()).to.deep.equal({ describe: 1 });
   });
 
   it('fail each for itself, as they would alone', async () => {
-    const questions = gathered(await served.connect(seedOrg()));
+    const questions = createOrgClient(await served.connect(seedOrg()));
     const [error, [users]] = await Promise.all([errorOf(questions.query(WRONG)), sizes(questions, USERS)]);
     const alone = await errorOf(questions.query(WRONG));
     expect([error.name, error.message]).to.deep.equal([alone.name, alone.message]);
@@ -92,7 +92,7 @@ describe('questions that are asked together', function () {
   ];
   for (const [name, effect] of refusals) {
     it(`are asked one by one from then on where the org answers composite calls with ${name}`, async () => {
-      const questions = gathered(await served.connect(seedOrg()));
+      const questions = createOrgClient(await served.connect(seedOrg()));
       served.switchboard.inject({ operation: 'composite', effect });
       const [error, both] = await Promise.all([errorOf(questions.query(WRONG)), sizes(questions, PROFILES, USERS)]);
       expect([error.name, both.length]).to.deep.equal(['INVALID_FIELD', 2]);
@@ -103,7 +103,7 @@ describe('questions that are asked together', function () {
   }
 
   it('are asked one by one in API versions older than composite calls', async () => {
-    const questions = gathered(await served.connect(seedOrg(), { version: '37.0' }));
+    const questions = createOrgClient(await served.connect(seedOrg(), { version: '37.0' }));
     expect(await sizes(questions, PROFILES, USERS)).to.have.length(2);
     expect(served.calls()).to.deep.equal({ composite: 1, query: 2 });
   });
@@ -114,7 +114,7 @@ describe('questions that are asked together', function () {
   ];
   for (const [name, effect] of passing) {
     it(`are asked together again after ${name}`, async () => {
-      const questions = gathered(await served.connect(seedOrg()));
+      const questions = createOrgClient(await served.connect(seedOrg()));
       served.switchboard.inject({ operation: 'composite', times: 2, effect });
       expect(await sizes(questions, PROFILES, USERS)).to.have.length(2);
       expect(served.calls()).to.deep.equal({ composite: 3 });
@@ -122,7 +122,7 @@ describe('questions that are asked together', function () {
   }
 
   it('all end with the same problem when the connection is gone or the login is over', async () => {
-    const questions = gathered(await served.connect(seedOrg()));
+    const questions = createOrgClient(await served.connect(seedOrg()));
     const keys = async (): Promise<string[]> =>
       (await Promise.all([PROFILES, USERS].map(async (soql) => problemOf(questions.query(soql))))).map(
         ({ key }) => key,
@@ -137,9 +137,9 @@ describe('questions that are asked together', function () {
   it('are asked alone where the org was too busy for one of them, or left it out', async () => {
     const connection = await served.connect(seedOrg());
     const busy = { referenceId: 'question0', httpStatusCode: 503, body: null };
-    const [profiles, users] = await sizes(gathered(connection), PROFILES, USERS);
+    const [profiles, users] = await sizes(createOrgClient(connection), PROFILES, USERS);
     Object.assign(connection, { requestPost: async () => Promise.resolve({ compositeResponse: [busy] }) });
-    expect(await sizes(gathered(connection), PROFILES, USERS)).to.deep.equal([profiles, users]);
+    expect(await sizes(createOrgClient(connection), PROFILES, USERS)).to.deep.equal([profiles, users]);
     expect(served.calls()).to.deep.equal({ composite: 1, query: 2 });
   });
 
@@ -151,7 +151,7 @@ describe('questions that are asked together', function () {
       body: { fields: 'none' },
     }));
     Object.assign(connection, { requestPost: async () => Promise.resolve({ compositeResponse }) });
-    const { query, describe: described } = gathered(connection);
+    const { query, describe: described } = createOrgClient(connection);
     const problems = await Promise.all([problemOf(query(USERS)), problemOf(described('FieldPermissions'))]);
     expect(problems.map(({ key }) => key)).to.deep.equal(['connectionLost', 'connectionLost']);
   });
@@ -164,7 +164,7 @@ describe('questions that are asked together', function () {
       body: null,
     }));
     Object.assign(connection, { requestPost: async () => Promise.resolve({ compositeResponse }) });
-    const { query } = gathered(connection);
+    const { query } = createOrgClient(connection);
     const errors = await Promise.all([PROFILES, USERS].map(async (soql) => errorOf(query(soql))));
     expect(errors.map(({ name }) => name)).to.deep.equal(['ERROR_HTTP_400', 'ERROR_HTTP_400']);
   });

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { ask, waitFor } from '../../../../src/adapters/org/client/guard.ts';
+import { retryGet, waitFor } from '../../../../src/adapters/org/client/guard.ts';
 import { problemOf } from '../../../support/problem.ts';
 
 describe('a wait under the connection guard', () => {
   /** What reaches the process where no try/catch can see it; mocha's own listener must not, it would fail the spec. */
   async function uncaught(error: Error): Promise<void> {
-    await ask(async () => Promise.resolve());
+    await retryGet(async () => Promise.resolve());
     const guard = process.listeners('uncaughtException').find(({ name }) => name === 'rejectAll');
     if (!guard) throw new Error('the guard does not listen');
     guard(error, 'uncaughtException');
@@ -32,7 +32,7 @@ describe('a wait under the connection guard', () => {
 
   it('lets a call under way be asked again after several cuts, one of them in the pause', async () => {
     let calls = 0;
-    const answer = ask(async () => {
+    const answer = retryGet(async () => {
       calls += 1;
       return calls === 1 ? new Promise<string>(() => {}) : Promise.resolve('answer');
     });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ask, askSoap } from '../../../../src/adapters/org/client/guard.ts';
+import { retryGet, retrySoap } from '../../../../src/adapters/org/client/guard.ts';
 import { Problem } from '../../../../src/fls/problem.ts';
 
 /** Fails in turn with the given errors, then answers; counts the calls. */
@@ -31,30 +31,30 @@ async function caught(promise: Promise<unknown>): Promise<unknown> {
 describe('the connection guard', () => {
   it('asks again after an answer that was cut off', async () => {
     const { call, calls } = flaky(new TypeError('terminated'));
-    expect([await ask(call), calls()]).to.deep.equal(['answer', 2]);
+    expect([await retryGet(call), calls()]).to.deep.equal(['answer', 2]);
   });
 
   it('leaves it to jsforce to repeat a GET after a reset or a busy server, but repeats SOAP itself', async () => {
     const rest = flaky(reset());
-    expect(await caught(ask(rest.call))).to.be.instanceOf(Problem);
+    expect(await caught(retryGet(rest.call))).to.be.instanceOf(Problem);
     const soap = flaky(reset(), named('ERROR_HTTP_503', 'Service Unavailable'));
-    expect([rest.calls(), await askSoap(soap.call), soap.calls()]).to.deep.equal([1, 'answer', 3]);
+    expect([rest.calls(), await retrySoap(soap.call), soap.calls()]).to.deep.equal([1, 'answer', 3]);
   });
 
   it('gives up after four tries and keeps the cause', async () => {
     const { call, calls } = flaky(reset(), reset(), reset(), reset(), reset());
-    const problem = await caught(askSoap(call));
+    const problem = await caught(retrySoap(call));
     expect([problem instanceof Problem && problem.key, calls()]).to.deep.equal(['connectionLost', 4]);
   });
 
   it('says that the login is over, and does not ask again', async () => {
     const { call, calls } = flaky(named('sf:INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader'));
-    const problem = await caught(askSoap(call));
+    const problem = await caught(retrySoap(call));
     expect([problem instanceof Problem && problem.key, calls()]).to.deep.equal(['sessionExpired', 1]);
   });
 
   it('passes on what the org refuses', async () => {
     const refusal = named('MALFORMED_QUERY', 'unexpected token');
-    expect(await caught(ask(flaky(refusal).call))).to.equal(refusal);
+    expect(await caught(retryGet(flaky(refusal).call))).to.equal(refusal);
   });
 });

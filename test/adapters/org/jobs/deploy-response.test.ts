@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { deployOf, hasEnded, isStatus } from '../../../../src/adapters/org/jobs/deploy-response.ts';
+import { parseDeployResponse, hasEnded, isDeployResponse } from '../../../../src/adapters/org/jobs/deploy-response.ts';
 
 const failed = { id: '0Af1', status: 'Failed', done: true, checkOnly: false };
 const required = { fullName: 'Admin', problem: 'You cannot deploy to a required field: A.B', success: 'false' };
@@ -8,14 +8,14 @@ const asFailure = { component: 'Admin', problem: required.problem };
 describe("a deploy's status", () => {
   it('is understood with booleans as strings', () => {
     const status = { ...failed, status: 'Succeeded', done: 'true', checkOnly: 'true' };
-    expect([hasEnded(status), deployOf(status).checkOnly]).to.deep.equal([true, true]);
+    expect([hasEnded(status), parseDeployResponse(status).checkOnly]).to.deep.equal([true, true]);
     const going = { ...failed, done: 'false', checkOnly: 'false' };
-    expect([hasEnded(going), deployOf(going).checkOnly]).to.deep.equal([false, false]);
+    expect([hasEnded(going), parseDeployResponse(going).checkOnly]).to.deep.equal([false, false]);
   });
 
   it('is understood with one failure, several, or none', () => {
     const of = (componentFailures: unknown): unknown =>
-      deployOf({ ...failed, details: { componentFailures } }).failures;
+      parseDeployResponse({ ...failed, details: { componentFailures } }).failures;
     expect(of(required)).to.deep.equal([asFailure]);
     expect(of([required, required])).to.deep.equal([asFailure, asFailure]);
     for (const nothing of [[], null, undefined]) expect(of(nothing)).to.deep.equal([]);
@@ -23,7 +23,7 @@ describe("a deploy's status", () => {
 
   it('gives the code of a failed job once', () => {
     const of = (errorStatusCode: unknown, errorMessage: unknown): unknown =>
-      deployOf({ ...failed, errorStatusCode, errorMessage }).failures;
+      parseDeployResponse({ ...failed, errorStatusCode, errorMessage }).failures;
     for (const [code, text] of [
       ['LIMIT_EXCEEDED', 'too much'],
       ['LIMIT_EXCEEDED', 'LIMIT_EXCEEDED: too much'],
@@ -37,27 +37,27 @@ describe("a deploy's status", () => {
   it('counts warnings only where nothing else failed', () => {
     const warned = { ...required, problemType: 'Warning', success: true };
     const details = { componentFailures: [], componentSuccesses: [warned, { fullName: 'package.xml', success: true }] };
-    expect(deployOf({ ...failed, details }).failures).to.deep.equal([asFailure]);
-    expect(deployOf({ ...failed, status: 'Succeeded', details }).failures).to.deep.equal([]);
+    expect(parseDeployResponse({ ...failed, details }).failures).to.deep.equal([asFailure]);
+    expect(parseDeployResponse({ ...failed, status: 'Succeeded', details }).failures).to.deep.equal([]);
     const other = { fullName: 'package.xml', problem: 'No package.xml found' };
-    expect(deployOf({ ...failed, details: { ...details, componentFailures: other } }).failures).to.deep.equal([
-      { component: 'package.xml', problem: 'No package.xml found' },
-    ]);
+    expect(
+      parseDeployResponse({ ...failed, details: { ...details, componentFailures: other } }).failures,
+    ).to.deep.equal([{ component: 'package.xml', problem: 'No package.xml found' }]);
   });
 
   it('tells which tests failed, and what they cover too little of', () => {
     const failures = { name: 'OrderTest', methodName: 'totals', message: 'Expected: 1' };
     const codeCoverageWarnings = [{ name: 'Order', message: 'Test coverage of 0%' }];
     const details = { runTestResult: { failures, codeCoverageWarnings } };
-    expect(deployOf({ ...failed, details }).failures).to.deep.equal([
+    expect(parseDeployResponse({ ...failed, details }).failures).to.deep.equal([
       { component: 'OrderTest.totals', problem: 'Expected: 1' },
       { component: 'Order', problem: 'Test coverage of 0%' },
     ]);
   });
 
   it('is told from what is none', () => {
-    expect(isStatus(failed)).to.equal(true);
+    expect(isDeployResponse(failed)).to.equal(true);
     for (const answer of [null, undefined, '', '<html>', [], {}, { id: '0Af1' }, { ...failed, status: '' }])
-      expect(isStatus(answer)).to.equal(false);
+      expect(isDeployResponse(answer)).to.equal(false);
   });
 });

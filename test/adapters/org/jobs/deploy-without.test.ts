@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { metadataDeployer } from '../../../../src/adapters/org/jobs/deployer.ts';
-import { deployWithout, type Delivered, type ProfileEdits } from '../../../../src/flows/change/deploy.ts';
+import { createDeployer } from '../../../../src/adapters/org/jobs/deployer.ts';
+import { deployProfileChanges, type DeploySummary, type ProfileChange } from '../../../../src/flows/change/deploy.ts';
 import type { ProfileIdentity } from '../../../../src/fls/names.ts';
 import { fieldEntry, profileOf } from '../../../simulated-org/metadata/deploying.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
@@ -13,23 +13,23 @@ describe('deploying edits to an org', function () {
   this.timeout(30_000);
   const served = servingOrgs();
   let org: OrgState;
-  let run: (...parts: ProfileEdits[]) => Promise<Delivered>;
+  let run: (...parts: ProfileChange[]) => Promise<DeploySummary>;
 
   beforeEach(async () => {
     org = seedOrg();
     const connection = await served.connect(org);
-    const deployer = metadataDeployer(connection, { rest: false, wait: 20_000, started: () => {} });
-    run = async (...parts) =>
-      deployWithout(deployer, {
-        parts,
-        sliceOf: (_profile, edits) => profileOf(edits.map(({ field }) => fieldEntry(field, false, false)).join('')),
+    const deployer = createDeployer(connection, { rest: false, wait: 20_000, onJobStarted: () => {} });
+    run = async (...profileChanges) =>
+      deployProfileChanges(deployer, {
+        profileChanges,
+        buildSlice: (_profile, edits) => profileOf(edits.map(({ field }) => fieldEntry(field, false, false)).join('')),
         apiVersion: '66.0',
         checkOnly: false,
         testLevel: null,
       });
   });
 
-  function part(name: string, ...fields: string[]): ProfileEdits {
+  function part(name: string, ...fields: string[]): ProfileChange {
     const profile: ProfileIdentity = { id: profileId(org, name), fullName: name, name, label: name };
     return { profile, edits: fields.map((field) => ({ profile: name, field, from: 'edit', to: 'none' })) };
   }

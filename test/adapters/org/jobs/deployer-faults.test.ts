@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { metadataDeployer } from '../../../../src/adapters/org/jobs/deployer.ts';
+import { createDeployer } from '../../../../src/adapters/org/jobs/deployer.ts';
 import type { Deployer } from '../../../../src/ports/jobs.ts';
 import { fieldEntry, profileOf } from '../../../simulated-org/metadata/deploying.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
@@ -26,7 +26,7 @@ for (const rest of [false, true]) {
       const { wait = 20_000, username } = options;
       const connection = await served.connect(seedOrg(), username === undefined ? {} : { username });
       jobs.length = 0;
-      return metadataDeployer(connection, { rest, wait, started: (id) => jobs.push(id) });
+      return createDeployer(connection, { rest, wait, onJobStarted: (id) => jobs.push(id) });
     }
 
     const losses: [string, Effect][] = [
@@ -83,16 +83,16 @@ for (const rest of [false, true]) {
       const deploys = await deployer({ wait: 1500 });
       served.switchboard.pollsBeforeDone = 99;
       const id = await deploys.start(request);
-      const { key, exitCode, tokens, standing } = await problemOf(deploys.wait(id));
-      expect([key, exitCode, tokens, standing?.job]).to.deep.equal(['deployTimedOut', 69, [id], id]);
+      const { key, exitCode, tokens, startedWork } = await problemOf(deploys.wait(id));
+      expect([key, exitCode, tokens, startedWork?.job]).to.deep.equal(['deployTimedOut', 69, [id], id]);
     });
 
     it('names the job when the login expires meanwhile', async () => {
       const deploys = await deployer();
       const id = await deploys.start(request);
       served.switchboard.inject({ operation: 'checkDeployStatus', effect: { kind: 'expiredSession' } });
-      const { key, tokens, standing } = await problemOf(deploys.wait(id));
-      expect([key, tokens, standing?.job]).to.deep.equal(['deploySessionExpired', [id], id]);
+      const { key, tokens, startedWork } = await problemOf(deploys.wait(id));
+      expect([key, tokens, startedWork?.job]).to.deep.equal(['deploySessionExpired', [id], id]);
     });
 
     it('names the job when the org stays out of sight until the time is over', async () => {
@@ -100,8 +100,8 @@ for (const rest of [false, true]) {
       const id = await deploys.start(request);
       const effect = { kind: 'reset', during: 'request' } as const;
       served.switchboard.inject({ operation: 'checkDeployStatus', effect, times: 99 });
-      const { key, exitCode, tokens, standing } = await problemOf(deploys.wait(id));
-      expect([key, exitCode, tokens[0], standing?.job]).to.deep.equal(['deployOutOfSight', 1, id, id]);
+      const { key, exitCode, tokens, startedWork } = await problemOf(deploys.wait(id));
+      expect([key, exitCode, tokens[0], startedWork?.job]).to.deep.equal(['deployOutOfSight', 1, id, id]);
     });
 
     it('names the job when the org refuses to tell', async () => {
@@ -118,8 +118,8 @@ for (const rest of [false, true]) {
       const waiting = problemOf(deploys.wait(id));
       await new Promise((resolve) => setTimeout(resolve, 100));
       interrupt();
-      const { key, exitCode, tokens, standing } = await waiting;
-      expect([key, exitCode, tokens, standing?.job]).to.deep.equal(['deployInterrupted', 130, [id], id]);
+      const { key, exitCode, tokens, startedWork } = await waiting;
+      expect([key, exitCode, tokens, startedWork?.job]).to.deep.equal(['deployInterrupted', 130, [id], id]);
       expect(served.switchboard.count('cancelDeploy')).to.equal(0);
     });
   });
@@ -130,7 +130,7 @@ describe('a deploy that is interrupted while it starts', () => {
 
   it('may or may not be under way', async () => {
     const connection = await served.connect(seedOrg());
-    const deploys = metadataDeployer(connection, { rest: false, wait: 0, started: () => {} });
+    const deploys = createDeployer(connection, { rest: false, wait: 0, onJobStarted: () => {} });
     served.switchboard.inject({ operation: 'deploy', effect: { kind: 'meanwhile', act: interrupt } });
     const { key, exitCode, tokens } = await problemOf(deploys.start(request));
     expect([key, exitCode, tokens]).to.deep.equal(['deployStartUnknown', 130, ['interrupted']]);
@@ -139,7 +139,7 @@ describe('a deploy that is interrupted while it starts', () => {
   it('is known not to be where there is no connection', async () => {
     const connection = await served.connect(seedOrg());
     Object.assign(connection, { instanceUrl: `http://127.0.0.1:${await freePort()}` });
-    const deploys = metadataDeployer(connection, { rest: false, wait: 0, started: () => {} });
+    const deploys = createDeployer(connection, { rest: false, wait: 0, onJobStarted: () => {} });
     expect((await problemOf(deploys.start(request))).key).to.equal('connectionLost');
   });
 });

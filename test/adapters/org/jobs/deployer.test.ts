@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import JSZip from 'jszip';
-import { deploysByRest, metadataDeployer } from '../../../../src/adapters/org/jobs/deployer.ts';
+import { isRestDeployEnabled, createDeployer } from '../../../../src/adapters/org/jobs/deployer.ts';
 import type { DeployRequest, Deployer } from '../../../../src/ports/jobs.ts';
 import { fieldEntry, profileOf } from '../../../simulated-org/metadata/deploying.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
@@ -29,7 +29,7 @@ for (const rest of [false, true]) {
       org = seedOrg();
       connection = await served.connect(org);
       jobs.length = 0;
-      deployer = metadataDeployer(connection, { rest, wait: 20_000, started: (id) => jobs.push(id) });
+      deployer = createDeployer(connection, { rest, wait: 20_000, onJobStarted: (id) => jobs.push(id) });
     });
 
     const phone = (): unknown => {
@@ -92,7 +92,7 @@ for (const rest of [false, true]) {
 
     it('says of a job that somebody cancelled in Setup how it ended', async () => {
       const connection = await served.connect(seedOrg());
-      const own = metadataDeployer(connection, { rest, wait: 60_000, started: () => {} });
+      const own = createDeployer(connection, { rest, wait: 60_000, onJobStarted: () => {} });
       served.switchboard.pollsBeforeDone = 5;
       const id = await own.start(requestOf({ [INTEGRATION_PROFILE]: PHONE_OFF }));
       await connection.metadata.cancelDeploy(id);
@@ -105,7 +105,7 @@ describe('the archive that is deployed', () => {
   const served = servingOrgs();
 
   it('holds the slices, a manifest of just these profiles, and nothing else', async () => {
-    const deployer = metadataDeployer(await served.connect(seedOrg()), { rest: false, wait: 0, started: () => {} });
+    const deployer = createDeployer(await served.connect(seedOrg()), { rest: false, wait: 0, onJobStarted: () => {} });
     await deployer.start(requestOf({ [INTEGRATION_PROFILE]: PHONE_OFF, [ODD_NAME]: PHONE_OFF }));
     const body = served.switchboard.log.find(({ operation }) => operation === 'deploy')?.requestBody ?? '';
     const zip = await JSZip.loadAsync(/<ZipFile>(.*?)<\/ZipFile>/s.exec(body)?.[1] ?? '', { base64: true });
@@ -122,7 +122,7 @@ describe('the archive that is deployed', () => {
   });
 
   it('takes no name that leads out of its folder', async () => {
-    const deployer = metadataDeployer(await served.connect(seedOrg()), { rest: false, wait: 0, started: () => {} });
+    const deployer = createDeployer(await served.connect(seedOrg()), { rest: false, wait: 0, onJobStarted: () => {} });
     const refusal = await deployer.start(requestOf({ '../Admin': PHONE_OFF })).then(String, String);
     expect([refusal, served.switchboard.count('deploy')]).to.deep.equal([
       'RangeError: not the name of a profile: ../Admin',
@@ -139,10 +139,10 @@ describe("sf's setting for deploys by REST", () => {
   });
 
   it('is followed', async () => {
-    const answers = [await deploysByRest()];
+    const answers = [await isRestDeployEnabled()];
     for (const value of ['true', 'false']) {
       process.env[KEY] = value;
-      answers.push(await deploysByRest());
+      answers.push(await isRestDeployEnabled());
     }
     expect(answers).to.deep.equal([false, true, false]);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { AuthInfo, Connection } from '@salesforce/core';
-import { metadataRetriever } from '../../../../src/adapters/org/jobs/retriever.ts';
+import { createRetriever } from '../../../../src/adapters/org/jobs/retriever.ts';
 import { tokenOf } from '../../../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../../../simulated-org/server.ts';
@@ -25,7 +25,7 @@ describe('the retriever', function () {
   const request = { profiles: [INTEGRATION_PROFILE], objects: ['Account'], fields: ['Account.Detail_01__c'] };
 
   it('asks for what the request names and nothing else', async () => {
-    const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 60_000, started: () => {} });
+    const retriever = createRetriever(connection, { apiVersion: '66.0', wait: 60_000, onJobStarted: () => {} });
     await retriever.retrieve(request);
     const body = org.switchboard.log.find(({ operation }) => operation === 'retrieve')?.requestBody ?? '';
     const members = [...body.matchAll(/<members>(.*?)<\/members>/g)].map(([, member]) => member);
@@ -36,13 +36,17 @@ describe('the retriever', function () {
   it('stops when the time to wait is over, with 69 and the job that it told of before', async () => {
     org.switchboard.pollsBeforeDone = 99;
     const jobs: string[] = [];
-    const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 1500, started: (id) => jobs.push(id) });
+    const retriever = createRetriever(connection, {
+      apiVersion: '66.0',
+      wait: 1500,
+      onJobStarted: (id) => jobs.push(id),
+    });
     const problem = await problemOf(retriever.retrieve(request));
     expect([problem.key, problem.exitCode, problem.tokens]).to.deep.equal(['retrieveTimedOut', 69, jobs]);
   });
 
   it('shares the time to wait among the jobs of one command', async () => {
-    const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 0, started: () => {} });
+    const retriever = createRetriever(connection, { apiVersion: '66.0', wait: 0, onJobStarted: () => {} });
     org.switchboard.pollsBeforeDone = 1;
     expect((await problemOf(retriever.retrieve(request))).key).to.equal('retrieveTimedOut');
   });
@@ -54,7 +58,7 @@ describe('the retriever', function () {
   for (const [code, message, status] of refusals) {
     it(`answers ${status} to ${code}`, async () => {
       org.switchboard.inject({ operation: 'retrieve', effect: { kind: 'failJob', code, message } });
-      const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 60_000, started: () => {} });
+      const retriever = createRetriever(connection, { apiVersion: '66.0', wait: 60_000, onJobStarted: () => {} });
       expect((await retriever.retrieve(request)).status).to.equal(status);
     });
   }
@@ -65,7 +69,7 @@ describe('the retriever', function () {
       operation: 'retrieve',
       effect: { kind: 'failJob', code: 'REQUEST_LIMIT_EXCEEDED', message },
     });
-    const retriever = metadataRetriever(connection, { apiVersion: '66.0', wait: 60_000, started: () => {} });
+    const retriever = createRetriever(connection, { apiVersion: '66.0', wait: 60_000, onJobStarted: () => {} });
     const problem = await problemOf(retriever.retrieve(request));
     expect([problem.key, problem.tokens[0]]).to.deep.equal(['retrieveFailed', `REQUEST_LIMIT_EXCEEDED: ${message}`]);
     expect(org.switchboard.count('retrieve')).to.equal(1);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { FieldPermission } from '../../../../src/fls/access.ts';
 import { readProfile } from '../../../../src/metadata/profile.ts';
-import { sliceText } from '../../../../src/metadata/slice.ts';
+import { renderSlice } from '../../../../src/metadata/slice.ts';
 import { extrasOf, PROFILE, problems, stored } from '../../../simulated-org/metadata/deploying.ts';
 import { packageOf, zipOf } from '../../../simulated-org/metadata/packages.ts';
 import { profileIn, retrieveOf } from '../../../simulated-org/metadata/retrieving.ts';
@@ -34,10 +34,10 @@ describe('a slice that is deployed', () => {
     expect(before.map(({ field }) => field)).to.have.members(['Account.Phone', 'Task.Kind__c', 'Event.Kind__c']);
     const none = before.map(({ field }) => ({ field, readable: false, editable: false }));
 
-    expect(await deploy(sliceText(profile, none))).to.deep.equal([]);
+    expect(await deploy(renderSlice(profile, none))).to.deep.equal([]);
     expect(state()).to.deep.equal([['Account.Rating__c: edit'], extras]);
 
-    expect(await deploy(sliceText(profile, before))).to.deep.equal([]);
+    expect(await deploy(renderSlice(profile, before))).to.deep.equal([]);
     expect(state()).to.deep.equal([rows, extras]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import JSZip from 'jszip';
-import { profilesIn } from '../../../../src/adapters/org/jobs/zip.ts';
+import { unzipProfiles } from '../../../../src/adapters/org/jobs/zip.ts';
 import { problemOf } from '../../../support/problem.ts';
 
 async function zipOf(files: Record<string, string | Uint8Array>): Promise<Uint8Array> {
@@ -17,17 +17,17 @@ describe('a retrieved zip', () => {
       'unpackaged/objects/Account.object': '<CustomObject/>',
       'unpackaged/profiles/deeper/Other.profile': '<Profile/>',
     });
-    expect([...(await profilesIn(zip))]).to.deep.equal([['Custom%3A Sales', '<Profile/>']]);
+    expect([...(await unzipProfiles(zip))]).to.deep.equal([['Custom%3A Sales', '<Profile/>']]);
   });
 
   it('keeps a byte order mark and CRLF', async () => {
     const text = '\ufeff<Profile>\r\n</Profile>\r\n';
-    expect((await profilesIn(await zipOf({ 'profiles/A.profile': text }))).get('A')).to.equal(text);
+    expect((await unzipProfiles(await zipOf({ 'profiles/A.profile': text }))).get('A')).to.equal(text);
   });
 
   it('is refused when it is cut off', async () => {
     const zip = await zipOf({ 'unpackaged/profiles/A.profile': '<Profile/>'.repeat(1000) });
-    expect((await problemOf(profilesIn(zip.slice(0, -30)))).key).to.equal('damagedZip');
+    expect((await problemOf(unzipProfiles(zip.slice(0, -30)))).key).to.equal('damagedZip');
   });
 
   it('is refused when a byte of it was changed', async () => {
@@ -36,7 +36,7 @@ describe('a retrieved zip', () => {
     });
     const middle = Math.floor(zip.length / 2);
     zip[middle] = (zip[middle] ?? 0) ^ 0xff;
-    expect((await problemOf(profilesIn(zip))).key).to.equal('damagedZip');
+    expect((await problemOf(unzipProfiles(zip))).key).to.equal('damagedZip');
   });
 
   for (const name of ['../../profiles/A.profile', '/profiles/A.profile', 'unpackaged/../profiles/A.profile']) {
@@ -46,13 +46,13 @@ describe('a retrieved zip', () => {
         Buffer.from(zip).toString('latin1').replaceAll(name.replace(/\./g, '_'), name),
         'latin1',
       );
-      expect((await problemOf(profilesIn(hostile))).key).to.equal('damagedZip');
+      expect((await problemOf(unzipProfiles(hostile))).key).to.equal('damagedZip');
     });
   }
 
   it('is refused when a profile in it is no UTF-8', async () => {
     const zip = await zipOf({ 'unpackaged/profiles/A.profile': new Uint8Array([0x3c, 0xff, 0xfe, 0x3e]) });
-    const problem = await problemOf(profilesIn(zip));
+    const problem = await problemOf(unzipProfiles(zip));
     expect(problem.tokens[0]).to.match(/A\.profile.*UTF-8/);
   });
 });

@@ -1,13 +1,13 @@
 import { AuthInfo, Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { orgReader } from '../../../../src/adapters/org/reader.ts';
-import { accessOf, objectOf } from '../../../../src/fls/access.ts';
-import { impactOf } from '../../../../src/fls/impact.ts';
-import { planOf, type PlanOptions } from '../../../../src/fls/plan.ts';
+import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
+import { toAccess, getObjectName } from '../../../../src/fls/access.ts';
+import { computeProfileImpact } from '../../../../src/fls/impact.ts';
+import { planFieldEdits, type PlanOptions } from '../../../../src/fls/plan.ts';
 import type { Edit, Impact } from '../../../../src/fls/change.ts';
-import { findingsOf } from '../../../../src/flows/inspect/findings.ts';
-import { inspect } from '../../../../src/flows/inspect/org.ts';
+import { buildProfileFindings } from '../../../../src/flows/inspect/findings.ts';
+import { inspectOrg } from '../../../../src/flows/inspect/org.ts';
 import type { OrgReader } from '../../../../src/ports/org.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { setAccess } from '../../../simulated-org/rules.ts';
@@ -72,7 +72,7 @@ async function served<T>(state: OrgState, ask: (reader: OrgReader) => Promise<T>
   try {
     const accessTokenOptions = { accessToken: tokenOf(state), instanceUrl: url, loginUrl: url };
     const connection = await Connection.create({ authInfo: await AuthInfo.create({ accessTokenOptions }) });
-    return await ask(orgReader(connection, 'retrieve'));
+    return await ask(createOrgReader(connection, 'retrieve'));
   } finally {
     await stop();
   }
@@ -83,7 +83,7 @@ async function foretold(
   profile: string,
   { isKept, ...options }: Given,
 ): Promise<{ edits: readonly Edit[]; impact: readonly Impact[] }> {
-  const { profiles, permissions, grants, openers, controllable } = await inspect(
+  const { profiles, permissions, grants, grantors, controllable } = await inspectOrg(
     { profiles: [profile], allProfiles: false },
     org,
   );
@@ -91,19 +91,22 @@ async function foretold(
   const [rows = [], own] = [permissions.get(id), grants.get(id)];
   if (!own) throw new Error('the profile was not found');
   const isControllable = (object: string): boolean => controllable.has(object);
-  const looked = { name, permissions: rows, grants: own, openers: openers.get(id) ?? null };
+  const looked = { name, permissions: rows, grants: own, grantors: grantors.get(id) ?? null };
   const kept = { reason: 'wanted', until: null };
-  const findings = findingsOf(looked, isControllable).findings.map((one) =>
+  const findings = buildProfileFindings(looked, isControllable).findings.map((one) =>
     isKept(one.field) ? { ...one, kept } : one,
   );
-  const enabled = new Map([[name, new Map(rows.map((row) => [row.field, accessOf(row)]))]]);
-  const permissionable = await org.permissionableFields();
-  const { edits } = planOf(findings, { ...options, permissionable, enabled });
-  const objects = [...new Set(edits.map(({ field }) => objectOf(field)))];
-  const [holdings, giving] = await Promise.all([org.holdings([id], objects), org.profileGiving([id], objects)]);
+  const enabled = new Map([[name, new Map(rows.map((row) => [row.field, toAccess(row)]))]]);
+  const permissionable = await org.listPermissionableFields();
+  const { edits } = planFieldEdits(findings, { ...options, permissionable, enabled });
+  const objects = [...new Set(edits.map(({ field }) => getObjectName(field)))];
+  const [holdings, giving] = await Promise.all([
+    org.readUserAccess([id], objects),
+    org.readProfileAccess([id], objects),
+  ]);
   const gives = giving.get(id);
   if (!gives) throw new Error('the profile gives nothing, not even nothing');
-  return { edits, impact: impactOf(edits, gives, holdings.get(id) ?? [], isControllable) };
+  return { edits, impact: computeProfileImpact(edits, gives, holdings.get(id) ?? [], isControllable) };
 }
 
 type Accesses = ReadonlyMap<string, ReturnType<typeof effectiveOf>>;

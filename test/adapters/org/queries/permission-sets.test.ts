@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { orgReader } from '../../../../src/adapters/org/reader.ts';
-import type { Opener } from '../../../../src/fls/exposure.ts';
+import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
+import type { ObjectGrantor } from '../../../../src/fls/exposure.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { buildOrg, profileId } from '../../../simulated-org/seed/builder.ts';
 import { plain } from '../../../simulated-org/seed/fields.ts';
@@ -19,13 +19,13 @@ describe('what opens objects in the org', function () {
     return buildOrg({ objects: [account(), contact(), lead(), object('ns__Thing__c', [plain('Note__c')])], ...plan });
   }
 
-  async function openersOf(state: OrgState, version?: string): Promise<Map<string, Opener>> {
+  async function openersOf(state: OrgState, version?: string): Promise<Map<string, ObjectGrantor>> {
     const connection = await connect(state, version === undefined ? {} : { version });
-    const byId = await orgReader(connection, 'retrieve').openers();
+    const byId = await createOrgReader(connection, 'retrieve').listGrantors();
     return new Map([...byId.values()].map((opener) => [opener.name, opener]));
   }
 
-  const readableOf = (opener: Opener | undefined): string[] => [...(opener?.readable ?? [])].sort();
+  const readableOf = (opener: ObjectGrantor | undefined): string[] => [...(opener?.readable ?? [])].sort();
 
   it('is permission sets, and groups less what they mute, without the sets of profiles', async () => {
     const openers = await openersOf(seedOrg());
@@ -59,7 +59,7 @@ describe('what opens objects in the org', function () {
     }));
     const openers = [...(await openersOf(org({ permissionSets: sets, groups }))).values()];
     const names = (current: boolean): string[] =>
-      openers.filter((opener) => opener.current === current).map(({ name }) => name);
+      openers.filter((opener) => opener.upToDate === current).map(({ name }) => name);
     expect(names(true).sort()).to.deep.equal(['Base', 'Team_Updated']);
     expect(names(false).sort()).to.deep.equal(['Team_Failed', 'Team_Outdated', 'Team_Updating']);
   });
@@ -111,9 +111,9 @@ describe('what users hold in the org', function () {
   const { connect } = servingOrgs();
 
   async function held(state: OrgState, profile: string, version?: string): Promise<string[][]> {
-    const reader = orgReader(await connect(state, version === undefined ? {} : { version }), 'retrieve');
+    const reader = createOrgReader(await connect(state, version === undefined ? {} : { version }), 'retrieve');
     const id = profileId(state, profile);
-    const [byId, assignments] = await Promise.all([reader.openers(), reader.assignments([id])]);
+    const [byId, assignments] = await Promise.all([reader.listGrantors(), reader.readAssignments([id])]);
     const names = (key: string): string => byId.get(key)?.name ?? '(unknown)';
     return (assignments.get(id) ?? []).map((keys) => [...keys].map(names).sort());
   }
@@ -155,15 +155,15 @@ describe('what users hold in the org', function () {
 
   it('has an entry for every profile asked, under the id as it was asked', async () => {
     const state = seedOrg();
-    const reader = orgReader(await connect(state), 'retrieve');
+    const reader = createOrgReader(await connect(state), 'retrieve');
     const [short, bare] = [profileId(state, INTEGRATION_PROFILE).slice(0, 15), profileId(state, 'Read Only')];
-    const assignments = await reader.assignments([short, bare]);
+    const assignments = await reader.readAssignments([short, bare]);
     expect([assignments.get(short)?.length, assignments.get(bare)]).to.deep.equal([1, []]);
   });
 
   it('tells integration profiles by their licence and active users', async () => {
     const state = seedOrg();
-    const ids = await orgReader(await connect(state), 'retrieve').integrationProfiles();
+    const ids = await createOrgReader(await connect(state), 'retrieve').findIntegrationProfiles();
     const expected = [INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE].map((name) => profileId(state, name));
     expect([...ids].sort()).to.deep.equal(expected.sort());
   });
@@ -177,7 +177,7 @@ describe('what users hold in the org', function () {
     ];
     const users = profiles.map(({ name }) => ({ username: `${name}@x`, profile: name, active: name !== 'Empty' }));
     const state = buildOrg({ objects: [account()], profiles, users });
-    const ids = await orgReader(await connect(state), 'retrieve').integrationProfiles();
+    const ids = await createOrgReader(await connect(state), 'retrieve').findIntegrationProfiles();
     expect([...ids].sort()).to.deep.equal([profileId(state, 'Analytics'), profileId(state, 'Bot')].sort());
   });
 });

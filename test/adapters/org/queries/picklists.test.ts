@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { OrgReader } from '../../../../src/ports/org.ts';
-import { orgReader } from '../../../../src/adapters/org/reader.ts';
+import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
 import { profileId } from '../../../simulated-org/seed/builder.ts';
 import { largeOrg, largeProfileName } from '../../../simulated-org/seed/large-org.ts';
 import { seedOrg } from '../../../simulated-org/seed/seed-org.ts';
@@ -12,12 +12,12 @@ describe('fields that can hold permissions', function () {
 
   it('are those that the org lists, spelled as its rows spell them', async () => {
     const state = largeOrg({ profiles: 1, objects: 3, fieldsPerObject: 4 });
-    const reader = orgReader(await connect(state), 'retrieve');
+    const reader = createOrgReader(await connect(state), 'retrieve');
     const id = profileId(state, largeProfileName(0));
-    const rows = (await reader.fieldPermissions([id])).get(id) ?? [];
+    const rows = (await reader.readFieldPermissions([id])).get(id) ?? [];
     const fields = await fieldsOf(reader);
     expect([...fields]).to.include.members(rows.map(({ field }) => field));
-    const always = (await fieldsOf(orgReader(await connect(seedOrg()), 'retrieve'))).intersection(
+    const always = (await fieldsOf(createOrgReader(await connect(seedOrg()), 'retrieve'))).intersection(
       new Set([
         'Account.Name',
         'Account.OwnerId',
@@ -32,12 +32,12 @@ describe('fields that can hold permissions', function () {
   it('are not guessed', async () => {
     const connection = await connect(seedOrg());
     Object.assign(connection, { describe: async () => Promise.resolve({ fields: [] }) });
-    expect(await orgReader(connection, 'retrieve').permissionableFields()).to.equal(null);
+    expect(await createOrgReader(connection, 'retrieve').listPermissionableFields()).to.equal(null);
   });
 });
 
 async function fieldsOf(reader: OrgReader): Promise<ReadonlySet<string>> {
-  const fields = await reader.permissionableFields();
+  const fields = await reader.listPermissionableFields();
   if (fields === null) throw new Error('the org lists no fields');
   return fields;
 }

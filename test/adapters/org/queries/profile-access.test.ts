@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { orgReader } from '../../../../src/adapters/org/reader.ts';
+import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
 import { buildOrg, profileId } from '../../../simulated-org/seed/builder.ts';
 import { account, contact } from '../../../simulated-org/seed/standard-objects.ts';
 import { servingOrgs } from '../served.ts';
@@ -20,9 +20,9 @@ describe('what profiles give beside field permissions', function () {
         { name: 'Wide', permissions: ['ViewAllFieldsGlobal', 'ModifyAllData'] },
       ],
     });
-    const reader = orgReader(await connect(state), 'retrieve');
+    const reader = createOrgReader(await connect(state), 'retrieve');
     const [one, other, unknown] = [profileId(state, 'Plain').slice(0, 15), profileId(state, 'Wide'), '00e000000000000'];
-    const own = await reader.profileGiving([one, other, unknown], ['Account']);
+    const own = await reader.readProfileAccess([one, other, unknown], ['Account']);
     expect(own.get(one)).to.deep.equal({
       objects: new Map([['Account', { read: true, edit: false, allFields: false }]]),
       everyObject: 'none',
@@ -35,8 +35,8 @@ describe('what profiles give beside field permissions', function () {
   it('is known without View All Fields Global before the API version that has it', async () => {
     const state = buildOrg({ objects: [account()], profiles: [{ name: 'Plain', permissions: ['ViewAllData'] }] });
     const id = profileId(state, 'Plain');
-    const reader = orgReader(await connect(state, { version: '62.0' }), 'retrieve');
-    expect((await reader.profileGiving([id], ['Account'])).get(id)).to.deep.equal({
+    const reader = createOrgReader(await connect(state, { version: '62.0' }), 'retrieve');
+    expect((await reader.readProfileAccess([id], ['Account'])).get(id)).to.deep.equal({
       objects: new Map(),
       everyObject: 'read',
       everyField: false,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { orgReader } from '../../../../src/adapters/org/reader.ts';
-import type { HeldSet, UserHolding } from '../../../../src/fls/effective.ts';
+import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
+import type { FieldGrantor, UserGrantors } from '../../../../src/fls/effective.ts';
 import type { OrgReader } from '../../../../src/ports/org.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { buildOrg, profileId } from '../../../simulated-org/seed/builder.ts';
@@ -56,22 +56,22 @@ describe('what users hold beside their profile', function () {
   }
 
   async function readerOf(state: OrgState, version?: string): Promise<OrgReader> {
-    return orgReader(await connect(state, version === undefined ? {} : { version }), 'retrieve');
+    return createOrgReader(await connect(state, version === undefined ? {} : { version }), 'retrieve');
   }
 
   async function heldIn(
     state: OrgState,
     objects: readonly string[],
     { profile = 'Plain', version }: { profile?: string; version?: string } = {},
-  ): Promise<readonly UserHolding[]> {
+  ): Promise<readonly UserGrantors[]> {
     const id = profileId(state, profile);
-    const users = (await (await readerOf(state, version)).holdings([id], objects)).get(id) ?? [];
+    const users = (await (await readerOf(state, version)).readUserAccess([id], objects)).get(id) ?? [];
     return users.toSorted((a, b) => (a.username < b.username ? -1 : 1));
   }
 
   /** Users who get any field from what they hold. */
-  const given = (users: readonly UserHolding[]): string[] =>
-    users.filter(({ sets }) => sets.some(({ fields }) => fields.size > 0)).map(({ username }) => username);
+  const given = (users: readonly UserGrantors[]): string[] =>
+    users.filter(({ grantors }) => grantors.some(({ fields }) => fields.size > 0)).map(({ username }) => username);
 
   it('is what their sets give, as far as the objects go', async () => {
     const state = org({
@@ -87,7 +87,7 @@ describe('what users hold beside their profile', function () {
       users: [user('u@x', { sets: ['Sales', 'Auditor', 'Ruler'] })],
     });
     const everyRight = new Map([['Account', { read: true, edit: true, allFields: false }]]);
-    const own: HeldSet = {
+    const own: FieldGrantor = {
       objects: everyRight,
       everyObject: 'none',
       everyField: false,
@@ -99,13 +99,13 @@ describe('what users hold beside their profile', function () {
     };
     const held = await heldIn(state, ['Account', 'Task', 'Account']);
     expect(held.map(({ username }) => username)).to.deep.equal(['u@x']);
-    expect(held[0]?.sets).to.have.deep.members([
+    expect(held[0]?.grantors).to.have.deep.members([
       own,
       { objects: new Map(), everyObject: 'read', everyField: true, fields: new Map() },
       { objects: everyRight, everyObject: 'edit', everyField: false, fields: new Map() },
     ]);
     const wide = { read: true, edit: false, allFields: true };
-    const contacts = (await heldIn(state, ['Contact']))[0]?.sets.map(({ objects }) => objects.get('Contact'));
+    const contacts = (await heldIn(state, ['Contact']))[0]?.grantors.map(({ objects }) => objects.get('Contact'));
     expect(contacts).to.deep.include(wide);
   });
 
@@ -137,13 +137,13 @@ describe('what users hold beside their profile', function () {
   it('is one and the same set for all who hold it', async () => {
     const users = ['a@x', 'b@x'].map((username) => user(username, { sets: ['Always'], groups: ['Team'] }));
     const [a, b] = await heldIn(org({ ...CONDITIONS, users }), ['Account']);
-    expect([a?.sets.length, a?.sets.every((set) => b?.sets.includes(set))]).to.deep.equal([2, true]);
+    expect([a?.grantors.length, a?.grantors.every((set) => b?.grantors.includes(set))]).to.deep.equal([2, true]);
   });
 
   it('has an entry for every profile asked, under the id as it was asked', async () => {
     const state = seedOrg();
     const [short, bare] = [profileId(state, INTEGRATION_PROFILE).slice(0, 15), profileId(state, 'Read Only')];
-    const held = await (await readerOf(state)).holdings([short, bare], ['Account']);
+    const held = await (await readerOf(state)).readUserAccess([short, bare], ['Account']);
     expect([held.get(short)?.map(({ username }) => username), held.get(bare)]).to.deep.equal([
       [INTEGRATION_USERNAME],
       [],
@@ -154,15 +154,15 @@ describe('what users hold beside their profile', function () {
     const state = seedOrg();
     const ids = [INTEGRATION_PROFILE, 'Read Only'].map((name) => profileId(state, name));
     const reader = await readerOf(state);
-    const objects = [...(await reader.objectsWithFieldPermissions())];
+    const objects = [...(await reader.listObjectsWithFieldPermissions())];
     served.switchboard.log.length = 0;
-    await Promise.all([reader.holdings(ids, objects), reader.profileGiving(ids, objects)]);
+    await Promise.all([reader.readUserAccess(ids, objects), reader.readProfileAccess(ids, objects)]);
     expect(served.calls()).to.deep.equal({ composite: 3 });
   });
 
   it('asks nothing about sets where nobody holds any', async () => {
     const state = org({ users: [user('bare@x', {})] });
-    expect(await heldIn(state, ['Account'])).to.deep.equal([{ username: 'bare@x', sets: [] }]);
+    expect(await heldIn(state, ['Account'])).to.deep.equal([{ username: 'bare@x', grantors: [] }]);
     expect(served.calls()).to.deep.equal({ composite: 1 });
   });
 
@@ -182,11 +182,11 @@ describe('what users hold beside their profile', function () {
     const connection = await connect(state);
     served.switchboard.inject({ operation: 'composite', effect: { kind: 'status', status: 404 } });
     const id = profileId(state, 'Plain');
-    const held = await orgReader(connection, 'retrieve').holdings(
+    const held = await createOrgReader(connection, 'retrieve').readUserAccess(
       [id],
       objects.map((each) => each.name),
     );
-    const found = (held.get(id) ?? []).flatMap((each) => each.sets);
+    const found = (held.get(id) ?? []).flatMap((each) => each.grantors);
     expect(found.filter(({ objects: read, fields }) => read.size === 1 && fields.size === 1)).to.have.length(400);
     expect(Math.max(...served.switchboard.log.map(({ path }) => path.length))).to.be.within(12_000, 16_384);
   });
@@ -196,6 +196,6 @@ describe('what users hold beside their profile', function () {
     const objects = [...state.objects.keys()];
     const [held] = await heldIn(state, objects, { profile: largeProfileName(0) });
     // The one set that the user holds opens every tenth object.
-    expect(held?.sets.map(({ objects: read }) => read.size)).to.deep.equal([80]);
+    expect(held?.grantors.map(({ objects: read }) => read.size)).to.deep.equal([80]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { orgReader } from '../../../../src/adapters/org/reader.ts';
+import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { profileSetId } from '../../../simulated-org/seed/builder.ts';
 import { seedOrg } from '../../../simulated-org/seed/seed-org.ts';
@@ -33,8 +33,8 @@ describe('the permissions to change profiles', function () {
   for (const [what, rights, missing] of cases)
     it(what, async () => {
       const connection = await connect(withRights({ PermissionsModifyMetadata: true, ...rights }));
-      expect(await orgReader(connection, 'change').missingPermissions()).to.deep.equal(missing);
-      expect(await orgReader(connection, 'retrieve').missingPermissions()).to.deep.equal([]);
+      expect(await createOrgReader(connection, 'change').findMissingPermissions()).to.deep.equal(missing);
+      expect(await createOrgReader(connection, 'retrieve').findMissingPermissions()).to.deep.equal([]);
     });
 
   it('are asked without it where the org does not know the column', async () => {
@@ -46,7 +46,7 @@ describe('the permissions to change profiles', function () {
           ? Promise.reject(Object.assign(new Error(`No such column '${MANAGE}'`), { name: 'INVALID_FIELD' }))
           : query(soql),
     });
-    expect(await orgReader(connection, 'change').missingPermissions()).to.deep.equal([
+    expect(await createOrgReader(connection, 'change').findMissingPermissions()).to.deep.equal([
       'Modify Metadata Through Metadata API Functions',
     ]);
   });

@@ -3,17 +3,10 @@ import fc from 'fast-check';
 import { lexer, parse, walkTokens } from 'marked';
 import type { Finding } from '../../../../src/fls/finding.ts';
 import type { Report } from '../../../../src/fls/report.ts';
-import { markdownReport } from '../../../../src/present/formats/markdown/report.ts';
-import { printable } from '../../../../src/present/notices.ts';
-import {
-  context,
-  finding,
-  hostileReport,
-  largeReport,
-  reportOf,
-  sample,
-  sampleReport,
-} from '../../../support/report.ts';
+import { renderMarkdownReport } from '../../../../src/present/formats/markdown/report.ts';
+import { makePrintable } from '../../../../src/present/notices.ts';
+import { context, finding, reportOf, sample } from '../../../support/report.ts';
+import { hostileReport, largeReport, sampleReport } from '../../../support/report.ts';
 
 describe('the report as Markdown', () => {
   it('says first whether the gate passed, and what it saw', () => {
@@ -32,7 +25,9 @@ describe('the report as Markdown', () => {
       '**Gate passed** (`--fail-on dormant`). Stray field permissions that fail it: 0 of 0.',
       'Asked org `00D000000000001EAA`. Profiles: 0. Field permissions: 0.',
     ]);
-    expect(markdownReport(sampleReport({ gate }), context)).to.contain('**Gate not decided** (`--fail-on dormant`)');
+    expect(renderMarkdownReport(sampleReport({ gate }), context)).to.contain(
+      '**Gate not decided** (`--fail-on dormant`)',
+    );
   });
 
   it('counts without a gate', () => {
@@ -41,7 +36,7 @@ describe('the report as Markdown', () => {
 
   it('has a table of the profiles, the clean ones last', () => {
     const report = sampleReport({ profiles: ['Clean', 'Admin', 'API: Only'] });
-    expect(tableIn(markdownReport(report, context))).to.deep.equal([
+    expect(tableIn(renderMarkdownReport(report, context))).to.deep.equal([
       ['Profile', 'Live', 'Latent', 'Dormant', 'Unknown', 'Uncontrolled', 'Of these kept'],
       ['`Admin`', '3', '2', '1', '0', '0', '1'],
       ['`API: Only`', '0', '0', '0', '1', '1', '0'],
@@ -95,7 +90,9 @@ describe('the report as Markdown', () => {
 
   it('names what grants an object only as long as it helps', () => {
     const openedBy = Array.from({ length: 12 }, (_, index) => `Set_${index}`);
-    expect(markdownReport(reportOf([finding({ openedBy })]), context)).to.contain('`Set_9` and 2 more, active users 2');
+    expect(renderMarkdownReport(reportOf([finding({ openedBy })]), context)).to.contain(
+      '`Set_9` and 2 more, active users 2',
+    );
   });
 
   const odd: [string, string][] = [
@@ -123,7 +120,7 @@ describe('the report as Markdown', () => {
         const shown = codesIn(htmlOf(report));
         expect(shown).to.include.members(report.profiles.map(asShown));
         expect(shown).to.include.members(report.findings.flatMap(({ kept }) => (kept ? asShown(kept.reason) : [])));
-        const types = typesIn(markdownReport(report, context));
+        const types = typesIn(renderMarkdownReport(report, context));
         expect(types.difference(EXPECTED)).to.deep.equal(new Set());
       }),
       { numRuns: 500 },
@@ -132,7 +129,7 @@ describe('the report as Markdown', () => {
 
   for (const count of [100, 1000, 7500, 100_000])
     it(`fits a comment with ${count} findings, each shown or counted`, () => {
-      const text = markdownReport(largeReport(count), context);
+      const text = renderMarkdownReport(largeReport(count), context);
       expect(text.length).to.be.lessThan(60_000);
       const named = text.match(/`Field_\d+__c`/g)?.length ?? 0;
       const summed = numbersIn(text, /: ([\d,]+) fields?$/gm);
@@ -153,7 +150,7 @@ describe('the report as Markdown', () => {
         }),
       );
       const unreadable = findings.map(({ profile }) => ({ path: profile, line: 1, column: 1, reason: profile }));
-      const text = markdownReport(reportOf(findings, { unreadable }), context);
+      const text = renderMarkdownReport(reportOf(findings, { unreadable }), context);
       expect(text.length).to.be.lessThan(60_000);
       const left = text.split('\n').filter((line) => line.startsWith('Left out for length: '));
       expect(left.map((line) => line.replace(/\d[\d,]*(?=\s)/g, 'N'))).to.deep.equal([
@@ -171,7 +168,7 @@ describe('the report as Markdown', () => {
 const EXPECTED = new Set('space heading paragraph text strong codespan table list list_item html'.split(' '));
 
 function lines(report: Report): string[] {
-  return markdownReport(report, context)
+  return renderMarkdownReport(report, context)
     .split('\n')
     .filter((line) => line !== '');
 }
@@ -189,7 +186,7 @@ function tableIn(text: string): string[][] {
 
 /** As GitHub would show it, before it looks for mentions and references outside code. */
 function htmlOf(report: Report): string {
-  return parse(markdownReport(report, context), { async: false });
+  return parse(renderMarkdownReport(report, context), { async: false });
 }
 
 /** Everything but what stands in code, which is where every foreign text has to be. */
@@ -207,7 +204,7 @@ function decoded(_: string, name: string): string {
 }
 
 function asShown(name: string): string {
-  return printable(name).toWellFormed().replace(/\s/g, ' ');
+  return makePrintable(name).toWellFormed().replace(/\s/g, ' ');
 }
 
 /** The same report with a plain name for every name: equal where they were equal. */
