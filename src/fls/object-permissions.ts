@@ -1,6 +1,7 @@
 import { ObjectNames } from './object-names.ts';
 import { UNCONTROLLED_ENDINGS, UNCONTROLLED_OBJECTS } from './offline-objects.ts';
 import { Problem } from './problem.ts';
+import { readMember, toList } from '../values/loosely-typed.ts';
 
 const UNCONTROLLED = new ObjectNames(UNCONTROLLED_OBJECTS);
 const LOWERCASE_ENDINGS = UNCONTROLLED_ENDINGS.map((ending) => ending.toLowerCase());
@@ -22,24 +23,13 @@ export function isControlledOffline(object: string): boolean {
  * @throws Problem `noPicklistInDescribe` when it describes another object, or lists none
  */
 export function buildControlledCheck(printed: unknown, path: string): (object: string) => boolean {
-  const describe = getDescribeMember(printed, 'result') ?? printed;
-  const fields =
-    getDescribeMember(describe, 'name') === 'ObjectPermissions' ? getDescribeMember(describe, 'fields') : null;
-  const field = toDescribeList(fields).find((one) => getDescribeMember(one, 'name') === 'SobjectType');
-  const values = toDescribeList(getDescribeMember(field, 'picklistValues')).filter(
-    (value) => getDescribeMember(value, 'active') !== false,
-  );
+  const describe = readMember(printed, 'result') ?? printed;
+  const fields = readMember(describe, 'name') === 'ObjectPermissions' ? readMember(describe, 'fields') : null;
+  const field = toList(fields).find((one) => readMember(one, 'name') === 'SobjectType');
+  const values = toList(readMember(field, 'picklistValues')).filter((value) => readMember(value, 'active') !== false);
   const objects = new ObjectNames(
-    values.map((value) => getDescribeMember(value, 'value')).filter((name) => typeof name === 'string'),
+    values.map((value) => readMember(value, 'value')).filter((name) => typeof name === 'string'),
   );
   if (objects.size === 0) throw new Problem('noPicklistInDescribe', [path]);
   return (object) => objects.has(object);
-}
-
-function getDescribeMember(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function toDescribeList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

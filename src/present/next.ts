@@ -27,17 +27,6 @@ export function formatDeployCommand(next: NextCommandContext, paths: readonly st
   return formatCommandLine([next.bin, 'project', 'deploy', 'start', ...sources, ...formatOrgFlag(next)]);
 }
 
-/** The command that shows what profiles grant. */
-export function formatReportCommand(next: NextCommandContext, profiles: readonly string[]): string {
-  return formatCommandLine([
-    next.bin,
-    'fls',
-    'report',
-    ...profiles.flatMap((name) => ['--profile', name]),
-    ...formatOrgFlag(next),
-  ]);
-}
-
 function formatOrgFlag({ targetOrg }: NextCommandContext): string[] {
   return targetOrg === null ? [] : ['--target-org', targetOrg];
 }

@@ -8,21 +8,22 @@ const DOWNWARD: Record<string, readonly string[]> = {
   'index.ts': [],
   commands: ['cli', 'flows', 'present', 'adapters', 'ports', 'fls'],
   cli: ['cli', 'flows', 'present', 'adapters', 'ports', 'fls'],
-  flows: ['flows', 'ports', 'metadata', 'fls', 'text'],
-  adapters: ['adapters', 'ports', 'metadata', 'fls', 'xml', 'text'],
-  present: ['present', 'flows', 'fls'],
+  flows: ['flows', 'ports', 'metadata', 'fls', 'text', 'values'],
+  adapters: ['adapters', 'ports', 'metadata', 'fls', 'xml', 'text', 'values'],
+  present: ['present', 'flows', 'fls', 'values'],
   ports: ['ports', 'metadata', 'fls'],
   metadata: ['metadata', 'fls', 'xml', 'text'],
-  fls: ['fls'],
+  fls: ['fls', 'values'],
   xml: ['xml', 'text'],
   text: ['text'],
+  values: ['values'],
 };
 
 /** Layers at the rim; in all others no vendor's code, and no part of Node at all. */
 const RIM = ['commands', 'cli', 'adapters', 'present'];
 const VENDOR = /^@(?:salesforce|oclif|inquirer|jsforce)\//;
 const FILES = /^(?:node:)?fs(?:\/|$)/;
-const PURE = ['flows', 'ports', 'metadata', 'fls', 'xml', 'text'];
+const PURE = ['flows', 'ports', 'metadata', 'fls', 'xml', 'text', 'values'];
 
 type Import = { readonly from: string; readonly what: string };
 

@@ -4,7 +4,8 @@ import { isCalendarDay } from '../../fls/policy.ts';
 import { formatExcerpt } from '../../text/excerpt.ts';
 import { findTextPosition } from '../../text/place.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
-import { getErrorMessage } from '../org/client/guard.ts';
+import { hasErrorCode, readMember } from '../../values/loosely-typed.ts';
+import { getErrorMessage } from '../../text/error-message.ts';
 import { findJsonFault } from './json-fault.ts';
 
 /** A sort of document: the schema that ships with the plugin, and how to name one of what it lists. */
@@ -14,9 +15,6 @@ export type DocumentOrFault<T> =
   | { readonly document: T }
   /** Why it could not be read, in words; `missing` when there is no such file. */
   | { readonly fault: string; readonly missing: boolean; readonly cause: unknown };
-
-/** With these Node says that there is no file of the name, or no folder that it could lie in. */
-const ABSENT_CODES = new Set<unknown>(['ENOENT', 'ENOTDIR']);
 
 /** More faults than this are only counted. */
 const MAX_FAULTS = 5;
@@ -28,7 +26,7 @@ export async function readJsonDocument<T>(path: string, sort: DocumentKind): Pro
   try {
     text = decodeUtf8(await readFile(path)).replace(/^\uFEFF/, '');
   } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && ABSENT_CODES.has(cause.code);
+    const missing = hasErrorCode(cause, 'ENOENT', 'ENOTDIR');
     return { fault: missing ? 'there is no such file' : getErrorMessage(cause), missing, cause };
   }
   try {
@@ -91,7 +89,7 @@ function describeSchemaErrors(errors: readonly ErrorObject[], item: string): str
 function describeSchemaError({ keyword, params, message }: ErrorObject, path: readonly string[]): string {
   const key = path.join('.');
   const name = key || 'it';
-  const given = (param: string): string => String(Reflect.get(params, param));
+  const given = (param: string): string => String(readMember(params, param));
   switch (keyword) {
     case 'required':
       return `${[...path, given('missingProperty')].join('.')} is missing`;

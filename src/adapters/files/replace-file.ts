@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Problem } from '../../fls/problem.ts';
-import { getErrorMessage } from '../org/client/guard.ts';
+import { getErrorMessage } from '../../text/error-message.ts';
 
 /** Who may do what, as `chmod` takes it; that of folders is for those that are made. */
 export type FileModes = { readonly file: number; readonly folder: number };

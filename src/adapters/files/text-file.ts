@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Problem } from '../../fls/problem.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
-import { getErrorMessage } from '../org/client/guard.ts';
+import { getErrorMessage } from '../../text/error-message.ts';
 
 /** @throws Problem `unreadableFile` when a file cannot be opened, or is not UTF-8; its `cause` then has line and column */
 export async function readTextFile(path: string): Promise<string> {

@@ -2,7 +2,8 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../../fls/problem.ts';
-import { getErrorMessage } from '../org/client/guard.ts';
+import { getErrorMessage } from '../../text/error-message.ts';
+import { hasErrorCode } from '../../values/loosely-typed.ts';
 
 /**
  * Paths of the files below a folder, links to files and folders followed once, `node_modules` left out; none when the
@@ -39,8 +40,4 @@ async function followLink(path: string, name: string, visited: Set<string>): Pro
   const target = await stat(path).catch(() => null);
   if (target?.isFile()) return [path];
   return target?.isDirectory() ? listFilesBelow(path, visited) : [];
-}
-
-function hasErrorCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -3,7 +3,8 @@ import { basename, dirname, resolve } from 'node:path';
 import { compareStrings, decodeName } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
-import { getErrorMessage } from '../org/client/guard.ts';
+import { getErrorMessage } from '../../text/error-message.ts';
+import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
 
@@ -65,8 +66,7 @@ async function detectPathKind(path: string): Promise<'folder' | 'file' | null> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (hasErrorCode(cause, 'ENOENT', 'ENOTDIR')) return null;
     throw new Problem('unreadableFolder', [path, getErrorMessage(cause)], { cause });
   }
 }

@@ -5,7 +5,7 @@ import { Problem } from '../../fls/problem.ts';
 import { compareStrings, parseProfileFileName, type ProfileIdentity } from '../../fls/names.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import type { FileChange, ExistingFile, ProfileFile, ProfileFileStore, WriteResult } from '../../ports/project.ts';
-import { getErrorMessage } from '../org/client/guard.ts';
+import { getErrorMessage } from '../../text/error-message.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
 

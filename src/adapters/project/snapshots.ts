@@ -14,7 +14,8 @@ import {
   type SnapshotSummary,
 } from '../../fls/snapshot.ts';
 import type { SnapshotStore } from '../../ports/snapshots.ts';
-import { getErrorMessage } from '../org/client/guard.ts';
+import { getErrorMessage } from '../../text/error-message.ts';
+import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { readJsonDocument } from '../files/json-document.ts';
 import { replaceFile } from '../files/replace-file.ts';
 
@@ -157,7 +158,7 @@ async function listFileNames(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    if (hasErrorCode(cause, 'ENOENT')) return [];
     throw new Problem('unreadableFile', [folder, getErrorMessage(cause)], { cause });
   }
 }

@@ -3,7 +3,8 @@ import type { Org, SfProject } from '@salesforce/core';
 import type { SourceTracking } from '@salesforce/source-tracking';
 import { decodeName } from '../../fls/names.ts';
 import type { TrackedProfile, Tracking } from '../../ports/tracking.ts';
-import { retryGet, getErrorMessage } from '../org/client/guard.ts';
+import { retryGet } from '../org/client/guard.ts';
+import { getErrorMessage } from '../../text/error-message.ts';
 
 /**
  * Records in sf's own tracking what a merge really did, so that the previews say the truth afterwards. Where the org

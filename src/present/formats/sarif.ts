@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Messages } from '@salesforce/core';
+import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import type { Finding } from '../../fls/finding.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
 import { toReportUri, type FormatContext } from './places.ts';
-import type { SarifLevel, SarifLog, SarifNotification, SarifPlace, SarifResult, SarifRule } from './sarif-log.ts';
 import {
   explainPass,
   describeFinding,
@@ -17,14 +17,15 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
 
 /** GitHub ranks alerts by `security-severity`, from 0.1 to 10; what is no fault has none. */
-const SARIF_RANKS: Readonly<Record<FindingCategory, { readonly level: SarifLevel; readonly severity: string | null }>> =
-  {
-    live: { level: 'error', severity: '8.0' },
-    latent: { level: 'warning', severity: '5.0' },
-    dormant: { level: 'note', severity: '2.0' },
-    unknown: { level: 'warning', severity: '5.0' },
-    uncontrolled: { level: 'none', severity: null },
-  };
+const SARIF_RANKS: Readonly<
+  Record<FindingCategory, { readonly level: Result.level; readonly severity: string | null }>
+> = {
+  live: { level: 'error', severity: '8.0' },
+  latent: { level: 'warning', severity: '5.0' },
+  dormant: { level: 'note', severity: '2.0' },
+  unknown: { level: 'warning', severity: '5.0' },
+  uncontrolled: { level: 'none', severity: null },
+};
 
 /**
  * The findings as SARIF 2.1.0, on one line. A finding without a place in a file has a logical location only (profile and
@@ -32,7 +33,7 @@ const SARIF_RANKS: Readonly<Record<FindingCategory, { readonly level: SarifLevel
  * what is uploaded there has to come from a report on project files.
  */
 export function renderSarifReport(report: Report, { root, version }: FormatContext): string {
-  const log: SarifLog = {
+  const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -59,7 +60,7 @@ export function renderSarifReport(report: Report, { root, version }: FormatConte
   return `${JSON.stringify(log)}\n`;
 }
 
-function buildSarifRule(verdict: FindingCategory): SarifRule {
+function buildSarifRule(verdict: FindingCategory): ReportingDescriptor {
   const { level, severity } = SARIF_RANKS[verdict];
   const help = messages.getMessage(`sarif.${verdict}.help`);
   return {
@@ -73,7 +74,7 @@ function buildSarifRule(verdict: FindingCategory): SarifRule {
 }
 
 /** Suppressions, and states against a baseline, stand on all results of a run or on none (SARIF 2.1.0, 3.27.23). */
-function buildSarifResults({ findings, known }: Report, root: string): SarifResult[] {
+function buildSarifResults({ findings, known }: Report, root: string): Result[] {
   const hasKept = findings.some(({ kept }) => kept !== null);
   return findings.map((finding) => ({
     ...buildSarifResult(finding, root),
@@ -82,7 +83,7 @@ function buildSarifResults({ findings, known }: Report, root: string): SarifResu
   }));
 }
 
-function buildSarifResult(finding: Finding, root: string): SarifResult {
+function buildSarifResult(finding: Finding, root: string): Result {
   const { profile, field, location } = finding;
   const verdict = getFindingCategory(finding);
   const { level } = SARIF_RANKS[verdict];
@@ -104,12 +105,12 @@ function buildSarifResult(finding: Finding, root: string): SarifResult {
   };
 }
 
-function buildSuppressions(finding: Finding): NonNullable<SarifResult['suppressions']> {
+function buildSuppressions(finding: Finding): NonNullable<Result['suppressions']> {
   const justification = explainPass(finding, false);
   return justification === null ? [] : [{ kind: 'external', justification: toWellFormedText(justification) }];
 }
 
-function buildSarifNotification(file: UnreadableFile, root: string): SarifNotification {
+function buildSarifNotification(file: UnreadableFile, root: string): Notification {
   return {
     level: 'error',
     message: { text: escapeSarifText(makePrintable(file.reason)) },
@@ -120,7 +121,7 @@ function buildSarifNotification(file: UnreadableFile, root: string): SarifNotifi
 function buildSarifPlace(
   place: { path: string; line: number | null; column: number | null },
   root: string,
-): SarifPlace {
+): PhysicalLocation {
   const { path, line, column } = place;
   const { uri, inRoot } = toReportUri(root, path);
   return {

@@ -1,5 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { Problem } from '../../../fls/problem.ts';
+import { hasList } from '../../../values/loosely-typed.ts';
 import { packSubrequests, sendCompositeRequest, type Subresponse, type Subrequest } from './composite.ts';
 import { retryGet } from './guard.ts';
 
@@ -125,8 +126,4 @@ async function resolveSubrequest(asked: PendingSubrequest, answer: Subresponse |
   } catch (error) {
     asked.fail(error);
   }
-}
-
-function hasList(body: unknown, key: string): boolean {
-  return typeof body === 'object' && body !== null && Array.isArray(Reflect.get(body, key));
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { readMember, toText } from '../../../values/loosely-typed.ts';
 import { retryPost } from './guard.ts';
 
 /** A GET below `/services/data/vNN.0`. */
@@ -75,12 +76,6 @@ function parseSubresponse(answer: RawSubresponse | undefined): Subresponse | nul
 /** The error that jsforce makes of the same refusal of a lone call: named by its code. */
 function createRefusalError(status: number, body: unknown): Error {
   const first: unknown = Array.isArray(body) ? body[0] : body;
-  const errorCode = findStringProperty(first, 'errorCode') ?? `ERROR_HTTP_${status}`;
-  return Object.assign(new Error(findStringProperty(first, 'message') ?? errorCode), { name: errorCode, errorCode });
-}
-
-function findStringProperty(value: unknown, key: string): string | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const text: unknown = Reflect.get(value, key);
-  return typeof text === 'string' ? text : null;
+  const errorCode = toText(readMember(first, 'errorCode')) || `ERROR_HTTP_${status}`;
+  return Object.assign(new Error(toText(readMember(first, 'message')) || errorCode), { name: errorCode, errorCode });
 }

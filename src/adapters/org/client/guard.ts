@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '../../../fls/problem.ts';
+import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
+import { readMember, toText } from '../../../values/loosely-typed.ts';
 
 /**
  * Keeps a lost connection from ending the process, and asks again.
@@ -137,17 +139,8 @@ function explainCallError(error: unknown): unknown {
 /** Name, code and text of an error and of its causes, for the patterns above. */
 function collectErrorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const codes = ['code', 'errorCode'].map((key) => String(Reflect.get(error, key) ?? ''));
+  const codes = ['code', 'errorCode'].map((key) => toText(readMember(error, key)));
   return [error.name, ...codes, error.message, error.cause === undefined ? '' : collectErrorText(error.cause)].join(
     ' ',
   );
-}
-
-/** jsforce puts the whole page of a busy server behind the first line. */
-export function getFirstLine(text: string): string {
-  return (text.trim().split('\n')[0] ?? '').replace(/[.\s]+$/, '');
-}
-
-export function getErrorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import type { Deploy } from '../../../fls/change.ts';
+import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 
 /**
  * A job's status as the org words it: by REST booleans may be strings, and one failure may come as an object instead of
@@ -18,7 +19,7 @@ type JobFailure = Deploy['failures'][number];
 
 /** Says it of an object as well as of anything else: whether it is a status at all. */
 export function isDeployResponse(answer: unknown): answer is DeployResponse {
-  return readStringProperty(answer, 'id') !== '' && readStringProperty(answer, 'status') !== '';
+  return toText(readMember(answer, 'id')) !== '' && toText(readMember(answer, 'status')) !== '';
 }
 
 export function hasEnded({ done }: DeployResponse): boolean {
@@ -42,56 +43,41 @@ export function parseDeployResponse(status: DeployResponse): Deploy {
 
 /** The text often repeats the code. */
 function readJobFailures(status: DeployResponse): JobFailure[] {
-  const [code, text] = [readStringProperty(status, 'errorStatusCode'), readStringProperty(status, 'errorMessage')];
+  const [code, text] = [toText(readMember(status, 'errorStatusCode')), toText(readMember(status, 'errorMessage'))];
   const problem = code === '' || text.startsWith(code) ? text : [code, text].filter(Boolean).join(': ');
   return problem === '' ? [] : [{ component: '', problem }];
 }
 
 function readComponentFailures({ details }: DeployResponse): JobFailure[] {
-  return readListProperty(details, 'componentFailures').map(parseComponentFailure);
+  return toList(readMember(details, 'componentFailures')).map(parseComponentFailure);
 }
 
 function readComponentWarnings({ details }: DeployResponse): JobFailure[] {
-  return readListProperty(details, 'componentSuccesses')
-    .filter((message) => readStringProperty(message, 'problem') !== '')
+  return toList(readMember(details, 'componentSuccesses'))
+    .filter((message) => toText(readMember(message, 'problem')) !== '')
     .map(parseComponentFailure);
 }
 
 function parseComponentFailure(message: unknown): JobFailure {
-  return { component: readStringProperty(message, 'fullName'), problem: readStringProperty(message, 'problem') };
+  return { component: toText(readMember(message, 'fullName')), problem: toText(readMember(message, 'problem')) };
 }
 
 /** Tests run only when asked for; their failures sink the deploy, and so does too little coverage. */
 function readTestFailures({ details }: DeployResponse): JobFailure[] {
-  const tests = readProperty(details, 'runTestResult');
-  const failed = readListProperty(tests, 'failures').map((failure) => ({
-    component: [readStringProperty(failure, 'name'), readStringProperty(failure, 'methodName')]
+  const tests = readMember(details, 'runTestResult');
+  const failed = toList(readMember(tests, 'failures')).map((failure) => ({
+    component: [toText(readMember(failure, 'name')), toText(readMember(failure, 'methodName'))]
       .filter(Boolean)
       .join('.'),
-    problem: readStringProperty(failure, 'message'),
+    problem: toText(readMember(failure, 'message')),
   }));
-  const uncovered = readListProperty(tests, 'codeCoverageWarnings').map((warning) => ({
-    component: readStringProperty(warning, 'name'),
-    problem: readStringProperty(warning, 'message'),
+  const uncovered = toList(readMember(tests, 'codeCoverageWarnings')).map((warning) => ({
+    component: toText(readMember(warning, 'name')),
+    problem: toText(readMember(warning, 'message')),
   }));
   return [...failed, ...uncovered];
 }
 
 function isTrue(value: unknown): boolean {
   return value === true || value === 'true';
-}
-
-function readProperty(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function readStringProperty(value: unknown, key: string): string {
-  const text = readProperty(value, key);
-  return typeof text === 'string' ? text : '';
-}
-
-function readListProperty(value: unknown, key: string): readonly unknown[] {
-  const list = readProperty(value, key);
-  if (Array.isArray(list)) return list;
-  return list === undefined || list === null ? [] : [list];
 }

@@ -1,14 +1,9 @@
 import { ConfigAggregator, type Connection } from '@salesforce/core';
 import { Problem } from '../../../fls/problem.ts';
 import type { DeployRequest, Deployer } from '../../../ports/jobs.ts';
-import {
-  retryPost,
-  getFirstLine,
-  getErrorMessage,
-  hasNotReachedOrg,
-  runWithoutRetry,
-  waitFor,
-} from '../client/guard.ts';
+import { retryPost, hasNotReachedOrg, runWithoutRetry, waitFor } from '../client/guard.ts';
+import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
+import { readMember, toText } from '../../../values/loosely-typed.ts';
 import { buildDeployArchive } from './deploy-archive.ts';
 import { parseDeployResponse, hasEnded, isDeployResponse, type DeployResponse } from './deploy-response.ts';
 
@@ -100,8 +95,7 @@ async function startDeployJob(connection: Connection, start: StartDeployOptions)
 
 /** What comes is not always what the type promises: a gateway may answer for the org. */
 function readJobId(job: unknown): string {
-  const id: unknown = typeof job === 'object' && job !== null ? Reflect.get(job, 'id') : undefined;
-  return typeof id === 'string' ? id : '';
+  return toText(readMember(job, 'id'));
 }
 
 function explainStartError(error: unknown, { profiles }: DeployRequest): unknown {
@@ -128,8 +122,7 @@ function createStartUnknownProblem(reason: string, options: { exitCode?: number;
 }
 
 function readErrorCode(error: unknown): string {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'errorCode') : undefined;
-  return typeof code === 'string' ? code.replace(/^sf:/, '') : '';
+  return toText(readMember(error, 'errorCode')).replace(/^sf:/, '');
 }
 
 /** A job goes on whether it is seen or not: it is asked for again for as long as there is time and patience. */

@@ -4,7 +4,9 @@ import { Problem } from '../../../fls/problem.ts';
 import type { ManifestMembers } from '../../../metadata/manifest.ts';
 import type { RetrieveResponse, Retriever } from '../../../ports/jobs.ts';
 import { unzipProfiles } from './zip.ts';
-import { retrySoap, getErrorMessage, waitFor } from '../client/guard.ts';
+import { retrySoap, waitFor } from '../client/guard.ts';
+import { getErrorMessage } from '../../../text/error-message.ts';
+import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 
 export type RetrieverOptions = {
   /** Version of the package.xml, as `66.0`. */
@@ -110,6 +112,7 @@ async function parseRetrieveStatus(status: MetadataApiRetrieveStatus, id: string
   return {
     status: 'succeeded',
     profiles: await unzipProfiles(zip),
+    // One message comes as an object, several as a list (facts 2.3).
     messages: toList(status.messages).map(({ problem }) => problem),
     zip,
   };
@@ -117,7 +120,7 @@ async function parseRetrieveStatus(status: MetadataApiRetrieveStatus, id: string
 
 /** SDR's type leaves out the two elements in which a failed retrieve says why; the text often repeats the code. */
 function readRetrieveError(status: MetadataApiRetrieveStatus): string {
-  const [code, text] = ['errorStatusCode', 'errorMessage'].map((key) => String(Reflect.get(status, key) ?? ''));
+  const [code, text] = ['errorStatusCode', 'errorMessage'].map((key) => toText(readMember(status, key)));
   if (!code || text?.startsWith(code)) return text ?? '';
   return text ? `${code}: ${text}` : code;
 }
@@ -125,10 +128,4 @@ function readRetrieveError(status: MetadataApiRetrieveStatus): string {
 function classifyRetrieveError(said: string): 'tooLarge' | 'inaccessible' | null {
   if (INACCESSIBLE_OBJECT.test(said)) return 'inaccessible';
   return RETRIEVE_TOO_LARGE.test(said) ? 'tooLarge' : null;
-}
-
-/** One message comes as an object, several as a list (facts 2.3). */
-function toList<T>(value: T | T[] | undefined): T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
 }

@@ -1,7 +1,7 @@
 import JSZip from 'jszip';
 import { Problem } from '../../../fls/problem.ts';
 import { decodeUtf8 } from '../../../text/utf8.ts';
-import { getErrorMessage } from '../client/guard.ts';
+import { getErrorMessage } from '../../../text/error-message.ts';
 
 const PROFILE_ENTRY = /^(?:[^/]+\/)?profiles\/([^/]+)\.profile$/;
 

@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import { decodeName, toShortId, type ProfileIdentity } from '../../../fls/names.ts';
-import { retrySoap, getErrorMessage } from '../client/guard.ts';
+import { retrySoap } from '../client/guard.ts';
+import { getErrorMessage } from '../../../text/error-message.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { queryRows } from '../client/soql.ts';
 import type { CommandPurpose } from './job.ts';

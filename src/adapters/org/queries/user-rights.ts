@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import { Problem } from '../../../fls/problem.ts';
-import { retryGet, getErrorMessage } from '../client/guard.ts';
+import { retryGet } from '../client/guard.ts';
+import { getErrorMessage } from '../../../text/error-message.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { quoteSoql, queryRows } from '../client/soql.ts';
 import type { CommandPurpose } from './job.ts';
