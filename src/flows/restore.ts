@@ -4,7 +4,7 @@ import { isSnapshotId } from '../fls/snapshot.ts';
 import type { ChangePorts } from './change/ports.ts';
 import { applyChange } from './change/apply.ts';
 import { checkPermissions } from './inspect/org.ts';
-import { formatNoticeNames } from './notice-lists.ts';
+import { formatNoticeNames } from '../fls/notice-lists.ts';
 import type { ChangeResult, ChangePlan } from './change/change.ts';
 import { planRestore, type RestorePlan } from './change/plan-restore.ts';
 import { listChangedPaths, writeFileChanges } from './change/project-files.ts';

@@ -13,11 +13,11 @@ import {
 } from './retrieve/cross-check.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import type { JudgeCriteria } from './inspect/judge.ts';
-import { formatNoticeNames } from './notice-lists.ts';
+import { formatNoticeNames } from '../fls/notice-lists.ts';
 import { mergeRetrievedProfiles, refuseUnreadableFiles } from './retrieve/merge.ts';
 import { selectManifestObjects, refuseInvalidObjectNames, type ObjectScope } from './retrieve/object-scope.ts';
 import { buildRetrieveResult, type RetrieveFlowResult } from './retrieve/result.ts';
-import { retrieveInBatches, type RetrievedBatches } from './retrieve/batches.ts';
+import { retrieveInBatches, type BatchedRetrieve } from './inspect/retrieve-batches.ts';
 
 export type RetrieveOptions = ObjectScope & {
   readonly profiles: readonly string[];
@@ -57,7 +57,7 @@ export async function retrieveProfiles(asked: RetrieveOptions, ports: RetrievePo
   const { batches, inaccessible, requests } = await retrieveInBatches(request, ports.retriever);
 
   progress.showStage('merge');
-  const brought = { batches, inaccessible, requested: request.objects, named: asked.sobjects.length > 0 };
+  const brought = { batches, inaccessible, requests, requested: request.objects, named: asked.sobjects.length > 0 };
   const { inspection: checked, answer } = await checkRetrieveWithRetry(inspection, brought, org);
   refuseEmptyRetrieve(answer, inaccessible);
   const merged = mergeRetrievedProfiles(answer, files);
@@ -82,7 +82,7 @@ export async function retrieveProfiles(asked: RetrieveOptions, ports: RetrievePo
  */
 async function checkRetrieveWithRetry(
   inspection: OrgInspection,
-  brought: RetrievedBatches & RequestedObjects,
+  brought: BatchedRetrieve & RequestedObjects,
   org: OrgReader,
 ): Promise<{ inspection: OrgInspection; answer: CheckedRetrieve }> {
   const answer = crossCheckRetrieve(inspection, brought);

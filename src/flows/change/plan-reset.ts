@@ -13,7 +13,7 @@ import type { ProfileChange } from './deploy.ts';
 import { buildOrgFindings } from '../inspect/findings.ts';
 import { inspectOrg, type OrgInspection } from '../inspect/org.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
-import { formatNoticeNames, createNamesNotice } from '../notice-lists.ts';
+import { formatNoticeNames, createNamesNotice } from '../../fls/notice-lists.ts';
 import { splitByPresence, readExistingFiles, createResetFileBuilder, type FileChangeBuilder } from './project-files.ts';
 import { mapAccessByProfile, type AccessByProfile } from './verify.ts';
 

@@ -6,7 +6,7 @@ import type { ProfileSnapshot, Snapshot } from '../../fls/snapshot.ts';
 import type { ChangePorts } from './ports.ts';
 import type { ExistingFile, ExistingFiles } from '../../ports/project.ts';
 import type { ProfileChange } from './deploy.ts';
-import { createNamesNotice } from '../notice-lists.ts';
+import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { editProfileFile, readExistingFiles, type ProfileFileChange, type FileChangeBuilder } from './project-files.ts';
 import { readAccessByProfile, type AccessByProfile } from './verify.ts';
 

@@ -6,7 +6,7 @@ import { editProfile } from '../../metadata/edit.ts';
 import type { ChangePorts } from './ports.ts';
 import type { FileChange, ExistingFile, ExistingFiles } from '../../ports/project.ts';
 import type { ProfileChange } from './deploy.ts';
-import { readOrExplain } from '../document-problems.ts';
+import { readOrExplain } from '../inspect/document-problems.ts';
 
 /** A file of a profile in the project, with a change in it. */
 export type ProfileFileChange = { readonly profileId: string; readonly change: FileChange };

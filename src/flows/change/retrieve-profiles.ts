@@ -2,7 +2,7 @@ import { decodeName } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { Retriever } from '../../ports/jobs.ts';
 import type { ProfileChange } from './deploy.ts';
-import { retrieveInBatches } from '../retrieve/batches.ts';
+import { retrieveInBatches } from '../inspect/retrieve-batches.ts';
 
 /** The texts in which the org answered a profile, by its API name: one for each retrieve job that it took. */
 export type ProfileTexts = ReadonlyMap<string, readonly string[]>;

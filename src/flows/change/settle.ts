@@ -2,7 +2,7 @@ import { Problem, type Notice } from '../../fls/problem.ts';
 import type { SnapshotPlace } from '../../fls/change.ts';
 import type { ChangePorts } from './ports.ts';
 import type { DeploySummary, ProfileChange } from './deploy.ts';
-import { createNamesNotice } from '../notice-lists.ts';
+import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { listObjectsToCompare, type ChangeResult, type ChangePlan } from './change.ts';
 import { retrieveProfileTexts, type ProfileTexts } from './retrieve-profiles.ts';
 import { listChangedPaths, rewriteFiles, type ProfileFileChange } from './project-files.ts';

@@ -6,7 +6,7 @@ import { collectProfileContent, findDifferingSections } from '../../metadata/com
 import type { OrgReader } from '../../ports/org.ts';
 import type { ProfileChange } from './deploy.ts';
 import type { ProfileTexts } from './retrieve-profiles.ts';
-import { readOrExplain } from '../document-problems.ts';
+import { readOrExplain } from '../inspect/document-problems.ts';
 
 /** Enabled field permissions by Profile.Id and field. */
 export type AccessByProfile = ReadonlyMap<string, ReadonlyMap<string, Access>>;

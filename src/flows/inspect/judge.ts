@@ -8,7 +8,7 @@ import { markKeptFindings, type Policy } from '../../fls/policy.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { Report, Threshold } from '../../fls/report.ts';
 import type { ProfileFindings } from './findings.ts';
-import { formatNoticeNames } from '../notice-lists.ts';
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
 
 /** What findings are held against. */
 export type JudgeCriteria = {

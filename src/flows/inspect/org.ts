@@ -3,7 +3,7 @@ import type { ObjectGrantor, KnownGrantors } from '../../fls/exposure.ts';
 import { resolveProfiles, toShortId, type ProfileIdentity } from '../../fls/names.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { OrgReader, ProfileGrants } from '../../ports/org.ts';
-import { formatNoticeNames } from '../notice-lists.ts';
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
 
 /** Which profiles of the org. */
 export type ProfileScope = {

@@ -6,7 +6,7 @@ import { readPermissionSet } from '../../metadata/permission-set.ts';
 import { readPermissionSetGroup, type PermissionSetGroupDocument } from '../../metadata/permission-set-group.ts';
 import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
 import { readMetadataFiles } from './read-files.ts';
-import { formatNoticeNames } from '../notice-lists.ts';
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
 
 /** Either of them opens every object. */
 const ALL_DATA_PERMISSIONS = ['ViewAllData', 'ModifyAllData'];

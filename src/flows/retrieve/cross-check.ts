@@ -6,9 +6,9 @@ import { mergePartialProfiles } from '../../metadata/merge-partials.ts';
 import { readProfile } from '../../metadata/profile.ts';
 import type { ProfileGrants } from '../../ports/org.ts';
 import type { OrgInspection } from '../inspect/org.ts';
-import { formatNoticeNames } from '../notice-lists.ts';
-import type { RetrievedBatches, RetrieveBatch } from './batches.ts';
-import { readOrExplain } from '../document-problems.ts';
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
+import type { BatchedRetrieve, RetrieveBatch } from '../inspect/retrieve-batches.ts';
+import { readOrExplain } from '../inspect/document-problems.ts';
 
 /** What the org answered for one profile, the parts of several jobs put together. */
 export type CheckedProfile = {
@@ -55,7 +55,7 @@ export type RequestedObjects = {
  */
 export function crossCheckRetrieve(
   inspection: OrgInspection,
-  brought: RetrievedBatches & RequestedObjects,
+  brought: BatchedRetrieve & RequestedObjects,
 ): CheckedRetrieve {
   const { batches, inaccessible } = brought;
   const messages = [...new Set(batches.flatMap((part) => part.response.messages))].sort(compareStrings);

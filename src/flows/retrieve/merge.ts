@@ -6,8 +6,8 @@ import { mergeProfile } from '../../metadata/merge.ts';
 import { readProfile } from '../../metadata/profile.ts';
 import type { ProfileFile } from '../../ports/project.ts';
 import type { CheckedRetrieve, CheckedProfile } from './cross-check.ts';
-import { formatNoticeNames } from '../notice-lists.ts';
-import { readOrExplain } from '../document-problems.ts';
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
+import { readOrExplain } from '../inspect/document-problems.ts';
 
 /** A profile with the file it goes to and the text that file gets. */
 export type MergedProfile = {

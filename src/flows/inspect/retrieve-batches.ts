@@ -3,41 +3,42 @@ import { Problem } from '../../fls/problem.ts';
 import type { ManifestMembers } from '../../metadata/manifest.ts';
 import type { RetrieveResponse, Retriever } from '../../ports/jobs.ts';
 
-/** The answer to one request of the several that a large retrieve may need. */
+/** One retrieve job that succeeded, with what it asked for. A large retrieve needs several. */
 export type RetrieveBatch = {
   readonly request: ManifestMembers;
   readonly response: Extract<RetrieveResponse, { status: 'succeeded' }>;
 };
 
-/** What the jobs of one command brought. */
-export type RetrievedBatches = {
+/** The result of all retrieve jobs of one request. */
+export type BatchedRetrieve = {
   readonly batches: readonly RetrieveBatch[];
-  /** Objects that the running user may not retrieve: found by bisecting, left out. */
+  /** Objects that the running user may not retrieve. They are not in any batch. */
   readonly inaccessible: readonly string[];
-};
-
-export type BatchedRetrieve = RetrievedBatches & {
-  /** Retrieve jobs that were started. */
+  /** Number of retrieve jobs that were started, failed ones included. */
   readonly requests: number;
 };
 
-/** Files in one retrieve: a profile and an object are one each, package.xml is one more (facts 1.7). */
+/** Limit of files in one retrieve: one per profile and per object, and package.xml (docs/salesforce-facts.md#s1-7). */
 const MAX_RETRIEVE_FILES = 10_000;
-/** An org where more objects than this are closed to the user has another trouble than these objects. */
+/** With more inaccessible objects than this the retrieve stops: the cause is then not a few closed objects. */
 const MAX_INACCESSIBLE = 50;
 
 /**
- * Retrieves a request in as few jobs as the limits allow. The profiles go with every job, since a profile carries the
- * permissions of the objects beside it only (PROF). What is too large is halved; a job that fails because of one
- * inaccessible object is bisected down to it, and what passed on the way is kept.
+ * Retrieves a request in as few jobs as the limits allow. Every job names the profiles again, because a retrieved profile
+ * holds only the permissions of the objects that are retrieved with it (docs/salesforce-facts.md#src-prof).
  *
- * @throws Problem `retrieveTooLarge` when one profile with one object is still too large, `tooManyInaccessible`
+ * A request that is too large is split in half. A request that fails because of an inaccessible object is split until
+ * that object is found; what the other halves bring is kept.
+ *
+ * @throws Problem `retrieveTooLarge` when one profile with one object is still too large
+ * @throws Problem `tooManyInaccessible` when more than 50 objects are inaccessible, or no job succeeds
+ * @throws Problem `retrieveFailed`, `retrieveTimedOut`, `damagedZip` and those of the connection, from the retriever
  */
 export async function retrieveInBatches(request: ManifestMembers, retriever: Retriever): Promise<BatchedRetrieve> {
   const batches: RetrieveBatch[] = [];
   const inaccessible: string[] = [];
   let requests = 0;
-  let refusal = '';
+  let lastRefusal = '';
   const waiting = splitByFileLimit(request);
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const response = await retriever.retrieve(next);
@@ -47,25 +48,28 @@ export async function retrieveInBatches(request: ManifestMembers, retriever: Ret
     else if (next.objects.length > 1) waiting.unshift(...splitManifestObjects(next));
     else inaccessible.push(...next.objects);
 
-    if (response.status === 'inaccessible') refusal = response.message;
+    if (response.status === 'inaccessible') lastRefusal = response.message;
     if (inaccessible.length > MAX_INACCESSIBLE) break;
   }
   if (batches.length === 0 || inaccessible.length > MAX_INACCESSIBLE)
-    throw new Problem('tooManyInaccessible', [refusal, inaccessible.slice(0, 5).join(', ')]);
+    throw new Problem('tooManyInaccessible', [lastRefusal, inaccessible.slice(0, 5).join(', ')]);
   return { batches, inaccessible, requests };
 }
 
 function splitByFileLimit(request: ManifestMembers): ManifestMembers[] {
-  const room = Math.max(1, MAX_RETRIEVE_FILES - 1 - request.profiles.length);
-  if (request.objects.length <= room) return [request];
-  const starts = Array.from({ length: Math.ceil(request.objects.length / room) }, (_, index) => index * room);
-  return starts.map((start) => narrowManifest(request, request.objects.slice(start, start + room)));
+  const maxObjects = Math.max(1, MAX_RETRIEVE_FILES - 1 - request.profiles.length);
+  if (request.objects.length <= maxObjects) return [request];
+  const starts = Array.from(
+    { length: Math.ceil(request.objects.length / maxObjects) },
+    (_, index) => index * maxObjects,
+  );
+  return starts.map((start) => narrowManifest(request, request.objects.slice(start, start + maxObjects)));
 }
 
-function splitManifest(request: ManifestMembers, refusal: string): ManifestMembers[] {
+function splitManifest(request: ManifestMembers, message: string): ManifestMembers[] {
   if (request.objects.length > 1) return splitManifestObjects(request);
   if (request.profiles.length < 2)
-    throw new Problem('retrieveTooLarge', [request.profiles.join(), request.objects.join(), refusal]);
+    throw new Problem('retrieveTooLarge', [request.profiles.join(), request.objects.join(), message]);
   const [first, second] = splitInHalf(request.profiles);
   return [
     { ...request, profiles: first },

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { getObjectName } from '../../../src/fls/access.ts';
-import { retrieveInBatches } from '../../../src/flows/retrieve/batches.ts';
+import { retrieveInBatches } from '../../../src/flows/inspect/retrieve-batches.ts';
 import type { ManifestMembers } from '../../../src/metadata/manifest.ts';
 import type { RetrieveResponse, Retriever } from '../../../src/ports/jobs.ts';
 import { problemOf } from '../../support/problem.ts';
@@ -31,7 +31,7 @@ const request = (objectCount: number, profiles = ['P', 'Q']): ManifestMembers =>
   fields: objects(objectCount).map((object) => `${object}.Field__c`),
 });
 
-describe('retrieving in parts', () => {
+describe('retrieving in batches', () => {
   it('asks once for 20 profiles and 600 objects', async () => {
     const org = orgThat(() => 'succeeded');
     const profiles = Array.from({ length: 20 }, (_, index) => `P${index}`);
@@ -57,8 +57,8 @@ describe('retrieving in parts', () => {
     const org = orgThat(({ objects: named }) => (named.length > 300 ? 'tooLarge' : 'succeeded'));
     const { batches, requests } = await retrieveInBatches(request(1000), org);
     expect(requests).to.equal(7);
-    expect(batches.flatMap((part) => part.request.objects).sort()).to.deep.equal(objects(1000).sort());
-    expect(batches.every((part) => part.request.profiles.length === 2)).to.equal(true);
+    expect(batches.flatMap((batch) => batch.request.objects).sort()).to.deep.equal(objects(1000).sort());
+    expect(batches.every((batch) => batch.request.profiles.length === 2)).to.equal(true);
   });
 
   it('sends the custom fields with their object', async () => {
@@ -70,7 +70,7 @@ describe('retrieving in parts', () => {
   it('halves the profiles when one object with all of them is too large', async () => {
     const org = orgThat(({ profiles }) => (profiles.length > 1 ? 'tooLarge' : 'succeeded'));
     const { batches } = await retrieveInBatches(request(1, ['A', 'B', 'C']), org);
-    expect(batches.map((part) => part.request.profiles)).to.deep.equal([['A'], ['B'], ['C']]);
+    expect(batches.map((batch) => batch.request.profiles)).to.deep.equal([['A'], ['B'], ['C']]);
   });
 
   it('says which profile and object cannot be made smaller', async () => {
@@ -90,7 +90,7 @@ describe('retrieving in parts', () => {
     );
     const { batches, inaccessible } = await retrieveInBatches(request(512), org);
     expect(inaccessible).to.have.members([...closed]);
-    expect(batches.flatMap((part) => part.request.objects)).to.have.members(
+    expect(batches.flatMap((batch) => batch.request.objects)).to.have.members(
       objects(512).filter((object) => !closed.has(object)),
     );
     expect(org.asked.length).to.be.at.most(1 + 2 * 2 * Math.log2(512));
