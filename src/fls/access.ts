@@ -16,7 +16,10 @@ export function toAccess(permission: Pick<FieldPermission, 'readable' | 'editabl
   return permission.readable ? 'read' : 'none';
 }
 
-/** The entry that gives just this access. Edit needs read, and none must be said of both (facts, trap 15 and 16). */
+/**
+ * The entry that gives just this access. Edit needs read, and none must be said of both
+ * (docs/salesforce-facts.md#trap-15, #trap-16).
+ */
 export function toFieldPermission(field: string, access: Access): FieldPermission {
   return { field, readable: access !== 'none', editable: access === 'edit' };
 }

@@ -13,12 +13,13 @@ export type BackedObjects = {
 export type LocatedPermission = FieldPermission & { readonly location?: Finding['location'] };
 
 /**
- * The field permissions that Setup does not control: `stray` where the object can hold object permissions and the profile
- * does not back it, `uncontrolled` where it never can (Task, Event, User, line items, custom metadata types, …).
+ * The field permissions that Setup does not control: `stray` where the object can hold object permissions and the
+ * profile does not back it, `uncontrolled` where it never can (Task, Event, User, line items, custom metadata types,
+ * …).
  *
- * @param controllable whether an object can hold object permissions, from the org's own describe picklist or, offline, from
- *   a table: a missing object permission alone proves nothing (facts: jetstream PR#1899, Admin profiles in public
- *   repositories)
+ * @param controllable whether an object can hold object permissions, from the org's own describe picklist or,
+ *   offline, from a table: a missing object permission alone proves nothing (docs/salesforce-facts.md#s3-3:
+ *   jetstreamapp/jetstream#1899, Admin profiles in public repositories)
  */
 export function classifyPermissions(
   profile: string,

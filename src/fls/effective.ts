@@ -3,7 +3,10 @@ import { getObjectName, ACCESS_RANKS, type Access } from './access.ts';
 /** What a profile's own set, a permission set or a group less what it mutes gives beside field permissions. */
 export type GrantorRights = {
   readonly objects: ReadonlyMap<string, ObjectRights>;
-  /** `read` is View All Data, `edit` Modify All Data: every object, but no field (HELP-VAMA). */
+  /**
+   * `read` is View All Data, `edit` Modify All Data: every object, but no field
+   * (docs/salesforce-facts.md#src-help-vama).
+   */
   readonly everyObject: Access;
   /** View All Fields Global: every field can be read. */
   readonly everyField: boolean;
@@ -32,14 +35,14 @@ const ACCESS_BY_RANK = ['none', 'read', 'edit'] as const;
 type GrantedRanks = { readonly objects: Uint8Array; readonly fields: Uint8Array };
 
 /**
- * Effective access on the fields, by all the sets of a user together (facts 3.6): the lesser of what they give on the
- * object and of what they give on the field, which may come from different sets. The fields must be permissionable, and
- * edit be given only where a field can be edited, as the platform stores it.
+ * Effective access on the fields, by all the sets of a user together (docs/salesforce-facts.md#s3-6): the lesser of
+ * what they give on the object and of what they give on the field, which may come from different sets. The fields must
+ * be permissionable, and edit be given only where a field can be edited, as the platform stores it.
  *
  * Many users share sets, so each set is looked at once.
  *
- * @param controllable whether an object can hold object permissions; others count as open for edit: access to them comes
- *   from a parent or a user permission, which is not asked, and the user may have it
+ * @param controllable whether an object can hold object permissions; others count as open for edit: access to them
+ *   comes from a parent or a user permission, which is not asked, and the user may have it
  * @returns the access on each field, in the order of the fields
  */
 export function createAccessCalculator(

@@ -9,9 +9,12 @@ export type ObjectGrantor = {
   readonly readable: ReadonlySet<string>;
   /** View All Data or Modify All Data: it opens every object. */
   readonly everyObject: boolean;
-  /** Works only while a session activates it: nobody holds it all day (PS). */
+  /** Works only while a session activates it: nobody holds it all day (docs/salesforce-facts.md#src-ps). */
   readonly sessionOnly: boolean;
-  /** False for a group that the org has yet to work out again: what it grants is not what it will grant (PSG). */
+  /**
+   * False for a group that the org has yet to work out again: what it grants is not what it will grant
+   * (docs/salesforce-facts.md#src-psg).
+   */
   readonly upToDate: boolean;
 };
 
@@ -38,10 +41,11 @@ export type ObjectExposure = {
 const UNKNOWN_EXPOSURE: ObjectExposure = { exposure: 'unknown', openedBy: [], users: 0, through: [] };
 
 /**
- * The exposure of an object's strays: `live` when a user of the profile reads the object by something else today, `latent`
- * when something grants it and it is in force for no user of the profile, `dormant` when nothing grants it.
+ * The exposure of an object's strays: `live` when a user of the profile reads the object by something else today,
+ * `latent` when something grants it and it is in force for no user of the profile, `dormant` when nothing grants it.
  *
- * A group that is not current makes nothing live (facts 3.5), but an object that it alone grants is latent, not dormant.
+ * A group that is not current makes nothing live (docs/salesforce-facts.md#s3-5), but an object that it alone grants is
+ * latent, not dormant.
  *
  * @param openers null when nobody was asked: everything is `unknown`
  */

@@ -16,7 +16,10 @@ export class ObjectNames extends Set<string> {
   }
 }
 
-/** What is meant by an object that somebody names: Activity has no field permissions, Task and Event hold its fields (facts 1.2). */
+/**
+ * What is meant by an object that somebody names: Activity has no field permissions, Task and Event hold its fields
+ * (docs/salesforce-facts.md#s1-2).
+ */
 export function expandActivity(sobject: string): string[] {
   return sobject.toLowerCase() === 'activity' ? ['Task', 'Event'] : [sobject];
 }

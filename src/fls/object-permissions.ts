@@ -8,7 +8,8 @@ const LOWERCASE_ENDINGS = UNCONTROLLED_ENDINGS.map((ending) => ending.toLowerCas
 
 /**
  * Whether an object can hold object permissions, for reports without an org: all but those of a dated table, which
- * `tasks/offline-objects.md` documents (facts 1.2, 3.3). A custom setting counts as a custom object: its name is no other.
+ * `tasks/offline-objects.md` documents (docs/salesforce-facts.md#s1-2, #s3-3). A custom setting counts as a custom
+ * object: its name is no other.
  */
 export function isControlledOffline(object: string): boolean {
   const name = object.toLowerCase();
@@ -17,7 +18,7 @@ export function isControlledOffline(object: string): boolean {
 
 /**
  * The same by an org's own list: what `sf sobject describe --sobject ObjectPermissions --json` printed, or its `result`
- * alone (facts 3.3: the picklist of SobjectType).
+ * alone (docs/salesforce-facts.md#s3-3: the picklist of SobjectType).
  *
  * @param path of the file that holds it, to name it in an error
  * @throws Problem `noPicklistInDescribe` when it describes another object, or lists none

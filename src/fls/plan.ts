@@ -15,7 +15,10 @@ export type PlanOptions = {
   /** Edit becomes read, and read stays, instead of both becoming none. */
   readonly readOnly: boolean;
   readonly includeUncontrolled: boolean;
-  /** Fields that can hold field permissions: the rest could only be refused (facts 2.3); null where nobody knows. */
+  /**
+   * Fields that can hold field permissions: the rest could only be refused (docs/salesforce-facts.md#s2-3); null where
+   * nobody knows.
+   */
   readonly permissionable: ReadonlySet<string> | null;
   /** All that the profiles enable, field by field, by API name: where twins are found whatever the options narrow. */
   readonly enabled: ReadonlyMap<string, ReadonlyMap<string, Access>>;
@@ -36,8 +39,9 @@ type PlannedField = { readonly field: string; readonly from: Access };
 /**
  * What a reset changes of the findings.
  *
- * A field of Task and the one of the same name of Event are one physical field (FP, facts 1.2): they change together or
- * not at all, so that a field whose twin is kept, and would change with it, is kept too.
+ * A field of Task and the one of the same name of Event are one physical field (docs/salesforce-facts.md#src-fp,
+ * #s1-2): they change together or not at all, so that a field whose twin is kept, and would change with it, is kept
+ * too.
  *
  * @param findings all of the profiles, the kept ones included: a twin may be kept that the options do not choose
  */
@@ -97,7 +101,10 @@ function matchFieldGlobs(globs: readonly string[], findings: readonly Finding[])
   return new Set(globs.flatMap((glob) => [...matched(glob.includes('.') ? glob : `*.${glob}`)]));
 }
 
-/** Rows spell lookups with `Id`; filters take both spellings (FP), so that the org's list may have the other one. */
+/**
+ * Rows spell lookups with `Id`; filters take both spellings (docs/salesforce-facts.md#src-fp), so that the org's list
+ * may have the other one.
+ */
 function isPermissionable(field: string, known: ReadonlySet<string> | null): boolean {
   return known === null || known.has(field) || (field.endsWith('Id') && known.has(field.slice(0, -'Id'.length)));
 }

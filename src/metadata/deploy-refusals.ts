@@ -20,7 +20,7 @@ export type DeployRefusals = {
   readonly others: readonly ReportedFailure[];
 };
 
-/** Texts of facts 2.3; the org may name a field in another case than it was sent in. */
+/** Texts of docs/salesforce-facts.md#s2-3; the org may name a field in another case than it was sent in. */
 const FIELD_TEXTS = [
   /You cannot deploy to a required field: ([^\s,;]+)/gi,
   /no CustomField named (\S+) found/gi,
@@ -73,7 +73,10 @@ function extractNames(texts: readonly RegExp[], problem: string): ReadonlySet<st
   return new Set(names.map((name) => name.replace(/[.'"]+$/, '').toLowerCase()));
 }
 
-/** Fields of Task and Event are fields of Activity (facts 1.2): should the org name that one, both are meant. */
+/**
+ * Fields of Task and Event are fields of Activity (docs/salesforce-facts.md#s1-2): should the org name that one, both
+ * are meant.
+ */
 function findActivityFields(names: ReadonlySet<string>, sent: readonly string[]): readonly string[] {
   return sent.filter((field) => {
     const [object, name] = field.toLowerCase().split('.');
@@ -93,7 +96,10 @@ function findFieldsByRight(problem: string, sent: readonly string[]): readonly s
   return dependent.length > 0 ? dependent : findMentionedFields(problem.slice(at), sent);
 }
 
-/** Fields that are named, or else all of an object that is: `Read Account` is a right on the object (facts 2.3). */
+/**
+ * Fields that are named, or else all of an object that is: `Read Account` is a right on the object
+ * (docs/salesforce-facts.md#s2-3).
+ */
 function findMentionedFields(text: string, sent: readonly string[]): readonly string[] {
   const names = new Set([...text.matchAll(/\w+(?:\.\w+)?/g)].map(([name]) => name.toLowerCase()));
   const fields = sent.filter((field) => names.has(field.toLowerCase()));

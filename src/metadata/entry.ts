@@ -33,7 +33,10 @@ export class ProfileDocumentError extends Error {
   }
 }
 
-/** How an entry is made: the child that names it, and its flags (PROF; `viewAllFields` from API 63). */
+/**
+ * How an entry is made: the child that names it, and its flags (docs/salesforce-facts.md#src-prof; `viewAllFields` from
+ * API 63).
+ */
 export type EntryShape = { readonly kind: EntryKind; readonly key: string; readonly known: ReadonlySet<string> };
 
 const FIELD_SHAPE: EntryShape = { kind: 'fieldPermissions', key: 'field', known: new Set(['editable', 'readable']) };

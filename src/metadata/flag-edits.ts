@@ -10,7 +10,7 @@ type FlagValue = Pick<EntryFlag, 'name' | 'value'>;
 /**
  * The edits that give an entry the org's flags: only the characters of values that differ, and a child where the org
  * says true and the entry says nothing. A flag that the org does not spell was not asked about: an older API version
- * has no `viewAllFields` (PROF; facts, trap 38).
+ * has no `viewAllFields` (docs/salesforce-facts.md#src-prof, #trap-38).
  */
 export function buildFlagSplices(
   text: string,

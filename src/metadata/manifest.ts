@@ -11,14 +11,14 @@ export type ManifestMembers = {
 
 const MANIFEST_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
-/** Whether an object can be a CustomObject member that brings field permissions (facts 1.2). */
+/** Whether an object can be a CustomObject member that brings field permissions (docs/salesforce-facts.md#s1-2). */
 function isManifestObject(object: string): boolean {
   return object !== 'Activity' && !object.endsWith('__hd');
 }
 
 /**
  * The CustomObject members that bring an object's field permissions: `Activity` gives none, Task and Event do; `X__hd`
- * is no member and comes along with X (facts 1.2).
+ * is no member and comes along with X (docs/salesforce-facts.md#s1-2).
  *
  * @param known every object name that the org has been heard to use
  */
@@ -29,14 +29,15 @@ export function getManifestObjects(object: string, known: ReadonlySet<string>): 
   return [known.has(`${parent}__c`) ? `${parent}__c` : parent];
 }
 
-/** The trend-history twin that the org answers with when the object is named (facts 1.2). */
+/** The trend-history twin that the org answers with when the object is named (docs/salesforce-facts.md#s1-2). */
 export function getTrendObject(object: string): string {
   return `${object.replace(/__c$/, '')}__hd`;
 }
 
 /**
  * Custom fields that can be CustomField members. Custom fields of Task and Event belong to Activity, `__pc` is an alias
- * of a Contact field: naming them only draws "cannot be found" (facts 1.2); their permissions come with the object.
+ * of a Contact field: naming them only draws "cannot be found" (docs/salesforce-facts.md#s1-2); their permissions come
+ * with the object.
  */
 export function isManifestField(field: string): boolean {
   const object = getObjectName(field);
@@ -52,7 +53,7 @@ export function selectManifestFields(objects: readonly string[], fields: Iterabl
 
 /**
  * The package.xml of a request: sorted, so that it is the same from run to run, and without `*`, which matches neither
- * standard nor managed objects (PROF; cli#3028, cli#2875).
+ * standard nor managed objects (docs/salesforce-facts.md#src-prof; forcedotcom/cli#3028, forcedotcom/cli#2875).
  *
  * @param apiVersion as `66.0`
  */

@@ -11,7 +11,8 @@ export type PartialProfile = { readonly text: string; readonly objects: Readonly
 /**
  * One profile of the partial ones that an org gave for several requests: the first, with the entries of the others. The
  * part whose request named an object speaks for it; what came unasked (source tracking, `X__hd`) fills the gaps. Of the
- * other sections each part has those of its own objects (record types) beside those that always come (PROF).
+ * other sections each part has those of its own objects (record types) beside those that always come
+ * (docs/salesforce-facts.md#src-prof).
  */
 export function mergePartialProfiles(parts: readonly PartialProfile[]): string {
   const [first, ...others] = parts;
@@ -55,7 +56,10 @@ function addMissingSections(text: string, others: readonly ProfileDocument[]): s
   return splice(text, sortSplices(edits));
 }
 
-/** Sections that come whatever is asked for (PROF): the first part has them, and two versions of one must not mix. */
+/**
+ * Sections that come whatever is asked for (docs/salesforce-facts.md#src-prof): the first part has them, and two
+ * versions of one must not mix.
+ */
 const ALWAYS_RETRIEVED = new Set([
   'custom',
   'description',

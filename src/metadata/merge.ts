@@ -31,9 +31,10 @@ export type MergedPermissions = {
 
 /**
  * The project's profile with the field and object permissions of the org, for the objects in scope; every other byte
- * stays. The org's list of field permissions is complete for a named object, false ones included (facts 1.1 no. 9), so
- * an entry that it lacks is gone from the org; object permissions come only where Read is true (PROF), so a missing one
- * means that all flags are false. Merging the same answer again changes nothing.
+ * stays. The org's list of field permissions is complete for a named object, false ones included
+ * (docs/salesforce-facts.md#s1-1-9), so an entry that it lacks is gone from the org; object permissions come only where
+ * Read is true (docs/salesforce-facts.md#src-prof), so a missing one means that all flags are false. Merging the same
+ * answer again changes nothing.
  *
  * @param project a text, or what `readProfile` made of it; `org` likewise
  * @throws XmlError, ProfileDocumentError when a text cannot be read
@@ -112,7 +113,10 @@ export function mergeEntries(
   };
 }
 
-/** The entry as Salesforce writes it: children sorted by name; of a field permission always all three (facts, trap 15). */
+/**
+ * The entry as Salesforce writes it: children sorted by name; of a field permission always all three
+ * (docs/salesforce-facts.md#trap-15).
+ */
 function buildNewEntry(entry: PermissionEntry): NewEntry {
   const { key, known } = ENTRY_SHAPES[entry.kind];
   const spelled = new Map(entry.flags.map((flag) => [flag.name, String(flag.value)]));

@@ -15,8 +15,8 @@ export type PermissionSetDocument = {
 const DECOMPOSED_ROOTS = ['ObjectPermission', 'UserPermission'];
 
 /**
- * Reads a permission set or a muting set in metadata or source format, or a part of a decomposed permission set. They list
- * what is granted or muted with `true` (PS-MD, MUTE-MD).
+ * Reads a permission set or a muting set in metadata or source format, or a part of a decomposed permission set. They
+ * list what is granted or muted with `true` (docs/salesforce-facts.md#src-ps-md, #src-mute-md).
  *
  * @throws XmlError when it is not well-formed, or has a document type definition
  * @throws ProfileDocumentError when the root is another, an entry has no name, or a flag is neither true nor false

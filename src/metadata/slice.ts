@@ -9,16 +9,17 @@ import { renderXmlElement, escapeXmlText } from './insert.ts';
 const PROFILE_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
 /**
- * What a deploy would take away where it is left out, or may (facts 2.1 no. 3: login flows since API 51, IP ranges by
- * report, hours for safety). In the order of the schema, behind the field permissions.
+ * What a deploy would take away where it is left out, or may (docs/salesforce-facts.md#s2-1-3: login flows since API
+ * 51, IP ranges by report, hours for safety). In the order of the schema, behind the field permissions.
  */
 const LOGIN_SECTIONS = ['loginFlows', 'loginHours', 'loginIpRanges'] as const;
 const LOGIN_SECTION_NAMES: ReadonlySet<string> = new Set(LOGIN_SECTIONS);
 
 /**
- * The least profile that can be deployed: these field permissions, sorted, both booleans of each, and the login sections
- * of the profile as it was retrieved, byte for byte. What a deploy does not mention stays as it is (PROF). `custom` and
- * `userLicense` are left out: nothing says what sending them does (facts 2.4).
+ * The least profile that can be deployed: these field permissions, sorted, both booleans of each, and the login
+ * sections of the profile as it was retrieved, byte for byte. What a deploy does not mention stays as it is
+ * (docs/salesforce-facts.md#src-prof). `custom` and `userLicense` are left out: nothing says what sending them does
+ * (docs/salesforce-facts.md#s2-4).
  *
  * @param retrieved the whole profile, as the org answered just now
  * @param permissions each field once; edit without read is as the caller says, and refused by the platform

@@ -1,7 +1,10 @@
 import type { XmlElement } from '../xml/scan.ts';
 import { readBooleanChild, readNameChild } from './elements.ts';
 
-/** The element of one user permission in profiles, permission sets and muting sets (PROF, PS-MD, MUTE-MD). */
+/**
+ * The element of one user permission in profiles, permission sets and muting sets (docs/salesforce-facts.md#src-prof,
+ * #src-ps-md, #src-mute-md).
+ */
 export const USER_PERMISSION = 'userPermissions';
 
 /**

@@ -29,7 +29,10 @@ export type DeployRequest = {
   readonly apiVersion: string;
   /** The org says whether it would take the slices, and changes nothing. */
   readonly checkOnly: boolean;
-  /** As the org words it; null for the org's own rule, by which profiles alone need no tests (TESTS). */
+  /**
+   * As the org words it; null for the org's own rule, by which profiles alone need no tests
+   * (docs/salesforce-facts.md#src-tests).
+   */
   readonly testLevel: string | null;
 };
 

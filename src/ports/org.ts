@@ -30,7 +30,10 @@ export type OrgReader = {
   readAssignments(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly ReadonlySet<string>[]>>;
   /** Ids of the profiles that have active users of an API-only or integration licence. */
   findIntegrationProfiles(): Promise<ReadonlySet<string>>;
-  /** Ids of all profiles that own permissions, those included that the user may not see (Profile Filtering, UMS). */
+  /**
+   * Ids of all profiles that own permissions, those included that the user may not see (Profile Filtering,
+   * docs/salesforce-facts.md#src-ums).
+   */
   findProfilesWithPermissions(): Promise<ReadonlySet<string>>;
   /** Fields that have field permissions to give, as `Object.Field`; null when the org would not list them. */
   listPermissionableFields(): Promise<ReadonlySet<string> | null>;

@@ -14,8 +14,8 @@ import { seededSf } from '../support/seeded.ts';
 import type { Sf } from '../support/sf.ts';
 
 /**
- * A connection cut in the middle of an answer ends an unguarded process (facts section 9), so these need one of their
- * own; the faults that a process survives anyway are in test/commands/faults.test.ts.
+ * A connection cut in the middle of an answer ends an unguarded process (docs/salesforce-facts.md#s9), so these need
+ * one of their own; the faults that a process survives anyway are in test/commands/faults.test.ts.
  */
 describe('sf fls retrieve when an answer is cut off', function () {
   this.timeout(600_000);

@@ -140,7 +140,7 @@ describe('impact, whoever holds what,', () => {
     );
   });
 
-  /** Facts 3.6, word by word. */
+  /** docs/salesforce-facts.md#s3-6, word by word. */
   function allows(grantors: readonly FieldGrantor[], field: string): Access {
     const object = getObjectName(field);
     const opens = (right: 'read' | 'edit'): boolean =>

@@ -1,7 +1,7 @@
 import type { FieldDef, ObjectDef, OrgState, Row } from './model.ts';
 import { objectPermissionRows, setsOfUser, type Access } from './rules.ts';
 
-/** What one user may do, computed once and asked often (facts 3.6). */
+/** What one user may do, computed once and asked often (docs/salesforce-facts.md#s3-6). */
 export type Rights = {
   readonly readsObject: (object: ObjectDef) => boolean;
   readonly editsObject: (object: ObjectDef) => boolean;

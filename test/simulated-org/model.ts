@@ -48,7 +48,10 @@ export type OrgInfo = {
   readonly apiVersion: string;
   readonly tracksSource: boolean;
   readonly namespacePrefix: string | null;
-  /** Whether users without View All Profiles see their own profile only (Profile Filtering, UMS). */
+  /**
+   * Whether users without View All Profiles see their own profile only (Profile Filtering,
+   * docs/salesforce-facts.md#src-ums).
+   */
   readonly filtersProfiles: boolean;
 };
 

@@ -4,8 +4,9 @@ import type { OrgState, Row } from './model.ts';
 export type Access = { readonly read: boolean; readonly edit: boolean };
 
 /**
- * The other half of a shared activity field: a field of Task and one of Event of the same name are one physical field (FP;
- * in the sample all but 2 of 14,161 such pairs carry equal flags, facts 1.2). Null where there is none.
+ * The other half of a shared activity field: a field of Task and one of Event of the same name are one physical field
+ * (docs/salesforce-facts.md#src-fp; in the sample all but 2 of 14,161 such pairs carry equal flags,
+ * docs/salesforce-facts.md#s1-2). Null where there is none.
  */
 export function twinOf(org: OrgState, field: string): string | null {
   const [object, name] = splitField(field);
@@ -43,7 +44,10 @@ export function sameId(left: unknown, right: unknown): boolean {
   return typeof left === 'string' && typeof right === 'string' && idKey(left) === idKey(right);
 }
 
-/** Whether an assignment works at that moment: not expired, not revoked by a user access policy (PSA). */
+/**
+ * Whether an assignment works at that moment: not expired, not revoked by a user access policy
+ * (docs/salesforce-facts.md#src-psa).
+ */
 export function isAssignmentActive(assignment: Row, now: Date): boolean {
   const expires = assignment['ExpirationDate'];
   if (assignment['IsRevoked'] === true) return false;
@@ -52,7 +56,7 @@ export function isAssignmentActive(assignment: Row, now: Date): boolean {
 
 /**
  * The permission sets that make up a user's rights: the profile's own set, actively assigned sets without activation
- * requirement, and the aggregated sets of such groups that are up to date (facts 3.5 and 3.6).
+ * requirement, and the aggregated sets of such groups that are up to date (docs/salesforce-facts.md#s3-5, #s3-6).
  */
 export function setsOfUser(org: OrgState, userId: string, now: Date): Row[] {
   const user = org.rows('User').find((row) => sameId(row.Id, userId));
@@ -81,7 +85,10 @@ export function userHolds(org: OrgState, userId: string, permission: string, now
   return setsOfUser(org, userId, now).some((set) => set[`Permissions${permission}`] === true);
 }
 
-/** Which profiles a user may know of: with Profile Filtering its own only, unless it holds View All Profiles (UMS, facts 1.6). */
+/**
+ * Which profiles a user may know of: with Profile Filtering its own only, unless it holds View All Profiles
+ * (docs/salesforce-facts.md#src-ums, #s1-6).
+ */
 export function seesProfile(org: OrgState, userId: string, now = new Date()): (profileId: string) => boolean {
   if (!org.info.filtersProfiles || userHolds(org, userId, 'ViewAllProfiles', now)) return () => true;
   const own = org.rows('User').find((row) => sameId(row.Id, userId))?.['ProfileId'];
@@ -89,8 +96,9 @@ export function seesProfile(org: OrgState, userId: string, now = new Date()): (p
 }
 
 /**
- * Rows of ObjectPermissions as the platform shows them: the stored ones, and for a set with Modify All Data one row with
- * all rights for every other object, whose id starts with `000` and which cannot be edited (OP).
+ * Rows of ObjectPermissions as the platform shows them: the stored ones, and for a set with Modify All Data one row
+ * with all rights for every other object, whose id starts with `000` and which cannot be edited
+ * (docs/salesforce-facts.md#src-op).
  */
 export function objectPermissionRows(org: OrgState): readonly Row[] {
   const stored = org.rows('ObjectPermissions');

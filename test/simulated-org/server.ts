@@ -71,7 +71,8 @@ function handler(context: OrgContext): (message: IncomingMessage, response: Serv
 
   return (message, response, body) => {
     const path = message.url ?? '/';
-    // After an access-token login the client's instance URL ends in a slash: `//services/data` (facts 9).
+    // After an access-token login the client's instance URL ends in a slash: `//services/data`
+    // (docs/salesforce-facts.md#s9).
     const url = new URL(path.replace(/^\/{2,}/u, '/'), 'http://127.0.0.1');
     const call: Call = { method: message.method ?? 'GET', pathname: url.pathname, body };
     const operation = operationOf(call);

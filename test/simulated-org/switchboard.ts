@@ -57,7 +57,7 @@ export type CallRecord = {
   status: number;
 };
 
-/** Limits of the Metadata API (salesforce-facts 1.7); lowered by tests that want to meet them early. */
+/** Limits of the Metadata API (docs/salesforce-facts.md#s1-7); lowered by tests that want to meet them early. */
 export type Limits = { maxFiles: number; maxZipBytes: number; maxUnzippedBytes: number };
 
 function platformLimits(): Limits {
@@ -78,7 +78,9 @@ export class Switchboard {
   /** How many status polls a job answers as not done before it ends. */
   public pollsBeforeDone = 0;
   public limits: Limits = platformLimits();
-  /** Whether each retrieve lists entries in another order: the platform promises none (facts 2.5). */
+  /**
+   * Whether each retrieve lists entries in another order: the platform promises none (docs/salesforce-facts.md#s2-5).
+   */
   public shufflesEntries = false;
   /** Whether a retrieve's zip is gone once it was answered, even where the line was cut; else once it has arrived. */
   public forgetsCutResults = false;

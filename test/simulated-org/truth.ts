@@ -95,9 +95,10 @@ function users(org: OrgState, profileId: string, ownSet: string, now: Date): Ope
 }
 
 /**
- * Live when such a user reads the object elsewhere; latent when some permission set or group grants it; dormant otherwise.
- * A profile's own set grants to nobody else, so it does not count. The sum of a group that is not up to date is not current
- * (facts 3.5): it opens nothing today, and counts only for an object that nothing else grants (assumed).
+ * Live when such a user reads the object elsewhere; latent when some permission set or group grants it; dormant
+ * otherwise. A profile's own set grants to nobody else, so it does not count. The sum of a group that is not up to date
+ * is not current (docs/salesforce-facts.md#s3-5): it opens nothing today, and counts only for an object that nothing
+ * else grants (assumed).
  */
 function exposureOf(
   org: OrgState,
@@ -132,7 +133,7 @@ function apiName(org: OrgState, set: Row): string {
 
 /**
  * Effective access of an active user by field, of every field that can hold permissions, as the platform words it; both
- * halves needed: of the object and of the field (facts 3.6). None are left out.
+ * halves needed: of the object and of the field (docs/salesforce-facts.md#s3-6). None are left out.
  */
 export function effectiveOf(org: OrgState, userId: string, now = new Date()): ReadonlyMap<string, 'read' | 'edit'> {
   const { readsObject, editsObject, field: rightsOn } = rightsOf(org, userId, now);

@@ -5,7 +5,8 @@ import type { ComponentFile } from '../../ports/tracking.ts';
 
 /**
  * Brings the objects and their fields of retrieved zips into the project as source, merged with what the project has.
- * The profiles in the zips are left alone: a conversion would write them over the project's fuller files (cli#1396).
+ * The profiles in the zips are left alone: a conversion would write them over the project's fuller files
+ * (forcedotcom/cli#1396).
  */
 export function createObjectSource(project: SfProject): ObjectSource {
   return {

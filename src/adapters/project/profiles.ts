@@ -129,7 +129,10 @@ async function readProfileText(path: string): Promise<string> {
   }
 }
 
-/** The org's name may hold characters that a file system refuses or takes for a path (IlluminatedCloud#2793). */
+/**
+ * The org's name may hold characters that a file system refuses or takes for a path
+ * (RoseSilverSoftware/IlluminatedCloud#2793).
+ */
 function escapeFileName(fullName: string): string {
   return fullName.replace(/[\\/:*?"<>|\p{Cc}]/gu, (character) => encodeURIComponent(character).replace('*', '%2A'));
 }

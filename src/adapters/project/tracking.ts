@@ -80,7 +80,10 @@ async function buildRemoteUpdate(components: readonly UpdatedComponent[]): Promi
   }));
 }
 
-/** Whether the org records changes: it then has the tooling object SourceMember, else a 404 (facts section 9). */
+/**
+ * Whether the org records changes: it then has the tooling object SourceMember, else a 404
+ * (docs/salesforce-facts.md#s9).
+ */
 async function hasSourceTracking(org: Org): Promise<boolean> {
   try {
     return await retryGet(async () => org.supportsSourceTracking());

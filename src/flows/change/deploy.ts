@@ -38,7 +38,10 @@ export type DeploySummary = {
   readonly refused: readonly string[];
 };
 
-/** Jobs in which entries are dropped, one after the other: the org tends to name one entry a profile and job (facts 2.3). */
+/**
+ * Jobs in which entries are dropped, one after the other: the org tends to name one entry a profile and job
+ * (docs/salesforce-facts.md#s2-3).
+ */
 const MAX_DEPLOY_ATTEMPTS = 50;
 
 type DeployBatch = { readonly profileChanges: readonly ProfileChange[]; readonly attempt: number };

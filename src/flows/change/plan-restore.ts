@@ -70,7 +70,7 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
   };
 }
 
-/** Only a profile that the org has is deployed: an unknown name would create one (facts 2.1 no. 5). */
+/** Only a profile that the org has is deployed: an unknown name would create one (docs/salesforce-facts.md#s2-1-5). */
 function matchSavedProfiles(
   { profiles }: Snapshot,
   known: ReadonlyMap<string, ProfileIdentity>,

@@ -8,8 +8,9 @@ import { retrieveInBatches } from '../inspect/retrieve-batches.ts';
 export type ProfileTexts = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The profiles as the org has them: with their login sections, which come with a profile that is retrieved alone (PROF), and
- * with the permissions on the objects. The zip need not encode names as listMetadata does (facts 1.6).
+ * The profiles as the org has them: with their login sections, which come with a profile that is retrieved alone
+ * (docs/salesforce-facts.md#src-prof), and with the permissions on the objects. The zip need not encode names as
+ * listMetadata does (docs/salesforce-facts.md#s1-6).
  *
  * @throws Problem `profileNotRetrieved`, and those of `retrieveInParts`
  */

@@ -44,8 +44,9 @@ export function verifyBySoql(
 }
 
 /**
- * The same of two retrieves of the profiles with their objects, and whether all other sections are what they were. A field
- * that one of them lacks was not asked for, so it proves nothing (facts, trap 38); SOQL tells of it.
+ * The same of two retrieves of the profiles with their objects, and whether all other sections are what they were. A
+ * field that one of them lacks was not asked for, so it proves nothing (docs/salesforce-facts.md#trap-38); SOQL tells
+ * of it.
  *
  * @throws Problem `unreadableAnswer`
  */

@@ -25,8 +25,9 @@ export type OrgInspection = {
 };
 
 /**
- * Asks the org for the profiles, what they enable and grant, and what else opens objects. ObjectPermissions is never asked
- * which objects matter: it is blind to strays by construction (facts, trap 2; CumulusCI#3773).
+ * Asks the org for the profiles, what they enable and grant, and what else opens objects. ObjectPermissions is never
+ * asked which objects matter: it is blind to strays by construction (docs/salesforce-facts.md#trap-2;
+ * SFDO-Tooling/CumulusCI#3773).
  *
  * What does not depend on another answer is asked in one go, so that the adapter can send it in one call.
  *

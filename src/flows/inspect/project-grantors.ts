@@ -30,7 +30,7 @@ export function buildFileGrants(read: { readable: readonly string[]; userPermiss
 
 /**
  * The project's permission sets and groups as openers. No user is known, so nobody holds them. A group is the union of
- * those of its sets that the project has, less what its muting sets mute there (MUTE-MD).
+ * those of its sets that the project has, less what its muting sets mute there (docs/salesforce-facts.md#src-mute-md).
  *
  * @param own copies a string that is to outlive its text
  */

@@ -18,7 +18,7 @@ export type CheckedProfile = {
   readonly permissions: readonly FieldPermission[];
   /**
    * Objects asked for of which it lists field permissions. The list is complete for such an object, false ones included
-   * (facts 1.1 no. 9), so what it lacks there does not exist.
+   * (docs/salesforce-facts.md#s1-1-9), so what it lacks there does not exist.
    */
   readonly listedObjects: ReadonlySet<string>;
   /**
@@ -92,7 +92,7 @@ export function crossCheckRetrieve(
 
 /**
  * A profile of which nothing is open by the retrieve, though SOQL shows enabled fields of objects that were retrieved,
- * must never pass for "clean" (facts, trap 1).
+ * must never pass for "clean" (docs/salesforce-facts.md#trap-1).
  *
  * @throws Problem `emptyRetrieve`
  */
@@ -111,12 +111,15 @@ function refuseUnknownObjects({ named, requested }: RequestedObjects, messages: 
   if (named && requested.every(isUnknown)) throw new Problem('objectsNotFound', [requested.join(', ')]);
 }
 
-/** Read that View All Fields conjures up is no entry (FP): metadata need not have it. Edit is never implied. */
+/**
+ * Read that View All Fields conjures up is no entry (docs/salesforce-facts.md#src-fp): metadata need not have it. Edit
+ * is never implied.
+ */
 function isImplied({ field, editable }: FieldPermission, grants: ProfileGrants | undefined): boolean {
   return !editable && grants?.viewAllFields.has(getObjectName(field)) === true;
 }
 
-/** Zip entries are matched decoded: listMetadata and the zip need not encode alike (facts 1.6). */
+/** Zip entries are matched decoded: listMetadata and the zip need not encode alike (docs/salesforce-facts.md#s1-6). */
 function mergeRetrievedTexts(
   profile: ProfileIdentity,
   parts: readonly RetrieveBatch[],

@@ -31,7 +31,8 @@ export async function selectManifestObjects(
 }
 
 /**
- * A wildcard would match neither standard nor managed objects, and look clean (PROF; facts, trap 3).
+ * A wildcard would match neither standard nor managed objects, and look clean (docs/salesforce-facts.md#src-prof,
+ * #trap-3).
  *
  * @throws Problem `noObjectName`
  */
@@ -40,7 +41,10 @@ export function refuseInvalidObjectNames(sobjects: readonly string[]): void {
     if (!/^\w+$/.test(object)) throw new Problem('noObjectName', [object], { exitCode: 2 });
 }
 
-/** Task and Event share their custom fields: one physical field with two entries of equal value (FP). */
+/**
+ * Task and Event share their custom fields: one physical field with two entries of equal value
+ * (docs/salesforce-facts.md#src-fp).
+ */
 const ACTIVITIES = ['Activity', 'Event', 'Task'];
 
 function resolveNamedObjects(sobjects: readonly string[], known: ReadonlySet<string>): string[] {

@@ -28,9 +28,9 @@ const SARIF_RANKS: Readonly<
 };
 
 /**
- * The findings as SARIF 2.1.0, on one line. A finding without a place in a file has a logical location only (profile and
- * field). That is valid SARIF, but GitHub code scanning refuses the whole file for one such result (codeql-action#2459):
- * what is uploaded there has to come from a report on project files.
+ * The findings as SARIF 2.1.0, on one line. A finding without a place in a file has a logical location only (profile
+ * and field). That is valid SARIF, but GitHub code scanning refuses the whole file for one such result
+ * (github/codeql-action#2459): what is uploaded there has to come from a report on project files.
  */
 export function renderSarifReport(report: Report, { root, version }: FormatContext): string {
   const log: Log = {

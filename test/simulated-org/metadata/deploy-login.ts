@@ -5,7 +5,7 @@ import { loginFlowValue } from './profile-document.ts';
 import { child, childText, children, renderElement, valueOf } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
-/** From API 51 a file without login flows deletes those of the profile (sfpowerkit#460). */
+/** From API 51 a file without login flows deletes those of the profile (dxatscale/sfpowerkit#460). */
 function flowChange(extras: ProfileExtras, root: XmlElement, version: number): Change[] {
   const canonical = (value: ReturnType<typeof valueOf>): string => renderElement('loginFlows', value);
   const sent = children(root, 'loginFlows').map((element) => canonical(valueOf(element)));
@@ -17,8 +17,8 @@ function flowChange(extras: ProfileExtras, root: XmlElement, version: number): C
 }
 
 /**
- * Whether a file without IP ranges keeps or removes them is not known (facts 2.1, no. 3). This org removes them: the
- * reading under which a careless deploy does harm.
+ * Whether a file without IP ranges keeps or removes them is not known (docs/salesforce-facts.md#s2-1-3). This org
+ * removes them: the reading under which a careless deploy does harm.
  */
 function rangeChange(extras: ProfileExtras, root: XmlElement): Change[] {
   const sent = children(root, 'loginIpRanges').map((element) => ({
@@ -36,7 +36,7 @@ function rangeChange(extras: ProfileExtras, root: XmlElement): Change[] {
   });
 }
 
-/** Absent hours stay; an empty element clears them (PROF). */
+/** Absent hours stay; an empty element clears them (docs/salesforce-facts.md#src-prof). */
 function hoursChange(extras: ProfileExtras, root: XmlElement): Change[] {
   const element = child(root, 'loginHours');
   if (!element) return [];

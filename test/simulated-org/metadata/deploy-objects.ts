@@ -40,7 +40,7 @@ function store({ org, set }: Target, object: string, rights: Rights): void {
   }
 }
 
-/** Masters of a detail object: reading the detail needs reading them (facts 2.3). */
+/** Masters of a detail object: reading the detail needs reading them (docs/salesforce-facts.md#s2-3). */
 function mastersOf(object: ObjectDef): readonly string[] {
   return object.fields.filter((field) => field.masterDetail).flatMap((field) => field.referenceTo);
 }
@@ -70,8 +70,9 @@ function licenseProblem(object: ObjectDef, rights: Rights, license: Row | undefi
 }
 
 /**
- * Object permissions as they would become; `isFixed` names objects whose entries are read past without effect. Under Modify
- * All Data every object has an implied row that cannot be edited (OP), so all entries are read past.
+ * Object permissions as they would become; `isFixed` names objects whose entries are read past without effect. Under
+ * Modify All Data every object has an implied row that cannot be edited (docs/salesforce-facts.md#src-op), so all
+ * entries are read past.
  */
 export function draftObjects(
   target: Target,

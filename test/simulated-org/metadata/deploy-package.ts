@@ -39,7 +39,10 @@ function isNotFoundIn(type: string, name: string): string {
   return `An object '${name}' of type ${type} was named in package.xml, but was not found in zipped directory`;
 }
 
-/** Where a member's file stands: a field's is that of its object. Names are compared as written (facts 1.6). */
+/**
+ * Where a member's file stands: a field's is that of its object. Names are compared as written
+ * (docs/salesforce-facts.md#s1-6).
+ */
 function pathOf(type: string, name: string): string | null {
   const place = placeOf(type);
   if (place) return `${place.folder}/${name}.${place.suffix}`;

@@ -18,7 +18,7 @@ function keys(root: XmlElement, section: string, key: string): ReadonlySet<strin
   return new Set(children(root, section).map((element) => childText(element, key) ?? ''));
 }
 
-/** What the set holds and the file does not mention is switched off (PS-MD, facts 1.4). */
+/** What the set holds and the file does not mention is switched off (docs/salesforce-facts.md#src-ps-md, #s1-4). */
 function removals({ org, set }: Target, root: XmlElement): Change[] {
   const fields = keys(root, 'fieldPermissions', 'field');
   const objects = keys(root, 'objectPermissions', 'object');

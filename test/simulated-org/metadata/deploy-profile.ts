@@ -23,7 +23,10 @@ export type Submission = {
   readonly version: number;
 };
 
-/** What the org would do with a component. One problem is reported, the first in the file (plugin-cleanz, facts 2.3). */
+/**
+ * What the org would do with a component. One problem is reported, the first in the file
+ * (docs/salesforce-facts.md#src-plugin-cleanz, #s2-3).
+ */
 export type Plan = {
   readonly id: string;
   readonly created: boolean;
@@ -52,7 +55,10 @@ function copyPermissions(org: OrgState, from: Row, to: Row): void {
   }
 }
 
-/** A profile that does not exist is created from one that does: which one depends on the API version (PROF). */
+/**
+ * A profile that does not exist is created from one that does: which one depends on the API version
+ * (docs/salesforce-facts.md#src-prof).
+ */
 function newProfile({ org, name, version }: Submission): { profile: ProfileComponent; creation: Change } {
   // By API name: labels are translated.
   const base = version >= 60 ? 'Minimum Access - Salesforce' : 'Standard';
@@ -78,7 +84,10 @@ function newProfile({ org, name, version }: Submission): { profile: ProfileCompo
   return { profile: { row, set, extras }, creation: { field: null, act } };
 }
 
-/** Two custom profiles cannot bear one name; a standard one's label is no obstacle (SE-289016, apex-mdapi#22). */
+/**
+ * Two custom profiles cannot bear one name; a standard one's label is no obstacle
+ * (docs/salesforce-facts.md#src-se-289016, certinia/apex-mdapi#22).
+ */
 function nameClash(org: OrgState, row: Row): Draft {
   const text = 'duplicate value found: <unknown> duplicates value on record with id: <unknown>';
   const taken = org
@@ -98,9 +107,10 @@ function descriptionDraft(row: Row, root: XmlElement): Draft {
 }
 
 /**
- * A profile deploy overlays: only what the file mentions changes, the login sections apart (facts 2.1). `custom` and
- * `userLicense` are read past (2.4, assumed), and so are user permissions of a standard profile (2.4) and, from API 50,
- * its object permissions on standard objects (PROF).
+ * A profile deploy overlays: only what the file mentions changes, the login sections apart
+ * (docs/salesforce-facts.md#s2-1). `custom` and `userLicense` are read past (docs/salesforce-facts.md#s2-4, assumed),
+ * and so are user permissions of a standard profile (docs/salesforce-facts.md#s2-4) and, from API 50, its object
+ * permissions on standard objects (docs/salesforce-facts.md#src-prof).
  */
 export function planProfile(submission: Submission): Plan {
   const { org, name, text, version } = submission;

@@ -58,7 +58,10 @@ function serve(jobs: DeployJobs, id: string | undefined, request: OrgRequest): O
 
 const STATUS: Readonly<Record<string, number>> = { INVALID_CROSS_REFERENCE_KEY: 404, INSUFFICIENT_ACCESS: 403 };
 
-/** The REST resource deployRequest (REST-DEPLOY); null for any other path. `demand` throws when the user may not. */
+/**
+ * The REST resource deployRequest (docs/salesforce-facts.md#src-rest-deploy); null for any other path. `demand` throws
+ * when the user may not.
+ */
 export function serveRestDeploy(jobs: DeployJobs, request: OrgRequest, demand: () => void): OrgResponse | null {
   const match = PATH.exec(request.url.pathname);
   if (!match) return null;

@@ -31,7 +31,9 @@ const COMMON: Content = {
 
 type Schema = { readonly content: Content; readonly sections: Readonly<Record<string, Section>> };
 
-/** Profile and PermissionSet as the versions of the API know them (PROF, PS-MD, facts 4). */
+/**
+ * Profile and PermissionSet as the versions of the API know them (docs/salesforce-facts.md#src-prof, #src-ps-md, #s4).
+ */
 const SCHEMAS: Readonly<Record<string, Schema>> = {
   Profile: {
     content: {

@@ -32,7 +32,7 @@ export function isTrue(element: XmlElement, name: string): boolean {
   return /^\s*(?:true|1)\s*$/.test(childText(element, name) ?? '');
 }
 
-/** Entries of one section that repeat the key of an earlier one (facts 2.3). */
+/** Entries of one section that repeat the key of an earlier one (docs/salesforce-facts.md#s2-3). */
 export function duplicateProblems(root: XmlElement, section: string, key: string): Problem[] {
   const seen = new Set<string>();
   return children(root, section).flatMap((element) => {
@@ -43,7 +43,10 @@ export function duplicateProblems(root: XmlElement, section: string, key: string
   });
 }
 
-/** Fields that every object has, open to all who read the record: no permission of theirs exists (FP, facts 1.1 no. 10). */
+/**
+ * Fields that every object has, open to all who read the record: no permission of theirs exists
+ * (docs/salesforce-facts.md#src-fp, #s1-1-10).
+ */
 const SYSTEM_FIELDS: ReadonlySet<string> = new Set([
   'Id',
   'CreatedById',
@@ -57,7 +60,7 @@ const SYSTEM_FIELDS: ReadonlySet<string> = new Set([
 
 /**
  * Why a field can hold no deployed permission. Components of compounds, `Activity.X` and person account aliases are
- * answered like fields that do not exist (assumed); system fields like required ones (facts 2.3).
+ * answered like fields that do not exist (assumed); system fields like required ones (docs/salesforce-facts.md#s2-3).
  */
 function fieldProblem(org: OrgState, field: string): string | null {
   const unknown = `In field: field - no CustomField named ${field} found`;
@@ -77,13 +80,16 @@ function entryProblem(org: OrgState, element: XmlElement, field: string): string
   if (missing !== undefined) return `Required field is missing: ${missing}`;
   const problem = fieldProblem(org, field);
   if (problem !== null) return problem;
-  // That it is refused is documented (FP); the words are not known (facts 6, no. 7).
+  // That it is refused is documented (docs/salesforce-facts.md#src-fp); the words are not known
+  // (docs/salesforce-facts.md#open-15).
   const isUnreadable = childText(element, 'readable') !== undefined && !isTrue(element, 'readable');
   const contradicts = isTrue(element, 'editable') && isUnreadable;
   return contradicts ? `Field ${field} can't be editable without being readable` : null;
 }
 
-/** What a field permission gives now, read by View All Fields on the object included (FP). */
+/**
+ * What a field permission gives now, read by View All Fields on the object included (docs/salesforce-facts.md#src-fp).
+ */
 function accessNow({ org, set }: Target, field: string): { read: boolean; edit: boolean } {
   const stored = org.fieldPermission(set.Id, field);
   const grant = storedGrant(org, set.Id, splitField(field)[0]);

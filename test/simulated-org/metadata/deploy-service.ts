@@ -11,7 +11,9 @@ import { child, childText } from './xml.ts';
 import { fileCount } from './zip.ts';
 import type { XmlElement, XmlRecord } from './xml.ts';
 
-/** What the texts of the platform call the size limit, whatever the limit of a test is (facts 2.3). */
+/**
+ * What the texts of the platform call the size limit, whatever the limit of a test is (docs/salesforce-facts.md#s2-3).
+ */
 const REQUEST_LIMIT = 52_428_800;
 
 type DeployJob = {

@@ -34,7 +34,10 @@ function appOf(element: XmlElement): AppVisibility {
   return { application, isDefault: isTrue(element, 'default'), isVisible: isTrue(element, 'visible') };
 }
 
-/** App settings overlay those of the profile; a new default takes the place of the old one, and one has to stay (facts 2.3). */
+/**
+ * App settings overlay those of the profile; a new default takes the place of the old one, and one has to stay
+ * (docs/salesforce-facts.md#s2-3).
+ */
 export function draftApps(extras: ProfileExtras, root: XmlElement): Draft {
   const sections = children(root, 'applicationVisibilities');
   const sent = sections.map(appOf);

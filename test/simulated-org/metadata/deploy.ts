@@ -44,7 +44,10 @@ const PLANNERS: Readonly<Record<string, (submission: Submission) => Plan>> = {
 
 const UNTOUCHED: Plan = { id: '', created: false, changes: [], problem: null };
 
-/** That it is refused is documented (PSG page, facts 2.5); as a component's failure, and the words: assumed. */
+/**
+ * That it is refused is documented (docs/salesforce-facts.md#src-psg, #s2-5); as a component's failure, and the words:
+ * assumed.
+ */
 const NO_RIGHTS = 'insufficient access rights on object id';
 
 /** Components of other types are taken and change nothing: no plan of theirs is needed here. */

@@ -2,7 +2,10 @@ import type { ObjectDef, OrgState } from '../model.ts';
 import { fieldsWithEntry, objectComponents, trendingCompanion } from './objects.ts';
 import type { NamedField, Scope } from './scope.ts';
 
-/** Which entries a profile of this retrieve lists: the same for every profile, only the flags differ (facts 1.1, 9). */
+/**
+ * Which entries a profile of this retrieve lists: the same for every profile, only the flags differ
+ * (docs/salesforce-facts.md#s1-1-9).
+ */
 export type EntryList = {
   /** `Object.Field`, sorted. */
   readonly fields: readonly { readonly name: string; readonly object: string }[];
@@ -30,7 +33,7 @@ export function listEntries(org: OrgState, objects: readonly ObjectDef[], single
   };
 }
 
-/** What source tracking knows of comes along, named or not (DX-TRACK, facts 1.3). */
+/** What source tracking knows of comes along, named or not (docs/salesforce-facts.md#src-dx-track, #s1-3). */
 export function entriesOfScope(org: OrgState, scope: Scope): EntryList {
   if (!org.info.tracksSource) return listEntries(org, scope.objects, scope.fields);
   const components = new Map(objectComponents(org).map((object) => [object.name, object]));
@@ -56,7 +59,7 @@ export function turned({ fields, objects }: EntryList, turn: number): EntryList 
   return { fields: turnList(fields), objects: turnList(objects) };
 }
 
-/** Everything: what readMetadata lists whatever else is asked (facts 1.5). */
+/** Everything: what readMetadata lists whatever else is asked (docs/salesforce-facts.md#s1-5). */
 export function entriesOfOrg(org: OrgState): EntryList {
   return listEntries(org, objectComponents(org), []);
 }

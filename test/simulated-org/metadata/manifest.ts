@@ -20,7 +20,10 @@ export function readManifest(element: XmlElement | undefined): Manifest {
   };
 }
 
-/** Why an org cannot take a manifest of that version; null when it can (cli#27, SDR#684). */
+/**
+ * Why an org cannot take a manifest of that version; null when it can (forcedotcom/cli#27,
+ * forcedotcom/source-deploy-retrieve#684).
+ */
 export function versionProblem(version: string, org: OrgState): string | null {
   return isServed(version, org) ? null : `Invalid version specified:${version}`;
 }

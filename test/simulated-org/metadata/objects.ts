@@ -1,6 +1,9 @@
 import type { FieldDef, ObjectDef, OrgState } from '../model.ts';
 
-/** Custom activity fields are fields of `Activity` in metadata, and of Task and Event everywhere else (facts 1.2). */
+/**
+ * Custom activity fields are fields of `Activity` in metadata, and of Task and Event everywhere else
+ * (docs/salesforce-facts.md#s1-2).
+ */
 export const ACTIVITY = 'Activity';
 
 export function isActivityKind(object: string): boolean {
@@ -26,12 +29,15 @@ function activity(org: OrgState): ObjectDef[] {
   ];
 }
 
-/** Everything that is a CustomObject component; `X__hd` is not (facts 1.2). */
+/** Everything that is a CustomObject component; `X__hd` is not (docs/salesforce-facts.md#s1-2). */
 export function objectComponents(org: OrgState): ObjectDef[] {
   return [...[...org.objects.values()].filter((object) => object.kind !== 'historicalTrending'), ...activity(org)];
 }
 
-/** What `*` under CustomObject stands for: neither standard objects nor those of managed packages (PROF, MANIFEST). */
+/**
+ * What `*` under CustomObject stands for: neither standard objects nor those of managed packages
+ * (docs/salesforce-facts.md#src-prof, #src-manifest).
+ */
 export function matchesWildcard(object: ObjectDef): boolean {
   return object.kind !== 'standard' && object.namespace === null;
 }
@@ -41,7 +47,10 @@ function isFieldOfItsOwn(field: FieldDef): boolean {
   return field.compound === null && !field.name.endsWith('__pc');
 }
 
-/** Fields that are CustomField components of this object; of standard ones those that can be customised (MANIFEST). */
+/**
+ * Fields that are CustomField components of this object; of standard ones those that can be customised
+ * (docs/salesforce-facts.md#src-manifest).
+ */
 export function fieldComponents(object: ObjectDef): FieldDef[] {
   return object.fields.filter((field) => {
     const isHere = field.custom ? !isActivityKind(object.name) : field.permissionable;
@@ -62,8 +71,9 @@ export function trendingCompanion(org: OrgState, object: ObjectDef): ObjectDef[]
 }
 
 /**
- * Fields that have an entry in a profile: no required field, no component of a compound (facts 1.1, 10 and 11), no person
- * account alias, whose permission is that of the Contact field (PERMISH), and none of Activity.
+ * Fields that have an entry in a profile: no required field, no component of a compound
+ * (docs/salesforce-facts.md#s1-1-10, #s1-1-11), no person account alias, whose permission is that of the Contact field
+ * (docs/salesforce-facts.md#src-permish), and none of Activity.
  */
 export function fieldsWithEntry(object: ObjectDef): FieldDef[] {
   if (object.name === ACTIVITY) return [];

@@ -4,7 +4,10 @@ import { byName } from './entries.ts';
 import { objectEntry, userPermissionEntries } from './permissions.ts';
 import type { XmlRecord } from './xml.ts';
 
-/** Enabled field permissions only (API 54+), and none of objects under View All Fields (PS-MD, facts 1.4). */
+/**
+ * Enabled field permissions only (API 54+), and none of objects under View All Fields
+ * (docs/salesforce-facts.md#src-ps-md, #s1-4).
+ */
 function fieldEntries(org: OrgState, set: Row, wide: ReadonlySet<string>): XmlRecord[] {
   const rows = org.rows('FieldPermissions').filter((row) => row['ParentId'] === set.Id);
   return byName(rows.map((row) => ({ name: String(row['Field']), row })))
@@ -16,7 +19,7 @@ function fieldEntries(org: OrgState, set: Row, wide: ReadonlySet<string>): XmlRe
     }));
 }
 
-/** A permission set, complete whatever the manifest names (API 40+, PS-MD). */
+/** A permission set, complete whatever the manifest names (API 40+, docs/salesforce-facts.md#src-ps-md). */
 export function permissionSetDocument(org: OrgState, set: Row, version: number): XmlRecord {
   const grants = org.rows('ObjectPermissions').filter((row) => row['ParentId'] === set.Id);
   const wide = grants.filter((row) => row['PermissionsViewAllFields'] === true);

@@ -10,7 +10,10 @@ export function objectGrants(org: OrgState, setId: string): ReadonlyMap<string, 
   return new Map(rows.map((row) => [String(row['SobjectType']), row]));
 }
 
-/** Field entries, both flags always written; View All Fields on the object makes every field readable (FP). */
+/**
+ * Field entries, both flags always written; View All Fields on the object makes every field readable
+ * (docs/salesforce-facts.md#src-fp).
+ */
 export function fieldEntries(org: OrgState, set: Row, list: EntryList, grants: ReadonlyMap<string, Row>): XmlRecord[] {
   return list.fields.map(({ name, object }) => {
     const stored = org.fieldPermission(set.Id, name);
@@ -23,7 +26,7 @@ export function fieldEntries(org: OrgState, set: Row, list: EntryList, grants: R
   });
 }
 
-/** One objectPermissions entry; the element viewAllFields exists from API 63 on (PROF). */
+/** One objectPermissions entry; the element viewAllFields exists from API 63 on (docs/salesforce-facts.md#src-prof). */
 export function objectEntry(object: ObjectDef, grant: Row | undefined, version: number): XmlRecord {
   const holds = (right: string): boolean => grant?.[`Permissions${right}`] === true;
   return {
@@ -38,7 +41,7 @@ export function objectEntry(object: ObjectDef, grant: Row | undefined, version: 
   };
 }
 
-/** Enabled user permissions only (PROF), by name. */
+/** Enabled user permissions only (docs/salesforce-facts.md#src-prof), by name. */
 export function userPermissionEntries(set: Row): XmlRecord[] {
   return [...USER_PERMISSIONS]
     .sort()

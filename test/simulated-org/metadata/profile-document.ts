@@ -12,7 +12,10 @@ export type ProfileView = {
   readonly entries: EntryList;
   /** Whether the viewer holds View Setup and Configuration. */
   readonly permissions: boolean;
-  /** Object entries without read are left out of files since API 28 (PROF); readMetadata lists them (facts 1.5). */
+  /**
+   * Object entries without read are left out of files since API 28 (docs/salesforce-facts.md#src-prof); readMetadata
+   * lists them (docs/salesforce-facts.md#s1-5).
+   */
   readonly unreadableObjects: boolean;
   readonly showsTab: (tab: string) => boolean;
   readonly showsApp: (application: string) => boolean;

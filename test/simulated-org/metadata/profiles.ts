@@ -3,7 +3,10 @@ import type { OrgState, ProfileExtras, Row } from '../model.ts';
 /** A profile as the Metadata API sees it: its row, the set that holds its permissions, and what only metadata knows. */
 export type ProfileComponent = { readonly row: Row; readonly set: Row; readonly extras: ProfileExtras };
 
-/** Letters, digits, blanks, `-` and `_` stay; accented letters are not encoded on retrieve (facts 1.6). */
+/**
+ * Letters, digits, blanks, `-` and `_` stay; accented letters are not encoded on retrieve
+ * (docs/salesforce-facts.md#s1-6).
+ */
 export function encodeName(name: string): string {
   return name.replace(/[^\p{L}\p{M}\p{N} _*-]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),

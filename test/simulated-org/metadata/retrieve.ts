@@ -11,7 +11,7 @@ import { child, childText, renderFile } from './xml.ts';
 import type { XmlElement, XmlRecord } from './xml.ts';
 import { unzippedBytes, writeZip } from './zip.ts';
 
-/** How a retrieve ends. The code is part of the text too, as users report it (facts 1.7). */
+/** How a retrieve ends. The code is part of the text too, as users report it (docs/salesforce-facts.md#s1-7). */
 export type RetrieveOutcome =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | {
@@ -27,7 +27,10 @@ function failed(code: string, message: string): RetrieveOutcome {
   return { kind: 'failed', code, message: `${code}: ${message}` };
 }
 
-/** A member that the user may not reach fails the whole retrieve; what is named is its type (facts 1.7; salto client). */
+/**
+ * A member that the user may not reach fails the whole retrieve; what is named is its type
+ * (docs/salesforce-facts.md#s1-7; salto-io/salto client.ts).
+ */
 function forbiddenType(org: OrgState, scope: Scope): string | null {
   if (scope.objects.some(({ name }) => org.inaccessibleObjects.has(name))) return 'CustomObject';
   return scope.fields.some(({ object }) => org.inaccessibleObjects.has(object.name)) ? 'CustomField' : null;

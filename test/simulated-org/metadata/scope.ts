@@ -53,8 +53,9 @@ function pick<T>(members: readonly string[], find: (name: string) => T | undefin
 type FieldAnswer = NamedField | 'missing' | 'silent';
 
 /**
- * Standard lookups are members without their `Id`: `Contact.Account` is the field, `Contact.AccountId` answers nothing and
- * says nothing (PROF, cli#2908). Custom activity fields are members of Activity only.
+ * Standard lookups are members without their `Id`: `Contact.Account` is the field, `Contact.AccountId` answers nothing
+ * and says nothing (docs/salesforce-facts.md#src-prof, forcedotcom/cli#2908). Custom activity fields are members of
+ * Activity only.
  */
 function findField(objects: readonly ObjectDef[], member: string): FieldAnswer {
   const dot = member.indexOf('.');
@@ -70,7 +71,7 @@ function findField(objects: readonly ObjectDef[], member: string): FieldAnswer {
   return field === same && isLookup(field) && name.endsWith('Id') ? 'silent' : { object, field };
 }
 
-/** Whether a member is an object that the org withholds, or a field of one (facts 1.7). */
+/** Whether a member is an object that the org withholds, or a field of one (docs/salesforce-facts.md#s1-7). */
 function isWithheld(org: OrgState, type: string, member: string): boolean {
   const [object = ''] = member.split('.');
   return (type === 'CustomObject' || type === 'CustomField') && org.withheldObjects.has(object);

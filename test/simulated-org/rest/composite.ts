@@ -5,7 +5,7 @@ import type { RestCall } from './call.ts';
 
 const MAX_SUBREQUESTS = 25;
 const MAX_QUERIES = 5;
-/** API versions that brought the two resources (REST guide). */
+/** API versions that brought the two resources (docs/salesforce-facts.md#src-composite). */
 const COMPOSITE_SINCE = 38;
 const BATCH_SINCE = 34;
 
@@ -53,7 +53,10 @@ function limited(requests: readonly unknown[]): readonly unknown[] {
   );
 }
 
-/** Of the subrequests of one composite call, but not of a batch, five may be queries or collections (REST guide; text assumed). */
+/**
+ * Of the subrequests of one composite call, but not of a batch, five may be queries or collections
+ * (docs/salesforce-facts.md#src-composite; text assumed).
+ */
 function demandFewQueries(urls: readonly string[]): void {
   const queries = urls.filter((url) => /\/(?:queryAll|query|composite\/sobjects)(?:[/?]|$)/u.test(url));
   if (queries.length <= MAX_QUERIES) return;

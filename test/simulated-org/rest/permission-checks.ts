@@ -2,11 +2,14 @@ import type { OrgState } from '../model.ts';
 import { sameId, splitField, type Access } from '../rules.ts';
 import { PlatformError } from '../soql/error.ts';
 
-/** What a FieldPermissions row may not say (facts 2.3 and 3.4). @throws PlatformError FIELD_INTEGRITY_EXCEPTION */
+/**
+ * What a FieldPermissions row may not say (docs/salesforce-facts.md#s2-3, #s3-4).
+ * @throws PlatformError FIELD_INTEGRITY_EXCEPTION
+ */
 export function checkAccess(org: OrgState, parentId: string, field: string, access: Access): void {
   const [objectName, name] = splitField(field);
   if (access.edit && !access.read) {
-    // The exact text is not known (facts 2.3); assumed.
+    // The exact text is not known (docs/salesforce-facts.md#s2-3); assumed.
     throw new PlatformError('FIELD_INTEGRITY_EXCEPTION', 'Edit permission requires read permission: PermissionsRead');
   }
   if (access.edit && org.objects.get(objectName)?.fields.some((each) => each.name === name && each.readOnly)) {

@@ -8,8 +8,8 @@ import { notFound } from './answer.ts';
 import { badPicklistValue, checkAccess } from './permission-checks.ts';
 
 /**
- * Writing FieldPermissions rows (facts 3.4): shipping tools do it also where the parent belongs to a profile, against the
- * guide. Other objects are read-only in the simulated org.
+ * Writing FieldPermissions rows (docs/salesforce-facts.md#s3-4): shipping tools do it also where the parent belongs to
+ * a profile, against the guide. Other objects are read-only in the simulated org.
  */
 
 export type Input = Readonly<Record<string, unknown>>;

@@ -2,7 +2,10 @@ import type { OrgState, Row } from '../model.ts';
 import { objectPermissionRows, splitField, userHolds } from '../rules.ts';
 import { column, flags, lookup, table, type Entity, type Viewer } from './entity.ts';
 
-/** FieldPermissions and ObjectPermissions: views over the org's permissions, with the rules of FP and OP. */
+/**
+ * FieldPermissions and ObjectPermissions: views over the org's permissions, with the rules of
+ * docs/salesforce-facts.md#src-fp and #src-op.
+ */
 
 /** Objects that can hold object permissions, as the restricted picklist lists them. */
 export function objectPermissionObjects(org: OrgState): string[] {
@@ -22,7 +25,9 @@ function fieldPermissionObjects(org: OrgState): string[] {
     .map((object) => object.name);
 }
 
-/** `Contact.Account` stands for `Contact.AccountId`: from API 50 filters take both (FP). */
+/**
+ * `Contact.Account` stands for `Contact.AccountId`: from API 50 filters take both (docs/salesforce-facts.md#src-fp).
+ */
 function spellLookup(field: string, { org, version }: Viewer): string {
   if (Number(version) < 50) return field;
   const [objectName, name] = splitField(field);
@@ -34,7 +39,10 @@ function spellLookup(field: string, { org, version }: Viewer): string {
   return found && object ? `${object.name}.${found.name}` : field;
 }
 
-/** Only users with View Setup and Configuration see these rows (API 49+, FP); that others see none is assumed. */
+/**
+ * Only users with View Setup and Configuration see these rows (API 49+, docs/salesforce-facts.md#src-fp); that others
+ * see none is assumed.
+ */
 function forSetupViewers(rows: (org: OrgState) => readonly Row[]): Entity['rows'] {
   return (viewer: Viewer) =>
     Number(viewer.version) < 49 || userHolds(viewer.org, viewer.session.userId, 'ViewSetup', viewer.now)
@@ -43,9 +51,10 @@ function forSetupViewers(rows: (org: OrgState) => readonly Row[]): Entity['rows'
 }
 
 /**
- * The stored rows of fields that can hold permissions (rows of others are hidden, FP), and where a parent has View All
- * Fields on an object, read on all of the object's fields (FP). Rows that exist only through it carry ids that start with
- * `000`, as for implied object permissions (assumed).
+ * The stored rows of fields that can hold permissions (rows of others are hidden, docs/salesforce-facts.md#src-fp), and
+ * where a parent has View All Fields on an object, read on all of the object's fields
+ * (docs/salesforce-facts.md#src-fp). Rows that exist only through it carry ids that start with `000`, as for implied
+ * object permissions (assumed).
  */
 export function fieldPermissionRows(org: OrgState): readonly Row[] {
   const fields = new Set(permissionableFields(org));

@@ -5,7 +5,10 @@ import { column, flags, inVersion, table, text, type Column, type Entity, type V
 import { REIFIED_ENTITIES } from './reified.ts';
 import { SETUP_ENTITIES } from './setup.ts';
 
-/** What source tracking keeps of each changed member; there only in orgs that track (DX-TRACK). */
+/**
+ * What source tracking keeps of each changed member; there only in orgs that track
+ * (docs/salesforce-facts.md#src-dx-track).
+ */
 const sourceMember = table(
   'SourceMember',
   '0MZ',

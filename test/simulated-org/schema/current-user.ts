@@ -4,7 +4,10 @@ import { flags, lookup, table, text, type Entity } from './entity.ts';
 import { permissionColumns } from './permission-columns.ts';
 import { USER_PERMISSIONS } from './user-permissions.ts';
 
-/** Objects with which a user asks about itself (UFA): always the rights of the running user. */
+/**
+ * Objects with which a user asks about itself (docs/salesforce-facts.md#src-ufa): always the rights of the running
+ * user.
+ */
 
 const permissionAccess = table('UserPermissionAccess', '', permissionColumns(), {
   rows: ({ org, session, now }): Row[] => {

@@ -1,7 +1,10 @@
 import { column, type Column } from './entity.ts';
 import { USER_PERMISSIONS, type UserPermission } from './user-permissions.ts';
 
-/** User permissions that came with an API version (facts 3.6; the version of this one is an inference there). */
+/**
+ * User permissions that came with an API version (docs/salesforce-facts.md#s3-7; the version of this one is an
+ * inference there).
+ */
 const SINCE: Readonly<Partial<Record<UserPermission, number>>> = { ViewAllFieldsGlobal: 64 };
 
 /** One boolean column for each user permission; `derive` for those that are not stored on the row itself. */

@@ -2,8 +2,9 @@ import type { FieldDef, ObjectDef, OrgState, Row } from '../model.ts';
 import { column, flags, lookup, table, text, type Column, type Entity } from './entity.ts';
 
 /**
- * Entities that the platform computes from its own definitions (EP, UFA): they list every object and field whatever the
- * running user may see. Keys are the API names, where the platform has `01I…` and `00N…` ids for custom ones (assumed).
+ * Entities that the platform computes from its own definitions (docs/salesforce-facts.md#src-ep, #src-ufa): they list
+ * every object and field whatever the running user may see. Keys are the API names, where the platform has `01I…` and
+ * `00N…` ids for custom ones (assumed).
  */
 
 const noId = column('Id', 'id', { derive: () => '000000000000000AAA' });
@@ -33,7 +34,8 @@ function entityRow(object: ObjectDef): Row {
     MasterLabel: object.label,
     PluralLabel: `${object.label}s`,
     KeyPrefix: object.keyPrefix,
-    // False for User although its custom fields can carry permissions: reported by users (facts 3.3).
+    // False for User although its custom fields can carry permissions: reported by users
+    // (docs/salesforce-facts.md#s3-3).
     IsFlsEnabled: object.name !== 'User' && object.fields.some((field) => field.permissionable),
     IsCustomizable: true,
     IsCustomSetting: object.kind === 'customSetting',

@@ -2,7 +2,10 @@ import { isAssignmentActive, seesProfile } from '../rules.ts';
 import { auditColumns, column, flags, lookup, table, text, type Column, type Entity } from './entity.ts';
 import { permissionColumns } from './permission-columns.ts';
 
-/** The setup objects that say who holds what; columns as in the object reference (PS, PSG, PSGC, PSA, OP). */
+/**
+ * The setup objects that say who holds what; columns as in the object reference (docs/salesforce-facts.md#src-ps,
+ * #src-psg, #src-psgc, #src-psa, #src-op).
+ */
 
 /** A profile's user permissions live on the permission set that it owns. */
 function profilePermissionColumns(): Column[] {
@@ -51,7 +54,9 @@ const profile = table(
   },
 );
 
-/** Only the Tooling API knows a profile's metadata name, for one row at a time (TOOL-PROF). */
+/**
+ * Only the Tooling API knows a profile's metadata name, for one row at a time (docs/salesforce-facts.md#src-tool-prof).
+ */
 const toolingProfile: Entity = {
   ...profile,
   columns: [

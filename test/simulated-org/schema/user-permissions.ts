@@ -1,6 +1,7 @@
 /**
  * User permissions of the simulated org, named as in metadata (`userPermissions.name`); as columns of PermissionSet,
- * Profile and UserPermissionAccess they carry the prefix `Permissions` (PS). A selection: real orgs know several hundred.
+ * Profile and UserPermissionAccess they carry the prefix `Permissions` (docs/salesforce-facts.md#src-ps). A selection:
+ * real orgs know several hundred.
  */
 export const USER_PERMISSIONS = [
   'ActivateOrder',

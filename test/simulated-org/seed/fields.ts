@@ -27,7 +27,9 @@ export function plains(...names: readonly string[]): FieldDef[] {
   return names.map((name) => field(name, 'string'));
 }
 
-/** Universally required: no field permission exists, deploys of one are refused (facts 1.1, 2.3). */
+/**
+ * Universally required: no field permission exists, deploys of one are refused (docs/salesforce-facts.md#s1-1, #s2-3).
+ */
 export function required(name: string, type = 'string'): FieldDef {
   return field(name, type, { required: true, permissionable: false });
 }
@@ -45,12 +47,14 @@ export function masterDetail(name: string, target: string): FieldDef {
   return field(name, 'reference', { referenceTo: [target], masterDetail: true, permissionable: false });
 }
 
-/** Formula, roll-up or auto-number: read can be given, edit cannot (FP). */
+/** Formula, roll-up or auto-number: read can be given, edit cannot (docs/salesforce-facts.md#src-fp). */
 export function formula(name: string, type = 'double'): FieldDef {
   return field(name, type, { readOnly: true });
 }
 
-/** A compound field with its components, of which only the compound holds permissions (facts 1.1). */
+/**
+ * A compound field with its components, of which only the compound holds permissions (docs/salesforce-facts.md#s1-1).
+ */
 export function compound(name: string, type: string, components: readonly string[]): FieldDef[] {
   const parts = components.map((part) => field(part, 'string', { compound: name, permissionable: false }));
   return [field(name, type, { readOnly: false }), ...parts];
@@ -71,7 +75,7 @@ export function geolocation(name: string): FieldDef[] {
   return compound(name, 'location', [`${stem}__Latitude__s`, `${stem}__Longitude__s`]);
 }
 
-/** Owner: always readable and writable, never permissionable (FP). */
+/** Owner: always readable and writable, never permissionable (docs/salesforce-facts.md#src-fp). */
 export function owner(): FieldDef {
   return field('OwnerId', 'reference', { referenceTo: ['User'], permissionable: false });
 }

@@ -27,7 +27,7 @@ export function storeGrants(org: OrgState, parentId: string, grants: Grants): vo
   }
 }
 
-/** Rows of a muting set say what is taken away; muted edit alone leaves read (FP). */
+/** Rows of a muting set say what is taken away; muted edit alone leaves read (docs/salesforce-facts.md#src-fp). */
 export function storeMuted(org: OrgState, parentId: string, muted: Muted): void {
   for (const [object, rights] of Object.entries(muted.objects ?? {})) storeObject(org, parentId, object, rights);
   for (const [field, access] of Object.entries(muted.fields ?? {})) {
@@ -53,7 +53,8 @@ function demandField(org: OrgState, field: string): void {
 }
 
 /**
- * Fills a group's aggregated permission set: the sum of its sets minus what its muting set mutes (PS, PSGC, FP).
+ * Fills a group's aggregated permission set: the sum of its sets minus what its muting set mutes
+ * (docs/salesforce-facts.md#src-ps, #src-psgc, #src-fp).
  */
 export function aggregate(org: OrgState, aggregated: Row, sets: readonly Row[], mutingId: string | null): void {
   aggregatePermissions(org, aggregated, sets, mutingId);

@@ -12,8 +12,8 @@ const KINDS: readonly { readonly suffix: string; readonly kind: ObjectKind }[] =
 ];
 
 /**
- * Objects whose access rolls up to a parent or a user permission, so that no object permission can name them (facts 1.2).
- * A selection, as the sample shows it.
+ * Objects whose access rolls up to a parent or a user permission, so that no object permission can name them
+ * (docs/salesforce-facts.md#s1-2). A selection, as the sample shows it.
  */
 const WITHOUT_OBJECT_PERMISSIONS: ReadonlySet<string> = new Set([
   'Task',

@@ -33,7 +33,7 @@ export type PermissionSetPlan = Grants & {
   readonly activation?: boolean;
 };
 
-/** `edit` mutes edit alone, `read` mutes read and with it edit (FP). */
+/** `edit` mutes edit alone, `read` mutes read and with it edit (docs/salesforce-facts.md#src-fp). */
 export type Muted = {
   readonly permissions?: readonly UserPermission[];
   readonly objects?: Readonly<Record<string, readonly ObjectRight[]>>;

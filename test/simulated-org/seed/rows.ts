@@ -47,7 +47,7 @@ export function storeProfile(org: OrgState, plan: ProfilePlan): void {
     }),
   );
   org.profileExtras.set(id, { ...bareExtras(plan.fullName ?? plan.name, plan.custom ?? false), ...plan.extras });
-  // Name and label of a set that a profile owns say nothing about the profile (PS).
+  // Name and label of a set that a profile owns say nothing about the profile (docs/salesforce-facts.md#src-ps).
   const set = setRow(`X${id}`, id, 'Profile', plan);
   const own = { IsCustom: false, IsOwnedByProfile: true, ProfileId: id, LicenseId: license };
   org.insert('PermissionSet', stamped({ ...set, ...own }));

@@ -30,7 +30,7 @@ import {
   user,
 } from './standard-objects.ts';
 
-/** The seed org's objects: each family that behaves in its own way is there (facts 1.2). */
+/** The seed org's objects: each family that behaves in its own way is there (docs/salesforce-facts.md#s1-2). */
 export function seedObjects(): ObjectDef[] {
   return [...salesObjects(), ...customObjects(), ...managedObjects(), ...unusualObjects()];
 }

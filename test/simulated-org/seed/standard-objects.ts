@@ -38,7 +38,10 @@ export const account = standard('Account', [
   plain('Type', 'picklist'),
 ]);
 
-/** Account where person accounts are on: the person's fields are Account's, `__pc` mirrors a Contact field (facts 1.2). */
+/**
+ * Account where person accounts are on: the person's fields are Account's, `__pc` mirrors a Contact field
+ * (docs/salesforce-facts.md#s1-2).
+ */
 export function personAccount(...custom: readonly FieldDef[]): ObjectDef {
   return account(
     open('IsPersonAccount', 'boolean'),
@@ -49,7 +52,10 @@ export function personAccount(...custom: readonly FieldDef[]): ObjectDef {
   );
 }
 
-/** The alias on Account of a custom Contact field; its permission is the Contact field's (PERMISH). */
+/**
+ * The alias on Account of a custom Contact field; its permission is the Contact field's
+ * (docs/salesforce-facts.md#src-permish).
+ */
 export function personAlias(contactField: string): FieldDef {
   return open(contactField.replace(/__c$/u, '__pc'));
 }
@@ -117,12 +123,18 @@ const event = standard('Event', [
   ...plains('Description', 'Location', 'ShowAs', 'Type'),
 ]);
 
-/** Task and Event with the same custom fields: each is one physical field with two faces (FP). */
+/**
+ * Task and Event with the same custom fields: each is one physical field with two faces
+ * (docs/salesforce-facts.md#src-fp).
+ */
 export function activities(...custom: readonly FieldDef[]): [task: ObjectDef, event: ObjectDef] {
   return [task(...custom), event(...custom)];
 }
 
-/** Standard fields of User carry no permissions in most orgs; its custom fields do (facts 1.2, 3.3). */
+/**
+ * Standard fields of User carry no permissions in most orgs; its custom fields do (docs/salesforce-facts.md#s1-2,
+ * #s3-3).
+ */
 export const user = standard('User', []);
 
 export const opportunityLineItem = standard(
@@ -136,7 +148,7 @@ export const opportunityLineItem = standard(
   ].map((field) => (field.name === 'OpportunityId' ? { ...field, masterDetail: true, permissionable: false } : field)),
 );
 
-/** Produces no field permissions unless it has custom fields (facts 1.2). */
+/** Produces no field permissions unless it has custom fields (docs/salesforce-facts.md#s1-2). */
 export const campaignMember = standard(
   'CampaignMember',
   [reference('CampaignId', 'Campaign')].map((field) => ({ ...field, permissionable: false })),

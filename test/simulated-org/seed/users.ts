@@ -1,7 +1,10 @@
 import { newId, type OrgState, type Row } from '../model.ts';
 import type { AssignmentPlan, UserPlan } from './plan.ts';
 
-/** Stores a user with its assignments, of which the profile's own set is one (PS), and its session. */
+/**
+ * Stores a user with its assignments, of which the profile's own set is one (docs/salesforce-facts.md#src-ps), and its
+ * session.
+ */
 export function storeUser(org: OrgState, plan: UserPlan, stamped: (row: Row) => Row): void {
   const profile = demand(org, 'Profile', 'Name', plan.profile);
   const [local = plan.username] = plan.username.split('@');

@@ -94,7 +94,7 @@ function joinsIn(condition: Condition): Extract<Condition, { kind: 'in' }>[] {
   }
 }
 
-/** Entities computed on demand know few operations; texts as documented (UFA, EP). */
+/** Entities computed on demand know few operations; texts as documented (docs/salesforce-facts.md#src-ufa, #src-ep). */
 function checkReified(query: Query, entity: Entity): void {
   if (
     query.groupBy.length > 0 ||

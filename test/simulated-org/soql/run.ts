@@ -121,7 +121,7 @@ function childQuery(
   };
 }
 
-/** Metadata names come one row at a time (TOOL-PROF). */
+/** Metadata names come one row at a time (docs/salesforce-facts.md#src-tool-prof). */
 function checkSingleRow(query: Query, rows: readonly Row[]): void {
   const asksForName = query.select.some(
     (each) =>

@@ -43,8 +43,9 @@ type ClientRequest<T> = Subrequest & {
 };
 
 /**
- * Gathers the questions that are asked in one turn of the event loop into as few calls as the composite resource allows: a
- * composite call counts as one, whatever its subrequests (REST guide). A lone question goes out as it is.
+ * Gathers the questions that are asked in one turn of the event loop into as few calls as the composite resource
+ * allows: a composite call counts as one, whatever its subrequests (docs/salesforce-facts.md#src-composite). A lone
+ * question goes out as it is.
  *
  * An org that refuses composite calls is asked one by one from then on, so that each question meets its own fate.
  */

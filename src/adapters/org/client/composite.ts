@@ -11,7 +11,7 @@ export type Subresponse =
 
 type RawSubresponse = { readonly referenceId: string; readonly httpStatusCode: number; readonly body: unknown };
 
-/** Subrequests of one composite call, and queries among them (REST guide). */
+/** Subrequests of one composite call, and queries among them (docs/salesforce-facts.md#src-composite). */
 const MAX_SUBREQUESTS = 25;
 const MAX_QUERIES = 5;
 

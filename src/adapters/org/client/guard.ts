@@ -8,10 +8,10 @@ import { readMember, toText } from '../../../values/loosely-typed.ts';
  *
  * jsforce pipes a response's body into its own stream without listening for the body's errors, so a connection cut in
  * the middle of an answer becomes an uncaught exception ("terminated") that no try/catch around the call can see; the
- * call's own promise never settles (measured with jsforce-node 3.12, facts section 9). From the first guarded call on,
- * such an exception rejects every guarded call under way instead. Questions and the start of a retrieve, which change
- * nothing in the org, are asked again; the start of a deploy is not. Several answers can be cut at once, so that it may
- * also come when nobody waits any more; then it is of no account.
+ * call's own promise never settles (measured with jsforce-node 3.12, docs/salesforce-facts.md#s9). From the first
+ * guarded call on, such an exception rejects every guarded call under way instead. Questions and the start of a
+ * retrieve, which change nothing in the org, are asked again; the start of a deploy is not. Several answers can be cut
+ * at once, so that it may also come when nobody waits any more; then it is of no account.
  */
 const pendingCalls = new Set<(reason: Error) => void>();
 

@@ -10,8 +10,8 @@ const MAX_LIST_CHARACTERS = 8000;
 /**
  * The pages of a query, one by one: of hundreds of thousands of rows the caller keeps only what it makes of them.
  *
- * jsforce and core stop at 10,000 rows with a mere warning (facts 3.2, trap 27), so the pages are followed here and the
- * sum is held against the total that the org announced.
+ * jsforce and core stop at 10,000 rows with a mere warning (docs/salesforce-facts.md#s3-2, #trap-27), so the pages are
+ * followed here and the sum is held against the total that the org announced.
  *
  * @throws Problem `truncatedAnswer` when rows are missing; `connectionLost` when what came is no answer
  */

@@ -11,7 +11,7 @@ export async function buildDeployArchive({ profiles, apiVersion }: DeployRequest
 }
 
 /**
- * FullNames come percent-encoded (facts 1.6); one that could name another folder is no fullName.
+ * FullNames come percent-encoded (docs/salesforce-facts.md#s1-6); one that could name another folder is no fullName.
  *
  * @throws RangeError
  */

@@ -3,7 +3,7 @@ import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 
 /**
  * A job's status as the org words it: by REST booleans may be strings, and one failure may come as an object instead of
- * a list (REST-DEPLOY, facts 2.3).
+ * a list (docs/salesforce-facts.md#src-rest-deploy, #s2-3).
  */
 export type DeployResponse = {
   readonly id: string;

@@ -43,9 +43,9 @@ export async function isRestDeployEnabled(): Promise<boolean> {
 }
 
 /**
- * Deploys slices in metadata format, all or nothing. The job is started and watched here and not by SDR: a start that is
- * cut off must not be repeated, and a connection that breaks while SDR polls ends the command without the job's fate
- * (facts section 9).
+ * Deploys slices in metadata format, all or nothing. The job is started and watched here and not by SDR: a start that
+ * is cut off must not be repeated, and a connection that breaks while SDR polls ends the command without the job's fate
+ * (docs/salesforce-facts.md#s9).
  */
 export function createDeployer(connection: Connection, options: DeployerOptions): Deployer {
   let deadline: number | undefined;

@@ -20,15 +20,21 @@ export type RetrieverOptions = {
 /** Between two looks at a job, in milliseconds: what SDR takes for retrieves of up to 1,000 components. */
 const RETRIEVE_POLL_INTERVAL = 1000;
 
-/** Over a limit (facts 1.7): a smaller request may pass. Not REQUEST_LIMIT_EXCEEDED, the calls of a day. */
+/**
+ * Over a limit (docs/salesforce-facts.md#s1-7): a smaller request may pass. Not REQUEST_LIMIT_EXCEEDED, the calls of a
+ * day.
+ */
 const RETRIEVE_TOO_LARGE = /\bLIMIT_EXCEEDED|REQUEST_RUNNING_TOO_LONG|Maximum size of request/;
-/** One named object is closed to the user and sinks the whole retrieve (facts 1.7; salto client). */
+/**
+ * One named object is closed to the user and sinks the whole retrieve (docs/salesforce-facts.md#s1-7; salto-io/salto
+ * client.ts).
+ */
 const INACCESSIBLE_OBJECT = /INSUFFICIENT_ACCESS.*on entity|insufficient access rights on entity/i;
 
 /**
  * Retrieves by SDR in metadata format: SDR builds the request and speaks to the org. The job is watched here, because a
- * connection cut while SDR polls ends the process or leaves its timers running (facts section 9), and because a failed
- * retrieve is told by its status alone: SDR does not throw.
+ * connection cut while SDR polls ends the process or leaves its timers running (docs/salesforce-facts.md#s9), and
+ * because a failed retrieve is told by its status alone: SDR does not throw.
  */
 export function createRetriever(connection: Connection, options: RetrieverOptions): Retriever {
   let deadline: number | undefined;
@@ -50,7 +56,7 @@ export function createRetriever(connection: Connection, options: RetrieverOption
   };
 }
 
-/** The org gives a result away once (facts assumed): when that answer is cut off, only another job brings it again. */
+/** The org gives a result away once (assumed): when that answer is cut off, only another job brings it again. */
 const DELETED_RESULT = /INVALID_LOCATOR|result has been deleted/i;
 
 async function retryIfDeleted<T>(run: (deadline: number) => Promise<T>, deadline: number): Promise<T> {
@@ -112,7 +118,7 @@ async function parseRetrieveStatus(status: MetadataApiRetrieveStatus, id: string
   return {
     status: 'succeeded',
     profiles: await unzipProfiles(zip),
-    // One message comes as an object, several as a list (facts 2.3).
+    // One message comes as an object, several as a list (docs/salesforce-facts.md#s2-3).
     messages: toList(status.messages).map(({ problem }) => problem),
     zip,
   };

@@ -25,7 +25,7 @@ const ASSIGNMENT_COLUMNS = [
   'ExpirationDate',
 ];
 
-/** PSA. */
+/** Columns: docs/salesforce-facts.md#src-psa. */
 const VERSIONED_ASSIGNMENT_COLUMNS: readonly VersionedColumn[] = [
   ['IsActive', 52],
   ['IsRevoked', 57],
@@ -52,7 +52,8 @@ export async function queryUserGrantors(
 
 /**
  * The assignments of active users that are in force now. Those of the profiles' own sets, which are assignments of each
- * user too (PS), are left out; here and not in the query, since a group's assignment need not name a permission set.
+ * user too (docs/salesforce-facts.md#src-ps), are left out; here and not in the query, since a group's assignment need
+ * not name a permission set.
  */
 export async function queryAssignmentsInForce(
   questions: OrgClient,

@@ -6,7 +6,7 @@ import { queryRowsIn } from '../client/soql.ts';
 /** An aggregate answer has no second page (2,000 groups at most), so as many profiles go into one as are sure to fit. */
 const MAX_GROUPED_ROWS = 2000;
 
-/** Queries under way at a time, as other tools have it (facts 3.2). */
+/** Queries under way at a time, as other tools have it (docs/salesforce-facts.md#s3-2). */
 const MAX_PARALLEL_COUNTS = 5;
 
 type CountRow = { profile: string; object: string; fields: number };

@@ -14,7 +14,7 @@ type FieldPermissionRow = {
 const FIELD_PERMISSIONS_QUERY =
   'SELECT Parent.ProfileId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.ProfileId {in}';
 
-/** Queries under way at a time, as other tools have it (facts 3.2). */
+/** Queries under way at a time, as other tools have it (docs/salesforce-facts.md#s3-2). */
 const MAX_PARALLEL_QUERIES = 5;
 
 /** For fewer profiles a cursor of its own would cost a page more than it saves time. */

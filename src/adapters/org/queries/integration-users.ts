@@ -2,13 +2,14 @@ import type { OrgClient } from '../client/batching.ts';
 import { queryPages } from '../client/soql.ts';
 
 /**
- * Licences are told by their names: `Salesforce Integration` and `Analytics Cloud Integration User` (facts 0 and 1.6), and
- * what names itself API-only. One row a user, since an aggregate has no second page.
+ * Licences are told by their names: `Salesforce Integration` and `Analytics Cloud Integration User`
+ * (docs/salesforce-facts.md#s0, #s1-6), and what names itself API-only. One row a user, since an aggregate has no
+ * second page.
  */
 const INTEGRATION_USERS_QUERY =
   "SELECT ProfileId FROM User WHERE IsActive = true AND (Profile.UserLicense.Name LIKE '%Integration%' OR Profile.UserLicense.Name LIKE '%API Only%')";
 
-/** Every profile owns a permission set (PS). */
+/** Every profile owns a permission set (docs/salesforce-facts.md#src-ps). */
 const PERMISSION_OWNERS_QUERY = 'SELECT ProfileId FROM PermissionSet WHERE IsOwnedByProfile = true';
 
 /** Ids of the profiles that own permissions: rows of permissions are shown of profiles that are not. */

@@ -12,7 +12,10 @@ type ObjectPermissionRow = {
 };
 type AllDataSetRow = { ProfileId: string };
 
-/** What the profiles grant on objects. View All Fields exists from API 63 on (PROF): it is asked for where the org has it. */
+/**
+ * What the profiles grant on objects. View All Fields exists from API 63 on (docs/salesforce-facts.md#src-prof): it is
+ * asked for where the org has it.
+ */
 export async function queryObjectPermissions(
   questions: OrgClient,
   ids: readonly string[],

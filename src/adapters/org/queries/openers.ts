@@ -36,12 +36,12 @@ const GRANTOR_COLUMNS = [
   'PermissionSetGroup.Status',
 ];
 
-/** Session-based groups: object reference of PermissionSetGroup. */
+/** Whether a group needs a session: docs/salesforce-facts.md#src-psg. */
 const VERSIONED_GRANTOR_COLUMNS: readonly VersionedColumn[] = [['PermissionSetGroup.HasActivationRequired', 53]];
 
 /**
  * Sets with View All Data or Modify All Data open every object: their rows, those among them that the org makes up for
- * Modify All Data (ids `000…`, OP), say nothing more.
+ * Modify All Data (ids `000…`, docs/salesforce-facts.md#src-op), say nothing more.
  */
 const READ_PERMISSIONS_QUERY =
   'SELECT ParentId, SobjectType FROM ObjectPermissions WHERE PermissionsRead = true AND Parent.IsOwnedByProfile = false AND Parent.PermissionsViewAllData = false AND Parent.PermissionsModifyAllData = false';
@@ -49,8 +49,9 @@ const READ_PERMISSIONS_QUERY =
 /**
  * Permission sets and groups with the objects that they open.
  *
- * A group's aggregated set holds the sum of its sets less what the group mutes (PS, PSGC, facts 3.5), so it stands for the
- * group. Rows of muting sets have parents that are no permission sets, and find nobody here.
+ * A group's aggregated set holds the sum of its sets less what the group mutes (docs/salesforce-facts.md#src-ps,
+ * #src-psgc, #s3-5), so it stands for the group. Rows of muting sets have parents that are no permission sets, and find
+ * nobody here.
  *
  * A group whose row the org does not show counts as one that is not up to date.
  *

@@ -2,7 +2,10 @@ import { filterColumnsByVersion } from '../client/columns.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { queryRowsIn } from '../client/soql.ts';
 
-/** A permission set: one of its own, the one that a profile owns, or the sum of a group (facts 3.1, 3.5). */
+/**
+ * A permission set: one of its own, the one that a profile owns, or the sum of a group (docs/salesforce-facts.md#s3-1,
+ * #s3-5).
+ */
 export type PermissionSetRow = {
   Id: string;
   ProfileId: string | null;
@@ -38,7 +41,7 @@ export async function queryPermissionSets(
   const columns = [
     ...PERMISSION_SET_COLUMNS,
     ...filterColumnsByVersion(apiVersion, [['PermissionSetGroup.HasActivationRequired', 53]]),
-    // The API version that brought View All Fields Global is not documented (facts 3.6).
+    // The API version that brought View All Fields Global is not documented (docs/salesforce-facts.md#s3-7).
     ...(await filterDescribedColumns(questions, 'PermissionSet', ['PermissionsViewAllFieldsGlobal'])),
   ];
   return queryRowsIn<PermissionSetRow>(
@@ -48,7 +51,10 @@ export async function queryPermissionSets(
   );
 }
 
-/** Whether the set gives anything to whom it is assigned: neither session-based nor a group out of date (PS, facts 3.5). */
+/**
+ * Whether the set gives anything to whom it is assigned: neither session-based nor a group out of date
+ * (docs/salesforce-facts.md#src-ps, #s3-5).
+ */
 export function isSetInForce({ HasActivationRequired, PermissionSetGroup: group }: PermissionSetRow): boolean {
   if (HasActivationRequired || group?.HasActivationRequired) return false;
   return group === null || group.Status === 'Updated';

@@ -1,7 +1,10 @@
 import { Problem } from '../../../fls/problem.ts';
 import type { OrgClient } from '../client/batching.ts';
 
-/** What can be given permission at all, as the picklists of the permission objects name it (facts 3.3). */
+/**
+ * What can be given permission at all, as the picklists of the permission objects name it
+ * (docs/salesforce-facts.md#s3-3).
+ */
 
 /** @throws Problem `noObjectPicklist` */
 export async function readControllableObjects(questions: OrgClient): Promise<ReadonlySet<string>> {

@@ -9,14 +9,18 @@ import type { CommandPurpose } from './job.ts';
 type ProfileRow = { Id: string; Name: string };
 type ListedProfile = { readonly id?: string | undefined; readonly fullName: string };
 
-/** How the Metadata API refuses users without Modify Metadata and Modify All Data (DEPLOYREQ). */
+/**
+ * How the Metadata API refuses users without Modify Metadata and Modify All Data
+ * (docs/salesforce-facts.md#src-deployreq).
+ */
 const NO_METADATA_RIGHTS = /INSUFFICIENT_ACCESS|use of the Metadata API requires/i;
 
 /**
- * Labels are translated and API names differ from them, so the two lists are joined by id (SE-156802; facts 1.6); by name
- * only where the org gives no id.
+ * Labels are translated and API names differ from them, so the two lists are joined by id
+ * (docs/salesforce-facts.md#src-se-156802, #s1-6); by name only where the org gives no id.
  *
- * For a report, which retrieves nothing, the labels stand for the API names where the user may not use the Metadata API.
+ * For a report, which retrieves nothing, the labels stand for the API names where the user may not use the Metadata
+ * API.
  */
 export async function queryProfiles(
   connection: Connection,
@@ -47,7 +51,7 @@ function joinProfileLists(rows: readonly ProfileRow[], listed: readonly ListedPr
 
 /**
  * A label is not percent-encoded: `50%25` is what it says. Names compare composed (NFC). Labels need not be unique (two
- * profiles "Authenticated Website", facts 1.6): the id tells such ones apart.
+ * profiles "Authenticated Website", docs/salesforce-facts.md#s1-6): the id tells such ones apart.
  */
 function buildLabelOnlyProfiles(unlisted: readonly ProfileRow[], all: readonly ProfileRow[]): ProfileIdentity[] {
   const labels = Map.groupBy(all, ({ Name }) => Name.normalize('NFC'));

@@ -9,9 +9,9 @@ import { queryRowsIn } from '../client/soql.ts';
 
 type UserRow = { Id: string; Username: string; ProfileId: string };
 /**
- * The active users of the profiles, by Profile.Id, with what they hold beside it that is in force now. A group is held as
- * its aggregated set, the sum of its sets less what it mutes (PS, PSGC, facts 3.5); a set is one and the same object for
- * all who hold it.
+ * The active users of the profiles, by Profile.Id, with what they hold beside it that is in force now. A group is held
+ * as its aggregated set, the sum of its sets less what it mutes (docs/salesforce-facts.md#src-ps, #src-psgc, #s3-5); a
+ * set is one and the same object for all who hold it.
  *
  * Three calls where the answers fit a page each: users and assignments, their sets, and what those give.
  *

@@ -17,12 +17,14 @@ const USER_PERMISSION_COLUMNS = ['PermissionsViewSetup', 'PermissionsModifyMetad
 const MANAGE_PROFILES_COLUMN = 'PermissionsManageProfilesPermissionsets';
 
 /**
- * The permissions that the running user lacks for the job, by the names that Setup shows; null when the org does not say.
+ * The permissions that the running user lacks for the job, by the names that Setup shows; null when the org does not
+ * say.
  *
  * To read profiles takes View Setup and Configuration, or their field permissions may be missing without a word
- * (PROF, FP; facts trap 32); to retrieve takes the Metadata API too, hence Modify Metadata or Modify All Data (DEPLOYREQ);
- * to change them takes Manage Profiles and Permission Sets besides (PSG). That this holds for one who has Modify All Data is
- * not proved: such a user is left to the org.
+ * (docs/salesforce-facts.md#src-prof, #src-fp, #trap-32); to retrieve takes the Metadata API too, hence Modify Metadata
+ * or Modify All Data (docs/salesforce-facts.md#src-deployreq); to change them takes Manage Profiles and Permission Sets
+ * besides (docs/salesforce-facts.md#src-psg). That this holds for one who has Modify All Data is not proved: such a
+ * user is left to the org.
  */
 export async function findMissingPermissions(
   connection: Connection,
@@ -60,7 +62,10 @@ async function queryUserPermissions(
   return queryRows<UserPermissions>(questions, `SELECT ${columns.join(', ')} FROM UserPermissionAccess`);
 }
 
-/** The same from the sets assigned to the user, the profile's own among them (PS), for orgs without that object. */
+/**
+ * The same from the sets assigned to the user, the profile's own among them (docs/salesforce-facts.md#src-ps), for orgs
+ * without that object.
+ */
 async function queryAssignedPermissions(
   connection: Connection,
   questions: OrgClient,
