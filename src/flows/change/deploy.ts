@@ -3,6 +3,7 @@ import { Problem } from '../../fls/problem.ts';
 import type { Deploy, Edit } from '../../fls/change.ts';
 import { findFieldRefusals, type FieldRefusal } from '../../metadata/deploy-refusals.ts';
 import type { Deployer } from '../../ports/jobs.ts';
+import { splitInHalf } from '../../values/lists.ts';
 
 export type ProfileChange = { readonly profile: ProfileIdentity; readonly edits: readonly Edit[] };
 
@@ -120,11 +121,7 @@ async function startDeployBatch(
 }
 
 function splitDeployBatch({ profileChanges, attempt }: DeployBatch): DeployBatch[] {
-  const middle = Math.ceil(profileChanges.length / 2);
-  return [
-    createDeployBatch(profileChanges.slice(0, middle), attempt),
-    createDeployBatch(profileChanges.slice(middle), attempt),
-  ];
+  return splitInHalf(profileChanges).map((half) => createDeployBatch(half, attempt));
 }
 
 async function waitForBatch(deployer: Deployer, id: string, log: DeployLog): Promise<Deploy> {

@@ -2,6 +2,7 @@ import { getObjectName } from '../../fls/access.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { ManifestMembers } from '../../metadata/manifest.ts';
 import type { RetrieveResponse, Retriever } from '../../ports/jobs.ts';
+import { splitInHalf, splitIntoChunks } from '../../values/lists.ts';
 
 /** One retrieve job that succeeded, with what it asked for. A large retrieve needs several. */
 export type RetrieveBatch = {
@@ -59,11 +60,7 @@ export async function retrieveInBatches(request: ManifestMembers, retriever: Ret
 function splitByFileLimit(request: ManifestMembers): ManifestMembers[] {
   const maxObjects = Math.max(1, MAX_RETRIEVE_FILES - 1 - request.profiles.length);
   if (request.objects.length <= maxObjects) return [request];
-  const starts = Array.from(
-    { length: Math.ceil(request.objects.length / maxObjects) },
-    (_, index) => index * maxObjects,
-  );
-  return starts.map((start) => narrowManifest(request, request.objects.slice(start, start + maxObjects)));
+  return splitIntoChunks(request.objects, maxObjects).map((objects) => narrowManifest(request, objects));
 }
 
 function splitManifest(request: ManifestMembers, message: string): ManifestMembers[] {
@@ -79,11 +76,6 @@ function splitManifest(request: ManifestMembers, message: string): ManifestMembe
 
 function splitManifestObjects(request: ManifestMembers): ManifestMembers[] {
   return splitInHalf(request.objects).map((objects) => narrowManifest(request, objects));
-}
-
-function splitInHalf<T>(items: readonly T[]): [T[], T[]] {
-  const middle = Math.ceil(items.length / 2);
-  return [items.slice(0, middle), items.slice(middle)];
 }
 
 function narrowManifest(request: ManifestMembers, objects: readonly string[]): ManifestMembers {

@@ -1,13 +1,12 @@
 import { Problem } from '../../../fls/problem.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { indexById } from '../client/ids.ts';
+import { queryInParallel } from '../client/parallel.ts';
 import { queryRowsIn } from '../client/soql.ts';
+import { splitIntoChunks } from '../../../values/lists.ts';
 
 /** An aggregate answer has no second page (2,000 groups at most), so as many profiles go into one as are sure to fit. */
 const MAX_GROUPED_ROWS = 2000;
-
-/** Queries under way at a time, as other tools have it (docs/salesforce-facts.md#s3-2). */
-const MAX_PARALLEL_COUNTS = 5;
 
 type CountRow = { profile: string; object: string; fields: number };
 
@@ -24,15 +23,8 @@ export async function countFieldPermissions(
   const size = Math.max(1, Math.floor(MAX_GROUPED_ROWS / Math.max(1, objects)));
   const counts = indexById(ids, () => new Map<string, number>());
   try {
-    const batches = Array.from({ length: Math.ceil(ids.length / size) }, (_, batch) =>
-      ids.slice(batch * size, (batch + 1) * size),
-    );
-    for (let start = 0; start < batches.length; start += MAX_PARALLEL_COUNTS) {
-      const answers = await Promise.all(
-        batches.slice(start, start + MAX_PARALLEL_COUNTS).map(async (batch) => queryFieldCounts(questions, batch)),
-      );
-      for (const row of answers.flat()) counts(row.profile)?.set(row.object, row.fields);
-    }
+    const rows = await queryInParallel(splitIntoChunks(ids, size), async (own) => queryFieldCounts(questions, own));
+    for (const row of rows.flat()) counts(row.profile)?.set(row.object, row.fields);
   } catch (error) {
     if (error instanceof Problem) throw error;
     return null;

@@ -2,6 +2,7 @@ import type { FieldPermission } from '../../../fls/access.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { indexById } from '../client/ids.ts';
 import { createStringPool } from '../../../text/interned.ts';
+import { MAX_PARALLEL_QUERIES } from '../client/parallel.ts';
 import { queryPagesIn } from '../client/soql.ts';
 
 type FieldPermissionRow = {
@@ -13,9 +14,6 @@ type FieldPermissionRow = {
 
 const FIELD_PERMISSIONS_QUERY =
   'SELECT Parent.ProfileId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.ProfileId {in}';
-
-/** Queries under way at a time, as other tools have it (docs/salesforce-facts.md#s3-2). */
-const MAX_PARALLEL_QUERIES = 5;
 
 /** For fewer profiles a cursor of its own would cost a page more than it saves time. */
 const PROFILES_PER_QUERY = 10;

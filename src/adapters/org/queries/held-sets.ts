@@ -5,7 +5,9 @@ import { toShortId } from '../../../fls/names.ts';
 import { readControllableObjects } from './picklists.ts';
 import { filterDescribedColumns, type PermissionSetRow } from './permission-sets.ts';
 import { createStringPool } from '../../../text/interned.ts';
+import { queryInParallel } from '../client/parallel.ts';
 import { queryPagesIn, quoteSoql } from '../client/soql.ts';
+import { splitIntoChunks } from '../../../values/lists.ts';
 
 type PermissionRow = { ParentId: string; SobjectType: string; PermissionsRead: boolean; PermissionsEdit: boolean };
 type PermissionTables = {
@@ -15,9 +17,6 @@ type PermissionTables = {
 
 /** Objects in one query: with names of 62 characters, the longest, and a full list of sets they fit the URL (`soql.ts`). */
 const OBJECTS_PER_QUERY = 75;
-
-/** Lists of objects that are asked for at a time. */
-const MAX_PARALLEL_LISTS = 5;
 
 /** What the sets give, by the 15 characters of their ids, as far as the objects go. */
 export async function querySetAccess(
@@ -100,18 +99,13 @@ async function readPermissionRows<Table extends keyof PermissionTables>(
   take: (row: PermissionTables[Table]) => void,
 ): Promise<void> {
   const columns = ['ParentId', 'SobjectType', 'PermissionsRead', 'PermissionsEdit', ...asked.columns].join(', ');
-  const unique = [...new Set(asked.objects)];
-  const lists = Array.from({ length: Math.ceil(unique.length / OBJECTS_PER_QUERY) }, (_, list) =>
-    unique.slice(list * OBJECTS_PER_QUERY, (list + 1) * OBJECTS_PER_QUERY),
-  );
+  const lists = splitIntoChunks([...new Set(asked.objects)], OBJECTS_PER_QUERY);
   const read = async (list: readonly string[]): Promise<void> => {
     const soql = `SELECT ${columns} FROM ${asked.table} WHERE ParentId {in} AND SobjectType IN (${list.map(quoteSoql).join(',')})`;
     for await (const page of queryPagesIn<PermissionTables[Table]>(questions, soql, asked.ids))
       for (const row of page) take(row);
   };
-  for (let start = 0; start < lists.length; start += MAX_PARALLEL_LISTS) {
-    await Promise.all(lists.slice(start, start + MAX_PARALLEL_LISTS).map(read));
-  }
+  await queryInParallel(lists, read);
 }
 
 function ensureSetEntry<T>(
