@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandSnapshot } from './command-snapshot.ts';
+import { renderCommandsPage } from './commands-page.ts';
 import { documentSchemas } from './document-schemas.ts';
 import { offlineObjects } from './offline-objects.ts';
 import { loadSourcePlugin, root } from './plugin.ts';
-import { withCommands } from './readme-commands.ts';
 import { resultSchemas } from './result-schemas.ts';
 
 // Writes what is made from the commands and from documented lists, and kept in git: the specs in test/house hold it fresh.
@@ -19,5 +19,4 @@ mkdirSync(join(root, 'schemas'), { recursive: true });
 for (const [name, schema] of [...resultSchemas(source), ...documentSchemas()])
   writeFileSync(join(root, 'schemas', name), schema);
 
-const readme = join(root, 'README.md');
-writeFileSync(readme, withCommands(readFileSync(readme, 'utf8'), source));
+writeFileSync(join(root, 'docs', 'commands.md'), renderCommandsPage(source));

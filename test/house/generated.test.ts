@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { commandSnapshot } from '../../tasks/command-snapshot.ts';
+import { renderCommandsPage } from '../../tasks/commands-page.ts';
 import { documentSchemas } from '../../tasks/document-schemas.ts';
 import { loadSourcePlugin, root, type SourcePlugin } from '../../tasks/plugin.ts';
-import { withCommands } from '../../tasks/readme-commands.ts';
 import { resultSchemas } from '../../tasks/result-schemas.ts';
 
 const STALE = 'run "npm run generate"';
@@ -29,9 +29,8 @@ describe('what "npm run generate" makes', () => {
     expect(textOf('command-snapshot.json'), STALE).to.equal(commandSnapshot(plugin));
   });
 
-  it('is what stands between the README’s commands lines', () => {
-    const readme = textOf('README.md');
-    expect(readme, STALE).to.equal(withCommands(readme, plugin));
+  it('is what docs/commands.md shows of the help of all commands', () => {
+    expect(textOf(join('docs', 'commands.md')), STALE).to.equal(renderCommandsPage(plugin));
   });
 
   it('is what schemas/ says of results and files, and nothing else is there', function () {
