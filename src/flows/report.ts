@@ -1,4 +1,5 @@
-import type { Finding } from '../fls/finding.ts';
+import type { Context } from '../fls/context.ts';
+import { evaluateGate } from '../fls/gate.ts';
 import { buildBaseline, type Baseline } from '../fls/baseline.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Report } from '../fls/report.ts';
@@ -10,12 +11,15 @@ import { inspectOrg, type ProfileScope } from './inspect/org.ts';
 import { judgeFindings, type ReportFilter, type JudgeCriteria } from './inspect/judge.ts';
 import { inspectProject } from './inspect/project.ts';
 
-export type ReportOptions = { readonly filter: ReportFilter; readonly criteria: JudgeCriteria };
+export type ReportOptions = {
+  readonly filter: ReportFilter;
+  readonly criteria: JudgeCriteria;
+  /** Goes into the report as it is. */
+  readonly context: Context;
+};
 
 export type ReportFlowResult = {
   readonly report: Report;
-  /** Of what grants a live finding's object, that which its users hold. */
-  readonly through: (finding: Finding) => readonly string[];
   /** What a new baseline holds; null where the findings failed the gate of an old one. */
   readonly baseline: Baseline | null;
   readonly notices: readonly Notice[];
@@ -28,13 +32,13 @@ export type ReportFlowResult = {
  */
 export async function reportOrg(
   asked: ReportOptions & ProfileScope,
-  ports: { readonly org: OrgReader; readonly orgId: string; readonly progress: Progress },
+  ports: { readonly org: OrgReader; readonly progress: Progress },
 ): Promise<ReportFlowResult> {
   ports.progress.showStage('inspect');
   const inspection = await inspectOrg(asked, ports.org);
   const { profiles, permissions, notices } = inspection;
   const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));
-  return buildReportResult(asked, found, { source: 'org', orgId: ports.orgId, unreadable: [], notices });
+  return buildReportResult(asked, found, { source: 'org', unreadable: [], notices });
 }
 
 /**
@@ -56,7 +60,6 @@ export async function reportProject(
   });
   return buildReportResult(asked, found, {
     source: 'project',
-    orgId: null,
     unreadable,
     notices: [...notices, ...createNeverLiveNotice(asked)],
   });
@@ -69,25 +72,25 @@ function createNeverLiveNotice({ filter, criteria }: ReportOptions): Notice[] {
   return isLive ? [{ key: 'neverLive', tokens: [] }] : [];
 }
 
-type ReportSource = Pick<Report, 'source' | 'orgId' | 'unreadable'> & { readonly notices: readonly Notice[] };
+type ReportSource = Pick<Report, 'source' | 'unreadable'> & { readonly notices: readonly Notice[] };
 
 function buildReportResult(
-  asked: ReportOptions,
+  { filter, criteria, context }: ReportOptions,
   found: readonly ProfileFindings[],
-  source: ReportSource,
+  { source, unreadable, notices }: ReportSource,
 ): ReportFlowResult {
-  const judged = judgeFindings(found, asked.filter, asked.criteria);
-  const { orgId, unreadable, notices } = source;
-  const byProfile = new Map(found.map(({ name, findExposure }) => [name, findExposure]));
+  const judged = judgeFindings(found, filter, criteria);
+  const { failOn } = criteria;
+  const gate = failOn === null ? null : evaluateGate(judged.report.findings, failOn, unreadable);
+  const report = { context, source, ...judged.report, holders: [], unreadable, gate };
   return {
-    report: { source: source.source, orgId, unreadable, ...judged.report },
-    through: ({ profile, object }) => byProfile.get(profile)?.(object).through ?? [],
-    baseline: canWriteBaseline(judged.report, asked.criteria) ? buildBaseline(judged.report.findings) : null,
+    report,
+    baseline: canWriteBaseline(report, criteria) ? buildBaseline(report.findings) : null,
     notices: [...notices, ...judged.notices],
   };
 }
 
-/** Else a gate that failed would pass when it is run again, with nobody having looked. */
+/** Otherwise a gate that failed would pass when it is run again, although nobody looked at its findings. */
 function canWriteBaseline({ gate }: Pick<Report, 'gate'>, { baseline }: JudgeCriteria): boolean {
-  return baseline === null || gate === null || gate.failing.size === 0;
+  return baseline === null || gate === null || gate.failing === 0;
 }

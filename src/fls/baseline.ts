@@ -48,29 +48,34 @@ export function renderBaseline({ version, findings }: Baseline): string {
 }
 
 /**
- * Findings that the baseline holds, and what of the baseline is gone. A stray is known when the baseline has its field with
- * at least this access and, in one and the same entry, at least this exposure: what got worse is new. Gone is an entry
- * whose field has no finding at all any more, be it kept, in the profile.
+ * Compares findings with a baseline. A stray is known when the baseline has its field with at least this access and, in the
+ * same entry, at least this exposure: what became worse is new. A baseline entry is gone when the profile has no finding
+ * for its field any more, kept ones included.
  *
- * @param inScope whether the findings would show what the entry is about: only that can be gone
+ * @param findings are returned with `baseline` set; null remains for what a baseline never holds (kept, uncontrolled)
+ * @param inScope whether the findings would show what an entry is about: only such an entry can be gone
  */
 export function compareWithBaseline(
   findings: readonly Finding[],
   baseline: Baseline,
   inScope: (entry: BaselineEntry) => boolean,
-): { readonly known: ReadonlySet<Finding>; readonly gone: readonly BaselineEntry[] } {
+): { readonly findings: readonly Finding[]; readonly gone: readonly BaselineEntry[] } {
   const entries = Map.groupBy(baseline.findings, buildBaselineKey);
-  const known = new Set<Finding>();
   const found = new Set<string>();
-  for (const finding of findings) {
+  const compared = findings.map((finding) => {
     const key = buildBaselineKey(finding);
-    const own = entries.get(key);
-    if (!own) continue;
-    found.add(key);
-    if (finding.kind === 'stray' && own.some((entry) => isAtLeastAsSevere(entry, finding))) known.add(finding);
-  }
+    const own = entries.get(key) ?? [];
+    if (own.length > 0) found.add(key);
+    return { ...finding, baseline: getBaselineState(finding, own) };
+  });
   const gone = [...entries].filter(([key]) => !found.has(key)).flatMap(([, own]) => own.filter(inScope).slice(0, 1));
-  return { known, gone };
+  return { findings: compared, gone };
+}
+
+function getBaselineState(finding: Finding, entries: readonly BaselineEntry[]): Finding['baseline'] {
+  if (finding.kind !== 'stray') return null;
+  if (entries.some((entry) => isAtLeastAsSevere(entry, finding))) return 'known';
+  return finding.kept ? null : 'new';
 }
 
 function isAtLeastAsSevere(entry: BaselineEntry, finding: Finding): boolean {

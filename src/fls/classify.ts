@@ -42,8 +42,10 @@ export function classifyPermissions(
       kind,
       exposure: 'unknown',
       openedBy: [],
+      through: [],
       users: 0,
       kept: null,
+      baseline: null,
       location: permission.location ?? null,
     });
   }

@@ -62,8 +62,8 @@ export function createExposureLookup(openers: KnownGrantors | null): (object: st
 export function addExposures(findings: readonly Finding[], exposureOf: (object: string) => ObjectExposure): Finding[] {
   return findings.map((finding) => {
     if (finding.kind !== 'stray') return finding;
-    const { exposure, openedBy, users } = exposureOf(finding.object);
-    return { ...finding, exposure, openedBy: [...openedBy], users };
+    const { exposure, openedBy, through, users } = exposureOf(finding.object);
+    return { ...finding, exposure, openedBy: [...openedBy], through: [...through], users };
   });
 }
 

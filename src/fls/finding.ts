@@ -12,13 +12,18 @@ export type Finding = {
   field: string;
   access: Access;
   kind: FindingKind;
-  /** `unknown` for the uncontrolled, and where no org was asked who opens the object. */
+  /** `unknown` for the uncontrolled, and where no org was asked what grants the object. */
   exposure: Exposure;
-  /** API names of the permission sets and groups that grant the object. */
+  /** API names of the permission sets and groups that grant the object, sorted. */
   openedBy: string[];
-  /** Active users of the profile who get the object from elsewhere. */
+  /** Those of them that are in force and by which users of the profile read the object today, sorted. */
+  through: string[];
+  /** Active users of the profile who read the object by something else than the profile. */
   users: number;
+  /** The policy rule that wants this field permission; null without one. */
   kept: { reason: string; until: string | null } | null;
+  /** Whether the baseline knows the finding; null without a baseline, and for what a baseline never holds. */
+  baseline: 'known' | 'new' | null;
   /** Where the entry stands in the project: 1-based line of its `<field>`. */
   location: { path: string; line: number } | null;
 };

@@ -1,7 +1,7 @@
 import type { Exposure, Finding } from './finding.ts';
-import type { Gate, Report, Threshold } from './report.ts';
+import type { Gate, Threshold, UnreadableFile } from './report.ts';
 
-/** What fails at each threshold; where nobody was asked who opens an object, something may. */
+/** What fails at each threshold. An unknown exposure fails like a latent one: something may grant the object. */
 const FAILING_EXPOSURES: Record<Threshold, readonly Exposure[]> = {
   live: ['live'],
   latent: ['live', 'latent', 'unknown'],
@@ -9,23 +9,22 @@ const FAILING_EXPOSURES: Record<Threshold, readonly Exposure[]> = {
   stray: ['live', 'latent', 'unknown', 'dormant'],
 };
 
-/**
- * The strays at or above the threshold that neither the policy keeps nor the baseline holds.
- *
- * @param known findings that the baseline holds
- */
-export function evaluateGate(findings: readonly Finding[], threshold: Threshold, known: ReadonlySet<Finding>): Gate {
-  const fails = ({ kind, kept, exposure }: Finding): boolean =>
-    kind === 'stray' && !kept && FAILING_EXPOSURES[threshold].includes(exposure);
-  return { threshold, failing: new Set(findings.filter((finding) => fails(finding) && !known.has(finding))) };
+/** Whether a finding fails: a stray at or above the threshold that neither the policy keeps nor the baseline knows. */
+export function isFailing({ kind, kept, baseline, exposure }: Finding, failOn: Threshold): boolean {
+  return kind === 'stray' && kept === null && baseline !== 'known' && FAILING_EXPOSURES[failOn].includes(exposure);
 }
 
-/** What the gate says: it has not let anything pass that it did not see. Null where there is none. */
-export function getGateVerdict({
-  gate,
-  unreadable,
-}: Pick<Report, 'gate' | 'unreadable'>): 'passed' | 'failed' | 'undecided' | null {
-  if (!gate) return null;
-  if (gate.failing.size > 0) return 'failed';
-  return unreadable.length > 0 ? 'undecided' : 'passed';
+export function evaluateGate(
+  findings: readonly Finding[],
+  failOn: Threshold,
+  unreadable: readonly UnreadableFile[],
+): Gate {
+  const failing = findings.filter((finding) => isFailing(finding, failOn)).length;
+  return { failOn, passed: failing === 0 && unreadable.length === 0, failing };
+}
+
+/** `undecided`: nothing fails, but a file could not be read. */
+export function getGateVerdict({ passed, failing }: Gate): 'passed' | 'failed' | 'undecided' {
+  if (failing > 0) return 'failed';
+  return passed ? 'passed' : 'undecided';
 }

@@ -1,33 +1,51 @@
+import type { Context } from './context.ts';
 import type { Counts, Finding } from './finding.ts';
 
-/** What a report says, before it is put into any format. */
+/** The facts of a report. Every format shows the same ones. */
 export type Report = {
+  readonly context: Context;
   readonly source: 'org' | 'project';
-  /** Id of the org that was asked; null for a report from project files. */
-  readonly orgId: string | null;
-  /** API names of the profiles that were looked at, with findings or without. */
+  /** API names of the profiles that were inspected, with findings or without. */
   readonly profiles: readonly string[];
   /** By profile in that order, then by field. */
   readonly findings: readonly Finding[];
+  /** By profile, then by username. */
+  readonly holders: readonly Holder[];
   readonly counts: Counts;
-  /** Files that could not be read: nothing is said of what they hold. */
+  /** Files that could not be read: the report says nothing about their content. */
   readonly unreadable: readonly UnreadableFile[];
-  /** Findings that the baseline holds: they are shown, and pass the gate. */
-  readonly known: ReadonlySet<Finding>;
-  /** Null when no gate was asked for. */
+  /** Null without `--fail-on`. */
   readonly gate: Gate | null;
 };
 
-export type UnreadableFile = {
-  readonly path: string;
-  /** 1-based; null when the file could not be opened at all. */
-  readonly line: number | null;
-  readonly column: number | null;
-  /** What is wrong and what was expected, in words. */
-  readonly reason: string;
+/**
+ * An active user of a profile with a live finding. The user reads a finding of the profile when `through` of both have a
+ * name in common: that keeps the list as long as the users, not users times objects.
+ */
+export type Holder = {
+  username: string;
+  /** API name. */
+  profile: string;
+  /** API names of the grantors in force by which the user reads any of the findings, sorted. */
+  through: string[];
 };
 
-/** The least exposure that fails: `live`, `latent` (with `unknown`), `dormant` and `stray` (both of them any stray). */
+export type UnreadableFile = {
+  path: string;
+  /** 1-based; null when the file could not be opened at all. */
+  line: number | null;
+  column: number | null;
+  /** What is wrong and what was expected. */
+  problem: string;
+};
+
+/** The least exposure that fails: `live`, `latent` (includes `unknown`), `dormant` or `stray` (any stray). */
 export type Threshold = 'live' | 'latent' | 'dormant' | 'stray';
 
-export type Gate = { readonly threshold: Threshold; readonly failing: ReadonlySet<Finding> };
+export type Gate = {
+  failOn: Threshold;
+  /** False also when nothing fails but a file could not be read: a gate passes only what it has seen. */
+  passed: boolean;
+  /** How many findings fail. */
+  failing: number;
+};

@@ -2,7 +2,7 @@ import { ux } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { StandardColors } from '@salesforce/sf-plugins-core';
 import type { Exposure, Finding } from '../fls/finding.ts';
-import { getGateVerdict } from '../fls/gate.ts';
+import { getGateVerdict, isFailing } from '../fls/gate.ts';
 import type { Report, UnreadableFile } from '../fls/report.ts';
 import { formatNumber, wrapItems } from './terminal/lines.ts';
 import { formatObjectFindings, type ObjectViewContext } from './terminal/object-lines.ts';
@@ -28,9 +28,8 @@ const REPORT_SECTIONS: readonly ReportSection[] = ['live', 'latent', 'dormant', 
  * verdict. Each finding is listed once.
  */
 export function formatReport(report: Report, context: ReportViewContext): string[] {
-  const failing = report.gate?.failing ?? new Set<Finding>();
   const bySection = Map.groupBy(
-    report.findings.filter((finding) => finding.kept === null && !failing.has(finding)),
+    report.findings.filter((finding) => finding.kept === null && !failsGate(finding, report)),
     getReportSection,
   );
   return [
@@ -49,18 +48,21 @@ export function formatReport(report: Report, context: ReportViewContext): string
 export function formatGate(report: Report): string | null {
   const { gate, unreadable } = report;
   if (!gate) return null;
-  const { threshold, failing } = gate;
-  const verdict = getGateVerdict(report);
-  if (verdict === 'failed') return messages.getMessage('gate.failed', [threshold, formatNumber(failing.size)]);
-  if (verdict === 'undecided')
-    return messages.getMessage('gate.undecided', [threshold, formatNumber(unreadable.length)]);
-  return messages.getMessage('gate.passed', [threshold]);
+  const { failOn, failing } = gate;
+  const verdict = getGateVerdict(gate);
+  if (verdict === 'failed') return messages.getMessage('gate.failed', [failOn, formatNumber(failing)]);
+  if (verdict === 'undecided') return messages.getMessage('gate.undecided', [failOn, formatNumber(unreadable.length)]);
+  return messages.getMessage('gate.passed', [failOn]);
 }
 
 /** A file that is missing from the report, and why; its place as editors and terminals take it. */
-export function formatUnreadableFile({ path, line, column, reason }: UnreadableFile, folder: string): string {
+export function formatUnreadableFile({ path, line, column, problem }: UnreadableFile, folder: string): string {
   const place = [toShortPath(path, folder), line, column].filter((part) => part !== null).join(':');
-  return messages.getMessage('error.unreadable', [makePrintable(place), makePrintable(reason)]);
+  return messages.getMessage('error.unreadable', [makePrintable(place), makePrintable(problem)]);
+}
+
+function failsGate(finding: Finding, { gate }: Report): boolean {
+  return gate !== null && isFailing(finding, gate.failOn);
 }
 
 function formatHeading(text: string): string {
@@ -111,12 +113,13 @@ function formatSectionCount(section: ReportSection, count: number): string {
 
 function formatFailingFindings(report: Report, context: ReportViewContext): string[] {
   const { gate } = report;
-  if (!gate || gate.failing.size === 0) return [];
-  const bySection = Map.groupBy(gate.failing, getReportSection);
+  if (!gate || gate.failing === 0) return [];
+  const failing = report.findings.filter((finding) => isFailing(finding, gate.failOn));
+  const bySection = Map.groupBy(failing, getReportSection);
   return REPORT_SECTIONS.flatMap((section) => {
     const own = bySection.get(section) ?? [];
     const title = messages.getMessage('section.failing', [
-      gate.threshold,
+      gate.failOn,
       formatReportSectionTitle(section, report.source),
     ]);
     return own.length === 0 ? [] : [StandardColors.error(title), ...formatObjectFindings(own, context), ''];
@@ -170,7 +173,8 @@ function formatKeptReason(kept: Finding['kept']): string {
 }
 
 function formatVerdict(report: Report): string[] {
-  const known = report.known.size > 0 ? [messages.getMessage('result.known', [formatNumber(report.known.size)])] : [];
+  const count = report.findings.filter(({ baseline }) => baseline === 'known').length;
+  const known = count > 0 ? [messages.getMessage('result.known', [formatNumber(count)])] : [];
   const gate = formatGate(report);
   const lines = [...known, ...(gate === null ? [] : [gate])];
   return lines.length === 0 ? [] : [...lines, ''];

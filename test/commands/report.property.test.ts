@@ -23,8 +23,10 @@ function expectedOf(state: OrgState, name: string): Finding[] {
       kind: opened ? 'stray' : 'uncontrolled',
       exposure: opened?.level ?? 'unknown',
       openedBy: [...(opened?.openedBy ?? [])],
+      through: [...(opened?.through ?? [])],
       users: opened?.users.length ?? 0,
       kept: null,
+      baseline: null,
       location: null,
     };
   });

@@ -44,14 +44,14 @@ describe('fls report, in process against the simulated org', function () {
   });
 
   it('reports all profiles when asked', async () => {
-    const { findings, counts, orgId, source } = resultOf(await report(where, '--all-profiles', '--json'));
+    const { findings, counts, context, source } = resultOf(await report(where, '--all-profiles', '--json'));
     expect(counts.profiles).to.equal(where.state.rows('Profile').length);
     const live = findings.filter(({ exposure }) => exposure === 'live');
     expect([...new Set(live.map(({ profile }) => profile))]).to.have.members([
       NEW_INTEGRATION_PROFILE,
       INTEGRATION_PROFILE,
     ]);
-    expect([source, orgId]).to.deep.equal(['org', where.state.info.id]);
+    expect([source, context.org?.id]).to.deep.equal(['org', where.state.info.id]);
   });
 
   it('asks with SOQL and describe alone, in few calls, and changes nothing', async () => {
@@ -104,11 +104,11 @@ describe('fls report, in process against the simulated org', function () {
     it('fails at the threshold or above it, with the result all the same', async () => {
       const dormant = [...PROFILE, '--sobject', 'Opportunity'];
       const { result, code, stdout } = await report(where, ...dormant, '--fail-on', 'dormant');
-      expect(code).to.equal(1);
+      expect(code).to.equal(3);
       expect(result?.counts.dormant).to.be.greaterThan(0);
       expect(stdout).to.match(/^Gate failed: --fail-on dormant\./m);
       expect((await report(where, ...dormant, '--fail-on', 'latent')).code).to.equal(0);
-      expect((await report(where, ...PROFILE, '--fail-on', 'live')).code).to.equal(1);
+      expect((await report(where, ...PROFILE, '--fail-on', 'live')).code).to.equal(3);
     });
 
     it('passes what the policy wants, found in the project without a flag', async () => {
@@ -122,7 +122,7 @@ describe('fls report, in process against the simulated org', function () {
 
     it('fails only on what the baseline does not hold, and says what is gone', async () => {
       const all = [...PROFILE, '--fail-on', 'stray'];
-      expect((await report(where, ...all, '--write-baseline', 'config/base.json')).code).to.equal(1);
+      expect((await report(where, ...all, '--write-baseline', 'config/base.json')).code).to.equal(3);
       const held = [...all, '--baseline', 'config/base.json'];
       expect((await report(where, ...held)).code).to.equal(0);
 
@@ -135,7 +135,7 @@ describe('fls report, in process against the simulated org', function () {
       await report(where, ...all, '--write-baseline', 'config/base.json');
       setAccess(where.state, set, 'Contact.Fax', { read: true, edit: false });
       const { code, stdout } = await report(where, ...held);
-      expect(code).to.equal(1);
+      expect(code).to.equal(3);
       expect(stdout).to.include('Stray field permissions that fail it: 1.');
     });
   });
@@ -200,7 +200,7 @@ describe('fls report, in process against the simulated org', function () {
       where.project.write('base.json', '{ "version": 1, "findings": [] }');
       const args = ['--baseline', 'base.json', '--write-baseline', 'base.json', '--fail-on', 'stray'];
       const { code, stderr } = await report(where, ...PROFILE, ...args);
-      expect([code, stderr.includes('the baseline was not written')]).to.deep.equal([1, true]);
+      expect([code, stderr.includes('the baseline was not written')]).to.deep.equal([3, true]);
       expect(where.project.read('base.json')).to.equal('{ "version": 1, "findings": [] }');
     });
 

@@ -49,7 +49,7 @@ describe('sf fls report, through the real sf', function () {
     const cwd = newFolder('elsewhere');
     const { code, stdout } = await sf.run(['fls', 'report', ...PROFILE, '--fail-on', 'live', '--json'], { cwd });
     const answer: unknown = JSON.parse(stdout);
-    expect(code).to.equal(1);
+    expect(code).to.equal(3);
     expect(answer).to.include({ status: 1 });
     expect(reportResult(stdout).counts.live).to.be.greaterThan(0);
   });

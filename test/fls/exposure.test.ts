@@ -76,14 +76,16 @@ describe('exposing findings', () => {
       kind: 'stray',
       exposure: 'unknown',
       openedBy: [],
+      through: [],
       users: 0,
       kept: null,
+      baseline: null,
       location: null,
     };
     const uncontrolled: Finding = { ...stray, object: 'Task', field: 'Task.Type', kind: 'uncontrolled' };
     const exposureOf = createExposureLookup({ all: [auditor], userGrantors: [[auditor]], complete: true });
     expect(addExposures([stray, uncontrolled], exposureOf)).to.deep.equal([
-      { ...stray, exposure: 'live', openedBy: ['Auditor'], users: 1 },
+      { ...stray, exposure: 'live', openedBy: ['Auditor'], through: ['Auditor'], users: 1 },
       uncontrolled,
     ]);
   });

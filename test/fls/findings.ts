@@ -12,8 +12,10 @@ export function finding(profile: string, field: string, other: Partial<Finding> 
     kind: 'stray',
     exposure: 'latent',
     openedBy: [],
+    through: [],
     users: 0,
     kept: null,
+    baseline: null,
     location: null,
     ...other,
   };

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import type { Finding } from '../../src/fls/finding.ts';
-import { evaluateGate, getGateVerdict } from '../../src/fls/gate.ts';
+import { evaluateGate, getGateVerdict, isFailing } from '../../src/fls/gate.ts';
 import type { Threshold } from '../../src/fls/report.ts';
 import { finding } from './findings.ts';
 
@@ -22,31 +21,36 @@ describe('the gate', () => {
 
   for (const threshold of ['live', 'latent', 'dormant', 'stray'] as const)
     it(`fails at ${threshold} on what is so exposed or more, and not kept`, () => {
-      const gate = evaluateGate(all, threshold, new Set());
-      expect(gate.threshold).to.equal(threshold);
-      expect([...gate.failing].map(({ field }) => field)).to.deep.equal(failing[threshold]);
+      expect(evaluateGate(all, threshold, [])).to.deep.equal({
+        failOn: threshold,
+        passed: false,
+        failing: failing[threshold].length,
+      });
+      expect(all.filter((one) => isFailing(one, threshold)).map(({ field }) => field)).to.deep.equal(
+        failing[threshold],
+      );
     });
 
-  it('lets pass what the baseline holds', () => {
-    expect([...evaluateGate(all, 'stray', new Set([live, dormant])).failing]).to.deep.equal([latent, unknown]);
+  it('lets pass what the baseline knows, and not what it calls new', () => {
+    const known = { ...live, baseline: 'known' } as const;
+    expect(evaluateGate([known, { ...latent, baseline: 'new' }], 'stray', []).failing).to.equal(1);
   });
 
   it('fails on nothing when there is nothing', () => {
-    expect(evaluateGate([], 'stray', new Set()).failing.size).to.equal(0);
-    expect(evaluateGate([kept, uncontrolled], 'stray', new Set()).failing.size).to.equal(0);
+    const passed = { failOn: 'stray', passed: true, failing: 0 };
+    expect(evaluateGate([], 'stray', [])).to.deep.equal(passed);
+    expect(evaluateGate([kept, uncontrolled], 'stray', [])).to.deep.equal(passed);
   });
 });
 
 describe('the verdict of the gate', () => {
-  const [one] = [...evaluateGate([finding('P', 'Account.Live', { exposure: 'live' })], 'live', new Set()).failing];
-  const file = { path: 'x', line: 1, column: 1, reason: 'broken' };
+  const one = finding('P', 'Account.Live', { exposure: 'live' });
+  const file = { path: 'x', line: 1, column: 1, problem: 'broken' };
 
   it('lets nothing pass that was not seen', () => {
-    const empty = { threshold: 'live', failing: new Set<Finding>() } as const;
-    const hit = { threshold: 'live', failing: new Set(one ? [one] : []) } as const;
-    expect(getGateVerdict({ gate: null, unreadable: [file] })).to.equal(null);
-    expect(getGateVerdict({ gate: empty, unreadable: [] })).to.equal('passed');
-    expect(getGateVerdict({ gate: empty, unreadable: [file] })).to.equal('undecided');
-    expect(getGateVerdict({ gate: hit, unreadable: [file] })).to.equal('failed');
+    expect(getGateVerdict(evaluateGate([], 'live', []))).to.equal('passed');
+    expect(getGateVerdict(evaluateGate([], 'live', [file]))).to.equal('undecided');
+    expect(getGateVerdict(evaluateGate([one], 'live', [file]))).to.equal('failed');
+    expect(evaluateGate([], 'live', [file]).passed).to.equal(false);
   });
 });

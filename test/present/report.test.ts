@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { countFindings, type Finding } from '../../src/fls/finding.ts';
 import type { Report } from '../../src/fls/report.ts';
+import { orgContext, projectContext } from '../support/report.ts';
 import {
   formatGate,
   formatReportNextSteps,
@@ -18,36 +19,39 @@ const base: Finding = {
   kind: 'stray',
   exposure: 'live',
   openedBy: ['ERP_Accounts', 'Unheld'],
+  through: ['ERP_Accounts'],
   users: 1,
   kept: null,
+  baseline: null,
   location: null,
 };
+
+const unheld = { through: [], users: 0 };
 
 const findings: Finding[] = [
   base,
   { ...base, field: 'Account.Score__c', access: 'read' },
-  { ...base, object: 'Contact', field: 'Contact.Email', exposure: 'latent', openedBy: ['Contact_Reader'], users: 0 },
-  { ...base, object: 'Lead', field: 'Lead.Email', exposure: 'dormant', openedBy: [], users: 0 },
-  { ...base, object: 'Task', field: 'Task.Type', kind: 'uncontrolled', exposure: 'unknown', openedBy: [], users: 0 },
+  { ...base, object: 'Contact', field: 'Contact.Email', exposure: 'latent', openedBy: ['Contact_Reader'], ...unheld },
+  { ...base, object: 'Lead', field: 'Lead.Email', exposure: 'dormant', openedBy: [], ...unheld },
+  { ...base, object: 'Task', field: 'Task.Type', kind: 'uncontrolled', exposure: 'unknown', openedBy: [], ...unheld },
 ];
 
 function reportOf(changes: Partial<Report> = {}): Report {
   const own = changes.findings ?? findings;
   return {
+    context: orgContext,
     source: 'org',
-    orgId: '00D000000000001',
     profiles: ['Integration'],
     findings: own,
     counts: countFindings(own, { profiles: 1, entries: 9 }),
+    holders: [],
     unreadable: [],
-    known: new Set(),
     gate: null,
     ...changes,
   };
 }
 
 const context: ReportViewContext = {
-  through: () => ['ERP_Accounts'],
   verbose: false,
   chosen: false,
   folder: '/p',
@@ -98,10 +102,10 @@ describe('what a person reads of a report', () => {
   it('fits 80 columns and cuts no name, however many there are', () => {
     const names = Array.from({ length: 40 }, (_, index) => `Account.A_rather_long_field_name_${index}__c`);
     const openers = Array.from({ length: 9 }, (_, index) => `Permission_Set_Number_${index}`);
-    const shown = lines(
-      { findings: names.map((field) => ({ ...base, field })), profiles: ['Integration', ...names] },
-      { through: () => openers },
-    );
+    const shown = lines({
+      findings: names.map((field) => ({ ...base, field, through: openers })),
+      profiles: ['Integration', ...names],
+    });
     expect(Math.max(...shown.map((line) => line.length))).to.be.at.most(80);
     const text = shown.join('\n');
     expect(names.every((name) => text.includes(name.slice('Account.'.length)))).to.equal(true);
@@ -130,7 +134,7 @@ describe('what a person reads of a report', () => {
 
   it('sends a report of files to an org for what is live', () => {
     const unknown = findings.slice(0, 1).map((one): Finding => ({ ...one, exposure: 'unknown', openedBy: [] }));
-    const changes = { source: 'project', orgId: null, findings: unknown } as const;
+    const changes = { source: 'project', context: projectContext, findings: unknown } as const;
     expect(lines(changes)[1]).to.equal('  unknown 1');
     expect(next(changes, null).at(-1)).to.equal('  sf fls report --profile Integration');
   });
@@ -138,8 +142,9 @@ describe('what a person reads of a report', () => {
   it('lists what fails the gate first and once, with its file', () => {
     const location = { path: '/p/force-app/I.profile-meta.xml', line: 7 };
     const [dormant] = findings.filter(({ exposure }) => exposure === 'dormant').map((one) => ({ ...one, location }));
-    const gate = { threshold: 'stray', failing: new Set(dormant ? [dormant] : []) } as const;
-    const shown = lines({ findings: [...findings.slice(0, 2), ...gate.failing], gate });
+    const gate = { failOn: 'stray', passed: false, failing: 1 } as const;
+    const known = findings.slice(0, 2).map((one) => ({ ...one, baseline: 'known' as const }));
+    const shown = lines({ findings: [...known, ...(dormant ? [dormant] : [])], gate });
     const at = shown.indexOf('Fails the gate --fail-on stray. Dormant: nothing grants the object.');
     expect(shown.slice(at + 1, at + 6)).to.deep.equal([
       '',
@@ -154,7 +159,7 @@ describe('what a person reads of a report', () => {
 
   it('does not claim to know the users of what files grant', () => {
     const latent = findings.filter(({ exposure }) => exposure === 'latent');
-    expect(lines({ source: 'project', orgId: null, findings: latent })).to.include(
+    expect(lines({ source: 'project', context: projectContext, findings: latent })).to.include(
       'Latent: something in the project grants the object; to whom, only an org knows.',
     );
   });
@@ -167,20 +172,20 @@ describe('what a person reads of a report', () => {
   });
 
   it('has no gate pass that did not see all files', () => {
-    const gate = { threshold: 'stray', failing: new Set<Finding>() } as const;
-    const unreadable = [{ path: '/p/x', line: 1, column: 1, reason: 'broken' }];
+    const gate = { failOn: 'stray', passed: false, failing: 0 } as const;
+    const unreadable = [{ path: '/p/x', line: 1, column: 1, problem: 'broken' }];
     expect(formatGate(reportOf({ gate, unreadable }))).to.equal(
       'Gate not decided: --fail-on stray. Files that could not be read: 1.',
     );
   });
 
   it('ends with the verdict of the gate', () => {
-    const failed = { threshold: 'live', failing: new Set(findings.slice(0, 2)) } as const;
-    expect(lines({ gate: failed, known: new Set([base]) })).to.include.members([
+    const failed = { failOn: 'live', passed: false, failing: 2 } as const;
+    expect(lines({ gate: failed, findings: [...findings, { ...base, baseline: 'known' }] })).to.include.members([
       'Findings that the baseline holds: 1.',
       'Gate failed: --fail-on live. Stray field permissions that fail it: 2.',
     ]);
-    expect(formatGate(reportOf({ gate: { threshold: 'stray', failing: new Set() } }))).to.equal(
+    expect(formatGate(reportOf({ gate: { failOn: 'stray', passed: true, failing: 0 } }))).to.equal(
       'Gate passed: --fail-on stray.',
     );
     expect(formatGate(reportOf())).to.equal(null);
@@ -189,7 +194,7 @@ describe('what a person reads of a report', () => {
   it('prints no control character of an org or a file', () => {
     const shown = lines({ profiles: ['Evil\u001b[2J'], findings: [{ ...base, profile: 'Evil\u001b[2J' }] });
     expect(shown.join('')).to.not.include('\u001b');
-    const file = { path: '/p/x.xml', line: 3, column: 1, reason: 'expected \u0007' };
+    const file = { path: '/p/x.xml', line: 3, column: 1, problem: 'expected \u0007' };
     expect(formatUnreadableFile(file, '/p')).to.equal(
       "Can't read x.xml:3:1, so nothing is said of what it holds. expected \ufffd",
     );

@@ -15,8 +15,10 @@ const finding: Finding = {
   kind: 'stray',
   exposure: 'live',
   openedBy: [],
+  through: [],
   users: 0,
   kept: null,
+  baseline: null,
   location: null,
 };
 

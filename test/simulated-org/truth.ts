@@ -23,6 +23,8 @@ export type Exposure = {
   readonly users: readonly string[];
   /** API names of the permission sets and groups that grant the object, whoever holds them. */
   readonly openedBy: readonly string[];
+  /** Of these, what such users have in force. */
+  readonly through: readonly string[];
 };
 
 export function truthOf(org: OrgState, profileId: string, now = new Date()): Truth {
@@ -105,12 +107,15 @@ function exposureOf(
   object: string,
   { reads, openers }: { readonly reads: Reads; readonly openers: readonly Opener[] },
 ): Exposure {
-  const found = openers.filter(({ sets }) => sets.some((set) => reads(set, object))).map(({ username }) => username);
+  const reading = openers.filter(({ sets }) => sets.some((set) => reads(set, object)));
+  const found = reading.map(({ username }) => username);
+  const used = reading.flatMap(({ sets }) => sets.filter((set) => reads(set, object)));
+  const through = [...new Set(used.map((set) => apiName(org, set)))].sort();
   const granting = org.rows('PermissionSet').filter((set) => set['IsOwnedByProfile'] !== true && reads(set, object));
   const current = granting.filter((set) => isCurrent(org, set));
   const openedBy = (current.length > 0 ? current : granting).map((set) => apiName(org, set)).sort();
-  if (found.length > 0) return { level: 'live', users: found.sort(), openedBy };
-  return { level: openedBy.length > 0 ? 'latent' : 'dormant', users: [], openedBy };
+  if (found.length > 0) return { level: 'live', users: found.sort(), openedBy, through };
+  return { level: openedBy.length > 0 ? 'latent' : 'dormant', users: [], openedBy, through };
 }
 
 function groupOf(org: OrgState, set: Row): Row | undefined {

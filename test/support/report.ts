@@ -1,11 +1,36 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
+import type { Context } from '../../src/fls/context.ts';
 import { countFindings, type Finding } from '../../src/fls/finding.ts';
+import { evaluateGate } from '../../src/fls/gate.ts';
 import type { Report } from '../../src/fls/report.ts';
 
 /** Reports for specs of formats. */
 
 export const context = { root: join('/', 'work', 'project'), version: '1.2.3' };
+
+/** Of a report from files. */
+export const projectContext: Context = {
+  generatedAt: '2026-11-23T09:30:00.000Z',
+  plugin: '1.2.3',
+  apiVersion: null,
+  org: null,
+  policyFile: 'config/fls-policy.json',
+  baselineFile: null,
+};
+
+/** Of a report from a sandbox. */
+export const orgContext: Context = {
+  ...projectContext,
+  apiVersion: '66.0',
+  org: {
+    id: '00D000000000001EAA',
+    alias: 'dev',
+    username: 'ada@example.com',
+    instanceUrl: 'https://example.my.salesforce.com',
+    kind: 'sandbox',
+  },
+};
 
 export function finding(changes: Partial<Finding> = {}): Finding {
   return {
@@ -16,8 +41,10 @@ export function finding(changes: Partial<Finding> = {}): Finding {
     kind: 'stray',
     exposure: 'live',
     openedBy: ['Sales_Sync'],
+    through: ['Sales_Sync'],
     users: 2,
     kept: null,
+    baseline: null,
     location: null,
     ...changes,
   };
@@ -27,27 +54,28 @@ export function finding(changes: Partial<Finding> = {}): Finding {
 export function reportOf(findings: readonly Finding[], changes: Partial<Report> = {}): Report {
   const profiles = [...new Set(findings.map(({ profile }) => profile))];
   return {
+    context: projectContext,
     source: 'project',
-    orgId: null,
     profiles,
     findings,
+    holders: [],
     counts: countFindings(findings, { profiles: profiles.length, entries: findings.length * 3 }),
     unreadable: [],
-    known: new Set(),
     gate: null,
     ...changes,
   };
 }
 
 const path = join(context.root, 'force-app', 'profiles', 'API%3A Only.profile-meta.xml');
-const quiet = { openedBy: [], users: 0 };
+const quiet = { openedBy: [], through: [], users: 0 };
+const unheld = { openedBy: ['Support'], through: [], users: 0 };
 
 /** One finding of every sort that a report knows, over three profiles of which one is clean. */
 export const sample = {
   live: finding({ location: { path, line: 12 } }),
   liveToo: finding({ field: 'Account.Fax', access: 'read', openedBy: ['Sales_Sync', 'Support'] }),
-  latent: finding({ object: 'Case', field: 'Case.Origin', exposure: 'latent', openedBy: ['Support'], users: 0 }),
-  known: finding({ object: 'Lead', field: 'Lead.Title', exposure: 'latent', openedBy: ['Support'], users: 0 }),
+  latent: finding({ object: 'Case', field: 'Case.Origin', exposure: 'latent', ...unheld }),
+  known: finding({ object: 'Lead', field: 'Lead.Title', exposure: 'latent', baseline: 'known', ...unheld }),
   dormant: finding({ object: 'X__c', field: 'X__c.Y__c', exposure: 'dormant', ...quiet }),
   kept: finding({ field: 'Account.Site', kept: { reason: 'ERP writes it', until: '2027-01-31' } }),
   unknown: finding({ profile: 'API: Only', object: 'Order', field: 'Order.Name', exposure: 'unknown', ...quiet }),
@@ -63,11 +91,10 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
     profiles: ['Admin', 'API: Only', 'Clean'],
     counts: countFindings(findings, { profiles: 3, entries: 1234 }),
     unreadable: [
-      { path: join(context.root, 'broken.profile'), line: 3, column: 7, reason: 'expected </field>' },
-      { path: join('/', 'elsewhere', 'locked.profile'), line: null, column: null, reason: 'permission denied' },
+      { path: join(context.root, 'broken.profile'), line: 3, column: 7, problem: 'expected </field>' },
+      { path: join('/', 'elsewhere', 'locked.profile'), line: null, column: null, problem: 'permission denied' },
     ],
-    known: new Set([sample.known]),
-    gate: { threshold: 'live', failing: new Set([sample.live, sample.liveToo]) },
+    gate: { failOn: 'live', passed: false, failing: 2 },
     ...changes,
   });
 }
@@ -76,7 +103,7 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
 export function largeReport(count: number): Report {
   const findings = Array.from({ length: count }, (_, index) => {
     const object = `Object_${Math.floor(index / 15)}__c`;
-    return finding({ object, field: `${object}.Field_${index}__c`, exposure: 'latent', users: 0 });
+    return finding({ object, field: `${object}.Field_${index}__c`, exposure: 'latent', through: [], users: 0 });
   });
   return reportOf(findings);
 }
@@ -122,8 +149,10 @@ const hostileFinding: fc.Arbitrary<Finding> = fc.record({
   kind: fc.constantFrom('stray', 'stray', 'stray', 'uncontrolled'),
   exposure: fc.constantFrom('live', 'latent', 'dormant', 'unknown'),
   openedBy: fc.array(hostileText, { maxLength: 3 }),
+  through: fc.array(hostileText, { maxLength: 3 }),
   users: fc.nat({ max: 3 }),
   kept: fc.option(fc.record({ reason: hostileText, until: fc.constantFrom(null, '2027-01-31') }), { freq: 4 }),
+  baseline: fc.constantFrom(null, 'new', 'known'),
   location: fc.option(fc.record({ path: hostileText.map(inProject), line: fc.integer({ min: 1, max: 9 }) })),
 });
 
@@ -131,7 +160,7 @@ const hostileFile = fc.record({
   path: hostileText.map(inProject),
   line: fc.constant(2),
   column: fc.constant(5),
-  reason: hostileText,
+  problem: hostileText,
 });
 
 /** A path has no NUL, and here no part that is another folder. */
@@ -139,17 +168,14 @@ function inProject(name: string): string {
   return join(context.root, `p${name.replace(/[\0/\\]/g, '')}.profile`);
 }
 
-/** Whether a stray fails or is known goes by a drawn number: everything else of such a report is arbitrary. */
+/** Everything of such a report is arbitrary, but for the gate, which goes by its findings. */
 export const hostileReport: fc.Arbitrary<Report> = fc
   .record({
     findings: fc.array(hostileFinding, { maxLength: 8 }),
     unreadable: fc.array(hostileFile, { maxLength: 2 }),
-    marks: fc.array(fc.constantFrom('failing', 'known', 'neither'), { minLength: 8, maxLength: 8 }),
-    gated: fc.boolean(),
+    failOn: fc.constantFrom(null, 'live', 'latent', 'stray'),
   })
-  .map(({ findings, unreadable, marks, gated }) => {
-    const marked = (mark: string): Set<Finding> =>
-      new Set(findings.filter(({ kind, kept }, index) => kind === 'stray' && !kept && marks[index] === mark));
-    const gate = gated ? { threshold: 'stray' as const, failing: marked('failing') } : null;
-    return reportOf(findings, { unreadable, known: marked('known'), gate });
+  .map(({ findings, unreadable, failOn }) => {
+    const gate = failOn && evaluateGate(findings, failOn, unreadable);
+    return reportOf(findings, { unreadable, gate });
   });

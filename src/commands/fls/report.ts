@@ -12,13 +12,14 @@ import { createMetadataFiles } from '../../adapters/project/metadata-files.ts';
 import { readPolicy } from '../../adapters/files/policy-file.ts';
 import { replaceFile } from '../../adapters/files/replace-file.ts';
 import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
+import { buildContext } from '../../cli/context.ts';
 import { createProgress } from '../../cli/progress.ts';
 import { reportOrg, reportProject, type ReportFlowResult, type ReportOptions } from '../../flows/report.ts';
+import type { Context } from '../../fls/context.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
-import { getGateVerdict } from '../../fls/gate.ts';
 import { Problem } from '../../fls/problem.ts';
-import type { Report } from '../../fls/report.ts';
+import type { Gate, Holder, Report, UnreadableFile } from '../../fls/report.ts';
 import { REPORT_FORMATS, renderReport } from '../../present/formats/index.ts';
 import { printPlainJson } from '../../present/json.ts';
 import { formatGate, formatReportNextSteps, formatReport, formatUnreadableFile } from '../../present/report.ts';
@@ -29,7 +30,15 @@ import { formatNotice } from '../../present/notices.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
-export type ReportResult = { source: 'org' | 'project'; orgId: string | null; findings: Finding[]; counts: Counts };
+export type ReportResult = {
+  context: Context;
+  source: 'org' | 'project';
+  findings: Finding[];
+  holders: Holder[];
+  counts: Counts;
+  gate: Gate | null;
+  unreadable: UnreadableFile[];
+};
 
 type ReportFlags = Interfaces.InferredFlags<typeof FlsReport.flags>;
 
@@ -42,6 +51,8 @@ export default class FlsReport extends SfCommand<ReportResult> {
     'Succeeded (0)': messages.getMessage('exit.succeeded'),
     'Failed (1)': messages.getMessage('exit.failed'),
     'Usage (2)': messages.getMessage('exit.usage'),
+    'Gate hit (3)': messages.getMessage('exit.gate'),
+    'Partly reported (68)': messages.getMessage('exit.partly'),
   });
 
   public static override readonly flags = {
@@ -113,9 +124,18 @@ export default class FlsReport extends SfCommand<ReportResult> {
       root: workspace.repository,
       targetOrg: org && (await findTargetOrgName(org)),
     });
-    const { source, orgId, findings, counts, unreadable } = outcome.report;
-    if (unreadable.length > 0 || getGateVerdict(outcome.report) === 'failed') process.exitCode = 1;
-    return { source, orgId, findings: [...findings], counts };
+    const { context, source, findings, holders, counts, gate, unreadable } = outcome.report;
+    if (gate !== null && gate.failing > 0) process.exitCode = 3;
+    else if (unreadable.length > 0) process.exitCode = 68;
+    return {
+      context,
+      source,
+      findings: [...findings],
+      holders: [...holders],
+      counts,
+      gate,
+      unreadable: [...unreadable],
+    };
   }
 
   public override logJson(json: unknown): void {
@@ -128,6 +148,13 @@ export default class FlsReport extends SfCommand<ReportResult> {
 
   private async report(flags: ReportFlags, workspace: Workspace, org: Org | null): Promise<ReportFlowResult> {
     const asked: ReportOptions & { profiles: readonly string[] } = {
+      context: await buildContext({
+        plugin: this.ctor.plugin?.version ?? this.config.version,
+        org,
+        apiVersion: flags['api-version'] ?? null,
+        policyFile: flags['policy-file'] ?? null,
+        baselineFile: flags.baseline ?? null,
+      }),
       profiles: flags.profile ?? [],
       filter: { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: hasAllProfiles(flags) },
       criteria: {
@@ -145,7 +172,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
     const progress = createProgress(this.spinner, formatStage);
     const reader = createOrgReader(org.getConnection(flags['api-version']), 'report');
     const scope = { ...asked, allProfiles: flags['all-profiles'] };
-    const outcome = await reportOrg(scope, { org: reader, orgId: org.getOrgId(), progress });
+    const outcome = await reportOrg(scope, { org: reader, progress });
     progress.stop();
     return outcome;
   }
@@ -155,7 +182,6 @@ export default class FlsReport extends SfCommand<ReportResult> {
     for (const notice of outcome.notices) this.warn(formatNotice(notice));
     for (const file of outcome.report.unreadable) this.warn(formatUnreadableFile(file, process.cwd()));
     const human = formatReport(outcome.report, {
-      through: outcome.through,
       folder: process.cwd(),
       verbose: flags.verbose,
       chosen: [flags.profile, flags['source-dir']].every((given) => given === undefined) && !flags['all-profiles'],

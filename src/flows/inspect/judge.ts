@@ -1,7 +1,6 @@
 import { getObjectName } from '../../fls/access.ts';
 import { compareWithBaseline, type Baseline, type BaselineEntry } from '../../fls/baseline.ts';
-import { countFindings, type Exposure, type Finding } from '../../fls/finding.ts';
-import { evaluateGate } from '../../fls/gate.ts';
+import { countFindings, type Exposure } from '../../fls/finding.ts';
 import { normalizeName } from '../../fls/names.ts';
 import { ObjectNames, expandActivity } from '../../fls/object-names.ts';
 import { markKeptFindings, type Policy } from '../../fls/policy.ts';
@@ -10,7 +9,7 @@ import type { Report, Threshold } from '../../fls/report.ts';
 import type { ProfileFindings } from './findings.ts';
 import { formatNoticeNames } from '../../fls/notice-lists.ts';
 
-/** What findings are held against. */
+/** What findings are judged by. */
 export type JudgeCriteria = {
   /** Null where there is none. */
   readonly policy: Policy | null;
@@ -29,17 +28,17 @@ export type ReportFilter = {
 };
 
 export type JudgedFindings = {
-  readonly report: Pick<Report, 'profiles' | 'findings' | 'counts' | 'known' | 'gate'>;
+  readonly report: Pick<Report, 'profiles' | 'findings' | 'counts'>;
   readonly notices: readonly Notice[];
 };
 
-/** Judges findings by policy, narrows them, and holds the rest against the baseline and the gate. */
+/** Marks what the policy keeps and the baseline knows, and narrows the findings to what the user asked for. */
 export function judgeFindings(
   found: readonly ProfileFindings[],
   filter: ReportFilter,
   criteria: JudgeCriteria,
 ): JudgedFindings {
-  const { policy, today, baseline, failOn } = criteria;
+  const { policy, today, baseline } = criteria;
   const profiles = [...new Set(found.map(({ name }) => name))];
   const kept = markKeptFindings(
     found.flatMap(({ findings }) => findings),
@@ -48,29 +47,23 @@ export function judgeFindings(
   );
   const isAsked = createObjectFilter(filter.sobjects);
   const ofObjects = kept.findings.filter(({ object }) => isAsked(object));
-  const findings = ofObjects.filter(({ exposure }) => isWantedExposure(exposure, filter.exposures));
   const looked = new Set(profiles.map(normalizeName));
-  const { known, gone } = findKnownFindings(ofObjects, baseline, ({ profile, field }) => {
-    return looked.has(normalizeName(profile)) && isAsked(getObjectName(field));
-  });
+  const inScope = ({ profile, field }: BaselineEntry): boolean =>
+    looked.has(normalizeName(profile)) && isAsked(getObjectName(field));
+  const compared = baseline ? compareWithBaseline(ofObjects, baseline, inScope) : { findings: ofObjects, gone: [] };
+  const findings = compared.findings.filter(({ exposure }) => isWantedExposure(exposure, filter.exposures));
   return {
     report: {
       profiles,
       findings,
       counts: countFindings(findings, { profiles: profiles.length, entries: countJudgedEntries(found, isAsked) }),
-      known: new Set(findings.filter((finding) => known.has(finding))),
-      gate: failOn === null ? null : evaluateGate(findings, failOn, known),
     },
-    notices: [...kept.notices, ...createEmptyObjectsNotice(filter.sobjects, found), ...createBaselineGoneNotice(gone)],
+    notices: [
+      ...kept.notices,
+      ...createEmptyObjectsNotice(filter.sobjects, found),
+      ...createBaselineGoneNotice(compared.gone),
+    ],
   };
-}
-
-function findKnownFindings(
-  findings: readonly Finding[],
-  baseline: Baseline | null,
-  inScope: (entry: BaselineEntry) => boolean,
-): { known: ReadonlySet<Finding>; gone: readonly BaselineEntry[] } {
-  return baseline ? compareWithBaseline(findings, baseline, inScope) : { known: new Set(), gone: [] };
 }
 
 /** Objects compare without case, as everywhere in Salesforce. */

@@ -39,15 +39,15 @@ export async function readMetadataFiles<T>(
 function describeReadFailure(error: unknown, text: string): Omit<UnreadableFile, 'path'> {
   if (error instanceof TextError) {
     const { line, column, message } = error;
-    return { line, column, reason: message.slice(`line ${line}, column ${column}: `.length) };
+    return { line, column, problem: message.slice(`line ${line}, column ${column}: `.length) };
   }
   if (error instanceof ProfileDocumentError) {
     const { line, message } = error;
-    return { line, column: findMarkupColumn(text, line), reason: message.slice(`line ${line}: `.length) };
+    return { line, column: findMarkupColumn(text, line), problem: message.slice(`line ${line}: `.length) };
   }
   if (!(error instanceof Problem) || error.key !== 'unreadableFile') throw error;
   if (error.cause instanceof TextError) return describeReadFailure(error.cause, text);
-  return { line: null, column: null, reason: error.tokens[1] ?? '' };
+  return { line: null, column: null, problem: error.tokens[1] ?? '' };
 }
 
 /** Where the markup of a line begins: an element that is at fault nearly always has its line to itself. */

@@ -13,6 +13,7 @@ const CSV_COLUMNS = [
   'exposure',
   'users',
   'opened_by',
+  'through',
   'kept_reason',
   'kept_until',
   'baseline',
@@ -22,21 +23,21 @@ const CSV_COLUMNS = [
 
 /** The findings as CSV (RFC 4180: CRLF, quoted where needed): a header, then a row each. UTF-8 without a mark. */
 export function renderCsvReport(report: Report, { root }: FormatContext): string {
-  const rows = report.findings.map((finding) =>
-    buildCsvRow(finding, report.known.has(finding), root).map(escapeFormulas),
-  );
+  const rows = report.findings.map((finding) => buildCsvRow(finding, root).map(escapeFormulas));
   return stringify(rows, { header: true, columns: CSV_COLUMNS, record_delimiter: '\r\n' });
 }
 
-function buildCsvRow(finding: Finding, known: boolean, root: string): string[] {
-  const { profile, object, field, access, kind, exposure, users, openedBy, kept, location } = finding;
+function buildCsvRow(finding: Finding, root: string): string[] {
+  const { profile, object, field, access, kind, exposure, users, openedBy, through, kept, baseline, location } =
+    finding;
   return [
     ...[profile, object, field, access, kind, exposure],
     String(users),
     openedBy.join('; '),
+    through.join('; '),
     kept?.reason ?? '',
     kept?.until ?? '',
-    known ? 'known' : '',
+    baseline ?? '',
     location ? toReportPath(root, location.path) : '',
     location ? String(location.line) : '',
   ];

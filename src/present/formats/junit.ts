@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Builder } from 'xml2js';
 import type { Finding } from '../../fls/finding.ts';
+import { isFailing } from '../../fls/gate.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
 import { toReportPath, type FormatContext } from './places.ts';
 import { groupByProfile, explainPass, describeFinding, getFindingCategory } from './sentences.ts';
@@ -57,12 +58,12 @@ function buildProfileCases(profile: string, findings: readonly Finding[], report
   return strays.map((finding) => buildStrayCase(finding, report, root));
 }
 
-function buildStrayCase(finding: Finding, { known, gate }: Report, root: string): JunitCase {
+function buildStrayCase(finding: Finding, { gate }: Report, root: string): JunitCase {
   const { profile, field, location } = finding;
   const $ = { ...buildCaseAttributes(profile, field), ...(location ? buildPlaceAttributes(location, root) : {}) };
-  const pass = explainPass(finding, known.has(finding));
+  const pass = explainPass(finding);
   if (pass !== null) return { $, skipped: { $: { message: replaceIllegalCharacters(pass) } } };
-  if (gate && !gate.failing.has(finding)) return { $ };
+  if (gate && !isFailing(finding, gate.failOn)) return { $ };
   return { $, failure: buildJunitFailure(describeFinding(finding), `fls/${getFindingCategory(finding)}`, $) };
 }
 
@@ -71,7 +72,7 @@ function buildUnreadableCase(file: UnreadableFile, root: string): JunitCase {
     ...buildCaseAttributes(messages.getMessage('junit.files'), toReportPath(root, file.path)),
     ...buildPlaceAttributes(file, root),
   };
-  return { $, error: buildJunitFailure(file.reason, 'fls/unreadable', $) };
+  return { $, error: buildJunitFailure(file.problem, 'fls/unreadable', $) };
 }
 
 function buildCaseAttributes(classname: string, name: string): JunitAttributes {

@@ -74,12 +74,13 @@ function buildSarifRule(verdict: FindingCategory): ReportingDescriptor {
 }
 
 /** Suppressions, and states against a baseline, stand on all results of a run or on none (SARIF 2.1.0, 3.27.23). */
-function buildSarifResults({ findings, known }: Report, root: string): Result[] {
+function buildSarifResults({ findings }: Report, root: string): Result[] {
+  const hasKnown = findings.some(({ baseline }) => baseline === 'known');
   const hasKept = findings.some(({ kept }) => kept !== null);
   return findings.map((finding) => ({
     ...buildSarifResult(finding, root),
     ...(hasKept ? { suppressions: buildSuppressions(finding) } : {}),
-    ...(known.size > 0 ? { baselineState: known.has(finding) ? 'unchanged' : 'new' } : {}),
+    ...(hasKnown ? { baselineState: finding.baseline === 'known' ? 'unchanged' : 'new' } : {}),
   }));
 }
 
@@ -106,14 +107,14 @@ function buildSarifResult(finding: Finding, root: string): Result {
 }
 
 function buildSuppressions(finding: Finding): NonNullable<Result['suppressions']> {
-  const justification = explainPass(finding, false);
+  const justification = explainPass({ kept: finding.kept, baseline: null });
   return justification === null ? [] : [{ kind: 'external', justification: toWellFormedText(justification) }];
 }
 
 function buildSarifNotification(file: UnreadableFile, root: string): Notification {
   return {
     level: 'error',
-    message: { text: escapeSarifText(makePrintable(file.reason)) },
+    message: { text: escapeSarifText(makePrintable(file.problem)) },
     locations: [{ physicalLocation: buildSarifPlace(file, root) }],
   };
 }

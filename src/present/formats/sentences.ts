@@ -41,13 +41,13 @@ export function describeFinding(finding: Finding): string {
 }
 
 /** Why a finding passes the gate; null when neither policy nor baseline has it. */
-export function explainPass({ kept }: Finding, known: boolean): string | null {
+export function explainPass({ kept, baseline }: Pick<Finding, 'kept' | 'baseline'>): string | null {
   if (kept) {
     const reason = makePrintable(kept.reason);
     if (kept.until === null) return messages.getMessage('finding.kept', [reason]);
     return messages.getMessage('finding.keptUntil', [makePrintable(kept.until), reason]);
   }
-  return known ? messages.getMessage('finding.known') : null;
+  return baseline === 'known' ? messages.getMessage('finding.known') : null;
 }
 
 /** The first of the names, and in words how many more there are. */

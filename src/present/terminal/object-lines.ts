@@ -7,8 +7,6 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
 export type ObjectViewContext = {
-  /** Of what grants a finding's object, that which users of its profile hold. */
-  readonly through: (finding: Finding) => readonly string[];
   /** Where the person stands: paths are shown from there. */
   readonly folder: string;
 };
@@ -17,13 +15,13 @@ export type ObjectViewContext = {
 const TERMINAL_MAX_GRANTORS = 5;
 
 /** Findings by profile and object, what opens each object, and its fields by access. */
-export function formatObjectFindings(findings: readonly Finding[], { through, folder }: ObjectViewContext): string[] {
+export function formatObjectFindings(findings: readonly Finding[], { folder }: ObjectViewContext): string[] {
   const byProfile = Map.groupBy(findings, ({ profile }) => profile);
   return [...byProfile].flatMap(([profile, own]) => [
     '',
     `  ${makePrintable(profile)}`,
     ...listFindingPaths(own).map((path) => `    ${makePrintable(toShortPath(path, folder))}`),
-    ...[...Map.groupBy(own, ({ object }) => object).values()].flatMap((fields) => formatObjectFields(fields, through)),
+    ...[...Map.groupBy(own, ({ object }) => object).values()].flatMap(formatObjectFields),
   ]);
 }
 
@@ -32,12 +30,12 @@ function listFindingPaths(findings: readonly Finding[]): string[] {
   return [...new Set(findings.flatMap(({ location }) => location?.path ?? []))];
 }
 
-function formatObjectFields(findings: readonly Finding[], through: ObjectViewContext['through']): string[] {
+function formatObjectFields(findings: readonly Finding[]): string[] {
   const [first] = findings;
   if (!first) return [];
   const byAccess = Map.groupBy(findings, ({ access }) => access);
   return [
-    ...wrapItems('    ', formatObjectTitle(first, findings.length, through).split(', '), 6),
+    ...wrapItems('    ', formatObjectTitle(first, findings.length).split(', '), 6),
     ...(['edit', 'read'] as const).flatMap((access) => {
       const fields = byAccess.get(access)?.map(({ field, object }) => makePrintable(field.slice(object.length + 1)));
       return fields ? wrapItems(`      ${access}  `, fields) : [];
@@ -45,10 +43,10 @@ function formatObjectFields(findings: readonly Finding[], through: ObjectViewCon
   ];
 }
 
-function formatObjectTitle(finding: Finding, fields: number, through: ObjectViewContext['through']): string {
+function formatObjectTitle(finding: Finding, fields: number): string {
   const object = makePrintable(finding.object);
   if (finding.exposure === 'live') {
-    const openers = formatGrantorNames(through(finding));
+    const openers = formatGrantorNames(finding.through);
     return messages.getMessage('object.live', [object, formatNumber(fields), formatNumber(finding.users), openers]);
   }
   if (finding.openedBy.length === 0) return messages.getMessage('object.closed', [object, formatNumber(fields)]);

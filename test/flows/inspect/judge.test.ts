@@ -5,8 +5,19 @@ import { judgeFindings, type ReportFilter, type JudgeCriteria } from '../../../s
 
 function finding(field: string, exposure: Finding['exposure'], changes: Partial<Finding> = {}): Finding {
   const object = field.slice(0, field.indexOf('.'));
-  const rest = { openedBy: [], users: 0, kept: null, location: null } as const;
-  return { profile: 'P', object, field, access: 'edit', kind: 'stray', exposure, ...rest, openedBy: [], ...changes };
+  const rest = { users: 0, kept: null, baseline: null, location: null } as const;
+  return {
+    profile: 'P',
+    object,
+    field,
+    access: 'edit',
+    kind: 'stray',
+    exposure,
+    ...rest,
+    openedBy: [],
+    through: [],
+    ...changes,
+  };
 }
 
 const findings = [
@@ -36,7 +47,6 @@ describe('judging findings', () => {
     const { report, notices } = judgeFindings([found], everything, nothing);
     expect(report.findings).to.deep.equal(findings);
     expect(report.counts).to.include({ profiles: 1, entries: 13, stray: 3, live: 2, latent: 1, uncontrolled: 1 });
-    expect(report.gate).to.equal(null);
     expect(notices).to.deep.equal([]);
   });
 
@@ -52,20 +62,19 @@ describe('judging findings', () => {
     expect(notices).to.deep.equal([{ key: 'objectsWithoutEntries', tokens: ['Acount'] }]);
   });
 
-  it('lets the gate see only the exposures that are wanted', () => {
+  it('narrows findings and counts to the exposures that are wanted', () => {
     const filter: ReportFilter = { ...everything, exposures: ['latent'] };
-    const { report } = judgeFindings([found], filter, { ...nothing, failOn: 'stray' });
-    expect(fieldsOf(report.gate?.failing ?? [])).to.deep.equal(['Contact.Email']);
+    const { report } = judgeFindings([found], filter, nothing);
+    expect(fieldsOf(report.findings)).to.deep.equal(['Contact.Email']);
     expect(report.counts).to.include({ live: 0, latent: 1 });
   });
 
-  it('passes what the policy keeps and what the baseline holds, and names what is gone from it', () => {
+  it('marks what the policy keeps and what the baseline knows, and names what is gone from it', () => {
     const policy = { rules: [{ field: 'Account.Fax', reason: 'sends invoices' }] };
     const fields = ['Account.Phone', 'Account.Gone__c', 'Lead.Email'];
     const baseline = { version: 1, findings: fields.map((field) => ({ ...entry, field })) } as const;
-    const { report, notices } = judgeFindings([found], everything, { ...nothing, policy, baseline, failOn: 'live' });
-    expect(fieldsOf(report.gate?.failing ?? ['none'].map((field) => finding(field, 'live')))).to.deep.equal([]);
-    expect(fieldsOf(report.known)).to.deep.equal(['Account.Phone']);
+    const { report, notices } = judgeFindings([found], everything, { ...nothing, policy, baseline });
+    expect(report.findings.map((one) => one.baseline)).to.deep.equal([null, 'known', 'new', null]);
     expect(report.findings[0]?.kept).to.deep.equal({ reason: 'sends invoices', until: null });
     expect(notices).to.deep.equal([{ key: 'baselineGone', tokens: ['2', 'Account.Gone__c, Lead.Email'] }]);
   });
@@ -83,9 +92,8 @@ describe('judging findings', () => {
       findings: ['Account.Fax', 'Contact.Email'].map((field) => ({ ...entry, field })),
     } as const;
     const latent: ReportFilter = { ...everything, exposures: ['latent'] };
-    expect(fieldsOf(judgeFindings([found], latent, { ...nothing, baseline: held }).report.known)).to.deep.equal([
-      'Contact.Email',
-    ]);
+    const { findings: left } = judgeFindings([found], latent, { ...nothing, baseline: held }).report;
+    expect(left.map((one) => [one.field, one.baseline])).to.deep.equal([['Contact.Email', 'known']]);
     const narrowed = { ...nothing, baseline: { version: 1, findings: [{ ...entry, field: 'Account.Fax' }] } } as const;
     expect(judgeFindings([found], { ...everything, exposures: ['latent'] }, narrowed).notices).to.deep.equal([]);
   });

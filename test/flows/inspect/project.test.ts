@@ -85,7 +85,7 @@ describe('inspectProject: files that cannot be read', () => {
     ]);
     expect(profiles.map(({ name }) => name)).to.deep.equal(['Good']);
     expect(grantors?.all.map(({ name }) => name)).to.deep.equal(['S']);
-    expect(unreadable.map(({ path, line, column, reason }) => [path, line, column, reason])).to.deep.equal([
+    expect(unreadable.map(({ path, line, column, problem }) => [path, line, column, problem])).to.deep.equal([
       ['force-app/Bad.Profile', 2, 16, 'expected </custom> for the element of line 2, found </Profile>'],
       ['force-app/Flag.Profile', 3, 5, '<readable> must be true or false, found "yes"'],
       ['force-app/NoSet.PermissionSet', 1, 1, 'expected <PermissionSet>, found <Profile>'],
@@ -116,8 +116,8 @@ describe('inspectProject: files that cannot be read', () => {
     };
     const { unreadable } = await inspectProject({ profiles: [] }, { files: { ...files, read } });
     expect(unreadable).to.deep.equal([
-      { path: 'force-app/Closed.Profile', line: null, column: null, reason: 'EACCES: permission denied' },
-      { path: 'force-app/Latin.Profile', line: 2, column: 2, reason: 'this is not UTF-8' },
+      { path: 'force-app/Closed.Profile', line: null, column: null, problem: 'EACCES: permission denied' },
+      { path: 'force-app/Latin.Profile', line: 2, column: 2, problem: 'this is not UTF-8' },
     ]);
   });
 

@@ -8,23 +8,25 @@ import { makePrintable } from '../../../src/present/notices.ts';
 import { context, finding, hostileReport, largeReport, reportOf, sample, sampleReport } from '../../support/report.ts';
 
 const HEADER =
-  'profile,object,field,access,kind,exposure,users,opened_by,kept_reason,kept_until,baseline,path,line'.split(',');
+  'profile,object,field,access,kind,exposure,users,opened_by,through,kept_reason,kept_until,baseline,path,line'.split(
+    ',',
+  );
 
 describe('the report as CSV', () => {
   it('is a header and a row for each finding', () => {
     expect(read(sampleReport())).to.deep.equal([
       HEADER,
       [
-        ...['Admin', 'Account', 'Account.Phone', 'edit', 'stray', 'live', '2', 'Sales_Sync', '', '', ''],
+        ...['Admin', 'Account', 'Account.Phone', 'edit', 'stray', 'live', '2', 'Sales_Sync', 'Sales_Sync', '', '', ''],
         ...['force-app/profiles/API%3A Only.profile-meta.xml', '12'],
       ],
-      'Admin,Account,Account.Fax,read,stray,live,2,Sales_Sync; Support,,,,,'.split(','),
-      'Admin,Case,Case.Origin,edit,stray,latent,0,Support,,,,,'.split(','),
-      'Admin,Lead,Lead.Title,edit,stray,latent,0,Support,,,known,,'.split(','),
-      'Admin,X__c,X__c.Y__c,edit,stray,dormant,0,,,,,,'.split(','),
-      'Admin,Account,Account.Site,edit,stray,live,2,Sales_Sync,ERP writes it,2027-01-31,,,'.split(','),
-      'API: Only,Order,Order.Name,edit,stray,unknown,0,,,,,,'.split(','),
-      'API: Only,Task,Task.Subject,read,uncontrolled,unknown,0,,,,,,'.split(','),
+      'Admin,Account,Account.Fax,read,stray,live,2,Sales_Sync; Support,Sales_Sync,,,,,'.split(','),
+      'Admin,Case,Case.Origin,edit,stray,latent,0,Support,,,,,,'.split(','),
+      'Admin,Lead,Lead.Title,edit,stray,latent,0,Support,,,,known,,'.split(','),
+      'Admin,X__c,X__c.Y__c,edit,stray,dormant,0,,,,,,,'.split(','),
+      'Admin,Account,Account.Site,edit,stray,live,2,Sales_Sync,Sales_Sync,ERP writes it,2027-01-31,,,'.split(','),
+      'API: Only,Order,Order.Name,edit,stray,unknown,0,,,,,,,'.split(','),
+      'API: Only,Task,Task.Subject,read,uncontrolled,unknown,0,,,,,,,'.split(','),
     ]);
   });
 

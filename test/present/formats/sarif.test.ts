@@ -7,7 +7,16 @@ import type { Log, Result, Run } from 'sarif';
 import { createGenerator } from 'ts-json-schema-generator';
 import type { Report } from '../../../src/fls/report.ts';
 import { renderSarifReport } from '../../../src/present/formats/sarif.ts';
-import { context, finding, hostileReport, largeReport, reportOf, sample, sampleReport } from '../../support/report.ts';
+import {
+  context,
+  finding,
+  hostileReport,
+  largeReport,
+  reportOf,
+  sample,
+  sampleReport,
+  orgContext,
+} from '../../support/report.ts';
 
 describe('the report as SARIF', () => {
   let isLog: ValidateFunction<Log>;
@@ -82,7 +91,7 @@ describe('the report as SARIF', () => {
   });
 
   it('has no file to point at in a report from the org', () => {
-    const [found] = results(reportOf([finding()], { source: 'org', orgId: '00D000000000001EAA' }));
+    const [found] = results(reportOf([finding()], { source: 'org', context: orgContext }));
     expect(found?.locations?.map((location) => Object.keys(location))).to.deep.equal([['logicalLocations']]);
   });
 

@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { countFindings, type Finding } from '../../../fls/finding.ts';
-import { getGateVerdict } from '../../../fls/gate.ts';
+import { getGateVerdict, isFailing } from '../../../fls/gate.ts';
 import type { Report } from '../../../fls/report.ts';
 import { formatNumber } from '../../terminal/lines.ts';
 import { formatCode } from './code.ts';
@@ -31,12 +31,13 @@ export function renderMarkdownReport(report: Report, { root }: FormatContext): s
 }
 
 function formatMarkdownSummary(report: Report): string {
-  const { counts, known, unreadable } = report;
+  const { counts, findings, unreadable } = report;
+  const known = findings.filter(({ baseline }) => baseline === 'known').length;
   const stray = formatNumber(counts.stray);
   return [
     formatMarkdownGate(report, stray),
     counts.kept > 0 ? messages.getMessage('markdown.kept', [formatNumber(counts.kept)]) : null,
-    known.size > 0 ? messages.getMessage('markdown.known', [formatNumber(known.size)]) : null,
+    known > 0 ? messages.getMessage('markdown.known', [formatNumber(known)]) : null,
     unreadable.length > 0 ? messages.getMessage('markdown.unreadable', [formatNumber(unreadable.length)]) : null,
   ]
     .filter((text) => text !== null)
@@ -44,23 +45,23 @@ function formatMarkdownSummary(report: Report): string {
 }
 
 function formatMarkdownGate(report: Report, stray: string): string {
-  const flag = `\`--fail-on ${report.gate?.threshold ?? ''}\``;
-  switch (getGateVerdict(report)) {
+  const { gate } = report;
+  if (!gate) return messages.getMessage('markdown.noGate', [stray]);
+  const flag = `\`--fail-on ${gate.failOn}\``;
+  switch (getGateVerdict(gate)) {
     case 'passed':
       return messages.getMessage('markdown.passed', [flag, stray]);
     case 'failed':
-      return messages.getMessage('markdown.failed', [flag, formatNumber(report.gate?.failing.size ?? 0), stray]);
+      return messages.getMessage('markdown.failed', [flag, formatNumber(gate.failing), stray]);
     case 'undecided':
       return messages.getMessage('markdown.undecided', [flag, stray]);
-    case null:
-      return messages.getMessage('markdown.noGate', [stray]);
   }
 }
 
-function formatReportSource({ orgId, counts }: Report): string {
+function formatReportSource({ context: { org }, counts }: Report): string {
   const [profiles, entries] = [formatNumber(counts.profiles), formatNumber(counts.entries)];
-  if (orgId === null) return messages.getMessage('markdown.project', [profiles, entries]);
-  return messages.getMessage('markdown.org', [formatCode(orgId), profiles, entries]);
+  if (org === null) return messages.getMessage('markdown.project', [profiles, entries]);
+  return messages.getMessage('markdown.org', [formatCode(org.id), profiles, entries]);
 }
 
 const TABLE_COLUMNS = [...FINDING_CATEGORIES, 'kept'] as const;
@@ -91,12 +92,12 @@ function buildProfileTable(report: Report): MarkdownSection[] {
 
 function buildUnreadableSection({ unreadable }: Report, root: string): MarkdownSection[] {
   if (unreadable.length === 0) return [];
-  const items = unreadable.map(({ path, line, column, reason }): MarkdownItem => {
+  const items = unreadable.map(({ path, line, column, problem }): MarkdownItem => {
     const place = [toReportPath(root, path), line, line === null ? null : column]
       .filter((part) => part !== null)
       .join(':');
     return {
-      text: `- ${messages.getMessage('markdown.object.plain', [formatCode(place), formatCode(reason)])}\n`,
+      text: `- ${messages.getMessage('markdown.object.plain', [formatCode(place), formatCode(problem)])}\n`,
       fields: 0,
     };
   });
@@ -112,11 +113,11 @@ function buildUnreadableSection({ unreadable }: Report, root: string): MarkdownS
 }
 
 /** Every finding that is not kept, once: under what fails the gate, under the baseline, or under its exposure. */
-function buildFindingSections({ findings, known, gate }: Report): MarkdownSection[] {
+function buildFindingSections({ findings, gate }: Report): MarkdownSection[] {
   const groups = Map.groupBy(findings, (finding) => {
     if (finding.kept) return 'kept';
-    if (gate?.failing.has(finding)) return `failing ${getFindingCategory(finding)}` as const;
-    return known.has(finding) ? 'known' : getFindingCategory(finding);
+    if (gate && isFailing(finding, gate.failOn)) return `failing ${getFindingCategory(finding)}` as const;
+    return finding.baseline === 'known' ? 'known' : getFindingCategory(finding);
   });
   const failing = FINDING_CATEGORIES.map((name) => {
     const own = groups.get(`failing ${name}`) ?? [];

@@ -1,0 +1,39 @@
+import type { Org } from '@salesforce/core';
+import { findOrgNames } from '../adapters/org/org-name.ts';
+import type { Context, OrgContext } from '../fls/context.ts';
+
+export type ContextOptions = {
+  /** Version of the plugin, such as `1.2.3`. */
+  readonly plugin: string;
+  /** Null where no org is asked. */
+  readonly org: Org | null;
+  /** Null for the connection's own version. */
+  readonly apiVersion: string | null;
+  /** Null where there is none. */
+  readonly policyFile: string | null;
+  readonly baselineFile: string | null;
+};
+
+/** The context of a result that is made now. */
+export async function buildContext({
+  plugin,
+  org,
+  apiVersion,
+  policyFile,
+  baselineFile,
+}: ContextOptions): Promise<Context> {
+  const connection = org?.getConnection(apiVersion ?? undefined);
+  return {
+    generatedAt: new Date().toISOString(),
+    plugin,
+    apiVersion: connection?.getApiVersion() ?? null,
+    org: org && (await buildOrgContext(org)),
+    policyFile,
+    baselineFile,
+  };
+}
+
+async function buildOrgContext(org: Org): Promise<OrgContext> {
+  const { alias, username } = await findOrgNames(org);
+  return { id: org.getOrgId(), alias, username, instanceUrl: org.getConnection().instanceUrl, kind: 'unknown' };
+}
