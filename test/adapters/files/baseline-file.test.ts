@@ -53,17 +53,17 @@ describe('the baseline file', () => {
   it('has to be there', async () => {
     const path = join(folder, 'none.json');
     const problem = await problemOf(readBaseline(path));
-    expect([problem.key, ...problem.tokens]).to.deep.equal(['unreadableBaseline', path, 'there is no such file']);
+    expect([problem.key, ...problem.tokens]).to.deep.equal(['unreadableBaseline', path, 'the file does not exist']);
   });
 
   it('is refused with what is wrong', async () => {
-    expect(await faultOf('{"version": 1, "findings": [')).to.equal('line 1, column 29: expected a value or "]"');
-    expect(await faultOf('{"version": 2, "findings": []}')).to.equal('version is not 1');
-    expect(await faultOf('{"findings": []}')).to.equal('version is missing');
+    expect(await faultOf('{"version": 1, "findings": [')).to.equal('line 1, column 29: expected "]"');
+    expect(await faultOf('{"version": 2, "findings": []}')).to.equal('line 1, column 13: version must be 1');
+    expect(await faultOf('{"findings": []}')).to.equal('line 1, column 1: version is missing');
     const entry = { profile: 'Admin', field: 'Account.Phone', access: 'read', exposure: 'live' };
     const entries = [entry, { ...entry, access: 'none' }, { ...entry, exposure: undefined, more: 1 }];
-    expect(await faultOf(JSON.stringify({ version: 1, findings: entries }))).to.equal(
-      'finding 2: access is none of read, edit; finding 3: exposure is missing; finding 3: "more" is no key that is known here',
+    expect(await faultOf(JSON.stringify({ version: 1, findings: entries }, null, 2))).to.equal(
+      'line 13, column 17: finding 2: access must be one of read, edit; line 16, column 5: finding 3: exposure is missing; line 20, column 7: finding 3: unknown key "more"',
     );
   });
 

@@ -41,13 +41,16 @@ describe('the policy file', () => {
   it('is refused, when the default one is there and wrong', async () => {
     write('{}', 'config/fls-policy.json');
     const problem = await problemOf(readPolicy(undefined, folder));
-    expect(problem.tokens).to.deep.equal([join(folder, 'config', 'fls-policy.json'), 'rules is missing']);
+    expect(problem.tokens).to.deep.equal([
+      join(folder, 'config', 'fls-policy.json'),
+      'line 1, column 1: rules is missing',
+    ]);
   });
 
   it('has to be there when it is named', async () => {
     const path = join(folder, 'none.json');
     const problem = await problemOf(readPolicy(path, folder));
-    expect([problem.key, ...problem.tokens]).to.deep.equal(['unreadablePolicy', path, 'there is no such file']);
+    expect([problem.key, ...problem.tokens]).to.deep.equal(['unreadablePolicy', path, 'the file does not exist']);
   });
 
   it('may say everything that a rule can, and start with a byte order mark', async () => {
@@ -64,7 +67,7 @@ describe('the policy file', () => {
 
   it('names the place where it stops being JSON', async () => {
     expect(await faultOf('{\n  "rules": [\n    { "reason": "x" }\n    {}\n]}')).to.equal(
-      'line 4, column 5: expected "," or "]"',
+      'line 4, column 5: expected ","',
     );
     expect(await faultOf('')).to.equal('line 1, column 1: expected a value');
     expect(await faultOf('\uFEFF{"rules": [],}')).to.equal('line 1, column 14: expected a name in double quotes');
@@ -72,26 +75,29 @@ describe('the policy file', () => {
 
   it('names every rule that is wrong, and what is wrong with it', async () => {
     const right = { object: 'Account', reason: 'wanted' };
-    expect(await faultOf({ rules: [right, { object: 'Case' }] })).to.equal('rule 2: reason is missing');
-    expect(await faultOf({ rules: [{ ...right, until: '2026-02-30' }, right, { reason: ' ' }] })).to.equal(
-      'rule 1: until is no date of the calendar such as 2026-12-31; rule 3: it names no profile, no object and no field; rule 3: reason is blank',
+    const lines = (...rules: unknown[]): string => JSON.stringify({ rules }, null, 2);
+    expect(await faultOf(lines(right, { object: 'Case' }))).to.equal('line 7, column 5: rule 2: reason is missing');
+    expect(await faultOf(lines({ ...right, until: '2026-02-30' }, right, { reason: ' ' }))).to.equal(
+      'line 6, column 16: rule 1: until must be a date such as 2026-12-31; line 12, column 5: rule 3: a rule needs a profile, an object or a field; line 13, column 17: rule 3: reason must not be blank',
     );
-    expect(await faultOf({ rules: [{ ...right, fields: 'x', field: 5, profile: '' }] })).to.equal(
-      'rule 1: "fields" is no key that is known here; rule 1: profile is blank; rule 1: field is no string',
+    expect(await faultOf(lines({ ...right, fields: 'x', field: 5, profile: '' }))).to.equal(
+      'line 6, column 7: rule 1: unknown key "fields"; line 8, column 18: rule 1: profile must not be blank; line 7, column 16: rule 1: field must be of type string',
     );
-    expect(await faultOf({ rules: ['Account', right] })).to.equal('rule 1: it is no object');
+    expect(await faultOf({ rules: ['Account', right] })).to.equal(
+      'line 1, column 11: rule 1: it must be of type object',
+    );
     expect(await faultOf('{"rules": [{"object": "A", "reason": "r", "__proto__": {}}]}')).to.include('"__proto__"');
   });
 
   it('names what is wrong with it as a whole', async () => {
-    expect(await faultOf([])).to.equal('it is no object');
-    expect(await faultOf({ rules: {} })).to.equal('rules is no array');
-    expect(await faultOf({ rules: [], extra: 1 })).to.equal('"extra" is no key that is known here');
+    expect(await faultOf([])).to.equal('line 1, column 1: it must be of type object');
+    expect(await faultOf({ rules: {} })).to.equal('line 1, column 10: rules must be of type array');
+    expect(await faultOf({ rules: [], extra: 1 })).to.equal('line 1, column 13: unknown key "extra"');
   });
 
   it('names five faults, and counts the rest', async () => {
     const fault = await faultOf({ rules: Array.from({ length: 12 }, () => ({ object: 'Account' })) });
-    expect(fault).to.match(/^rule 1: reason is missing; .*rule 5: reason is missing; and 7 more$/);
+    expect(fault).to.match(/^line 1, column 11: rule 1: reason is missing; .*rule 5: reason is missing; and 7 more$/);
   });
 
   it('is refused when it is no text, or no file', async () => {

@@ -20,7 +20,7 @@ describe('snapshots that are damaged, or foreign,', () => {
     const document: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof document !== 'object' || document === null) throw new TypeError('no document');
     const changed = change({ ...document });
-    writeFileSync(path, typeof changed === 'string' ? changed : JSON.stringify(changed));
+    writeFileSync(path, typeof changed === 'string' ? changed : JSON.stringify(changed, null, 2));
     return id;
   };
   const refusal = async (id: string, orgId = ORG): Promise<readonly string[]> => {
@@ -47,20 +47,23 @@ describe('snapshots that are damaged, or foreign,', () => {
   it('name what is wrong with one that is damaged', async () => {
     const faults: (readonly [(document: Record<string, unknown>) => unknown, string])[] = [
       [() => '{"version": 1,', 'line 1, column 15: expected a name in double quotes'],
-      [(one) => ({ ...one, version: 2 }), 'version is not 1'],
-      [(one) => ({ ...one, org: { id: 5, alias: null } }), 'org.username is missing; org.id is no string'],
-      [(one) => ({ ...one, restoredAt: 5 }), 'restoredAt is no string or null'],
+      [(one) => ({ ...one, version: 2 }), 'line 2, column 14: version must be 1'],
+      [
+        (one) => ({ ...one, org: { id: 5, alias: null } }),
+        'line 6, column 10: org.username is missing; line 7, column 11: org.id must be of type string',
+      ],
+      [(one) => ({ ...one, restoredAt: 5 }), 'line 43, column 17: restoredAt must be of type string or null'],
       [(one) => ({ ...one, id: '2026-11-23T20-15-07Z-0000' }), 'its name is not that of its snapshot'],
       [
         (one) => ({
           ...one,
           profiles: [{ ...content().profiles[1], edits: [{ profile: 'A', field: 'B', from: 'all' }] }],
         }),
-        'profile 1: edits.0.to is missing; profile 1: edits.0.from is none of none, read, edit',
+        'line 17, column 9: profile 1: edits.0.to is missing; line 20, column 19: profile 1: edits.0.from must be one of none, read, edit',
       ],
       [
         (one) => ({ ...one, profiles: [{ ...content().profiles[1], files: [{ path: 'x' }] }] }),
-        'profile 1: files.0.before is missing; profile 1: files.0.after is missing; profile 1: files.0.beforeText is missing',
+        'line 19, column 9: profile 1: files.0.before is missing; line 19, column 9: profile 1: files.0.after is missing; line 19, column 9: profile 1: files.0.beforeText is missing',
       ],
       [
         (one) => JSON.stringify(one).replace('<custom>', '<Custom>'),

@@ -126,7 +126,7 @@ describe('snapshots', () => {
     ]);
     const gone = join(folder, ORG, '2020-01-01T00-00-00Z-0000.json');
     expect(await notices(basename(gone, '.json'))).to.deep.equal([
-      ['snapshotNotMarked', gone, 'there is no such file'],
+      ['snapshotNotMarked', gone, 'the file does not exist'],
     ]);
   });
 
