@@ -2,7 +2,6 @@ import { SfProject, type Org } from '@salesforce/core';
 import type { SnapshotOrg } from '../fls/snapshot.ts';
 import type { ChangePorts } from '../flows/change/ports.ts';
 import type { Progress } from '../ports/terminal.ts';
-import type { Tracking } from '../ports/tracking.ts';
 import { isRestDeployEnabled, createDeployer } from '../adapters/org/jobs/deployer.ts';
 import { createOrgReader } from '../adapters/org/reader.ts';
 import { createRetriever } from '../adapters/org/jobs/retriever.ts';
@@ -12,7 +11,7 @@ import { findTargetOrgName } from '../adapters/org/org-name.ts';
 import { createProjectProfiles } from '../adapters/project/profiles.ts';
 import { resolveManifestVersion } from '../adapters/project/settings.ts';
 import { createSnapshotStore } from '../adapters/project/snapshots.ts';
-import { createTracking } from '../adapters/project/tracking.ts';
+import { createTracking, noTracking } from '../adapters/project/tracking.ts';
 
 export type ChangeSetupOptions = {
   readonly org: Org;
@@ -79,12 +78,6 @@ async function findCurrentProject(): Promise<SfProject | null> {
   const root = await SfProject.resolveProjectPath().catch(() => null);
   return root === null ? null : SfProject.resolve(root);
 }
-
-const noTracking: Tracking = {
-  begin: async () => Promise.resolve(),
-  findConflicts: async () => Promise.resolve([]),
-  finish: async () => Promise.resolve([]),
-};
 
 /** Whether a mistake in the org is a mistake in production: it is no sandbox, and not there on trial. */
 export async function isProduction(org: Org): Promise<boolean> {

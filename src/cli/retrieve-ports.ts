@@ -1,5 +1,5 @@
 import type { Org, SfProject } from '@salesforce/core';
-import type { RetrievePorts } from '../flows/retrieve/ports.ts';
+import type { RetrievePorts } from '../flows/retrieve.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { createOrgReader } from '../adapters/org/reader.ts';
 import { createRetriever } from '../adapters/org/jobs/retriever.ts';

@@ -1,98 +1,137 @@
 import { getObjectName } from '../fls/access.ts';
+import { formatNoticeNames } from '../fls/notice-lists.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { selectManifestFields, renderManifest, type ManifestMembers } from '../metadata/manifest.ts';
-import type { RetrievePorts } from './retrieve/ports.ts';
+import type { Retriever } from '../ports/jobs.ts';
 import type { OrgReader } from '../ports/org.ts';
-import type { ManifestStore } from '../ports/project.ts';
-import type { Tracking } from '../ports/tracking.ts';
-import {
-  crossCheckRetrieve,
-  refuseEmptyRetrieve,
-  type CheckedRetrieve,
-  type RequestedObjects,
-} from './retrieve/cross-check.ts';
-import { inspectOrg, type OrgInspection } from './inspect/org.ts';
+import type { ManifestStore, ObjectSource, ProfileFileStore } from '../ports/project.ts';
+import type { Progress } from '../ports/terminal.ts';
+import type { Tracking, TrackingSession } from '../ports/tracking.ts';
 import type { JudgeCriteria } from './inspect/judge.ts';
-import { formatNoticeNames } from '../fls/notice-lists.ts';
-import { mergeRetrievedProfiles, refuseUnreadableFiles } from './retrieve/merge.ts';
-import { selectManifestObjects, refuseInvalidObjectNames, type ObjectScope } from './retrieve/object-scope.ts';
-import { buildRetrieveResult, type RetrieveFlowResult } from './retrieve/result.ts';
+import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { retrieveInBatches, type BatchedRetrieve } from './inspect/retrieve-batches.ts';
+import { crossCheckRetrieve, refuseEmptyRetrieve, type CheckedRetrieve } from './retrieve/cross-check.ts';
+import { isFullyMerged, mergeRetrievedProfiles, refuseUnreadableFiles, type MergedProfile } from './retrieve/merge.ts';
+import { selectManifestObjects, refuseInvalidObjectNames, type ObjectScope } from './retrieve/object-scope.ts';
+import { buildManifestResult, buildRetrieveResult, type RetrieveFlowResult } from './retrieve/result.ts';
+
+export type RetrievePorts = {
+  readonly org: OrgReader;
+  readonly retriever: Retriever;
+  readonly project: ProfileFileStore;
+  readonly manifests: ManifestStore;
+  readonly tracking: Tracking;
+  /** Null when the source of the objects is not wanted. */
+  readonly objectSource: ObjectSource | null;
+  readonly progress: Progress;
+};
 
 export type RetrieveOptions = ObjectScope & {
+  /** Labels, API names or encoded file names of profiles, at least one. */
   readonly profiles: readonly string[];
-  /** As `66.0`. */
+  /** Version of the package.xml, as `66.0`. */
   readonly apiVersion: string;
-  /** Where to keep the package.xml; null keeps none. */
+  /** Path to write the package.xml to; null writes none. */
   readonly manifestFile: string | null;
   /** Write the package.xml and stop. */
   readonly manifestOnly: boolean;
-  /** What findings are held against. */
   readonly criteria: Pick<JudgeCriteria, 'policy' | 'today'>;
 };
 
 /**
- * scope → inspect → manifest → retrieve → read → merge. Nothing is written before everything has been retrieved and read.
+ * scope → inspect → manifest → retrieve → cross-check → merge → judge. Nothing is written before everything has been
+ * retrieved and read.
  *
- * @throws Problem of the stages; `partlyWritten` when some of several files were written before one failed
+ * @throws Problem `noObjectName`, and those of `inspectOrg` for the profiles
+ * @throws Problem `profileInSeveralPlaces`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile` for the project's files
+ * @throws Problem `objectConflicts` when the project and the org both changed an object whose source is wanted
+ * @throws Problem those of `retrieveInBatches` and `crossCheckRetrieve`; `emptyRetrieve`
+ * @throws Problem `changedMeanwhile`, `notWritten`; `partlyWritten` when some of the files were written before one failed
  */
-export async function retrieveProfiles(asked: RetrieveOptions, ports: RetrievePorts): Promise<RetrieveFlowResult> {
-  const { org, project, progress, tracking } = ports;
-  const { manifestFile, criteria } = asked;
-  refuseInvalidObjectNames(asked.sobjects);
+export async function retrieveProfiles(options: RetrieveOptions, ports: RetrievePorts): Promise<RetrieveFlowResult> {
+  const { org, project, progress } = ports;
+  refuseInvalidObjectNames(options.sobjects);
   progress.showStage('inspect');
-  const inspection = await inspectOrg({ profiles: asked.profiles, allProfiles: false }, org);
-  const request = buildManifestMembers(inspection, await selectManifestObjects(asked, inspection, org));
-  if (asked.manifestOnly) {
-    await writeManifest(asked, request, ports.manifests);
-    return buildRetrieveResult(inspection, { manifestFile, request, requests: 0, merged: [], notices: [] }, criteria);
+  const inspection = await inspectOrg({ profiles: options.profiles, allProfiles: false }, org);
+  const manifest = buildManifestMembers(inspection, await selectManifestObjects(options, inspection, org));
+  if (options.manifestOnly) {
+    await writeManifest(options, manifest, ports.manifests);
+    return buildManifestResult(inspection, { path: options.manifestFile, members: manifest }, options.criteria);
   }
   const files = await project.locate(inspection.profiles);
   refuseUnreadableFiles(files.values());
-  // Before the retrieve: a change in the org that comes after this look must stay one that is yet to be retrieved.
-  await tracking.begin();
-  if (ports.objectSource) await refuseObjectConflicts(tracking, request);
+  const session = await ports.tracking.begin();
+  if (ports.objectSource) await refuseObjectConflicts(session, manifest);
 
   progress.showStage('retrieve');
-  const { batches, inaccessible, requests } = await retrieveInBatches(request, ports.retriever);
+  const retrieved = await retrieveInBatches(manifest, ports.retriever);
 
   progress.showStage('merge');
-  const brought = { batches, inaccessible, requests, requested: request.objects, named: asked.sobjects.length > 0 };
-  const { inspection: checked, answer } = await checkRetrieveWithRetry(inspection, brought, org);
-  refuseEmptyRetrieve(answer, inaccessible);
-  const merged = mergeRetrievedProfiles(answer, files);
+  const isNamed = options.sobjects.length > 0;
+  const { current, checked } = await checkRetrieve(inspection, { manifest, retrieved, isNamed }, org);
+  const merged = mergeRetrievedProfiles(checked, files);
 
-  await writeManifest(asked, request, ports.manifests);
-  const components = (await ports.objectSource?.extract(batches.map((part) => part.response.zip))) ?? [];
+  await writeManifest(options, manifest, ports.manifests);
+  const components = (await ports.objectSource?.extract(retrieved.batches.map(({ response }) => response.zip))) ?? [];
   const { written, failure } = await project.write(merged.filter(({ changed }) => changed));
   const inPlace = merged.filter(({ changed, file }) => !changed || written.includes(file.path));
-  const untracked = await tracking.finish(
-    inPlace.map(({ profile, file, isComplete }) => ({ fullName: profile.fullName, path: file.path, isComplete })),
+  const trackingNotices = await session.finish({
+    origin: 'retrieve',
+    profiles: inPlace.map((profile) => buildTrackedProfile(profile, session)),
     components,
-  );
+  });
   if (failure) throw failure;
-  const notices = [...answer.notices, ...merged.flatMap(({ notices: own }) => own), ...untracked];
-  const done = { manifestFile, request, requests, merged, notices: filterRetrieveNotices(asked, notices) };
-  return buildRetrieveResult(checked, done, criteria);
+  const mergeNotices = merged.flatMap(({ notices }) => notices);
+  return buildRetrieveResult(
+    current,
+    {
+      manifest: { path: options.manifestFile, members: manifest, requests: retrieved.requests },
+      merged,
+      objectFiles: components.map(({ path }) => path),
+      notices: filterRetrieveNotices(options, [...checked.notices, ...mergeNotices, ...trackingNotices]),
+    },
+    options.criteria,
+  );
 }
+
+type RetrievedManifest = {
+  readonly manifest: ManifestMembers;
+  readonly retrieved: BatchedRetrieve;
+  /** Whether the user named the objects. */
+  readonly isNamed: boolean;
+};
 
 /**
- * What the retrieve brought, held against SOQL; against a second look where the two differ, since somebody may have
- * changed a permission between the first look and the retrieve.
+ * Compares what was retrieved with the org's field permissions. Where they differ, the field permissions are read once
+ * more: somebody may have changed one between the first query and the retrieve.
+ *
+ * @returns also the inspection with the field permissions that were compared last
  */
-async function checkRetrieveWithRetry(
+async function checkRetrieve(
   inspection: OrgInspection,
-  brought: BatchedRetrieve & RequestedObjects,
+  { manifest, retrieved, isNamed }: RetrievedManifest,
   org: OrgReader,
-): Promise<{ inspection: OrgInspection; answer: CheckedRetrieve }> {
-  const answer = crossCheckRetrieve(inspection, brought);
-  if (answer.profiles.every(({ unseen }) => unseen.length === 0)) return { inspection, answer };
+): Promise<{ current: OrgInspection; checked: CheckedRetrieve }> {
+  const scope = { objects: manifest.objects, isNamed };
+  const checked = crossCheckRetrieve(inspection, retrieved, scope);
+  if (checked.profiles.every(({ unseen }) => unseen.length === 0)) return { current: inspection, checked };
   const permissions = await org.readFieldPermissions(inspection.profiles.map(({ id }) => id));
-  const again = { ...inspection, permissions };
-  return { inspection: again, answer: crossCheckRetrieve(again, brought) };
+  const current = { ...inspection, permissions };
+  const checkedAgain = crossCheckRetrieve(current, retrieved, scope);
+  refuseEmptyRetrieve(checkedAgain, retrieved.inaccessible);
+  return { current, checked: checkedAgain };
 }
 
-/** Who narrows the retrieve knows that other objects are left; who asks for all of them has nothing more to ask for. */
+function buildTrackedProfile(
+  merged: MergedProfile,
+  { pendingProfiles }: TrackingSession,
+): { fullName: string; path: string; isInSync: boolean } {
+  const { profile, file } = merged;
+  const isInSync = pendingProfiles.has(profile.name) && isFullyMerged(merged);
+  return { fullName: profile.fullName, path: file.path, isInSync };
+}
+
+/** Leaves out the notice on other objects in the file when the user limited the objects, or retrieved all of them. */
 function filterRetrieveNotices({ sobjects, allSobjects }: ObjectScope, notices: readonly Notice[]): Notice[] {
   return notices.filter(({ key }) => key !== 'openInProjectOnly' || (sobjects.length === 0 && !allSobjects));
 }
@@ -103,16 +142,16 @@ function buildManifestMembers({ profiles, permissions }: OrgInspection, objects:
 }
 
 async function writeManifest(
-  asked: RetrieveOptions,
-  request: ManifestMembers,
+  { manifestFile, apiVersion }: RetrieveOptions,
+  manifest: ManifestMembers,
   manifests: ManifestStore,
 ): Promise<void> {
-  if (asked.manifestFile !== null) await manifests.write(asked.manifestFile, renderManifest(request, asked.apiVersion));
+  if (manifestFile !== null) await manifests.write(manifestFile, renderManifest(manifest, apiVersion));
 }
 
-/** The objects' own source is replaced by the org's, so it must not hold changes that the org has not seen. */
-async function refuseObjectConflicts(tracking: Tracking, { objects }: ManifestMembers): Promise<void> {
-  const named = new Set(objects);
-  const conflicts = (await tracking.findConflicts()).filter((name) => named.has(getObjectName(name)));
+/** The org's source replaces that of the objects, so the project must not hold changes that the org lacks. */
+async function refuseObjectConflicts(session: TrackingSession, { objects }: ManifestMembers): Promise<void> {
+  const wanted = new Set(objects);
+  const conflicts = (await session.findConflicts()).filter((name) => wanted.has(getObjectName(name)));
   if (conflicts.length > 0) throw new Problem('objectConflicts', [formatNoticeNames(conflicts)]);
 }

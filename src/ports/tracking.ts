@@ -1,24 +1,46 @@
 import type { Notice } from '../fls/problem.ts';
 
-/** Keeps `sf project … preview` truthful in orgs that track source; a no-op elsewhere. */
+/** Source tracking of sf: the record behind `sf project retrieve preview` and `sf project deploy preview`. */
 export type Tracking = {
-  /** Call before the retrieve: remembers which files carry local changes, and which changes of the org are pending. */
-  begin(): Promise<void>;
-  /** Objects and fields, as `Object` or `Object.Field`, that were changed both in the project and in the org. */
-  findConflicts(): Promise<readonly string[]>;
-  /** Call after the writes; says what could not be recorded. */
-  finish(profiles: readonly TrackedProfile[], components: readonly ComponentFile[]): Promise<readonly Notice[]>;
+  /**
+   * Reads the local and remote changes of now. Call it before a retrieve or a deploy: a change that somebody makes later
+   * must stay a change. Where the org does not track source, the session records nothing.
+   *
+   * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`
+   */
+  begin(): Promise<TrackingSession>;
 };
 
-/** A file of a metadata component, as the retrieve left it. */
-export type ComponentFile = { readonly type: string; readonly fullName: string; readonly path: string };
+/** Source tracking of one command. */
+export type TrackingSession = {
+  /** API names of the profiles that were changed in the org and not yet retrieved. */
+  readonly pendingProfiles: ReadonlySet<string>;
+  /**
+   * Objects and parts of objects, as `Object` or `Object.Name`, that were changed in the project and in the org.
+   *
+   * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`
+   */
+  findConflicts(): Promise<readonly string[]>;
+  /** Records what a command changed, after its writes. A failure becomes the notice `trackingNotUpdated`. */
+  finish(changes: TrackedChanges): Promise<readonly Notice[]>;
+};
+
+export type TrackedChanges = {
+  /** The org records a deployed change some seconds late, so a deploy waits for it. */
+  readonly origin: 'retrieve' | 'deploy';
+  readonly profiles: readonly TrackedProfile[];
+  /** Components whose files are the org's now. */
+  readonly components: readonly ComponentFile[];
+};
 
 export type TrackedProfile = {
+  /** As package.xml takes it, percent-encoded. */
   readonly fullName: string;
-  /** Null where the project has no file of the profile: then only the org's change is recorded. */
+  /** A file of the profile; null when the project has none. */
   readonly path: string | null;
-  /** Whether the file now holds all that the org answered: nothing of the remote change is left to retrieve. */
-  readonly isComplete: () => boolean;
-  /** The org's change is this command's own: it is in sync unless somebody else's was already waiting to be retrieved. */
-  readonly deployed?: true;
+  /** True when no change of the profile in the org is left to retrieve. */
+  readonly isInSync: boolean;
 };
+
+/** A file of a metadata component other than a profile, as an absolute path. */
+export type ComponentFile = { readonly type: string; readonly fullName: string; readonly path: string };

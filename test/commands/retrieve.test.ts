@@ -126,7 +126,9 @@ Next, see which of them are open to users today, and through what:
   });
 
   it('brings the source of the objects when asked, and leaves the merged profile alone', async () => {
-    await retrieve(where, ...PROFILE, '--sobject', 'Account', '--include-objects');
+    const { result } = await retrieve(where, ...PROFILE, '--sobject', 'Account', '--include-objects');
+    expect(result?.objectFiles).to.include('force-app/main/default/objects/Account/fields/Detail_01__c.field-meta.xml');
+    for (const path of result?.objectFiles ?? []) expect(where.project.read(path)).to.not.equal('');
     const fields = readdirSync(join(where.project.folder, 'force-app/main/default/objects/Account/fields'));
     expect(fields).to.include('Detail_01__c.field-meta.xml');
     expect(readProfile(where.project.read(FILE)).fieldPermissions.length).to.be.greaterThan(10);

@@ -1,14 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FieldPermission } from '../../src/fls/access.ts';
 import type { ObjectGrantor } from '../../src/fls/exposure.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
 import type { RetrieveOptions } from '../../src/flows/retrieve.ts';
 import type { ManifestMembers } from '../../src/metadata/manifest.ts';
-import type { RetrievePorts } from '../../src/flows/retrieve/ports.ts';
+import type { RetrievePorts } from '../../src/flows/retrieve.ts';
 import type { RetrieveResponse } from '../../src/ports/jobs.ts';
 import type { OrgReader, ProfileGrants } from '../../src/ports/org.ts';
 import type { ProfileFile } from '../../src/ports/project.ts';
-import type { ComponentFile, TrackedProfile } from '../../src/ports/tracking.ts';
 
 export const integration: ProfileIdentity = {
   id: '00e000000000001',
@@ -72,6 +72,8 @@ export type World = {
   ofIntegrations: readonly string[];
   answers: (request: ManifestMembers) => RetrieveResponse;
   file: ProfileFile;
+  /** API names of profiles that were changed in the org and not yet retrieved. */
+  pending: readonly string[];
   /** Changed on both sides, as source tracking sees it. */
   conflicts: readonly string[];
   /** A path that cannot be written to. */
@@ -90,6 +92,7 @@ export const plainWorld: World = {
   ofIntegrations: [],
   answers: () => succeeded(profileText([])),
   file: { path: '/project/Integration.profile-meta.xml', text: null },
+  pending: [integration.name],
   conflicts: [],
   unwritable: '',
 };
@@ -138,15 +141,19 @@ export function world(changes: Partial<World>): {
     },
     tracking: {
       begin: async () => {
+        await nextTurn();
         done.push('tracking begins');
-        return Promise.resolve();
-      },
-      findConflicts: async () => Promise.resolve(all.conflicts),
-      finish: async (files: readonly TrackedProfile[], components: readonly ComponentFile[]) => {
-        const complete = files.map((file) => String(file.isComplete())).join();
-        const names = components.map(({ fullName }) => `, with ${fullName}`).join('');
-        done.push(`tracking ends, complete: ${complete}${names}`);
-        return Promise.resolve([]);
+        return {
+          pendingProfiles: new Set(all.pending),
+          findConflicts: async () => Promise.resolve(all.conflicts),
+          finish: async ({ origin, profiles, components }) => {
+            if (origin !== 'retrieve') throw new Error('a retrieve deploys nothing');
+            const inSync = profiles.map(({ isInSync }) => String(isInSync)).join();
+            const names = components.map(({ fullName }) => `, with ${fullName}`).join('');
+            done.push(`tracking ends, in sync: ${inSync}${names}`);
+            return Promise.resolve([]);
+          },
+        };
       },
     },
     objectSource: null,

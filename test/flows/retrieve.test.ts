@@ -19,6 +19,7 @@ describe('the retrieve flow', () => {
         created: true,
         changed: true,
         entries: 4,
+        entriesInFile: 4,
       },
     ]);
   });
@@ -39,7 +40,30 @@ describe('the retrieve flow', () => {
     const { ports, done } = world({ rows, file, answers: () => succeeded(profileText(entries)) });
     const { profiles } = await retrieveProfiles(asked, ports);
     expect(profiles[0]?.changed).to.equal(false);
-    expect(done).to.deep.equal(['tracking begins', 'tracking ends, complete: true']);
+    expect(done).to.deep.equal(['tracking begins', 'tracking ends, in sync: true']);
+  });
+
+  it('counts the entries that it checked, and those that the file has', async () => {
+    const text = profileText([...rows, permission('Lead.Email', 'none'), permission('lead.email', 'none')]);
+    const file = { path: '/project/P.profile-meta.xml', text };
+    const { ports } = world({ rows, file, answers: () => succeeded(profileText(entries)) });
+    const { profiles } = await retrieveProfiles({ ...asked, sobjects: ['Account', 'Task'] }, ports);
+    expect([profiles[0]?.entries, profiles[0]?.entriesInFile]).to.deep.equal([4, 5]);
+  });
+
+  it('records the profile as retrieved only if a change was pending and the file has all of it', async () => {
+    const tabs = '    <tabVisibilities><tab>x</tab><visibility>Hidden</visibility></tabVisibilities>\n';
+    const file = { path: '/project/P.profile-meta.xml', text: profileText(entries) };
+    const ends = async (changes: Parameters<typeof world>[0]): Promise<string | undefined> => {
+      const { ports, done } = world({ rows, answers: () => succeeded(profileText(entries)), ...changes });
+      await retrieveProfiles(asked, ports);
+      return done.at(-1);
+    };
+    const whole = 'tracking ends, in sync: true';
+    const partly = 'tracking ends, in sync: false';
+    expect([await ends({}), await ends({ file }), await ends({ pending: [] })]).to.deep.equal([whole, whole, partly]);
+    const answers = (): ReturnType<typeof succeeded> => succeeded(profileText(entries, tabs));
+    expect([await ends({ file, answers }), await ends({ answers })]).to.deep.equal([partly, whole]);
   });
 
   it('asks for the objects it is told to, spelled as the org spells them', async () => {
@@ -74,9 +98,10 @@ describe('the retrieve flow', () => {
         return Promise.resolve([extracted]);
       },
     };
-    await retrieveProfiles(asked, { ...ports, objectSource });
+    const { objectFiles } = await retrieveProfiles(asked, { ...ports, objectSource });
     expect(zips).to.have.length(1);
-    expect(done.at(-1)).to.equal('tracking ends, complete: true, with Account');
+    expect(objectFiles).to.deep.equal(['/Account.object-meta.xml']);
+    expect(done.at(-1)).to.equal('tracking ends, in sync: true, with Account');
   });
 
   it('does not bring the source of an object that both sides have changed', async () => {
@@ -136,7 +161,7 @@ describe('the retrieve flow', () => {
     });
     const problem = await problemOf(retrieveProfiles({ ...asked, profiles: [integration.name, 'Second'] }, ports));
     expect([problem.key, problem.exitCode]).to.deep.equal(['partlyWritten', 68]);
-    expect(done).to.deep.equal(['tracking begins', `write ${path}`, 'tracking ends, complete: true']);
+    expect(done).to.deep.equal(['tracking begins', `write ${path}`, 'tracking ends, in sync: true']);
   });
 
   const refusals: [string, Parameters<typeof world>[0], Partial<RetrieveOptions>, string][] = [

@@ -12,6 +12,7 @@ import type { RetrievedProfile, RetrieveFlowResult } from '../../flows/retrieve/
 import { retrieveProfiles } from '../../flows/retrieve.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
 import { formatProfileChoice, formatRetrieveResult, type NextRetrieveContext } from '../../present/retrieve.ts';
+import { toReportPath } from '../../present/formats/places.ts';
 import { printPlainJson } from '../../present/json.ts';
 import { formatStage } from '../../present/stages.ts';
 import { toSfError } from '../../present/errors.ts';
@@ -25,6 +26,8 @@ export type RetrieveResult = {
   apiVersion: string;
   profiles: RetrievedProfile[];
   manifest: { path: string | null; objects: string[]; fields: string[]; requests: number };
+  /** Files of objects and fields that were written, relative to the project. */
+  objectFiles: string[];
   findings: Finding[];
   counts: Counts;
 };
@@ -121,8 +124,17 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
     const outcome = await retrieveProfiles(asked, ports);
     ports.progress.stop();
     this.present(outcome, { bin: this.config.bin, targetOrg: await findTargetOrgName(org), sobjects, allSobjects });
-    const { profiles, manifest, findings, counts } = outcome;
-    return { orgId: org.getOrgId(), apiVersion, profiles, manifest, findings, counts };
+    const { manifest, objectFiles, findings, counts } = outcome;
+    const profiles = outcome.profiles.map(({ entriesInFile: _, ...profile }) => profile);
+    return {
+      orgId: org.getOrgId(),
+      apiVersion,
+      profiles,
+      manifest,
+      objectFiles: objectFiles.map((path) => toReportPath(project.getPath(), path)),
+      findings,
+      counts,
+    };
   }
 
   public override logJson(json: unknown): void {

@@ -18,7 +18,7 @@ import { createDroppedNotices, listUnappliedEdits, selectAppliedEdits } from './
  */
 export async function applyChange(order: ChangePlan, ports: ChangePorts): Promise<ChangeResult> {
   const { profileChanges, dryRun, fileChanges } = order;
-  if (!dryRun) await ports.tracking.begin();
+  const tracking = dryRun ? null : await ports.tracking.begin();
   ports.progress.showStage('retrieve');
   const texts = await retrieveProfileTexts(profileChanges, listObjectsToCompare(order), ports.retriever);
   const before = await order.planAgain();
@@ -30,7 +30,7 @@ export async function applyChange(order: ChangePlan, ports: ChangePorts): Promis
       checkOnly,
       buildSlice: (profile, edits) => buildProfileSlice(texts, profile, edits),
     });
-  if (dryRun) return buildDryRunResult(profileChanges, await deliver(true));
+  if (tracking === null) return buildDryRunResult(profileChanges, await deliver(true));
 
   const snapshot = order.snapshot ?? (await ports.snapshots.save(buildSnapshotContent(order, texts)));
   await writeFileChanges(fileChanges, ports);
@@ -38,7 +38,7 @@ export async function applyChange(order: ChangePlan, ports: ChangePorts): Promis
     throw await settleFailedDeploy(error, { fileChanges, snapshot }, ports);
   });
   ports.progress.showStage('verify');
-  return settleChange(order, { texts, before, deploySummary, snapshot }, ports);
+  return settleChange(order, { texts, before, deploySummary, snapshot, tracking }, ports);
 }
 
 /** What the org would not take is left, as after the real run; else there is nothing to verify. */

@@ -1,5 +1,6 @@
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { SnapshotPlace } from '../../fls/change.ts';
+import type { TrackingSession } from '../../ports/tracking.ts';
 import type { ChangePorts } from './ports.ts';
 import type { DeploySummary, ProfileChange } from './deploy.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
@@ -22,6 +23,7 @@ export type DeployedChange = {
   readonly before: AccessByProfile;
   readonly deploySummary: DeploySummary;
   readonly snapshot: SnapshotPlace;
+  readonly tracking: TrackingSession;
 };
 
 /**
@@ -50,7 +52,7 @@ export async function settleChange(order: ChangePlan, run: DeployedChange, ports
       : buildFileChanges(selectAppliedEdits(taken, { dropped: remaining, refused: [] }));
   await rewriteFiles(answered, shown, ports);
   const left = [...listUnappliedEdits(profileChanges, taken), ...remaining];
-  const untracked = await trackDeployedProfiles(taken, shown, ports);
+  const untracked = await trackDeployedProfiles(taken, shown, run.tracking);
   const isDone = left.length === 0 && alsoChanged.length === 0;
   return {
     status: isDone ? 'done' : remaining.length < countProfileEdits(taken) ? 'partial' : 'failed',
@@ -88,14 +90,14 @@ function createNotVerifiedProblem(cause: unknown): Problem {
 async function trackDeployedProfiles(
   taken: readonly ProfileChange[],
   edited: readonly ProfileFileChange[],
-  { tracking }: ChangePorts,
+  tracking: TrackingSession,
 ): Promise<readonly Notice[]> {
   const byProfile = Map.groupBy(edited, ({ profileId }) => profileId);
-  const profiles = taken.flatMap(({ profile: { id, fullName }, edits }) => {
+  const profiles = taken.flatMap(({ profile: { id, name, fullName }, edits }) => {
     if (edits.length === 0) return [];
     const paths = listChangedPaths(byProfile.get(id) ?? []);
-    const own = paths.length === 0 ? [null] : paths;
-    return own.map((path) => ({ fullName, path, isComplete: () => true, deployed: true as const }));
+    const isInSync = !tracking.pendingProfiles.has(name);
+    return (paths.length === 0 ? [null] : paths).map((path) => ({ fullName, path, isInSync }));
   });
-  return tracking.finish(profiles, []);
+  return tracking.finish({ origin: 'deploy', profiles, components: [] });
 }

@@ -1,131 +1,148 @@
 import { toAccess, getObjectName, type FieldPermission } from '../../fls/access.ts';
 import { compareStrings, decodeName, type ProfileIdentity } from '../../fls/names.ts';
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import { getTrendObject } from '../../metadata/manifest.ts';
 import { mergePartialProfiles } from '../../metadata/merge-partials.ts';
 import { readProfile } from '../../metadata/profile.ts';
 import type { ProfileGrants } from '../../ports/org.ts';
-import type { OrgInspection } from '../inspect/org.ts';
-import { formatNoticeNames } from '../../fls/notice-lists.ts';
-import type { BatchedRetrieve, RetrieveBatch } from '../inspect/retrieve-batches.ts';
 import { readOrExplain } from '../inspect/document-problems.ts';
+import type { OrgInspection } from '../inspect/org.ts';
+import type { BatchedRetrieve, RetrieveBatch } from '../inspect/retrieve-batches.ts';
 
-/** What the org answered for one profile, the parts of several jobs put together. */
+/** A retrieved profile, compared with the field permissions that SOQL shows. */
 export type CheckedProfile = {
   readonly profile: ProfileIdentity;
+  /** The retrieved text; that of several batches is put together. */
   readonly text: string;
-  /** Its field permissions of the objects asked for, false ones included. */
+  /** Its field permissions of the requested objects, false ones included. */
   readonly permissions: readonly FieldPermission[];
   /**
-   * Objects asked for of which it lists field permissions. The list is complete for such an object, false ones included
-   * (docs/salesforce-facts.md#s1-1-9), so what it lacks there does not exist.
+   * Requested objects of which the text has field permissions. For such an object the text has all of them, false ones
+   * included, so a field without an entry does not exist (docs/salesforce-facts.md#s1-1-9).
    */
   readonly listedObjects: ReadonlySet<string>;
   /**
-   * Objects asked for whose object permissions it answers for: they come where Read is true, so none means none, unless
-   * SOQL shows Read.
+   * Requested objects whose object permissions are known. An entry comes only where Read is true, so no entry means no
+   * Read, unless SOQL shows Read.
    */
   readonly objects: ReadonlySet<string>;
   /**
-   * What SOQL shows enabled and this answer does not: of closed or unknown objects, or against the answer. It is open all
-   * the same, and what the project holds of it is left alone.
+   * Enabled field permissions that SOQL shows and the text does not. They are in effect, so they are findings; the
+   * project's entries of these fields stay as they are.
    */
   readonly unseen: readonly FieldPermission[];
 };
 
 export type CheckedRetrieve = {
   readonly profiles: readonly CheckedProfile[];
-  /** All objects that were asked for, answered or not. */
+  /** All requested objects with their trend objects, also those that brought nothing. */
   readonly requested: ReadonlySet<string>;
   readonly notices: readonly Notice[];
 };
 
-/** What the package.xml asked for. */
 export type RequestedObjects = {
-  /** Its objects. */
-  readonly requested: readonly string[];
+  /** Objects that the package.xml names. */
+  readonly objects: readonly string[];
   /** Whether the user named them. */
-  readonly named: boolean;
+  readonly isNamed: boolean;
 };
 
 /**
- * Reads what the retrieve brought and holds it against what SOQL said before.
+ * Reads the retrieved profiles and compares each with the inspection.
  *
- * @throws Problem `profileNotRetrieved`, `unreadableAnswer`, `objectsNotFound`
+ * @throws Problem `profileNotRetrieved` when no batch has the profile
+ * @throws Problem `unreadableAnswer` when a retrieved profile cannot be read
+ * @throws Problem `objectsNotFound` when the org knows none of the objects that the user named
  */
 export function crossCheckRetrieve(
   inspection: OrgInspection,
-  brought: BatchedRetrieve & RequestedObjects,
+  { batches, inaccessible }: Pick<BatchedRetrieve, 'batches' | 'inaccessible'>,
+  scope: RequestedObjects,
 ): CheckedRetrieve {
-  const { batches, inaccessible } = brought;
-  const messages = [...new Set(batches.flatMap((part) => part.response.messages))].sort(compareStrings);
-  refuseUnknownObjects(brought, messages);
-  const requested = addTrendObjects(brought.requested);
-  const closed = addTrendObjects(inaccessible);
-  const profiles = inspection.profiles.map((profile) => {
-    const text = mergeRetrievedTexts(profile, batches, messages);
-    const { permissions, listedObjects: objects, granted } = readCheckedContent(profile, text, requested);
-    const grants = inspection.grants.get(profile.id);
-    const seen = new Set(permissions.filter((entry) => toAccess(entry) !== 'none').map(({ field }) => field));
-    const rows = (inspection.permissions.get(profile.id) ?? []).filter(({ field }) =>
-      requested.has(getObjectName(field)),
-    );
-    return {
-      profile,
-      text,
-      permissions,
-      listedObjects: objects,
-      objects: new Set([...objects, ...granted].filter((name) => granted.has(name) || !grants?.readable.has(name))),
-      unseen: rows.filter((row) => !seen.has(row.field) && !isImplied(row, grants)),
-    };
-  });
+  const messages = [...new Set(batches.flatMap(({ response }) => response.messages))].sort(compareStrings);
+  refuseUnknownObjects(scope, messages);
+  const requested = addTrendObjects(scope.objects);
+  const inaccessibleObjects = addTrendObjects(inaccessible);
+  const profiles = inspection.profiles.map((profile) =>
+    checkProfile(inspection, profile, { text: mergeRetrievedTexts(profile, batches, messages), requested }),
+  );
   return {
     profiles,
     requested,
     notices: [
       ...messages.map((message): Notice => ({ key: 'retrieveMessage', tokens: [message] })),
       ...inaccessible.map((object): Notice => ({ key: 'objectInaccessible', tokens: [object] })),
-      ...profiles.flatMap(({ profile, unseen }) => createUnseenNotice(profile, unseen, closed)),
+      ...profiles.flatMap((checked) => createUnseenNotice(checked, inaccessibleObjects)),
     ],
   };
 }
 
 /**
- * A profile of which nothing is open by the retrieve, though SOQL shows enabled fields of objects that were retrieved,
- * must never pass for "clean" (docs/salesforce-facts.md#trap-1).
+ * Stops a retrieve that brought no enabled field permission of a profile although SOQL shows some of accessible objects:
+ * such a profile is not clean (docs/salesforce-facts.md#trap-1).
  *
  * @throws Problem `emptyRetrieve`
  */
 export function refuseEmptyRetrieve({ profiles }: CheckedRetrieve, inaccessible: readonly string[]): void {
-  const closed = addTrendObjects(inaccessible);
+  const inaccessibleObjects = addTrendObjects(inaccessible);
   for (const { profile, permissions, unseen } of profiles) {
-    const due = unseen.filter(({ field }) => !closed.has(getObjectName(field)));
-    if (due.length > 0 && permissions.every((entry) => toAccess(entry) === 'none'))
-      throw new Problem('emptyRetrieve', [profile.name, String(due.length)]);
+    const expected = unseen.filter(({ field }) => !inaccessibleObjects.has(getObjectName(field)));
+    if (expected.length > 0 && permissions.every((entry) => toAccess(entry) === 'none'))
+      throw new Problem('emptyRetrieve', [profile.name, String(expected.length)]);
   }
 }
 
-/** The org names what it cannot find in its messages; with nothing found there is nothing to report, clean or not. */
-function refuseUnknownObjects({ named, requested }: RequestedObjects, messages: readonly string[]): void {
+/** The org names unknown objects in its messages. When all are unknown, the retrieve shows nothing. */
+function refuseUnknownObjects({ objects, isNamed }: RequestedObjects, messages: readonly string[]): void {
   const isUnknown = (object: string): boolean => messages.some((message) => message.includes(`'${object}'`));
-  if (named && requested.every(isUnknown)) throw new Problem('objectsNotFound', [requested.join(', ')]);
+  if (isNamed && objects.every(isUnknown)) throw new Problem('objectsNotFound', [objects.join(', ')]);
+}
+
+type RetrievedText = { readonly text: string; readonly requested: ReadonlySet<string> };
+
+function checkProfile(
+  inspection: OrgInspection,
+  profile: ProfileIdentity,
+  { text, requested }: RetrievedText,
+): CheckedProfile {
+  const { permissions, grantedObjects } = readRequestedContent(profile, { text, requested });
+  const grants = inspection.grants.get(profile.id);
+  const listedObjects = new Set(permissions.map(({ field }) => getObjectName(field)));
+  const enabled = new Set(permissions.filter((entry) => toAccess(entry) !== 'none').map(({ field }) => field));
+  const rows = inspection.permissions.get(profile.id) ?? [];
+  return {
+    profile,
+    text,
+    permissions,
+    listedObjects,
+    objects: new Set(
+      [...listedObjects, ...grantedObjects].filter((name) => grantedObjects.has(name) || !grants?.readable.has(name)),
+    ),
+    unseen: rows.filter(
+      (row) => requested.has(getObjectName(row.field)) && !enabled.has(row.field) && !isImplied(row, grants),
+    ),
+  };
 }
 
 /**
- * Read that View All Fields conjures up is no entry (docs/salesforce-facts.md#src-fp): metadata need not have it. Edit
- * is never implied.
+ * Read that View All Fields gives has a row in SOQL and no entry in metadata (docs/salesforce-facts.md#src-fp). Edit is
+ * never implied.
  */
 function isImplied({ field, editable }: FieldPermission, grants: ProfileGrants | undefined): boolean {
   return !editable && grants?.viewAllFields.has(getObjectName(field)) === true;
 }
 
-/** Zip entries are matched decoded: listMetadata and the zip need not encode alike (docs/salesforce-facts.md#s1-6). */
+/**
+ * Compares decoded names: listMetadata and the zip may encode a name in different ways
+ * (docs/salesforce-facts.md#s1-6).
+ */
 function mergeRetrievedTexts(
   profile: ProfileIdentity,
-  parts: readonly RetrieveBatch[],
+  batches: readonly RetrieveBatch[],
   messages: readonly string[],
 ): string {
-  const texts = parts.flatMap(({ request, response }) =>
+  const texts = batches.flatMap(({ request, response }) =>
     [...response.profiles]
       .filter(([fullName]) => decodeName(fullName) === profile.name)
       .map(([, text]) => ({ text, objects: new Set(request.objects) })),
@@ -138,32 +155,27 @@ function createResponseProblem({ name }: ProfileIdentity): (reason: string, caus
   return (reason, cause) => new Problem('unreadableAnswer', [name, reason], { cause });
 }
 
-type CheckedContent = Pick<CheckedProfile, 'permissions' | 'listedObjects'> & { readonly granted: ReadonlySet<string> };
-
-/** Only what is asked of an answer later: twenty profiles' worth of document trees would fill the memory. */
-function readCheckedContent(profile: ProfileIdentity, text: string, asked: ReadonlySet<string>): CheckedContent {
+/** Keeps only what later stages need: the document trees of twenty profiles would fill the memory. */
+function readRequestedContent(
+  profile: ProfileIdentity,
+  { text, requested }: RetrievedText,
+): { readonly permissions: readonly FieldPermission[]; readonly grantedObjects: ReadonlySet<string> } {
   const { fieldPermissions, objectPermissions } = readOrExplain(
     () => readProfile(text),
     createResponseProblem(profile),
   );
-  const permissions = fieldPermissions
-    .filter(({ field }) => asked.has(getObjectName(field)))
-    .map(({ field, readable, editable }) => ({ field, readable, editable }));
   return {
-    permissions,
-    listedObjects: new Set(permissions.map(({ field }) => getObjectName(field))),
-    granted: new Set(objectPermissions.map(({ object }) => object).filter((object) => asked.has(object))),
+    permissions: fieldPermissions
+      .filter(({ field }) => requested.has(getObjectName(field)))
+      .map(({ field, readable, editable }) => ({ field, readable, editable })),
+    grantedObjects: new Set(objectPermissions.map(({ object }) => object).filter((object) => requested.has(object))),
   };
 }
 
-/** Objects that are closed to the user have a notice of their own. */
-function createUnseenNotice(
-  { name }: ProfileIdentity,
-  unseen: readonly FieldPermission[],
-  closed: ReadonlySet<string>,
-): Notice[] {
-  const fields = unseen.map(({ field }) => field).filter((field) => !closed.has(getObjectName(field)));
-  return fields.length === 0 ? [] : [{ key: 'notInRetrieve', tokens: [name, formatNoticeNames(fields)] }];
+/** Leaves out the fields of inaccessible objects, which have a notice of their own. */
+function createUnseenNotice({ profile, unseen }: CheckedProfile, inaccessibleObjects: ReadonlySet<string>): Notice[] {
+  const fields = unseen.map(({ field }) => field).filter((field) => !inaccessibleObjects.has(getObjectName(field)));
+  return fields.length === 0 ? [] : [{ key: 'notInRetrieve', tokens: [profile.name, formatNoticeNames(fields)] }];
 }
 
 function addTrendObjects(objects: readonly string[]): Set<string> {

@@ -1,41 +1,40 @@
 import { toAccess, getObjectName, type FieldPermission } from '../../fls/access.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import { hasAllSections } from '../../metadata/contains.ts';
 import { mergeProfile } from '../../metadata/merge.ts';
 import { readProfile } from '../../metadata/profile.ts';
 import type { ProfileFile } from '../../ports/project.ts';
-import type { CheckedRetrieve, CheckedProfile } from './cross-check.ts';
-import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { readOrExplain } from '../inspect/document-problems.ts';
+import type { CheckedRetrieve, CheckedProfile } from './cross-check.ts';
 
-/** A profile with the file it goes to and the text that file gets. */
+/** A retrieved profile with its file in the project and the text that the file gets. */
 export type MergedProfile = {
   readonly profile: ProfileIdentity;
   readonly file: ProfileFile;
   readonly text: string;
-  /** Whether the project's file changes, being created included. */
+  readonly retrievedText: string;
+  /** Whether the file changes or is created. */
   readonly changed: boolean;
-  /** Whether the file holds all that the org answered, other sections included. */
-  readonly isComplete: () => boolean;
-  /** The field permissions that the org answered, of the objects asked for. */
+  /** The retrieved field permissions of the requested objects, false ones included. */
   readonly permissions: readonly FieldPermission[];
-  /** What SOQL shows enabled and the answer does not. */
+  /** Enabled field permissions that SOQL shows and the retrieved text does not. */
   readonly unseen: readonly FieldPermission[];
-  /** Where each field's entry stands in the file; by `placeKey`. */
+  /** Place of each field's entry in the file's new text, by `buildPlaceKey`; `line` is 1-based. */
   readonly places: ReadonlyMap<string, { path: string; line: number }>;
   readonly notices: readonly Notice[];
 };
 
-/** A file may spell a field's API name in another case than the org. */
+/** Lower case: the file may spell an API name in another case than the org. */
 export function buildPlaceKey(field: string): string {
   return field.toLowerCase();
 }
 
 /**
- * Finds out before the org is set to work whether its answer could be merged at all.
+ * Checks before the retrieve that the project's files can be merged into.
  *
- * @throws Problem `unreadableProfile` naming the file, line and column
+ * @throws Problem `unreadableProfile` with path, line and column
  */
 export function refuseUnreadableFiles(files: Iterable<ProfileFile>): void {
   for (const { path, text } of files)
@@ -46,64 +45,65 @@ function createFileProblem(path: string): (reason: string, cause: Error) => Prob
   return (reason, cause) => new Problem('unreadableProfile', [path, reason], { cause });
 }
 
-/**
- * Merges what the org answered into the project's files, in memory. A profile without a file becomes the org's text.
- */
+/** Merges the retrieved profiles into the texts of the project's files. A profile without a file gets the whole text. */
 export function mergeRetrievedProfiles(
-  answer: CheckedRetrieve,
+  { profiles, requested }: CheckedRetrieve,
   files: ReadonlyMap<string, ProfileFile>,
 ): MergedProfile[] {
-  return answer.profiles.flatMap((one) => {
-    const file = files.get(one.profile.id);
-    return file ? [mergeIntoFile(file, one, answer.requested)] : [];
+  return profiles.flatMap((checked) => {
+    const file = files.get(checked.profile.id);
+    return file ? [mergeIntoFile(file, checked, requested)] : [];
   });
 }
 
-function mergeIntoFile(file: ProfileFile, answer: CheckedProfile, asked: ReadonlySet<string>): MergedProfile {
-  const { profile, permissions, unseen } = answer;
-  const { text, removedNames } = mergeProfileText(file, answer);
+/** Whether the file's new text has all that was retrieved, sections other than permissions included. */
+export function isFullyMerged({ file, text, retrievedText }: MergedProfile): boolean {
+  return file.text === null || hasAllSections(text, retrievedText);
+}
+
+function mergeIntoFile(file: ProfileFile, checked: CheckedProfile, requested: ReadonlySet<string>): MergedProfile {
+  const { profile, permissions, unseen } = checked;
+  const { text, removedNames } = mergeProfileText(file, checked);
   const entries = readProfile(text).fieldPermissions;
   return {
     profile,
     file,
     text,
+    retrievedText: checked.text,
     changed: text !== file.text,
-    isComplete: () => file.text === null || hasAllSections(text, answer.text),
     permissions,
     unseen,
     places: new Map(entries.map(({ field, line }) => [buildPlaceKey(field), { path: file.path, line }])),
-    notices: [...createRemovedNotice(file, removedNames), ...createProjectOnlyNotice(file, entries, asked)],
+    notices: [...createRemovedNotice(file, removedNames), ...createProjectOnlyNotice(file, entries, requested)],
   };
 }
 
 function mergeProfileText(
   file: ProfileFile,
-  answer: CheckedProfile,
+  checked: CheckedProfile,
 ): { text: string; removedNames: readonly string[] } {
-  const project = file.text;
-  if (project === null) return { text: answer.text, removedNames: [] };
-  const scope = {
-    objects: answer.objects,
-    fields: answer.listedObjects,
-    keep: new Set(answer.unseen.map(({ field }) => field)),
-  };
-  return mergeProfile(project, answer.text, scope);
+  if (file.text === null) return { text: checked.text, removedNames: [] };
+  return mergeProfile(file.text, checked.text, {
+    objects: checked.objects,
+    fields: checked.listedObjects,
+    keep: new Set(checked.unseen.map(({ field }) => field)),
+  });
 }
 
 function createRemovedNotice({ path }: ProfileFile, names: readonly string[]): Notice[] {
   return names.length === 0 ? [] : [{ key: 'removedFromProject', tokens: [path, formatNoticeNames(names)] }];
 }
 
-/** Objects of which the project opens fields and the org was not asked: nobody checked them. */
+/** Names the objects of enabled entries in the file that the retrieve did not cover. */
 function createProjectOnlyNotice(
   { path }: ProfileFile,
   entries: readonly FieldPermission[],
-  asked: ReadonlySet<string>,
+  requested: ReadonlySet<string>,
 ): Notice[] {
-  const known = new Set([...asked].map((object) => object.toLowerCase()));
-  const open = entries
+  const covered = new Set([...requested].map((object) => object.toLowerCase()));
+  const others = entries
     .filter((entry) => toAccess(entry) !== 'none')
     .map(({ field }) => getObjectName(field))
-    .filter((object) => !known.has(object.toLowerCase()));
-  return open.length === 0 ? [] : [{ key: 'openInProjectOnly', tokens: [path, formatNoticeNames(open)] }];
+    .filter((object) => !covered.has(object.toLowerCase()));
+  return others.length === 0 ? [] : [{ key: 'openInProjectOnly', tokens: [path, formatNoticeNames(others)] }];
 }

@@ -5,36 +5,35 @@ import { getManifestObjects } from '../../metadata/manifest.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { OrgInspection } from '../inspect/org.ts';
 
-/** Which objects of the profiles. */
+/** Which objects a retrieve covers. Without names and without `allSobjects`: those with enabled field permissions. */
 export type ObjectScope = {
-  /** Only these objects, whether or not the profiles have enabled permissions on them; empty for all that have. */
+  /** Names of objects, in any case; empty when the user named none. */
   readonly sobjects: readonly string[];
-  /** Every object that has field permissions to give, so that the false entries come too. */
+  /** Every object that can hold field permissions, so that entries that are false come too. */
   readonly allSobjects: boolean;
 };
 
 /**
- * The objects to name in package.xml, sorted. One that the org does not list is named as typed: the org itself then says
- * that it cannot be found.
+ * The CustomObject members of the package.xml, sorted. A name that the org does not list stays as the user typed it: the
+ * org's answer to the retrieve then says that it cannot be found.
  */
 export async function selectManifestObjects(
-  scope: ObjectScope,
+  { sobjects, allSobjects }: ObjectScope,
   { permissions }: OrgInspection,
   org: OrgReader,
 ): Promise<readonly string[]> {
-  const { sobjects, allSobjects } = scope;
-  const granted = new Set([...permissions.values()].flat().map(({ field }) => getObjectName(field)));
-  const giving = allSobjects || sobjects.length > 0 ? await org.listObjectsWithFieldPermissions() : new Set<string>();
-  const known = new Set([...granted, ...giving]);
-  const wanted = sobjects.length > 0 ? resolveNamedObjects(sobjects, known) : allSobjects ? known : granted;
+  const enabled = new Set([...permissions.values()].flat().map(({ field }) => getObjectName(field)));
+  const listed = allSobjects || sobjects.length > 0 ? await org.listObjectsWithFieldPermissions() : new Set<string>();
+  const known = new Set([...enabled, ...listed]);
+  const wanted = sobjects.length > 0 ? resolveNamedObjects(sobjects, known) : allSobjects ? known : enabled;
   return [...new Set([...wanted].flatMap((object) => getManifestObjects(object, known)))].sort(compareStrings);
 }
 
 /**
- * A wildcard would match neither standard nor managed objects, and look clean (docs/salesforce-facts.md#src-prof,
- * #trap-3).
+ * Refuses what is not an object name. A wildcard in package.xml matches neither standard nor managed objects, so that the
+ * profile would look clean (docs/salesforce-facts.md#src-prof, #trap-3).
  *
- * @throws Problem `noObjectName`
+ * @throws Problem `noObjectName` (exit code 2)
  */
 export function refuseInvalidObjectNames(sobjects: readonly string[]): void {
   for (const object of sobjects)
@@ -42,14 +41,15 @@ export function refuseInvalidObjectNames(sobjects: readonly string[]): void {
 }
 
 /**
- * Task and Event share their custom fields: one physical field with two entries of equal value
+ * Task and Event share their custom fields: a field has an entry for each, with equal values
  * (docs/salesforce-facts.md#src-fp).
  */
 const ACTIVITIES = ['Activity', 'Event', 'Task'];
 
+/** Names in the org's spelling; an activity becomes Activity, which stands for both. */
 function resolveNamedObjects(sobjects: readonly string[], known: ReadonlySet<string>): string[] {
-  const spelling = new Map([...known, ...ACTIVITIES].map((object) => [object.toLowerCase(), object]));
+  const spellings = new Map([...known, ...ACTIVITIES].map((object) => [object.toLowerCase(), object]));
   return sobjects
-    .map((object) => spelling.get(object.toLowerCase()) ?? object)
+    .map((object) => spellings.get(object.toLowerCase()) ?? object)
     .map((object) => (ACTIVITIES.includes(object) ? 'Activity' : object));
 }

@@ -1,83 +1,139 @@
 import { getObjectName } from '../../fls/access.ts';
+import type { LocatedPermission } from '../../fls/classify.ts';
 import { countFindings, type Counts, type Finding } from '../../fls/finding.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { markKeptFindings } from '../../fls/policy.ts';
 import type { Notice } from '../../fls/problem.ts';
-import type { LocatedPermission } from '../../fls/classify.ts';
 import { getTrendObject, type ManifestMembers } from '../../metadata/manifest.ts';
 import { buildOrgFindings } from '../inspect/findings.ts';
-import type { OrgInspection } from '../inspect/org.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
+import type { OrgInspection } from '../inspect/org.ts';
 import { buildPlaceKey, type MergedProfile } from './merge.ts';
 
+/** A profile in the JSON result. */
 export type RetrievedProfile = {
   /** API name, decoded. */
   name: string;
   path: string;
   created: boolean;
-  /** Whether the file is another than before, being created included. */
+  /** Whether the file is different now; true for a created file. */
   changed: boolean;
-  /** Field permission entries that the org answered, false ones included. */
+  /** Retrieved field permissions of the requested objects, false ones included. */
   entries: number;
 };
 
+/** Also says how many fields have an entry in the file now: a retrieve of some objects checks a part of them. */
+export type MergedFile = RetrievedProfile & { readonly entriesInFile: number };
+
 export type RetrieveFlowResult = {
-  /** Profiles that were asked for, by API name. */
+  /** API names of the profiles that the user chose. */
   readonly requestedProfiles: readonly string[];
-  readonly profiles: RetrievedProfile[];
+  /** Empty when only the package.xml was written. */
+  readonly profiles: readonly MergedFile[];
   readonly manifest: { path: string | null; objects: string[]; fields: string[]; requests: number };
+  /** Absolute paths of the files of objects and fields that were written, sorted. */
+  readonly objectFiles: string[];
   readonly findings: Finding[];
   readonly counts: Counts;
   readonly notices: readonly Notice[];
 };
 
-type CompletedRetrieve = {
-  readonly manifestFile: string | null;
-  readonly request: ManifestMembers;
-  readonly requests: number;
+type Criteria = Pick<JudgeCriteria, 'policy' | 'today'>;
+
+/** The package.xml of a retrieve. */
+export type WrittenManifest = {
+  /** Null when it was not written. */
+  readonly path: string | null;
+  readonly members: ManifestMembers;
+};
+
+/** What a retrieve did. */
+export type CompletedRetrieve = {
+  /** `requests` counts the retrieve jobs. */
+  readonly manifest: WrittenManifest & { readonly requests: number };
   readonly merged: readonly MergedProfile[];
+  /** Absolute paths. */
+  readonly objectFiles: readonly string[];
   readonly notices: readonly Notice[];
 };
 
-/** What the retrieve did and found, as plain data. */
+/** The result of a retrieve. Findings include the enabled field permissions that only SOQL shows. */
 export function buildRetrieveResult(
   inspection: OrgInspection,
-  { manifestFile, request, requests, merged, notices }: CompletedRetrieve,
-  criteria: Pick<JudgeCriteria, 'policy' | 'today'>,
+  { manifest, merged, objectFiles, notices }: CompletedRetrieve,
+  criteria: Criteria,
 ): RetrieveFlowResult {
-  const looked = merged.length > 0 ? locatePermissions(merged) : selectEnabledPermissions(inspection, request);
-  const found = looked.map(({ profile, permissions }) => buildOrgFindings(inspection, profile, permissions));
-  const requestedProfiles = inspection.profiles.map(({ name }) => name);
-  const judged = markKeptFindings(
-    found.flatMap(({ findings }) => findings),
-    criteria.policy,
-    { today: criteria.today, profiles: requestedProfiles },
-  );
-  const entries = looked.reduce((sum, { permissions }) => sum + permissions.length, 0);
+  const judged = judgePermissions(inspection, locatePermissions(merged), criteria);
   return {
-    requestedProfiles,
-    profiles: merged.map(({ profile, file, changed, permissions }) => ({
-      name: profile.name,
-      path: file.path,
-      created: file.text === null,
-      changed,
-      entries: permissions.length,
-    })),
-    manifest: { path: manifestFile, objects: [...request.objects], fields: [...request.fields], requests },
-    findings: [...judged.findings],
-    counts: countFindings(judged.findings, { profiles: inspection.profiles.length, entries }),
+    requestedProfiles: inspection.profiles.map(({ name }) => name),
+    profiles: merged.map(describeMergedFile),
+    manifest: describeManifest(manifest, manifest.requests),
+    objectFiles: [...new Set(objectFiles)].sort(),
+    findings: judged.findings,
+    counts: judged.counts,
     notices: [...inspection.notices, ...notices, ...judged.notices],
   };
 }
 
-type RetrievedPermissions = { readonly profile: ProfileIdentity; readonly permissions: readonly LocatedPermission[] };
+/** The result of `--manifest-only`. Findings are those that SOQL shows of the objects in the package.xml. */
+export function buildManifestResult(
+  inspection: OrgInspection,
+  manifest: WrittenManifest,
+  criteria: Criteria,
+): RetrieveFlowResult {
+  const judged = judgePermissions(inspection, selectEnabledPermissions(inspection, manifest.members), criteria);
+  return {
+    requestedProfiles: inspection.profiles.map(({ name }) => name),
+    profiles: [],
+    manifest: describeManifest(manifest, 0),
+    objectFiles: [],
+    findings: judged.findings,
+    counts: judged.counts,
+    notices: [...inspection.notices, ...judged.notices],
+  };
+}
 
-/** What SOQL alone shows enabled is open all the same, and must not pass for clean. */
-function locatePermissions(merged: readonly MergedProfile[]): RetrievedPermissions[] {
+function describeMergedFile({ profile, file, changed, permissions, places }: MergedProfile): MergedFile {
+  return {
+    name: profile.name,
+    path: file.path,
+    created: file.text === null,
+    changed,
+    entries: permissions.length,
+    entriesInFile: places.size,
+  };
+}
+
+function describeManifest({ path, members }: WrittenManifest, requests: number): RetrieveFlowResult['manifest'] {
+  return { path, objects: [...members.objects], fields: [...members.fields], requests };
+}
+
+type ProfilePermissions = { readonly profile: ProfileIdentity; readonly permissions: readonly LocatedPermission[] };
+
+type JudgedPermissions = Pick<RetrieveFlowResult, 'findings' | 'counts' | 'notices'>;
+
+function judgePermissions(
+  inspection: OrgInspection,
+  checked: readonly ProfilePermissions[],
+  { policy, today }: Criteria,
+): JudgedPermissions {
+  const found = checked.flatMap(
+    ({ profile, permissions }) => buildOrgFindings(inspection, profile, permissions).findings,
+  );
+  const profiles = inspection.profiles.map(({ name }) => name);
+  const { findings, notices } = markKeptFindings(found, policy, { today, profiles });
+  const entries = checked.reduce((sum, { permissions }) => sum + permissions.length, 0);
+  return {
+    findings: [...findings],
+    counts: countFindings(findings, { profiles: profiles.length, entries }),
+    notices,
+  };
+}
+
+function locatePermissions(merged: readonly MergedProfile[]): ProfilePermissions[] {
   return merged.map(({ profile, permissions, unseen, places }) => {
-    const bySoql = new Set(unseen.map(({ field }) => field));
-    const answered = permissions.filter(({ field }) => !bySoql.has(field));
-    const all = [...answered, ...unseen];
+    const unseenFields = new Set(unseen.map(({ field }) => field));
+    const all = [...permissions.filter(({ field }) => !unseenFields.has(field)), ...unseen];
     return {
       profile,
       permissions: all.map((one) => ({ ...one, location: places.get(buildPlaceKey(one.field)) ?? null })),
@@ -85,11 +141,10 @@ function locatePermissions(merged: readonly MergedProfile[]): RetrievedPermissio
   });
 }
 
-/** Without a retrieve there are no entries: what SOQL shows of the named objects stands for them. */
 function selectEnabledPermissions(
   { profiles, permissions }: OrgInspection,
   { objects }: ManifestMembers,
-): RetrievedPermissions[] {
+): ProfilePermissions[] {
   const named = new Set([...objects, ...objects.map(getTrendObject)]);
   return profiles.map((profile) => ({
     profile,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toAccess, toFieldPermission, type Access, type FieldPermission } from '../../../src/fls/access.ts';
 import type { UserGrantors } from '../../../src/fls/effective.ts';
 import type { ProfileIdentity } from '../../../src/fls/names.ts';
@@ -42,6 +43,8 @@ type Options = {
   readonly without: readonly string[];
   /** What others do to the org while the job runs. */
   readonly meanwhile: (org: OrgState) => void;
+  /** API names of profiles that were changed in the org and not yet retrieved. */
+  readonly pending: readonly string[];
   readonly startFails: Problem | null;
   readonly waitFails: Problem | null;
 };
@@ -57,6 +60,7 @@ const plain: Options = {
   refuse: () => [],
   without: [],
   meanwhile: () => {},
+  pending: [],
   startFails: null,
   waitFails: null,
 };
@@ -101,11 +105,20 @@ export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
     deployer: deployerOf(options, kept),
     project: options.files && projectOf(options, kept),
     tracking: {
-      begin: async () => Promise.resolve(void kept.done.push('tracking begins')),
-      findConflicts: async () => Promise.resolve([]),
-      finish: async (tracked) => {
-        kept.done.push(['tracking ends', ...tracked.map(({ fullName, path }) => path ?? fullName)].join(' '));
-        return Promise.resolve([]);
+      begin: async () => {
+        await nextTurn();
+        kept.done.push('tracking begins');
+        return {
+          pendingProfiles: new Set(options.pending),
+          findConflicts: async () => Promise.resolve([]),
+          finish: async ({ origin, profiles }) => {
+            if (origin !== 'deploy') throw new Error('a change is a deploy');
+            const outOfSync = profiles.filter(({ isInSync }) => !isInSync).map(({ fullName }) => `not ${fullName}`);
+            const tracked = profiles.map(({ fullName, path }) => path ?? fullName);
+            kept.done.push(['tracking ends', ...tracked, ...outOfSync].join(' '));
+            return Promise.resolve([]);
+          },
+        };
       },
     },
     snapshots: snapshotsOf(kept),

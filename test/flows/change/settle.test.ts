@@ -118,6 +118,13 @@ describe('after the deploy of a reset', () => {
     });
   });
 
+  it('leaves a profile that somebody else had changed in the org to be retrieved', async () => {
+    const files = [profileText(entries), null];
+    const world = changeWorld({ profiles: [integration, second], files, pending: [second.name] });
+    await resetting(world, both);
+    expect(world.done.at(-1)).to.equal(`tracking ends ${path} ${second.fullName} not ${second.fullName}`);
+  });
+
   it('tells each refused profile what the org says of it', async () => {
     const profiles = [integration, second];
     const refuse = (): Failures => profiles.map(({ fullName }) => ({ component: fullName, problem: `No ${fullName}` }));

@@ -183,7 +183,7 @@ describe('simulated org: deploy of other components', () => {
     expect(specimen.org.rows('SourceMember')).to.have.length(1);
     expect(specimen.org.rows('SourceMember')[0]).to.include({
       MemberType: 'Profile',
-      MemberName: PROFILE,
+      MemberName: decodeURIComponent(PROFILE),
       RevisionCounter: 2,
       IsNameObsolete: false,
     });

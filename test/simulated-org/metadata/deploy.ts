@@ -70,7 +70,8 @@ function apply({ org, effects }: Deployment, planned: readonly Planned[]): void 
     for (const { field, act } of plan.changes) {
       if (field === null || filters.every(({ accepts }) => accepts(field))) act();
     }
-    touchMember(org, named.type, named.name);
+    // Source tracking names profiles decoded (source-tracking: expectedSourceMembers.js).
+    touchMember(org, named.type, named.type === 'Profile' ? decodeURIComponent(named.name) : named.name);
   }
 }
 
