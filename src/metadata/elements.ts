@@ -19,16 +19,15 @@ export function readMetadataRoot(
   name: string,
   { take, parts = [] }: { take?: (child: XmlElement) => boolean; parts?: readonly string[] } = {},
 ): XmlElement {
-  const isTaken = (child: XmlElement, parent: XmlElement): boolean =>
-    parent.name === name && parent.namespace === child.namespace && take?.(child) === true;
+  const isTaken = (child: XmlElement, parent: XmlElement): boolean => parent.name === name && take?.(child) === true;
   const root = scanXml(text, SCAN_DEPTH, take && isTaken);
   if (root.name === name || parts.includes(root.name)) return root;
   throw new ProfileDocumentError(root.line, `expected <${name}>, found <${formatExcerpt(root.name)}>`);
 }
 
-/** Children of a name in the namespace of their parent, in document order. */
+/** Children with a name, in document order. */
 export function findChildren(parent: XmlElement, name: string): XmlElement[] {
-  return parent.children.filter((child) => child.name === name && child.namespace === parent.namespace);
+  return parent.children.filter((child) => child.name === name);
 }
 
 /**

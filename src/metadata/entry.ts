@@ -71,7 +71,6 @@ export function readEntry(text: string, element: XmlElement, kind: EntryKind): P
   const flags: EntryFlag[] = [];
   let naming: XmlElement | null = null;
   for (const child of element.children) {
-    if (child.namespace !== element.namespace) continue;
     if (child.name === key) {
       if (naming) throw createDuplicateError(element, child);
       naming = child;

@@ -35,5 +35,5 @@ function buildFlagInsertion(text: string, { element }: PermissionEntry, flag: Fl
   const beside = before ?? element.children[0];
   const lead = beside ? createIndentationReader(text, element.children)(beside) : '';
   const at = findInsertionPoint(text, before?.end ?? element.innerStart);
-  return { start: at, end: at, text: lead + renderXmlElement(element.prefix, flag.name, String(flag.value)) };
+  return { start: at, end: at, text: lead + renderXmlElement(flag.name, String(flag.value)) };
 }

@@ -64,7 +64,7 @@ function collectInsertions(
     const after = neighbour ?? before;
     const group = groups.get(after) ?? [];
     groups.set(after, group);
-    group.push(renderNewEntry(entry, document.root.prefix, layoutBeside(neighbour)));
+    group.push(renderNewEntry(entry, layoutBeside(neighbour)));
   }
 }
 
@@ -96,7 +96,7 @@ function findElementBefore(
   removed: ReadonlySet<XmlElement>,
 ): XmlElement | null {
   const staying = root.children.filter((element) => !removed.has(element));
-  const first = staying.findIndex((element) => element.name === kind && element.namespace === root.namespace);
+  const first = staying.findIndex((element) => element.name === kind);
   if (first >= 0) return staying[first - 1] ?? null;
   return staying.findLast((element) => element.name < kind) ?? null;
 }
@@ -121,19 +121,14 @@ function createLayoutLookup(
   };
 }
 
-function renderNewEntry({ kind, children }: NewEntry, prefix: string, layout: EntryLayout): string {
-  const inner = children.map(([name, value]) => layout.child + renderXmlElement(prefix, name, escapeXmlText(value)));
-  return layout.entry + renderXmlElement(prefix, kind, inner.join('') + layout.close);
+function renderNewEntry({ kind, children }: NewEntry, layout: EntryLayout): string {
+  const inner = children.map(([name, value]) => layout.child + renderXmlElement(name, escapeXmlText(value)));
+  return layout.entry + renderXmlElement(kind, inner.join('') + layout.close);
 }
 
 /** @param inner ready for XML: escaped, or made of elements */
-export function renderXmlElement(prefix: string, name: string, inner: string): string {
-  const tag = buildTagName(prefix, name);
-  return `<${tag}>${inner}</${tag}>`;
-}
-
-function buildTagName(prefix: string, name: string): string {
-  return prefix === '' ? name : `${prefix}:${name}`;
+export function renderXmlElement(name: string, inner: string): string {
+  return `<${name}>${inner}</${name}>`;
 }
 
 const XML_REFERENCES: ReadonlyMap<string, string> = new Map([
@@ -155,7 +150,7 @@ function buildInsertion({ text, root }: ProfileDocument, after: XmlElement | nul
     return {
       start,
       end: root.end,
-      text: `>${inserted}${detectLineBreak(text)}</${buildTagName(root.prefix, root.name)}>`,
+      text: `>${inserted}${detectLineBreak(text)}</${root.name}>`,
     };
   }
   const at = findInsertionPoint(text, after?.end ?? root.innerStart);

@@ -26,7 +26,7 @@ export type ProfileDocument = {
 };
 
 /**
- * Reads a profile in metadata or source format. Elements count by their namespace, that of the root, however prefixed.
+ * Reads a profile in metadata or source format.
  *
  * @throws XmlError when it is not well-formed, or has a document type definition
  * @throws ProfileDocumentError when the root is no `Profile`, an entry has no name, or a flag is neither true nor false
@@ -37,7 +37,6 @@ export function readProfile(text: string): ProfileDocument {
   const objectPermissions: ObjectEntry[] = [];
   const permissions: XmlElement[] = [];
   for (const section of root.children) {
-    if (section.namespace !== root.namespace) continue;
     if (section.name === 'fieldPermissions') fieldPermissions.push(readFieldEntry(text, section));
     else if (section.name === 'objectPermissions') objectPermissions.push(readObjectEntry(text, section));
     else if (section.name === USER_PERMISSION) permissions.push(section);

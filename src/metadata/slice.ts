@@ -29,19 +29,20 @@ const LOGIN_SECTION_NAMES: ReadonlySet<string> = new Set(LOGIN_SECTIONS);
  */
 export function renderSlice(retrieved: string, permissions: readonly FieldPermission[]): string {
   const root = readMetadataRoot(retrieved, 'Profile', { take: (section) => !LOGIN_SECTION_NAMES.has(section.name) });
-  if (root.namespace !== PROFILE_NAMESPACE)
+  const namespaces = readNamespaces(retrieved, root);
+  const namespace = (namespaces.get('xmlns') ?? '').slice(1, -1);
+  if (namespace !== PROFILE_NAMESPACE)
     throw new ProfileDocumentError(
       root.line,
-      `expected <Profile> of ${PROFILE_NAMESPACE}, found "${formatExcerpt(root.namespace)}"`,
+      `expected <Profile> of ${PROFILE_NAMESPACE}, found "${formatExcerpt(namespace)}"`,
     );
-  const tag = root.prefix === '' ? 'Profile' : `${root.prefix}:Profile`;
-  const entries = sortFieldPermissions(permissions).map((permission) => renderSliceEntry(root.prefix, permission));
+  const entries = sortFieldPermissions(permissions).map(renderSliceEntry);
   const login = LOGIN_SECTIONS.flatMap((name) => findChildren(root, name)).map(({ start, end }) =>
     retrieved.slice(start, end),
   );
   const lines = [...entries, ...login].map((section) => `    ${section}\n`);
-  const head = `<?xml version="1.0" encoding="UTF-8"?>\n<${tag}${extractNamespaces(retrieved, root)}>\n`;
-  return `${head}${lines.join('')}</${tag}>\n`;
+  const attributes = [...namespaces].map(([name, value]) => ` ${name}=${value}`).join('');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Profile${attributes}>\n${lines.join('')}</Profile>\n`;
 }
 
 function sortFieldPermissions(permissions: readonly FieldPermission[]): readonly FieldPermission[] {
@@ -50,21 +51,21 @@ function sortFieldPermissions(permissions: readonly FieldPermission[]): readonly
   return permissions.toSorted((a, b) => compareStrings(a.field, b.field));
 }
 
-function renderSliceEntry(prefix: string, { editable, field, readable }: FieldPermission): string {
+function renderSliceEntry({ editable, field, readable }: FieldPermission): string {
   const children = [
-    renderXmlElement(prefix, 'editable', String(editable)),
-    renderXmlElement(prefix, 'field', escapeXmlText(field)),
-    renderXmlElement(prefix, 'readable', String(readable)),
+    renderXmlElement('editable', String(editable)),
+    renderXmlElement('field', escapeXmlText(field)),
+    renderXmlElement('readable', String(readable)),
   ].map((child) => `        ${child}\n`);
-  return renderXmlElement(prefix, 'fieldPermissions', `\n${children.join('')}    `);
+  return renderXmlElement('fieldPermissions', `\n${children.join('')}    `);
 }
 
 /** One attribute of a start tag that is known to be well-formed. */
 const XML_ATTRIBUTE = /([^\s=<]+)\s*=\s*("[^"]*"|'[^']*')/g;
 
-/** The namespaces of the root: what is echoed may use any of its prefixes (`xsi:nil`). Its other attributes are not kept. */
-function extractNamespaces(text: string, root: XmlElement): string {
-  const tag = text.slice(root.start, root.innerStart);
-  const declarations = [...tag.matchAll(XML_ATTRIBUTE)].filter(([, name = '']) => /^xmlns(:|$)/.test(name));
-  return declarations.map(([, name = '', value = '']) => ` ${name}=${value}`).join('');
+/** The namespace declarations of the root, values with their quotes: login sections may use the prefixes (`xsi:nil`). */
+function readNamespaces(text: string, root: XmlElement): ReadonlyMap<string, string> {
+  const attributes = text.slice(root.start, root.innerStart).matchAll(XML_ATTRIBUTE);
+  const declarations = [...attributes].filter(([, name = '']) => /^xmlns(:|$)/.test(name));
+  return new Map(declarations.map(([, name = '', value = '']) => [name, value]));
 }

@@ -1,23 +1,22 @@
-import { formatExcerpt } from '../text/excerpt.ts';
 import { findTextPosition } from '../text/place.ts';
 import { XmlError } from './error.ts';
 import { explainXmlFault, type ClosedElement } from './fault.ts';
-import { openNamespaceScope, createNameResolver, type QualifiedName, type NamespaceScope } from './namespace.ts';
-import { runParser, createStrictParser, type XmlParser } from './parser.ts';
+import { createStrictParser, runParser, type XmlParser } from './parser.ts';
 import type { TextRange } from './splice.ts';
 
-/** An element with its place in the text: `start` is its first `<`, `end` stands after its last `>`. */
-export type XmlElement = TextRange &
-  QualifiedName & {
-    /** Between the tags; both are `end` where the element closes itself. */
-    readonly innerStart: number;
-    readonly innerEnd: number;
-    readonly selfClosing: boolean;
-    /** 1-based line of `start`. */
-    readonly line: number;
-    /** In document order; none at the depth where the scan stops. */
-    readonly children: readonly XmlElement[];
-  };
+/** An element with its place in the text, from its first `<` to after its last `>`. */
+export type XmlElement = TextRange & {
+  /** As the tag spells it. A prefix is part of the name: sf ignores namespaces, too. */
+  readonly name: string;
+  /** Between the tags; both are `end` for `<a/>`. */
+  readonly innerStart: number;
+  readonly innerEnd: number;
+  readonly selfClosing: boolean;
+  /** 1-based line of `start`. */
+  readonly line: number;
+  /** In document order; empty at the depth where the scan stops. */
+  readonly children: readonly XmlElement[];
+};
 
 type MutableElement = { -readonly [Key in keyof Omit<XmlElement, 'children'>]: XmlElement[Key] } & {
   children: MutableElement[];
@@ -27,13 +26,13 @@ const NO_CHILDREN: MutableElement[] = [];
 const XML_LINE_BREAK = /\r\n|\n|\r/;
 
 /**
- * The root element of a well-formed document with its descendants, no deeper than asked. The whole text is checked for
- * form, whatever the depth; prefixes are resolved as deep as asked.
+ * The root element of a well-formed document with its descendants down to a depth. The whole text is checked for
+ * well-formedness, whatever the depth.
  *
  * @param depth 1 for the root alone, 2 for its children too, …
- * @param take given each child of the root as soon as it ends, with the root as far as it is known by then; a child that it
- *   takes is not kept, so that a document of very many needs little memory
- * @throws XmlError on the first fault, with line and column
+ * @param take called with each child of the root when the child ends, and with the root as far as it has been read. The
+ *   scan drops a child for which `take` returns true, so that a document with very many children needs little memory
+ * @throws XmlError for the first fault, with line and column
  */
 export function scanXml(
   text: string,
@@ -42,9 +41,7 @@ export function scanXml(
 ): XmlElement {
   const roots: MutableElement[] = [];
   const open: MutableElement[] = [];
-  const scopes: NamespaceScope[] = [null];
   const starts: number[] = [];
-  const qualify = createNameResolver();
   let closed: ClosedElement | null = null;
 
   const parser = createStrictParser(text, (fault) =>
@@ -54,32 +51,23 @@ export function scanXml(
     const start = text.lastIndexOf('<', parser.position - 1);
     starts.push(start);
     if (starts.length > depth) return;
-    const attributed = parser.position - start > tag.name.length + 2;
-    const outer = scopes.at(-1) ?? null;
-    const scope = attributed ? openNamespaceScope(outer, tag.attributes) : outer;
-    const name = qualify(tag.name, scope);
-    if (!name)
-      throw new XmlError(
-        `nothing says what the prefix of <${formatExcerpt(tag.name)}> means`,
-        findTextPosition(text, start),
-      );
-    const element = createElement(name, {
+    const element = createElement(tag.name, {
       start,
       end: parser.position,
       selfClosing: tag.isSelfClosing,
       line: parser.line,
     });
-    if (attributed) element.line -= text.slice(start, parser.position).split(XML_LINE_BREAK).length - 1;
+    // The parser has read the whole tag; only a tag with attributes or white space can have line breaks in it.
+    const isBareTag = parser.position - start <= tag.name.length + 2;
+    if (!isBareTag) element.line -= text.slice(start, parser.position).split(XML_LINE_BREAK).length - 1;
     if (starts.length === depth) element.children = NO_CHILDREN;
     (open.at(-1)?.children ?? roots).push(element);
     open.push(element);
-    scopes.push(scope);
   });
   parser.on('closetag', (tag) => {
     const level = starts.length;
     closed = { name: tag.name, start: starts.pop() ?? 0 };
     if (level > depth) return;
-    scopes.pop();
     const element = open.pop();
     if (!tag.isSelfClosing) closeElement(element, text, parser);
     const [root] = open;
@@ -93,20 +81,9 @@ export function scanXml(
 
 type StartTag = TextRange & { readonly selfClosing: boolean; readonly line: number };
 
-function createElement(name: QualifiedName, { start, end, selfClosing, line }: StartTag): MutableElement {
-  // Spelled out, not spread: every element has the same shape, which makes a large scan a quarter faster.
-  return {
-    prefix: name.prefix,
-    name: name.name,
-    namespace: name.namespace,
-    start,
-    end,
-    innerStart: end,
-    innerEnd: end,
-    selfClosing,
-    line,
-    children: [],
-  };
+function createElement(name: string, { start, end, selfClosing, line }: StartTag): MutableElement {
+  // Not spread: all elements then have one shape in the engine, which makes a large scan a quarter faster.
+  return { name, start, end, innerStart: end, innerEnd: end, selfClosing, line, children: [] };
 }
 
 function closeElement(element: MutableElement | undefined, text: string, parser: XmlParser): void {

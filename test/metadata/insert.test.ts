@@ -97,7 +97,7 @@ describe('a new entry goes', () => {
     );
   });
 
-  it('where its kind belongs, not beside another namespace’s element of that name', () => {
+  it('where its kind belongs, not beside an element of that name with a prefix', () => {
     const foreign = '<x:fieldPermissions xmlns:x="urn:other"/>';
     const project = retrieved('<custom>true</custom>', '<userLicense>X</userLicense>', foreign);
     expect(merged(project, fields('Account.A'))).to.equal(

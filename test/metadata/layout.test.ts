@@ -116,10 +116,6 @@ describe('a new entry is laid out', () => {
       `<Profile ${XMLNS}>\n<!-- todo -->\n</Profile>\n`,
       `<Profile ${XMLNS}>${canonical.replace('\n</Profile>', '\n<!-- todo -->\n</Profile>')}`,
     ],
-    'with the prefix of the root': [
-      `<m:Profile xmlns:m="${NAMESPACE}"/>`,
-      `<m:Profile xmlns:m="${NAMESPACE}">${canonical.trimEnd().replace(/<(\/?)(?=\w)/g, '<$1m:')}`,
-    ],
   };
   for (const [name, [project, after]] of Object.entries(cases))
     it(name, () => expect(merged(project, org)).to.equal(after));

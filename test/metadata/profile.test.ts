@@ -70,29 +70,17 @@ describe('readProfile', () => {
     });
   }
 
-  it('tells elements apart by namespace, not by prefix', () => {
-    const entry = (prefix: string, name: string, declaration = ''): string =>
-      `<${prefix}fieldPermissions${declaration}><${prefix}field>${name}</${prefix}field></${prefix}fieldPermissions>`;
-    const text = [
-      `<m:Profile xmlns:m="${NAMESPACE}" xmlns:n="${NAMESPACE}" xmlns:o="urn:other">`,
-      entry('m:', 'A.Prefix'),
-      entry('n:', 'A.OtherPrefix'),
-      entry('', 'A.Default', ` xmlns="${NAMESPACE}"`),
-      entry('o:', 'A.Foreign'),
-      entry('', 'A.None'),
-      '</m:Profile>',
-    ].join('\n');
-    expect(readProfile(text).fieldPermissions.map((one) => one.field)).to.deep.equal([
-      'A.Prefix',
-      'A.OtherPrefix',
-      'A.Default',
-    ]);
+  it('takes no element with a prefix for an entry or for the child of one, as sf does not', () => {
+    const children = '<o:field>No.No</o:field><field>A.B</field><o:readable/>';
+    const entry = `<fieldPermissions>${children}</fieldPermissions>`;
+    const text = `<Profile xmlns:o="urn:other">${entry}${entry.replaceAll('fieldPermissions', 'o:fieldPermissions')}</Profile>`;
+    const { fieldPermissions } = readProfile(text);
+    expect(fieldPermissions.map((one) => [one.field, one.readable])).to.deep.equal([['A.B', false]]);
   });
 
-  it('does not take a child of another namespace for the entry’s own', () => {
-    const children = '<o:field xmlns:o="urn:other">No.No</o:field><field>A.B</field><o:readable xmlns:o="urn:other"/>';
-    const { fieldPermissions } = readProfile(`<Profile><fieldPermissions>${children}</fieldPermissions></Profile>`);
-    expect(fieldPermissions.map((one) => [one.field, one.readable])).to.deep.equal([['A.B', false]]);
+  it('refuses a root with a prefix, which sf cannot read either', () => {
+    const text = `<m:Profile xmlns:m="${NAMESPACE}"><m:custom>true</m:custom></m:Profile>`;
+    expect(() => readProfile(text)).to.throw(ProfileDocumentError, 'line 1: expected <Profile>, found <m:Profile>');
   });
 
   it('lists an entry that stands twice twice', () => {

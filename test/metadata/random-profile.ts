@@ -15,7 +15,6 @@ type Style = {
   readonly lineEnd: string;
   readonly step: string;
   readonly layout: 'tree' | 'entryOnALine' | 'oneLine';
-  readonly prefix: string;
 };
 
 export type RandomProfile = {
@@ -52,8 +51,8 @@ const spelling = fc.constantFrom(
 const gap = fc.constantFrom('', '', '', ' ', '<!-- </field> -->', '\n\n');
 const verbatim = fc.constant((value: string) => value);
 
-function element(prefix: string, name: string, inner: string): string {
-  return `<${prefix}${name}>${inner}</${prefix}${name}>`;
+function element(name: string, inner: string): string {
+  return `<${name}>${inner}</${name}>`;
 }
 
 type Child = { readonly name: string; readonly value: string };
@@ -67,13 +66,13 @@ function entry(kind: 'field' | 'object', children: readonly Child[]): fc.Arbitra
     .tuple(fc.tuple(...spelled), fc.boolean())
     .chain(([all, shuffled]) => (shuffled ? fc.shuffledSubarray(all, { minLength: all.length }) : fc.constant(all)));
   return order.map((parts) => ({
-    text: ({ lineEnd, step, layout, prefix }) => {
+    text: ({ lineEnd, step, layout }) => {
       const lead = layout === 'tree' ? lineEnd + step + step : '';
       const close = layout === 'tree' ? lineEnd + step : '';
       const inner = parts.map(
-        ({ gap: between, child, spell }) => between + lead + element(prefix, child.name, spell(child.value)),
+        ({ gap: between, child, spell }) => between + lead + element(child.name, spell(child.value)),
       );
-      return element(prefix, `${kind}Permissions`, inner.join('') + close);
+      return element(`${kind}Permissions`, inner.join('') + close);
     },
   }));
 }
@@ -115,7 +114,6 @@ const style: fc.Arbitrary<Style> = fc.record({
   lineEnd: fc.constantFrom('\n', '\r\n'),
   step: fc.constantFrom('\t', '  ', '    ', ''),
   layout: fc.constantFrom('tree', 'tree', 'entryOnALine', 'oneLine'),
-  prefix: fc.constantFrom('', '', 'm:'),
 });
 const envelope = fc.record({
   head: fc.constantFrom(
@@ -136,12 +134,12 @@ function documentOf(fields: readonly RandomField[], objects: readonly RandomObje
     .chain(([some, others]) => fc.shuffledSubarray([...some, ...others], { minLength: some.length + others.length }));
   const separators = fc.array(fc.constantFrom('own', 'own', 'own', 'same', 'blank'), { minLength: 25, maxLength: 25 });
   return fc.tuple(items, separators, style, envelope).map(([parts, between, chosen, { head, tail, attributes }]) => {
-    const { lineEnd, step, layout, prefix } = chosen;
+    const { lineEnd, step, layout } = chosen;
     const own = layout === 'oneLine' ? '' : lineEnd + step;
     const gaps = { own, same: ' ', blank: lineEnd + own };
     const body = parts.map((item, index) => gaps[between[index] ?? 'own'] + item.text(chosen)).join('');
-    const open = `${prefix}Profile xmlns${prefix === '' ? '' : ':m'}="${NAMESPACE}"${attributes}`;
-    const close = `${layout === 'oneLine' ? '' : lineEnd}</${prefix}Profile>`;
+    const open = `Profile xmlns="${NAMESPACE}"${attributes}`;
+    const close = `${layout === 'oneLine' ? '' : lineEnd}</Profile>`;
     const root = body === '' && step === '' ? `<${open}/>` : `<${open}>${body}${close}`;
     const text = [head, root, tail].join('').replace(/\r?\n/g, lineEnd);
     return { text, lineEnd, fields, objects };

@@ -45,8 +45,6 @@ const CASES: readonly Case[] = [
   ['two dashes in a comment', '<a><!-- x -- y --></a>', [1, 13], /malformed comment/],
   ['the end of CDATA in text', '<a>]]></a>', [1, 6], /disallowed in char data/],
   ['a declaration not at the start', '\n<?xml version="1.0"?><a/>', [2, 6], /at the start/],
-  ['an unbound prefix', '<a>\n<x:b/></a>', [2, 1], /prefix of <x:b>/],
-  ['a prefix bound deeper only', '<a><b xmlns:x="y"/><x:b/></a>', [1, 20], /prefix of <x:b>/],
   ['half a surrogate pair', '<a>\n\uD83Dabc</a>', [2, 1], /surrogate/],
   ['the other half', '<a>\uDE00</a>', [1, 4], /surrogate/],
 ];
@@ -99,6 +97,6 @@ describe('scan stays quick and shallow', () => {
     const many = 50_000;
     const attributes = Array.from({ length: many }, (_, n) => `xmlns:p${n}="u${n}"`).join(' ');
     const root = scanXml(`<a ${attributes}>${'&amp;'.repeat(many)}<p7:b/></a>`, 2);
-    expect(root.children.map(({ name, namespace }) => [name, namespace])).to.deep.equal([['b', 'u7']]);
+    expect(root.children.map(({ name }) => name)).to.deep.equal(['p7:b']);
   });
 });
