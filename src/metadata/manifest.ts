@@ -39,7 +39,7 @@ export function getTrendObject(object: string): string {
  * of a Contact field: naming them only draws "cannot be found" (docs/salesforce-facts.md#s1-2); their permissions come
  * with the object.
  */
-export function isManifestField(field: string): boolean {
+function isManifestField(field: string): boolean {
   const object = getObjectName(field);
   return field.endsWith('__c') && object !== 'Task' && object !== 'Event' && isManifestObject(object);
 }

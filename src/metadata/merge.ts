@@ -20,11 +20,6 @@ export type MergeScope = {
 
 export type MergedPermissions = {
   readonly text: string;
-  /** Entries touched: updated, inserted and removed. */
-  readonly changed: number;
-  readonly updated: number;
-  readonly inserted: number;
-  readonly removed: number;
   /** Names in the entries that were removed, as the file spelled them: fields, then objects. */
   readonly removedNames: readonly string[];
 };
@@ -86,15 +81,12 @@ export function mergeEntries(
   const { text, root } = document;
   const edits: Splice[] = [];
   const removed = new Map<XmlElement, PermissionEntry>();
-  let updated = 0;
   for (const entry of listProfileEntries(document)) {
     if (!isEntryInScope(entry, scope)) continue;
     const known = answer.get(buildEntryKey(entry));
     if (known) {
       known.met = true;
-      const alignment = buildFlagSplices(text, entry, known.entry);
-      if (alignment.length > 0) updated += 1;
-      for (const edit of alignment) edits.push(edit);
+      for (const edit of buildFlagSplices(text, entry, known.entry)) edits.push(edit);
     } else if (entry.kind === 'fieldPermissions' || hasTrueFlag(entry)) removed.set(entry.element, entry);
   }
   const added = [...answer.values()]
@@ -102,15 +94,9 @@ export function mergeEntries(
     .map(({ entry }) => buildNewEntry(entry));
   const gone = root.children.filter((element) => removed.has(element));
   const removals = findRemovalRanges(text, gone).map((range) => ({ ...range, text: '' }));
-  const counts = { updated, inserted: added.length, removed: removed.size };
   const removedNames = Array.from(removed.values(), ({ name }) => name);
   const all = [...edits, ...buildEntrySplices(document, added, new Set(removed.keys())), ...removals];
-  return {
-    text: splice(text, sortSplices(all)),
-    changed: updated + added.length + removed.size,
-    ...counts,
-    removedNames,
-  };
+  return { text: splice(text, sortSplices(all)), removedNames };
 }
 
 /**

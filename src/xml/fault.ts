@@ -22,16 +22,13 @@ export function explainXmlFault(text: string, { fault, position, starts, closed 
     const expected = `</${formatExcerpt(closed.name)}>`;
     const { line } = findTextPosition(text, closed.start);
     const reason = `expected ${expected} for the element of line ${line}, found ${found}`;
-    return new XmlError(reason, findTextPosition(text, tagStart), { expected, found });
+    return new XmlError(reason, findTextPosition(text, tagStart));
   }
   if (fault.startsWith('unmatched closing tag'))
-    return new XmlError(`found ${found}, which closes nothing`, findTextPosition(text, tagStart), { found });
+    return new XmlError(`found ${found}, which closes nothing`, findTextPosition(text, tagStart));
   if (fault.startsWith('unclosed tag')) return explainUnclosedTag(text, fault, starts.at(-1) ?? 0);
   if (fault.startsWith('document must contain a root'))
-    return new XmlError('expected a root element, found the end of the text', findTextPosition(text, text.length), {
-      expected: 'a root element',
-      found: 'the end of the text',
-    });
+    return new XmlError('expected a root element, found the end of the text', findTextPosition(text, text.length));
   return explainPlainFault(text, fault, position);
 }
 
@@ -41,12 +38,9 @@ function explainUnclosedTag(text: string, fault: string, start: number): XmlErro
   const found = 'the end of the text';
   const ampersand = text.indexOf('&', text.lastIndexOf(';') + 1);
   if (ampersand > start)
-    return new XmlError('expected ; for the & that stands here', findTextPosition(text, ampersand), {
-      expected: ';',
-      found,
-    });
+    return new XmlError('expected ; for the & that stands here', findTextPosition(text, ampersand));
   const reason = `expected ${expected} for the element that starts here, found ${found}`;
-  return new XmlError(reason, findTextPosition(text, start), { expected, found });
+  return new XmlError(reason, findTextPosition(text, start));
 }
 
 /** A fault in the parser's words, placed at the character that the parser stumbled over. */
@@ -55,7 +49,7 @@ export function explainPlainFault(text: string, fault: string, position: number)
   const start = findReferenceStart(text, fault, stumbled) ?? stumbled;
   const found = formatExcerpt(text.slice(start, position));
   const reason = fault.replace(/\.$/, '');
-  return new XmlError(found === '' ? reason : `${reason}, at ${found}`, findTextPosition(text, start), { found });
+  return new XmlError(found === '' ? reason : `${reason}, at ${found}`, findTextPosition(text, start));
 }
 
 /** A bad reference is noticed at its `;`. One that is no name began at the first `&` after the `;` before. */

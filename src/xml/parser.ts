@@ -18,7 +18,7 @@ export function createStrictParser(text: string, explain: (fault: string) => Xml
   });
   parser.on('doctype', () => {
     const start = text.lastIndexOf('<!DOCTYPE', parser.position);
-    throw new XmlError('document type definitions are refused', findTextPosition(text, start), { found: '<!DOCTYPE' });
+    throw new XmlError('document type definitions are refused', findTextPosition(text, start));
   });
   return parser;
 }

@@ -1,5 +1,5 @@
 /** Whether a UTF-16 unit is white space to XML: space, tab, CR or LF, and nothing else. */
-export function isXmlSpace(unit: number): boolean {
+function isXmlSpace(unit: number): boolean {
   return unit === 0x20 || unit === 0x09 || unit === 0x0d || unit === 0x0a;
 }
 

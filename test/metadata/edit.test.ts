@@ -5,7 +5,7 @@ import { editProfile } from '../../src/metadata/edit.ts';
 import { ProfileDocumentError, readProfile, XmlError } from '../../src/metadata/profile.ts';
 import { field, object, retrieved } from './documents.ts';
 import { fieldName, randomProfile, type RandomProfile } from './random-profile.ts';
-import { fieldLine, objectLine, reread } from './reread.ts';
+import { entryLine, reread } from './reread.ts';
 
 function none(name: string): FieldPermission {
   return { field: name, readable: false, editable: false };
@@ -137,12 +137,12 @@ describe('editProfile, whatever the file holds,', () => {
           Object.keys(flags).filter((name) => flags[name]);
         const fields = profile.fields.map((own) => {
           const { field: name, readable, editable } = drawn.find((one) => one.field === own.field) ?? own;
-          return fieldLine(name, on({ readable, editable }));
+          return entryLine(name, on({ readable, editable }));
         });
         const once = editProfile(profile.text, drawn).text;
         expect(reread(once)).to.deep.equal({
           fields: fields.sort(),
-          objects: profile.objects.map((one) => objectLine(one.object, on(one.flags))).sort(),
+          objects: profile.objects.map((one) => entryLine(one.object, on(one.flags))).sort(),
         });
         expect(editProfile(once, drawn).text).to.equal(once);
       }),

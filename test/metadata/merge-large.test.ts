@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { mergeProfile, type MergedPermissions } from '../../src/metadata/merge.ts';
+import { toAccess } from '../../src/fls/access.ts';
+import { readProfile } from '../../src/metadata/profile.ts';
 import { field, retrieved } from './documents.ts';
 
 function merge(project: string, org: string): MergedPermissions {
@@ -26,6 +28,10 @@ describe('mergeProfile at large', () => {
         .join('\n');
     const project = retrieved(entries('a', 're'));
     const org = retrieved(entries('b', 'r'), entries('a', ''));
-    expect(merge(project, org)).to.include({ updated: 70_000, inserted: 70_000, removed: 0 });
+    const { text, removedNames } = merge(project, org);
+    const rights = readProfile(text).fieldPermissions.map(toAccess);
+    expect([rights.length, rights.filter((access) => access === 'read').length]).to.deep.equal([140_000, 70_000]);
+    expect(rights).to.not.include('edit');
+    expect(removedNames).to.deep.equal([]);
   });
 });

@@ -14,14 +14,7 @@ function merge(
 describe('mergeProfile', () => {
   it('changes nothing, and gives back the very text, when nothing differs', () => {
     const text = retrieved('<custom>true</custom>', field('Account.Fax', 'r'), object('Account', 'allowRead'));
-    expect(merge(text, text)).to.deep.equal({
-      text,
-      changed: 0,
-      updated: 0,
-      inserted: 0,
-      removed: 0,
-      removedNames: [],
-    });
+    expect(merge(text, text)).to.deep.equal({ text, removedNames: [] });
   });
 
   it('changes only the characters of values that differ, however the entry is written', () => {
@@ -36,7 +29,7 @@ describe('mergeProfile', () => {
     expect(after.text).to.equal(
       project.replace(' true <', ' false <').replace('true<!-- e', 'false<!-- e').replace('CDATA[false', 'CDATA[true'),
     );
-    expect(after).to.include({ changed: 2, updated: 2, inserted: 0, removed: 0 });
+    expect(after.removedNames).to.deep.equal([]);
   });
 
   it('leaves the entries of objects outside the scope, on both sides', () => {
@@ -75,7 +68,7 @@ describe('mergeProfile', () => {
     expect(after.text).to.equal(
       retrieved(field('Account.Fax'), '<!-- about gone -->', '', '', '<!-- about phone -->', field('Account.Phone')),
     );
-    expect(after).to.include({ changed: 2, removed: 2 });
+    expect(after.removedNames).to.have.lengthOf(2);
   });
 
   it('removes entries that share their line only as far as they reach', () => {
@@ -107,7 +100,6 @@ describe('mergeProfile', () => {
     expect(after.text).to.equal(
       retrieved(field('Account.Fax', 'r'), field('Account.Fax', 'r'), field('Account.Fax', 'r')),
     );
-    expect(after.changed).to.equal(2);
     expect(merge(project, retrieved()).text).to.equal(retrieved());
   });
 

@@ -26,7 +26,7 @@ export type RandomProfile = {
 
 export const OBJECTS = ['Account', 'Contact', 'Lead', 'ns__Thing__c', 'Zebra__e'] as const;
 const FIELD_NAMES = ['Fax', 'Phone', 'a__c', 'B__c', 'ns__C__c', 'Zip'] as const;
-export const FLAGS = [
+const FLAGS = [
   'allowCreate',
   'allowDelete',
   'allowEdit',

@@ -3,16 +3,14 @@ import { parseString, processors } from 'xml2js';
 /** What a profile says, read by another parser than the product's: one line per entry, sorted. */
 export function reread(text: string): { fields: string[]; objects: string[] } {
   const sections = (name: string): Record<string, string>[] => listOf(rootOf(text)[name]).map(leavesOf).filter(isEntry);
-  const fields = sections('fieldPermissions').map((leaves) => fieldLine(leaves['field'] ?? '', flagsOf(leaves)));
-  const objects = sections('objectPermissions').map((leaves) => objectLine(leaves['object'] ?? '', flagsOf(leaves)));
+  const fields = sections('fieldPermissions').map((leaves) => entryLine(leaves['field'] ?? '', flagsOf(leaves)));
+  const objects = sections('objectPermissions').map((leaves) => entryLine(leaves['object'] ?? '', flagsOf(leaves)));
   return { fields: fields.sort(), objects: objects.sort() };
 }
 
-export function fieldLine(field: string, granted: readonly string[]): string {
-  return [field, ...[...granted].sort()].join(' ');
+export function entryLine(name: string, granted: readonly string[]): string {
+  return [name, ...[...granted].sort()].join(' ');
 }
-
-export const objectLine = fieldLine;
 
 function rootOf(text: string): Record<string, unknown> {
   let root: unknown = null;

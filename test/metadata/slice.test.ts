@@ -5,7 +5,7 @@ import { renderSlice } from '../../src/metadata/slice.ts';
 import { scanXml } from '../../src/xml/scan.ts';
 import { NAMESPACE, retrieved } from './documents.ts';
 import { fieldName, randomProfile, type RandomProfile } from './random-profile.ts';
-import { fieldLine, reread } from './reread.ts';
+import { entryLine, reread } from './reread.ts';
 
 const FLOW =
   '<loginFlows>\r\n\t<flow>Wel&#99;ome</flow><!-- > our "flow" --><friendlyName>It&apos;s us</friendlyName></loginFlows>';
@@ -111,7 +111,7 @@ describe('sliceText, whatever was retrieved,', () => {
     fc.assert(
       fc.property(randomProfile, sections, sections, permissions, (profile, first, last, given) => {
         const slice = renderSlice(withSections(profile, first, last), given);
-        const fields = given.map(({ field, readable, editable }) => fieldLine(field, granted(readable, editable)));
+        const fields = given.map(({ field, readable, editable }) => entryLine(field, granted(readable, editable)));
         expect(reread(slice)).to.deep.equal({ fields: fields.sort(), objects: [] });
         const { children } = scanXml(slice, 2);
         const texts = children.map(({ start, end }) => slice.slice(start, end));

@@ -134,7 +134,7 @@ const ODD = ['\u0000', '\u001b[31m', '\u202e', '\u2028', '\ufffe', '\uffff', '\u
 const PLAIN = ['a', 'Sales', 'Ä', '1', ' ', '.', '%3A', '%s'];
 
 /** Names such as nobody who means well gives: markup, formulas, controls, broken Unicode. */
-export const hostileText = fc.oneof(
+const hostileText = fc.oneof(
   fc
     .array(fc.constantFrom(...MARKUP, ...HTML, ...LINKS, ...FORMULAS, ...ODD, ...PLAIN), { maxLength: 6 })
     .map((parts) => parts.join('')),

@@ -19,7 +19,7 @@ export function byName<T extends { readonly name: string }>(list: Iterable<T>): 
   return [...list].sort((left, right) => order.compare(left.name, right.name));
 }
 
-export function listEntries(org: OrgState, objects: readonly ObjectDef[], single: readonly NamedField[]): EntryList {
+function listEntries(org: OrgState, objects: readonly ObjectDef[], single: readonly NamedField[]): EntryList {
   const names = new Map<string, string>();
   for (const object of objects.flatMap((whole) => [whole, ...trendingCompanion(org, whole)])) {
     for (const field of fieldsWithEntry(object)) names.set(`${object.name}.${field.name}`, object.name);

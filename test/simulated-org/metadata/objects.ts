@@ -6,7 +6,7 @@ import type { FieldDef, ObjectDef, OrgState } from '../model.ts';
  */
 export const ACTIVITY = 'Activity';
 
-export function isActivityKind(object: string): boolean {
+function isActivityKind(object: string): boolean {
   return object === 'Task' || object === 'Event';
 }
 

@@ -36,7 +36,7 @@ const SERVED = [
   'CustomApplication',
 ];
 
-export function notFound(type: string, name: string): string {
+function notFound(type: string, name: string): string {
   return `Entity of type '${type}' named '${name}' cannot be found`;
 }
 

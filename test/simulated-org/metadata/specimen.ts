@@ -15,7 +15,7 @@ export type Specimen = {
 
 export const TOKEN = '00D000000000001!admin';
 
-export function field(name: string, more: Partial<FieldDef> = {}): FieldDef {
+function field(name: string, more: Partial<FieldDef> = {}): FieldDef {
   const custom = name.endsWith('__c') || name.endsWith('__pc');
   const base = { name, label: name, type: 'string', custom, permissionable: true, required: false };
   return { ...base, masterDetail: false, readOnly: false, compound: null, referenceTo: [], ...more };
@@ -25,12 +25,7 @@ function lookup(name: string, target: string, more: Partial<FieldDef> = {}): Fie
   return field(name, { type: 'reference', referenceTo: [target], ...more });
 }
 
-export function object(
-  name: string,
-  kind: ObjectKind,
-  fields: readonly FieldDef[],
-  more: Partial<ObjectDef> = {},
-): ObjectDef {
+function object(name: string, kind: ObjectKind, fields: readonly FieldDef[], more: Partial<ObjectDef> = {}): ObjectDef {
   const label = name.replace(/__\w+$/, '');
   return { name, label, kind, holdsObjectPermissions: true, namespace: null, keyPrefix: 'a00', fields, ...more };
 }

@@ -1,4 +1,4 @@
-import type { OrgRequest, OrgResponse } from '../http.ts';
+import type { OrgRequest } from '../http.ts';
 import type { Viewer } from '../schema/entity.ts';
 import type { Cursors } from './cursors.ts';
 
@@ -13,9 +13,6 @@ export type RestCall = {
   readonly viewer: Viewer;
   readonly cursors: Cursors;
 };
-
-/** Null: not mine. */
-export type Route = (call: RestCall) => OrgResponse | null;
 
 export function baseOf({ viewer }: Pick<RestCall, 'viewer'>): string {
   return `/services/data/v${viewer.version}${viewer.api === 'tooling' ? '/tooling' : ''}`;

@@ -8,7 +8,7 @@ import { column, flags, lookup, table, type Entity, type Viewer } from './entity
  */
 
 /** Objects that can hold object permissions, as the restricted picklist lists them. */
-export function objectPermissionObjects(org: OrgState): string[] {
+function objectPermissionObjects(org: OrgState): string[] {
   return [...org.objects.values()].filter((object) => object.holdsObjectPermissions).map((object) => object.name);
 }
 

@@ -16,7 +16,7 @@ const DEFAULT_INFO: OrgInfo = {
 };
 
 /** Label of the administrators' profile, whose metadata name is `Admin`. */
-export const ADMINISTRATORS = 'System Administrator';
+const ADMINISTRATORS = 'System Administrator';
 
 /** The admin who is always there, with a session; `tokenOf(org)` is the access token. */
 export const ADMIN_USERNAME = 'admin@fls.example';

@@ -81,7 +81,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** The value of a quoted string. @throws PlatformError MALFORMED_QUERY for a sequence that SOQL does not know. */
-export function unquote(quoted: string, soql: string): string {
+function unquote(quoted: string, soql: string): string {
   return quoted.slice(1, -1).replace(/\\(u[0-9A-Fa-f]{4}|.)/gsu, (sequence, code: string) => {
     if (code.length === 5) return String.fromCharCode(parseInt(code.slice(1), 16));
     const plain = ESCAPES[code];
