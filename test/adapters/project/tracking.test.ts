@@ -149,12 +149,12 @@ describe('source tracking', function () {
   });
 
   it('finds the parts of objects that both sides changed, and no profile', async () => {
-    touchMember(state, 'Profile', MEMBER);
+    touchMember(state, 'Profile', 'Admin');
     touchMember(state, 'CustomField', 'Account.Tier__c');
     await synchronize();
-    touchMember(state, 'Profile', MEMBER);
+    touchMember(state, 'Profile', 'Admin');
     touchMember(state, 'CustomField', 'Account.Tier__c');
-    project.write(PROFILE, EMPTY_PROFILE.replace('></', '>\n</'));
+    project.write('force-app/main/default/profiles/Admin.profile-meta.xml', EMPTY_PROFILE);
     project.write(FIELD, TIER.replace('>Tier<', '>My tier<'));
     expect(await (await begin()).findConflicts()).to.deep.equal(['Account.Tier__c']);
   });
@@ -164,6 +164,20 @@ describe('source tracking', function () {
     const [notice] = await session.finish(profileChange('retrieve', true, pathOf(`${PROFILE}/missing`)));
     expect(notice?.key).to.equal('trackingNotUpdated');
     expect(notice?.tokens[0]).to.contain('missing');
+  });
+
+  it('takes every kind of 404 for an org that does not track source, and no other refusal', async () => {
+    const answer = async (status: number, errorCode: string): Promise<unknown> => {
+      const body = JSON.stringify([{ errorCode, message: 'No.' }]);
+      server.switchboard.inject({ operation: 'describe', effect: { kind: 'status', status, body } });
+      return begin().then(
+        ({ pendingProfiles }) => pendingProfiles.size,
+        (error: unknown) => String(error),
+      );
+    };
+    touchMember(state, 'Profile', MEMBER);
+    expect(await answer(404, 'NOT_FOUND')).to.equal(0);
+    expect(await answer(403, 'INSUFFICIENT_ACCESS')).to.contain('INSUFFICIENT_ACCESS');
   });
 
   it('asks and records nothing in an org that does not track source', async () => {

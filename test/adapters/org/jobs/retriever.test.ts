@@ -63,6 +63,30 @@ describe('the retriever', function () {
     });
   }
 
+  /** What the org says of a job of which it has given the result away already, and of one that it cannot tell of. */
+  const faults: [string, string, number][] = [
+    ['INVALID_LOCATOR', 'Retrieve result has been deleted.', 2],
+    ['UNKNOWN_EXCEPTION', 'An unexpected error occurred.', 1],
+  ];
+  for (const [code, text, jobs] of faults) {
+    it(`starts ${jobs === 1 ? 'no second job' : 'a second job'} after ${code}`, async () => {
+      const fault = `<faultcode>sf:${code}</faultcode><faultstring>${code}: ${text}</faultstring>`;
+      const body =
+        '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:sf="urn:fault.sforce.com">' +
+        `<soapenv:Body><soapenv:Fault>${fault}</soapenv:Fault></soapenv:Body></soapenv:Envelope>`;
+      org.switchboard.inject({ operation: 'checkRetrieveStatus', effect: { kind: 'status', status: 500, body } });
+      const started: string[] = [];
+      const onJobStarted = (id: string): void => void started.push(id);
+      const retriever = createRetriever(connection, { apiVersion: '66.0', wait: 60_000, onJobStarted });
+      const result = await retriever.retrieve(request).then(
+        ({ status }) => status,
+        (error: unknown) => String(error),
+      );
+      expect(result).to.contain(jobs === 1 ? code : 'succeeded');
+      expect([started.length, org.switchboard.count('retrieve')]).to.deep.equal([jobs, jobs]);
+    });
+  }
+
   it('does not take the limit of calls a day for one of size, nor ask on', async () => {
     const message = 'TotalRequests Limit exceeded.';
     org.switchboard.inject({
