@@ -10,31 +10,35 @@ export type Edit = {
   to: Access;
 };
 
-/** What a user loses: effective access, of all that the user holds. */
+/** Access to a field that a user loses: effective access, from everything that the user has. */
 export type Impact = { username: string; field: string; from: Access; to: Access };
 
-/** What became of a deploy job. */
+/** The result of the deploy jobs of one change. */
 export type Deploy = {
   id: string;
-  /** In the org's words: `Succeeded`, `Failed`, `Canceled`, … */
+  /** The org's word: `Succeeded`, `Failed`, `Canceled`, …; `SucceededPartial` when only some of several jobs succeeded. */
   status: string;
   checkOnly: boolean;
   failures: { component: string; problem: string }[];
 };
 
-/** Where the record of a reset is. */
+/** Id of a snapshot and path of its file. */
 export type SnapshotPlace = { readonly id: string; readonly path: string };
 
 /** What the org shows after a deploy. */
 export type Verify = {
+  /** True when every edit is in effect and nothing else changed. */
   ok: boolean;
-  /** What should have changed and did not. */
+  /** Edits that are not in effect. */
   remaining: Edit[];
 };
 
 type FinishedChange = { readonly status: string; readonly edits: readonly Edit[]; readonly verify: Verify | null };
 
-/** How a command ends: 1 when nothing took effect, and 68 when some of it did not; a dry run as the real run would. */
+/**
+ * Exit code of a change: 1 when nothing took effect, 68 when a part of it did, else 0. A dry run ends with the code that
+ * the org's answer lets one expect of the real run.
+ */
 export function computeExitCode({ status, edits, verify }: FinishedChange): number {
   if (status === 'failed') return 1;
   if (status === 'partial') return 68;

@@ -5,47 +5,56 @@ import { compareStrings } from './names.ts';
 import { ObjectNames, expandActivity } from './object-names.ts';
 import type { Edit } from './change.ts';
 
+/** Which findings a reset changes, and to what. */
 export type PlanOptions = {
-  /** Globs as in a policy: with a dot that of `Object.Field`, without one the field's own name; empty for every field. */
+  /**
+   * Globs as in a policy: one with a dot matches `Object.Field`, one without a dot matches the name of the field. Empty for
+   * every field.
+   */
   readonly fields: readonly string[];
-  /** Of strays, empty for any; the uncontrolled have no exposure, so that it does not narrow them. */
+  /** Exposures of strays; empty for every exposure. Uncontrolled findings have none, so this does not limit them. */
   readonly exposures: readonly Exposure[];
-  /** Names of objects, without regard to case; `Activity` stands for Task and Event; empty for every object. */
+  /** Names of objects, in any case; `Activity` means Task and Event. Empty for every object. */
   readonly sobjects: readonly string[];
-  /** Edit becomes read, and read stays, instead of both becoming none. */
+  /** Changes edit to read and leaves read, instead of changing both to none. */
   readonly readOnly: boolean;
   readonly includeUncontrolled: boolean;
+};
+
+/** What the org says of the fields. */
+export type PlanContext = {
   /**
-   * Fields that can hold field permissions: the rest could only be refused (docs/salesforce-facts.md#s2-3); null where
-   * nobody knows.
+   * Fields whose permission can be set, as `Object.Field`; null when the org did not list them. The org refuses all others
+   * (docs/salesforce-facts.md#s2-3).
    */
   readonly permissionable: ReadonlySet<string> | null;
-  /** All that the profiles enable, field by field, by API name: where twins are found whatever the options narrow. */
+  /** All enabled field permissions, by API name of the profile and by field. Twins are looked up here. */
   readonly enabled: ReadonlyMap<string, ReadonlyMap<string, Access>>;
 };
 
+/** A field that the options choose and the plan does not change. */
 export type LeftOutField = {
   readonly profile: string;
   readonly field: string;
-  /** The policy keeps it, or its twin; no field permission can be set. */
+  /** `kept`: the policy keeps the field or its twin. `notPermissionable`: its permission cannot be set. */
   readonly reason: 'kept' | 'notPermissionable';
 };
 
-/** Both by profile, then by field, each field once. */
+/** What a reset would change. Both lists are sorted by profile and field and have each field once. */
 export type Plan = { readonly edits: Edit[]; readonly leftOut: LeftOutField[] };
 
 type PlannedField = { readonly field: string; readonly from: Access };
 
 /**
- * What a reset changes of the findings.
+ * Plans the edits of a reset.
  *
- * A field of Task and the one of the same name of Event are one physical field (docs/salesforce-facts.md#src-fp,
- * #s1-2): they change together or not at all, so that a field whose twin is kept, and would change with it, is kept
- * too.
+ * Task and Event share their custom fields (docs/salesforce-facts.md#src-fp, #s1-2): a field and its twin change together.
+ * When the policy keeps one of the two, and it would change, neither changes.
  *
- * @param findings all of the profiles, the kept ones included: a twin may be kept that the options do not choose
+ * @param findings all findings of the profiles. The kept ones and those that the options do not choose must be among them,
+ *   because the twin of a chosen finding may be one of them.
  */
-export function planFieldEdits(findings: readonly Finding[], options: PlanOptions): Plan {
+export function planFieldEdits(findings: readonly Finding[], options: PlanOptions, context: PlanContext): Plan {
   const to = options.readOnly ? 'read' : 'none';
   const isChosen = createFindingFilter(findings, options);
   const kept = new Set(findings.filter((finding) => finding.kept).map(buildPlanKey));
@@ -54,15 +63,15 @@ export function planFieldEdits(findings: readonly Finding[], options: PlanOption
   for (const finding of findings) {
     const { profile, field, access: from } = finding;
     if (from === to || !isChosen(finding)) continue;
-    const changes = [{ field, from }, ...planTwinField(field, to, options.enabled.get(profile))];
+    const changes = [{ field, from }, ...planTwinField(field, to, context.enabled.get(profile))];
     if (changes.some((change) => kept.has(buildPlanKey({ profile, field: change.field })))) {
       leftOut.set(buildPlanKey(finding), { profile, field, reason: 'kept' });
       continue;
     }
-    // The finding comes first: what cannot change itself does not bring its twin along.
+    // The finding comes before its twin: when its permission cannot be set, the twin does not change either.
     for (const change of changes) {
       const key = buildPlanKey({ profile, field: change.field });
-      if (!isPermissionable(change.field, options.permissionable)) {
+      if (!isPermissionable(change.field, context.permissionable)) {
         leftOut.set(key, { profile, field: change.field, reason: 'notPermissionable' });
         break;
       }
@@ -72,7 +81,7 @@ export function planFieldEdits(findings: readonly Finding[], options: PlanOption
   return { edits: sortByProfileAndField(edits), leftOut: sortByProfileAndField(leftOut) };
 }
 
-/** Names and globs of the options that fit no finding: misspelled, or nothing to do. */
+/** The object names and globs of the options that match no finding: misspelled, or without a stray. */
 export function findUnmatchedFilters(
   findings: readonly Finding[],
   { sobjects, fields }: Pick<PlanOptions, 'sobjects' | 'fields'>,
@@ -84,7 +93,7 @@ export function findUnmatchedFilters(
   ];
 }
 
-/** Whether the options choose a finding, kept or not. */
+/** Tests whether the options choose a finding, whether or not it is kept. */
 function createFindingFilter(findings: readonly Finding[], options: PlanOptions): (finding: Finding) => boolean {
   const { fields, exposures, includeUncontrolled } = options;
   const sobjects = new ObjectNames(options.sobjects.flatMap(expandActivity));
@@ -97,13 +106,13 @@ function createFindingFilter(findings: readonly Finding[], options: PlanOptions)
 }
 
 function matchFieldGlobs(globs: readonly string[], findings: readonly Finding[]): ReadonlySet<string> {
-  const matched = createGlobMatcher(findings.map(({ field }) => field));
-  return new Set(globs.flatMap((glob) => [...matched(glob.includes('.') ? glob : `*.${glob}`)]));
+  const matchGlob = createGlobMatcher(findings.map(({ field }) => field));
+  return new Set(globs.flatMap((glob) => [...matchGlob(glob.includes('.') ? glob : `*.${glob}`)]));
 }
 
 /**
- * Rows spell lookups with `Id`; filters take both spellings (docs/salesforce-facts.md#src-fp), so that the org's list
- * may have the other one.
+ * FieldPermissions names a lookup with `Id`, the org's list of fields may name it without
+ * (docs/salesforce-facts.md#src-fp).
  */
 function isPermissionable(field: string, known: ReadonlySet<string> | null): boolean {
   return known === null || known.has(field) || (field.endsWith('Id') && known.has(field.slice(0, -'Id'.length)));
@@ -121,7 +130,7 @@ function getTwinField(field: string): string | null {
   return `${object === 'Task' ? 'Event' : 'Task'}${field.slice(object.length)}`;
 }
 
-/** Field names hold no space. */
+/** A field name has no space, so each key is of one field and one profile. */
 function buildPlanKey({ profile, field }: Pick<Edit, 'profile' | 'field'>): string {
   return `${field} ${profile}`;
 }

@@ -1,26 +1,26 @@
 import { compareStrings } from './names.ts';
 import type { Edit } from './change.ts';
 
-/** The record of a reset, from which it can be restored. */
+/** The record of a reset. A restore needs nothing else. */
 export type Snapshot = {
-  /** Of this format. */
+  /** Version of the file format. */
   readonly version: 1;
-  /** Name of the file, too: the time in UTC, and four characters that set apart what was taken in the same second. */
+  /** The time in UTC and four hexadecimal digits, which make it unique within a second. The file has this name. */
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
-  /** Version of the plugin that took it. */
+  /** Version of the plugin that wrote it, as `1.2.3`. */
   readonly plugin: string;
   readonly org: SnapshotOrg;
   readonly profiles: readonly ProfileSnapshot[];
-  /** When a restore last put it back, ISO 8601, UTC; null when none has. */
+  /** Time of the last complete restore, ISO 8601, UTC; null before the first. */
   readonly restoredAt: string | null;
 };
 
 export type SnapshotOrg = {
   readonly id: string;
   readonly alias: string | null;
-  /** Null where the org is known by its access token alone, which is never stored. */
+  /** Null when the user logged in with an access token: sf then has the token as username, which is never stored. */
   readonly username: string | null;
 };
 
@@ -36,45 +36,51 @@ export type SavedProfile = {
   /** API name, decoded. */
   readonly name: string;
   readonly edits: readonly Edit[];
-  /** The slice that puts the entries back as they were: those before the reset, and the login sections of then. */
+  /** The text that a deploy needs to undo the reset: the field permissions and login sections from before it. */
   readonly slice: string;
 };
 
 export type FileSnapshot = {
+  /** Absolute path at the time of the reset. */
   readonly path: string;
   /** SHA-256 of the text before the reset, in hexadecimal digits. */
   readonly before: string;
-  /** SHA-256 of the text that the reset wrote. */
+  /** SHA-256 of the text that the reset wrote, in hexadecimal digits. */
   readonly after: string;
   readonly beforeText: string;
 };
 
-/** What a reset is about to change: what goes into a new snapshot. */
+/** What a reset is about to change, for a new snapshot. */
 export type SnapshotContent = {
   readonly org: SnapshotOrg;
   readonly profiles: readonly (SavedProfile & {
-    /** Texts of the project's files before the reset and after it. */
+    /** Texts of the project's files before and after the reset. */
     readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
   })[];
 };
 
-/** A snapshot without its texts: many of them fit into memory. */
+/** A snapshot without its texts. */
 export type SnapshotSummary = Pick<Snapshot, 'id' | 'createdAt' | 'plugin' | 'org' | 'restoredAt'> & {
   readonly path: string;
-  /** API names. */
+  /** API names of the profiles. */
   readonly profiles: readonly string[];
-  /** How many entries the reset changed. */
+  /** Number of field permissions that the reset changed. */
   readonly edits: number;
 };
 
 const SNAPSHOT_ID = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[\da-f]{4}$/;
 
-/** `2026-11-23T20-15-07Z-4f2a`: sorts by time, and is a file name on every system. */
+/**
+ * An id as `2026-11-23T20-15-07Z-4f2a`: ids sort by time, and every file system takes one as a file name.
+ *
+ * @param createdAt ISO 8601, UTC
+ * @param suffix four hexadecimal digits
+ */
 export function createSnapshotId(createdAt: string, suffix: string): string {
   return `${createdAt.slice(0, 'yyyy-mm-ddThh:mm:ss'.length).replaceAll(':', '-')}Z-${suffix}`;
 }
 
-/** Whether a text is an id, and so no path to somewhere else. */
+/** Whether a text is the id of a snapshot. Other texts must not become a path: they may lead out of the folder. */
 export function isSnapshotId(text: string): boolean {
   return SNAPSHOT_ID.test(text);
 }

@@ -1,36 +1,40 @@
 import type { Deploy } from '../fls/change.ts';
 import type { ManifestMembers } from '../metadata/manifest.ts';
 
-/** One retrieve job, from start to its end. */
 export type Retriever = {
+  /**
+   * Runs one retrieve job to its end.
+   *
+   * @throws Problem `retrieveFailed`; `retrieveTimedOut` (exit code 69); `damagedZip`; `connectionLost`, `sessionExpired`,
+   *   `interrupted`
+   */
   retrieve(request: ManifestMembers): Promise<RetrieveResponse>;
 };
 
 export type RetrieveResponse =
   | {
       readonly status: 'succeeded';
-      /** Profile text by fullName, taken from the zip's entries. */
+      /** Text of each profile by its fullName, as the zip's entries name it. */
       readonly profiles: ReadonlyMap<string, string>;
-      /** The org's remarks, as it words them. */
+      /** Messages of the org about single components. */
       readonly messages: readonly string[];
-      /** The answer's zip, for those who want more of it than the profiles. */
+      /** The whole zip, which also has the objects. */
       readonly zip: Uint8Array;
     }
-  /** The request went over a limit of the Metadata API: ask for less. */
+  /** The request exceeds a limit of the Metadata API. A smaller one may succeed. */
   | { readonly status: 'tooLarge'; readonly message: string }
-  /** A named object may not be read; the org does not reliably say which. */
+  /** The user may not read one of the objects. The org does not reliably name it. */
   | { readonly status: 'inaccessible'; readonly message: string };
 
-/** What one deploy job takes: slices of profiles, and nothing else. */
 export type DeployRequest = {
-  /** Text of each profile's slice, by the profile's encoded fullName. */
+  /** Text of each profile's slice by the profile's encoded fullName. */
   readonly profiles: ReadonlyMap<string, string>;
   /** Version of the package.xml, as `66.0`. */
   readonly apiVersion: string;
-  /** The org says whether it would take the slices, and changes nothing. */
+  /** The org validates the slices and changes nothing. */
   readonly checkOnly: boolean;
   /**
-   * As the org words it; null for the org's own rule, by which profiles alone need no tests
+   * A test level of the Metadata API; null for the org's default, which runs no tests for profiles
    * (docs/salesforce-facts.md#src-tests).
    */
   readonly testLevel: string | null;
@@ -38,17 +42,18 @@ export type DeployRequest = {
 
 export type Deployer = {
   /**
-   * Hands a job to the org, once, and answers its id.
+   * Starts a deploy job. The call is never repeated.
    *
-   * @throws Problem `deployRefused`, `deployTooLarge`, `sessionExpired` or `connectionLost` when there is no job;
-   *   `deployStartUnknown` when nobody can tell
+   * @returns the id of the job
+   * @throws Problem `deployRefused`, `deployTooLarge`, `sessionExpired`, `connectionLost`: the org started no job
+   * @throws Problem `deployStartUnknown`: the org may have started a job
    */
   start(request: DeployRequest): Promise<string>;
   /**
-   * What became of the job, when it has ended.
+   * Waits for the end of a job.
    *
-   * @throws Problem that names the job and leaves it to the org: `deployTimedOut` (69), `deployInterrupted` (130),
-   *   `deploySessionExpired`, `deployOutOfSight`
+   * @throws Problem `deployTimedOut` (exit code 69), `deployInterrupted` (130), `deploySessionExpired`, `deployOutOfSight`:
+   *   the job goes on in the org. `startedWork` names it.
    */
   wait(id: string): Promise<Deploy>;
 };

@@ -2,42 +2,59 @@ import type { ProfileIdentity } from '../fls/names.ts';
 import type { Problem } from '../fls/problem.ts';
 import type { ComponentFile } from './tracking.ts';
 
-/** Where a profile lives in the project. */
+/** The file of a profile: its absolute path, and its text or null when it does not exist yet. */
 export type ProfileFile = { readonly path: string; readonly text: string | null };
 
 export type ExistingFile = ProfileFile & { readonly text: string };
 
-/** Files by Profile.Id, sorted by path; `ignored` are the paths that .forceignore excludes: sf would not touch them. */
 export type ExistingFiles = {
+  /** By Profile.Id, sorted by path. A profile without a file is left out. */
   readonly files: ReadonlyMap<string, readonly ExistingFile[]>;
+  /** Paths of files that .forceignore excludes. They are not in `files`: sf does not touch them either. */
   readonly ignored: readonly string[];
 };
 
 export type ProfileFileStore = {
   /**
-   * The file of each profile, or the path a new one gets (`text` null).
-   * @throws Problem `profileInSeveralPlaces`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile`
+   * The one file of each profile, by Profile.Id; for a profile without a file the path of a new one.
+   *
+   * @throws Problem `profileInSeveralPlaces`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile`, `unreadableFolder`
    */
   locate(profiles: readonly ProfileIdentity[]): Promise<ReadonlyMap<string, ProfileFile>>;
-  /** Every file of each profile: packages that share one have a part of it each. Throws like `locate`. */
+  /**
+   * All files of each profile: several packages may each have a part of a profile.
+   *
+   * @throws Problem `unreadableProfile`, `unreadableFolder`
+   */
   readExisting(profiles: readonly ProfileIdentity[]): Promise<ExistingFiles>;
   /**
-   * Replaces each file as a whole, or not at all, one after the other up to the first that fails.
-   * @throws Problem `changedMeanwhile`, before anything is written, when a file is no longer what was read
+   * Writes the files one after the other and stops at the first that fails. Each file is replaced as a whole or not at all.
+   *
+   * @throws Problem `changedMeanwhile` when a file has another text than `file.text`. Then none was written.
    */
   write(changes: readonly FileChange[]): Promise<WriteResult>;
 };
 
+/** A file as it was read, and the text that it gets. */
 export type FileChange = { readonly file: ProfileFile; readonly text: string };
 
 export type WriteResult = {
   /** Paths of the files that were written. */
   readonly written: readonly string[];
-  /** `notWritten`, or `partlyWritten` when others had been written before. */
+  /** `notWritten` when the first file failed, `partlyWritten` when a later one did; null when all were written. */
   readonly failure: Problem | null;
 };
 
-/** Brings the objects' own source into the project; answers the files that are now the org's. */
-export type ObjectSource = { extract(zips: readonly Uint8Array[]): Promise<readonly ComponentFile[]> };
+export type ObjectSource = {
+  /**
+   * Writes the objects of retrieved zips into the project in source format.
+   *
+   * @returns the files that were written
+   */
+  extract(zips: readonly Uint8Array[]): Promise<readonly ComponentFile[]>;
+};
 
-export type ManifestStore = { write(path: string, text: string): Promise<void> };
+export type ManifestStore = {
+  /** @throws Problem `notWritten` */
+  write(path: string, text: string): Promise<void>;
+};

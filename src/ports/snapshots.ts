@@ -2,30 +2,31 @@ import type { SnapshotPlace } from '../fls/change.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Snapshot, SnapshotContent, SnapshotSummary } from '../fls/snapshot.ts';
 
-/** Records of resets, by org; what was written is whole, or not there. */
+/** The snapshots of resets, kept by org. A snapshot is written as a whole or not at all. */
 export type SnapshotStore = {
   /**
-   * Writes a new snapshot, flushed to disk before it answers; `path` is absolute. Where the org's username is an access
-   * token, it is left out.
+   * Writes a new snapshot and waits until it is on disk.
    *
+   * @returns its id and absolute path
    * @throws Problem `notWritten`: then nothing may be changed
    */
   save(content: SnapshotContent): Promise<SnapshotPlace>;
   /**
-   * Those of an org, newest first; files that are none are named in the notices.
+   * Lists the snapshots of an org, newest first. A missing folder has none.
    *
-   * @throws Problem `unreadableFile` when the folder cannot be read; a missing one holds none
+   * @returns also a notice for each file that is not a readable snapshot of this org
+   * @throws Problem `unreadableFile` when the folder cannot be read
    */
   list(orgId: string): Promise<{ readonly snapshots: readonly SnapshotSummary[]; readonly notices: readonly Notice[] }>;
   /**
-   * Checked against its schema, and its texts against their digests. The paths in it are as the reset found them, and no
-   * more to be trusted than the file.
+   * Reads a snapshot, and checks it against its schema and its texts against their digests. Do not trust the paths in it:
+   * somebody may have changed the file.
    *
    * @throws Problem `unreadableSnapshot`, `snapshotNotFound`, `snapshotOfOtherOrg`
    */
   read(orgId: string, id: string): Promise<{ readonly snapshot: Snapshot; readonly path: string }>;
-  /** Writes down that it was restored now; says when that could not be done, for the restore itself is done. */
+  /** Records the time of a complete restore. A failure is a notice, because the restore is already done. */
   markRestored(orgId: string, id: string): Promise<readonly Notice[]>;
-  /** SHA-256 of a text as UTF-8, in hexadecimal digits, to hold files against `FileSnapshot`. */
+  /** SHA-256 of a text as UTF-8, in hexadecimal digits, as `FileSnapshot` has it. */
   digest(text: string): string;
 };

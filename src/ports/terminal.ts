@@ -1,16 +1,21 @@
 export type FlowStage = 'choose' | 'inspect' | 'retrieve' | 'merge' | 'deploy' | 'verify';
 
-/** Tells a person what is going on; silent under --json. */
+/** Shows a person what the command does now. Shows nothing under --json. */
 export type Progress = {
   showStage(stage: FlowStage): void;
-  /** A job that is about to be waited for. */
+  /** Shows the id of the job that the command waits for. */
   showJob(id: string): void;
-  /** Before a question, or at the end. */
+  /** Call it before a question and at the end. */
   stop(): void;
 };
 
-/** A profile in the list to choose from; `stray` is null where the org would not count. */
+/** A profile to choose. `stray` counts its stray field permissions; null when the org did not count them. */
 export type ProfileChoice = { readonly name: string; readonly label: string; readonly stray: number | null };
 
-/** Lets a person tick profiles; answers their API names. */
+/**
+ * Lets a person choose profiles.
+ *
+ * @returns their API names
+ * @throws Problem `interrupted` (exit code 130) on Ctrl-C
+ */
 export type Picker = (choices: readonly ProfileChoice[]) => Promise<readonly string[]>;

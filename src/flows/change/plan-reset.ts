@@ -64,8 +64,7 @@ export async function planReset(
   const enabled = new Map(
     inspection.profiles.map((profile) => [profile.name, collectEnabledAccess(inspection, profile)]),
   );
-  const options = { ...asked, permissionable, enabled };
-  const { edits, leftOut } = planFieldEdits(findings, options);
+  const { edits, leftOut } = planFieldEdits(findings, asked, { permissionable, enabled });
   const existing = await readExistingFiles(project, inspection.profiles);
   const { parts: profileChanges, absent } = groupEditsByProfile(asked, inspection, { edits, files: existing.files });
   const planned = profileChanges.flatMap((part) => part.edits);
@@ -83,7 +82,7 @@ export async function planReset(
       ...inspection.notices,
       ...notices,
       ...(permissionable === null ? [FIELDS_UNCHECKED] : []),
-      ...createNamesNotice(findUnmatchedFilters(findings, options), (count, names) => ({
+      ...createNamesNotice(findUnmatchedFilters(findings, asked), (count, names) => ({
         key: 'filterUnmatched',
         tokens: [count, names],
       })),

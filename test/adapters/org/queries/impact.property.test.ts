@@ -98,7 +98,7 @@ async function foretold(
   );
   const enabled = new Map([[name, new Map(rows.map((row) => [row.field, toAccess(row)]))]]);
   const permissionable = await org.listPermissionableFields();
-  const { edits } = planFieldEdits(findings, { ...options, permissionable, enabled });
+  const { edits } = planFieldEdits(findings, options, { permissionable, enabled });
   const objects = [...new Set(edits.map(({ field }) => getObjectName(field)))];
   const [holdings, giving] = await Promise.all([
     org.readUserAccess([id], objects),
