@@ -26,8 +26,12 @@ export type ResetFlowResult = {
   readonly notices: readonly Notice[];
 };
 
-/** Shows the plan, and answers whether it may be carried out. */
-export type ResetReview = (plan: ResetPlan) => Promise<boolean>;
+/**
+ * Shows the plan, and says whether to carry it out.
+ *
+ * @param changedFiles paths of the project's files that the plan changes
+ */
+export type ResetReview = (plan: ResetPlan, changedFiles: readonly string[]) => Promise<boolean>;
 
 /**
  * plan → show → confirm → snapshot → edit → deploy → verify. Nothing is written, locally or in the org, before the review
@@ -45,7 +49,7 @@ export async function resetProfiles(
   // Before anybody is asked: a file that cannot be read stops the reset.
   const fileChanges = plan.buildFileChanges(plan.profileChanges);
   ports.progress.stop();
-  const agreed = await review(plan);
+  const agreed = await review(plan, listChangedPaths(fileChanges));
   const { edits, impact, projectFiles } = plan;
   const planned = { edits, impact, projectFiles, notices: [], snapshot: null, files: [], deploy: null, verify: null };
   if (edits.length === 0) return { ...planned, status: 'nothingToDo' };

@@ -4,17 +4,17 @@ import { StandardColors } from '@salesforce/sf-plugins-core';
 import type { Exposure, Finding } from '../fls/finding.ts';
 import { getGateVerdict, isFailing } from '../fls/gate.ts';
 import type { Report, UnreadableFile } from '../fls/report.ts';
-import { formatNumber, wrapItems } from './terminal/lines.ts';
-import { formatObjectFindings, type ObjectViewContext } from './terminal/object-lines.ts';
+import { formatNumber } from './count.ts';
+import { wrapItems } from './terminal/lines.ts';
+import { formatObjectFindings } from './terminal/object-lines.ts';
+import type { ViewOptions } from './view-options.ts';
 import { formatCommandLine } from './shell.ts';
 import { toShortPath, makePrintable } from './notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
-export type ReportViewContext = ObjectViewContext & {
-  /** List every finding. */
-  readonly verbose: boolean;
+export type ReportViewContext = ViewOptions & {
   /** Nobody named the profiles: the report says which they are. */
   readonly chosen: boolean;
 };
@@ -81,7 +81,7 @@ function formatProfileSummaries({ profiles, findings, source }: Report): string[
     .sort(([, a], [, b]) => compareByExposure(a, b))
     .flatMap(([name, own]) => [formatHeading(makePrintable(name)), `  ${formatFindingCounts(own, source)}`, '']);
   if (clean.length === 0) return blocks;
-  return [...blocks, ...wrapItems(`${messages.getMessage('result.clean')} `, clean.map(makePrintable), 2), ''];
+  return [...blocks, ...wrapItems(`${messages.getMessage('result.clean')} `, clean.map(makePrintable), 80, 2), ''];
 }
 
 function compareByExposure(a: readonly Finding[], b: readonly Finding[]): number {
@@ -161,6 +161,7 @@ function formatKeptFindings(findings: readonly Finding[]): string[] {
       ...wrapItems(
         '    ',
         own.map(({ field }) => makePrintable(field)),
+        80,
       ),
     ]),
     '',

@@ -1,48 +1,54 @@
+import { ux } from '@oclif/core';
 import { Messages } from '@salesforce/core';
-import type { LeftOutField } from '../fls/plan.ts';
-import type { Deploy, Edit, Impact, SnapshotPlace, Verify } from '../fls/change.ts';
-import { formatEdits, formatRemainingEdits } from './terminal/edit-lines.ts';
-import { summarizeImpact, formatImpact } from './terminal/impact-lines.ts';
-import { formatNumber, wrapItems } from './terminal/lines.ts';
+import type { ResetPlan } from '../flows/change/plan-reset.ts';
+import type { ResetFlowResult, ResetOptions } from '../flows/reset.ts';
+import { formatCount } from './count.ts';
 import { formatDeployCommand, formatRestoreCommand, type NextCommandContext } from './next.ts';
 import { toShortPath, makePrintable } from './notices.ts';
+import { formatProfileNames } from './profile-names.ts';
+import { formatEdits, formatRemainingEdits } from './terminal/edit-lines.ts';
+import { summarizeImpact, formatImpact } from './terminal/impact-lines.ts';
+import { wrapItems, wrapText } from './terminal/lines.ts';
+import type { ViewOptions } from './view-options.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
 const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
 
-/** How a person sees it. */
-export type ChangeViewOptions = {
-  /** List every field and every user. */
-  readonly verbose: boolean;
-  /** Where the person stands: paths are shown from there. */
-  readonly folder: string;
+export type ResetPlanView = Pick<ResetPlan, 'edits' | 'impact' | 'leftOut'> & {
+  /** Paths of the project's files that change. */
+  readonly changedFiles: readonly string[];
 };
 
-export type ResetPlanView = {
-  readonly edits: readonly Edit[];
-  readonly impact: readonly Impact[];
-  readonly leftOut: readonly LeftOutField[];
-  /** Paths of the project's files of the profiles. */
-  readonly projectFiles: readonly string[];
-};
+/** What the user asked to reset. */
+export type ResetScopeView = Pick<ResetOptions, 'profiles' | 'sobjects' | 'fields' | 'exposures' | 'readOnly'>;
 
-/** The plan by profile and object, the files it touches, and who loses what. */
-export function formatResetPlan(plan: ResetPlanView, { verbose, folder }: ChangeViewOptions): string[] {
+/** The plan by profile and object, the files that change, and who loses what. */
+export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, options: ViewOptions): string[] {
+  const { width, folder } = options;
+  if (plan.edits.length === 0) return wrapText(formatNothingToReset(plan, scope), width);
   const kept = plan.leftOut.filter(({ reason }) => reason === 'kept').length;
-  const left = kept === 0 ? [] : [messages.getMessage('plan.kept', [formatNumber(kept)]), ''];
-  if (plan.edits.length === 0) return [...left, messages.getMessage('plan.nothing')];
-  const files = plan.projectFiles.map((path) => makePrintable(toShortPath(path, folder)));
+  const files = plan.changedFiles.map((path) => makePrintable(toShortPath(path, folder)));
   return [
-    ...formatEdits(plan.edits, verbose),
-    ...left,
-    ...(files.length === 0 ? [] : [...wrapItems(`${messages.getMessage('plan.files')} `, files, 2), '']),
-    ...formatImpact(plan.impact, verbose),
+    ...formatEdits(plan.edits, options),
+    ...(kept === 0 ? [] : [messages.getMessage('plan.kept', [formatCount(kept, 'stray')]), '']),
+    ...(files.length === 0 ? [] : [...wrapItems(`${messages.getMessage('plan.files')} `, files, width, 2), '']),
+    ...formatImpact(plan.impact, options),
   ];
 }
 
+/** Of which profiles nothing is reset, and why. */
+function formatNothingToReset({ leftOut }: ResetPlanView, scope: ResetScopeView): string {
+  const profiles = formatProfileNames(scope.profiles);
+  const kept = leftOut.filter(({ reason }) => reason === 'kept').length;
+  if (kept > 0) return messages.getMessage('plan.nothingButKept', [profiles, formatCount(kept, 'stray')]);
+  const isNarrowed = [scope.sobjects, scope.fields, scope.exposures].some((names) => names.length > 0);
+  if (isNarrowed) return messages.getMessage('plan.nothingMatches', [profiles]);
+  return messages.getMessage(scope.readOnly ? 'plan.nothingToReduce' : 'plan.nothing', [profiles]);
+}
+
 export type ResetConfirmView = {
-  readonly plan: Pick<ResetPlanView, 'edits' | 'impact'>;
+  readonly plan: Pick<ResetPlan, 'edits' | 'impact'>;
   /** As it is typed. */
   readonly org: string;
   readonly isProduction: boolean;
@@ -50,43 +56,39 @@ export type ResetConfirmView = {
   readonly deploys: boolean;
 };
 
-/** The question before anything is changed: which org, how much, and whom it costs most. */
+/** The question before anything is changed: how much of which profiles in which org, and who loses most. */
 export function formatResetQuestion({ plan, org, isProduction, deploys }: ResetConfirmView): string {
-  const profiles = new Set(plan.edits.map(({ profile }) => profile)).size;
-  const sizes = [formatNumber(plan.edits.length), formatNumber(profiles)];
-  if (!deploys) return messages.getMessage('prompt.confirmFiles', sizes);
-  const kind = shared.getMessage(isProduction ? 'org.production' : 'org.other');
-  const cost = summarizeImpact(plan.impact) ?? messages.getMessage('prompt.noCost');
-  return messages.getMessage('prompt.confirm', [cost, ...sizes, kind, makePrintable(org)]);
+  const profiles = formatProfileNames([...new Set(plan.edits.map(({ profile }) => profile))]);
+  const edits = formatCount(plan.edits.length, 'fieldPermission');
+  const isReduced = plan.edits.some(({ to }) => to === 'read');
+  const change = messages.getMessage(isReduced ? 'prompt.reduce' : 'prompt.remove', [edits, profiles]);
+  if (!deploys) return messages.getMessage('prompt.confirmFiles', [change]);
+  const cost = summarizeImpact(plan.impact) ?? shared.getMessage('impact.none');
+  return messages.getMessage('prompt.confirm', [change, formatOrg(org, isProduction), cost]);
 }
 
-export type ResetView = {
-  readonly status: 'reset' | 'dryRun' | 'edited' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
-  readonly edits: readonly Edit[];
-  readonly snapshot: SnapshotPlace | null;
-  readonly files: readonly string[];
-  readonly deploy: Deploy | null;
-  readonly verify: Verify | null;
-  readonly projectFiles: readonly string[];
-};
+/** An org and its kind; production stands out. */
+export function formatOrg(org: string, isProduction: boolean): string {
+  const name = makePrintable(org);
+  if (!isProduction) return shared.getMessage('org.other', [name]);
+  return ux.colorize('bold', shared.getMessage('org.production', [name]));
+}
+
+export type ResetView = Omit<ResetFlowResult, 'impact' | 'notices'>;
 
 /** What came of it, and the command that goes back or on. */
-export function formatResetResult(
-  view: ResetView,
-  next: NextCommandContext,
-  { verbose, folder }: ChangeViewOptions,
-): string[] {
+export function formatResetResult(view: ResetView, next: NextCommandContext, options: ViewOptions): string[] {
   const { files, verify } = view;
   return [
-    ...formatRemainingEdits(verify?.remaining ?? [], verbose),
-    ...files.map((path) => shared.getMessage('result.file', [makePrintable(toShortPath(path, folder))])),
-    ...formatResetStatus(view),
+    ...formatRemainingEdits(verify?.remaining ?? [], options),
+    ...files.map((path) => shared.getMessage('result.file', [makePrintable(toShortPath(path, options.folder))])),
+    ...formatResetStatus(view).flatMap((line) => wrapText(line, options.width)),
     ...formatResetNextSteps(view, next),
   ];
 }
 
 function formatResetStatus({ status, edits, deploy, verify }: ResetView): string[] {
-  if (status === 'reset') return [messages.getMessage('result.reset', [formatNumber(edits.length)])];
+  if (status === 'reset') return [messages.getMessage('result.reset', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'declined') return [shared.getMessage('result.declined')];
   if (status === 'failed') return [shared.getMessage('result.failed')];
   if (status === 'partial') return [shared.getMessage('result.partial')];
@@ -100,8 +102,8 @@ function formatResetNextSteps(
   next: NextCommandContext,
 ): string[] {
   // Without a file to name, the command would deploy the whole project.
-  const waits = status === 'edited' || (status === 'nothingToDo' && edits.length > 0);
-  if (waits && projectFiles.length > 0)
+  const isDeployLeft = status === 'edited' || (status === 'nothingToDo' && edits.length > 0);
+  if (isDeployLeft && projectFiles.length > 0)
     return ['', messages.getMessage('next.deploy'), `  ${formatDeployCommand(next, projectFiles)}`];
   if (snapshot === null || status === 'failed') return [];
   return [

@@ -1,75 +1,84 @@
 import { Messages } from '@salesforce/core';
-import type { Deploy, Edit, Verify } from '../fls/change.ts';
+import type { RestorePlan } from '../flows/change/plan-restore.ts';
+import type { RestoreFlowResult } from '../flows/restore.ts';
 import type { SnapshotSummary } from '../fls/snapshot.ts';
-import { formatEdits, formatRemainingEdits } from './terminal/edit-lines.ts';
-import { formatNumber, wrapItems } from './terminal/lines.ts';
-import type { ChangeViewOptions } from './reset.ts';
+import { formatCount } from './count.ts';
 import { toShortPath, makePrintable } from './notices.ts';
+import { formatProfileNames } from './profile-names.ts';
+import { formatOrg } from './reset.ts';
+import { formatEdits, formatRemainingEdits } from './terminal/edit-lines.ts';
+import { wrapItems, wrapText } from './terminal/lines.ts';
+import { formatAge, formatTime } from './time.ts';
+import type { ViewOptions } from './view-options.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'restore');
 const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
 
-/** The snapshots of an org: when, how much, whether they were restored, and of which profiles. */
-export function formatSnapshotList(snapshots: readonly SnapshotSummary[]): string[] {
+/** The snapshots of an org: how old, how much, whether they were restored, of which org, user and profiles. */
+export function formatSnapshotList(
+  snapshots: readonly SnapshotSummary[],
+  now: Date,
+  { width }: Pick<ViewOptions, 'width'>,
+): string[] {
   if (snapshots.length === 0) return [messages.getMessage('list.none')];
-  return snapshots.flatMap(({ id, edits, restoredAt, profiles }) => {
+  return snapshots.flatMap(({ id, createdAt, edits, restoredAt, profiles, org }) => {
+    const { alias, username } = org;
     const state =
-      restoredAt === null ? messages.getMessage('state.open') : messages.getMessage('state.restored', [restoredAt]);
+      restoredAt === null
+        ? messages.getMessage('state.open')
+        : messages.getMessage('state.restored', [formatTime(restoredAt)]);
+    const names = [...new Set([alias, username])].filter((name) => name !== null).map(makePrintable);
     return [
-      messages.getMessage('list.entry', [id, formatNumber(edits), state]),
-      ...wrapItems('  ', profiles.map(makePrintable)),
+      messages.getMessage('list.entry', [id, formatAge(createdAt, now), formatCount(edits, 'fieldPermission'), state]),
+      ...wrapItems(`  ${messages.getMessage('list.org')} `, names.length === 0 ? [org.id] : names, width),
+      ...wrapItems(`  ${messages.getMessage('list.profiles')} `, profiles.map(makePrintable), width),
     ];
   });
 }
 
-export type RestorePlanView = {
-  readonly snapshot: { readonly id: string };
-  readonly edits: readonly Edit[];
+export type RestorePlanView = Pick<RestorePlan, 'edits'> & {
+  readonly snapshot: Pick<RestorePlan['snapshot'], 'id'>;
+  /** Paths of the project's files that change. */
   readonly files: readonly string[];
 };
 
-export function formatRestorePlan(
-  { snapshot, edits, files }: RestorePlanView,
-  { verbose, folder }: ChangeViewOptions,
-): string[] {
-  if (edits.length === 0 && files.length === 0) return [messages.getMessage('plan.nothing', [snapshot.id])];
+export function formatRestorePlan({ snapshot, edits, files }: RestorePlanView, options: ViewOptions): string[] {
+  const { width, folder } = options;
+  if (edits.length === 0 && files.length === 0)
+    return wrapText(messages.getMessage('plan.nothing', [snapshot.id]), width);
   const paths = files.map((path) => makePrintable(toShortPath(path, folder)));
   return [
     ...(edits.length === 0
-      ? [messages.getMessage('plan.filesAlone', [snapshot.id]), '']
-      : [messages.getMessage('plan.title', [snapshot.id]), '', ...formatEdits(edits, verbose)]),
-    ...(paths.length === 0 ? [] : [...wrapItems(`${messages.getMessage('plan.files')} `, paths, 2), '']),
+      ? [...wrapText(messages.getMessage('plan.filesAlone', [snapshot.id]), width), '']
+      : [messages.getMessage('plan.title', [snapshot.id]), '', ...formatEdits(edits, options)]),
+    ...(paths.length === 0 ? [] : [...wrapItems(`${messages.getMessage('plan.files')} `, paths, width, 2), '']),
   ];
 }
 
 export type RestoreConfirmView = Pick<RestorePlanView, 'edits' | 'files'> & {
+  /** As it is typed. */
   readonly org: string;
   readonly isProduction: boolean;
 };
 
 /** The question before anything is changed. */
 export function formatRestoreQuestion({ edits, files, org, isProduction }: RestoreConfirmView): string {
-  if (edits.length === 0) return messages.getMessage('prompt.confirmFiles', [formatNumber(files.length)]);
-  const kind = shared.getMessage(isProduction ? 'org.production' : 'org.other');
-  return messages.getMessage('prompt.confirm', [formatNumber(edits.length), kind, makePrintable(org)]);
+  if (edits.length === 0) return messages.getMessage('prompt.confirmFiles', [formatCount(files.length, 'file')]);
+  const profiles = formatProfileNames([...new Set(edits.map(({ profile }) => profile))]);
+  const fields = formatCount(edits.length, 'fieldPermission');
+  return messages.getMessage('prompt.confirm', [fields, profiles, formatOrg(org, isProduction)]);
 }
 
-export type RestoreView = {
-  readonly status: 'restored' | 'dryRun' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
-  readonly edits: readonly Edit[];
-  readonly files: readonly string[];
-  readonly deploy: Deploy | null;
-  readonly verify: Verify | null;
-};
+export type RestoreView = Omit<RestoreFlowResult, 'snapshot' | 'notices'>;
 
 /** What came of it. */
-export function formatRestoreResult(view: RestoreView, { verbose, folder }: ChangeViewOptions): string[] {
+export function formatRestoreResult(view: RestoreView, options: ViewOptions): string[] {
   const { files, verify } = view;
   return [
-    ...formatRemainingEdits(verify?.remaining ?? [], verbose),
-    ...files.map((path) => shared.getMessage('result.file', [makePrintable(toShortPath(path, folder))])),
-    ...formatRestoreStatus(view),
+    ...formatRemainingEdits(verify?.remaining ?? [], options),
+    ...files.map((path) => shared.getMessage('result.file', [makePrintable(toShortPath(path, options.folder))])),
+    ...formatRestoreStatus(view).flatMap((line) => wrapText(line, options.width)),
   ];
 }
 
@@ -77,7 +86,7 @@ function formatRestoreStatus({ status, edits, deploy, verify }: RestoreView): st
   if (status === 'restored')
     return edits.length === 0
       ? [messages.getMessage('result.filesRestored')]
-      : [messages.getMessage('result.restored', [formatNumber(edits.length)])];
+      : [messages.getMessage('result.restored', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'declined') return [shared.getMessage('result.declined')];
   if (status === 'failed') return [shared.getMessage('result.failed')];
   if (status === 'partial') return [shared.getMessage('result.partial')];

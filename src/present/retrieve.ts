@@ -1,31 +1,16 @@
 import { Messages } from '@salesforce/core';
-import { countFindings, type Counts, type Finding } from '../fls/finding.ts';
-import { formatNumber } from './terminal/lines.ts';
-import { formatCommandLine } from './shell.ts';
+import type { RetrieveFlowResult } from '../flows/retrieve/result.ts';
+import { countFindings, type Finding } from '../fls/finding.ts';
+import { formatCount, formatNumber } from './count.ts';
 import { toShortPath, makePrintable } from './notices.ts';
+import { formatCommandLine } from './shell.ts';
+import { wrapItems, wrapText } from './terminal/lines.ts';
+import type { ViewOptions } from './view-options.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'retrieve');
 
-export type RetrieveView = {
-  /** Profiles that were asked for, by API name. */
-  readonly requestedProfiles: readonly string[];
-  readonly profiles: readonly {
-    readonly name: string;
-    readonly path: string;
-    readonly created: boolean;
-    readonly changed: boolean;
-    readonly entries: number;
-  }[];
-  readonly manifest: {
-    readonly path: string | null;
-    readonly objects: readonly string[];
-    readonly fields: readonly string[];
-    readonly requests: number;
-  };
-  readonly findings: readonly Finding[];
-  readonly counts: Counts;
-};
+export type RetrieveView = Omit<RetrieveFlowResult, 'notices'>;
 
 /** What the next command is typed with: without the flags of this one it would do something else. */
 export type NextRetrieveContext = {
@@ -37,46 +22,77 @@ export type NextRetrieveContext = {
   readonly allSobjects: boolean;
 };
 
-/** What a person reads after a retrieve: a block a profile, then the sum and what to type next. */
-export function formatRetrieveResult(view: RetrieveView, next: NextRetrieveContext, folder: string): string[] {
-  const shown = (path: string): string => makePrintable(toShortPath(path, folder));
-  const { manifest, counts, profiles } = view;
-  const manifestPath = shown(manifest.path ?? '');
-  if (profiles.length === 0) {
-    const sizes = formatNumbers(
-      view.requestedProfiles.length,
-      manifest.objects.length,
-      manifest.fields.length,
-      counts.stray,
-    );
+/** What a person reads after a retrieve: a block for each profile, the sum, and the next command. */
+export function formatRetrieveResult(view: RetrieveView, next: NextRetrieveContext, options: ViewOptions): string[] {
+  const { manifest, counts, profiles, requestedProfiles } = view;
+  if (profiles.length === 0)
     return [
-      messages.getMessage('result.manifestOnly', [manifestPath, ...sizes]),
-      ...formatRetrieveNextSteps(view.requestedProfiles, next, 'result.nextRetrieve'),
+      ...formatWrittenManifest(view, options),
+      ...formatRetrieveNextSteps(requestedProfiles, next, 'result.nextRetrieve'),
     ];
-  }
+  const summary = messages.getMessage('result.summary', [
+    formatCount(counts.stray, 'stray'),
+    formatCount(profiles.length, 'profile'),
+    formatCount(manifest.objects.length, 'object'),
+    formatCount(manifest.requests, 'request'),
+  ]);
+  const manifestPath = manifest.path === null ? null : showPath(manifest.path, options);
   return [
     ...profiles.flatMap((profile) => [
       makePrintable(profile.name),
-      ...formatRetrievedProfile(profile, view.findings, shown).map((line) => `  ${line}`),
+      ...formatRetrievedProfile(profile, view.findings, options).map((line) => `  ${line}`),
       '',
     ]),
-    messages.getMessage(
-      'result.summary',
-      formatNumbers(counts.stray, profiles.length, manifest.objects.length, manifest.requests),
+    ...formatObjectFiles(view.objectFiles, options),
+    ...wrapText(summary, options.width),
+    ...(manifestPath === null ? [] : [messages.getMessage('result.manifest', [manifestPath])]),
+    ...(counts.stray === 0 ? [] : formatRetrieveNextSteps(requestedProfiles, next, 'result.nextReport')),
+  ];
+}
+
+function formatWrittenManifest({ manifest, counts, requestedProfiles }: RetrieveView, options: ViewOptions): string[] {
+  const text = messages.getMessage('result.manifestOnly', [
+    showPath(manifest.path ?? '', options),
+    formatCount(requestedProfiles.length, 'profile'),
+    formatCount(manifest.objects.length, 'object'),
+    formatCount(manifest.fields.length, 'customField'),
+    formatCount(counts.stray, 'stray'),
+  ]);
+  return wrapText(text, options.width);
+}
+
+/** More paths than this are only counted. */
+const MAX_LISTED_FILES = 10;
+
+/** Files of objects and fields that were written: `--include-objects` replaces what the project had. */
+function formatObjectFiles(paths: readonly string[], options: ViewOptions): string[] {
+  if (paths.length === 0) return [];
+  const count = formatCount(paths.length, 'file');
+  if (paths.length > MAX_LISTED_FILES)
+    return [...wrapText(messages.getMessage('result.objectFileCount', [count]), options.width), ''];
+  return [
+    ...wrapItems(
+      `${messages.getMessage('result.objectFiles', [count])} `,
+      paths.map((path) => showPath(path, options)),
+      options.width,
+      2,
     ),
-    ...(manifest.path === null ? [] : [messages.getMessage('result.manifest', [manifestPath])]),
-    ...(counts.stray === 0 ? [] : formatRetrieveNextSteps(view.requestedProfiles, next, 'result.nextReport')),
+    '',
   ];
 }
 
 type NextMessageKey = 'result.nextReport' | 'result.nextRetrieve';
 
 /** The command to type next, for the same profiles, objects and org. */
-function formatRetrieveNextSteps(asked: readonly string[], next: NextRetrieveContext, key: NextMessageKey): string[] {
+function formatRetrieveNextSteps(
+  profiles: readonly string[],
+  next: NextRetrieveContext,
+  key: NextMessageKey,
+): string[] {
   const repeats = key === 'result.nextRetrieve';
   const words = [
     ...[next.bin, 'fls', repeats ? 'retrieve' : 'report'],
-    ...asked.flatMap((name) => ['--profile', name]),
+    ...profiles.flatMap((name) => ['--profile', name]),
     ...next.sobjects.flatMap((object) => ['--sobject', object]),
     ...(repeats && next.allSobjects ? ['--all-sobjects'] : []),
     ...(next.targetOrg === null ? [] : ['--target-org', next.targetOrg]),
@@ -87,18 +103,32 @@ function formatRetrieveNextSteps(asked: readonly string[], next: NextRetrieveCon
 function formatRetrievedProfile(
   profile: RetrieveView['profiles'][number],
   findings: readonly Finding[],
-  shown: (path: string) => string,
+  options: ViewOptions,
 ): string[] {
   const own = findings.filter((finding) => finding.profile === profile.name);
   const { stray, live, latent, dormant, uncontrolled } = countFindings(own, { profiles: 1, entries: profile.entries });
   return [
-    messages.getMessage('result.file', [shown(profile.path), formatFileState(profile)]),
-    messages.getMessage('result.entries', formatNumbers(profile.entries)),
+    messages.getMessage('result.file', [showPath(profile.path, options), formatFileState(profile)]),
+    formatEntries(profile),
     stray === 0
       ? messages.getMessage('result.noStray')
-      : messages.getMessage('result.stray', formatNumbers(stray, live, latent, dormant)),
-    ...(uncontrolled === 0 ? [] : [messages.getMessage('result.uncontrolled', formatNumbers(uncontrolled))]),
+      : messages.getMessage('result.stray', [
+          formatNumber(stray),
+          formatNumber(live),
+          formatNumber(latent),
+          formatNumber(dormant),
+        ]),
+    ...(uncontrolled === 0 ? [] : [messages.getMessage('result.uncontrolled', [formatNumber(uncontrolled)])]),
   ];
+}
+
+/** A retrieve of some objects checks only a part of the entries in the file: that must not look like a loss. */
+function formatEntries({ entries, entriesInFile }: RetrieveView['profiles'][number]): string {
+  if (entriesInFile <= entries) return messages.getMessage('result.entries', [formatCount(entries, 'fieldPermission')]);
+  return messages.getMessage('result.entriesChecked', [
+    formatNumber(entries),
+    formatCount(entriesInFile, 'fieldPermission'),
+  ]);
 }
 
 function formatFileState({ created, changed }: { created: boolean; changed: boolean }): string {
@@ -118,9 +148,9 @@ export function formatProfileChoice({
 }): string {
   const shown = makePrintable(name === label ? name : `${name} (${label})`);
   if (stray === null) return messages.getMessage('prompt.choiceUncounted', [shown]);
-  return messages.getMessage('prompt.choice', [shown, ...formatNumbers(stray)]);
+  return messages.getMessage('prompt.choice', [shown, formatNumber(stray)]);
 }
 
-function formatNumbers(...values: number[]): string[] {
-  return values.map(formatNumber);
+function showPath(path: string, { folder }: ViewOptions): string {
+  return makePrintable(toShortPath(path, folder));
 }

@@ -63,7 +63,7 @@ describe('fls reset, when the org is not as it should be afterwards', function (
       expect(left.length).to.be.greaterThan(0);
       expect([run.result?.status, run.code]).to.deep.equal(['partial', 68]);
       expect(run.result?.verify?.remaining.map(({ field }) => field)).to.deep.equal(left);
-      expect(run.stdout).to.match(new RegExp(`Not in effect:\n[^]*Fields: ${left.length}\\. Objects: 1\\.[^]*Phone`));
+      expect(run.stdout).to.match(new RegExp(`Not in effect:\n[^]*${left.length} fields? on 1 object[^]*Phone`));
       expect(run.stdout).to.include('sf fls restore --snapshot');
     });
   });

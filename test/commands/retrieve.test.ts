@@ -69,12 +69,12 @@ describe('fls retrieve, in process against the simulated org', function () {
     expect(stdout).to.equal(`${INTEGRATION_PROFILE}
   file          ${FILE} (created)
   entries       328 field permissions
-  stray         ${truth().stray.length}: live ${strays('live')}, latent ${strays('latent')}, dormant ${strays('dormant')}
-  uncontrolled  ${truth().uncontrolled.length}, on objects that never hold object permissions of their own
+  stray         ${truth().stray.length}: ${strays('live')} live, ${strays('latent')} latent, ${strays('dormant')} dormant
+  uncontrolled  ${truth().uncontrolled.length}, on objects that never have object permissions of their own
 
-Stray field permissions: ${truth().stray.length}. Profiles: 1. Objects: 30. Retrieve requests: 1.
+${truth().stray.length} stray field permissions in 1 profile. Retrieved 30 objects in 1 request.
 
-Next, see which of them are open to users today, and through what:
+Next, see which of them users can read today, and through what:
   sf fls report --profile "${INTEGRATION_PROFILE}" --target-org admin@fls.example
 `);
   });

@@ -55,6 +55,7 @@ const context: ReportViewContext = {
   verbose: false,
   chosen: false,
   folder: '/p',
+  width: 80,
 };
 
 const next = (changes: Partial<Report> = {}, targetOrg: string | null = 'prod'): string[] =>

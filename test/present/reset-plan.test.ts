@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Edit, Impact } from '../../src/fls/change.ts';
-import { formatResetQuestion, formatResetPlan, type ResetPlanView } from '../../src/present/reset.ts';
+import { formatResetPlan, type ResetPlanView, type ResetScopeView } from '../../src/present/reset.ts';
 
 const HOSTILE = 'P\u001b[31m\u0007\u202e\r\n::error::';
 const NO_CONTROL = /\p{Cc}|\u202e/u;
@@ -17,16 +17,20 @@ function loss(username: string, field: string, other: Partial<Impact> = {}): Imp
 const many = (count: number, object = 'Account'): string[] =>
   Array.from({ length: count }, (_, index) => `${object}.A_rather_long_field_name_${index}__c`);
 
-const plan = (changes: Partial<ResetPlanView> = {}, verbose = false): string[] =>
-  formatResetPlan(
-    { edits: [edit('Account.Phone')], impact: [], leftOut: [], projectFiles: [], ...changes },
-    { verbose, folder },
+const scope: ResetScopeView = { profiles: ['P'], sobjects: [], fields: [], exposures: [], readOnly: false };
+
+function plan(changes: Partial<ResetPlanView> = {}, verbose = false, asked: Partial<ResetScopeView> = {}): string[] {
+  return formatResetPlan(
+    { edits: [edit('Account.Phone')], impact: [], leftOut: [], changedFiles: [], ...changes },
+    { ...scope, ...asked },
+    { verbose, folder, width: 80 },
   );
+}
 
 /** What is said of the users, without its heading. */
 function costs(impact: readonly Impact[], verbose = false): string[] {
   const shown = plan({ impact }, verbose);
-  return shown.slice(shown.findIndex((line) => line.startsWith('Active users who lose access')) + 2);
+  return shown.slice(shown.findIndex((line) => / loses? access\. Only the profile/.test(line)) + 2);
 }
 
 describe('what a person reads of a plan', () => {
@@ -40,7 +44,7 @@ describe('what a person reads of a plan', () => {
     ];
     expect(plan({ edits }).slice(0, -2)).to.deep.equal([
       'P',
-      '  Fields: 4. Objects: 2.',
+      '  4 fields on 2 objects',
       '  Account',
       '    read → none  Fax',
       '    edit → none  Phone, Site',
@@ -48,41 +52,64 @@ describe('what a person reads of a plan', () => {
       '    edit → read  Email',
       '',
       'Q',
-      '  Fields: 1. Objects: 1.',
+      '  1 field on 1 object',
       '  Lead',
       '    edit → none  Email',
       '',
     ]);
-    expect(plan({ edits }).at(-2)).to.match(/^Nobody loses access: /);
+    expect(plan({ edits }).at(-2)).to.equal('No active user loses access.');
   });
 
   it('counts the fields of each object where there are too many to read, unless every one is asked for', () => {
     const fields = [...many(70), ...many(31, 'Lead')];
     const edits = fields.map((field) => edit(field, { from: field.startsWith('Lead') ? 'read' : 'edit' }));
     expect(plan({ edits }).slice(1, 5)).to.deep.equal([
-      '  Fields: 101. Objects: 2.',
+      '  101 fields on 2 objects',
       '  edit → none  Account 70',
       '  read → none  Lead 31',
-      '  Fields by object; list them with --verbose.',
+      '  To list every field, use --verbose.',
     ]);
     const all = plan({ edits }, true).join('\n');
     expect(fields.every((field) => all.includes(field.slice(field.indexOf('.') + 1)))).to.equal(true);
     expect(all).to.not.contain('--verbose');
   });
 
-  it('is one line where there is nothing to do, and what the policy keeps', () => {
-    const leftOut = [{ profile: 'P', field: 'Account.Fax', reason: 'kept' as const }];
-    expect(plan({ edits: [] })).to.deep.equal(['Nothing to reset.']);
-    expect(plan({ edits: [], leftOut })).to.deep.equal([
-      'Left as they are, wanted by the policy: 1.',
-      '',
-      'Nothing to reset.',
-    ]);
+  const kept = [{ profile: 'P', field: 'Account.Fax', reason: 'kept' as const }];
+
+  it('counts what the policy keeps', () => {
+    expect(plan({ leftOut: kept })).to.include('The policy keeps 1 stray field permission.');
   });
 
-  it('names the project’s files of the profiles', () => {
-    const projectFiles = [`${folder}/a.xml`, `${folder}/b/b.xml`];
-    expect(plan({ projectFiles })).to.include('Files of the project: a.xml, b/b.xml');
+  const nothing: [string, Partial<ResetPlanView>, Partial<ResetScopeView>, string][] = [
+    ['there is none', {}, {}, 'Nothing to reset: no stray field permissions in "P".'],
+    ['all of it is kept', { leftOut: kept }, {}, 'Nothing to reset in "P": the policy keeps 1 stray field permission.'],
+    [
+      'none gives edit',
+      {},
+      { readOnly: true },
+      'Nothing to reset: no stray field permissions with edit access in "P".',
+    ],
+    [
+      'none of the named objects',
+      {},
+      { profiles: ['P', 'Q'], sobjects: ['Account'] },
+      'Nothing to reset: no stray field permissions of "P", "Q" match the flags --sobject, --field and --exposure.',
+    ],
+    [
+      'there are many profiles',
+      {},
+      { profiles: ['A', 'B', 'C', 'D'] },
+      'Nothing to reset: no stray field permissions in 4 profiles.',
+    ],
+  ];
+  for (const [why, changes, asked, text] of nothing)
+    it(`says of which profiles and why there is nothing to do, where ${why}`, () => {
+      expect(plan({ edits: [], ...changes }, false, asked).join(' ')).to.equal(text);
+    });
+
+  it('names the project’s files that change', () => {
+    const changedFiles = [`${folder}/a.xml`, `${folder}/b/b.xml`];
+    expect(plan({ changedFiles })).to.include('Project files that change: a.xml, b/b.xml');
   });
 
   it('lets no escape sequence or new line of a name reach the terminal', () => {
@@ -90,7 +117,7 @@ describe('what a person reads of a plan', () => {
     const all = plan({
       edits: [edit(field, { profile: HOSTILE })],
       impact: [loss(HOSTILE, field)],
-      projectFiles: [HOSTILE],
+      changedFiles: [HOSTILE],
     });
     expect(all.filter((line) => NO_CONTROL.test(line) || line.startsWith('::'))).to.deep.equal([]);
     expect(all.join(' ')).to.contain('::error::');
@@ -105,17 +132,17 @@ describe('what a person reads of who loses what', () => {
       loss('di@x', 'Account.Fax', { to: 'read' }),
       loss('ed@x', 'Account.Fax', { from: 'read' }),
     ];
-    expect(plan({ impact }).join('\n')).to.match(/^Active users who lose access, .*: 5$/m);
+    expect(plan({ impact })).to.include('5 users lose access. Only the profile grants these fields to them:');
     const block = (user: string, change: string): string[] => [
       `  ${user}`,
-      '    Fields: 1. Objects: 1.',
+      '    1 field on 1 object',
       '    Account',
       `      ${change}  Fax`,
       '',
     ];
     expect(costs(impact)).to.deep.equal([
       '  ada@x, bo@x',
-      '    Fields: 2. Objects: 2.',
+      '    2 fields on 2 objects',
       '    Account',
       '      edit → none  Fax',
       '    Lead',
@@ -132,17 +159,15 @@ describe('what a person reads of who loses what', () => {
     const same = ['ada@x', 'bo@x', 'cy@x'].flatMap((user) => fields.map((field) => loss(user, field)));
     expect(costs(same)).to.deep.equal([
       '  ada@x, bo@x, cy@x',
-      '    Fields: 900. Objects: 1.',
+      '    900 fields on 1 object',
       '    edit → none  Account 900',
-      '    Fields by object; list them with --verbose.',
+      '    To list every field, use --verbose.',
       '',
     ]);
     const others = fields.slice(0, 300).flatMap((field, index) => [loss(`user${index}@x`, field)]);
     const shown = costs(others);
     expect(shown.length).to.be.below(40);
-    expect(shown.at(-2)).to.equal(
-      '  Users who lose less: 295. List them with --verbose, or keep everything with --impact-file.',
-    );
+    expect(shown.at(-2)).to.equal('  295 more users with fewer losses. To list them, use --verbose or --impact-file.');
     expect(
       costs(others, true)
         .join('\n')
@@ -167,41 +192,5 @@ describe('what a person reads of who loses what', () => {
     const lists = all.filter((line) => line.startsWith('    '));
     expect(Math.max(...lists.map((line) => line.length))).to.be.at.most(80);
     expect(fields.every((field) => lists.join('\n').includes(field.slice('Account.'.length)))).to.equal(true);
-  });
-});
-
-describe('the question before the org is changed', () => {
-  const view = {
-    edits: [edit('Account.Fax'), edit('Account.Phone'), edit('Account.Fax', { profile: 'Q' })],
-    impact: [loss('bo@x', 'Account.Fax'), loss('ada@x', 'Account.Fax'), loss('ada@x', 'Account.Phone')],
-  };
-  const asked = { plan: view, org: 'prod', isProduction: true, deploys: true };
-
-  it('says how much of what changes where, and whom it costs most', () => {
-    expect(formatResetQuestion(asked)).to.equal(
-      'Users who lose access: 2; most of all ada@x, on 2 fields. Change 3 field permissions (profiles: 2) in the production org prod?',
-    );
-  });
-
-  it('says that it costs nobody anything', () => {
-    expect(formatResetQuestion({ ...asked, plan: { ...view, impact: [] } })).to.match(
-      /^No user loses access\. Change /,
-    );
-  });
-
-  it('does not call a sandbox production', () => {
-    const text = formatResetQuestion({ ...asked, org: 'dev', isProduction: false });
-    expect(text).to.contain('in the sandbox or scratch org dev?').and.not.contain('production');
-  });
-
-  it('says that without a deploy the org stays as it is', () => {
-    expect(formatResetQuestion({ ...asked, deploys: false })).to.equal(
-      "Change 3 field permissions (profiles: 2) in the project's files? The org is not changed.",
-    );
-  });
-
-  it('lets no escape sequence of an alias or a username reach the terminal', () => {
-    const impact = [loss(HOSTILE, 'Account.Fax')];
-    expect(formatResetQuestion({ ...asked, plan: { ...view, impact }, org: HOSTILE })).to.not.match(NO_CONTROL);
   });
 });

@@ -22,7 +22,7 @@ const result: ResetView = {
 };
 const next = { bin: 'sf', targetOrg: 'prod', snapshotDir: null };
 const lines = (changes: Partial<ResetView> = {}, other: Partial<typeof next> | object = {}): string[] =>
-  formatResetResult({ ...result, ...changes }, { ...next, ...other }, { verbose: false, folder });
+  formatResetResult({ ...result, ...changes }, { ...next, ...other }, { verbose: false, folder, width: 80 });
 
 describe('what a person reads after a reset', () => {
   const restore = [
@@ -34,8 +34,8 @@ describe('what a person reads after a reset', () => {
 
   it('is the file, what was done, and the way back', () => {
     expect(lines()).to.deep.equal([
-      'Changed in the project: p.xml',
-      'Done: 1 field permissions are reset, and the org shows it.',
+      'Project file changed: p.xml',
+      'Done: 1 field permission reset. The org confirms the change.',
       ...restore,
     ]);
   });
@@ -51,7 +51,7 @@ describe('what a person reads after a reset', () => {
     'Not in effect:',
     '',
     'P',
-    '  Fields: 2. Objects: 2.',
+    '  2 fields on 2 objects',
     '  Account',
     '    edit → none  Fax',
     '  Lead',
@@ -62,7 +62,7 @@ describe('what a person reads after a reset', () => {
   it('names what is not in effect, and the way back from the rest', () => {
     expect(lines({ status: 'partial', files: [], verify: { ok: false, remaining } })).to.deep.equal([
       ...left,
-      'Only a part took effect.',
+      'Only some of the changes took effect.',
       ...restore,
     ]);
   });
@@ -70,7 +70,7 @@ describe('what a person reads after a reset', () => {
   it('offers no way back where nothing took effect', () => {
     expect(lines({ status: 'failed', files: [], verify: { ok: false, remaining } })).to.deep.equal([
       ...left,
-      'Nothing took effect.',
+      'None of the changes took effect.',
     ]);
   });
 
@@ -82,17 +82,17 @@ describe('what a person reads after a reset', () => {
     [
       'a dry run that would work',
       { status: 'dryRun', deploy: checked },
-      ['The org would take it. Nothing was written.'],
+      ['The org accepted the dry run. Nothing was changed.'],
     ],
     [
       'a dry run that would not',
       { status: 'dryRun', deploy: { ...checked, status: 'Failed' }, verify: { ok: false, remaining } },
-      [...left, 'The org would not take all of it. Nothing was written.'],
+      [...left, 'The org did not accept every change of the dry run. Nothing was changed.'],
     ],
     [
       'a dry run of which the org was not asked',
       { status: 'dryRun' },
-      ["Nothing was written: the project's files would change, and the org would not."],
+      ["Nothing was written. Without --dry-run, only the project's files change, not the", 'org.'],
     ],
   ];
   for (const [what, changes, shown] of short) {
@@ -104,14 +104,14 @@ describe('what a person reads after a reset', () => {
   const files = [`${folder}/p.xml`, `${folder}/a b.xml`];
   const deployed = [
     '',
-    'The project says it, the org does not yet. Next, deploy it:',
+    "The project's files have the change, the org does not. Next, deploy them:",
     `  sf project deploy start --source-dir ${folder}/p.xml --source-dir "${folder}/a b.xml" --target-org prod`,
   ];
 
   it('names the files in the command that deploys what was edited', () => {
     expect(lines({ ...nothing, status: 'edited', files, projectFiles: files })).to.deep.equal([
-      'Changed in the project: p.xml',
-      'Changed in the project: a b.xml',
+      'Project file changed: p.xml',
+      'Project file changed: a b.xml',
       ...deployed,
     ]);
   });

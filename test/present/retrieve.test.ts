@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { countFindings, type Finding } from '../../src/fls/finding.ts';
+import { measureWidth } from '../../src/present/terminal/lines.ts';
 import {
   formatProfileChoice,
   formatRetrieveResult,
@@ -22,12 +23,16 @@ const finding: Finding = {
   location: null,
 };
 
+const ENTRIES = { entries: 1234, entriesInFile: 1234 };
+const folder = '/home/ada/project';
+
 function view(changes: Partial<RetrieveView> = {}): RetrieveView {
   const findings = [finding];
   return {
     requestedProfiles: ['P'],
-    profiles: [{ name: 'P', path: '/home/ada/project/p.xml', created: true, changed: true, entries: 1234 }],
+    profiles: [{ name: 'P', path: '/home/ada/project/p.xml', created: true, changed: true, ...ENTRIES }],
     manifest: { path: null, objects: ['Account'], fields: [], requests: 1 },
+    objectFiles: [],
     findings,
     counts: countFindings(findings, { profiles: 1, entries: 1234 }),
     ...changes,
@@ -35,8 +40,8 @@ function view(changes: Partial<RetrieveView> = {}): RetrieveView {
 }
 
 const next: NextRetrieveContext = { bin: 'sf', targetOrg: 'prod', sobjects: [], allSobjects: false };
-const lines = (changes?: Partial<RetrieveView>, after = next): string[] =>
-  formatRetrieveResult(view(changes), after, '/home/ada/project');
+const lines = (changes?: Partial<RetrieveView>, after = next, width = 80): string[] =>
+  formatRetrieveResult(view(changes), after, { verbose: false, folder, width });
 
 describe('what a person reads after a retrieve', () => {
   it('is a block a profile, the sum, and the next command', () => {
@@ -44,13 +49,39 @@ describe('what a person reads after a retrieve', () => {
       'P',
       '  file          p.xml (created)',
       '  entries       1,234 field permissions',
-      '  stray         1: live 1, latent 0, dormant 0',
+      '  stray         1: 1 live, 0 latent, 0 dormant',
       '',
-      'Stray field permissions: 1. Profiles: 1. Objects: 1. Retrieve requests: 1.',
+      '1 stray field permission in 1 profile. Retrieved 1 object in 1 request.',
       '',
-      'Next, see which of them are open to users today, and through what:',
+      'Next, see which of them users can read today, and through what:',
       '  sf fls report --profile P --target-org prod',
     ]);
+  });
+
+  it('says how many entries of the file were checked, where the retrieve brings only some', () => {
+    const profiles = view().profiles.map((profile) => ({ ...profile, entries: 34, entriesInFile: 154 }));
+    expect(lines({ profiles })[2]).to.equal('  entries       34 of 154 field permissions checked');
+  });
+
+  it('names the files of objects that were written, and counts many', () => {
+    const objectFiles = [`${folder}/force-app/a.object-meta.xml`, `${folder}/force-app/b.field-meta.xml`];
+    expect(lines({ objectFiles }).slice(5, 8)).to.deep.equal([
+      'Wrote 2 files of objects and fields: force-app/a.object-meta.xml,',
+      '  force-app/b.field-meta.xml',
+      '',
+    ]);
+    const many = Array.from({ length: 1200 }, (_, index) => `${folder}/${index}.field-meta.xml`);
+    expect(lines({ objectFiles: many })[5]).to.equal('Wrote 1,200 files of objects and fields.');
+  });
+
+  it('says what a package.xml without a retrieve holds, within a narrow terminal', () => {
+    const manifest = { path: `${folder}/package.xml`, objects: ['Account'], fields: ['A.B__c', 'A.C__c'], requests: 0 };
+    const shown = lines({ profiles: [], manifest }, next, 60);
+    expect(shown.slice(0, 2)).to.deep.equal([
+      'Wrote package.xml with 1 profile, 1 object and 2 custom',
+      'fields. SOQL shows 1 stray field permission.',
+    ]);
+    expect(Math.max(...shown.slice(0, 2).map(measureWidth))).to.be.at.most(60);
   });
 
   it('proposes nothing for a clean profile', () => {
@@ -59,7 +90,7 @@ describe('what a person reads after a retrieve', () => {
     expect(lines(clean).slice(3)).to.deep.equal([
       '  stray         none',
       '',
-      'Stray field permissions: 0. Profiles: 1. Objects: 1. Retrieve requests: 1.',
+      '0 stray field permissions in 1 profile. Retrieved 1 object in 1 request.',
     ]);
   });
 

@@ -14,6 +14,7 @@ import { replaceFile } from '../../adapters/files/replace-file.ts';
 import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
 import { buildContext } from '../../cli/context.ts';
 import { createProgress } from '../../cli/progress.ts';
+import { getViewOptions } from '../../cli/view-options.ts';
 import { reportOrg, reportProject, type ReportFlowResult, type ReportOptions } from '../../flows/report.ts';
 import type { Context } from '../../fls/context.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
@@ -157,12 +158,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
       }),
       profiles: flags.profile ?? [],
       filter: { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: hasAllProfiles(flags) },
-      criteria: {
-        policy: await readPolicy(flags['policy-file'], workspace.root),
-        today: new Date().toISOString().slice(0, 10),
-        baseline: flags.baseline === undefined ? null : await readBaseline(flags.baseline),
-        failOn: flags['fail-on'] ?? null,
-      },
+      criteria: await readCriteria(flags, workspace.root),
     };
     if (org === null) {
       const controlled = await loadControllableCheck(flags['object-describe']);
@@ -182,8 +178,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
     for (const notice of outcome.notices) this.warn(formatNotice(notice));
     for (const file of outcome.report.unreadable) this.warn(formatUnreadableFile(file, process.cwd()));
     const human = formatReport(outcome.report, {
-      folder: process.cwd(),
-      verbose: flags.verbose,
+      ...getViewOptions(flags.verbose),
       chosen: [flags.profile, flags['source-dir']].every((given) => given === undefined) && !flags['all-profiles'],
     });
     const next = formatReportNextSteps(outcome.report, this.config.bin, targetOrg);
@@ -225,6 +220,15 @@ export default class FlsReport extends SfCommand<ReportResult> {
     } else if (baselineFile !== undefined) this.warn(formatNotice({ key: 'baselineKept', tokens: [] }));
     return said;
   }
+}
+
+async function readCriteria(flags: ReportFlags, root: string): Promise<ReportOptions['criteria']> {
+  return {
+    policy: await readPolicy(flags['policy-file'], root),
+    today: new Date().toISOString().slice(0, 10),
+    baseline: flags.baseline === undefined ? null : await readBaseline(flags.baseline),
+    failOn: flags['fail-on'] ?? null,
+  };
 }
 
 /** The second would be written over the first. */

@@ -7,6 +7,7 @@ import { findTargetOrgName } from '../../adapters/org/org-name.ts';
 import { readPolicy } from '../../adapters/files/policy-file.ts';
 import { replaceFile } from '../../adapters/files/replace-file.ts';
 import { createProgress } from '../../cli/progress.ts';
+import { getViewOptions } from '../../cli/view-options.ts';
 import { createPicker } from '../../cli/picker.ts';
 import { runPrompt, NO_TIMEOUT, isInteractive } from '../../cli/prompt.ts';
 import { chooseProfiles } from '../../flows/choose-profiles.ts';
@@ -22,7 +23,8 @@ import {
   formatResetQuestion,
   formatResetPlan,
   formatResetResult,
-  type ChangeViewOptions,
+  type ResetPlanView,
+  type ResetScopeView,
 } from '../../present/reset.ts';
 import { formatProfileChoice } from '../../present/retrieve.ts';
 import { formatJobNotice, formatStage } from '../../present/stages.ts';
@@ -143,9 +145,12 @@ export default class FlsReset extends SfCommand<ResetResult> {
       org: snapshotOrg,
       criteria: await readJudgeCriteria(flags, root),
     };
-    const outcome = await resetProfiles(asked, ports, async (plan) => this.review(plan, flags, org));
+    const outcome = await resetProfiles(asked, ports, async (plan, changedFiles) => {
+      this.showPlan({ ...plan, changedFiles }, asked, flags);
+      return this.review(plan, flags, org);
+    });
     for (const notice of outcome.notices) this.warn(formatNotice(notice));
-    for (const line of formatResetResult(outcome, next, getDisplayOptions(flags))) this.log(line);
+    for (const line of formatResetResult(outcome, next, getViewOptions(flags.verbose))) this.log(line);
     process.exitCode = computeExitCode(outcome);
     const { status, edits, impact, snapshot, files, deploy, verify } = outcome;
     return {
@@ -168,9 +173,12 @@ export default class FlsReset extends SfCommand<ResetResult> {
     return super.catch(toSfError(error, this.next));
   }
 
-  private async review(plan: ResetPlan, flags: ResetFlags, org: Org): Promise<boolean> {
+  private showPlan(plan: ResetPlan & ResetPlanView, scope: ResetScopeView, { verbose }: ResetFlags): void {
     for (const notice of plan.notices) this.warn(formatNotice(notice));
-    for (const line of formatResetPlan(plan, getDisplayOptions(flags))) this.log(line);
+    for (const line of formatResetPlan(plan, scope, getViewOptions(verbose))) this.log(line);
+  }
+
+  private async review(plan: ResetPlan, flags: ResetFlags, org: Org): Promise<boolean> {
     const file = flags['impact-file'];
     if (file !== undefined) {
       await replaceFile(resolve(file), renderImpactCsv(plan.impact));
@@ -182,10 +190,6 @@ export default class FlsReset extends SfCommand<ResetResult> {
     const message = formatResetQuestion({ plan, org: named, isProduction: await isProduction(org), deploys });
     return runPrompt(async () => this.confirm({ message, ms: NO_TIMEOUT }));
   }
-}
-
-function getDisplayOptions({ verbose }: ResetFlags): ChangeViewOptions {
-  return { verbose, folder: process.cwd() };
 }
 
 function buildResetOptions(flags: ResetFlags): Omit<ResetOptions, 'profiles' | 'apiVersion' | 'org' | 'criteria'> {

@@ -5,6 +5,7 @@ import { createChangeSetup, isProduction } from '../../cli/change-ports.ts';
 import { findTargetOrgName } from '../../adapters/org/org-name.ts';
 import { createSnapshotStore } from '../../adapters/project/snapshots.ts';
 import { createProgress } from '../../cli/progress.ts';
+import { getViewOptions } from '../../cli/view-options.ts';
 import { runPrompt, NO_TIMEOUT, isInteractive } from '../../cli/prompt.ts';
 import type { RestorePlan } from '../../flows/change/plan-restore.ts';
 import { restoreSnapshot } from '../../flows/restore.ts';
@@ -13,7 +14,7 @@ import { computeExitCode, type Deploy, type Edit, type Verify } from '../../fls/
 import type { SnapshotSummary } from '../../fls/snapshot.ts';
 import { toSfError } from '../../present/errors.ts';
 import type { NextCommandContext } from '../../present/next.ts';
-import type { ChangeViewOptions } from '../../present/reset.ts';
+import type { ViewOptions } from '../../present/view-options.ts';
 import { printPlainJson } from '../../present/json.ts';
 import {
   formatSnapshotList,
@@ -41,7 +42,7 @@ export type SnapshotList = { snapshots: SnapshotSummary[] };
 
 type RestoreFlags = Interfaces.InferredFlags<typeof FlsRestore.flags>;
 
-type RestoreReviewOptions = { readonly shown: ChangeViewOptions; readonly asks: boolean; readonly org: Org };
+type RestoreReviewOptions = { readonly shown: ViewOptions; readonly asks: boolean; readonly org: Org };
 
 export type RestoreCommandResult = RestoreResult | SnapshotList;
 
@@ -118,7 +119,7 @@ export default class FlsRestore extends SfCommand<RestoreCommandResult> {
       verifyBy: flags.verify,
       org: snapshotOrg,
     };
-    const shown = { verbose: flags.verbose, folder: process.cwd() };
+    const shown = getViewOptions(flags.verbose);
     const outcome = await restoreSnapshot(asked, ports, async (plan) => this.review(plan, { shown, asks, org }));
     for (const notice of outcome.notices) this.warn(formatNotice(notice));
     for (const line of formatRestoreResult(outcome, shown)) this.log(line);
@@ -143,7 +144,7 @@ export default class FlsRestore extends SfCommand<RestoreCommandResult> {
     const store = createSnapshotStore({ folder: flags['snapshot-dir'], pluginVersion: this.getPluginVersion() });
     const { snapshots: found, notices } = await store.list(flags['target-org'].getOrgId());
     for (const notice of notices) this.warn(formatNotice(notice));
-    for (const line of formatSnapshotList(found)) this.log(line);
+    for (const line of formatSnapshotList(found, new Date(), getViewOptions(false))) this.log(line);
     return { snapshots: [...found] };
   }
 

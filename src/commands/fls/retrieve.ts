@@ -5,6 +5,7 @@ import { readPolicy } from '../../adapters/files/policy-file.ts';
 import { resolveManifestPath, resolveManifestVersion } from '../../adapters/project/settings.ts';
 import { createRetrievePorts } from '../../cli/retrieve-ports.ts';
 import { createProgress } from '../../cli/progress.ts';
+import { getViewOptions } from '../../cli/view-options.ts';
 import { createPicker } from '../../cli/picker.ts';
 import { isInteractive } from '../../cli/prompt.ts';
 import { chooseProfiles } from '../../flows/choose-profiles.ts';
@@ -147,6 +148,6 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
 
   private present(outcome: RetrieveFlowResult, next: NextRetrieveContext): void {
     for (const notice of outcome.notices) this.warn(formatNotice(notice));
-    for (const line of formatRetrieveResult(outcome, next, process.cwd())) this.log(line);
+    for (const line of formatRetrieveResult(outcome, next, getViewOptions(false))) this.log(line);
   }
 }

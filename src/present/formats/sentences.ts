@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import type { Exposure, Finding } from '../../fls/finding.ts';
 import type { Report } from '../../fls/report.ts';
-import { formatNumber } from '../terminal/lines.ts';
+import { formatNumber } from '../count.ts';
 import { makePrintable } from '../notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

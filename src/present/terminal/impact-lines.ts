@@ -1,33 +1,36 @@
 import { Messages } from '@salesforce/core';
 import { StandardColors } from '@salesforce/sf-plugins-core';
 import type { Impact } from '../../fls/change.ts';
-import { formatFieldChanges } from './edit-lines.ts';
-import { formatNumber, wrapItems } from './lines.ts';
+import { formatCount, formatNumber } from '../count.ts';
 import { makePrintable } from '../notices.ts';
+import type { ViewOptions } from '../view-options.ts';
+import { formatFieldChanges } from './edit-lines.ts';
+import { wrapItems } from './lines.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'changes');
 
-/** More users than this in one block, and more blocks, help nobody on a screen. */
+/** More users than this in one block, and more blocks, do not fit on a screen. */
 const MAX_IMPACT_USERS = 5;
 const MAX_IMPACT_BLOCKS = 5;
 
 /** Who loses what. Users who lose the same share a block; those who lose most come first. */
-export function formatImpact(impact: readonly Impact[], verbose: boolean): string[] {
+export function formatImpact(impact: readonly Impact[], options: ViewOptions): string[] {
+  const { verbose, width } = options;
   if (impact.length === 0) return [messages.getMessage('impact.none'), ''];
   const blocks = groupImpact(impact);
   const shown = verbose ? blocks : blocks.slice(0, MAX_IMPACT_BLOCKS);
   const users = new Set(impact.map(({ username }) => username)).size;
   const more = blocks.slice(shown.length).reduce((sum, { usernames }) => sum + usernames.length, 0);
   return [
-    StandardColors.warning(messages.getMessage('impact.title', [formatNumber(users)])),
+    StandardColors.warning(messages.getMessage('impact.title', [formatCount(users, 'userLoses')])),
     '',
     ...shown.flatMap(({ usernames, losses }) => [
-      ...wrapItems('  ', formatUsernames(usernames, verbose)),
-      ...formatFieldChanges(losses, '    ', verbose),
+      ...wrapItems('  ', formatUsernames(usernames, verbose), width),
+      ...formatFieldChanges(losses, '    ', options),
       '',
     ]),
-    ...(more === 0 ? [] : [`  ${messages.getMessage('impact.more', [formatNumber(more)])}`, '']),
+    ...(more === 0 ? [] : [`  ${messages.getMessage('impact.more', [formatCount(more, 'moreUser')])}`, '']),
   ];
 }
 
@@ -50,15 +53,13 @@ function formatUsernames(usernames: readonly string[], verbose: boolean): string
   return more === 0 ? shown : [...shown, messages.getMessage('impact.moreUsers', [formatNumber(more)])];
 }
 
-/** For the question: whom it costs, and whom most; null when it costs nobody anything. */
+/** For the question: how many users lose access, and who loses most; null when no user loses any. */
 export function summarizeImpact(impact: readonly Impact[]): string | null {
   const byUser = [...Map.groupBy(impact, ({ username }) => username)];
   const [most] = byUser.sort(([, a], [, b]) => b.length - a.length);
   if (!most) return null;
   const [username, losses] = most;
-  return messages.getMessage('impact.cost', [
-    formatNumber(byUser.length),
-    makePrintable(username),
-    formatNumber(losses.length),
-  ]);
+  const [name, fields] = [makePrintable(username), formatCount(losses.length, 'field')];
+  if (byUser.length === 1) return messages.getMessage('impact.costOfOne', [name, fields]);
+  return messages.getMessage('impact.cost', [formatCount(byUser.length, 'userLoses'), name, fields]);
 }

@@ -1,28 +1,55 @@
-/** What a terminal is sure to have. */
-const TERMINAL_WIDTH = 80;
+import stringWidth from 'string-width';
 
-/**
- * Items behind a lead, separated by commas, broken between items only: no name is ever cut, even one that is longer than
- * a line. Lines after the first are indented to stand below the first item, if `hang` is not given.
- */
-export function wrapItems(lead: string, items: readonly string[], hang = lead.length): string[] {
-  const lines: string[] = [];
-  let line = lead;
-  let empty = true;
-  items.forEach((item, index) => {
-    const text = index < items.length - 1 ? `${item},` : item;
-    if (!empty && line.length + 1 + text.length > TERMINAL_WIDTH) {
-      lines.push(line);
-      line = ' '.repeat(hang);
-      empty = true;
-    }
-    line += empty ? text : ` ${text}`;
-    empty = false;
-  });
-  return [...lines, line];
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** How many columns a text takes in a terminal: two for each wide character (Chinese, Japanese, Korean), none for colours. */
+export function measureWidth(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
 }
 
-/** Grouped by thousands in English, whatever the machine's locale: the texts are English too. */
-export function formatNumber(value: number): string {
-  return value.toLocaleString('en-US');
+/** Fills a text up to that many columns; a longer one stays as it is. */
+export function padColumns(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - measureWidth(text)));
+}
+
+/**
+ * Items behind a lead, separated by commas. A line breaks between items only, so that no name is ever cut, even one that is
+ * longer than a line.
+ *
+ * @param width columns of the terminal
+ * @param hang columns that the lines after the first are indented by; by default they start below the first item
+ */
+export function wrapItems(
+  lead: string,
+  items: readonly string[],
+  width: number,
+  hang: number = measureWidth(lead),
+): string[] {
+  const words = items.map((item, index) => (index < items.length - 1 ? `${item},` : item));
+  return wrapWords(lead, words, width, hang);
+}
+
+/** A sentence on as few lines as it fits, each with the indent; a word that is longer than a line stays whole. */
+export function wrapText(text: string, width: number, indent = ''): string[] {
+  return wrapWords(indent, text.split(' '), width, measureWidth(indent));
+}
+
+function wrapWords(lead: string, words: readonly string[], width: number, hang: number): string[] {
+  const lines: string[] = [];
+  let line = lead;
+  let columns = measureWidth(lead);
+  let isEmpty = true;
+  for (const word of words) {
+    const wordColumns = measureWidth(word);
+    if (!isEmpty && columns + 1 + wordColumns > width) {
+      lines.push(line);
+      line = ' '.repeat(hang);
+      columns = hang;
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    columns += wordColumns + (isEmpty ? 0 : 1);
+    isEmpty = false;
+  }
+  return [...lines, line];
 }

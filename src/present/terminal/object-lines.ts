@@ -1,21 +1,18 @@
 import { Messages } from '@salesforce/core';
 import type { Finding } from '../../fls/finding.ts';
-import { formatNumber, wrapItems } from './lines.ts';
+import { formatNumber } from '../count.ts';
+import type { ViewOptions } from '../view-options.ts';
+import { wrapItems } from './lines.ts';
 import { toShortPath, makePrintable } from '../notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
-export type ObjectViewContext = {
-  /** Where the person stands: paths are shown from there. */
-  readonly folder: string;
-};
-
 /** More names than this help nobody on a screen. */
 const TERMINAL_MAX_GRANTORS = 5;
 
 /** Findings by profile and object, what opens each object, and its fields by access. */
-export function formatObjectFindings(findings: readonly Finding[], { folder }: ObjectViewContext): string[] {
+export function formatObjectFindings(findings: readonly Finding[], { folder }: ViewOptions): string[] {
   const byProfile = Map.groupBy(findings, ({ profile }) => profile);
   return [...byProfile].flatMap(([profile, own]) => [
     '',
@@ -35,10 +32,10 @@ function formatObjectFields(findings: readonly Finding[]): string[] {
   if (!first) return [];
   const byAccess = Map.groupBy(findings, ({ access }) => access);
   return [
-    ...wrapItems('    ', formatObjectTitle(first, findings.length).split(', '), 6),
+    ...wrapItems('    ', formatObjectTitle(first, findings.length).split(', '), 80, 6),
     ...(['edit', 'read'] as const).flatMap((access) => {
       const fields = byAccess.get(access)?.map(({ field, object }) => makePrintable(field.slice(object.length + 1)));
-      return fields ? wrapItems(`      ${access}  `, fields) : [];
+      return fields ? wrapItems(`      ${access}  `, fields, 80) : [];
     }),
   ];
 }

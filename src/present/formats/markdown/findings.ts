@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import type { Finding } from '../../../fls/finding.ts';
-import { formatNumber } from '../../terminal/lines.ts';
+import { formatNumber } from '../../count.ts';
 import { formatCode } from './code.ts';
 import type { MarkdownItem } from './section.ts';
 import { joinFirstNames } from '../sentences.ts';

@@ -2,7 +2,7 @@ import { Messages } from '@salesforce/core';
 import { countFindings, type Finding } from '../../../fls/finding.ts';
 import { getGateVerdict, isFailing } from '../../../fls/gate.ts';
 import type { Report } from '../../../fls/report.ts';
-import { formatNumber } from '../../terminal/lines.ts';
+import { formatNumber } from '../../count.ts';
 import { formatCode } from './code.ts';
 import { buildKeptItems, buildObjectItems } from './findings.ts';
 import { fitSections, type MarkdownItem, type MarkdownSection } from './section.ts';

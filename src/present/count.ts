@@ -1,0 +1,30 @@
+import { Messages } from '@salesforce/core';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const nouns = Messages.loadMessages('sf-plugin-fls', 'nouns');
+
+/** What can be counted. Each has the keys `.one` and `.many` in `messages/nouns.md`. */
+export type Noun =
+  | 'field'
+  | 'object'
+  | 'profile'
+  | 'userLoses'
+  | 'moreUser'
+  | 'file'
+  | 'finding'
+  | 'stray'
+  | 'fieldPermission'
+  | 'entry'
+  | 'customField'
+  | 'request';
+
+/** A number with its noun, as people say it: `1 field`, `6 fields`, `1,234 fields`. */
+export function formatCount(count: number, noun: Noun): string {
+  if (count === 1) return nouns.getMessage(`${noun}.one`);
+  return nouns.getMessage(`${noun}.many`, [formatNumber(count)]);
+}
+
+/** Grouped by thousands in English, whatever the machine's locale: the texts are English too. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString('en-US');
+}

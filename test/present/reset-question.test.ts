@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import type { Edit, Impact } from '../../src/fls/change.ts';
+import { formatResetQuestion } from '../../src/present/reset.ts';
+
+const HOSTILE = 'P\u001b[31m\u0007\u202e\r\n::error::';
+const NO_CONTROL = /\p{Cc}|\u202e/u;
+
+function edit(field: string, other: Partial<Edit> = {}): Edit {
+  return { profile: 'P', field, from: 'edit', to: 'none', ...other };
+}
+
+function loss(username: string, field: string): Impact {
+  return { username, field, from: 'edit', to: 'none' };
+}
+
+describe('the question before the org is changed', () => {
+  const view = {
+    edits: [edit('Account.Fax'), edit('Account.Phone'), edit('Account.Fax', { profile: 'Q' })],
+    impact: [loss('bo@x', 'Account.Fax'), loss('ada@x', 'Account.Fax'), loss('ada@x', 'Account.Phone')],
+  };
+  const asked = { plan: view, org: 'prod', isProduction: true, deploys: true };
+
+  it('says how much of what changes where, and whom it costs most', () => {
+    expect(formatResetQuestion(asked)).to.equal(
+      'Remove 3 field permissions from "P", "Q" in prod (PRODUCTION)? 2 users lose access; ada@x loses the most (2 fields).',
+    );
+  });
+
+  it('says that it costs nobody anything', () => {
+    expect(formatResetQuestion({ ...asked, plan: { ...view, impact: [] } })).to.match(
+      /^Remove .*\? No active user loses access\.$/,
+    );
+  });
+
+  it('names the one user whom it costs access', () => {
+    const one = view.impact.slice(1);
+    expect(formatResetQuestion({ ...asked, plan: { ...view, impact: one } })).to.match(
+      /\? ada@x loses access to 2 fields\.$/,
+    );
+  });
+
+  it('counts many profiles, and says what --read-only does', () => {
+    const edits = ['A', 'B', 'C', 'D'].map((profile) => edit('Account.Fax', { profile, to: 'read' }));
+    expect(formatResetQuestion({ ...asked, plan: { ...view, edits } })).to.match(
+      /^Reduce 4 field permissions of 4 profiles to read in prod /,
+    );
+  });
+
+  it('does not call a sandbox production', () => {
+    const text = formatResetQuestion({ ...asked, org: 'dev', isProduction: false });
+    expect(text)
+      .to.contain('in dev (sandbox or scratch org)?')
+      .and.not.match(/production/i);
+  });
+
+  it('says that without a deploy the org stays as it is', () => {
+    expect(formatResetQuestion({ ...asked, deploys: false })).to.equal(
+      'Remove 3 field permissions from "P", "Q" in the project\'s files? The org is not changed.',
+    );
+  });
+
+  it('lets no escape sequence of an alias or a username reach the terminal', () => {
+    const impact = [loss(HOSTILE, 'Account.Fax')];
+    expect(formatResetQuestion({ ...asked, plan: { ...view, impact }, org: HOSTILE })).to.not.match(NO_CONTROL);
+  });
+});
