@@ -53,6 +53,8 @@ export type OrgInfo = {
    * docs/salesforce-facts.md#src-ums).
    */
   readonly filtersProfiles: boolean;
+  /** Columns of setup objects that this org lacks in every API version, as `PermissionSetAssignment.IsRevoked` (docs/salesforce-facts.md#s3-7). */
+  readonly lacks: readonly string[];
 };
 
 /** Whose session it is: the simulated org serves one access token per user. */
@@ -89,6 +91,7 @@ export class OrgState {
   }
 
   public insert(table: string, row: Row): Row {
+    this.demandColumns(table, row);
     const rows = this.tables.get(table);
     if (rows) rows.push(row);
     else this.tables.set(table, [row]);
@@ -126,6 +129,19 @@ export class OrgState {
     const row = this.rows('PermissionSet').find((set) => set['ProfileId'] === profileId);
     if (!row) throw new Error(`simulated org: profile ${profileId} owns no permission set`);
     return row;
+  }
+
+  /**
+   * A row has no column that the org lacks.
+   * @throws Error when the row would say something in it
+   */
+  private demandColumns(table: string, row: Row): void {
+    for (const path of this.info.lacks) {
+      const [lacking, column = ''] = path.split('.');
+      if (lacking !== table || !Object.hasOwn(row, column)) continue;
+      if (row[column]) throw new Error(`simulated org: there is no ${path} to hold ${String(row[column])}`);
+      Reflect.deleteProperty(row, column);
+    }
   }
 
   private allFieldPermissions(): Row[] {

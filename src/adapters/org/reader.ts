@@ -22,7 +22,6 @@ import type { CommandPurpose } from './queries/job.ts';
  */
 export function createOrgReader(connection: Connection, job: CommandPurpose): OrgReader {
   const questions = createOrgClient(connection);
-  const apiVersion = connection.getApiVersion();
   return {
     findMissingPermissions: async () => findMissingPermissions(connection, questions, job),
     listProfiles: async () => queryProfiles(connection, questions, job),
@@ -32,12 +31,12 @@ export function createOrgReader(connection: Connection, job: CommandPurpose): Or
       countFieldPermissions(questions, ids, (await readFieldPermissionObjects(questions)).size),
     listControllableObjects: async () => readControllableObjects(questions),
     listObjectsWithFieldPermissions: async () => readFieldPermissionObjects(questions),
-    listGrantors: async () => queryGrantors(questions, apiVersion),
-    readAssignments: async (ids) => queryUserGrantors(questions, ids, apiVersion),
+    listGrantors: async () => queryGrantors(questions),
+    readAssignments: async (ids) => queryUserGrantors(questions, ids),
     findIntegrationProfiles: async () => queryIntegrationProfiles(questions),
     findProfilesWithPermissions: async () => queryProfilesWithPermissions(questions),
     listPermissionableFields: async () => readPermissionableFields(questions),
-    readUserAccess: async (ids, objects) => queryUserAccess(questions, apiVersion, ids, objects),
-    readProfileAccess: async (ids, objects) => queryProfileObjectAccess(questions, apiVersion, ids, objects),
+    readUserAccess: async (ids, objects) => queryUserAccess(questions, ids, objects),
+    readProfileAccess: async (ids, objects) => queryProfileObjectAccess(questions, ids, objects),
   };
 }

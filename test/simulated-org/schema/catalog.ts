@@ -1,7 +1,7 @@
 import { ACCESS_ENTITIES } from './access.ts';
 import { CURRENT_USER_ENTITIES } from './current-user.ts';
 import { dataEntity, objectNamed } from './data.ts';
-import { column, flags, inVersion, table, text, type Column, type Entity, type Viewer } from './entity.ts';
+import { column, flags, inOrg, inVersion, table, text, type Column, type Entity, type Viewer } from './entity.ts';
 import { REIFIED_ENTITIES } from './reified.ts';
 import { SETUP_ENTITIES } from './setup.ts';
 
@@ -25,7 +25,9 @@ const FIXED: readonly Entity[] = [...SETUP_ENTITIES, ...ACCESS_ENTITIES, ...REIF
 
 function fixedEntities(viewer: Viewer): Entity[] {
   const given = viewer.org.info.tracksSource ? [...FIXED, sourceMember] : FIXED;
-  return given.filter((entity) => entity.apis.includes(viewer.api)).map((entity) => inVersion(entity, viewer.version));
+  return given
+    .filter((entity) => entity.apis.includes(viewer.api))
+    .map((entity) => inOrg(inVersion(entity, viewer.version), viewer.org.info.lacks));
 }
 
 /** The object of that name, in any case, as this viewer sees it; null when there is none for it. */

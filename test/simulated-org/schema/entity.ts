@@ -129,6 +129,12 @@ export function inVersion(entity: Entity, version: string): Entity {
   return columns.length === entity.columns.length ? entity : { ...entity, columns };
 }
 
+/** The entity without the columns that an org lacks, as `Object.Column`. */
+export function inOrg(entity: Entity, lacks: readonly string[]): Entity {
+  if (lacks.length === 0) return entity;
+  return { ...entity, columns: entity.columns.filter(({ name }) => !lacks.includes(`${entity.name}.${name}`)) };
+}
+
 export function columnNamed(entity: Entity, name: string): Column | undefined {
   const wanted = name.toLowerCase();
   return entity.columns.find((candidate) => candidate.name.toLowerCase() === wanted);

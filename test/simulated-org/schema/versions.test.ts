@@ -39,6 +39,32 @@ describe('what each API version knows', () => {
     });
   }
 
+  it('lacks in every version what the org lacks: in describe, in queries, and in its rows', () => {
+    const lacks = ['PermissionSet.PermissionSetGroupId', 'PermissionSetAssignment.IsRevoked'];
+    const old = viewerOf(
+      buildOrg({
+        info: { lacks },
+        objects: [],
+        permissionSets: [{ name: 'Set' }],
+        users: [{ username: 'plain@x', profile: 'System Administrator', sets: ['Set'] }],
+      }),
+    );
+    for (const path of lacks) {
+      const [name = '', column = ''] = path.split('.');
+      const entity = entityNamed(name, old);
+      expect(entity?.columns.map((each) => each.name)).not.to.include(column);
+      expect(refusalOf(old, `SELECT ${column} FROM ${name}`).message).to.include(
+        `No such column '${column}' on entity '${name}'`,
+      );
+      for (const row of old.org.rows(name)) expect(row).not.to.have.property(column);
+    }
+    expect(refusalOf(old, 'SELECT PermissionSetGroup.Status FROM PermissionSet').message).to.include(
+      "Didn't understand relationship 'PermissionSetGroup'",
+    );
+    const group = { info: { lacks }, objects: [], groups: [{ name: 'Crew', sets: [] }] };
+    expect(() => buildOrg(group)).to.throw('there is no PermissionSet.PermissionSetGroupId');
+  });
+
   it('finds lookups without Id in filters from 50.0 on', () => {
     const soql = `SELECT Field FROM FieldPermissions WHERE ParentId = '${profileSetId(org, 'Plain')}' AND Field = 'Contact.Account'`;
     expect(columnOf(viewerOf(org, { version: '50.0' }), soql)).to.deep.equal(['Contact.AccountId']);

@@ -13,6 +13,7 @@ const DEFAULT_INFO: OrgInfo = {
   tracksSource: false,
   namespacePrefix: null,
   filtersProfiles: false,
+  lacks: [],
 };
 
 /** Label of the administrators' profile, whose metadata name is `Admin`. */

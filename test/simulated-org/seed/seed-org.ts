@@ -1,4 +1,4 @@
-import type { OrgState } from '../model.ts';
+import type { OrgInfo, OrgState } from '../model.ts';
 import { buildOrg } from './builder.ts';
 import type { GroupPlan, PermissionSetPlan, UserPlan } from './plan.ts';
 import { seedObjects } from './seed-objects.ts';
@@ -16,10 +16,10 @@ export const AUDITOR_USERNAME = 'auditor@fls.example';
 export const INTEGRATION_USERNAME = 'erp.integration@fls.example';
 
 /** An org in which every kind of stray, grantor and name occurs. `tracksSource` as for a sandbox with tracking. */
-export function seedOrg(options: { readonly tracksSource?: boolean } = {}): OrgState {
+export function seedOrg(options: Partial<OrgInfo> = {}): OrgState {
   const objects = seedObjects();
   return buildOrg({
-    info: { name: 'Fabrikam Integration', tracksSource: options.tracksSource ?? false },
+    info: { name: 'Fabrikam Integration', ...options },
     objects,
     profiles: seedProfiles(objects),
     permissionSets,

@@ -3,6 +3,7 @@ import { Problem } from '../../../fls/problem.ts';
 import { hasList } from '../../../values/loosely-typed.ts';
 import { packSubrequests, sendCompositeRequest, type Subresponse, type Subrequest } from './composite.ts';
 import { retryGet } from './guard.ts';
+import { createColumnFilter } from './optional-columns.ts';
 
 /** One page of a query's answer, as the REST API words it. */
 export type SoqlPage<Row> = {
@@ -21,7 +22,7 @@ export type DescribeResponse = { readonly fields: readonly DescribedField[] };
 
 /** What can be asked of the data API. Throws like `ask`, and what the org refuses as an error named by its code. */
 export type OrgClient = {
-  /** The first page of a query. */
+  /** The first page of a query; optional columns, which it does without, carry a question mark: `SELECT Id, IsRevoked? FROM …`. */
   readonly query: <Row extends object>(soql: string) => Promise<SoqlPage<Row>>;
   /** A further page. */
   readonly queryMore: <Row extends object>(locator: string) => Promise<SoqlPage<Row>>;
@@ -51,6 +52,7 @@ type ClientRequest<T> = Subrequest & {
  */
 export function createOrgClient(connection: Connection): OrgClient {
   const describes = new Map<string, Promise<DescribeResponse>>();
+  const columns = createColumnFilter();
   let queue: PendingSubrequest[] = [];
   let refused = false;
 
@@ -95,24 +97,36 @@ export function createOrgClient(connection: Connection): OrgClient {
     });
   }
 
+  async function sendQuery<Row extends object>(soql: string): Promise<SoqlPage<Row>> {
+    return asked<SoqlPage<Row>>({
+      kind: 'query',
+      path: `/query?q=${encodeURIComponent(soql)}`,
+      sendAlone: async () => retryGet(async () => connection.query<Row>(soql)),
+      isResponse: (body): body is SoqlPage<Row> => hasList(body, 'records'),
+    });
+  }
+
+  async function sendDescribe(sobject: string): Promise<DescribeResponse> {
+    const description = await asked<DescribeResponse>({
+      kind: 'describe',
+      path: `/sobjects/${encodeURIComponent(sobject)}/describe`,
+      sendAlone: async () => retryGet(async () => connection.describe(sobject)),
+      isResponse: (body): body is DescribeResponse => hasList(body, 'fields'),
+    });
+    columns.learn(
+      sobject,
+      description.fields.map(({ name }) => name),
+    );
+    return description;
+  }
+
   return {
-    query: async <Row extends object>(soql: string) =>
-      asked<SoqlPage<Row>>({
-        kind: 'query',
-        path: `/query?q=${encodeURIComponent(soql)}`,
-        sendAlone: async () => retryGet(async () => connection.query<Row>(soql)),
-        isResponse: (body): body is SoqlPage<Row> => hasList(body, 'records'),
-      }),
+    query: async <Row extends object>(soql: string) => columns.run(soql, async (plain) => sendQuery<Row>(plain)),
     queryMore: async <Row extends object>(locator: string) => retryGet(async () => connection.queryMore<Row>(locator)),
     describe: async (sobject) => {
       const known = describes.get(sobject);
       if (known) return known;
-      const description = asked<DescribeResponse>({
-        kind: 'describe',
-        path: `/sobjects/${encodeURIComponent(sobject)}/describe`,
-        sendAlone: async () => retryGet(async () => connection.describe(sobject)),
-        isResponse: (body): body is DescribeResponse => hasList(body, 'fields'),
-      });
+      const description = sendDescribe(sobject);
       describes.set(sobject, description);
       return description;
     },

@@ -1,4 +1,3 @@
-import { filterColumnsByVersion, type VersionedColumn } from '../client/columns.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { indexById } from '../client/ids.ts';
 import { toShortId } from '../../../fls/names.ts';
@@ -10,8 +9,8 @@ export type AssignmentRow = {
   Assignee: { ProfileId: string };
   PermissionSetId: string | null;
   PermissionSet: { IsOwnedByProfile: boolean } | null;
-  PermissionSetGroupId: string | null;
-  ExpirationDate: string | null;
+  PermissionSetGroupId?: string | null;
+  ExpirationDate?: string | null;
   IsActive?: boolean;
   IsRevoked?: boolean;
 };
@@ -21,29 +20,24 @@ const ASSIGNMENT_COLUMNS = [
   'Assignee.ProfileId',
   'PermissionSetId',
   'PermissionSet.IsOwnedByProfile',
-  'PermissionSetGroupId',
-  'ExpirationDate',
-];
-
-/** Columns: docs/salesforce-facts.md#src-psa. */
-const VERSIONED_ASSIGNMENT_COLUMNS: readonly VersionedColumn[] = [
-  ['IsActive', 52],
-  ['IsRevoked', 57],
+  // Where the org lacks them there are no groups, nothing expires, all are active, and nothing is revoked
+  // (docs/salesforce-facts.md#s3-7).
+  'PermissionSetGroupId?',
+  'ExpirationDate?',
+  'IsActive?',
+  'IsRevoked?',
 ];
 
 /**
  * What the active users of the profiles hold in force now, by Profile.Id; one set of keys of `openers` for each user who
  * holds anything.
- *
- * @param apiVersion of the connection, as `66.0`
  */
 export async function queryUserGrantors(
   questions: OrgClient,
   ids: readonly string[],
-  apiVersion: string,
 ): Promise<ReadonlyMap<string, readonly ReadonlySet<string>[]>> {
   const byProfile = indexById(ids, () => new Map<string, Set<string>>());
-  for (const row of await queryAssignmentsInForce(questions, apiVersion, ids)) {
+  for (const row of await queryAssignmentsInForce(questions, ids)) {
     const users = byProfile(row.Assignee.ProfileId);
     users?.set(row.AssigneeId, (users.get(row.AssigneeId) ?? new Set()).add(getAssignedId(row)));
   }
@@ -57,13 +51,9 @@ export async function queryUserGrantors(
  */
 export async function queryAssignmentsInForce(
   questions: OrgClient,
-  apiVersion: string,
   ids: readonly string[],
 ): Promise<readonly AssignmentRow[]> {
-  const columns = [...ASSIGNMENT_COLUMNS, ...filterColumnsByVersion(apiVersion, VERSIONED_ASSIGNMENT_COLUMNS)].join(
-    ', ',
-  );
-  const soql = `SELECT ${columns} FROM PermissionSetAssignment WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
+  const soql = `SELECT ${ASSIGNMENT_COLUMNS.join(', ')} FROM PermissionSetAssignment WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
   const now = Date.now();
   return (await queryRowsIn<AssignmentRow>(questions, soql, ids)).filter((row) => isAssignmentInForce(row, now));
 }
@@ -79,5 +69,5 @@ function isAssignmentInForce(
 ): boolean {
   if (PermissionSet?.IsOwnedByProfile === true) return false;
   if (IsRevoked === true || IsActive === false) return false;
-  return ExpirationDate === null || Date.parse(ExpirationDate) > now;
+  return !ExpirationDate || Date.parse(ExpirationDate) > now;
 }

@@ -3,7 +3,7 @@ import type { FieldGrantor, GrantorRights, ObjectRights } from '../../../fls/eff
 import type { OrgClient } from '../client/batching.ts';
 import { toShortId } from '../../../fls/names.ts';
 import { readControllableObjects } from './picklists.ts';
-import { filterDescribedColumns, type PermissionSetRow } from './permission-sets.ts';
+import type { PermissionSetRow } from './permission-sets.ts';
 import { createStringPool } from '../../../text/interned.ts';
 import { queryInParallel } from '../client/parallel.ts';
 import { queryPagesIn, quoteSoql } from '../client/soql.ts';
@@ -59,16 +59,19 @@ async function queryObjectRights(
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, ObjectRights>>> {
   const bySet = new Map<string, Map<string, ObjectRights>>();
   const controllable = await readControllableObjects(questions);
-  const later = await filterDescribedColumns(questions, 'ObjectPermissions', ['PermissionsViewAllFields']);
   const asked = { ids, objects: objects.filter((object) => controllable.has(object)) };
-  await readPermissionRows(questions, { table: 'ObjectPermissions', columns: later, ...asked }, (row) => {
-    const rights = {
-      read: row.PermissionsRead,
-      edit: row.PermissionsEdit,
-      allFields: row.PermissionsViewAllFields === true,
-    };
-    ensureSetEntry(bySet, row).set(row.SobjectType, rights);
-  });
+  await readPermissionRows(
+    questions,
+    { table: 'ObjectPermissions', columns: ['PermissionsViewAllFields?'], ...asked },
+    (row) => {
+      const rights = {
+        read: row.PermissionsRead,
+        edit: row.PermissionsEdit,
+        allFields: row.PermissionsViewAllFields === true,
+      };
+      ensureSetEntry(bySet, row).set(row.SobjectType, rights);
+    },
+  );
   return bySet;
 }
 

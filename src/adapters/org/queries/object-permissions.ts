@@ -20,8 +20,8 @@ export async function queryObjectPermissions(
   questions: OrgClient,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ProfileGrants>> {
-  const { fields } = await questions.describe('ObjectPermissions');
-  const column = fields.some(({ name }) => name === 'PermissionsViewAllFields') ? ', PermissionsViewAllFields' : '';
+  // Every command asks for the description anyway, and a query that follows it names no column in vain.
+  await questions.describe('ObjectPermissions');
   const [sets, rows] = await Promise.all([
     queryRowsIn<AllDataSetRow>(
       questions,
@@ -30,7 +30,7 @@ export async function queryObjectPermissions(
     ),
     queryRowsIn<ObjectPermissionRow>(
       questions,
-      `SELECT Parent.ProfileId, SobjectType, PermissionsRead${column} FROM ObjectPermissions WHERE Parent.ProfileId {in}`,
+      'SELECT Parent.ProfileId, SobjectType, PermissionsRead, PermissionsViewAllFields? FROM ObjectPermissions WHERE Parent.ProfileId {in}',
       ids,
     ),
   ]);

@@ -1,5 +1,4 @@
 import type { ObjectGrantor } from '../../../fls/exposure.ts';
-import { filterColumnsByVersion, type VersionedColumn } from '../client/columns.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { toShortId } from '../../../fls/names.ts';
 import { createStringPool } from '../../../text/interned.ts';
@@ -9,11 +8,11 @@ type GrantorRow = {
   Id: string;
   Name: string;
   NamespacePrefix: string | null;
-  HasActivationRequired: boolean;
+  HasActivationRequired?: boolean;
   PermissionsViewAllData: boolean;
   PermissionsModifyAllData: boolean;
-  PermissionSetGroupId: string | null;
-  PermissionSetGroup: GroupRow | null;
+  PermissionSetGroupId?: string | null;
+  PermissionSetGroup?: GroupRow | null;
 };
 type GroupRow = {
   DeveloperName: string;
@@ -27,17 +26,17 @@ const GRANTOR_COLUMNS = [
   'Id',
   'Name',
   'NamespacePrefix',
-  'HasActivationRequired',
   'PermissionsViewAllData',
   'PermissionsModifyAllData',
-  'PermissionSetGroupId',
-  'PermissionSetGroup.DeveloperName',
-  'PermissionSetGroup.NamespacePrefix',
-  'PermissionSetGroup.Status',
+  // Orgs without session-based sets or groups (docs/salesforce-facts.md#s3-7): nothing needs activation, and every set is
+  // a plain one.
+  'HasActivationRequired?',
+  'PermissionSetGroupId?',
+  'PermissionSetGroup.DeveloperName?',
+  'PermissionSetGroup.NamespacePrefix?',
+  'PermissionSetGroup.Status?',
+  'PermissionSetGroup.HasActivationRequired?',
 ];
-
-/** Whether a group needs a session: docs/salesforce-facts.md#src-psg. */
-const VERSIONED_GRANTOR_COLUMNS: readonly VersionedColumn[] = [['PermissionSetGroup.HasActivationRequired', 53]];
 
 /**
  * Sets with View All Data or Modify All Data open every object: their rows, those among them that the org makes up for
@@ -54,16 +53,13 @@ const READ_PERMISSIONS_QUERY =
  * nobody here.
  *
  * A group whose row the org does not show counts as one that is not up to date.
- *
- * @param apiVersion of the connection, as `66.0`
  */
-export async function queryGrantors(
-  questions: OrgClient,
-  apiVersion: string,
-): Promise<ReadonlyMap<string, ObjectGrantor>> {
-  const columns = [...GRANTOR_COLUMNS, ...filterColumnsByVersion(apiVersion, VERSIONED_GRANTOR_COLUMNS)].join(', ');
+export async function queryGrantors(questions: OrgClient): Promise<ReadonlyMap<string, ObjectGrantor>> {
   const [sets, readable] = await Promise.all([
-    queryRows<GrantorRow>(questions, `SELECT ${columns} FROM PermissionSet WHERE IsOwnedByProfile = false`),
+    queryRows<GrantorRow>(
+      questions,
+      `SELECT ${GRANTOR_COLUMNS.join(', ')} FROM PermissionSet WHERE IsOwnedByProfile = false`,
+    ),
     queryReadableObjects(questions),
   ]);
   return new Map(sets.map((set) => [getAssignableId(set), buildOrgGrantor(set, readable.get(toShortId(set.Id)))]));
@@ -90,7 +86,7 @@ function buildOrgGrantor(set: GrantorRow, readable: ReadonlySet<string> = new Se
     readable,
     everyObject: set.PermissionsViewAllData || set.PermissionsModifyAllData,
     sessionOnly: isSessionBased(set),
-    upToDate: set.PermissionSetGroupId === null || group?.Status === 'Updated',
+    upToDate: !set.PermissionSetGroupId || group?.Status === 'Updated',
   };
 }
 
@@ -105,7 +101,7 @@ function isSessionBased({
   PermissionSetGroupId,
   PermissionSetGroup: group,
 }: GrantorRow): boolean {
-  return PermissionSetGroupId === null ? HasActivationRequired : group?.HasActivationRequired === true;
+  return (PermissionSetGroupId ? group?.HasActivationRequired : HasActivationRequired) === true;
 }
 
 function getSetApiName(set: GrantorRow): string {

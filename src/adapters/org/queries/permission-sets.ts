@@ -1,4 +1,3 @@
-import { filterColumnsByVersion } from '../client/columns.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { queryRowsIn } from '../client/soql.ts';
 
@@ -9,44 +8,37 @@ import { queryRowsIn } from '../client/soql.ts';
 export type PermissionSetRow = {
   Id: string;
   ProfileId: string | null;
-  HasActivationRequired: boolean;
+  HasActivationRequired?: boolean;
   PermissionsViewAllData: boolean;
   PermissionsModifyAllData: boolean;
   PermissionsViewAllFieldsGlobal?: boolean;
-  PermissionSetGroupId: string | null;
-  PermissionSetGroup: { Status: string; HasActivationRequired?: boolean } | null;
+  PermissionSetGroupId?: string | null;
+  PermissionSetGroup?: { Status: string; HasActivationRequired?: boolean } | null;
 };
 
 const PERMISSION_SET_COLUMNS = [
   'Id',
   'ProfileId',
-  'HasActivationRequired',
   'PermissionsViewAllData',
   'PermissionsModifyAllData',
-  'PermissionSetGroupId',
-  'PermissionSetGroup.Status',
+  // Where the org lacks them nothing needs activation, nobody has View All Fields, and every set is a plain one
+  // (docs/salesforce-facts.md#s3-7).
+  'PermissionsViewAllFieldsGlobal?',
+  'HasActivationRequired?',
+  'PermissionSetGroupId?',
+  'PermissionSetGroup.Status?',
+  'PermissionSetGroup.HasActivationRequired?',
 ];
 
-/**
- * Permission sets by one of their ids.
- *
- * @param apiVersion of the connection, as `66.0`
- */
+/** Permission sets by one of their ids. */
 export async function queryPermissionSets(
   questions: OrgClient,
-  apiVersion: string,
   column: 'Id' | 'PermissionSetGroupId' | 'ProfileId',
   ids: readonly string[],
 ): Promise<readonly PermissionSetRow[]> {
-  const columns = [
-    ...PERMISSION_SET_COLUMNS,
-    ...filterColumnsByVersion(apiVersion, [['PermissionSetGroup.HasActivationRequired', 53]]),
-    // The API version that brought View All Fields Global is not documented (docs/salesforce-facts.md#s3-7).
-    ...(await filterDescribedColumns(questions, 'PermissionSet', ['PermissionsViewAllFieldsGlobal'])),
-  ];
   return queryRowsIn<PermissionSetRow>(
     questions,
-    `SELECT ${columns.join(', ')} FROM PermissionSet WHERE ${column} {in}`,
+    `SELECT ${PERMISSION_SET_COLUMNS.join(', ')} FROM PermissionSet WHERE ${column} {in}`,
     ids,
   );
 }
@@ -57,15 +49,5 @@ export async function queryPermissionSets(
  */
 export function isSetInForce({ HasActivationRequired, PermissionSetGroup: group }: PermissionSetRow): boolean {
   if (HasActivationRequired || group?.HasActivationRequired) return false;
-  return group === null || group.Status === 'Updated';
-}
-
-/** Those of the columns that the org has in the API version of the connection. */
-export async function filterDescribedColumns(
-  questions: OrgClient,
-  sobject: string,
-  columns: readonly string[],
-): Promise<readonly string[]> {
-  const { fields } = await questions.describe(sobject);
-  return columns.filter((column) => fields.some(({ name }) => name === column));
+  return !group || group.Status === 'Updated';
 }

@@ -15,12 +15,10 @@ type UserRow = { Id: string; Username: string; ProfileId: string };
  *
  * Three calls where the answers fit a page each: users and assignments, their sets, and what those give.
  *
- * @param apiVersion of the connection, as `66.0`
  * @param objects that matter: of others nothing is asked
  */
 export async function queryUserAccess(
   questions: OrgClient,
-  apiVersion: string,
   ids: readonly string[],
   objects: readonly string[],
 ): Promise<ReadonlyMap<string, readonly UserGrantors[]>> {
@@ -30,10 +28,10 @@ export async function queryUserAccess(
       'SELECT Id, Username, ProfileId FROM User WHERE IsActive = true AND ProfileId {in}',
       ids,
     ),
-    queryAssignmentsInForce(questions, apiVersion, ids),
+    queryAssignmentsInForce(questions, ids),
     ...loadDescriptions(questions),
   ]);
-  const sets = await queryAssignedSets(questions, apiVersion, assignments, objects);
+  const sets = await queryAssignedSets(questions, assignments, objects);
   const byUser = Map.groupBy(assignments, ({ AssigneeId }) => toShortId(AssigneeId));
   const byProfile = indexById(ids, (): UserGrantors[] => []);
   for (const { Id, Username, ProfileId } of users) {
@@ -47,19 +45,18 @@ export async function queryUserAccess(
 /** What the profiles themselves give beside field permissions, by Profile.Id; asked beside `holdings`, it is no call more. */
 export async function queryProfileObjectAccess(
   questions: OrgClient,
-  apiVersion: string,
   ids: readonly string[],
   objects: readonly string[],
 ): Promise<ReadonlyMap<string, GrantorRights>> {
   await Promise.all(loadDescriptions(questions));
-  const rows = await queryPermissionSets(questions, apiVersion, 'ProfileId', ids);
+  const rows = await queryPermissionSets(questions, 'ProfileId', ids);
   const giving = await querySetObjectAccess(questions, rows, objects);
   const own = new Map(rows.map(({ Id, ProfileId }) => [toShortId(ProfileId), giving.get(toShortId(Id))]));
   const nothing: GrantorRights = { objects: new Map(), everyObject: 'none', everyField: false };
   return new Map(ids.map((id) => [id, own.get(toShortId(id)) ?? nothing]));
 }
 
-/** What later questions need to know of the org, asked ahead so that they need not wait for it. */
+/** What later questions need to know of the org, asked ahead so that they need not wait for it, nor ask for columns in vain. */
 function loadDescriptions(questions: OrgClient): Promise<unknown>[] {
   return ['PermissionSet', 'ObjectPermissions'].map(async (sobject) => questions.describe(sobject));
 }
@@ -67,17 +64,15 @@ function loadDescriptions(questions: OrgClient): Promise<unknown>[] {
 /** The sets in force by what an assignment names. */
 async function queryAssignedSets(
   questions: OrgClient,
-  apiVersion: string,
   assignments: readonly AssignmentRow[],
   objects: readonly string[],
 ): Promise<ReadonlyMap<string, FieldGrantor>> {
   const groups = assignments.flatMap(({ PermissionSetGroupId }) => PermissionSetGroupId ?? []);
-  const single = assignments.filter(({ PermissionSetGroupId }) => PermissionSetGroupId === null);
+  const single = assignments.filter(({ PermissionSetGroupId }) => !PermissionSetGroupId);
   const rows = await Promise.all([
-    queryPermissionSets(questions, apiVersion, 'PermissionSetGroupId', groups),
+    queryPermissionSets(questions, 'PermissionSetGroupId', groups),
     queryPermissionSets(
       questions,
-      apiVersion,
       'Id',
       single.flatMap(({ PermissionSetId }) => PermissionSetId ?? []),
     ),

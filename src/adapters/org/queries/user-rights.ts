@@ -31,13 +31,10 @@ export async function findMissingPermissions(
   questions: OrgClient,
   job: CommandPurpose,
 ): Promise<readonly string[] | null> {
+  const columns =
+    job === 'change' ? [...USER_PERMISSION_COLUMNS, `${MANAGE_PROFILES_COLUMN}?`] : USER_PERMISSION_COLUMNS;
   const rows =
-    (job === 'change'
-      ? await tryQuery(async () =>
-          queryUserPermissions(questions, [...USER_PERMISSION_COLUMNS, MANAGE_PROFILES_COLUMN]),
-        )
-      : null) ??
-    (await tryQuery(async () => queryUserPermissions(questions, USER_PERMISSION_COLUMNS))) ??
+    (await tryQuery(async () => queryUserPermissions(questions, columns))) ??
     (await tryQuery(async () => queryAssignedPermissions(connection, questions)));
   if (!rows || rows.length === 0) return null;
   const has = (permission: keyof UserPermissions): boolean => rows.some((row) => row[permission]);
