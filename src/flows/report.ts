@@ -7,6 +7,7 @@ import type { MetadataFileReader } from '../ports/metadata-files.ts';
 import type { OrgReader } from '../ports/org.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { buildOrgFindings, buildProfileFindings, type ProfileFindings } from './inspect/findings.ts';
+import { createHiddenRowsNotice } from './inspect/hidden-rows.ts';
 import { inspectOrg, type ProfileScope } from './inspect/org.ts';
 import { judgeFindings, type ReportFilter, type JudgeCriteria } from './inspect/judge.ts';
 import { inspectProject } from './inspect/project.ts';
@@ -38,7 +39,11 @@ export async function reportOrg(
   const inspection = await inspectOrg(asked, ports.org);
   const { profiles, permissions, notices } = inspection;
   const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));
-  return buildReportResult(asked, found, { source: 'org', unreadable: [], notices });
+  return buildReportResult(asked, found, {
+    source: 'org',
+    unreadable: [],
+    notices: [...notices, ...createHiddenRowsNotice(ports.org)],
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Deploy, Edit, Impact, SnapshotPlace, Verify } from '../fls/change.
 import type { Notice } from '../fls/problem.ts';
 import type { ChangePorts } from './change/ports.ts';
 import { applyChange } from './change/apply.ts';
+import { createUnsaidHiddenRowsNotice } from './inspect/hidden-rows.ts';
 import type { ChangePlan } from './change/change.ts';
 import { planReset, refuseStaleReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
 import { listChangedPaths, writeFileChanges, type ProfileFileChange } from './change/project-files.ts';
@@ -62,7 +63,8 @@ export async function resetProfiles(
   };
   const done = await applyChange({ ...asked, ...plan, fileChanges, planAgain, snapshot: null }, ports);
   ports.progress.stop();
-  return { ...planned, ...done, status: done.status === 'done' ? 'reset' : done.status };
+  const notices = [...done.notices, ...createUnsaidHiddenRowsNotice(ports.org, plan.notices)];
+  return { ...planned, ...done, notices, status: done.status === 'done' ? 'reset' : done.status };
 }
 
 /** Files that say it already have only to be deployed. */

@@ -3,6 +3,7 @@ import type { Deploy, Edit, SnapshotPlace, Verify } from '../fls/change.ts';
 import { isSnapshotId } from '../fls/snapshot.ts';
 import type { ChangePorts } from './change/ports.ts';
 import { applyChange } from './change/apply.ts';
+import { createUnsaidHiddenRowsNotice } from './inspect/hidden-rows.ts';
 import { checkPermissions } from './inspect/org.ts';
 import { formatNoticeNames } from '../fls/notice-lists.ts';
 import type { ChangeResult, ChangePlan } from './change/change.ts';
@@ -73,7 +74,7 @@ export async function restoreSnapshot(
     files,
     deploy,
     verify,
-    notices: [...done.notices, ...marked],
+    notices: [...done.notices, ...marked, ...createUnsaidHiddenRowsNotice(ports.org, plan.notices)],
   };
 }
 

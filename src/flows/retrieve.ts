@@ -7,6 +7,7 @@ import type { OrgReader } from '../ports/org.ts';
 import type { ManifestStore, ObjectSource, ProfileFileStore } from '../ports/project.ts';
 import type { Progress } from '../ports/terminal.ts';
 import type { Tracking, TrackingSession } from '../ports/tracking.ts';
+import { createHiddenRowsNotice } from './inspect/hidden-rows.ts';
 import type { JudgeCriteria } from './inspect/judge.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { retrieveInBatches, type BatchedRetrieve } from './inspect/retrieve-batches.ts';
@@ -56,7 +57,12 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
   const manifest = buildManifestMembers(inspection, await selectManifestObjects(options, inspection, org));
   if (options.manifestOnly) {
     await writeManifest(options, manifest, ports.manifests);
-    return buildManifestResult(inspection, { path: options.manifestFile, members: manifest }, options.criteria);
+    const notices = [...inspection.notices, ...createHiddenRowsNotice(org)];
+    return buildManifestResult(
+      { ...inspection, notices },
+      { path: options.manifestFile, members: manifest },
+      options.criteria,
+    );
   }
   const files = await project.locate(inspection.profiles);
   refuseUnreadableFiles(files.values());
@@ -81,14 +87,18 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
     components,
   });
   if (failure) throw failure;
-  const mergeNotices = merged.flatMap(({ notices }) => notices);
+  const otherNotices = [
+    ...merged.flatMap(({ notices }) => notices),
+    ...trackingNotices,
+    ...createHiddenRowsNotice(org),
+  ];
   return buildRetrieveResult(
     current,
     {
       manifest: { path: options.manifestFile, members: manifest, requests: retrieved.requests },
       merged,
       objectFiles: components.map(({ path }) => path),
-      notices: filterRetrieveNotices(options, [...checked.notices, ...mergeNotices, ...trackingNotices]),
+      notices: filterRetrieveNotices(options, [...checked.notices, ...otherNotices]),
     },
     options.criteria,
   );

@@ -106,6 +106,7 @@ export type ProblemKey =
 export type Notice = { readonly key: NoticeKey; readonly tokens: readonly string[] };
 
 export type NoticeKey =
+  | 'rowsHidden'
   | 'permissionsUnchecked'
   | 'retrieveMessage'
   | 'objectInaccessible'

@@ -6,6 +6,8 @@ import type { ProfileIdentity } from '../fls/names.ts';
 
 /** The org's data API: everything here is a question, nothing changes the org. */
 export type OrgReader = {
+  /** How many rows the answers so far announced and did not show, by object; without those that hide none. */
+  countHiddenRows(): ReadonlyMap<string, number>;
   /** Names of the permissions that the running user lacks of those the job needs; null when the org would not say. */
   findMissingPermissions(): Promise<readonly string[] | null>;
   listProfiles(): Promise<readonly ProfileIdentity[]>;

@@ -60,6 +60,8 @@ ${entries.join('')}${rest}</Profile>
 
 export type World = {
   missing: readonly string[] | null;
+  /** Rows that the org counts and does not show, by object. */
+  hidden: ReadonlyMap<string, number>;
   profiles: readonly ProfileIdentity[];
   /** Enabled rows as SOQL shows them. */
   rows: readonly FieldPermission[];
@@ -83,6 +85,7 @@ export type World = {
 /** One profile, and nothing in it. */
 export const plainWorld: World = {
   missing: [],
+  hidden: new Map(),
   profiles: [integration],
   rows: [],
   grants: noGrants,
@@ -171,6 +174,7 @@ export function readerOf(all: World): OrgReader {
   const each = <T>(value: T): Promise<Map<string, T>> =>
     Promise.resolve(new Map(all.profiles.map(({ id }) => [id, value])));
   return {
+    countHiddenRows: () => all.hidden,
     findMissingPermissions: async () => Promise.resolve(all.missing),
     listProfiles: async () => Promise.resolve(all.profiles),
     readFieldPermissions: async () => each(all.rows),

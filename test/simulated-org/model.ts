@@ -75,6 +75,8 @@ export class OrgState {
   public readonly profileExtras = new Map<string, ProfileExtras>();
   /** Objects that the running user may not reach: a retrieve that names one fails as a whole. */
   public readonly inaccessibleObjects = new Set<string>();
+  /** Ids of rows that an answer counts and does not show, as those of entities that are not visible to the org (docs/salesforce-facts.md#src-fp). */
+  public readonly hiddenRows = new Set<string>();
   /** Objects that a retrieve leaves out with a message, and succeeds. */
   public readonly withheldObjects = new Set<string>();
   public readonly sessions: Session[] = [];

@@ -23,6 +23,7 @@ import type { CommandPurpose } from './queries/job.ts';
 export function createOrgReader(connection: Connection, job: CommandPurpose): OrgReader {
   const questions = createOrgClient(connection);
   return {
+    countHiddenRows: () => questions.hiddenRows.count(),
     findMissingPermissions: async () => findMissingPermissions(connection, questions, job),
     listProfiles: async () => queryProfiles(connection, questions, job),
     readFieldPermissions: async (ids) => queryFieldPermissions(questions, ids),

@@ -11,6 +11,7 @@ import type { OrgReader } from '../../ports/org.ts';
 import type { ExistingFiles } from '../../ports/project.ts';
 import type { ProfileChange } from './deploy.ts';
 import { buildOrgFindings } from '../inspect/findings.ts';
+import { createHiddenRowsNotice } from '../inspect/hidden-rows.ts';
 import { inspectOrg, type OrgInspection } from '../inspect/org.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
 import { formatNoticeNames, createNamesNotice } from '../../fls/notice-lists.ts';
@@ -70,10 +71,11 @@ export async function planReset(
   const planned = profileChanges.flatMap((part) => part.edits);
   if (asked.maxEdits !== null && planned.length > asked.maxEdits)
     throw new Problem('planTooLarge', [String(planned.length), String(asked.maxEdits)]);
+  const impact = profileChanges.length === 0 ? [] : await readOrgImpact(profileChanges, inspection, org);
   return {
     profileChanges,
     edits: planned,
-    impact: profileChanges.length === 0 ? [] : await readOrgImpact(profileChanges, inspection, org),
+    impact,
     leftOut,
     currentAccess: mapAccessByProfile(inspection.permissions),
     projectFiles: [...existing.files.values()].flat().map(({ path }) => path),
@@ -95,6 +97,7 @@ export async function planReset(
         key: 'notInProject',
         tokens: [count, names],
       })),
+      ...createHiddenRowsNotice(org),
     ],
   };
 }

@@ -7,6 +7,7 @@ import type { ChangePorts } from './ports.ts';
 import type { ExistingFile, ExistingFiles } from '../../ports/project.ts';
 import type { ProfileChange } from './deploy.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
+import { createHiddenRowsNotice } from '../inspect/hidden-rows.ts';
 import { editProfileFile, readExistingFiles, type ProfileFileChange, type FileChangeBuilder } from './project-files.ts';
 import { readAccessByProfile, type AccessByProfile } from './verify.ts';
 
@@ -66,7 +67,10 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
     buildFileChanges,
     missing,
     currentAccess,
-    notices: createRestoreNotices({ changedSince, missing, ignored: existing.ignored }, force),
+    notices: [
+      ...createRestoreNotices({ changedSince, missing, ignored: existing.ignored }, force),
+      ...createHiddenRowsNotice(ports.org),
+    ],
   };
 }
 

@@ -36,13 +36,38 @@ describe('what the org is asked', function () {
       query,
       queryMore: async (locator: string) => {
         const page = await more(locator);
-        return { ...page, records: page.records.slice(1) };
+        return { ...page, done: false, records: page.records.slice(1) };
       },
     });
     const problem = await problemOf(
       queryRows(createOrgClient(connection), `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`),
     );
     expect([problem.key, problem.tokens]).to.deep.equal(['truncatedAnswer', ['2999', '3000']]);
+  });
+
+  it('takes fewer rows than were announced for hidden ones, and counts them once', async () => {
+    const state = largeOrg({ profiles: 1, objects: 200, fieldsPerObject: 15 });
+    const id = profileId(state, largeProfileName(0));
+    const set = state.permissionSetOfProfile(id).Id;
+    const own = state.rows('FieldPermissions').filter(({ ParentId }) => ParentId === set);
+    // Among them the whole of the second page.
+    for (const row of [...own.slice(0, 7), ...own.slice(2000)]) state.hiddenRows.add(row.Id);
+    const reader = createOrgReader(await connect(state), 'retrieve');
+    expect([...reader.countHiddenRows()]).to.deep.equal([]);
+    for (let look = 0; look < 2; look += 1)
+      expect((await reader.readFieldPermissions([id])).get(id)).to.have.length(1993);
+    expect([...reader.countHiddenRows()]).to.deep.equal([['FieldPermissions', 1007]]);
+  });
+
+  it('adds up what several queries for parts of one list hide', async () => {
+    const state = largeOrg({ profiles: 30, objects: 2, fieldsPerObject: 2 });
+    const ids = Array.from({ length: 30 }, (_, index) => profileId(state, largeProfileName(index)));
+    const sets = ids.map((id) => state.permissionSetOfProfile(id).Id);
+    const firsts = sets.map((set) => state.rows('FieldPermissions').find(({ ParentId }) => ParentId === set)?.Id ?? '');
+    for (const first of firsts) state.hiddenRows.add(first);
+    const reader = createOrgReader(await connect(state), 'retrieve');
+    await reader.readFieldPermissions(ids);
+    expect([...reader.countHiddenRows()]).to.deep.equal([['FieldPermissions', 30]]);
   });
 
   it('splits a list of ids that is too long for a URL', async () => {

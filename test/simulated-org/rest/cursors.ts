@@ -29,7 +29,7 @@ export function createCursors(): Cursors {
     const { answer, size } = cursor;
     const to = from + size;
     const records = answer.records(from, to);
-    const done = to >= answer.totalSize || records.length === 0;
+    const done = to >= answer.length;
     const next = done ? {} : { nextRecordsUrl: `${base}/query/${id}-${to}` };
     return { totalSize: answer.totalSize, done, ...next, records };
   }

@@ -16,6 +16,8 @@ import { checkJoined, checkQuery } from './restrict.ts';
 /** The whole answer; records are made page by page. */
 export type Answer = {
   readonly totalSize: number;
+  /** Rows to page through, hidden ones included: none where only their number was asked for. */
+  readonly length: number;
   readonly records: (from: number, to: number) => object[];
 };
 
@@ -38,19 +40,25 @@ export function runQuery(soql: string, viewer: Viewer, paging: Paging): Answer {
   if (!entity) throw noSuchType(soql, query.from);
   const resolver = new Resolver(viewer, soql);
   checkQuery(query, entity);
-  if (isCount(query)) return { totalSize: cut(filtered(query, entity, resolver), query).length, records: () => [] };
+  if (isCount(query)) {
+    return { totalSize: cut(filtered(query, entity, resolver), query).length, length: 0, records: () => [] };
+  }
   if (isAggregate(query)) {
     const records = aggregate(query, entity, filtered(query, entity, resolver), resolver);
-    return { totalSize: records.length, records: (from, to) => records.slice(from, to) };
+    const { length } = records;
+    return { totalSize: length, length, records: (from, to) => records.slice(from, to) };
   }
   const project = projection(query, entity, resolver, (inner) => childQuery(inner, entity, resolver, paging));
   const rows = selected(query, entity, resolver);
   checkSingleRow(query, rows);
-  return pageable(rows, project);
+  return pageable(rows, project, viewer);
 }
 
-function pageable(rows: readonly Row[], project: Project): Answer {
-  return { totalSize: rows.length, records: (from, to) => rows.slice(from, to).map(project) };
+/** Hidden rows are counted; the answer is whole without them (docs/salesforce-facts.md#src-fp). */
+function pageable(rows: readonly Row[], project: Project, { org }: Viewer): Answer {
+  const shown = (row: Row): boolean => !org.hiddenRows.has(row.Id);
+  const { length } = rows;
+  return { totalSize: length, length, records: (from, to) => rows.slice(from, to).filter(shown).map(project) };
 }
 
 function isCount({ select: [only], groupBy }: Query): boolean {
@@ -116,7 +124,7 @@ function childQuery(
     name,
     of: (row) => {
       const rows = cut(byParent.get(idKey(row.Id)) ?? [], query);
-      return rows.length === 0 ? null : paging(pageable(rows, project));
+      return rows.length === 0 ? null : paging(pageable(rows, project, resolver.viewer));
     },
   };
 }

@@ -3,6 +3,7 @@ import { Problem } from '../../../fls/problem.ts';
 import { hasList } from '../../../values/loosely-typed.ts';
 import { packSubrequests, sendCompositeRequest, type Subresponse, type Subrequest } from './composite.ts';
 import { retryGet } from './guard.ts';
+import { createHiddenRowCounter, type HiddenRowCounter } from './hidden-rows.ts';
 import { createColumnFilter } from './optional-columns.ts';
 
 /** One page of a query's answer, as the REST API words it. */
@@ -28,6 +29,8 @@ export type OrgClient = {
   readonly queryMore: <Row extends object>(locator: string) => Promise<SoqlPage<Row>>;
   /** Asked once for each object. */
   readonly describe: (sobject: string) => Promise<DescribeResponse>;
+  /** Rows that the answers so far announced and did not hand out. */
+  readonly hiddenRows: HiddenRowCounter;
 };
 
 /** A subrequest with somebody who waits for its answer. */
@@ -121,6 +124,7 @@ export function createOrgClient(connection: Connection): OrgClient {
   }
 
   return {
+    hiddenRows: createHiddenRowCounter(),
     query: async <Row extends object>(soql: string) => columns.run(soql, async (plain) => sendQuery<Row>(plain)),
     queryMore: async <Row extends object>(locator: string) => retryGet(async () => connection.queryMore<Row>(locator)),
     describe: async (sobject) => {
