@@ -9,6 +9,7 @@ import type { ProfileChange } from './deploy.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { createHiddenRowsNotice } from '../inspect/hidden-rows.ts';
 import { editProfileFile, readExistingFiles, type ProfileFileChange, type FileChangeBuilder } from './project-files.ts';
+import { findFileEdits, findSavedFile, type SavedFile } from './saved-files.ts';
 import { readAccessByProfile, type AccessByProfile } from './verify.ts';
 
 /** What a restore would change. */
@@ -116,8 +117,9 @@ function createRestoreFileBuilder(
       const back = saved.edits.filter(
         ({ field, from }) => going?.has(field) === true || getCurrentAccess(currentAccess, profile, field) === from,
       );
-      return (files.get(profile.id) ?? []).flatMap((file) => {
-        const text = restoreFileText(file, saved, { back, digest });
+      const own = files.get(profile.id) ?? [];
+      return own.flatMap((file) => {
+        const text = restoreFileText(file, findSavedFile(file, saved, { files: own, digest }), { saved, back });
         return text === file.text ? [] : [{ profileId: profile.id, change: { file, text } }];
       });
     });
@@ -125,22 +127,20 @@ function createRestoreFileBuilder(
 }
 
 /**
- * A file that is as the reset left it becomes what it was, byte for byte; in another only the values change that still are
- * what the reset made them. The paths in the snapshot are not trusted: the project says where the profile is.
+ * A file that is as the reset left it becomes what it was, byte for byte. In another only the entries change that the reset
+ * changed in this file, and that still are what it made them.
  */
 function restoreFileText(
   file: ExistingFile,
-  saved: ProfileSnapshot,
-  { back, digest }: { readonly back: readonly Edit[]; readonly digest: RestoreContext['digest'] },
+  found: SavedFile | null,
+  { saved, back }: { readonly saved: ProfileSnapshot; readonly back: readonly Edit[] },
 ): string {
-  if (back.length === saved.edits.length && saved.files.length > 0) {
-    const now = digest(file.text);
-    const own = saved.files.filter(({ after }) => after === now);
-    const left = own.find(({ path }) => path === file.path) ?? own[0];
-    if (left) return left.beforeText;
-  }
-  const given = new Map(back.map(({ field, to }) => [field.toLowerCase(), to]));
-  const permissions = back.map(({ field, from }) => toFieldPermission(field, from));
+  if (!found) return file.text;
+  if (found.isAsLeft && back.length === saved.edits.length) return found.saved.beforeText;
+  const going = new Set(back.map(({ field }) => field));
+  const changes = findFileEdits(found.saved, saved.edits).filter(({ field }) => going.has(field));
+  const given = new Map(changes.map(({ field, to }) => [field.toLowerCase(), to]));
+  const permissions = changes.map(({ field, from }) => toFieldPermission(field, from));
   return editProfileFile(file, permissions, (entry) => toAccess(entry) === given.get(entry.field.toLowerCase())).text;
 }
 
