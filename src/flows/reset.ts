@@ -3,6 +3,7 @@ import type { Notice } from '../fls/problem.ts';
 import type { ChangePorts } from './change/ports.ts';
 import { applyChange } from './change/apply.ts';
 import { createUnsaidHiddenRowsNotice } from './inspect/hidden-rows.ts';
+import { NO_LOGIN_READ } from './change/login.ts';
 import type { ChangePlan } from './change/change.ts';
 import { planReset, refuseStaleReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
 import { listChangedPaths, writeFileChanges, type ProfileFileChange } from './change/project-files.ts';
@@ -49,6 +50,8 @@ export async function resetProfiles(
   const plan = await planReset(asked, ports);
   // Before anybody is asked: a file that cannot be read stops the reset.
   const fileChanges = plan.buildFileChanges(plan.profileChanges);
+  const profiles = plan.profileChanges.map(({ profile }) => profile);
+  const login = asked.deploys && profiles.length > 0 ? await ports.org.readLoginSections(profiles) : NO_LOGIN_READ;
   ports.progress.stop();
   const agreed = await review(plan, listChangedPaths(fileChanges));
   const { edits, impact, projectFiles } = plan;
@@ -61,7 +64,7 @@ export async function resetProfiles(
     refuseStaleReset(plan, now);
     return now.currentAccess;
   };
-  const done = await applyChange({ ...asked, ...plan, fileChanges, planAgain, snapshot: null }, ports);
+  const done = await applyChange({ ...asked, ...plan, fileChanges, login, planAgain, snapshot: null }, ports);
   ports.progress.stop();
   const notices = [...done.notices, ...createUnsaidHiddenRowsNotice(ports.org, plan.notices)];
   return { ...planned, ...done, notices, status: done.status === 'done' ? 'reset' : done.status };

@@ -6,6 +6,7 @@ import { applyChange } from './change/apply.ts';
 import { createUnsaidHiddenRowsNotice } from './inspect/hidden-rows.ts';
 import { checkPermissions } from './inspect/org.ts';
 import { formatNoticeNames } from '../fls/notice-lists.ts';
+import { NO_LOGIN_READ } from './change/login.ts';
 import type { ChangeResult, ChangePlan } from './change/change.ts';
 import { planRestore, type RestorePlan } from './change/plan-restore.ts';
 import { listChangedPaths, writeFileChanges } from './change/project-files.ts';
@@ -53,8 +54,10 @@ export async function restoreSnapshot(
     asked.snapshot ?? (await findNewestSnapshot(asked.org.id, ports)),
   );
   const plan = await planRestore(snapshot, asked.force, ports);
-  ports.progress.stop();
   const { edits, fileChanges } = plan;
+  const profiles = plan.profileChanges.map(({ profile }) => profile);
+  const login = edits.length > 0 ? await ports.org.readLoginSections(profiles) : NO_LOGIN_READ;
+  ports.progress.stop();
   const planned = { snapshot: snapshot.id, edits, files: [], deploy: null, verify: null, notices: [] };
   const agreed = await review({ ...plan, notices: [...checked, ...plan.notices] });
   if (edits.length === 0 && fileChanges.length === 0) return { ...planned, status: 'nothingToDo' };
@@ -63,7 +66,7 @@ export async function restoreSnapshot(
   const done =
     edits.length === 0
       ? await restoreFilesOnly(asked, plan, ports)
-      : await restoreWithDeploy(asked, plan, place, ports);
+      : await restoreWithDeploy(asked, { ...plan, login }, place, ports);
   const isWhole = done.status === 'done';
   const marked = isWhole ? await ports.snapshots.markRestored(asked.org.id, snapshot.id) : [];
   ports.progress.stop();
@@ -93,7 +96,7 @@ async function findNewestSnapshot(orgId: string, { snapshots }: ChangePorts): Pr
 
 async function restoreWithDeploy(
   asked: RestoreOptions,
-  plan: RestorePlan,
+  plan: RestorePlan & Pick<ChangePlan, 'login'>,
   snapshot: SnapshotPlace,
   ports: ChangePorts,
 ): Promise<ChangeResult> {

@@ -75,6 +75,8 @@ export type ProblemKey =
   | 'damagedZip'
   | 'truncatedAnswer'
   | 'noObjectPicklist'
+  | 'loginUnknown'
+  | 'loginDiffers'
   | 'unreadableProfile'
   | 'unreadableAnswer'
   | 'notWritten'

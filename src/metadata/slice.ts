@@ -4,15 +4,11 @@ import { formatExcerpt } from '../text/excerpt.ts';
 import type { XmlElement } from '../xml/scan.ts';
 import { ProfileDocumentError } from './entry.ts';
 import { findChildren, readMetadataRoot } from './elements.ts';
+import { LOGIN_SECTIONS, NO_LOGIN, type LoginSection, type LoginSections } from './login-sections.ts';
 import { renderXmlElement, escapeXmlText } from './insert.ts';
 
 const PROFILE_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
-/**
- * What a deploy would take away where it is left out, or may (docs/salesforce-facts.md#s2-1-3: login flows since API
- * 51, IP ranges by report, hours for safety). In the order of the schema, behind the field permissions.
- */
-const LOGIN_SECTIONS = ['loginFlows', 'loginHours', 'loginIpRanges'] as const;
 const LOGIN_SECTION_NAMES: ReadonlySet<string> = new Set(LOGIN_SECTIONS);
 
 /**
@@ -22,12 +18,17 @@ const LOGIN_SECTION_NAMES: ReadonlySet<string> = new Set(LOGIN_SECTIONS);
  * (docs/salesforce-facts.md#s2-4).
  *
  * @param retrieved the whole profile, as the org answered just now
+ * @param login sections that the profile has beside: they are sent where what was retrieved has none of that name
  * @param permissions each field once; edit without read is as the caller says, and refused by the platform
  * @throws XmlError when what was retrieved is not well-formed, or has a document type definition
  * @throws ProfileDocumentError when it is no `Profile` of the Metadata API
  * @throws RangeError when a field is given twice: the platform refuses the whole file then
  */
-export function renderSlice(retrieved: string, permissions: readonly FieldPermission[]): string {
+export function renderSlice(
+  retrieved: string,
+  permissions: readonly FieldPermission[],
+  login: LoginSections = NO_LOGIN,
+): string {
   const root = readMetadataRoot(retrieved, 'Profile', { take: (section) => !LOGIN_SECTION_NAMES.has(section.name) });
   const namespaces = readNamespaces(retrieved, root);
   const namespace = (namespaces.get('xmlns') ?? '').slice(1, -1);
@@ -37,10 +38,13 @@ export function renderSlice(retrieved: string, permissions: readonly FieldPermis
       `expected <Profile> of ${PROFILE_NAMESPACE}, found "${formatExcerpt(namespace)}"`,
     );
   const entries = sortFieldPermissions(permissions).map(renderSliceEntry);
-  const login = LOGIN_SECTIONS.flatMap((name) => findChildren(root, name)).map(({ start, end }) =>
-    retrieved.slice(start, end),
-  );
-  const lines = [...entries, ...login].map((section) => `    ${section}\n`);
+  const sections = LOGIN_SECTIONS.flatMap((name) => {
+    const own = findChildren(root, name);
+    if (own.some(({ children }) => children.length > 0) || login[name].length === 0)
+      return own.map(({ start, end }) => retrieved.slice(start, end));
+    return login[name].map((section) => renderLoginSection(name, section));
+  });
+  const lines = [...entries, ...sections].map((section) => `    ${section}\n`);
   const attributes = [...namespaces].map(([name, value]) => ` ${name}=${value}`).join('');
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Profile${attributes}>\n${lines.join('')}</Profile>\n`;
 }
@@ -58,6 +62,11 @@ function renderSliceEntry({ editable, field, readable }: FieldPermission): strin
     renderXmlElement('readable', String(readable)),
   ].map((child) => `        ${child}\n`);
   return renderXmlElement('fieldPermissions', `\n${children.join('')}    `);
+}
+
+function renderLoginSection(name: string, section: LoginSection): string {
+  const children = section.map(([child, value]) => `        ${renderXmlElement(child, escapeXmlText(value))}\n`);
+  return renderXmlElement(name, `\n${children.join('')}    `);
 }
 
 /** One attribute of a start tag that is known to be well-formed. */

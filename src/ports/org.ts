@@ -3,6 +3,7 @@ import type { BackedObjects } from '../fls/classify.ts';
 import type { GrantorRights, UserGrantors } from '../fls/effective.ts';
 import type { ObjectGrantor } from '../fls/exposure.ts';
 import type { ProfileIdentity } from '../fls/names.ts';
+import type { LoginSections } from '../metadata/login-sections.ts';
 
 /** The org's data API: everything here is a question, nothing changes the org. */
 export type OrgReader = {
@@ -47,6 +48,8 @@ export type OrgReader = {
     profileIds: readonly string[],
     objects: readonly string[],
   ): Promise<ReadonlyMap<string, readonly UserGrantors[]>>;
+  /** By Profile.Id, as the Metadata API reads one profile. Throws Problem `loginUnknown` when it cannot be read for certain. */
+  readLoginSections(profiles: readonly ProfileIdentity[]): Promise<ReadonlyMap<string, LoginSections>>;
   /** What the profiles give beside field permissions, by Profile.Id, as far as the objects go; every asked id has an entry. */
   readProfileAccess(
     profileIds: readonly string[],

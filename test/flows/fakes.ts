@@ -4,6 +4,7 @@ import type { ObjectGrantor } from '../../src/fls/exposure.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
 import type { RetrieveOptions } from '../../src/flows/retrieve.ts';
+import { NO_LOGIN, type LoginSections } from '../../src/metadata/login-sections.ts';
 import type { ManifestMembers } from '../../src/metadata/manifest.ts';
 import type { RetrievePorts } from '../../src/flows/retrieve.ts';
 import type { RetrieveResponse } from '../../src/ports/jobs.ts';
@@ -66,6 +67,8 @@ export type World = {
   /** Enabled rows as SOQL shows them. */
   rows: readonly FieldPermission[];
   grants: ProfileGrants;
+  /** As the Metadata API reads one profile. */
+  login: LoginSections;
   /** What opens objects beside profiles, and what each active user of every profile holds of it. */
   openers: ReadonlyMap<string, ObjectGrantor>;
   holdings: readonly ReadonlySet<string>[];
@@ -89,6 +92,7 @@ export const plainWorld: World = {
   profiles: [integration],
   rows: [],
   grants: noGrants,
+  login: NO_LOGIN,
   openers: new Map(),
   holdings: [],
   owners: [],
@@ -188,6 +192,7 @@ export function readerOf(all: World): OrgReader {
     findIntegrationProfiles: async () => Promise.resolve(new Set(all.ofIntegrations)),
     listPermissionableFields: async () => Promise.resolve(new Set(all.rows.map(({ field }) => field))),
     readUserAccess: async () => each([]),
+    readLoginSections: async (profiles) => Promise.resolve(new Map(profiles.map(({ id }) => [id, all.login]))),
     readProfileAccess: async () => each({ objects: new Map(), everyObject: 'none' as const, everyField: false }),
   };
 }

@@ -53,6 +53,8 @@ export type OrgInfo = {
    * docs/salesforce-facts.md#src-ums).
    */
   readonly filtersProfiles: boolean;
+  /** Whether a retrieve brings a profile's login flows only beside Flow members, as it does access to flows (not known). */
+  readonly loginFlowsNeedFlows: boolean;
   /** Columns of setup objects that this org lacks in every API version, as `PermissionSetAssignment.IsRevoked` (docs/salesforce-facts.md#s3-7). */
   readonly lacks: readonly string[];
 };

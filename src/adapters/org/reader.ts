@@ -9,6 +9,7 @@ import { queryIntegrationProfiles, queryProfilesWithPermissions } from './querie
 import { queryObjectPermissions } from './queries/object-permissions.ts';
 import { queryGrantors } from './queries/openers.ts';
 import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
+import { readLoginSections } from './queries/login-sections.ts';
 import { findMissingPermissions } from './queries/user-rights.ts';
 import { queryProfiles } from './queries/profiles.ts';
 import type { CommandPurpose } from './queries/job.ts';
@@ -38,6 +39,7 @@ export function createOrgReader(connection: Connection, job: CommandPurpose): Or
     findProfilesWithPermissions: async () => queryProfilesWithPermissions(questions),
     listPermissionableFields: async () => readPermissionableFields(questions),
     readUserAccess: async (ids, objects) => queryUserAccess(questions, ids, objects),
+    readLoginSections: async (profiles) => readLoginSections(connection, profiles),
     readProfileAccess: async (ids, objects) => queryProfileObjectAccess(questions, ids, objects),
   };
 }

@@ -3,6 +3,7 @@ import type { SnapshotPlace } from '../../fls/change.ts';
 import type { ChangePorts } from './ports.ts';
 import { settleChange } from './settle.ts';
 import { deployProfileChanges, type DeploySummary, type ProfileChange } from './deploy.ts';
+import { chooseLoginSections } from './login.ts';
 import { listObjectsToCompare, type ChangeResult, type ChangePlan } from './change.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
 import { listChangedPaths, rewriteFiles, writeFileChanges, type ProfileFileChange } from './project-files.ts';
@@ -22,23 +23,28 @@ export async function applyChange(order: ChangePlan, ports: ChangePorts): Promis
   ports.progress.showStage('retrieve');
   const texts = await retrieveProfileTexts(profileChanges, listObjectsToCompare(order), ports.retriever);
   const before = await order.planAgain();
+  const profiles = profileChanges.map(({ profile }) => profile);
+  // Read last: what somebody changes after it is lost.
+  const now = dryRun ? order.login : await ports.org.readLoginSections(profiles);
+  const login = chooseLoginSections(profiles, texts, { planned: order.login, now });
+  const retrieved = { texts, login };
 
   ports.progress.showStage('deploy');
   const deliver = async (checkOnly: boolean): Promise<DeploySummary> =>
     deployProfileChanges(ports.deployer, {
       ...order,
       checkOnly,
-      buildSlice: (profile, edits) => buildProfileSlice(texts, profile, edits),
+      buildSlice: (profile, edits) => buildProfileSlice(retrieved, profile, edits),
     });
   if (tracking === null) return buildDryRunResult(profileChanges, await deliver(true));
 
-  const snapshot = order.snapshot ?? (await ports.snapshots.save(buildSnapshotContent(order, texts)));
+  const snapshot = order.snapshot ?? (await ports.snapshots.save(buildSnapshotContent(order, retrieved)));
   await writeFileChanges(fileChanges, ports);
   const deploySummary = await deliver(false).catch(async (error: unknown) => {
     throw await settleFailedDeploy(error, { fileChanges, snapshot }, ports);
   });
   ports.progress.showStage('verify');
-  return settleChange(order, { texts, before, deploySummary, snapshot, tracking }, ports);
+  return settleChange(order, { texts, login, before, deploySummary, snapshot, tracking }, ports);
 }
 
 /** What the org would not take is left, as after the real run; else there is nothing to verify. */

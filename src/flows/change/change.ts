@@ -4,6 +4,7 @@ import type { Deploy, SnapshotPlace, Verify } from '../../fls/change.ts';
 import type { SnapshotOrg } from '../../fls/snapshot.ts';
 import { getManifestObjects } from '../../metadata/manifest.ts';
 import type { ProfileChange } from './deploy.ts';
+import type { LoginByProfile } from './login.ts';
 import type { ProfileFileChange, FileChangeBuilder } from './project-files.ts';
 import type { AccessByProfile } from './verify.ts';
 
@@ -13,6 +14,8 @@ export type ChangePlan = {
   readonly profileChanges: readonly ProfileChange[];
   /** What the profiles held when it was planned. */
   readonly currentAccess: AccessByProfile;
+  /** What the profiles' login sections were when it was planned. */
+  readonly login: LoginByProfile;
   /**
    * Plans once more and answers what the profiles hold now.
    *

@@ -4,6 +4,7 @@ import type { TrackingSession } from '../../ports/tracking.ts';
 import type { ChangePorts } from './ports.ts';
 import type { DeploySummary, ProfileChange } from './deploy.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
+import { findChangedLogin, type LoginByProfile } from './login.ts';
 import { listObjectsToCompare, type ChangeResult, type ChangePlan } from './change.ts';
 import { retrieveProfileTexts, type ProfileTexts } from './retrieve-profiles.ts';
 import { listChangedPaths, rewriteFiles, type ProfileFileChange } from './project-files.ts';
@@ -20,6 +21,8 @@ import {
 /** What was there before the deploy, and what came of it. */
 export type DeployedChange = {
   readonly texts: ProfileTexts;
+  /** The login sections that were sent. */
+  readonly login: LoginByProfile;
   readonly before: AccessByProfile;
   readonly deploySummary: DeploySummary;
   readonly snapshot: SnapshotPlace;
@@ -76,9 +79,10 @@ async function verifyChange(
 ): Promise<VerifyDifferences> {
   const profiles = order.profileChanges.map(({ profile }) => profile);
   const bySoql = verifyBySoql(taken, run.before, await readAccessByProfile(profiles, ports.org));
-  if (order.verifyBy === 'soql') return bySoql;
+  const byRead = { remaining: [], alsoChanged: await findChangedLogin(profiles, run.login, ports.org) };
+  if (order.verifyBy === 'soql') return mergeDifferences([bySoql, byRead]);
   const texts = await retrieveProfileTexts(order.profileChanges, listObjectsToCompare(order), ports.retriever);
-  return mergeDifferences([bySoql, verifyByRetrieve(taken, run.texts, texts)]);
+  return mergeDifferences([bySoql, byRead, verifyByRetrieve(taken, run.texts, texts)]);
 }
 
 function createNotVerifiedProblem(cause: unknown): Problem {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Problem, type ProblemKey } from '../../../src/fls/problem.ts';
 import type { SnapshotContent } from '../../../src/fls/snapshot.ts';
+import { NO_LOGIN } from '../../../src/metadata/login-sections.ts';
 import { changeWorld, LOGIN, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { entries, integration, profileText } from '../fakes.ts';
 import { edits, fileAfter, resetting } from './resetting.ts';
@@ -28,6 +29,20 @@ describe('carrying out a reset', () => {
           .join('') +
         `${LOGIN.trim()}</Profile>`,
     );
+  });
+
+  it('carries what only one of two ways to read the profile shows', async () => {
+    const world = changeWorld();
+    const flow = { ...NO_LOGIN, loginFlows: [[['flow', 'Welcome']]] as const };
+    const org = {
+      ...world.ports.org,
+      readLoginSections: async () => Promise.resolve(new Map([[integration.id, flow]])),
+    };
+    await resetting({ ...world, ports: { ...world.ports, org } });
+    for (const text of [world.jobs[0]?.profiles.get(integration.fullName), world.saved[0]?.profiles[0]?.slice])
+      expect(text?.replaceAll(/\s*\n\s*/g, '')).to.contain(
+        `<loginFlows><flow>Welcome</flow></loginFlows>${LOGIN.trim()}`,
+      );
   });
 
   it('keeps in the snapshot what the entries were, and the file before and after', async () => {

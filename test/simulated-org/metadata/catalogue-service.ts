@@ -46,6 +46,7 @@ function readProfile({ org, request, version }: Reader, name: string): XmlRecord
     entries: entriesOfOrg(org),
     permissions: seesPermissions(org, request.session),
     unreadableObjects: true,
+    showsLoginFlows: true,
     showsTab: () => true,
     showsApp: () => true,
   };

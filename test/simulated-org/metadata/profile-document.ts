@@ -17,6 +17,7 @@ export type ProfileView = {
    * lists them (docs/salesforce-facts.md#s1-5).
    */
   readonly unreadableObjects: boolean;
+  readonly showsLoginFlows: boolean;
   readonly showsTab: (tab: string) => boolean;
   readonly showsApp: (application: string) => boolean;
 };
@@ -64,7 +65,7 @@ export function profileDocument(view: ProfileView, profile: ProfileComponent): X
     custom: extras.custom,
     description: row['Description'] ?? undefined,
     fieldPermissions: view.permissions ? fieldEntries(org, set, entries, objectGrants(org, set.Id)) : [],
-    loginFlows: extras.loginFlows.map(loginFlowValue),
+    loginFlows: view.showsLoginFlows ? extras.loginFlows.map(loginFlowValue) : [],
     loginHours: loginHours(extras),
     loginIpRanges: extras.loginIpRanges.map(({ description, endAddress, startAddress }) => ({
       description: description === '' ? undefined : description,

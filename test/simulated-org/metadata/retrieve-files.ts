@@ -45,6 +45,7 @@ export function profileFiles({ org, session, turn }: Reading, scope: Scope, vers
     entries: turned(entriesOfScope(org, scope), turn),
     permissions: seesPermissions(org, session),
     unreadableObjects: false,
+    showsLoginFlows: !org.info.loginFlowsNeedFlows || scope.flows.length > 0,
     showsTab: (tab: string) => isNamed(scope.tabs, tab, 'standard-'),
     showsApp: (app: string) => isNamed(scope.apps, app, 'standard__'),
   };

@@ -44,6 +44,14 @@ describe('simulated org: retrieve', () => {
     });
   });
 
+  it('brings login flows beside flows only where the org is like that', async () => {
+    const { info } = specimen.org;
+    Object.assign(info, { loginFlowsNeedFlows: true });
+    expect(await profile({})).to.not.include('loginFlows');
+    expect(await profile({})).to.include('loginIpRanges');
+    expect(await profile({ Flow: ['Welcome'] })).to.include('<loginFlows>');
+  });
+
   it('lists every permissionable field of a named object, false ones too, in the file shape of the platform', async () => {
     const text = await profile({ CustomObject: ['Account'] });
     expect(text).to.include(

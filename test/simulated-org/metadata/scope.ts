@@ -23,6 +23,8 @@ export type Scope = {
   readonly tabs: readonly string[];
   /** CustomApplication members, likewise. */
   readonly apps: readonly string[];
+  /** Flow members, likewise: this org has whatever flow is named. */
+  readonly flows: readonly string[];
   readonly messages: readonly string[];
 };
 
@@ -34,6 +36,7 @@ const SERVED = [
   'CustomField',
   'CustomTab',
   'CustomApplication',
+  'Flow',
 ];
 
 function notFound(type: string, name: string): string {
@@ -142,6 +145,7 @@ export function resolveScope(org: OrgState, manifest: Manifest, { userId }: Sess
     fields: answers.filter((answer) => typeof answer !== 'string'),
     tabs: membersOf(manifest, 'CustomTab'),
     apps: membersOf(manifest, 'CustomApplication'),
+    flows: membersOf(manifest, 'Flow'),
     messages: [...messages, ...foreignMessages(manifest)],
   };
 }

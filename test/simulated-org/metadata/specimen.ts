@@ -81,6 +81,7 @@ export function specimenOrg(given: Partial<OrgInfo> = {}): OrgState {
     apiVersion: '67.0',
     namespacePrefix: null,
     filtersProfiles: false,
+    loginFlowsNeedFlows: false,
     lacks: [],
   };
   const org = new OrgState({ ...info, tracksSource: false, ...given });

@@ -13,6 +13,7 @@ const DEFAULT_INFO: OrgInfo = {
   tracksSource: false,
   namespacePrefix: null,
   filtersProfiles: false,
+  loginFlowsNeedFlows: false,
   lacks: [],
 };
 

@@ -1,0 +1,64 @@
+import type { Connection } from '@salesforce/core';
+import { decodeName, type ProfileIdentity } from '../../../fls/names.ts';
+import { Problem } from '../../../fls/problem.ts';
+import type { LoginSection, LoginSections } from '../../../metadata/login-sections.ts';
+import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
+import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
+import { retrySoap } from '../client/guard.ts';
+import { queryInParallel } from '../client/parallel.ts';
+
+/**
+ * The login sections of profiles, by Profile.Id, by a way that no package.xml narrows: a retrieve may bring login flows only
+ * beside flows (docs/salesforce-facts.md#s2-1-3), and a deploy without them deletes them. One call for each profile, whose
+ * answer lists every field of the org.
+ *
+ * @throws Problem `loginUnknown` when they cannot be read for certain
+ */
+export async function readLoginSections(
+  connection: Connection,
+  profiles: readonly ProfileIdentity[],
+): Promise<ReadonlyMap<string, LoginSections>> {
+  const read = async (profile: ProfileIdentity): Promise<readonly [string, LoginSections]> => [
+    profile.id,
+    await readProfileLogin(connection, profile),
+  ];
+  return new Map(await queryInParallel(profiles, read));
+}
+
+async function readProfileLogin(connection: Connection, { fullName, name }: ProfileIdentity): Promise<LoginSections> {
+  try {
+    const profile: unknown = await retrySoap(async () => connection.metadata.read('Profile', fullName));
+    if (decodeName(toText(readMember(profile, 'fullName'))) !== decodeName(fullName))
+      throw new Error('the org did not return the profile');
+    return {
+      loginFlows: parseSections(profile, 'loginFlows'),
+      loginHours: parseSections(profile, 'loginHours'),
+      loginIpRanges: parseSections(profile, 'loginIpRanges'),
+    };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('loginUnknown', [name, getFirstLine(getErrorMessage(error))], { cause: error });
+  }
+}
+
+/** One section comes as an object, several come as a list. */
+function parseSections(profile: unknown, name: string): LoginSection[] {
+  const sections = toList(readMember(profile, name)).map((section) => parseSection(section, name));
+  return sections.filter((section) => section.length > 0);
+}
+
+function parseSection(section: unknown, name: string): LoginSection {
+  if (section === null || section === '') return [];
+  if (typeof section !== 'object') throw createFormError(name);
+  return Object.entries(section).flatMap(([key, value]: [string, unknown]): [string, string][] => {
+    // jsforce keeps attributes under `$`.
+    if (key === '$' || value === null || value === '') return [];
+    if (typeof value !== 'string' && typeof value !== 'boolean' && typeof value !== 'number')
+      throw createFormError(name);
+    return [[key, String(value)]];
+  });
+}
+
+function createFormError(name: string): Error {
+  return new Error(`the org returned ${name} in an unknown form`);
+}
