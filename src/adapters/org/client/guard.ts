@@ -1,69 +1,75 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '../../../fls/problem.ts';
 import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
+import { SYSTEM_CLOCK, type Clock } from './clock.ts';
 
 /**
- * Keeps a lost connection from ending the process, and asks again.
+ * Keeps a lost connection from ending the process, and repeats calls.
  *
- * jsforce pipes a response's body into its own stream without listening for the body's errors, so a connection cut in
- * the middle of an answer becomes an uncaught exception ("terminated") that no try/catch around the call can see; the
- * call's own promise never settles (measured with jsforce-node 3.12, docs/salesforce-facts.md#s9). From the first
- * guarded call on, such an exception rejects every guarded call under way instead. Questions and the start of a
- * retrieve, which change nothing in the org, are asked again; the start of a deploy is not. Several answers can be cut
- * at once, so that it may also come when nobody waits any more; then it is of no account.
+ * jsforce pipes the body of a response into a stream of its own and does not listen for errors of the body. A connection
+ * that breaks in the middle of a response therefore becomes an uncaught exception ("terminated"). No try/catch around
+ * the call sees it, and the promise of the call never settles (measured with jsforce-node 3.12,
+ * docs/salesforce-facts.md#s9). From the first guarded call on, such an exception rejects every guarded call that is
+ * under way. Calls that change nothing in the org, and the start of a retrieve, are then repeated; the start of a deploy
+ * is not. Several responses can break at the same time, so the exception may also come when no call is under way; then it
+ * is ignored.
  */
 const pendingCalls = new Set<(reason: Error) => void>();
 
-/** Pauses before the second, third and fourth try, in milliseconds. */
+/** Pauses before the second, third and fourth attempt, in milliseconds. */
 const RETRY_PAUSES = [200, 600, 1800];
 
-/** An answer cut off in the middle: the one loss that jsforce does not make good itself. */
+/** A response that broke off in the middle: the only loss after which jsforce does not repeat a GET itself. */
 const CUT_RESPONSE = /terminated|other side closed|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET|UND_ERR_BODY/;
 
-/** A connection that broke or could not be made: jsforce repeats a GET after these, but no POST, and SOAP is POST. */
+/** A connection that broke or could not be made. jsforce repeats a GET after these, but no POST, and SOAP uses POST. */
 const LOST_CONNECTION =
   /ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|UNREACH|UND_ERR_|fetch failed|socket hang up/;
 
-/** No connection was made at all: nothing can have reached the org. */
+/** No connection was made: nothing can have reached the org. */
 const UNREACHED_ORG = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT/;
 
-/** A busy server, as SDR knows it too (SDR metadataTransfer `isRetryableError`); jsforce repeats a GET after these. */
+/** A busy server, by the rules of SDR (metadataTransfer.ts `isRetryableError`). jsforce repeats a GET after these. */
 const BUSY_SERVER =
   /ERROR_HTTP_(420|429|502|503|504)|SERVER_UNAVAILABLE|JsonParseError|Unexpected internal servlet state/;
 
-/** Codes with which the platform says that the login is over. */
+/** Codes of an expired session. */
 const EXPIRED_SESSION = /INVALID_SESSION_ID|INVALID_AUTH_HEADER|Bad_OAuth_Token|expired access\/refresh token/;
 
-/** What sf-plugins-core throws from its handler of SIGINT and its like, where nobody can catch it but the guard. */
+/** sf-plugins-core throws this from its handler of SIGINT and similar signals, where only the guard can catch it. */
 const INTERRUPTED_COMMAND = /EEXIT: 130/;
 
 /**
- * Runs a question by GET.
+ * Runs a GET, and repeats it when its response breaks off.
  *
- * @throws Problem `connectionLost` after the last try, `sessionExpired`, `interrupted`; any other error as it came
+ * @throws Problem `connectionLost` after the fourth attempt, `sessionExpired`, `interrupted`; any other error unchanged
  */
-export async function retryGet<T>(call: () => Promise<T>): Promise<T> {
-  return runWithRetries(call, (text) => CUT_RESPONSE.test(text));
+export async function retryGet<T>(call: () => Promise<T>, clock = SYSTEM_CLOCK): Promise<T> {
+  return runWithRetries(call, (text) => CUT_RESPONSE.test(text), clock);
 }
 
-/** Runs a SOAP question, or another SOAP call that changes nothing in the org. Throws like `ask`. */
-export async function retrySoap<T>(call: () => Promise<T>): Promise<T> {
-  return retryPost(call);
+/** Runs a SOAP call that changes nothing in the org. Throws like `retryPost`. */
+export async function retrySoap<T>(call: () => Promise<T>, clock = SYSTEM_CLOCK): Promise<T> {
+  return retryPost(call, clock);
 }
 
-/** Runs a question that travels by POST, which jsforce repeats in no case. Throws like `ask`. */
-export async function retryPost<T>(call: () => Promise<T>): Promise<T> {
+/**
+ * Runs a POST that changes nothing in the org, and repeats it: jsforce repeats no POST.
+ *
+ * @throws Problem `connectionLost` after the fourth attempt, `sessionExpired`, `interrupted`; any other error unchanged
+ */
+export async function retryPost<T>(call: () => Promise<T>, clock = SYSTEM_CLOCK): Promise<T> {
   return runWithRetries(
     call,
     (text) => CUT_RESPONSE.test(text) || LOST_CONNECTION.test(text) || BUSY_SERVER.test(text),
+    clock,
   );
 }
 
 /**
- * Runs a call that changes the org: once, because a call that was cut off may have arrived.
+ * Runs a call that changes the org. It is not repeated, because a call that was cut off may have arrived.
  *
- * @throws Problem like `ask`; `connectionLost` has the loss as its cause
+ * @throws Problem `connectionLost` with the loss as its cause, `sessionExpired`, `interrupted`; any other error unchanged
  */
 export async function runWithoutRetry<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -73,20 +79,21 @@ export async function runWithoutRetry<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Whether the call that this error ended cannot have reached the org. */
+/** Whether the call that ended with this error cannot have reached the org. */
 export function hasNotReachedOrg(error: Error): boolean {
   return UNREACHED_ORG.test(collectErrorText(error));
 }
 
 /**
- * Waits, in milliseconds; Ctrl-C ends it like a call, with a Problem instead of a stack trace. An answer that is cut off
- * meanwhile is another call's.
+ * Waits. A response of another call that breaks off meanwhile does not end the wait.
+ *
+ * @throws Problem `interrupted` on Ctrl-C
  */
-export async function waitFor(milliseconds: number): Promise<void> {
-  const end = Date.now() + milliseconds;
+export async function waitFor(milliseconds: number, clock = SYSTEM_CLOCK): Promise<void> {
+  const end = clock.now() + milliseconds;
   for (;;) {
     try {
-      await runGuarded(async () => pause(Math.max(0, end - Date.now())));
+      await runGuarded(async () => clock.pause(Math.max(0, end - clock.now())));
       return;
     } catch (error) {
       if (!CUT_RESPONSE.test(collectErrorText(error))) throw explainCallError(error);
@@ -94,15 +101,19 @@ export async function waitFor(milliseconds: number): Promise<void> {
   }
 }
 
-async function runWithRetries<T>(call: () => Promise<T>, isPassing: (signs: string) => boolean): Promise<T> {
+async function runWithRetries<T>(
+  call: () => Promise<T>,
+  isTransient: (errorText: string) => boolean,
+  clock: Clock,
+): Promise<T> {
   const pauses = RETRY_PAUSES.values();
   for (;;) {
     try {
       return await runGuarded(call);
     } catch (error) {
-      const next = isPassing(collectErrorText(error)) ? pauses.next().value : undefined;
+      const next = isTransient(collectErrorText(error)) ? pauses.next().value : undefined;
       if (next === undefined) throw explainCallError(error);
-      await waitFor(next);
+      await waitFor(next, clock);
     }
   }
 }
@@ -128,15 +139,15 @@ function rejectAll(error: Error): void {
 }
 
 function explainCallError(error: unknown): unknown {
-  const signs = collectErrorText(error);
-  if (INTERRUPTED_COMMAND.test(signs)) return new Problem('interrupted', [], { exitCode: 130 });
-  if (EXPIRED_SESSION.test(signs)) return new Problem('sessionExpired', [], { cause: error });
-  if ([CUT_RESPONSE, LOST_CONNECTION, BUSY_SERVER].some((pattern) => pattern.test(signs)))
+  const text = collectErrorText(error);
+  if (INTERRUPTED_COMMAND.test(text)) return new Problem('interrupted', [], { exitCode: 130 });
+  if (EXPIRED_SESSION.test(text)) return new Problem('sessionExpired', [], { cause: error });
+  if ([CUT_RESPONSE, LOST_CONNECTION, BUSY_SERVER].some((pattern) => pattern.test(text)))
     return new Problem('connectionLost', [getFirstLine(getErrorMessage(error))], { cause: error });
   return error;
 }
 
-/** Name, code and text of an error and of its causes, for the patterns above. */
+/** Name, codes and message of an error and of its causes, for the patterns above. */
 function collectErrorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const codes = ['code', 'errorCode'].map((key) => toText(readMember(error, key)));

@@ -1,34 +1,36 @@
 import { ConfigAggregator, type Connection } from '@salesforce/core';
 import { Problem } from '../../../fls/problem.ts';
 import type { DeployRequest, Deployer } from '../../../ports/jobs.ts';
-import { retryPost, hasNotReachedOrg, runWithoutRetry, waitFor } from '../client/guard.ts';
 import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
+import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
+import { hasNotReachedOrg, retryPost, runWithoutRetry, waitFor } from '../client/guard.ts';
 import { buildDeployArchive } from './deploy-archive.ts';
-import { parseDeployResponse, hasEnded, isDeployResponse, type DeployResponse } from './deploy-response.ts';
+import { hasEnded, isDeployResponse, parseDeployResponse, type DeployResponse } from './deploy-response.ts';
 
 export type DeployerOptions = {
   /** By REST instead of SOAP. */
   readonly rest: boolean;
-  /** How long to wait for all jobs of one command together, in milliseconds from the start of the first. */
+  /** How long to wait for all jobs of a command together, in milliseconds from the start of the first job. */
   readonly wait: number;
-  /** Told of every job before it is waited for, so that its id is never lost. */
+  /** Called before the job is waited for, so that its id is never lost. */
   readonly onJobStarted: (jobId: string) => void;
+  readonly clock?: Clock;
 };
 
-/** Between two looks at a job, in milliseconds: what SDR takes for deploys of up to a megabyte. */
+/** Between two status requests for a deploy job, in milliseconds: the interval of SDR for deploys of up to 1 MB. */
 const DEPLOY_POLL_INTERVAL = 1000;
 
-/** How long the org may be out of sight at a stretch, in milliseconds, while a job goes on there. */
+/** How long the status of a job may be unavailable without a break, in milliseconds, before the wait ends. */
 const MAX_OUTAGE = 60_000;
 
 const DEPLOY_TOO_LARGE = /\bLIMIT_EXCEEDED|Maximum size of request|Too many files/;
 
-/** Signs of a fault inside the org, or of a server before it: they do not tell whether a call had its effect. */
+/** Signs of a fault in the org, or in a server in front of it. They do not tell whether the call took effect. */
 const UNCLEAR_ERROR =
   /ERROR_HTTP_|UNKNOWN_EXCEPTION|REQUEST_RUNNING_TOO_LONG|SERVER_UNAVAILABLE|JsonParseError|servlet/;
 
-/** A job that leaves the queue may not be found for a moment (SDR metadataTransfer). */
+/** A job that leaves the queue may not be found for a moment (SDR metadataTransfer.ts). */
 const JOB_NOT_FOUND_YET = /INVALID_CROSS_REFERENCE_KEY/;
 
 const REST_DEPLOY_SETTING = 'org-metadata-rest-deploy';
@@ -37,32 +39,32 @@ const REST_DEPLOY_SETTING = 'org-metadata-rest-deploy';
 export async function isRestDeployEnabled(): Promise<boolean> {
   const customConfigMeta = [{ key: REST_DEPLOY_SETTING, description: REST_DEPLOY_SETTING, hidden: true }];
   const aggregator = await ConfigAggregator.create({ customConfigMeta });
-  // One that was made before the setting was known has not looked for it in the environment.
+  // An aggregator that was created before the setting was known has not looked for it in the environment.
   await aggregator.reload();
   return String(aggregator.getPropertyValue(REST_DEPLOY_SETTING)) === 'true';
 }
 
 /**
- * Deploys slices in metadata format, all or nothing. The job is started and watched here and not by SDR: a start that
- * is cut off must not be repeated, and a connection that breaks while SDR polls ends the command without the job's fate
- * (docs/salesforce-facts.md#s9).
+ * Deploys slices in metadata format, all or nothing. It starts and polls the job itself instead of through SDR: a start
+ * that is cut off must not be repeated, and a connection that breaks while SDR polls ends the command although the job
+ * goes on (docs/salesforce-facts.md#s9).
  */
 export function createDeployer(connection: Connection, options: DeployerOptions): Deployer {
+  const { rest, clock = SYSTEM_CLOCK } = options;
   let deadline: number | undefined;
-  const until = (): number => (deadline ??= Date.now() + options.wait);
-  const { rest } = options;
+  const getDeadline = (): number => (deadline ??= clock.now() + options.wait);
   return {
     start: async (request) => {
-      until();
+      getDeadline();
       const archive = await buildDeployArchive(request);
       const id = await startDeployJob(connection, { request, archive, rest });
       options.onJobStarted(id);
       return id;
     },
     wait: async (id) => {
-      const look = async (): Promise<unknown> => connection.metadata.checkDeployStatus(id, true, rest);
+      const checkStatus = async (): Promise<unknown> => connection.metadata.checkDeployStatus(id, true, rest);
       try {
-        return parseDeployResponse(await waitForDeployEnd(id, look, until()));
+        return parseDeployResponse(await waitForDeployEnd({ id, checkStatus, clock }, getDeadline()));
       } catch (error) {
         throw addJobId(error, id);
       }
@@ -93,24 +95,24 @@ async function startDeployJob(connection: Connection, start: StartDeployOptions)
   throw new Problem('deployStartUnknown', ['the org returned no job id']);
 }
 
-/** What comes is not always what the type promises: a gateway may answer for the org. */
+/** The empty string when the response has no id: a gateway may respond in place of the org. */
 function readJobId(job: unknown): string {
   return toText(readMember(job, 'id'));
 }
 
 function explainStartError(error: unknown, { profiles }: DeployRequest): unknown {
   if (error instanceof Problem) return classifyStartProblem(error);
-  const said = getErrorMessage(error);
+  const message = getErrorMessage(error);
   const code = readErrorCode(error);
-  if (code === '' || UNCLEAR_ERROR.test(code) || UNCLEAR_ERROR.test(said))
-    return createStartUnknownProblem(getFirstLine(said), { cause: error });
-  const reason = said.includes(code) ? said : `${code}: ${said}`;
+  if (code === '' || UNCLEAR_ERROR.test(code) || UNCLEAR_ERROR.test(message))
+    return createStartUnknownProblem(getFirstLine(message), { cause: error });
+  const reason = message.includes(code) ? message : `${code}: ${message}`;
   if (DEPLOY_TOO_LARGE.test(reason))
     return new Problem('deployTooLarge', [[...profiles.keys()].join(', '), reason], { cause: error });
   return new Problem('deployRefused', [reason], { cause: error });
 }
 
-/** A refused login and a connection that was never made leave no doubt; all else may have reached the org. */
+/** After an expired session, or without a connection, nothing has started; any other call may have reached the org. */
 function classifyStartProblem(problem: Problem): Problem {
   if (problem.key === 'sessionExpired' || hasNotReachedOrg(problem)) return problem;
   if (problem.key === 'interrupted') return createStartUnknownProblem('interrupted', { exitCode: 130, cause: problem });
@@ -125,27 +127,29 @@ function readErrorCode(error: unknown): string {
   return toText(readMember(error, 'errorCode')).replace(/^sf:/, '');
 }
 
-/** A job goes on whether it is seen or not: it is asked for again for as long as there is time and patience. */
-async function waitForDeployEnd(id: string, look: () => Promise<unknown>, deadline: number): Promise<DeployResponse> {
-  let lastSeen = Date.now();
+type DeployJob = { readonly id: string; readonly checkStatus: () => Promise<unknown>; readonly clock: Clock };
+
+/** A job goes on while its status is unavailable, so the wait goes on until the deadline or the longest outage. */
+async function waitForDeployEnd({ id, checkStatus, clock }: DeployJob, deadline: number): Promise<DeployResponse> {
+  let lastSeen = clock.now();
   for (;;) {
-    const seen = await pollDeployJob(look);
-    if (seen instanceof Error) {
-      if (Date.now() + DEPLOY_POLL_INTERVAL > Math.min(deadline, lastSeen + MAX_OUTAGE)) throw seen;
+    const status = await pollDeployJob(checkStatus, clock);
+    if (status instanceof Error) {
+      if (clock.now() + DEPLOY_POLL_INTERVAL > Math.min(deadline, lastSeen + MAX_OUTAGE)) throw status;
     } else {
-      if (hasEnded(seen)) return seen;
-      lastSeen = Date.now();
+      if (hasEnded(status)) return status;
+      lastSeen = clock.now();
       if (lastSeen + DEPLOY_POLL_INTERVAL > deadline) throw new Problem('deployTimedOut', [id], { exitCode: 69 });
     }
-    await waitFor(DEPLOY_POLL_INTERVAL);
+    await waitFor(DEPLOY_POLL_INTERVAL, clock);
   }
 }
 
-/** The job's status, or what kept it from being seen for the moment. */
-async function pollDeployJob(look: () => Promise<unknown>): Promise<DeployResponse | Error> {
+/** The status of the job, or the error that makes it unavailable for the moment. */
+async function pollDeployJob(checkStatus: () => Promise<unknown>, clock: Clock): Promise<DeployResponse | Error> {
   try {
-    const status = await retryPost(look);
-    return isDeployResponse(status) ? status : new Error('what came was no status');
+    const status = await retryPost(checkStatus, clock);
+    return isDeployResponse(status) ? status : new Error('the response is not a deploy status');
   } catch (error) {
     if (error instanceof Error && isTransientError(error)) return error;
     throw error;

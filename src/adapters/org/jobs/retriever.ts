@@ -3,50 +3,53 @@ import type { MetadataApiRetrieveStatus } from '@salesforce/source-deploy-retrie
 import { Problem } from '../../../fls/problem.ts';
 import type { ManifestMembers } from '../../../metadata/manifest.ts';
 import type { RetrieveResponse, Retriever } from '../../../ports/jobs.ts';
-import { unzipProfiles } from './zip.ts';
-import { retrySoap, waitFor } from '../client/guard.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
+import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
+import { retrySoap, waitFor } from '../client/guard.ts';
+import { unzipProfiles } from './zip.ts';
 
 export type RetrieverOptions = {
   /** Version of the package.xml, as `66.0`. */
   readonly apiVersion: string;
-  /** How long to wait for all jobs of one command together, in milliseconds from the start of the first. */
+  /** How long to wait for all jobs of a command together, in milliseconds from the start of the first job. */
   readonly wait: number;
-  /** Told of every job before it is waited for, so that its id is never lost. */
+  /** Called before the job is waited for, so that its id is never lost. */
   readonly onJobStarted: (jobId: string) => void;
+  readonly clock?: Clock;
 };
 
-/** Between two looks at a job, in milliseconds: what SDR takes for retrieves of up to 1,000 components. */
+/** Between two status requests for a retrieve job, in milliseconds: SDR's interval for up to 1,000 components. */
 const RETRIEVE_POLL_INTERVAL = 1000;
 
 /**
- * Over a limit (docs/salesforce-facts.md#s1-7): a smaller request may pass. Not REQUEST_LIMIT_EXCEEDED, the calls of a
- * day.
+ * The request is over a limit (docs/salesforce-facts.md#s1-7), and a smaller one may pass. REQUEST_LIMIT_EXCEEDED, the
+ * limit of API calls per day, is not among them.
  */
 const RETRIEVE_TOO_LARGE = /\bLIMIT_EXCEEDED|REQUEST_RUNNING_TOO_LONG|Maximum size of request/;
 /**
- * One named object is closed to the user and sinks the whole retrieve (docs/salesforce-facts.md#s1-7; salto-io/salto
- * client.ts).
+ * The user may not access one object of the request, and the whole retrieve fails (docs/salesforce-facts.md#s1-7;
+ * salto-io/salto client.ts).
  */
 const INACCESSIBLE_OBJECT = /INSUFFICIENT_ACCESS.*on entity|insufficient access rights on entity/i;
 
 /**
- * Retrieves by SDR in metadata format: SDR builds the request and speaks to the org. The job is watched here, because a
- * connection cut while SDR polls ends the process or leaves its timers running (docs/salesforce-facts.md#s9), and
- * because a failed retrieve is told by its status alone: SDR does not throw.
+ * Retrieves in metadata format. SDR builds the request and sends it; the job is polled here. A connection that breaks
+ * while SDR polls ends the process or leaves SDR's timers running (docs/salesforce-facts.md#s9), and SDR does not throw
+ * when a retrieve fails: only the status tells.
  */
 export function createRetriever(connection: Connection, options: RetrieverOptions): Retriever {
+  const { apiVersion, wait, onJobStarted, clock = SYSTEM_CLOCK } = options;
   let deadline: number | undefined;
   return {
     retrieve: async (request) => {
-      deadline ??= Date.now() + options.wait;
+      const end = (deadline ??= clock.now() + wait);
       try {
-        return await retryIfDeleted(async (until) => {
-          const job = await startRetrieveJob(connection, request, options.apiVersion);
-          options.onJobStarted(job.id);
-          return parseRetrieveStatus(await waitForRetrieveEnd(job, until), job.id);
-        }, deadline);
+        return await retryIfDeleted(async () => {
+          const job = await startRetrieveJob(connection, { request, apiVersion, clock });
+          onJobStarted(job.id);
+          return parseRetrieveStatus(await waitForRetrieveEnd(job, end), job.id);
+        });
       } catch (error) {
         const limit = classifyRetrieveError(getErrorMessage(error));
         if (limit === null || error instanceof Problem) throw error;
@@ -56,25 +59,30 @@ export function createRetriever(connection: Connection, options: RetrieverOption
   };
 }
 
-/** The org gives a result away once (assumed): when that answer is cut off, only another job brings it again. */
+/** The org hands out the result of a job once (assumed). When that response breaks off, only another job helps. */
 const DELETED_RESULT = /INVALID_LOCATOR|result has been deleted/i;
 
-async function retryIfDeleted<T>(run: (deadline: number) => Promise<T>, deadline: number): Promise<T> {
+async function retryIfDeleted<T>(run: () => Promise<T>): Promise<T> {
   try {
-    return await run(deadline);
+    return await run();
   } catch (error) {
     if (error instanceof Problem || !DELETED_RESULT.test(getErrorMessage(error))) throw error;
-    return run(deadline);
+    return run();
   }
 }
 
-type RetrieveJob = { readonly id: string; readonly checkStatus: () => Promise<MetadataApiRetrieveStatus> };
+type RetrieveStart = { readonly request: ManifestMembers; readonly apiVersion: string; readonly clock: Clock };
 
-/** The request is made from our own manifest, never from the project: SDR would add the project's own fields to it. */
+type RetrieveJob = {
+  readonly id: string;
+  readonly checkStatus: () => Promise<MetadataApiRetrieveStatus>;
+  readonly clock: Clock;
+};
+
+/** The components come from our own manifest and not from the project: SDR would add the fields of the project. */
 async function startRetrieveJob(
   connection: Connection,
-  request: ManifestMembers,
-  apiVersion: string,
+  { request, apiVersion, clock }: RetrieveStart,
 ): Promise<RetrieveJob> {
   const { ComponentSet, MetadataApiRetrieve } = await import('@salesforce/source-deploy-retrieve');
   const components = new ComponentSet([
@@ -91,28 +99,28 @@ async function startRetrieveJob(
     format: 'metadata',
     suppressEvents: true,
   });
-  const { id } = await retrySoap(async () => transfer.start());
+  const { id } = await retrySoap(async () => transfer.start(), clock);
   if (!id) throw new Problem('retrieveFailed', ['the org returned no job id', '-']);
-  return { id, checkStatus: async () => retrySoap(async () => transfer.checkStatus()) };
+  return { id, checkStatus: async () => retrySoap(async () => transfer.checkStatus(), clock), clock };
 }
 
 async function waitForRetrieveEnd(job: RetrieveJob, deadline: number): Promise<MetadataApiRetrieveStatus> {
   for (;;) {
     const status = await job.checkStatus();
     if (status.done) return status;
-    if (Date.now() + RETRIEVE_POLL_INTERVAL > deadline)
+    if (job.clock.now() + RETRIEVE_POLL_INTERVAL > deadline)
       throw new Problem('retrieveTimedOut', [job.id], { exitCode: 69 });
-    await waitFor(RETRIEVE_POLL_INTERVAL);
+    await waitFor(RETRIEVE_POLL_INTERVAL, job.clock);
   }
 }
 
 async function parseRetrieveStatus(status: MetadataApiRetrieveStatus, id: string): Promise<RetrieveResponse> {
-  const said = readRetrieveError(status);
+  const message = readRetrieveError(status);
   const state: string = status.status;
   if (state !== 'Succeeded') {
-    const limit = classifyRetrieveError(said);
-    if (limit !== null) return { status: limit, message: said };
-    throw new Problem('retrieveFailed', [said === '' ? state : said, id]);
+    const limit = classifyRetrieveError(message);
+    if (limit !== null) return { status: limit, message };
+    throw new Problem('retrieveFailed', [message === '' ? state : message, id]);
   }
   const zip = Buffer.from(status.zipFile, 'base64');
   return {
@@ -124,14 +132,14 @@ async function parseRetrieveStatus(status: MetadataApiRetrieveStatus, id: string
   };
 }
 
-/** SDR's type leaves out the two elements in which a failed retrieve says why; the text often repeats the code. */
+/** Why a retrieve failed: two elements that SDR's type leaves out. The text often begins with the code. */
 function readRetrieveError(status: MetadataApiRetrieveStatus): string {
   const [code, text] = ['errorStatusCode', 'errorMessage'].map((key) => toText(readMember(status, key)));
   if (!code || text?.startsWith(code)) return text ?? '';
   return text ? `${code}: ${text}` : code;
 }
 
-function classifyRetrieveError(said: string): 'tooLarge' | 'inaccessible' | null {
-  if (INACCESSIBLE_OBJECT.test(said)) return 'inaccessible';
-  return RETRIEVE_TOO_LARGE.test(said) ? 'tooLarge' : null;
+function classifyRetrieveError(message: string): 'tooLarge' | 'inaccessible' | null {
+  if (INACCESSIBLE_OBJECT.test(message)) return 'inaccessible';
+  return RETRIEVE_TOO_LARGE.test(message) ? 'tooLarge' : null;
 }

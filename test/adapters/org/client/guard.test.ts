@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { retryGet, retrySoap } from '../../../../src/adapters/org/client/guard.ts';
 import { Problem } from '../../../../src/fls/problem.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
 
 /** Fails in turn with the given errors, then answers; counts the calls. */
 function flaky(...errors: Error[]): { call: () => Promise<string>; calls: () => number } {
@@ -31,20 +32,22 @@ async function caught(promise: Promise<unknown>): Promise<unknown> {
 describe('the connection guard', () => {
   it('asks again after an answer that was cut off', async () => {
     const { call, calls } = flaky(new TypeError('terminated'));
-    expect([await retryGet(call), calls()]).to.deep.equal(['answer', 2]);
+    expect([await retryGet(call, createFakeClock()), calls()]).to.deep.equal(['answer', 2]);
   });
 
   it('leaves it to jsforce to repeat a GET after a reset or a busy server, but repeats SOAP itself', async () => {
     const rest = flaky(reset());
     expect(await caught(retryGet(rest.call))).to.be.instanceOf(Problem);
     const soap = flaky(reset(), named('ERROR_HTTP_503', 'Service Unavailable'));
-    expect([rest.calls(), await retrySoap(soap.call), soap.calls()]).to.deep.equal([1, 'answer', 3]);
+    expect([rest.calls(), await retrySoap(soap.call, createFakeClock()), soap.calls()]).to.deep.equal([1, 'answer', 3]);
   });
 
   it('gives up after four tries and keeps the cause', async () => {
     const { call, calls } = flaky(reset(), reset(), reset(), reset(), reset());
-    const problem = await caught(retrySoap(call));
+    const clock = createFakeClock();
+    const problem = await caught(retrySoap(call, clock));
     expect([problem instanceof Problem && problem.key, calls()]).to.deep.equal(['connectionLost', 4]);
+    expect(clock.waits).to.deep.equal([200, 600, 1800]);
   });
 
   it('says that the login is over, and does not ask again', async () => {

@@ -6,6 +6,7 @@ import { fieldEntry, profileOf } from '../../../simulated-org/metadata/deploying
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { profileId, profileSetId } from '../../../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
 import { servingOrgs } from '../served.ts';
 
 /** The flow with the real deployer, against an org that refuses as the platform does: one entry a profile and job. */
@@ -18,7 +19,12 @@ describe('deploying edits to an org', function () {
   beforeEach(async () => {
     org = seedOrg();
     const connection = await served.connect(org);
-    const deployer = createDeployer(connection, { rest: false, wait: 20_000, onJobStarted: () => {} });
+    const deployer = createDeployer(connection, {
+      rest: false,
+      wait: 20_000,
+      onJobStarted: () => {},
+      clock: createFakeClock(),
+    });
     run = async (...profileChanges) =>
       deployProfileChanges(deployer, {
         profileChanges,

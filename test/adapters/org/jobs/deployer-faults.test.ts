@@ -5,6 +5,7 @@ import type { Deployer } from '../../../../src/ports/jobs.ts';
 import { fieldEntry, profileOf } from '../../../simulated-org/metadata/deploying.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import type { Effect } from '../../../simulated-org/switchboard.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
 import { problemOf } from '../../../support/problem.ts';
 import { servingOrgs } from '../served.ts';
 
@@ -26,7 +27,7 @@ for (const rest of [false, true]) {
       const { wait = 20_000, username } = options;
       const connection = await served.connect(seedOrg(), username === undefined ? {} : { username });
       jobs.length = 0;
-      return createDeployer(connection, { rest, wait, onJobStarted: (id) => jobs.push(id) });
+      return createDeployer(connection, { rest, wait, onJobStarted: (id) => jobs.push(id), clock: createFakeClock() });
     }
 
     const losses: [string, Effect][] = [
@@ -115,10 +116,12 @@ for (const rest of [false, true]) {
       const deploys = await deployer();
       served.switchboard.pollsBeforeDone = 99;
       const id = await deploys.start(request);
-      const waiting = problemOf(deploys.wait(id));
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      interrupt();
-      const { key, exitCode, tokens, startedWork } = await waiting;
+      served.switchboard.inject({
+        operation: 'checkDeployStatus',
+        after: 2,
+        effect: { kind: 'meanwhile', act: interrupt },
+      });
+      const { key, exitCode, tokens, startedWork } = await problemOf(deploys.wait(id));
       expect([key, exitCode, tokens, startedWork?.job]).to.deep.equal(['deployInterrupted', 130, [id], id]);
       expect(served.switchboard.count('cancelDeploy')).to.equal(0);
     });

@@ -6,6 +6,7 @@ import type { DeployRequest, Deployer } from '../../../../src/ports/jobs.ts';
 import { fieldEntry, profileOf } from '../../../simulated-org/metadata/deploying.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
 import { servingOrgs } from '../served.ts';
 
 const PHONE_OFF = profileOf(fieldEntry('Account.Phone', false, false));
@@ -29,7 +30,12 @@ for (const rest of [false, true]) {
       org = seedOrg();
       connection = await served.connect(org);
       jobs.length = 0;
-      deployer = createDeployer(connection, { rest, wait: 20_000, onJobStarted: (id) => jobs.push(id) });
+      deployer = createDeployer(connection, {
+        rest,
+        wait: 20_000,
+        onJobStarted: (id) => jobs.push(id),
+        clock: createFakeClock(),
+      });
     });
 
     const phone = (): unknown => {
@@ -92,7 +98,7 @@ for (const rest of [false, true]) {
 
     it('says of a job that somebody cancelled in Setup how it ended', async () => {
       const connection = await served.connect(seedOrg());
-      const own = createDeployer(connection, { rest, wait: 60_000, onJobStarted: () => {} });
+      const own = createDeployer(connection, { rest, wait: 60_000, onJobStarted: () => {}, clock: createFakeClock() });
       served.switchboard.pollsBeforeDone = 5;
       const id = await own.start(requestOf({ [INTEGRATION_PROFILE]: PHONE_OFF }));
       await connection.metadata.cancelDeploy(id);
@@ -105,7 +111,12 @@ describe('the archive that is deployed', () => {
   const served = servingOrgs();
 
   it('holds the slices, a manifest of just these profiles, and nothing else', async () => {
-    const deployer = createDeployer(await served.connect(seedOrg()), { rest: false, wait: 0, onJobStarted: () => {} });
+    const deployer = createDeployer(await served.connect(seedOrg()), {
+      rest: false,
+      wait: 0,
+      onJobStarted: () => {},
+      clock: createFakeClock(),
+    });
     await deployer.start(requestOf({ [INTEGRATION_PROFILE]: PHONE_OFF, [ODD_NAME]: PHONE_OFF }));
     const body = served.switchboard.log.find(({ operation }) => operation === 'deploy')?.requestBody ?? '';
     const zip = await JSZip.loadAsync(/<ZipFile>(.*?)<\/ZipFile>/s.exec(body)?.[1] ?? '', { base64: true });
@@ -122,7 +133,12 @@ describe('the archive that is deployed', () => {
   });
 
   it('takes no name that leads out of its folder', async () => {
-    const deployer = createDeployer(await served.connect(seedOrg()), { rest: false, wait: 0, onJobStarted: () => {} });
+    const deployer = createDeployer(await served.connect(seedOrg()), {
+      rest: false,
+      wait: 0,
+      onJobStarted: () => {},
+      clock: createFakeClock(),
+    });
     const refusal = await deployer.start(requestOf({ '../Admin': PHONE_OFF })).then(String, String);
     expect([refusal, served.switchboard.count('deploy')]).to.deep.equal([
       'RangeError: not the name of a profile: ../Admin',

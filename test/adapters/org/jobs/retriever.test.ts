@@ -4,6 +4,7 @@ import { createRetriever } from '../../../../src/adapters/org/jobs/retriever.ts'
 import { tokenOf } from '../../../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../../../simulated-org/server.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
 import { problemOf } from '../../../support/problem.ts';
 
 describe('the retriever', function () {
@@ -25,7 +26,12 @@ describe('the retriever', function () {
   const request = { profiles: [INTEGRATION_PROFILE], objects: ['Account'], fields: ['Account.Detail_01__c'] };
 
   it('asks for what the request names and nothing else', async () => {
-    const retriever = createRetriever(connection, { apiVersion: '66.0', wait: 60_000, onJobStarted: () => {} });
+    const retriever = createRetriever(connection, {
+      apiVersion: '66.0',
+      wait: 60_000,
+      onJobStarted: () => {},
+      clock: createFakeClock(),
+    });
     await retriever.retrieve(request);
     const body = org.switchboard.log.find(({ operation }) => operation === 'retrieve')?.requestBody ?? '';
     const members = [...body.matchAll(/<members>(.*?)<\/members>/g)].map(([, member]) => member);
@@ -40,13 +46,19 @@ describe('the retriever', function () {
       apiVersion: '66.0',
       wait: 1500,
       onJobStarted: (id) => jobs.push(id),
+      clock: createFakeClock(),
     });
     const problem = await problemOf(retriever.retrieve(request));
     expect([problem.key, problem.exitCode, problem.tokens]).to.deep.equal(['retrieveTimedOut', 69, jobs]);
   });
 
   it('shares the time to wait among the jobs of one command', async () => {
-    const retriever = createRetriever(connection, { apiVersion: '66.0', wait: 0, onJobStarted: () => {} });
+    const retriever = createRetriever(connection, {
+      apiVersion: '66.0',
+      wait: 0,
+      onJobStarted: () => {},
+      clock: createFakeClock(),
+    });
     org.switchboard.pollsBeforeDone = 1;
     expect((await problemOf(retriever.retrieve(request))).key).to.equal('retrieveTimedOut');
   });
@@ -58,7 +70,12 @@ describe('the retriever', function () {
   for (const [code, message, status] of refusals) {
     it(`answers ${status} to ${code}`, async () => {
       org.switchboard.inject({ operation: 'retrieve', effect: { kind: 'failJob', code, message } });
-      const retriever = createRetriever(connection, { apiVersion: '66.0', wait: 60_000, onJobStarted: () => {} });
+      const retriever = createRetriever(connection, {
+        apiVersion: '66.0',
+        wait: 60_000,
+        onJobStarted: () => {},
+        clock: createFakeClock(),
+      });
       expect((await retriever.retrieve(request)).status).to.equal(status);
     });
   }
@@ -93,7 +110,12 @@ describe('the retriever', function () {
       operation: 'retrieve',
       effect: { kind: 'failJob', code: 'REQUEST_LIMIT_EXCEEDED', message },
     });
-    const retriever = createRetriever(connection, { apiVersion: '66.0', wait: 60_000, onJobStarted: () => {} });
+    const retriever = createRetriever(connection, {
+      apiVersion: '66.0',
+      wait: 60_000,
+      onJobStarted: () => {},
+      clock: createFakeClock(),
+    });
     const problem = await problemOf(retriever.retrieve(request));
     expect([problem.key, problem.tokens[0]]).to.deep.equal(['retrieveFailed', `REQUEST_LIMIT_EXCEEDED: ${message}`]);
     expect(org.switchboard.count('retrieve')).to.equal(1);
