@@ -18,8 +18,8 @@ export type Sf = {
     line: string,
     where: Pick<Surroundings, 'cwd'> & { env?: Readonly<Record<string, string>> },
   ) => Promise<Ran>;
-  /** Logs in with an access token, as alias `fls` and default org. */
-  readonly login: (org: { url: string; token: string }) => Promise<void>;
+  /** Logs in with an access token, as default org. @param alias `fls` when it is left out */
+  readonly login: (org: { url: string; token: string; alias?: string }) => Promise<void>;
 };
 
 /** What a program needs from the machine; all else could change what a test sees. */
@@ -52,8 +52,8 @@ function sfIn(home: string): Sf {
       const path = [await folderWithSf(home), own['PATH']].join(delimiter);
       return run('bash', ['-e', '-c', line], { cwd, env: { ...own, ...env, PATH: path } });
     },
-    login: async ({ url, token }) => {
-      const args = ['org', 'login', 'access-token', '--instance-url', url, '--no-prompt', '--alias', 'fls'];
+    login: async ({ url, token, alias = 'fls' }) => {
+      const args = ['org', 'login', 'access-token', '--instance-url', url, '--no-prompt', '--alias', alias];
       await succeed(sf, [...args, '--set-default'], { SF_ACCESS_TOKEN: token });
     },
   };
