@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { commandSnapshot } from './command-snapshot.ts';
 import { renderCommandsPage } from './commands-page.ts';
 import { documentSchemas } from './document-schemas.ts';
-import { offlineObjects } from './offline-objects.ts';
+import { renderOfflineObjects } from './offline-objects.ts';
 import { loadSourcePlugin, root } from './plugin.ts';
 import { resultSchemas } from './result-schemas.ts';
 
 // Writes what is made from the commands and from documented lists, and kept in git: the specs in test/house hold it fresh.
-const page = readFileSync(join(root, 'tasks', 'offline-objects.md'), 'utf8');
-writeFileSync(join(root, 'src', 'fls', 'offline-objects.ts'), offlineObjects(page));
+const page = readFileSync(join(root, 'docs', 'offline-objects.md'), 'utf8');
+writeFileSync(join(root, 'src', 'fls', 'offline-objects.ts'), renderOfflineObjects(page));
 
 const source = await loadSourcePlugin();
 

@@ -1,9 +1,9 @@
-/** The table that reports without an org go by, made from the page that documents it (`tasks/offline-objects.md`). */
-export function offlineObjects(page: string): string {
+/** The table that reports without an org go by, made from the page that documents it (`docs/offline-objects.md`). */
+export function renderOfflineObjects(page: string): string {
   const state = /^State: (\d{4}-\d{2}-\d{2})$/m.exec(page)?.[1];
   if (state === undefined) throw new TypeError('offline-objects.md has no line "State: " with a date');
   return [
-    '// Made from tasks/offline-objects.md by "npm run generate".',
+    '// Made from docs/offline-objects.md by "npm run generate".',
     '',
     '/** The day on which the list was last checked. */',
     `export const OFFLINE_STATE = '${state}';`,

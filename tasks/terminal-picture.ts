@@ -1,4 +1,5 @@
-export const PICTURE_TITLE = 'A terminal: sf fls report finds 6 fields that are open today, sf fls reset --dry-run shows what would change';
+export const PICTURE_TITLE =
+  'A terminal: sf fls report finds 6 fields that are open today, sf fls reset --dry-run shows what would change';
 
 const COLUMNS = 100;
 const CHARACTER_WIDTH = 7.83;

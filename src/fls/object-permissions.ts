@@ -8,7 +8,7 @@ const LOWERCASE_ENDINGS = UNCONTROLLED_ENDINGS.map((ending) => ending.toLowerCas
 
 /**
  * Whether an object can hold object permissions, for reports without an org: all but those of a dated table, which
- * `tasks/offline-objects.md` documents (docs/salesforce-facts.md#s1-2, #s3-3). A custom setting counts as a custom
+ * `docs/offline-objects.md` documents (docs/salesforce-facts.md#s1-2, #s3-3). A custom setting counts as a custom
  * object: its name is no other.
  */
 export function isControlledOffline(object: string): boolean {

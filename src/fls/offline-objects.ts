@@ -1,4 +1,4 @@
-// Made from tasks/offline-objects.md by "npm run generate".
+// Made from docs/offline-objects.md by "npm run generate".
 
 /** The day on which the list was last checked. */
 export const OFFLINE_STATE = '2026-11-23';

@@ -6,10 +6,10 @@ import { newFolder } from '../support/environment.ts';
 import { newProject } from '../support/project.ts';
 import { freshSf, type Sf } from '../support/sf.ts';
 
-const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+const recipe = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'recipes', 'ci-gate.md'), 'utf8');
 
-/** The commands of the workflow in the README, as a step's shell gets them. */
-const steps = [...readme.matchAll(/^ +run: (sf fls report .+)$/gm)].flatMap(([, line]) => line ?? []);
+/** The commands of the workflow in docs/recipes/ci-gate.md, as a step's shell gets them. */
+const steps = [...recipe.matchAll(/^ +run: (sf fls report .+)$/gm)].flatMap(([, line]) => line ?? []);
 
 const phone = { field: 'Account.Phone', readable: true, editable: true };
 const accounts = `<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">
@@ -17,7 +17,7 @@ const accounts = `<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata"
 </PermissionSet>
 `;
 
-describe('the GitHub Actions recipe in the README', function () {
+describe('the GitHub Actions recipe in docs/recipes/ci-gate.md', function () {
   this.timeout(600_000);
   let sf: Sf;
 

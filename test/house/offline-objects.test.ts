@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { offlineObjects } from '../../tasks/offline-objects.ts';
+import { renderOfflineObjects } from '../../tasks/offline-objects.ts';
 import { root } from '../../tasks/plugin.ts';
 
-const PAGE = join(root, 'tasks', 'offline-objects.md');
+const PAGE = join(root, 'docs', 'offline-objects.md');
 
 describe('the table of objects without object permissions', () => {
   it('is what "npm run generate" makes of its page', () => {
-    const made = offlineObjects(readFileSync(PAGE, 'utf8'));
+    const made = renderOfflineObjects(readFileSync(PAGE, 'utf8'));
     expect(readFileSync(join(root, 'src', 'fls', 'offline-objects.ts'), 'utf8')).to.equal(made);
   });
 
@@ -17,7 +17,7 @@ describe('the table of objects without object permissions', () => {
     `State: 2026-11-23\n\n## Objects\n\n${table(row)}\n## Endings\n\n${table('| `__mdt` | own accesses | PROF |')}`;
 
   it('takes the names of both tables, and the date', () => {
-    const made = offlineObjects(page('| `Task` | access follows a parent | FP |'));
+    const made = renderOfflineObjects(page('| `Task` | access follows a parent | FP |'));
     expect(made.split('\n').filter((line) => line.startsWith('export'))).to.deep.equal([
       "export const OFFLINE_STATE = '2026-11-23';",
       "export const UNCONTROLLED_OBJECTS: readonly string[] = ['Task'];",
@@ -33,7 +33,7 @@ describe('the table of objects without object permissions', () => {
   };
   for (const [name, [text, reason]] of Object.entries(faults)) {
     it(`refuses a row ${name}`, () => {
-      expect(() => offlineObjects(text)).to.throw(TypeError, reason);
+      expect(() => renderOfflineObjects(text)).to.throw(TypeError, reason);
     });
   }
 });

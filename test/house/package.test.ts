@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
 import { readPackage } from '../../tasks/plugin.ts';
 import { packedPlugin } from '../support/packed-plugin.ts';
+import { readLinks } from './pages.ts';
 
 /** Reached through `@salesforce/sf-plugins-core` only, whose classes extend those of this package. */
 const FRAMEWORK = '@oclif/core';
@@ -25,11 +26,20 @@ describe('the published package', () => {
       );
   });
 
-  it('holds what runs, its texts, schemas and command list, and nothing else', () => {
-    const expected = /^(?:lib\/.+\.js|messages\/[\w.-]+\.md|schemas\/[\w.-]+\.json|oclif\.manifest\.json)$/;
-    const always = ['LICENSE', 'README.md', 'package.json'];
+  it('holds what runs, its texts, schemas, documents and command list, and nothing else', () => {
+    const expected =
+      /^(?:lib\/.+\.js|messages\/[\w.-]+\.md|schemas\/[\w.-]+\.json|docs\/[\w./-]+\.(?:md|svg)|oclif\.manifest\.json)$/;
+    const always = ['LICENSE', 'README.md', 'package.json', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
     expect(files.filter((name) => !expected.test(name) && !always.includes(name))).to.deep.equal([]);
     expect(files).to.include.members([...always, 'oclif.manifest.json', 'lib/index.js', 'messages/problems.md']);
+  });
+
+  it('holds every file that its README links to', () => {
+    const links = readLinks(readFileSync(join(folder, 'README.md'), 'utf8')).filter(
+      (link) => !/^(?:[a-z]+:|#)/.test(link),
+    );
+    expect(links).to.include('docs/images/run.svg');
+    expect(links.filter((link) => !existsSync(join(folder, link.replace(/#.*$/, ''))))).to.deep.equal([]);
   });
 
   it('has every source built, once', () => {

@@ -1,39 +1,35 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { readPackage, root } from '../../tasks/plugin.ts';
+import { readPackage } from '../../tasks/plugin.ts';
+import { listFiles, readText } from './pages.ts';
 
 describe('the repository', () => {
-  it('explains in the README exactly the packages that users install', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    const [, section = ''] = /^## Dependencies\n([^]*?)(?=^## |(?![^]))/m.exec(readme) ?? [];
+  it('explains in docs/architecture.md exactly the packages that users install', () => {
+    const page = readText('docs/architecture.md');
+    const [, section = ''] = /^## Dependencies\n([^]*?)(?=^## |(?![^]))/m.exec(page) ?? [];
     const explained = [...section.matchAll(/^\| `([^`]+)` \| \S/gm)].map(([, name]) => name);
     expect(explained.sort()).to.deep.equal(Object.keys(readPackage().dependencies ?? {}).sort());
   });
 
+  it('has a README that a person reads in one sitting', () => {
+    expect(readText('README.md').split('\n').length).to.be.lessThan(250);
+  });
+
+  it('tries the lowest Node of package.json in CI', () => {
+    const lowest = /"node": ">=(\d+\.\d+\.\d+)"/.exec(readText('package.json'))?.[1];
+    expect(readText('.github/workflows/ci.yml')).to.include(`node-version: ${lowest ?? 'of engines'}`);
+  });
+
   it('locks versions, and not the place they were once fetched from', () => {
-    const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+    const lock = readText('package-lock.json');
     expect(lock).to.include('"integrity"');
     expect(lock).not.to.match(/"resolved"/);
   });
 
   it('names no package registry', () => {
-    const names = tracked();
+    const names = listFiles();
     expect(names).to.include.members(['package.json', 'src/index.ts']);
-    const texts = names.map((name) => ({ name, text: readFileSync(join(root, name), 'utf8') }));
+    const texts = names.map((name) => ({ name, text: readText(name) }));
     const host = /\b(?:registry\.[a-z0-9-]+\.[a-z]{2,}|npm\.pkg\.[a-z]+\.com|[a-z0-9-]+\.jfrog\.io)\b/i;
     expect(texts.filter(({ text }) => host.test(text)).map(({ name }) => name)).to.deep.equal([]);
   });
 });
-
-/** Files in git, and those that are about to be. */
-function tracked(): string[] {
-  const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  return list
-    .split('\0')
-    .filter((name) => name !== '' && statSync(join(root, name), { throwIfNoEntry: false })?.isFile());
-}

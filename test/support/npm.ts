@@ -6,12 +6,16 @@ import { runOrThrow } from './process.ts';
 /** Settings that say where packages come from; all others of an outer `npm test` would change what is installed here. */
 const KEPT = /^npm_config_(?:registry|cache|userconfig|globalconfig|cafile|ca|strict_ssl|(?:https?_|no)?proxy)$/i;
 
-/** Runs npm with the settings of the person who runs the tests, and none of the npm that runs the tests. */
-export async function npm(args: readonly string[], cwd: string): Promise<void> {
+/** The environment for an npm with the settings of the person who runs the tests, and none of the npm that runs them. */
+export function buildNpmEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) => KEPT.test(name) || !/^(?:npm_|NODE_V8_COVERAGE$|NODE_OPTIONS$|INIT_CWD$)/i.test(name),
   );
-  const env = { ...Object.fromEntries(inherited), HOME: ownHome, USERPROFILE: ownHome };
+  return { ...Object.fromEntries(inherited), HOME: ownHome, USERPROFILE: ownHome };
+}
+
+export async function npm(args: readonly string[], cwd: string): Promise<void> {
+  const env = buildNpmEnvironment();
   const quiet = [...args, '--no-audit', '--no-fund', '--loglevel=error'];
   const script = process.env['npm_execpath'];
   const isNpm = script !== undefined && /npm-cli\.[cm]?js$/.test(script);

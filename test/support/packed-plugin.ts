@@ -7,8 +7,8 @@ import { runOrThrow } from './process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Not part of what is packed, and large or not ours. */
-const LEFT_OUT = ['.git', '.cache', 'coverage', 'lib', 'node_modules', 'test'];
+/** Large, made by a build, or not ours. */
+const LEFT_OUT = ['.git', '.cache', 'coverage', 'lib', 'node_modules'];
 
 let packed: Promise<string> | undefined;
 
@@ -26,11 +26,16 @@ export async function installedPlugin(): Promise<string> {
   return installed;
 }
 
-/** Packs a copy, so that the build of one run does not pull away the ground from another. */
-async function pack(): Promise<string> {
+/** A copy of this repository with its development dependencies; a build in it does not disturb another run. */
+export function copyRepository(): string {
   const copy = newFolder('sources');
   cpSync(root, copy, { recursive: true, filter: (path) => path === root || !LEFT_OUT.includes(basename(path)) });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  return copy;
+}
+
+async function pack(): Promise<string> {
+  const copy = copyRepository();
   const folder = newFolder('package');
   await npm(['pack', '--pack-destination', folder], copy);
   const [tarball = ''] = readdirSync(folder);

@@ -32,5 +32,7 @@ export async function recordSession(): Promise<string> {
 
 /** The same with what differs from run to run left out: times and ids. */
 export function maskSession(session: string): string {
-  return session.replace(/\b0Af\w+/g, '0Af…').replace(/\d{4}-\d\d-\d\d[T ]\d\d[:-]\d\d(?:[:-]\d\d(?:\.\d+)?)?Z?/g, '(time)');
+  return session
+    .replace(/\b0Af\w+/g, '0Af…')
+    .replace(/\d{4}-\d\d-\d\d[T ]\d\d[:-]\d\d(?:[:-]\d\d(?:\.\d+)?)?Z?/g, '(time)');
 }

@@ -35,6 +35,11 @@ export async function freshSf(): Promise<Sf> {
   return sfIn(home);
 }
 
+/** A CLI with a fresh home and without the plugin. */
+export function bareSf(): Sf {
+  return sfIn(newFolder('sf-home'));
+}
+
 async function linkedHome(): Promise<string> {
   const home = newFolder('sf-home');
   const plugin = await installedPlugin();
