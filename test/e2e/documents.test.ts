@@ -3,7 +3,7 @@ import { listPages, readText } from '../house/pages.ts';
 import { tokenOf } from '../simulated-org/seed/builder.ts';
 import { seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
-import { buildNpmEnvironment } from '../support/npm.ts';
+import { readNpmSettings } from '../support/npm.ts';
 import { copyRepository } from '../support/packed-plugin.ts';
 import { newProject, type TemporaryProject } from '../support/project.ts';
 import { bareSf, freshSf, type Sf } from '../support/sf.ts';
@@ -70,8 +70,7 @@ describe('the shell blocks', function () {
       it(script.split('\n').at(-1) ?? '', async () => {
         // "npm ci" came before this spec. The Salesforce CLI asks whether to trust the plugin.
         const answered = `exec < <(yes)\n${script.replace('npm ci && ', '')}`;
-        const { PATH: _path, HOME: _home, ...env } = buildNpmEnvironment();
-        const { code, stdout, stderr } = await sf.shell(answered, { cwd: folder, env });
+        const { code, stdout, stderr } = await sf.shell(answered, { cwd: folder, env: readNpmSettings() });
         expect(code, `${stdout}\n${stderr}`).to.equal(0);
       });
 

@@ -6,16 +6,20 @@ import { runOrThrow } from './process.ts';
 /** Settings that say where packages come from; all others of an outer `npm test` would change what is installed here. */
 const KEPT = /^npm_config_(?:registry|cache|userconfig|globalconfig|cafile|ca|strict_ssl|(?:https?_|no)?proxy)$/i;
 
-/** The environment for an npm with the settings of the person who runs the tests, and none of the npm that runs them. */
-export function buildNpmEnvironment(): NodeJS.ProcessEnv {
+/** Where packages come from and are cached, for an npm that runs in another home. */
+export function readNpmSettings(): Record<string, string> {
+  const settings: Record<string, string> = { npm_config_cache: join(ownHome, '.npm') };
+  for (const [name, value] of Object.entries(process.env))
+    if (value !== undefined && (KEPT.test(name) || name === 'NODE_EXTRA_CA_CERTS')) settings[name] = value;
+  return settings;
+}
+
+/** Runs npm with the settings of the person who runs the tests, and none of the npm that runs the tests. */
+export async function npm(args: readonly string[], cwd: string): Promise<void> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => KEPT.test(name) || !/^(?:npm_|NODE_V8_COVERAGE$|NODE_OPTIONS$|INIT_CWD$)/i.test(name),
   );
-  return { ...Object.fromEntries(inherited), HOME: ownHome, USERPROFILE: ownHome };
-}
-
-export async function npm(args: readonly string[], cwd: string): Promise<void> {
-  const env = buildNpmEnvironment();
+  const env = { ...Object.fromEntries(inherited), HOME: ownHome, USERPROFILE: ownHome };
   const quiet = [...args, '--no-audit', '--no-fund', '--loglevel=error'];
   const script = process.env['npm_execpath'];
   const isNpm = script !== undefined && /npm-cli\.[cm]?js$/.test(script);
