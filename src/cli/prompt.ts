@@ -17,8 +17,7 @@ export async function runPrompt<T>(prompt: () => Promise<T>): Promise<T> {
   try {
     return await prompt();
   } catch (cause) {
-    if (cause instanceof Error && cause.name === 'ExitPromptError')
-      throw new Problem('interrupted', [], { exitCode: 130, cause });
+    if (cause instanceof Error && cause.name === 'ExitPromptError') throw new Problem('interrupted', {}, { cause });
     throw cause;
   }
 }

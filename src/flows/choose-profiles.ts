@@ -21,12 +21,12 @@ export async function chooseProfiles(
   { org, pick, progress }: ChoosePorts,
 ): Promise<readonly string[]> {
   if (named.length > 0) return named;
-  if (pick === null) throw new Problem('noProfileChosen', [], { exitCode: 2 });
+  if (pick === null) throw new Problem('noProfileChosen', {});
   progress.showStage('choose');
   const listed = await listProfileChoices(org);
   progress.stop();
   const chosen = await pick(listed);
-  if (chosen.length === 0) throw new Problem('noProfileChosen', [], { exitCode: 2 });
+  if (chosen.length === 0) throw new Problem('noProfileChosen', {});
   return chosen;
 }
 

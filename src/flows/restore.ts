@@ -88,9 +88,9 @@ async function findNewestSnapshot(orgId: string, { snapshots }: ChangePorts): Pr
   for (const { tokens } of notices) {
     const [path = '', fault = ''] = tokens;
     const [id = ''] = /[^/\\]+(?=\.json$)/.exec(path) ?? [];
-    if (isSnapshotId(id) && (!newest || id > newest.id)) throw new Problem('newestUnknown', [path, fault]);
+    if (isSnapshotId(id) && (!newest || id > newest.id)) throw new Problem('newestUnknown', { path, problem: fault });
   }
-  if (!newest) throw new Problem('noSnapshots');
+  if (!newest) throw new Problem('noSnapshots', {});
   return newest.id;
 }
 
@@ -126,5 +126,7 @@ function refuseStaleRestore(plan: RestorePlan, now: RestorePlan): void {
     new Set(edits.map(({ profile, field, from, to }) => `${field} ${from} ${to} ${profile}`));
   const differing = keys(plan).symmetricDifference(keys(now));
   if (differing.size === 0) return;
-  throw new Problem('orgChanged', [formatNoticeNames([...differing].map((key) => key.slice(0, key.indexOf(' '))))]);
+  throw new Problem('orgChanged', {
+    fields: formatNoticeNames([...differing].map((key) => key.slice(0, key.indexOf(' ')))),
+  });
 }

@@ -163,5 +163,5 @@ async function writeManifest(
 async function refuseObjectConflicts(session: TrackingSession, { objects }: ManifestMembers): Promise<void> {
   const wanted = new Set(objects);
   const conflicts = (await session.findConflicts()).filter((name) => wanted.has(getObjectName(name)));
-  if (conflicts.length > 0) throw new Problem('objectConflicts', [formatNoticeNames(conflicts)]);
+  if (conflicts.length > 0) throw new Problem('objectConflicts', { files: formatNoticeNames(conflicts) });
 }

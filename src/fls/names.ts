@@ -60,10 +60,13 @@ function resolveProfile(asked: string, known: readonly ProfileIdentity[]): Profi
     const [first, ...others] = known.filter(rule);
     if (first && others.length === 0) return first;
     if (first)
-      throw new Problem('profileAmbiguous', [asked, [first, ...others].map((profile) => profile.name).join(', ')]);
+      throw new Problem('profileAmbiguous', {
+        profile: asked,
+        candidates: [first, ...others].map((profile) => profile.name).join(', '),
+      });
   }
-  if (known.length === 0) throw new Problem('noProfilesVisible');
-  throw new Problem('profileNotFound', [asked, findSimilarNames(typed, known).join(', ')]);
+  if (known.length === 0) throw new Problem('noProfilesVisible', {});
+  throw new Problem('profileNotFound', { profile: asked, near: findSimilarNames(typed, known).join(', ') });
 }
 
 /** The five names most like the one typed, best first; the label stands beside an API name that differs. */

@@ -31,6 +31,6 @@ export function buildControlledCheck(printed: unknown, path: string): (object: s
   const objects = new ObjectNames(
     values.map((value) => readMember(value, 'value')).filter((name) => typeof name === 'string'),
   );
-  if (objects.size === 0) throw new Problem('noPicklistInDescribe', [path]);
+  if (objects.size === 0) throw new Problem('noPicklistInDescribe', { path });
   return (object) => objects.has(object);
 }

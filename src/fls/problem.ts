@@ -1,37 +1,146 @@
 import type { SnapshotPlace } from './change.ts';
 
+type ProblemDefinition = {
+  /** Names of what the text says, in the order of its `%s`. */
+  readonly tokens: readonly string[];
+  /** The same for the advice, which follows the text. */
+  readonly advice?: readonly string[];
+  /** Exit code of the command; 1 where it is left out. */
+  readonly exitCode?: number;
+};
+
+/** Everything that can end a command, by the key of its text in `messages/problems.md`. */
+const PROBLEMS = {
+  noDefaultEnv: { tokens: [] },
+  sameFileTwice: { tokens: ['path'], exitCode: 2 },
+  noProfileChosen: { tokens: [], exitCode: 2 },
+  planTooLarge: { tokens: ['edits', 'limit'] },
+  nothingToEdit: { tokens: [] },
+  notPutBack: { tokens: ['files'] },
+  notVerified: { tokens: [] },
+  noSnapshots: { tokens: [] },
+  newestUnknown: { tokens: ['path', 'problem'] },
+  profileGone: { tokens: ['profiles'] },
+  orgChanged: { tokens: ['fields'] },
+  impactChanged: { tokens: ['users'] },
+  notConfirmed: { tokens: [], exitCode: 2 },
+  interrupted: { tokens: [], exitCode: 130 },
+  profileNotFound: { tokens: ['profile'], advice: ['near'] },
+  profileAmbiguous: { tokens: ['profile', 'candidates'] },
+  noProfilesVisible: { tokens: [] },
+  noIntegrationProfiles: { tokens: [] },
+  integrationProfilesHidden: { tokens: ['hidden'] },
+  noObjectName: { tokens: ['object'], exitCode: 2 },
+  objectsNotFound: { tokens: ['objects'] },
+  missingPermissions: { tokens: ['permissions'] },
+  profileInSeveralPlaces: { tokens: ['profile', 'paths'] },
+  profileIgnored: { tokens: ['paths'] },
+  objectConflicts: { tokens: ['files'] },
+  profileNotRetrieved: { tokens: ['profile', 'messages'] },
+  emptyRetrieve: { tokens: ['profile', 'enabled'] },
+  retrieveFailed: { tokens: ['problem', 'job'] },
+  retrieveTooLarge: { tokens: ['profile', 'object', 'refusal'] },
+  retrieveTimedOut: { tokens: ['job'], exitCode: 69 },
+  tooManyInaccessible: { tokens: ['refusal', 'objects'] },
+  damagedZip: { tokens: ['problem'] },
+  truncatedAnswer: { tokens: ['received', 'announced'] },
+  noObjectPicklist: { tokens: [] },
+  loginUnknown: { tokens: ['profile', 'problem'] },
+  loginDiffers: { tokens: ['profile', 'sections'] },
+  unreadableProfile: { tokens: ['path', 'problem'] },
+  unreadableAnswer: { tokens: ['profile', 'problem'] },
+  notWritten: { tokens: ['path', 'problem'] },
+  partlyWritten: { tokens: ['path', 'problem', 'written'], exitCode: 68 },
+  outputDirIsFile: { tokens: ['path'] },
+  unreadableFolder: { tokens: ['path', 'problem'] },
+  connectionLost: { tokens: ['problem'] },
+  deployRefused: { tokens: ['refusal'] },
+  deployTooLarge: { tokens: ['profile', 'refusal'] },
+  deployStartUnknown: { tokens: ['problem'] },
+  deployTimedOut: { tokens: ['job'], exitCode: 69 },
+  deployInterrupted: { tokens: ['job'], exitCode: 130 },
+  deploySessionExpired: { tokens: ['job'] },
+  deployOutOfSight: { tokens: ['job', 'problem'] },
+  sessionExpired: { tokens: [] },
+  changedMeanwhile: { tokens: ['path'] },
+  unreadablePolicy: { tokens: ['path', 'problem'] },
+  unreadableBaseline: { tokens: ['path', 'problem'] },
+  sourceDirNotFound: { tokens: ['path'] },
+  noProfileFiles: { tokens: ['paths'] },
+  profileNotInProject: { tokens: ['profile'], advice: ['near'] },
+  unreadableFile: { tokens: ['path', 'problem'] },
+  noPicklistInDescribe: { tokens: ['path'] },
+  unreadableSnapshot: { tokens: ['path', 'problem'] },
+  snapshotNotFound: { tokens: ['snapshot', 'folder'] },
+  snapshotOfOtherOrg: { tokens: ['snapshot', 'owner'] },
+} as const satisfies Record<string, ProblemDefinition>;
+
+export type ProblemKey = keyof typeof PROBLEMS;
+
+type TokenNames<D extends ProblemDefinition> =
+  D['tokens'][number] | (D extends { advice: infer A extends readonly string[] } ? A[number] : never);
+
+/** What the text and the advice of a problem name. */
+export type ProblemDetails<K extends ProblemKey> = Readonly<Record<TokenNames<(typeof PROBLEMS)[K]>, string | number>>;
+
+/** `exitCode` only where it is not that of the key. */
+type ProblemOptions = { readonly exitCode?: number; readonly cause?: unknown };
+
+type ProblemArguments = {
+  [K in ProblemKey]: [key: K, details: ProblemDetails<K>, options?: ProblemOptions];
+}[ProblemKey];
+
 /**
- * Something a user can act on. The domain names it by message key and tokens; the command turns it into the sf error of
- * that key, with its text and actions from `messages/problems.md`.
+ * Something that ends a command and that a user can act on. The domain names it by key and details; the command turns it
+ * into the sf error of that key, with its text and advice from `messages/problems.md`.
  */
 export class Problem extends Error {
   public readonly key: ProblemKey;
-  public readonly tokens: readonly string[];
+  /** What happened, by the names that the key has for it. */
+  public readonly details: Readonly<Record<string, string | number>>;
   public readonly exitCode: number;
-  /** Null where nothing had been set going. */
+  /** Null where the command had started nothing. */
   public startedWork: StartedWork | null;
 
-  public constructor(
-    key: ProblemKey,
-    tokens: readonly string[] = [],
-    options: { exitCode?: number; cause?: unknown } = {},
-  ) {
-    super(`${key}: ${tokens.join(', ')}`, options.cause === undefined ? undefined : { cause: options.cause });
+  public constructor(...[key, details, { exitCode, cause } = {}]: ProblemArguments) {
+    super(`${key}: ${Object.values(details).join(', ')}`, cause === undefined ? undefined : { cause });
     this.name = 'Problem';
     this.key = key;
-    this.tokens = tokens;
-    this.exitCode = options.exitCode ?? 1;
+    this.details = details;
+    this.exitCode = exitCode ?? getProblemDefinition(key).exitCode ?? 1;
     this.startedWork = null;
   }
 
-  /** Notes what the command had set going, too, when it met this. */
-  public addStartedWork(standing: Partial<StartedWork>): this {
-    this.startedWork = { job: null, snapshot: null, files: [], ...this.startedWork, ...standing };
+  /** The details in the order of the text's `%s`, then of the advice's. */
+  public get tokens(): string[] {
+    const { tokens, advice = [] } = getProblemDefinition(this.key);
+    return [...tokens, ...advice].map((name) => String(this.details[name]));
+  }
+
+  /** Notes what the command had started when it met this problem, besides what is noted already. */
+  public addStartedWork(work: Partial<StartedWork>): this {
+    this.startedWork = { job: null, snapshot: null, files: [], ...this.startedWork, ...work };
     return this;
   }
 }
 
-/** What a command had set going when a problem ended it: what it takes to learn the rest, and to go back. */
+/** Whether an error is the problem of this key, which then tells its details. */
+export function isProblem<K extends ProblemKey>(
+  error: unknown,
+  key: K,
+): error is Problem & { readonly key: K; readonly details: ProblemDetails<K> } {
+  return error instanceof Problem && error.key === key;
+}
+
+export function isProblemKey(key: string): key is ProblemKey {
+  return Object.hasOwn(PROBLEMS, key);
+}
+
+export function getProblemDefinition(key: ProblemKey): ProblemDefinition {
+  return PROBLEMS[key];
+}
+
+/** What a command had started when a problem ended it: what it takes to learn the rest, and to go back. */
 export type StartedWork = {
   /** Deploy job that goes on in the org, or has ended there. */
   readonly job: string | null;
@@ -39,70 +148,6 @@ export type StartedWork = {
   /** Paths of the project's files that hold the change. */
   readonly files: readonly string[];
 };
-
-export type ProblemKey =
-  | 'noDefaultEnv'
-  | 'sameFileTwice'
-  | 'noProfileChosen'
-  | 'planTooLarge'
-  | 'nothingToEdit'
-  | 'notPutBack'
-  | 'notVerified'
-  | 'noSnapshots'
-  | 'newestUnknown'
-  | 'profileGone'
-  | 'orgChanged'
-  | 'impactChanged'
-  | 'notConfirmed'
-  | 'interrupted'
-  | 'profileNotFound'
-  | 'profileAmbiguous'
-  | 'noProfilesVisible'
-  | 'noIntegrationProfiles'
-  | 'integrationProfilesHidden'
-  | 'noObjectName'
-  | 'objectsNotFound'
-  | 'missingPermissions'
-  | 'profileInSeveralPlaces'
-  | 'profileIgnored'
-  | 'objectConflicts'
-  | 'profileNotRetrieved'
-  | 'emptyRetrieve'
-  | 'retrieveFailed'
-  | 'retrieveTooLarge'
-  | 'retrieveTimedOut'
-  | 'tooManyInaccessible'
-  | 'damagedZip'
-  | 'truncatedAnswer'
-  | 'noObjectPicklist'
-  | 'loginUnknown'
-  | 'loginDiffers'
-  | 'unreadableProfile'
-  | 'unreadableAnswer'
-  | 'notWritten'
-  | 'partlyWritten'
-  | 'outputDirIsFile'
-  | 'unreadableFolder'
-  | 'connectionLost'
-  | 'deployRefused'
-  | 'deployTooLarge'
-  | 'deployStartUnknown'
-  | 'deployTimedOut'
-  | 'deployInterrupted'
-  | 'deploySessionExpired'
-  | 'deployOutOfSight'
-  | 'sessionExpired'
-  | 'changedMeanwhile'
-  | 'unreadablePolicy'
-  | 'unreadableBaseline'
-  | 'sourceDirNotFound'
-  | 'noProfileFiles'
-  | 'profileNotInProject'
-  | 'unreadableFile'
-  | 'noPicklistInDescribe'
-  | 'unreadableSnapshot'
-  | 'snapshotNotFound'
-  | 'snapshotOfOtherOrg';
 
 /** Something a user should know though the command went on; its text stands in `messages/notices.md`. */
 export type Notice = { readonly key: NoticeKey; readonly tokens: readonly string[] };

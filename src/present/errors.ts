@@ -1,5 +1,5 @@
 import { Messages } from '@salesforce/core';
-import { Problem, type StartedWork } from '../fls/problem.ts';
+import { getProblemDefinition, Problem, type StartedWork } from '../fls/problem.ts';
 import { formatJobCommand, formatRestoreCommand, type NextCommandContext } from './next.ts';
 import { redactText, makePrintable, makePrintableLines, redactTokens } from './notices.ts';
 
@@ -16,7 +16,14 @@ export function toSfError(error: Error, next: NextCommandContext | null = null):
   if (!(error instanceof Problem)) return error;
   const cause = error.cause instanceof Error && !hasTypeError(error.cause) ? error.cause : undefined;
   const tokens = error.tokens.map(redactText);
-  const told = problemMessages.createError(`error.${error.key}`, tokens, getActionTokens(error), error.exitCode, cause);
+  const inText = getProblemDefinition(error.key).tokens.length;
+  const told = problemMessages.createError(
+    `error.${error.key}`,
+    tokens.slice(0, inText),
+    tokens.slice(inText),
+    error.exitCode,
+    cause,
+  );
   if (KEYS_WITH_CAUSE.has(error.key)) told.message = `${told.message} ${formatCause(error)}`;
   const { startedWork } = error;
   if (startedWork === null || next === null) return told;
@@ -58,9 +65,4 @@ function redactError(error: Error): void {
  */
 function hasTypeError({ name, message, stack, cause }: Error): boolean {
   return `${name} ${message} ${stack ?? ''}`.includes('TypeError') || (cause instanceof Error && hasTypeError(cause));
-}
-
-/** What stands in the advice: the near names, which the message leaves out. */
-function getActionTokens({ key, tokens }: Problem): string[] {
-  return key === 'profileNotFound' || key === 'profileNotInProject' ? tokens.slice(1).map(makePrintable) : [];
 }

@@ -9,22 +9,25 @@ import { truthOf } from '../simulated-org/truth.ts';
 import { report, resultOf, retrieve } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
 
+type ObjectTruth = ReturnType<ReturnType<typeof truthOf>['exposure']['get']>;
+
+function expectedExposure(opened: ObjectTruth): Pick<Finding, 'kind' | 'exposure' | 'openedBy' | 'through' | 'users'> {
+  if (!opened) return { kind: 'uncontrolled', exposure: 'unknown', openedBy: [], through: [], users: 0 };
+  const { level, openedBy, through, users } = opened;
+  return { kind: 'stray', exposure: level, openedBy: [...openedBy], through: [...through], users: users.length };
+}
+
 /** What the report must say of a profile, from the org's state alone. */
 function expectedOf(state: OrgState, name: string): Finding[] {
   const { enabled, exposure, stray, uncontrolled } = truthOf(state, profileId(state, name));
   return [...stray, ...uncontrolled].sort().map((field) => {
     const object = field.slice(0, field.indexOf('.'));
-    const opened = exposure.get(object);
     return {
       profile: name,
       object,
       field,
       access: enabled.get(object)?.get(field)?.edit ? 'edit' : 'read',
-      kind: opened ? 'stray' : 'uncontrolled',
-      exposure: opened?.level ?? 'unknown',
-      openedBy: [...(opened?.openedBy ?? [])],
-      through: [...(opened?.through ?? [])],
-      users: opened?.users.length ?? 0,
+      ...expectedExposure(exposure.get(object)),
       kept: null,
       baseline: null,
       location: null,

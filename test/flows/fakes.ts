@@ -135,7 +135,7 @@ export function world(changes: Partial<World>): {
           done.push(`write ${file.path}`);
           written.set(file.path, text);
         }
-        const failure = failing < 0 ? null : new Problem('partlyWritten', [], { exitCode: 68 });
+        const failure = failing < 0 ? null : new Problem('partlyWritten', { path: '', problem: '', written: '' });
         return Promise.resolve({ written: put.map(({ file }) => file.path), failure });
       },
     },

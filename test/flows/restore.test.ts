@@ -178,7 +178,7 @@ describe('the restore flow', () => {
   });
 
   it('knows the place of the snapshot when the job is out of sight', async () => {
-    const problem = await problemOf(restoring(world({ waitFails: new Problem('deployTimedOut', ['0']) })));
+    const problem = await problemOf(restoring(world({ waitFails: new Problem('deployTimedOut', { job: '0' }) })));
     expect(problem.startedWork?.snapshot).to.deep.equal({ id: ID, path: '/state/S.json' });
   });
 

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { getProblemDefinition, isProblemKey } from '../../src/fls/problem.ts';
 import { nodesIn, placeOf, source } from './program.ts';
 import { lengthOf, stringsOf } from './static-values.ts';
 
@@ -52,23 +53,29 @@ function bundlesIn(file: ts.SourceFile): ReadonlyMap<string, string> {
   );
 }
 
-/** Errors of the domain: `new Problem(key, tokens)` takes its text and its advice from the bundle `problems`. */
+/** Errors of the domain: `new Problem(key, details)` takes its text and its advice from the bundle `problems`. */
 export function problemUses(): Use[] {
   return source().files.flatMap((file) =>
     nodesIn(file, ts.isNewExpression)
       .filter(({ expression }) => expression.getText() === 'Problem')
-      .map((made) => {
-        const [key, tokens] = made.arguments ?? [];
+      .flatMap((made): Use[] => {
+        const [key] = made.arguments ?? [];
+        const use = { place: placeOf(made), bundle: 'problems', withActions: true };
         const keys = key ? stringsOf(key) : null;
-        return {
-          place: placeOf(made),
-          bundle: 'problems',
-          keys: keys?.map((name) => `error.${name}`) ?? null,
-          tokens: lengthOf(tokens),
-          withActions: true,
-        };
+        // The compiler checks the details of a use; how many there are of a key is said where the keys are.
+        return (
+          keys?.map((name) => ({ ...use, keys: [`error.${name}`], tokens: countDetails(name) })) ?? [
+            { ...use, keys, tokens: 0 },
+          ]
+        );
       }),
   );
+}
+
+function countDetails(key: string): number | null {
+  if (!isProblemKey(key)) return null;
+  const { tokens, advice = [] } = getProblemDefinition(key);
+  return tokens.length + advice.length;
 }
 
 /** Remarks of the domain: an object `{ key, tokens }` where a `Notice` is wanted. */

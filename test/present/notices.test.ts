@@ -6,7 +6,7 @@ import { formatNotice } from '../../src/present/notices.ts';
 
 describe('problems as sf errors', () => {
   it('have the name, text, advice and exit code of their key', () => {
-    const error = toSfError(new Problem('retrieveTimedOut', ['09S1'], { exitCode: 69 }));
+    const error = toSfError(new Problem('retrieveTimedOut', { job: '09S1' }));
     if (!(error instanceof SfError)) throw error;
     expect([error.name, error.exitCode]).to.deep.equal(['RetrieveTimedOutError', 69]);
     expect(error.message).to.contain('(job 09S1)');
@@ -18,13 +18,13 @@ describe('problems as sf errors', () => {
     const fetching = new TypeError('fetch failed');
     const wrapped = new Error('lost', { cause: fetching });
     const causes = [plain, fetching, wrapped].map(
-      (cause) => toSfError(new Problem('notWritten', ['f', 'x'], { cause })).cause,
+      (cause) => toSfError(new Problem('notWritten', { path: 'f', problem: 'x' }, { cause })).cause,
     );
     expect(causes).to.deep.equal([plain, undefined, undefined]);
   });
 
   it('let no escape sequence through, neither ours nor of another error', () => {
-    const ours = toSfError(new Problem('notWritten', ['a\u001b[2J', 'b\u009b31m']));
+    const ours = toSfError(new Problem('notWritten', { path: 'a\u001b[2J', problem: 'b\u009b31m' }));
     const other = toSfError(new Error('x\u001b]0;title\u0007'));
     expect(`${ours.message}${other.message}`).to.not.match(/(?!\n)\p{Cc}/u);
   });
@@ -33,7 +33,7 @@ describe('problems as sf errors', () => {
     const token = '00D000000000001EAA!AQ.admin.x';
     const cause = new Error(`bad ${token}`);
     const errors = [
-      new Problem('retrieveFailed', [`said ${token}`, 'x'], { cause }),
+      new Problem('retrieveFailed', { problem: `said ${token}`, job: 'x' }, { cause }),
       new Error(`no ${token}`, { cause }),
     ];
     for (const error of errors.map((one) => toSfError(one))) {
@@ -48,7 +48,7 @@ describe('problems as sf errors', () => {
       snapshot: { id: 'S1', path: '/state/S1.json' },
       files: ['/project/a b.xml'],
     };
-    const problem = new Problem('deployTimedOut', ['0Af1'], { exitCode: 69 }).addStartedWork(standing);
+    const problem = new Problem('deployTimedOut', { job: '0Af1' }).addStartedWork(standing);
     const error = toSfError(problem, { bin: 'sf', targetOrg: 'prod', snapshotDir: 'out' });
     if (!(error instanceof SfError)) throw error;
     expect(error.actions?.slice(1)).to.deep.equal([
@@ -61,18 +61,19 @@ describe('problems as sf errors', () => {
 
   it('tell of nothing that was not set going', () => {
     const next = { bin: 'sf', targetOrg: 'prod', snapshotDir: null };
-    const error = toSfError(new Problem('deployTimedOut', ['0Af1']).addStartedWork({ job: '0Af1' }), next);
-    const plain = toSfError(new Problem('deployTimedOut', ['0Af1']), next);
+    const error = toSfError(new Problem('deployTimedOut', { job: '0Af1' }).addStartedWork({ job: '0Af1' }), next);
+    const plain = toSfError(new Problem('deployTimedOut', { job: '0Af1' }), next);
     if (!(error instanceof SfError) || !(plain instanceof SfError)) throw error;
     expect(error.actions).to.have.length(2);
     expect([plain.actions?.length, plain.data]).to.deep.equal([1, undefined]);
   });
 
   it('tell what their cause says where that is the news, in its own text', () => {
-    const cause = new Problem('sessionExpired');
-    const texts = [new Problem('notVerified', [], { cause }), new Problem('notPutBack', ['/p'], { cause })].map(
-      (one) => toSfError(one).message,
-    );
+    const cause = new Problem('sessionExpired', {});
+    const texts = [
+      new Problem('notVerified', {}, { cause }),
+      new Problem('notPutBack', { files: '/p' }, { cause }),
+    ].map((one) => toSfError(one).message);
     expect(texts).to.deep.equal([
       'The org took the deploy, but could not be asked what took effect. Your login to the org has expired.',
       'The org did not take the change, and these files of the project could not be put back as they were: /p. Your login to the org has expired.',

@@ -13,7 +13,7 @@ export async function readBaseline(file: string): Promise<Baseline> {
   const path = resolve(file);
   const answer = await readJsonDocument<Baseline>(path, { schema: 'fls-baseline.json', item: 'finding' });
   if ('document' in answer) return answer.document;
-  throw new Problem('unreadableBaseline', [path, answer.fault], { cause: answer.cause });
+  throw new Problem('unreadableBaseline', { path, problem: answer.fault }, { cause: answer.cause });
 }
 
 /**

@@ -19,6 +19,6 @@ function parseDescribeFile(text: string, path: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw new Problem('unreadableFile', [path, 'it is not JSON'], { cause });
+    throw new Problem('unreadableFile', { path, problem: 'it is not JSON' }, { cause });
   }
 }

@@ -18,5 +18,5 @@ export async function readPolicy(file: string | undefined, folder: string): Prom
   const answer = await readJsonDocument<Policy>(path, { schema: 'fls-policy.json', item: 'rule' });
   if ('document' in answer) return answer.document;
   if (file === undefined && answer.missing) return null;
-  throw new Problem('unreadablePolicy', [path, answer.fault], { cause: answer.cause });
+  throw new Problem('unreadablePolicy', { path, problem: answer.fault }, { cause: answer.cause });
 }

@@ -38,7 +38,7 @@ export async function replaceFile(path: string, text: string, given?: FileModes)
   } catch (cause) {
     await rm(beside, { force: true }).catch(() => {});
     // Node names both paths of a rename behind the reason; one of them is ours.
-    throw new Problem('notWritten', [path, getErrorMessage(cause).split(',')[0] ?? ''], { cause });
+    throw new Problem('notWritten', { path, problem: getErrorMessage(cause).split(',')[0] ?? '' }, { cause });
   }
 }
 

@@ -8,6 +8,6 @@ export async function readTextFile(path: string): Promise<string> {
   try {
     return decodeUtf8(await readFile(path));
   } catch (cause) {
-    throw new Problem('unreadableFile', [path, getErrorMessage(cause)], { cause });
+    throw new Problem('unreadableFile', { path, problem: getErrorMessage(cause) }, { cause });
   }
 }

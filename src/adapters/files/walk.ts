@@ -30,8 +30,8 @@ async function readFolderEntries(folder: string, visited: Set<string>): Promise<
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return [];
-    if (hasErrorCode(error, 'ENOTDIR')) throw new Problem('outputDirIsFile', [folder], { cause: error });
-    throw new Problem('unreadableFolder', [folder, getErrorMessage(error)], { cause: error });
+    if (hasErrorCode(error, 'ENOTDIR')) throw new Problem('outputDirIsFile', { path: folder }, { cause: error });
+    throw new Problem('unreadableFolder', { path: folder, problem: getErrorMessage(error) }, { cause: error });
   }
 }
 

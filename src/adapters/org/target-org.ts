@@ -13,7 +13,7 @@ export async function resolveTargetOrg(name: string | undefined): Promise<Org> {
     return await Org.create();
   } catch (error) {
     if (error instanceof Error && error.name === 'NoUsernameFoundError')
-      throw new Problem('noDefaultEnv', [], { cause: error });
+      throw new Problem('noDefaultEnv', {}, { cause: error });
     throw error;
   }
 }

@@ -34,13 +34,14 @@ const DECOMPOSED_FOLDER = /^(objectSettings|objectPermissions|userPermissions)$/
 export function createMetadataFiles(dirs: readonly string[], packageDirs: readonly string[]): MetadataFileReader {
   return {
     list: async () => {
-      const given = await listPaths(dirs, (dir) => new Problem('sourceDirNotFound', [dir]));
+      const given = await listPaths(dirs, (dir) => new Problem('sourceDirNotFound', { path: dir }));
       const rest = await listPaths(packageDirs, () => null);
       const files = await removeDuplicateFiles([
         ...given.flatMap(parseMetadataPath),
         ...rest.flatMap(parseMetadataPath).filter(({ type }) => type !== 'Profile'),
       ]);
-      if (files.every(({ type }) => type !== 'Profile')) throw new Problem('noProfileFiles', [dirs.join(', ')]);
+      if (files.every(({ type }) => type !== 'Profile'))
+        throw new Problem('noProfileFiles', { paths: dirs.join(', ') });
       return files.sort((a, b) => compareStrings(a.path, b.path));
     },
     read: async ({ path }) => readTextFile(path),
@@ -67,7 +68,7 @@ async function detectPathKind(path: string): Promise<'folder' | 'file' | null> {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (cause) {
     if (hasErrorCode(cause, 'ENOENT', 'ENOTDIR')) return null;
-    throw new Problem('unreadableFolder', [path, getErrorMessage(cause)], { cause });
+    throw new Problem('unreadableFolder', { path, problem: getErrorMessage(cause) }, { cause });
   }
 }
 

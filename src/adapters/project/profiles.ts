@@ -1,7 +1,7 @@
 import { access, readFile, realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { SfProject } from '@salesforce/core';
-import { Problem } from '../../fls/problem.ts';
+import { isProblem, Problem } from '../../fls/problem.ts';
 import { compareStrings, parseProfileFileName, type ProfileIdentity } from '../../fls/names.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import type { FileChange, ExistingFile, ProfileFile, ProfileFileStore, WriteResult } from '../../ports/project.ts';
@@ -89,7 +89,8 @@ async function locateProfileFile(
   const [path, ...others] = found.get(profile.name) ?? [];
   if (path === undefined)
     return { path: join(newFiles, `${escapeFileName(profile.fullName)}.profile-meta.xml`), text: null };
-  if (others.length > 0) throw new Problem('profileInSeveralPlaces', [profile.name, [path, ...others].join(', ')]);
+  if (others.length > 0)
+    throw new Problem('profileInSeveralPlaces', { profile: profile.name, paths: [path, ...others].join(', ') });
   return { path, text: await readProfileText(path) };
 }
 
@@ -98,7 +99,7 @@ async function refuseChangedFile(file: ProfileFile): Promise<void> {
     async () => readProfileText(file.path),
     () => null,
   );
-  if (now !== file.text) throw new Problem('changedMeanwhile', [file.path]);
+  if (now !== file.text) throw new Problem('changedMeanwhile', { path: file.path });
 }
 
 async function writeProfileFiles(changes: readonly FileChange[]): Promise<WriteResult> {
@@ -108,13 +109,13 @@ async function writeProfileFiles(changes: readonly FileChange[]): Promise<WriteR
       await replaceFile(file.path, text);
       written.push(file.path);
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
+      if (!isProblem(error, 'notWritten')) throw error;
       if (written.length === 0) return { written, failure: error };
-      const [path = file.path, reason = ''] = error.tokens;
-      const failure = new Problem('partlyWritten', [path, reason, written.join(', ')], {
-        exitCode: 68,
-        cause: error.cause,
-      });
+      const failure = new Problem(
+        'partlyWritten',
+        { ...error.details, written: written.join(', ') },
+        { cause: error.cause },
+      );
       return { written, failure };
     }
   }
@@ -125,7 +126,7 @@ async function readProfileText(path: string): Promise<string> {
   try {
     return decodeUtf8(await readFile(path));
   } catch (cause) {
-    throw new Problem('unreadableProfile', [path, getErrorMessage(cause)], { cause });
+    throw new Problem('unreadableProfile', { path, problem: getErrorMessage(cause) }, { cause });
   }
 }
 
@@ -140,7 +141,7 @@ function escapeFileName(fullName: string): string {
 /** A file that sf itself would not touch is not written behind the user's back. */
 async function refuseIgnored(paths: readonly string[]): Promise<void> {
   const ignored = await findIgnoredPaths(paths);
-  if (ignored.length > 0) throw new Problem('profileIgnored', [ignored.join(', ')]);
+  if (ignored.length > 0) throw new Problem('profileIgnored', { paths: ignored.join(', ') });
 }
 
 /** Those that .forceignore excludes. */

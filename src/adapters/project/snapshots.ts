@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { access, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Global } from '@salesforce/core';
-import { Problem, type Notice } from '../../fls/problem.ts';
+import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import {
   isSnapshotId,
   sortNewestFirst,
@@ -103,7 +103,7 @@ async function markSnapshotRestored(path: string, id: string, restoredAt: string
     await writeSnapshot(path, { ...answer.snapshot, restoredAt });
     return null;
   } catch (error) {
-    if (error instanceof Problem && error.key === 'notWritten') return error.tokens[1] ?? '';
+    if (isProblem(error, 'notWritten')) return String(error.details.problem);
     throw error;
   }
 }
@@ -159,23 +159,25 @@ async function listFileNames(folder: string): Promise<string[]> {
     return (await readdir(folder)).sort();
   } catch (cause) {
     if (hasErrorCode(cause, 'ENOENT')) return [];
-    throw new Problem('unreadableFile', [folder, getErrorMessage(cause)], { cause });
+    throw new Problem('unreadableFile', { path: folder, problem: getErrorMessage(cause) }, { cause });
   }
 }
 
 async function readOrgSnapshot(root: string, orgId: string, id: string): ReturnType<SnapshotStore['read']> {
   const place = buildOrgFolder(root, orgId);
-  if (!isSnapshotId(id)) throw new Problem('snapshotNotFound', [id, place]);
+  if (!isSnapshotId(id)) throw new Problem('snapshotNotFound', { snapshot: id, folder: place });
   const path = join(place, id + SNAPSHOT_SUFFIX);
   const answer = await readSnapshotFile(path, id);
   if ('fault' in answer) {
-    if (!answer.missing) throw new Problem('unreadableSnapshot', [path, answer.fault], { cause: answer.cause });
+    if (!answer.missing)
+      throw new Problem('unreadableSnapshot', { path, problem: answer.fault }, { cause: answer.cause });
     const owner = await findSnapshotOwner(root, id);
-    if (owner === null) throw new Problem('snapshotNotFound', [id, place]);
-    throw new Problem('snapshotOfOtherOrg', [id, owner]);
+    if (owner === null) throw new Problem('snapshotNotFound', { snapshot: id, folder: place });
+    throw new Problem('snapshotOfOtherOrg', { snapshot: id, owner });
   }
   const { snapshot } = answer;
-  if (snapshot.org.id !== orgId) throw new Problem('snapshotOfOtherOrg', [id, formatSnapshotOrg(snapshot.org)]);
+  if (snapshot.org.id !== orgId)
+    throw new Problem('snapshotOfOtherOrg', { snapshot: id, owner: formatSnapshotOrg(snapshot.org) });
   return { snapshot, path };
 }
 

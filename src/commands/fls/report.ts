@@ -234,7 +234,7 @@ async function readCriteria(flags: ReportFlags, root: string): Promise<ReportOpt
 /** The second would be written over the first. */
 function refuseSameFile(report: string | undefined, baseline: string | undefined): void {
   if (report === undefined || baseline === undefined || resolve(report) !== resolve(baseline)) return;
-  throw new Problem('sameFileTwice', [report], { exitCode: 2 });
+  throw new Problem('sameFileTwice', { path: report });
 }
 
 /** Whether no profile is left out. */

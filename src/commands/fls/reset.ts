@@ -118,7 +118,7 @@ export default class FlsReset extends SfCommand<ResetResult> {
   public async run(): Promise<ResetResult> {
     const { flags } = await this.parse(FlsReset);
     const canAsk = isInteractive() && !this.jsonEnabled();
-    if (!canAsk && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', [], { exitCode: 2 });
+    if (!canAsk && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', {});
     const org = flags['target-org'];
     const snapshotDir = flags['snapshot-dir'];
     const next = { bin: this.config.bin, targetOrg: await findTargetOrgName(org), snapshotDir: snapshotDir ?? null };

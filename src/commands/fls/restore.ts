@@ -93,7 +93,7 @@ export default class FlsRestore extends SfCommand<RestoreCommandResult> {
     if (flags.list) return this.list(flags);
     const org = flags['target-org'];
     const asks = !flags['no-prompt'] && !flags['dry-run'];
-    if (asks && (!isInteractive() || this.jsonEnabled())) throw new Problem('notConfirmed', [], { exitCode: 2 });
+    if (asks && (!isInteractive() || this.jsonEnabled())) throw new Problem('notConfirmed', {});
     const snapshotDir = flags['snapshot-dir'];
     const next = { bin: this.config.bin, targetOrg: await findTargetOrgName(org), snapshotDir: snapshotDir ?? null };
     this.next = next;

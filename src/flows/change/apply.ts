@@ -78,6 +78,6 @@ async function settleFailedDeploy(
     await rewriteFiles(fileChanges, [], ports);
     return error;
   } catch {
-    return new Problem('notPutBack', [files.join(', ')], { cause: error }).addStartedWork({ snapshot, files });
+    return new Problem('notPutBack', { files: files.join(', ') }, { cause: error }).addStartedWork({ snapshot, files });
   }
 }

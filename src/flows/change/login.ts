@@ -36,14 +36,14 @@ export function chooseLoginSections(
       const [before, read] = [planned.get(id) ?? NO_LOGIN, now.get(id) ?? NO_LOGIN];
       const retrieved = readOrExplain(
         () => parseLoginSections(texts.get(name)?.[0] ?? ''),
-        (reason, cause) => new Problem('unreadableAnswer', [name, reason], { cause }),
+        (reason, cause) => new Problem('unreadableAnswer', { profile: name, problem: reason }, { cause }),
       );
       const both = LOGIN_SECTIONS.filter((one) => retrieved[one].length > 0 && read[one].length > 0);
       const differing = new Set([
         ...listDifferingSections(before, read),
         ...both.filter((one) => !isSameLogin(retrieved[one], read[one])),
       ]);
-      if (differing.size > 0) throw new Problem('loginDiffers', [name, [...differing].join(', ')]);
+      if (differing.size > 0) throw new Problem('loginDiffers', { profile: name, sections: [...differing].join(', ') });
       return [id, read];
     }),
   );

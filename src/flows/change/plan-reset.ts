@@ -70,7 +70,7 @@ export async function planReset(
   const { parts: profileChanges, absent } = groupEditsByProfile(asked, inspection, { edits, files: existing.files });
   const planned = profileChanges.flatMap((part) => part.edits);
   if (asked.maxEdits !== null && planned.length > asked.maxEdits)
-    throw new Problem('planTooLarge', [String(planned.length), String(asked.maxEdits)]);
+    throw new Problem('planTooLarge', { edits: planned.length, limit: asked.maxEdits });
   const impact = profileChanges.length === 0 ? [] : await readOrgImpact(profileChanges, inspection, org);
   return {
     profileChanges,
@@ -113,14 +113,14 @@ export function refuseStaleReset(plan: ResetPlan, now: ResetPlan): void {
     now.edits,
     ({ profile, field, from, to }) => `${field} ${from} ${to} ${profile}`,
   );
-  if (fields.length > 0) throw new Problem('orgChanged', [formatNoticeNames(fields.map(getFieldName))]);
+  if (fields.length > 0) throw new Problem('orgChanged', { fields: formatNoticeNames(fields.map(getFieldName)) });
   const losses = findDifferences(
     plan.impact,
     now.impact,
     ({ username, field, from, to }) => `${field} ${from} ${to} ${username}`,
   );
   if (losses.length > 0)
-    throw new Problem('impactChanged', [formatNoticeNames(losses.map(({ username }) => username))]);
+    throw new Problem('impactChanged', { users: formatNoticeNames(losses.map(({ username }) => username)) });
 }
 
 /** What stands in one list and not in the other. */
@@ -141,7 +141,7 @@ function groupEditsByProfile(
   });
   if (deploys || parts.length === 0) return { parts, absent: [] };
   const { present, absent } = splitByPresence(parts, files);
-  if (present.length === 0) throw new Problem('nothingToEdit');
+  if (present.length === 0) throw new Problem('nothingToEdit', {});
   return { parts: present, absent };
 }
 

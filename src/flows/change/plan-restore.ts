@@ -39,7 +39,7 @@ type RestorableProfile = { readonly saved: ProfileSnapshot; readonly profile: Pr
 export async function planRestore(snapshot: Snapshot, force: boolean, ports: ChangePorts): Promise<RestorePlan> {
   const known = new Map((await ports.org.listProfiles()).map((profile) => [toShortId(profile.id), profile]));
   const [there, missing] = matchSavedProfiles(snapshot, known);
-  if (there.length === 0) throw new Problem('profileGone', [missing.join(', ')]);
+  if (there.length === 0) throw new Problem('profileGone', { profiles: missing.join(', ') });
   const profiles = there.map(({ profile }) => profile);
   const [currentAccess, existing] = await Promise.all([
     readAccessByProfile(profiles, ports.org),

@@ -1,6 +1,6 @@
 import { toAccess, isLessAccess, toFieldPermission, type FieldPermission } from '../../fls/access.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
-import { Problem } from '../../fls/problem.ts';
+import { isProblem, Problem } from '../../fls/problem.ts';
 import type { Edit } from '../../fls/change.ts';
 import { editProfile } from '../../metadata/edit.ts';
 import type { ChangePorts } from './ports.ts';
@@ -71,7 +71,7 @@ export function editProfileFile(
 ): ReturnType<typeof editProfile> {
   return readOrExplain(
     () => editProfile(text, permissions, isMeant),
-    (reason, cause) => new Problem('unreadableProfile', [path, reason], { cause }),
+    (reason, cause) => new Problem('unreadableProfile', { path, problem: reason }, { cause }),
   );
 }
 
@@ -92,8 +92,9 @@ export async function writeFileChanges(
     [],
     { project },
   );
-  const [path = '', reason = ''] = failure.tokens;
-  throw failure.key === 'partlyWritten' ? new Problem('notWritten', [path, reason], { cause: failure }) : failure;
+  if (!isProblem(failure, 'partlyWritten')) throw failure;
+  const { path, problem } = failure.details;
+  throw new Problem('notWritten', { path, problem }, { cause: failure });
 }
 
 /**

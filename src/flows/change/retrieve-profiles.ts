@@ -28,6 +28,6 @@ export async function retrieveProfileTexts(
       texts.set(name, [...(texts.get(name) ?? []), text]);
     }
   for (const { profile } of parts)
-    if (!texts.has(profile.name)) throw new Problem('profileNotRetrieved', [profile.name, '']);
+    if (!texts.has(profile.name)) throw new Problem('profileNotRetrieved', { profile: profile.name, messages: '' });
   return texts;
 }

@@ -58,6 +58,6 @@ export function findFileEdits({ path, beforeText }: FileSnapshot, edits: readonl
 function readFilePermissions({ path, text }: { path: string; text: string }): readonly FieldPermission[] {
   return readOrExplain(
     () => readProfilePermissions(text).fieldPermissions,
-    (reason, cause) => new Problem('unreadableProfile', [path, reason], { cause }),
+    (reason, cause) => new Problem('unreadableProfile', { path, problem: reason }, { cause }),
   );
 }

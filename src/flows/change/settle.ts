@@ -87,7 +87,7 @@ async function verifyChange(
 
 function createNotVerifiedProblem(cause: unknown): Problem {
   const exitCode = cause instanceof Problem ? cause.exitCode : 1;
-  return new Problem('notVerified', [], { exitCode, cause });
+  return new Problem('notVerified', {}, { exitCode, cause });
 }
 
 /** Of the profiles that the org took something of, also those that the project has no file of: the org's change is ours. */

@@ -59,7 +59,7 @@ export function verifyByRetrieve(
     const read = (texts: ProfileTexts): ReturnType<typeof collectProfileContent> =>
       readOrExplain(
         () => collectProfileContent(texts.get(profile.name) ?? []),
-        (reason, cause) => new Problem('unreadableAnswer', [profile.name, reason], { cause }),
+        (reason, cause) => new Problem('unreadableAnswer', { profile: profile.name, problem: reason }, { cause }),
       );
     const [was, is] = [read(before), read(after)];
     const shown = new Set(was.fields.keys()).intersection(is.fields);

@@ -78,7 +78,7 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
 export async function checkPermissions(org: OrgReader): Promise<readonly Notice[]> {
   const missing = await org.findMissingPermissions();
   if (missing === null) return [{ key: 'permissionsUnchecked', tokens: [] }];
-  if (missing.length > 0) throw new Problem('missingPermissions', [missing.join(', ')]);
+  if (missing.length > 0) throw new Problem('missingPermissions', { permissions: missing.join(', ') });
   return [];
 }
 
@@ -88,13 +88,13 @@ function selectProfiles(
   ofIntegrations: ReadonlySet<string>,
 ): readonly ProfileIdentity[] {
   if (profiles.length > 0) return resolveProfiles(profiles, known);
-  if (known.length === 0) throw new Problem('noProfilesVisible');
+  if (known.length === 0) throw new Problem('noProfilesVisible', {});
   if (allProfiles) return known;
   const hidden = countHiddenProfiles(ofIntegrations, known);
-  if (hidden > 0) throw new Problem('integrationProfilesHidden', [String(hidden)]);
+  if (hidden > 0) throw new Problem('integrationProfilesHidden', { hidden });
   const wanted = new Set([...ofIntegrations].map(toShortId));
   const chosen = known.filter(({ id }) => wanted.has(toShortId(id)));
-  if (chosen.length === 0) throw new Problem('noIntegrationProfiles');
+  if (chosen.length === 0) throw new Problem('noIntegrationProfiles', {});
   return chosen;
 }
 

@@ -2,7 +2,7 @@ import type { FieldPermission } from '../../fls/access.ts';
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import { compareStrings, resolveProfiles } from '../../fls/names.ts';
 import { ObjectNames } from '../../fls/object-names.ts';
-import { Problem, type Notice } from '../../fls/problem.ts';
+import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
 import type { BackedObjects } from '../../fls/classify.ts';
 import { createStringPool } from '../../text/interned.ts';
@@ -75,9 +75,8 @@ function selectProjectProfiles(asked: readonly string[], profiles: readonly Meta
     const chosen = new Set(resolveProfiles(asked, known).map(({ name }) => name));
     return sorted.filter(({ name }) => chosen.has(name));
   } catch (error) {
-    if (!(error instanceof Problem) || error.key !== 'profileNotFound') throw error;
-    const [name = '', near = ''] = error.tokens;
-    throw new Problem('profileNotInProject', [name, near], { cause: error });
+    if (!isProblem(error, 'profileNotFound')) throw error;
+    throw new Problem('profileNotInProject', error.details, { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { Problem } from '../../fls/problem.ts';
+import { isProblem } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
 import { ProfileDocumentError } from '../../metadata/profile.ts';
 import { TextError } from '../../text/place.ts';
@@ -45,9 +45,9 @@ function describeReadFailure(error: unknown, text: string): Omit<UnreadableFile,
     const { line, message } = error;
     return { line, column: findMarkupColumn(text, line), problem: message.slice(`line ${line}: `.length) };
   }
-  if (!(error instanceof Problem) || error.key !== 'unreadableFile') throw error;
+  if (!isProblem(error, 'unreadableFile')) throw error;
   if (error.cause instanceof TextError) return describeReadFailure(error.cause, text);
-  return { line: null, column: null, problem: error.tokens[1] ?? '' };
+  return { line: null, column: null, problem: String(error.details.problem) };
 }
 
 /** Where the markup of a line begins: an element that is at fault nearly always has its line to itself. */

@@ -53,7 +53,7 @@ export async function retrieveInBatches(request: ManifestMembers, retriever: Ret
     if (inaccessible.length > MAX_INACCESSIBLE) break;
   }
   if (batches.length === 0 || inaccessible.length > MAX_INACCESSIBLE)
-    throw new Problem('tooManyInaccessible', [lastRefusal, inaccessible.slice(0, 5).join(', ')]);
+    throw new Problem('tooManyInaccessible', { refusal: lastRefusal, objects: inaccessible.slice(0, 5).join(', ') });
   return { batches, inaccessible, requests };
 }
 
@@ -66,7 +66,11 @@ function splitByFileLimit(request: ManifestMembers): ManifestMembers[] {
 function splitManifest(request: ManifestMembers, message: string): ManifestMembers[] {
   if (request.objects.length > 1) return splitManifestObjects(request);
   if (request.profiles.length < 2)
-    throw new Problem('retrieveTooLarge', [request.profiles.join(), request.objects.join(), message]);
+    throw new Problem('retrieveTooLarge', {
+      profile: request.profiles.join(),
+      object: request.objects.join(),
+      refusal: message,
+    });
   const [first, second] = splitInHalf(request.profiles);
   return [
     { ...request, profiles: first },

@@ -89,14 +89,14 @@ export function refuseEmptyRetrieve({ profiles }: CheckedRetrieve, inaccessible:
   for (const { profile, permissions, unseen } of profiles) {
     const expected = unseen.filter(({ field }) => !inaccessibleObjects.has(getObjectName(field)));
     if (expected.length > 0 && permissions.every((entry) => toAccess(entry) === 'none'))
-      throw new Problem('emptyRetrieve', [profile.name, String(expected.length)]);
+      throw new Problem('emptyRetrieve', { profile: profile.name, enabled: expected.length });
   }
 }
 
 /** The org names unknown objects in its messages. When all are unknown, the retrieve shows nothing. */
 function refuseUnknownObjects({ objects, isNamed }: RequestedObjects, messages: readonly string[]): void {
   const isUnknown = (object: string): boolean => messages.some((message) => message.includes(`'${object}'`));
-  if (isNamed && objects.every(isUnknown)) throw new Problem('objectsNotFound', [objects.join(', ')]);
+  if (isNamed && objects.every(isUnknown)) throw new Problem('objectsNotFound', { objects: objects.join(', ') });
 }
 
 type RetrievedText = { readonly text: string; readonly requested: ReadonlySet<string> };
@@ -147,12 +147,13 @@ function mergeRetrievedTexts(
       .filter(([fullName]) => decodeName(fullName) === profile.name)
       .map(([, text]) => ({ text, objects: new Set(request.objects) })),
   );
-  if (texts.length === 0) throw new Problem('profileNotRetrieved', [profile.name, messages.join(' ')]);
+  if (texts.length === 0)
+    throw new Problem('profileNotRetrieved', { profile: profile.name, messages: messages.join(' ') });
   return readOrExplain(() => mergePartialProfiles(texts), createResponseProblem(profile));
 }
 
 function createResponseProblem({ name }: ProfileIdentity): (reason: string, cause: Error) => Problem {
-  return (reason, cause) => new Problem('unreadableAnswer', [name, reason], { cause });
+  return (reason, cause) => new Problem('unreadableAnswer', { profile: name, problem: reason }, { cause });
 }
 
 /** Keeps only what later stages need: the document trees of twenty profiles would fill the memory. */

@@ -42,7 +42,7 @@ export function refuseUnreadableFiles(files: Iterable<ProfileFile>): void {
 }
 
 function createFileProblem(path: string): (reason: string, cause: Error) => Problem {
-  return (reason, cause) => new Problem('unreadableProfile', [path, reason], { cause });
+  return (reason, cause) => new Problem('unreadableProfile', { path, problem: reason }, { cause });
 }
 
 /** Merges the retrieved profiles into the texts of the project's files. A profile without a file gets the whole text. */

@@ -36,8 +36,7 @@ export async function selectManifestObjects(
  * @throws Problem `noObjectName` (exit code 2)
  */
 export function refuseInvalidObjectNames(sobjects: readonly string[]): void {
-  for (const object of sobjects)
-    if (!/^\w+$/.test(object)) throw new Problem('noObjectName', [object], { exitCode: 2 });
+  for (const object of sobjects) if (!/^\w+$/.test(object)) throw new Problem('noObjectName', { object });
 }
 
 /**

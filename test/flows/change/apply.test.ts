@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Problem, type ProblemKey } from '../../../src/fls/problem.ts';
+import { Problem } from '../../../src/fls/problem.ts';
 import type { SnapshotContent } from '../../../src/fls/snapshot.ts';
 import { NO_LOGIN } from '../../../src/metadata/login-sections.ts';
 import { changeWorld, LOGIN, pathOf, second, type ChangeWorld } from './change-world.ts';
@@ -80,7 +80,7 @@ describe('carrying out a reset', () => {
 
   it('writes no file when the snapshot cannot be saved', async () => {
     const world = changeWorld();
-    const save = async (): Promise<never> => Promise.reject(new Problem('notWritten', ['/state']));
+    const save = async (): Promise<never> => Promise.reject(new Problem('notWritten', { path: '/state', problem: '' }));
     const snapshots = { ...world.ports.snapshots, save };
     const problem = await problemOf(resetting({ ...world, ports: { ...world.ports, snapshots } }));
     expect([problem.key, world.done]).to.deep.equal(['notWritten', ['tracking begins', 'retrieve']]);
@@ -107,10 +107,16 @@ describe('carrying out a reset', () => {
     expect([problem.key, world.jobs, world.files.get(path)]).to.deep.equal(['changedMeanwhile', [], 'mine']);
   });
 
-  const noJob: ProblemKey[] = ['deployRefused', 'deployTooLarge', 'sessionExpired', 'connectionLost'];
-  for (const key of noJob) {
+  const withoutJob = [
+    new Problem('deployRefused', { refusal: 'no' }),
+    new Problem('deployTooLarge', { profile: 'A', refusal: 'no' }),
+    new Problem('sessionExpired', {}),
+    new Problem('connectionLost', { problem: 'ECONNREFUSED' }),
+  ];
+  for (const startFails of withoutJob) {
+    const { key } = startFails;
     it(`puts the file back when there is no job: ${key}`, async () => {
-      const world = changeWorld({ startFails: new Problem(key) });
+      const world = changeWorld({ startFails });
       const problem = await problemOf(resetting(world));
       expect([problem.key, world.files.get(path)]).to.deep.equal([key, profileText(entries)]);
       expect(world.done.filter((one) => one === `write ${path}`)).to.have.length(2);
@@ -118,15 +124,21 @@ describe('carrying out a reset', () => {
   }
 
   it('keeps the change in the file when nobody can tell whether there is a job', async () => {
-    const world = changeWorld({ startFails: new Problem('deployStartUnknown') });
+    const world = changeWorld({ startFails: new Problem('deployStartUnknown', { problem: '' }) });
     const problem = await problemOf(resetting(world));
     expect([problem.key, world.files.get(path)]).to.deep.equal(['deployStartUnknown', fileAfter]);
   });
 
-  const outOfSight: ProblemKey[] = ['deployTimedOut', 'deployInterrupted', 'deploySessionExpired', 'deployOutOfSight'];
-  for (const key of outOfSight) {
+  const outOfSight = [
+    new Problem('deployTimedOut', { job: '0Af' }, { exitCode: 69 }),
+    new Problem('deployInterrupted', { job: '0Af' }, { exitCode: 69 }),
+    new Problem('deploySessionExpired', { job: '0Af' }, { exitCode: 69 }),
+    new Problem('deployOutOfSight', { job: '0Af', problem: 'no answer' }, { exitCode: 69 }),
+  ];
+  for (const waitFails of outOfSight) {
+    const { key } = waitFails;
     it(`keeps the change in the file when the job is out of sight: ${key}`, async () => {
-      const world = changeWorld({ waitFails: new Problem(key, ['0Af'], { exitCode: 69 }) });
+      const world = changeWorld({ waitFails });
       const problem = await problemOf(resetting(world));
       expect([problem.key, problem.exitCode, world.files.get(path)]).to.deep.equal([key, 69, fileAfter]);
       const snapshot = { id: 'S1', path: '/state/S1.json' };

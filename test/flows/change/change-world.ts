@@ -190,10 +190,11 @@ function projectOf({ unwritable, ignored }: Options, { done, files }: Kept): Pro
       Promise.resolve({ files: new Map(profiles.map((one) => [one.id, filesOf(one, files)])), ignored }),
     write: async (changes) => {
       const foreign = changes.find(({ file }) => (files.get(file.path) ?? null) !== file.text);
-      if (foreign) throw new Problem('changedMeanwhile', [foreign.file.path]);
+      if (foreign) throw new Problem('changedMeanwhile', { path: foreign.file.path });
       const written: string[] = [];
       for (const { file, text } of changes) {
-        if (file.path === unwritable) return { written, failure: new Problem('notWritten', [file.path]) };
+        if (file.path === unwritable)
+          return { written, failure: new Problem('notWritten', { path: file.path, problem: '' }) };
         done.push(`write ${file.path}`);
         files.set(file.path, text);
         written.push(file.path);

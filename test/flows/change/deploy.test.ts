@@ -20,7 +20,8 @@ function orgThat(refuse: Refuse, { fits = 99, status = 'Failed' } = {}): Org {
   const sent: Map<string, readonly string[]>[] = [];
   const answers = new Map<string, Deploy>();
   const start = (request: DeployRequest): string => {
-    if (request.profiles.size > fits) throw new Problem('deployTooLarge', ['all', 'LIMIT_EXCEEDED']);
+    if (request.profiles.size > fits)
+      throw new Problem('deployTooLarge', { profile: 'all', refusal: 'LIMIT_EXCEEDED' });
     const fields = new Map([...request.profiles].map(([name, slice]) => [name, slice.split(' ')]));
     sent.push(fields);
     const failures = refuse(fields);

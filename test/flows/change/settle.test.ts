@@ -103,7 +103,7 @@ describe('after the deploy of a reset', () => {
     const world = changeWorld({ refuse });
     const { org } = world.ports;
     const fieldPermissions: typeof org.readFieldPermissions = async (ids) => {
-      if (world.done.includes('deploy')) throw new Problem('connectionLost');
+      if (world.done.includes('deploy')) throw new Problem('connectionLost', { problem: '' });
       return org.readFieldPermissions(ids);
     };
     const ports = { ...world.ports, org: { ...org, readFieldPermissions: fieldPermissions } };

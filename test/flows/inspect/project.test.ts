@@ -107,11 +107,12 @@ describe('inspectProject: files that cannot be read', () => {
   it('are listed without a place when they cannot be opened, and with it when they are no text', async () => {
     const { files } = filesOf([profile('Closed'), profile('Latin')]);
     const read: MetadataFileReader['read'] = ({ name, path }) => {
-      if (name === 'Closed') return Promise.reject(new Problem('unreadableFile', [path, 'EACCES: permission denied']));
+      if (name === 'Closed')
+        return Promise.reject(new Problem('unreadableFile', { path, problem: 'EACCES: permission denied' }));
       try {
         return Promise.resolve(decodeUtf8(new Uint8Array([0x0a, 0x20, 0xff])));
       } catch (cause) {
-        return Promise.reject(new Problem('unreadableFile', [path, String(cause)], { cause }));
+        return Promise.reject(new Problem('unreadableFile', { path, problem: String(cause) }, { cause }));
       }
     };
     const { unreadable } = await inspectProject({ profiles: [] }, { files: { ...files, read } });

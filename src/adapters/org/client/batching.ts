@@ -93,7 +93,7 @@ export function createOrgClient(connection: Connection): OrgClient {
         accept: (given) => {
           if (given.kind === 'failed') reject(given.error);
           else if (question.isResponse(given.body)) resolve(given.body);
-          else reject(new Problem('connectionLost', ['what came was no answer to the question']));
+          else reject(new Problem('connectionLost', { problem: 'what came was no answer to the question' }));
         },
         fail: reject,
       });

@@ -140,10 +140,10 @@ function rejectAll(error: Error): void {
 
 function explainCallError(error: unknown): unknown {
   const text = collectErrorText(error);
-  if (INTERRUPTED_COMMAND.test(text)) return new Problem('interrupted', [], { exitCode: 130 });
-  if (EXPIRED_SESSION.test(text)) return new Problem('sessionExpired', [], { cause: error });
+  if (INTERRUPTED_COMMAND.test(text)) return new Problem('interrupted', {});
+  if (EXPIRED_SESSION.test(text)) return new Problem('sessionExpired', {}, { cause: error });
   if ([CUT_RESPONSE, LOST_CONNECTION, BUSY_SERVER].some((pattern) => pattern.test(text)))
-    return new Problem('connectionLost', [getFirstLine(getErrorMessage(error))], { cause: error });
+    return new Problem('connectionLost', { problem: getFirstLine(getErrorMessage(error)) }, { cause: error });
   return error;
 }
 

@@ -25,12 +25,12 @@ export async function* queryPages<Row extends object>(
   const total = page.totalSize;
   let count = 0;
   for (;;) {
-    if (!('records' in page)) throw new Problem('connectionLost', ['what came was no answer to a query']);
+    if (!('records' in page)) throw new Problem('connectionLost', { problem: 'what came was no answer to a query' });
     count += page.records.length;
     yield page.records;
     if (page.done) break;
     const next = page.nextRecordsUrl;
-    if (!next) throw new Problem('truncatedAnswer', [String(count), String(total)]);
+    if (!next) throw new Problem('truncatedAnswer', { received: count, announced: total });
     page = await questions.queryMore<Row>(next);
   }
   if (count < total) questions.hiddenRows.note(soql, total - count);

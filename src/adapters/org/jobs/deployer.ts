@@ -1,5 +1,5 @@
 import { ConfigAggregator, type Connection } from '@salesforce/core';
-import { Problem } from '../../../fls/problem.ts';
+import { isProblem, Problem } from '../../../fls/problem.ts';
 import type { DeployRequest, Deployer } from '../../../ports/jobs.ts';
 import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
@@ -92,7 +92,7 @@ async function startDeployJob(connection: Connection, start: StartDeployOptions)
   });
   const id = readJobId(job);
   if (id !== '') return id;
-  throw new Problem('deployStartUnknown', ['the org returned no job id']);
+  throw new Problem('deployStartUnknown', { problem: 'the org returned no job id' });
 }
 
 /** The empty string when the response has no id: a gateway may respond in place of the org. */
@@ -108,19 +108,23 @@ function explainStartError(error: unknown, { profiles }: DeployRequest): unknown
     return createStartUnknownProblem(getFirstLine(message), { cause: error });
   const reason = message.includes(code) ? message : `${code}: ${message}`;
   if (DEPLOY_TOO_LARGE.test(reason))
-    return new Problem('deployTooLarge', [[...profiles.keys()].join(', '), reason], { cause: error });
-  return new Problem('deployRefused', [reason], { cause: error });
+    return new Problem(
+      'deployTooLarge',
+      { profile: [...profiles.keys()].join(', '), refusal: reason },
+      { cause: error },
+    );
+  return new Problem('deployRefused', { refusal: reason }, { cause: error });
 }
 
 /** After an expired session, or without a connection, nothing has started; any other call may have reached the org. */
 function classifyStartProblem(problem: Problem): Problem {
   if (problem.key === 'sessionExpired' || hasNotReachedOrg(problem)) return problem;
   if (problem.key === 'interrupted') return createStartUnknownProblem('interrupted', { exitCode: 130, cause: problem });
-  return createStartUnknownProblem(problem.tokens.join(), { cause: problem });
+  return createStartUnknownProblem(problem.tokens.join(', '), { cause: problem });
 }
 
 function createStartUnknownProblem(reason: string, options: { exitCode?: number; cause: unknown }): Problem {
-  return new Problem('deployStartUnknown', [reason], options);
+  return new Problem('deployStartUnknown', { problem: reason }, options);
 }
 
 function readErrorCode(error: unknown): string {
@@ -139,7 +143,7 @@ async function waitForDeployEnd({ id, checkStatus, clock }: DeployJob, deadline:
     } else {
       if (hasEnded(status)) return status;
       lastSeen = clock.now();
-      if (lastSeen + DEPLOY_POLL_INTERVAL > deadline) throw new Problem('deployTimedOut', [id], { exitCode: 69 });
+      if (lastSeen + DEPLOY_POLL_INTERVAL > deadline) throw new Problem('deployTimedOut', { job: id });
     }
     await waitFor(DEPLOY_POLL_INTERVAL, clock);
   }
@@ -167,10 +171,14 @@ function addJobId(error: unknown, id: string): Problem {
 
 function explainJobError(error: unknown, id: string): Problem {
   if (!(error instanceof Problem))
-    return new Problem('deployOutOfSight', [id, getFirstLine(getErrorMessage(error))], { cause: error });
-  if (error.key === 'interrupted') return new Problem('deployInterrupted', [id], { exitCode: 130, cause: error });
-  if (error.key === 'sessionExpired') return new Problem('deploySessionExpired', [id], { cause: error });
-  if (error.key === 'connectionLost')
-    return new Problem('deployOutOfSight', [id, error.tokens.join()], { cause: error });
+    return new Problem(
+      'deployOutOfSight',
+      { job: id, problem: getFirstLine(getErrorMessage(error)) },
+      { cause: error },
+    );
+  if (error.key === 'interrupted') return new Problem('deployInterrupted', { job: id }, { cause: error });
+  if (error.key === 'sessionExpired') return new Problem('deploySessionExpired', { job: id }, { cause: error });
+  if (isProblem(error, 'connectionLost'))
+    return new Problem('deployOutOfSight', { job: id, problem: error.details.problem }, { cause: error });
   return error;
 }

@@ -100,7 +100,7 @@ async function startRetrieveJob(
     suppressEvents: true,
   });
   const { id } = await retrySoap(async () => transfer.start(), clock);
-  if (!id) throw new Problem('retrieveFailed', ['the org returned no job id', '-']);
+  if (!id) throw new Problem('retrieveFailed', { problem: 'the org returned no job id', job: '-' });
   return { id, checkStatus: async () => retrySoap(async () => transfer.checkStatus(), clock), clock };
 }
 
@@ -108,8 +108,7 @@ async function waitForRetrieveEnd(job: RetrieveJob, deadline: number): Promise<M
   for (;;) {
     const status = await job.checkStatus();
     if (status.done) return status;
-    if (job.clock.now() + RETRIEVE_POLL_INTERVAL > deadline)
-      throw new Problem('retrieveTimedOut', [job.id], { exitCode: 69 });
+    if (job.clock.now() + RETRIEVE_POLL_INTERVAL > deadline) throw new Problem('retrieveTimedOut', { job: job.id });
     await waitFor(RETRIEVE_POLL_INTERVAL, job.clock);
   }
 }
@@ -120,7 +119,7 @@ async function parseRetrieveStatus(status: MetadataApiRetrieveStatus, id: string
   if (state !== 'Succeeded') {
     const limit = classifyRetrieveError(message);
     if (limit !== null) return { status: limit, message };
-    throw new Problem('retrieveFailed', [message === '' ? state : message, id]);
+    throw new Problem('retrieveFailed', { problem: message === '' ? state : message, job: id });
   }
   const zip = Buffer.from(status.zipFile, 'base64');
   return {

@@ -15,7 +15,8 @@ export async function unzipProfiles(zip: Uint8Array): Promise<ReadonlyMap<string
   const profiles = new Map<string, string>();
   for (const entry of Object.values(archive.files)) {
     const name = entry.unsafeOriginalName ?? entry.name;
-    if (name.startsWith('/') || name.split(/[\\/]/).includes('..')) throw new Problem('damagedZip', [`entry ${name}`]);
+    if (name.startsWith('/') || name.split(/[\\/]/).includes('..'))
+      throw new Problem('damagedZip', { problem: `entry ${name}` });
     const fullName = PROFILE_ENTRY.exec(entry.name)?.[1];
     if (fullName !== undefined) profiles.set(fullName, await readZipEntry(entry));
   }
@@ -26,7 +27,7 @@ async function openZip(zip: Uint8Array): Promise<JSZip> {
   try {
     return await JSZip.loadAsync(zip, { checkCRC32: true });
   } catch (cause) {
-    throw new Problem('damagedZip', [getErrorMessage(cause)], { cause });
+    throw new Problem('damagedZip', { problem: getErrorMessage(cause) }, { cause });
   }
 }
 
@@ -34,6 +35,6 @@ async function readZipEntry(entry: JSZip.JSZipObject): Promise<string> {
   try {
     return decodeUtf8(await entry.async('uint8array'));
   } catch (cause) {
-    throw new Problem('damagedZip', [`${entry.name}: ${getErrorMessage(cause)}`], { cause });
+    throw new Problem('damagedZip', { problem: `${entry.name}: ${getErrorMessage(cause)}` }, { cause });
   }
 }

@@ -37,7 +37,11 @@ async function readProfileLogin(connection: Connection, { fullName, name }: Prof
     };
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem('loginUnknown', [name, getFirstLine(getErrorMessage(error))], { cause: error });
+    throw new Problem(
+      'loginUnknown',
+      { profile: name, problem: getFirstLine(getErrorMessage(error)) },
+      { cause: error },
+    );
   }
 }
 

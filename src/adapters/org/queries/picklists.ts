@@ -9,7 +9,7 @@ import type { OrgClient } from '../client/batching.ts';
 /** @throws Problem `noObjectPicklist` */
 export async function readControllableObjects(questions: OrgClient): Promise<ReadonlySet<string>> {
   const objects = await readPicklist(questions, 'ObjectPermissions', 'SobjectType');
-  if (objects.size === 0) throw new Problem('noObjectPicklist');
+  if (objects.size === 0) throw new Problem('noObjectPicklist', {});
   return objects;
 }
 
