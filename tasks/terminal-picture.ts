@@ -19,7 +19,7 @@ const STYLE = `
 
 /**
  * An SVG of a terminal session that reads well on light and dark pages. Lines that start with `$ ` are commands; lines
- * longer than the picture go on in the next one, as in a terminal.
+ * longer than the picture continue in the next one, after the last blank that fits.
  */
 export function renderTerminalPicture(title: string, session: string): string {
   const lines = session.trimEnd().split('\n').flatMap(splitLine);
@@ -43,7 +43,7 @@ type Line = { readonly text: string; readonly isCommand: boolean };
 
 function splitLine(line: string): Line[] {
   const isCommand = line.startsWith('$ ');
-  const pieces = line.match(new RegExp(`.{1,${COLUMNS}}`, 'gu')) ?? [''];
+  const pieces = line.match(new RegExp(`.{1,${COLUMNS}}(?: |$)|.{1,${COLUMNS}}`, 'gu')) ?? [''];
   return pieces.map((text) => ({ text, isCommand }));
 }
 

@@ -42,6 +42,17 @@ describe('a reference', () => {
     });
 });
 
+describe('a source in brackets', () => {
+  for (const page of listPages())
+    it(`on ${page} has its link at the end of the page`, () => {
+      const text = readText(page);
+      const used = [...text.matchAll(/(?<!\])\[(§[\d.]+|[A-Z]{2}[A-Z-]*)\](?![:(])/g)].flatMap(
+        ([, label]) => label ?? [],
+      );
+      expect(used.filter((label) => !text.includes(`\n[${label}]: `))).to.deep.equal([]);
+    });
+});
+
 type Reference = { readonly in: string; readonly page: string; readonly anchor: string | null };
 
 function findReferences(path: string): Reference[] {
