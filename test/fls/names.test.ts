@@ -50,6 +50,12 @@ describe('profile names', () => {
     expect(resolveProfiles(['Authenticated Website'], org)).to.deep.equal([website]);
   });
 
+  it('finds a label with accents in either spelling, and with its case before without', () => {
+    const [lower, upper] = [identity('A', 'Käufer'.normalize('NFD')), identity('B', 'KÄUFER'.normalize('NFD'))];
+    expect(resolveProfiles(['Käufer'.normalize('NFC')], [upper, lower])).to.deep.equal([lower]);
+    expect(resolveProfiles(['Käufer'.normalize('NFD')], [upper, lower])).to.deep.equal([lower]);
+  });
+
   it('names a profile once, however often it is asked for', () => {
     expect(resolveProfiles(['Admin', 'System Administrator'], org)).to.deep.equal([admin]);
   });

@@ -147,6 +147,20 @@ describe('a user without the Metadata API', function () {
     expect(await createOrgReader(connection, 'retrieve').listProfiles()).to.deep.equal([]);
   });
 
+  it('compares and names labels with their accents composed', async () => {
+    const [composed, decomposed] = ['Käufer'.normalize('NFC'), 'Käufer'.normalize('NFD')];
+    const names = async (...labels: string[]): Promise<string[]> => {
+      const profiles = labels.map((name, index) => ({ name, fullName: `Buyer${index}` }));
+      const state = buildOrg({ objects: [account()], profiles });
+      const connection = await served.connect(state, { username: ADMIN_USERNAME });
+      connection.metadata.list = async () => Promise.resolve([]);
+      return (await createOrgReader(connection, 'report').listProfiles()).map(({ name }) => name);
+    };
+    expect(await names(decomposed)).to.include(composed);
+    const both = (await names(decomposed, composed)).filter((name) => name.startsWith(`${composed} (00e`));
+    expect(both).to.have.length(2);
+  });
+
   it('is told in a report that labels stand for the names', async () => {
     const state = seedOrg();
     const profiles = await createOrgReader(await served.connect(state, auditor), 'report').listProfiles();

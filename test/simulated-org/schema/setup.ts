@@ -94,7 +94,11 @@ const permissionSetAssignment = table('PermissionSetAssignment', '0Pa', [
   lookup('PermissionSetId', 'PermissionSet', { children: 'Assignments' }),
   lookup('PermissionSetGroupId', 'PermissionSetGroup', { children: 'Assignments' }),
   column('ExpirationDate', 'datetime'),
-  column('IsActive', 'boolean', { since: 52, derive: (row, { now }) => isAssignmentActive(row, now) }),
+  // A row may say it itself: nothing documents that the org stops calling an assignment active once it is revoked.
+  column('IsActive', 'boolean', {
+    since: 52,
+    derive: (row, { now }) => (row['IsActive'] === undefined ? isAssignmentActive(row, now) : row['IsActive']),
+  }),
   column('IsRevoked', 'boolean', { since: 57 }),
 ]);
 

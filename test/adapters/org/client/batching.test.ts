@@ -134,6 +134,18 @@ describe('questions that are asked together', function () {
     expect(served.calls()).to.deep.equal({ composite: 5 });
   });
 
+  it('end with a fault of the program when there is one, and are not asked one by one', async () => {
+    const connection = await served.connect(seedOrg());
+    const fault = new TypeError('x is not a function');
+    Object.assign(connection, { requestPost: async () => Promise.reject(fault) });
+    const { query } = createOrgClient(connection);
+    expect(await Promise.all([PROFILES, USERS].map(async (soql) => errorOf(query(soql))))).to.deep.equal([
+      fault,
+      fault,
+    ]);
+    expect(served.calls()).to.deep.equal({});
+  });
+
   it('are asked alone where the org was too busy for one of them, or left it out', async () => {
     const connection = await served.connect(seedOrg());
     const busy = { referenceId: 'question0', httpStatusCode: 503, body: null };

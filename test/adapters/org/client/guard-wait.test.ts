@@ -30,6 +30,23 @@ describe('a wait under the connection guard', () => {
     expect([key, exitCode]).to.deep.equal(['interrupted', 130]);
   });
 
+  it('is not needed for a response that breaks off: without a call it is ignored, and any other exception is not', async () => {
+    await uncaught(new TypeError('terminated'));
+    const guard = process.listeners('uncaughtException').find(({ name }) => name === 'rejectAll');
+    expect(guard).to.not.equal(undefined);
+    const mocha = process.listeners('uncaughtException').filter((listener) => listener !== guard);
+    for (const listener of mocha) process.off('uncaughtException', listener);
+    try {
+      const thrown = new Promise((resolve) => process.once('uncaughtException', resolve));
+      const error = new Error('a fault of the program');
+      guard?.(error, 'uncaughtException');
+      expect(await thrown).to.equal(error);
+      expect(process.listeners('uncaughtException')).to.not.include(guard);
+    } finally {
+      for (const listener of mocha) process.on('uncaughtException', listener);
+    }
+  });
+
   it('lets a call under way be asked again after several cuts, one of them in the pause', async () => {
     let calls = 0;
     const answer = retryGet(async () => {

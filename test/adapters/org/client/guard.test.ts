@@ -50,6 +50,14 @@ describe('the connection guard', () => {
     expect(clock.waits).to.deep.equal([200, 600, 1800]);
   });
 
+  it('takes responses that keep breaking off for a lost connection, by GET as by POST', async () => {
+    for (const retry of [retryGet, retrySoap]) {
+      const { call, calls } = flaky(...Array.from({ length: 5 }, () => new TypeError('terminated')));
+      const problem = await caught(retry(call, createFakeClock()));
+      expect([problem instanceof Problem && problem.key, calls()]).to.deep.equal(['connectionLost', 4]);
+    }
+  });
+
   it('says that the login is over, and does not ask again', async () => {
     const { call, calls } = flaky(named('sf:INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader'));
     const problem = await caught(retrySoap(call));
