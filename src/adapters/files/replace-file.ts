@@ -4,45 +4,50 @@ import { dirname, join } from 'node:path';
 import { Problem } from '../../fls/problem.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 
-/** Who may do what, as `chmod` takes it; that of folders is for those that are made. */
+/** Permission bits as `chmod` takes them, of the file and of folders that are created. */
 export type FileModes = { readonly file: number; readonly folder: number };
 
-/** What Node takes where none is given, less what the system is set to withhold. */
+/** Node's defaults, from which the umask is subtracted. */
 const DEFAULT_MODES: FileModes = { file: 0o666, folder: 0o777 };
 
 /**
- * Puts a text in a file's place as a whole: written beside it, flushed to disk, renamed over it. A process that is
- * killed leaves the old file or the new one. Keeps the mode of the old file, unless one is given, and a link to it;
- * folders are made as needed.
+ * Replaces the content of a file as a whole: writes a temporary file in the same folder, flushes it to disk and renames
+ * it. A process that is killed leaves the old file or the new one. The mode of the old file stays, unless modes are
+ * given; a link to the file stays a link; missing folders are created.
  *
- * @throws Problem `notWritten` with the path and the cause; the old file is as it was
+ * @throws Problem `notWritten` with the path and the cause; the old file is unchanged then
  */
-export async function replaceFile(path: string, text: string, given?: FileModes): Promise<void> {
+export async function replaceFile(path: string, text: string, modes?: FileModes): Promise<void> {
   const target = await realpath(path).catch(() => path);
-  const beside = join(dirname(target), `.${randomUUID()}.tmp`);
+  const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
   try {
-    await mkdir(dirname(target), { recursive: true, mode: given?.folder ?? DEFAULT_MODES.folder });
-    const old = await readFileMode(target);
-    if (old !== null) await access(target, constants.W_OK);
-    const mode = given?.file ?? old;
-    const file = await open(beside, 'wx', mode ?? DEFAULT_MODES.file);
-    try {
-      if (mode !== null) await file.chmod(mode);
-      await file.writeFile(text, 'utf8');
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, target);
+    await mkdir(dirname(target), { recursive: true, mode: modes?.folder ?? DEFAULT_MODES.folder });
+    const oldMode = await readFileMode(target);
+    // Renaming needs no right on the file itself, so a file that is read-only on purpose would be replaced.
+    if (oldMode !== null) await access(target, constants.W_OK);
+    await writeAndFlush(temporary, text, modes?.file ?? oldMode);
+    await rename(temporary, target);
     await flushFolder(dirname(target));
   } catch (cause) {
-    await rm(beside, { force: true }).catch(() => {});
-    // Node names both paths of a rename behind the reason; one of them is ours.
+    await rm(temporary, { force: true }).catch(() => {});
+    // Node's message for a rename names both paths after a comma, and one of them is the temporary file.
     throw new Problem('notWritten', { path, problem: getErrorMessage(cause).split(',')[0] ?? '' }, { cause });
   }
 }
 
-/** Without it a power cut can lose the new name of a file that was flushed itself. Some systems cannot do it. */
+/** @param mode null for the default, from which the umask is subtracted */
+async function writeAndFlush(path: string, text: string, mode: number | null): Promise<void> {
+  const file = await open(path, 'wx', mode ?? DEFAULT_MODES.file);
+  try {
+    if (mode !== null) await file.chmod(mode);
+    await file.writeFile(text, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Without it, a power cut can lose the new name of a file that was flushed itself. Windows cannot flush a folder. */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   await handle?.sync().catch(() => {});

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
@@ -31,8 +34,8 @@ describe('replacing a file', function () {
       await pause(20 + 7 * kill);
       child.kill('SIGKILL');
       await once(child, 'close');
-      const text = readFileSync(path, 'utf8');
-      expect([text.length, new Set(text).size]).to.deep.equal([1_000_000, 1]);
+      const content = readFileSync(path, 'utf8');
+      expect([content.length, new Set(content).size]).to.deep.equal([1_000_000, 1]);
     }
   });
 
@@ -52,4 +55,64 @@ describe('replacing a file', function () {
     await replaceFile(join(folder, 'b.json'), '');
     expect(statSync(join(folder, 'b.json')).mode).to.equal(statSync(usual).mode);
   });
+
+  it('refuses a file that is read-only, and leaves it as it was', async function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = mkdtempSync(join(tmpdir(), 'sf-plugin-fls-read-only-'));
+    try {
+      chmodSync(folder, 0o777);
+      const path = join(folder, 'a.json');
+      writeFileSync(path, 'old', { mode: 0o444 });
+      expect(await replaceAsOrdinaryUser(path)).to.match(/^notWritten: .*a\.json, EACCES/);
+      expect([readFileSync(path, 'utf8'), readdirSync(folder)]).to.deep.equal(['old', ['a.json']]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('flushes the new text before it takes the place of the old one, and the folder after that', async function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = newFolder('flushed');
+    const path = join(folder, 'a.json');
+    await replaceFile(path, 'old');
+    const flushed: string[] = [];
+    const handle = await open(folder);
+    const prototype: unknown = Object.getPrototypeOf(handle);
+    await handle.close();
+    if (!isFlushable(prototype)) throw new TypeError('a file handle cannot be flushed');
+    const { sync } = prototype;
+    prototype.sync = async function (this: typeof handle) {
+      const written = (await this.stat()).isDirectory() ? 'folder' : readFileSync(findTemporaryFile(folder), 'utf8');
+      flushed.push(`${written}, ${readFileSync(path, 'utf8')} in place`);
+      return sync.call(this);
+    };
+    try {
+      await replaceFile(path, 'new');
+    } finally {
+      prototype.sync = sync;
+    }
+    expect(flushed).to.deep.equal(['new, old in place', 'folder, new in place']);
+  });
 });
+
+/** Root may write what is read-only, so that a process of root hands the work to one of nobody. */
+async function replaceAsOrdinaryUser(path: string): Promise<string> {
+  const program = `
+    import { replaceFile } from ${JSON.stringify(source)};
+    await replaceFile(process.argv[1], 'new').then(() => console.log('replaced'), ({ message }) => console.log(message));
+  `;
+  const ids = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program, path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...ids,
+  });
+  return (await text(child.stdout)).trim();
+}
+
+function isFlushable(value: unknown): value is { sync: () => Promise<void> } {
+  return typeof value === 'object' && value !== null && 'sync' in value && typeof value.sync === 'function';
+}
+
+function findTemporaryFile(folder: string): string {
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.tmp')) ?? '');
+}
