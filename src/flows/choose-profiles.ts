@@ -1,7 +1,8 @@
+import { getObjectAccess, type Grantor } from '../fls/grantor.ts';
 import { compareStrings, type ProfileIdentity } from '../fls/names.ts';
 import { Problem } from '../fls/problem.ts';
 import { checkPermissions } from './inspect/org.ts';
-import type { OrgReader, ProfileGrants } from '../ports/org.ts';
+import type { OrgReader } from '../ports/org.ts';
 import type { ProfileChoice, Picker, Progress } from '../ports/terminal.ts';
 
 export type ChoosePorts = {
@@ -34,15 +35,15 @@ async function listProfileChoices(org: OrgReader): Promise<ProfileChoice[]> {
   await checkPermissions(org);
   const profiles = await org.listProfiles();
   const ids = profiles.map(({ id }) => id);
-  const [enabled, grants, controllable] = await Promise.all([
+  const [enabled, grantors, controllable] = await Promise.all([
     org.countFieldPermissions(ids),
-    org.readProfileGrants(ids),
+    org.readProfileGrantors(profiles),
     org.listControllableObjects(),
   ]);
   const strayOf = ({ id }: ProfileIdentity): number | null => {
     const counts = enabled?.get(id);
-    const granted = grants.get(id);
-    return counts && granted ? countStrayFields(counts, granted, controllable) : null;
+    const grantor = grantors.get(id);
+    return counts && grantor ? countStrayFields(counts, grantor, controllable) : null;
   };
   return profiles
     .map((profile) => ({ name: profile.name, label: profile.label, stray: strayOf(profile) }))
@@ -51,11 +52,11 @@ async function listProfileChoices(org: OrgReader): Promise<ProfileChoice[]> {
 
 function countStrayFields(
   enabled: ReadonlyMap<string, number>,
-  grants: ProfileGrants,
+  profile: Grantor,
   controllable: ReadonlySet<string>,
 ): number {
-  if (grants.everyObject) return 0;
   let count = 0;
-  for (const [object, fields] of enabled) if (controllable.has(object) && !grants.readable.has(object)) count += fields;
+  for (const [object, fields] of enabled)
+    if (controllable.has(object) && getObjectAccess(profile, object) === 'none') count += fields;
   return count;
 }

@@ -1,5 +1,7 @@
 import type { Context } from '../fls/context.ts';
+import type { KnownGrantors } from '../fls/exposure.ts';
 import { evaluateGate } from '../fls/gate.ts';
+import { collectGrantorReasons } from '../fls/grantor.ts';
 import { buildBaseline, type Baseline } from '../fls/baseline.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Report } from '../fls/report.ts';
@@ -8,9 +10,10 @@ import type { OrgReader } from '../ports/org.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { buildOrgFindings, buildProfileFindings, type ProfileFindings } from './inspect/findings.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows.ts';
-import { inspectOrg, type ProfileScope } from './inspect/org.ts';
+import { buildHolders } from './inspect/holders.ts';
+import { inspectOrg, type OrgInspection, type ProfileScope } from './inspect/org.ts';
 import { judgeFindings, type ReportFilter, type JudgeCriteria } from './inspect/judge.ts';
-import { inspectProject } from './inspect/project.ts';
+import { inspectProject, type ProjectScope } from './inspect/project.ts';
 
 export type ReportOptions = {
   readonly filter: ReportFilter;
@@ -32,15 +35,17 @@ export type ReportFlowResult = {
  * @throws Problem of the stages
  */
 export async function reportOrg(
-  asked: ReportOptions & ProfileScope,
+  scope: ProfileScope,
+  options: ReportOptions,
   ports: { readonly org: OrgReader; readonly progress: Progress },
 ): Promise<ReportFlowResult> {
   ports.progress.showStage('inspect');
-  const inspection = await inspectOrg(asked, ports.org);
+  const inspection = await inspectOrg(scope, ports.org);
   const { profiles, permissions, notices } = inspection;
   const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));
-  return buildReportResult(asked, found, {
+  return buildReportResult(options, found, {
     source: 'org',
+    grantors: indexGrantorsByName(inspection),
     unreadable: [],
     notices: [...notices, ...createHiddenRowsNotice(ports.org)],
   });
@@ -53,20 +58,22 @@ export async function reportOrg(
  * @throws Problem `sourceDirNotFound`, `noProfileFiles`, `profileNotInProject`
  */
 export async function reportProject(
-  asked: ReportOptions & { readonly profiles: readonly string[] },
+  scope: ProjectScope,
+  options: ReportOptions,
   ports: { readonly files: MetadataFileReader; readonly controlled: (object: string) => boolean },
 ): Promise<ReportFlowResult> {
-  const { profiles, grantors, unreadable, notices } = await inspectProject(asked, ports);
-  const found = profiles.map(({ name, path, permissions, grants }) => {
+  const { profiles, grantors, unreadable, notices } = await inspectProject(scope, ports);
+  const found = profiles.map(({ grantor, path, permissions }) => {
     const placed = permissions.map(({ field, readable, editable, line }) => {
       return { field, readable, editable, location: { path, line } };
     });
-    return buildProfileFindings({ name, permissions: placed, grants, grantors }, ports.controlled);
+    return buildProfileFindings({ profile: grantor, permissions: placed, grantors }, ports.controlled);
   });
-  return buildReportResult(asked, found, {
+  return buildReportResult(options, found, {
     source: 'project',
+    grantors: new Map(grantors === null ? [] : profiles.map(({ grantor }) => [grantor.name, grantors])),
     unreadable,
-    notices: [...notices, ...createNeverLiveNotice(asked)],
+    notices: [...notices, ...createNeverLiveNotice(options)],
   });
 }
 
@@ -77,22 +84,43 @@ function createNeverLiveNotice({ filter, criteria }: ReportOptions): Notice[] {
   return isLive ? [{ key: 'neverLive', tokens: [] }] : [];
 }
 
-type ReportSource = Pick<Report, 'source' | 'unreadable'> & { readonly notices: readonly Notice[] };
+type ReportSource = Pick<Report, 'source' | 'unreadable'> & {
+  /** By the API name of the profile. */
+  readonly grantors: ReadonlyMap<string, KnownGrantors>;
+  readonly notices: readonly Notice[];
+};
 
 function buildReportResult(
   { filter, criteria, context }: ReportOptions,
   found: readonly ProfileFindings[],
-  { source, unreadable, notices }: ReportSource,
+  { source, grantors, unreadable, notices }: ReportSource,
 ): ReportFlowResult {
   const judged = judgeFindings(found, filter, criteria);
   const { failOn } = criteria;
   const gate = failOn === null ? null : evaluateGate(judged.report.findings, failOn, unreadable);
-  const report = { context, source, ...judged.report, holders: [], unreadable, gate };
+  const report: Report = {
+    context,
+    source,
+    ...judged.report,
+    holders: buildHolders(judged.report.findings, grantors),
+    reasons: collectGrantorReasons([...grantors.values()].flatMap(({ all }) => all)),
+    unreadable,
+    gate,
+  };
   return {
     report,
     baseline: canWriteBaseline(report, criteria) ? buildBaseline(report.findings) : null,
     notices: [...notices, ...judged.notices],
   };
+}
+
+function indexGrantorsByName({ profiles, grantors }: OrgInspection): ReadonlyMap<string, KnownGrantors> {
+  const byName = new Map<string, KnownGrantors>();
+  for (const { id, name } of profiles) {
+    const known = grantors.get(id);
+    if (known) byName.set(name, known);
+  }
+  return byName;
 }
 
 /** Otherwise a gate that failed would pass when it is run again, although nobody looked at its findings. */

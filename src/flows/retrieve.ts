@@ -53,7 +53,7 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
   const { org, project, progress } = ports;
   refuseInvalidObjectNames(options.sobjects);
   progress.showStage('inspect');
-  const inspection = await inspectOrg({ profiles: options.profiles, allProfiles: false }, org);
+  const inspection = await inspectOrg({ kind: 'named', names: options.profiles }, org);
   const manifest = buildManifestMembers(inspection, await selectManifestObjects(options, inspection, org));
   if (options.manifestOnly) {
     await writeManifest(options, manifest, ports.manifests);

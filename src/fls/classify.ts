@@ -1,41 +1,33 @@
 import { toAccess, getObjectName, type FieldPermission } from './access.ts';
 import type { Finding, FindingKind } from './finding.ts';
-
-/** What a profile itself grants on objects. */
-export type BackedObjects = {
-  /** Objects on which the profile has Read. */
-  readonly readable: ReadonlySet<string>;
-  /** View All Data or Modify All Data: every object is backed. */
-  readonly everyObject: boolean;
-};
+import { getObjectAccess, type ObjectGrants } from './grantor.ts';
 
 /** A field permission, with its place where it was read from a file. */
 export type LocatedPermission = FieldPermission & { readonly location?: Finding['location'] };
 
 /**
- * The field permissions that Setup does not control: `stray` where the object can hold object permissions and the
- * profile does not back it, `uncontrolled` where it never can (Task, Event, User, line items, custom metadata types,
- * …).
+ * The field permissions that Setup does not control: `stray` where the object can hold object permissions and the profile
+ * has no Read on it, `uncontrolled` where the object never can (Task, Event, User, line items, custom metadata types, …).
  *
- * @param controllable whether an object can hold object permissions, from the org's own describe picklist or,
- *   offline, from a table: a missing object permission alone proves nothing (docs/salesforce-facts.md#s3-3:
- *   jetstreamapp/jetstream#1899, Admin profiles in public repositories)
+ * @param profile its name and what it grants on objects
+ * @param isControllable whether an object can hold object permissions, from the org's describe picklist or, offline, from a
+ *   table: a missing object permission alone proves nothing (docs/salesforce-facts.md#s3-3: jetstreamapp/jetstream#1899, Admin profiles in public
+ *   repositories)
  */
 export function classifyPermissions(
-  profile: string,
+  profile: ObjectGrants & { readonly name: string },
   permissions: readonly LocatedPermission[],
-  grants: BackedObjects,
-  controllable: (object: string) => boolean,
+  isControllable: (object: string) => boolean,
 ): Finding[] {
-  const kindOf = createKindLookup(grants, controllable);
+  const getKind = createKindLookup(profile, isControllable);
   const findings: Finding[] = [];
   for (const permission of permissions) {
     const access = toAccess(permission);
     const object = getObjectName(permission.field);
-    const kind = access === 'none' ? null : kindOf(object);
+    const kind = access === 'none' ? null : getKind(object);
     if (kind === null) continue;
     findings.push({
-      profile,
+      profile: profile.name,
       object,
       field: permission.field,
       access,
@@ -52,17 +44,17 @@ export function classifyPermissions(
   return findings;
 }
 
-/** What the field permissions of an object are; null where the profile backs them. Told once for each object. */
+/** The kind of an object's field permissions, computed once; null where the profile has Read on the object. */
 function createKindLookup(
-  { everyObject, readable }: BackedObjects,
-  controllable: (object: string) => boolean,
+  profile: ObjectGrants,
+  isControllable: (object: string) => boolean,
 ): (object: string) => FindingKind | null {
   const known = new Map<string, FindingKind | null>();
   return (object) => {
-    const told = known.get(object);
-    if (told !== undefined) return told;
-    const isBacked = everyObject || readable.has(object);
-    const kind = !controllable(object) ? 'uncontrolled' : isBacked ? null : 'stray';
+    const seen = known.get(object);
+    if (seen !== undefined) return seen;
+    const isBacked = getObjectAccess(profile, object) !== 'none';
+    const kind = !isControllable(object) ? 'uncontrolled' : isBacked ? null : 'stray';
     known.set(object, kind);
     return kind;
   };

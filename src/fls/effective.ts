@@ -1,84 +1,100 @@
 import { getObjectName, ACCESS_RANKS, type Access } from './access.ts';
+import { getObjectAccess, isInForce, isSurelyInForce, type Grantor } from './grantor.ts';
 
-/** What a profile's own set, a permission set or a group less what it mutes gives beside field permissions. */
-export type GrantorRights = {
-  readonly objects: ReadonlyMap<string, ObjectRights>;
-  /**
-   * `read` is View All Data, `edit` Modify All Data: every object, but no field
-   * (docs/salesforce-facts.md#src-help-vama).
-   */
-  readonly everyObject: Access;
-  /** View All Fields Global: every field can be read. */
-  readonly everyField: boolean;
-};
-
-export type ObjectRights = {
-  readonly read: boolean;
-  readonly edit: boolean;
-  /** View All Fields: every field of the object can be read. */
-  readonly allFields: boolean;
-};
-
-/** One of the sets that make up what a user may do. */
-export type FieldGrantor = GrantorRights & { readonly fields: ReadonlyMap<string, Access> };
-
-/** An active user with all that it holds beside its profile and that is in force. */
+/** An active user and what it has beside its profile. */
 export type UserGrantors = {
   readonly username: string;
-  /** The same object for the same set, whoever holds it. */
-  readonly grantors: readonly FieldGrantor[];
+  /** Those whose assignment is in force; the same object for the same grantor, whichever user has it. */
+  readonly grantors: readonly Grantor[];
 };
+
+/** What all grantors of a user give on one field, and which of them give what. */
+export type EffectiveAccess = {
+  readonly field: string;
+  readonly access: Access;
+  /** Those that grant Read on the object. None for an object that cannot hold object permissions. */
+  readonly objectFrom: readonly Grantor[];
+  /** Those that grant read on the field. */
+  readonly readFrom: readonly Grantor[];
+  /** Those that grant edit on the field. */
+  readonly editFrom: readonly Grantor[];
+};
+
+/**
+ * Effective access on the fields, with the grantors that give it. Grantors that are not in force give nothing.
+ *
+ * @param isControllable as for `createAccessCalculator`
+ */
+export function computeEffectiveAccess(
+  grantors: readonly Grantor[],
+  fields: readonly string[],
+  isControllable: (object: string) => boolean,
+): EffectiveAccess[] {
+  const accesses = createAccessCalculator(fields, isControllable)(grantors);
+  return fields.map((field, index) => {
+    const object = getObjectName(field);
+    return {
+      field,
+      access: accesses[index] ?? 'none',
+      objectFrom: isControllable(object) ? grantors.filter((grantor) => rankObjectAccess(grantor, object) > 0) : [],
+      readFrom: grantors.filter((grantor) => rankFieldAccess(grantor, field, object) >= ACCESS_RANKS.read),
+      editFrom: grantors.filter((grantor) => rankFieldAccess(grantor, field, object) >= ACCESS_RANKS.edit),
+    };
+  });
+}
 
 const ACCESS_BY_RANK = ['none', 'read', 'edit'] as const;
 
-/** Ranks of what one set gives, for each field in question: on its object, and on itself. */
+/** Ranks of what one grantor gives, for each field in question: on its object, and on the field. */
 type GrantedRanks = { readonly objects: Uint8Array; readonly fields: Uint8Array };
 
 /**
- * Effective access on the fields, by all the sets of a user together (docs/salesforce-facts.md#s3-6): the lesser of
- * what they give on the object and of what they give on the field, which may come from different sets. The fields must
- * be permissionable, and edit be given only where a field can be edited, as the platform stores it.
+ * Computes effective access on the fields for many users: the lesser of what all grantors together give on the object and
+ * of what they give on the field, which may come from different grantors (docs/salesforce-facts.md#s3-6). The fields must be permissionable, and
+ * edit be granted only where a field can be edited, as the platform stores it.
  *
- * Many users share sets, so each set is looked at once.
+ * Many users have the same grantors, so each grantor is ranked once.
  *
- * @param controllable whether an object can hold object permissions; others count as open for edit: access to them
- *   comes from a parent or a user permission, which is not asked, and the user may have it
- * @returns the access on each field, in the order of the fields
+ * @param isControllable whether an object can hold object permissions. All others count as open for edit: access to them
+ *   comes from a parent or a user permission, which is not read, and the user may have it
+ * @returns computes the access on each field, in the order of the fields
  */
 export function createAccessCalculator(
   fields: readonly string[],
-  controllable: (object: string) => boolean,
-): (sets: readonly FieldGrantor[]) => readonly Access[] {
+  isControllable: (object: string) => boolean,
+): (grantors: readonly Grantor[]) => readonly Access[] {
   const places = fields.map((field) => ({ field, object: getObjectName(field) }));
-  const open = Uint8Array.from(places, ({ object }) => (controllable(object) ? ACCESS_RANKS.none : ACCESS_RANKS.edit));
-  const known = new WeakMap<FieldGrantor, GrantedRanks>();
-  const givingOf = (set: FieldGrantor): GrantedRanks => {
-    const giving = known.get(set) ?? {
-      objects: Uint8Array.from(places, ({ object }) => rankObjectAccess(set, object)),
-      fields: Uint8Array.from(places, ({ field, object }) => rankFieldAccess(set, field, object)),
+  const open = Uint8Array.from(places, ({ object }) =>
+    isControllable(object) ? ACCESS_RANKS.none : ACCESS_RANKS.edit,
+  );
+  const known = new WeakMap<Grantor, GrantedRanks>();
+  const rankGrantor = (grantor: Grantor): GrantedRanks => {
+    const ranks = known.get(grantor) ?? {
+      objects: Uint8Array.from(places, ({ object }) => rankObjectAccess(grantor, object)),
+      fields: Uint8Array.from(places, ({ field, object }) => rankFieldAccess(grantor, field, object)),
     };
-    known.set(set, giving);
-    return giving;
+    known.set(grantor, ranks);
+    return ranks;
   };
-  return (sets) => {
-    const sum = { objects: open.slice(), fields: new Uint8Array(places.length) };
-    for (const giving of sets.map(givingOf)) {
-      mergeRanks(sum.objects, giving.objects);
-      mergeRanks(sum.fields, giving.fields);
+  return (grantors) => {
+    const total = { objects: open.slice(), fields: new Uint8Array(places.length) };
+    for (const ranks of grantors.map(rankGrantor)) {
+      mergeRanks(total.objects, ranks.objects);
+      mergeRanks(total.fields, ranks.fields);
     }
-    return places.map((_place, index) => getLesserAccess(sum.objects[index], sum.fields[index]));
+    return places.map((_place, index) => getLesserAccess(total.objects[index], total.fields[index]));
   };
 }
 
-function rankObjectAccess({ everyObject, objects }: FieldGrantor, object: string): number {
-  const rights = objects.get(object);
-  const own = rights?.read ? (rights.edit ? ACCESS_RANKS.edit : ACCESS_RANKS.read) : ACCESS_RANKS.none;
-  return Math.max(ACCESS_RANKS[everyObject], own);
+function rankObjectAccess(grantor: Grantor, object: string): number {
+  return isInForce(grantor) ? ACCESS_RANKS[getObjectAccess(grantor, object)] : ACCESS_RANKS.none;
 }
 
-function rankFieldAccess({ everyField, objects, fields }: FieldGrantor, field: string, object: string): number {
+function rankFieldAccess(grantor: Grantor, field: string, object: string): number {
+  if (!isSurelyInForce(grantor)) return ACCESS_RANKS.none;
+  const { everyField, objects, fields } = grantor;
   const implied = everyField || objects.get(object)?.allFields ? ACCESS_RANKS.read : ACCESS_RANKS.none;
-  return Math.max(implied, ACCESS_RANKS[fields.get(field) ?? 'none']);
+  return Math.max(implied, ACCESS_RANKS[fields?.get(field) ?? 'none']);
 }
 
 function mergeRanks(ranks: Uint8Array, by: Uint8Array): void {

@@ -1,89 +1,77 @@
+import type { UserGrantors } from './effective.ts';
 import type { Exposure, Finding } from './finding.ts';
+import { getObjectAccess, isInForce, type Grantor } from './grantor.ts';
 import { compareStrings } from './names.ts';
 
-/** A permission set, or a permission set group less what it mutes: what opens objects to the users it is assigned to. */
-export type ObjectGrantor = {
-  /** API name, with its namespace. */
-  readonly name: string;
-  /** Objects on which it gives Read. */
-  readonly readable: ReadonlySet<string>;
-  /** View All Data or Modify All Data: it opens every object. */
-  readonly everyObject: boolean;
-  /** Works only while a session activates it: nobody holds it all day (docs/salesforce-facts.md#src-ps). */
-  readonly sessionOnly: boolean;
-  /**
-   * False for a group that the org has yet to work out again: what it grants is not what it will grant
-   * (docs/salesforce-facts.md#src-psg).
-   */
-  readonly upToDate: boolean;
-};
-
-/** Who could open an object, and for whom it is open. */
+/** Everything that can grant objects to the users of a profile, beside the profile. */
 export type KnownGrantors = {
-  readonly all: readonly ObjectGrantor[];
-  /** What each active user of the profile holds beside it and that is in force today; one entry a user. */
-  readonly userGrantors: readonly (readonly ObjectGrantor[])[];
-  /** Whether `all` is all there is: else an object that nothing here grants may be granted all the same. */
-  readonly complete: boolean;
+  /** All permission sets and groups, assigned or not. */
+  readonly all: readonly Grantor[];
+  /** The active users of the profile that have at least one of them. Empty where no org was asked. */
+  readonly users: readonly UserGrantors[];
+  /** False where `all` may lack a grantor, so that an object which nothing in it grants may be granted all the same. */
+  readonly isComplete: boolean;
 };
 
-/** How far the strays of one object are from leaking. */
+/** How far the strays of one object are from being used. */
 export type ObjectExposure = {
   readonly exposure: Exposure;
   /** API names of everything that grants the object, sorted. */
   readonly openedBy: readonly string[];
-  /** Active users of the profile who read the object by something else. */
+  /** Number of active users of the profile who read the object through something other than the profile. */
   readonly users: number;
-  /** Those of `openedBy` that these users hold. */
+  /** API names of the grantors in force through which these users read it, sorted. */
   readonly through: readonly string[];
 };
 
 const UNKNOWN_EXPOSURE: ObjectExposure = { exposure: 'unknown', openedBy: [], users: 0, through: [] };
 
 /**
- * The exposure of an object's strays: `live` when a user of the profile reads the object by something else today,
- * `latent` when something grants it and it is in force for no user of the profile, `dormant` when nothing grants it.
+ * The exposure of the strays of each object: `live` when a user of the profile reads the object through another grantor
+ * today, `latent` when a grantor exists and is in force for no user of the profile, `dormant` when none exists.
  *
- * A group that is not current makes nothing live (docs/salesforce-facts.md#s3-5), but an object that it alone grants is
- * latent, not dormant.
- *
- * @param openers null when nobody was asked: everything is `unknown`
+ * @param known null where no grantors were read: every exposure is `unknown`
  */
-export function createExposureLookup(openers: KnownGrantors | null): (object: string) => ObjectExposure {
-  const known = new Map<string, ObjectExposure>();
-  return (object) => {
-    const exposure = known.get(object) ?? (openers ? computeExposure(object, openers) : UNKNOWN_EXPOSURE);
-    known.set(object, exposure);
-    return exposure;
-  };
+export function computeExposures(
+  objects: Iterable<string>,
+  known: KnownGrantors | null,
+): ReadonlyMap<string, ObjectExposure> {
+  const exposures = new Map<string, ObjectExposure>();
+  for (const object of objects)
+    if (!exposures.has(object)) exposures.set(object, known ? computeExposure(object, known) : UNKNOWN_EXPOSURE);
+  return exposures;
 }
 
-/** The findings with their exposure. An uncontrolled field permission has none: no object permission opens it. */
-export function addExposures(findings: readonly Finding[], exposureOf: (object: string) => ObjectExposure): Finding[] {
+/** The findings with their exposure. An uncontrolled field permission has none, since no object permission opens it. */
+export function addExposures(findings: readonly Finding[], exposures: ReadonlyMap<string, ObjectExposure>): Finding[] {
   return findings.map((finding) => {
     if (finding.kind !== 'stray') return finding;
-    const { exposure, openedBy, through, users } = exposureOf(finding.object);
+    const { exposure, openedBy, through, users } = exposures.get(finding.object) ?? UNKNOWN_EXPOSURE;
     return { ...finding, exposure, openedBy: [...openedBy], through: [...through], users };
   });
 }
 
-function computeExposure(object: string, { all, userGrantors, complete }: KnownGrantors): ObjectExposure {
-  const opens = (opener: ObjectGrantor): boolean => opener.everyObject || opener.readable.has(object);
-  const isInForce = ({ sessionOnly, upToDate }: ObjectGrantor): boolean => !sessionOnly && upToDate;
-  const holdings = userGrantors.map((own) => own.filter((opener) => isInForce(opener) && opens(opener)));
-  const open = holdings.filter((own) => own.length > 0);
-  const opening = all.filter(opens);
-  const current = opening.filter((opener) => opener.upToDate);
-  const openedBy = sortGrantorNames(current.length > 0 ? current : opening);
-  const closed = openedBy.length > 0 ? 'latent' : complete ? 'dormant' : 'unknown';
+function computeExposure(object: string, { all, users, isComplete }: KnownGrantors): ObjectExposure {
+  const grants = (grantor: Grantor): boolean => getObjectAccess(grantor, object) !== 'none';
+  const inUse = users
+    .map(({ grantors }) => grantors.filter((grantor) => isInForce(grantor) && grants(grantor)))
+    .filter((grantors) => grantors.length > 0);
+  const openedBy = sortGrantorNames(preferCurrentGrantors(all.filter(grants)));
+  const unused = openedBy.length > 0 ? 'latent' : isComplete ? 'dormant' : 'unknown';
   return {
-    exposure: open.length > 0 ? 'live' : closed,
+    exposure: inUse.length > 0 ? 'live' : unused,
     openedBy,
-    users: open.length,
-    through: sortGrantorNames(open.flat()),
+    users: inUse.length,
+    through: sortGrantorNames(inUse.flat()),
   };
 }
 
-function sortGrantorNames(openers: readonly ObjectGrantor[]): string[] {
-  return [...new Set(openers.map(({ name }) => name))].sort(compareStrings);
+/** What a group that is not up to date grants may change, so it counts only for an object that nothing else grants. */
+function preferCurrentGrantors(grantors: readonly Grantor[]): readonly Grantor[] {
+  const current = grantors.filter(({ state }) => state !== 'groupNotUpdated');
+  return current.length > 0 ? current : grantors;
+}
+
+function sortGrantorNames(grantors: readonly Grantor[]): string[] {
+  return [...new Set(grantors.map(({ name }) => name))].sort(compareStrings);
 }

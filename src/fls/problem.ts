@@ -162,6 +162,8 @@ export type NoticeKey =
   | 'removedFromProject'
   | 'trackingNotUpdated'
   | 'groupsNotCurrent'
+  | 'groupsUnclear'
+  | 'grantorsHidden'
   | 'namesFromLabels'
   | 'profilesHidden'
   | 'neverLive'

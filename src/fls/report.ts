@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import type { Counts, Finding } from './finding.ts';
+import type { GrantorReason } from './grantor.ts';
 
 /** The facts of a report. Every format shows the same ones. */
 export type Report = {
@@ -11,6 +12,8 @@ export type Report = {
   readonly findings: readonly Finding[];
   /** By profile, then by username. */
   readonly holders: readonly Holder[];
+  /** Why grantors grant objects without an object permission, by their API names: `Bulk_Read (View All Data)`. */
+  readonly reasons: ReadonlyMap<string, GrantorReason>;
   readonly counts: Counts;
   /** Files that could not be read: the report says nothing about their content. */
   readonly unreadable: readonly UnreadableFile[];

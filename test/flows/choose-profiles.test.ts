@@ -3,7 +3,8 @@ import { chooseProfiles } from '../../src/flows/choose-profiles.ts';
 import type { OrgReader } from '../../src/ports/org.ts';
 import type { ProfileChoice } from '../../src/ports/terminal.ts';
 import { problemOf } from '../support/problem.ts';
-import { integration, noGrants, world } from './fakes.ts';
+import { profileGrantor, READ } from '../support/grantors.ts';
+import { bareProfile, integration, world } from './fakes.ts';
 
 const admin = { id: '00e2', fullName: 'Admin', name: 'Admin', label: 'System Administrator' };
 const sales = { id: '00e3', fullName: 'Sales', name: 'Sales', label: 'Sales' };
@@ -18,12 +19,12 @@ function ports(counts: Record<string, Record<string, number>> | null): {
   const org: OrgReader = {
     ...all.org,
     countFieldPermissions: async () => Promise.resolve(counts && byId(counts)),
-    readProfileGrants: async () =>
+    readProfileGrantors: async () =>
       Promise.resolve(
         new Map([
-          [admin.id, { ...noGrants, everyObject: true }],
-          [sales.id, { ...noGrants, readable: new Set(['Account']) }],
-          [integration.id, noGrants],
+          [admin.id, profileGrantor(admin.name, {}, { everyObject: 'edit' })],
+          [sales.id, profileGrantor(sales.name, { Account: READ })],
+          [integration.id, bareProfile],
         ]),
       ),
   };

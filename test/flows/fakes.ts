@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FieldPermission } from '../../src/fls/access.ts';
-import type { ObjectGrantor } from '../../src/fls/exposure.ts';
+import type { Grantor } from '../../src/fls/grantor.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
 import type { RetrieveOptions } from '../../src/flows/retrieve.ts';
@@ -8,8 +8,9 @@ import { NO_LOGIN, type LoginSections } from '../../src/metadata/login-sections.
 import type { ManifestMembers } from '../../src/metadata/manifest.ts';
 import type { RetrievePorts } from '../../src/flows/retrieve.ts';
 import type { RetrieveResponse } from '../../src/ports/jobs.ts';
-import type { OrgReader, ProfileGrants } from '../../src/ports/org.ts';
+import type { Assignee, OrgReader } from '../../src/ports/org.ts';
 import type { ProfileFile } from '../../src/ports/project.ts';
+import { profileGrantor } from '../support/grantors.ts';
 
 export const integration: ProfileIdentity = {
   id: '00e000000000001',
@@ -18,7 +19,8 @@ export const integration: ProfileIdentity = {
   label: 'Salesforce API Only System Integrations',
 };
 
-export const noGrants: ProfileGrants = { readable: new Set(), viewAllFields: new Set(), everyObject: false };
+/** What the profile itself grants, unless said. */
+export const bareProfile = profileGrantor(integration.name);
 
 export function permission(field: string, access: 'none' | 'read' | 'edit'): FieldPermission {
   return { field, readable: access !== 'none', editable: access === 'edit' };
@@ -66,12 +68,15 @@ export type World = {
   profiles: readonly ProfileIdentity[];
   /** Enabled rows as SOQL shows them. */
   rows: readonly FieldPermission[];
-  grants: ProfileGrants;
   /** As the Metadata API reads one profile. */
   login: LoginSections;
-  /** What opens objects beside profiles, and what each active user of every profile holds of it. */
-  openers: ReadonlyMap<string, ObjectGrantor>;
-  holdings: readonly ReadonlySet<string>[];
+  /** What every profile itself grants. */
+  profileGrantor: Grantor;
+  /** Permission sets and groups by the id that assignments name, and the users of every profile that have some. */
+  grantors: ReadonlyMap<string, Grantor>;
+  assignees: readonly Assignee[];
+  /** Active users of every profile that have nothing beside it. */
+  otherUsers: readonly string[];
   /** Ids of the profiles that own permissions, and of those whose users are integrations. */
   owners: readonly string[];
   ofIntegrations: readonly string[];
@@ -91,10 +96,11 @@ export const plainWorld: World = {
   hidden: new Map(),
   profiles: [integration],
   rows: [],
-  grants: noGrants,
   login: NO_LOGIN,
-  openers: new Map(),
-  holdings: [],
+  profileGrantor: bareProfile,
+  grantors: new Map(),
+  assignees: [],
+  otherUsers: [],
   owners: [],
   ofIntegrations: [],
   answers: () => succeeded(profileText([])),
@@ -182,18 +188,23 @@ export function readerOf(all: World): OrgReader {
     findMissingPermissions: async () => Promise.resolve(all.missing),
     listProfiles: async () => Promise.resolve(all.profiles),
     readFieldPermissions: async () => each(all.rows),
-    readProfileGrants: async () => each(all.grants),
+    readProfileGrantors: async () =>
+      Promise.resolve(new Map(all.profiles.map(({ id, name }) => [id, { ...all.profileGrantor, name }]))),
     countFieldPermissions: async () => each(new Map<string, number>()),
     listControllableObjects: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead'])),
     listObjectsWithFieldPermissions: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead', 'Task'])),
-    listGrantors: async () => Promise.resolve(all.openers),
-    readAssignments: async () => each(all.holdings),
+    listGrantors: async () =>
+      Promise.resolve(new Map([...all.grantors].map(([id, grantor]) => [id, { ...grantor, fields: null }]))),
+    readGrantorAccess: async (grantors) => {
+      const known = new Map([...all.grantors.values()].map((grantor) => [grantor.setId, grantor]));
+      return Promise.resolve(new Map(grantors.map((one) => [one.setId ?? '', known.get(one.setId) ?? one])));
+    },
+    readAssignments: async () => each(all.assignees),
+    listActiveUsers: async () => each([...all.assignees.map(({ username }) => username), ...all.otherUsers]),
     findProfilesWithPermissions: async () => Promise.resolve(new Set(all.owners)),
     findIntegrationProfiles: async () => Promise.resolve(new Set(all.ofIntegrations)),
     listPermissionableFields: async () => Promise.resolve(new Set(all.rows.map(({ field }) => field))),
-    readUserAccess: async () => each([]),
     readLoginSections: async (profiles) => Promise.resolve(new Map(profiles.map(({ id }) => [id, all.login]))),
-    readProfileAccess: async () => each({ objects: new Map(), everyObject: 'none' as const, everyField: false }),
   };
 }
 

@@ -1,19 +1,15 @@
 import { expect } from 'chai';
-import type { FieldGrantor, UserGrantors } from '../../src/fls/effective.ts';
+import type { OrgReader } from '../../src/ports/org.ts';
 import { changeWorld, pathOf, second } from './change/change-world.ts';
 import { entries, integration, permission, profileText, rows } from './fakes.ts';
 import { edit, edits, fileAfter, resetting } from './change/resetting.ts';
+import { grantor, READ } from '../support/grantors.ts';
 import { problemOf } from '../support/problem.ts';
 
 const path = pathOf(integration);
 
-/** What a permission set gives that opens Account. */
-const opener: FieldGrantor = {
-  objects: new Map([['Account', { read: true, edit: false, allFields: false }]]),
-  everyObject: 'none',
-  everyField: false,
-  fields: new Map(),
-};
+/** A permission set that opens Account. */
+const accounts = grantor('Accounts', { Account: READ });
 
 describe('the reset flow', () => {
   it('saves a snapshot, then writes the file, then deploys, and asks the org again', async () => {
@@ -108,11 +104,16 @@ describe('the reset flow', () => {
 
   it('does nothing when somebody would lose more by then than was shown', async () => {
     const world = changeWorld();
-    const holding = { username: 'ada@example.com', grantors: [opener] };
-    let users: UserGrantors[] = [];
-    const org = { ...world.ports.org, readUserAccess: async () => Promise.resolve(new Map([[integration.id, users]])) };
+    const later = changeWorld({ users: [{ username: 'ada@example.com', grantors: [accounts] }] }).ports.org;
+    let now = world.ports.org;
+    const org: OrgReader = {
+      ...now,
+      listGrantors: async () => now.listGrantors(),
+      readAssignments: async (ids) => now.readAssignments(ids),
+      listActiveUsers: async (ids) => now.listActiveUsers(ids),
+    };
     const problem = await problemOf(
-      resetting({ ...world, ports: { ...world.ports, org } }, {}, () => ((users = [holding]), true)),
+      resetting({ ...world, ports: { ...world.ports, org } }, {}, () => ((now = later), true)),
     );
     expect([problem.key, problem.tokens, world.jobs]).to.deep.equal(['impactChanged', ['ada@example.com'], []]);
   });

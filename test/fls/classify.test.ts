@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { countFindings } from '../../src/fls/finding.ts';
 import { classifyPermissions } from '../../src/fls/classify.ts';
+import type { Grantor } from '../../src/fls/grantor.ts';
+import { profileGrantor, READ } from '../support/grantors.ts';
 
 const controllable = (object: string): boolean => ['Account', 'Contact', 'Invoice__c'].includes(object);
 const permission = (
@@ -21,13 +23,13 @@ describe('classification', () => {
     permission('Task.Type__c'),
     permission('Rule__mdt.Limit__c', true, true),
   ];
-  const summary = (grants: Parameters<typeof classifyPermissions>[2]): string[] =>
-    classifyPermissions('P', permissions, grants, controllable).map(
+  const summary = (profile: Grantor): string[] =>
+    classifyPermissions(profile, permissions, controllable).map(
       ({ field, access, kind }) => `${field} ${access} ${kind}`,
     );
 
   it('calls stray what opens a field of an object that the profile cannot read', () => {
-    expect(summary({ readable: new Set(['Contact']), everyObject: false })).to.deep.equal([
+    expect(summary(profileGrantor('P', { Contact: READ }))).to.deep.equal([
       'Account.Phone edit stray',
       'Task.Type__c read uncontrolled',
       'Rule__mdt.Limit__c edit uncontrolled',
@@ -35,14 +37,14 @@ describe('classification', () => {
   });
 
   it('finds no stray in a profile that views all data, and what no object permission controls all the same', () => {
-    expect(summary({ readable: new Set(), everyObject: true })).to.deep.equal([
+    expect(summary(profileGrantor('P', {}, { everyObject: 'read' }))).to.deep.equal([
       'Task.Type__c read uncontrolled',
       'Rule__mdt.Limit__c edit uncontrolled',
     ]);
   });
 
   it('counts strays by exposure, and uncontrolled ones apart', () => {
-    const findings = classifyPermissions('P', permissions, { readable: new Set(), everyObject: false }, controllable);
+    const findings = classifyPermissions(profileGrantor('P'), permissions, controllable);
     expect(countFindings(findings, { profiles: 1, entries: 5 })).to.deep.equal({
       profiles: 1,
       entries: 5,

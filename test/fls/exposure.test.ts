@@ -1,32 +1,36 @@
 import { expect } from 'chai';
-import { addExposures, createExposureLookup, type ObjectGrantor, type KnownGrantors } from '../../src/fls/exposure.ts';
+import { addExposures, computeExposures, type KnownGrantors, type ObjectExposure } from '../../src/fls/exposure.ts';
 import type { Finding } from '../../src/fls/finding.ts';
+import type { Grantor } from '../../src/fls/grantor.ts';
+import { grantor, READ } from '../support/grantors.ts';
 
-function opener(name: string, objects: readonly string[], changes: Partial<ObjectGrantor> = {}): ObjectGrantor {
-  return { name, readable: new Set(objects), everyObject: false, sessionOnly: false, upToDate: true, ...changes };
+const accounts = grantor('Accounts', { Account: READ });
+const contacts = grantor('Contacts', { Contact: READ, Account: READ });
+const auditor = grantor('Auditor', {}, {}, { everyObject: 'read' });
+const session = grantor('Session', { Case: READ }, {}, { state: 'sessionBased' });
+
+function known(all: readonly Grantor[], ...users: readonly (readonly Grantor[])[]): KnownGrantors {
+  return {
+    all,
+    users: users.map((grantors, index) => ({ username: `user${index}@x`, grantors })),
+    isComplete: true,
+  };
 }
 
-const accounts = opener('Accounts', ['Account']);
-const contacts = opener('Contacts', ['Contact', 'Account']);
-const auditor = opener('Auditor', [], { everyObject: true });
-const session = opener('Session', ['Case'], { sessionOnly: true });
-
-const of = (
-  object: string,
-  openers: Omit<KnownGrantors, 'complete'> | null,
-): ReturnType<ReturnType<typeof createExposureLookup>> =>
-  createExposureLookup(openers && { complete: true, ...openers })(object);
+function expose(object: string, grantors: KnownGrantors | null): ObjectExposure | undefined {
+  return computeExposures([object], grantors).get(object);
+}
 
 describe('exposure of an object', () => {
-  it('is live for the users who hold what grants it, and tells that from what else grants it', () => {
-    const openers = { all: [contacts, accounts], userGrantors: [[accounts], [accounts, contacts], []] };
-    expect(of('Account', openers)).to.deep.equal({
+  it('is live for the users who have what grants it, and tells that from what else grants it', () => {
+    const grantors = known([contacts, accounts], [accounts], [accounts, contacts], []);
+    expect(expose('Account', grantors)).to.deep.equal({
       exposure: 'live',
       openedBy: ['Accounts', 'Contacts'],
       users: 2,
       through: ['Accounts', 'Contacts'],
     });
-    expect(of('Contact', openers)).to.deep.equal({
+    expect(expose('Contact', grantors)).to.deep.equal({
       exposure: 'live',
       openedBy: ['Contacts'],
       users: 1,
@@ -34,35 +38,50 @@ describe('exposure of an object', () => {
     });
   });
 
-  it('is latent when only those hold it who are no users of the profile, and dormant when nothing grants it', () => {
-    const openers = { all: [accounts], userGrantors: [[]] };
-    expect(of('Account', openers)).to.deep.equal({ exposure: 'latent', openedBy: ['Accounts'], users: 0, through: [] });
-    expect(of('Lead', openers)).to.deep.equal({ exposure: 'dormant', openedBy: [], users: 0, through: [] });
+  it('is latent when no user of the profile has what grants it, and dormant when nothing grants it', () => {
+    const grantors = known([accounts], []);
+    expect(expose('Account', grantors)).to.deep.equal({
+      exposure: 'latent',
+      openedBy: ['Accounts'],
+      users: 0,
+      through: [],
+    });
+    expect(expose('Lead', grantors)).to.deep.equal({ exposure: 'dormant', openedBy: [], users: 0, through: [] });
   });
 
   it('is live for every object by View or Modify All Data', () => {
-    expect(of('Anything__c', { all: [auditor], userGrantors: [[auditor]] }).exposure).to.equal('live');
-    expect(of('Anything__c', { all: [auditor], userGrantors: [] }).openedBy).to.deep.equal(['Auditor']);
+    expect(expose('Anything__c', known([auditor], [auditor]))?.exposure).to.equal('live');
+    expect(expose('Anything__c', known([auditor]))?.openedBy).to.deep.equal(['Auditor']);
   });
 
   it('is not live by what works only in some sessions', () => {
-    expect(of('Case', { all: [session], userGrantors: [[session]] })).to.include({ exposure: 'latent', users: 0 });
+    expect(expose('Case', known([session], [session]))).to.include({ exposure: 'latent', users: 0 });
   });
 
-  it('is not live by a group that the org has yet to work out, but latent where that alone grants the object', () => {
-    const stale = opener('Stale', ['Account', 'Lead'], { upToDate: false });
-    const openers = { all: [accounts, stale], userGrantors: [[stale]] };
-    expect(of('Account', openers)).to.deep.include({ exposure: 'latent', openedBy: ['Accounts'], users: 0 });
-    expect(of('Lead', openers)).to.deep.include({ exposure: 'latent', openedBy: ['Stale'], users: 0 });
+  it('is not live by a group that is not up to date, but latent where that alone grants the object', () => {
+    const stale = grantor('Stale', { Account: READ, Lead: READ }, {}, { state: 'groupNotUpdated' });
+    const grantors = known([accounts, stale], [stale]);
+    expect(expose('Account', grantors)).to.deep.include({ exposure: 'latent', openedBy: ['Accounts'], users: 0 });
+    expect(expose('Lead', grantors)).to.deep.include({ exposure: 'latent', openedBy: ['Stale'], users: 0 });
   });
 
-  it('is unknown, not dormant, where not all that may grant it was seen', () => {
-    const exposureOf = createExposureLookup({ all: [accounts], userGrantors: [], complete: false });
-    expect([exposureOf('Account').exposure, exposureOf('Lead').exposure]).to.deep.equal(['latent', 'unknown']);
+  it('is live by a group of which the org does not show whether it is in force', () => {
+    const unclear = grantor('Unclear', { Account: READ }, {}, { state: 'groupUnclear' });
+    expect(expose('Account', known([accounts, unclear], [unclear]))).to.deep.equal({
+      exposure: 'live',
+      openedBy: ['Accounts', 'Unclear'],
+      users: 1,
+      through: ['Unclear'],
+    });
   });
 
-  it('is unknown when nobody was asked', () => {
-    expect(of('Account', null)).to.deep.equal({ exposure: 'unknown', openedBy: [], users: 0, through: [] });
+  it('is unknown, not dormant, where something that may grant it was not read', () => {
+    const partial = { ...known([accounts]), isComplete: false };
+    expect(['Account', 'Lead'].map((object) => expose(object, partial)?.exposure)).to.deep.equal(['latent', 'unknown']);
+  });
+
+  it('is unknown when no grantors were read', () => {
+    expect(expose('Account', null)).to.deep.equal({ exposure: 'unknown', openedBy: [], users: 0, through: [] });
   });
 });
 
@@ -83,8 +102,8 @@ describe('exposing findings', () => {
       location: null,
     };
     const uncontrolled: Finding = { ...stray, object: 'Task', field: 'Task.Type', kind: 'uncontrolled' };
-    const exposureOf = createExposureLookup({ all: [auditor], userGrantors: [[auditor]], complete: true });
-    expect(addExposures([stray, uncontrolled], exposureOf)).to.deep.equal([
+    const exposures = computeExposures(['Account', 'Task'], known([auditor], [auditor]));
+    expect(addExposures([stray, uncontrolled], exposures)).to.deep.equal([
       { ...stray, exposure: 'live', openedBy: ['Auditor'], through: ['Auditor'], users: 1 },
       uncontrolled,
     ]);

@@ -1,37 +1,27 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { getObjectName, type Access } from '../../src/fls/access.ts';
-import {
-  createAccessCalculator,
-  type FieldGrantor,
-  type GrantorRights,
-  type ObjectRights,
-} from '../../src/fls/effective.ts';
+import { computeEffectiveAccess, createAccessCalculator } from '../../src/fls/effective.ts';
+import type { Grantor, ObjectRights } from '../../src/fls/grantor.ts';
 import { computeProfileImpact } from '../../src/fls/impact.ts';
 import type { Edit } from '../../src/fls/change.ts';
+import { EDIT, grantor, profileGrantor, READ, WIDE } from '../support/grantors.ts';
 
-const nothing: GrantorRights = { objects: new Map(), everyObject: 'none', everyField: false };
-const READ: ObjectRights = { read: true, edit: false, allFields: false };
-const EDIT: ObjectRights = { read: true, edit: true, allFields: false };
-const WIDE: ObjectRights = { read: true, edit: false, allFields: true };
+const nothing = profileGrantor('P');
 
 function set(
   objects: Record<string, ObjectRights>,
   fields: Record<string, Access> = {},
-  other: Partial<FieldGrantor> = {},
-): FieldGrantor {
-  return { ...nothing, objects: new Map(Object.entries(objects)), fields: new Map(Object.entries(fields)), ...other };
+  other: Partial<Grantor> = {},
+): Grantor {
+  return grantor('Set', objects, fields, other);
 }
 
 const isControllable = (object: string): boolean => object !== 'Task';
 const phone: Edit = { profile: 'P', field: 'Account.Phone', from: 'edit', to: 'none' };
 
 /** What a user who holds the grantors loses of the edits, as `field from to`. */
-function lost(
-  grantors: readonly FieldGrantor[],
-  edits: readonly Edit[] = [phone],
-  own: GrantorRights = nothing,
-): string[] {
+function lost(grantors: readonly Grantor[], edits: readonly Edit[] = [phone], own: Grantor = nothing): string[] {
   return computeProfileImpact(edits, own, [{ username: 'u', grantors }], isControllable).map(
     ({ field, from, to }) => `${field} ${from} ${to}`,
   );
@@ -79,6 +69,21 @@ describe('impact', () => {
     expect(lost([set({}, { 'Task.Kind__c': 'edit' })], [edit])).to.deep.equal([]);
   });
 
+  it('is what a group of which the org does not show whether it is in force may open, whatever fields it grants', () => {
+    const unclear = set({ Account: READ }, { 'Account.Phone': 'edit' }, { state: 'groupUnclear', everyField: true });
+    expect(lost([unclear])).to.deep.equal(['Account.Phone read none']);
+    expect(lost([unclear, set({}, { 'Account.Phone': 'read' })])).to.deep.equal([]);
+    expect(lost([set({ Account: EDIT }), unclear])).to.deep.equal(['Account.Phone edit none']);
+  });
+
+  it('leaves out what is session-based, and groups that are not up to date, for objects and for fields', () => {
+    for (const state of ['sessionBased', 'groupNotUpdated'] as const) {
+      const idle = set({ Account: EDIT }, { 'Account.Phone': 'edit' }, { state });
+      expect(lost([idle])).to.deep.equal([]);
+      expect(lost([idle, set({ Account: READ })])).to.deep.equal(['Account.Phone read none']);
+    }
+  });
+
   it('is nothing when edits give', () => {
     expect(lost([set({ Account: EDIT })], [{ ...phone, from: 'none', to: 'edit' }])).to.deep.equal([]);
   });
@@ -101,7 +106,7 @@ describe('impact, whoever holds what,', () => {
   const FIELDS = ['Account.Fax', 'Account.Phone', 'Case.Reason', 'Task.Kind__c'] as const;
   const access = fc.constantFrom<Access[]>('none', 'read', 'edit');
   const rights = fc.constantFrom(READ, EDIT, WIDE, { read: false, edit: false, allFields: false });
-  const someSet: fc.Arbitrary<FieldGrantor> = fc
+  const someSet: fc.Arbitrary<Grantor> = fc
     .record({
       objects: fc.dictionary(fc.constantFrom('Account', 'Case'), rights),
       fields: fc.dictionary(fc.constantFrom(...FIELDS), access),
@@ -141,7 +146,7 @@ describe('impact, whoever holds what,', () => {
   });
 
   /** docs/salesforce-facts.md#s3-6, word by word. */
-  function allows(grantors: readonly FieldGrantor[], field: string): Access {
+  function allows(grantors: readonly Grantor[], field: string): Access {
     const object = getObjectName(field);
     const opens = (right: 'read' | 'edit'): boolean =>
       !isControllable(object) ||
@@ -151,9 +156,11 @@ describe('impact, whoever holds what,', () => {
       });
     const reads = grantors.some(
       ({ objects, everyField, fields }) =>
-        everyField || objects.get(object)?.allFields === true || ['read', 'edit'].includes(fields.get(field) ?? 'none'),
+        everyField ||
+        objects.get(object)?.allFields === true ||
+        ['read', 'edit'].includes(fields?.get(field) ?? 'none'),
     );
-    if (opens('edit') && grantors.some(({ fields }) => fields.get(field) === 'edit')) return 'edit';
+    if (opens('edit') && grantors.some(({ fields }) => fields?.get(field) === 'edit')) return 'edit';
     return opens('read') && reads ? 'read' : 'none';
   }
 });
@@ -205,10 +212,31 @@ describe('impact on many users', function () {
 
 describe('effective access', () => {
   it('comes from different grantors for object and field', () => {
-    const effective = createAccessCalculator(['Account.Phone', 'Case.Reason'], isControllable);
+    const compute = createAccessCalculator(['Account.Phone', 'Case.Reason'], isControllable);
     const fields = set({}, { 'Account.Phone': 'edit', 'Case.Reason': 'edit' });
-    expect(effective([fields])).to.deep.equal(['none', 'none']);
-    expect(effective([fields, set({ Account: READ, Case: EDIT })])).to.deep.equal(['read', 'edit']);
-    expect(effective([])).to.deep.equal(['none', 'none']);
+    expect(compute([fields])).to.deep.equal(['none', 'none']);
+    expect(compute([fields, set({ Account: READ, Case: EDIT })])).to.deep.equal(['read', 'edit']);
+    expect(compute([])).to.deep.equal(['none', 'none']);
+  });
+
+  it('names the grantors that give it', () => {
+    const phone = grantor('Phone', {}, { 'Account.Phone': 'edit', 'Task.Kind__c': 'read' });
+    const accounts = grantor('Accounts', { Account: READ });
+    const wide = grantor('Wide', { Account: WIDE });
+    const session = grantor('Session', { Account: EDIT }, { 'Account.Phone': 'edit' }, { state: 'sessionBased' });
+    const unclear = grantor('Unclear', { Account: READ }, { 'Account.Phone': 'edit' }, { state: 'groupUnclear' });
+    const fields = ['Account.Phone', 'Task.Kind__c', 'Case.Reason'];
+    const all = [phone, accounts, wide, session, unclear];
+    const named = computeEffectiveAccess(all, fields, isControllable).map(
+      ({ field, access, objectFrom, readFrom, editFrom }) => [
+        `${field} ${access}`,
+        ...[objectFrom, readFrom, editFrom].map((from) => from.map(({ name }) => name).join()),
+      ],
+    );
+    expect(named).to.deep.equal([
+      ['Account.Phone read', 'Accounts,Wide,Unclear', 'Phone,Wide', 'Phone'],
+      ['Task.Kind__c read', '', 'Phone', ''],
+      ['Case.Reason none', '', '', ''],
+    ]);
   });
 });

@@ -45,6 +45,7 @@ function reportOf(changes: Partial<Report> = {}): Report {
     findings: own,
     counts: countFindings(own, { profiles: 1, entries: 9 }),
     holders: [],
+    reasons: new Map(),
     unreadable: [],
     gate: null,
     ...changes,

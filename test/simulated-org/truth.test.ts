@@ -49,9 +49,9 @@ describe('what is true of a profile', () => {
       ],
     });
     expect(Object.fromEntries(truthOf(org, profileId(org, 'P')).exposure)).to.deep.equal({
-      Account: { level: 'live', users: ['a@x', 'b@x'], openedBy: ['Accounts'] },
-      Contact: { level: 'latent', users: [], openedBy: ['Contacts'] },
-      Case: { level: 'dormant', users: [], openedBy: [] },
+      Account: { level: 'live', users: ['a@x', 'b@x'], openedBy: ['Accounts'], through: ['Accounts'] },
+      Contact: { level: 'latent', users: [], openedBy: ['Contacts'], through: [] },
+      Case: { level: 'dormant', users: [], openedBy: [], through: [] },
     });
   });
 
@@ -78,6 +78,7 @@ describe('what is true of a profile', () => {
       level: 'live',
       users: [INTEGRATION_USERNAME],
       openedBy: ['ERP_Accounts'],
+      through: ['ERP_Accounts'],
     });
     expect(exposure.get('Invoice__c')?.openedBy).to.deep.equal(['Invoice_Clerk']);
     expect(exposure.get('Case')?.openedBy).to.deep.equal(['Support_Base', 'Support_Team']);

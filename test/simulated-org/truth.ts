@@ -1,6 +1,6 @@
 import { rightsOf } from './effective.ts';
 import type { OrgState, Row } from './model.ts';
-import { objectPermissionRows, setsOfUser, type Access } from './rules.ts';
+import { isAssignmentActive, objectPermissionRows, sameId, setsOfUser, type Access } from './rules.ts';
 
 /**
  * What is true of a profile in this org, worked out from the org's state alone, for specs to compare with what the product
@@ -83,7 +83,11 @@ function readers(org: OrgState): Reads {
       grants.has(`${set.Id} ${object}`));
 }
 
-type Opener = { readonly username: string; readonly sets: readonly Row[] };
+type Opener = {
+  readonly username: string;
+  /** What may be in force, as far as the org shows: with groups of which it does not show enough. */
+  readonly sets: readonly Row[];
+};
 
 /** The profile's active users with what they hold beside the profile. */
 function users(org: OrgState, profileId: string, ownSet: string, now: Date): Opener[] {
@@ -92,8 +96,59 @@ function users(org: OrgState, profileId: string, ownSet: string, now: Date): Ope
     .filter((user) => user['ProfileId'] === profileId && user['IsActive'] === true)
     .map((user) => ({
       username: String(user['Username']),
-      sets: setsOfUser(org, user.Id, now).filter((set) => set.Id !== ownSet),
+      sets: setsPerhapsOfUser(org, user.Id, now).filter((set) => set.Id !== ownSet),
     }));
+}
+
+/** What is in force for a user, and the groups assigned to it whose row is hidden: nobody can tell that they are not. */
+function setsPerhapsOfUser(org: OrgState, userId: string, now: Date): Row[] {
+  const sets = setsOfUser(org, userId, now);
+  const groups = new Set(
+    org
+      .rows('PermissionSetAssignment')
+      .filter((row) => sameId(row['AssigneeId'], userId) && isAssignmentActive(row, now))
+      .map((row) => row['PermissionSetGroupId'])
+      .filter((id) => typeof id === 'string' && org.hiddenRows.has(id)),
+  );
+  const hidden = org.rows('PermissionSet').filter((set) => groups.has(set['PermissionSetGroupId'] ?? null));
+  return [...new Set([...sets, ...hidden])];
+}
+
+/** Whether the org does not show enough to tell that the set is in force: a hidden group, or one that its set contradicts. */
+function isUnclear(org: OrgState, set: Row): boolean {
+  const group = groupOf(org, set);
+  if (!group) return false;
+  return org.hiddenRows.has(group.Id) || (set['HasActivationRequired'] === true && !group['HasActivationRequired']);
+}
+
+/**
+ * Reads of the profile's strays that its active users may lose when the profile no longer gives them, as `username field`:
+ * of a field whose object the user may read, and which nothing that is in force for certain gives it.
+ */
+export function possibleLossesOf(org: OrgState, profileId: string, now = new Date()): string[] {
+  const own = org.permissionSetOfProfile(profileId);
+  const { stray } = truthOf(org, profileId, now);
+  const reads = readers(org);
+  const wide = new Set(
+    org
+      .rows('ObjectPermissions')
+      .filter((row) => row['PermissionsViewAllFields'] === true)
+      .map((row) => `${String(row['ParentId'])} ${String(row['SobjectType'])}`),
+  );
+  return users(org, profileId, own.Id, now).flatMap(({ username, sets }) => {
+    const certain = sets.filter((set) => !isUnclear(org, set));
+    return stray
+      .filter((field) => {
+        const object = field.slice(0, field.indexOf('.'));
+        const isGiven = (set: Row): boolean =>
+          set['PermissionsViewAllFieldsGlobal'] === true ||
+          wide.has(`${set.Id} ${object}`) ||
+          org.fieldPermission(set.Id, field) !== undefined;
+        if (own['PermissionsViewAllFieldsGlobal'] === true || certain.some(isGiven)) return false;
+        return sets.some((set) => reads(set, object));
+      })
+      .map((field) => `${username} ${field}`);
+  });
 }
 
 /**
@@ -124,7 +179,7 @@ function groupOf(org: OrgState, set: Row): Row | undefined {
 
 function isCurrent(org: OrgState, set: Row): boolean {
   const group = groupOf(org, set);
-  return !group || group['Status'] === 'Updated';
+  return !group || group['Status'] === 'Updated' || org.hiddenRows.has(group.Id);
 }
 
 /** The name that metadata has for a permission set, or for the group whose sum it is. */

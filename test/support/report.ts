@@ -59,6 +59,7 @@ export function reportOf(findings: readonly Finding[], changes: Partial<Report> 
     profiles,
     findings,
     holders: [],
+    reasons: new Map(),
     counts: countFindings(findings, { profiles: profiles.length, entries: findings.length * 3 }),
     unreadable: [],
     gate: null,

@@ -1,13 +1,11 @@
 import type { Connection } from '@salesforce/core';
 import type { OrgReader } from '../../ports/org.ts';
-import { queryUserGrantors } from './queries/assignments.ts';
+import { queryActiveUsers, queryAssignees } from './queries/assignments.ts';
 import { countFieldPermissions } from './queries/counts.ts';
 import { queryFieldPermissions } from './queries/field-permissions.ts';
 import { createOrgClient } from './client/batching.ts';
-import { queryUserAccess, queryProfileObjectAccess } from './queries/user-access.ts';
 import { queryIntegrationProfiles, queryProfilesWithPermissions } from './queries/integration-users.ts';
-import { queryObjectPermissions } from './queries/object-permissions.ts';
-import { queryGrantors } from './queries/openers.ts';
+import { queryGrantorAccess, queryGrantors, queryProfileGrantors } from './queries/grantors.ts';
 import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
 import { readLoginSections } from './queries/login-sections.ts';
 import { findMissingPermissions } from './queries/user-rights.ts';
@@ -22,24 +20,24 @@ import type { CommandPurpose } from './queries/job.ts';
  *   where the user may not use the Metadata API (`labelOnly`)
  */
 export function createOrgReader(connection: Connection, job: CommandPurpose): OrgReader {
-  const questions = createOrgClient(connection);
+  const client = createOrgClient(connection);
   return {
-    countHiddenRows: () => questions.hiddenRows.count(),
-    findMissingPermissions: async () => findMissingPermissions(connection, questions, job),
-    listProfiles: async () => queryProfiles(connection, questions, job),
-    readFieldPermissions: async (ids) => queryFieldPermissions(questions, ids),
-    readProfileGrants: async (ids) => queryObjectPermissions(questions, ids),
+    countHiddenRows: () => client.hiddenRows.count(),
+    findMissingPermissions: async () => findMissingPermissions(connection, client, job),
+    listProfiles: async () => queryProfiles(connection, client, job),
+    readFieldPermissions: async (ids) => queryFieldPermissions(client, ids),
+    readProfileGrantors: async (profiles) => queryProfileGrantors(client, profiles),
     countFieldPermissions: async (ids) =>
-      countFieldPermissions(questions, ids, (await readFieldPermissionObjects(questions)).size),
-    listControllableObjects: async () => readControllableObjects(questions),
-    listObjectsWithFieldPermissions: async () => readFieldPermissionObjects(questions),
-    listGrantors: async () => queryGrantors(questions),
-    readAssignments: async (ids) => queryUserGrantors(questions, ids),
-    findIntegrationProfiles: async () => queryIntegrationProfiles(questions),
-    findProfilesWithPermissions: async () => queryProfilesWithPermissions(questions),
-    listPermissionableFields: async () => readPermissionableFields(questions),
-    readUserAccess: async (ids, objects) => queryUserAccess(questions, ids, objects),
+      countFieldPermissions(client, ids, (await readFieldPermissionObjects(client)).size),
+    listControllableObjects: async () => readControllableObjects(client),
+    listObjectsWithFieldPermissions: async () => readFieldPermissionObjects(client),
+    listGrantors: async () => queryGrantors(client),
+    readGrantorAccess: async (grantors, objects) => queryGrantorAccess(client, grantors, objects),
+    readAssignments: async (ids) => queryAssignees(client, ids),
+    listActiveUsers: async (ids) => queryActiveUsers(client, ids),
+    findIntegrationProfiles: async () => queryIntegrationProfiles(client),
+    findProfilesWithPermissions: async () => queryProfilesWithPermissions(client),
+    listPermissionableFields: async () => readPermissionableFields(client),
     readLoginSections: async (profiles) => readLoginSections(connection, profiles),
-    readProfileAccess: async (ids, objects) => queryProfileObjectAccess(questions, ids, objects),
   };
 }

@@ -13,6 +13,7 @@ import { readPolicy } from '../../adapters/files/policy-file.ts';
 import { replaceFile } from '../../adapters/files/replace-file.ts';
 import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
 import { buildContext } from '../../cli/context.ts';
+import { chooseOrgScope, chooseProjectScope } from '../../cli/profile-scope.ts';
 import { createProgress } from '../../cli/progress.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import { reportOrg, reportProject, type ReportFlowResult, type ReportOptions } from '../../flows/report.ts';
@@ -148,7 +149,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
   }
 
   private async report(flags: ReportFlags, workspace: Workspace, org: Org | null): Promise<ReportFlowResult> {
-    const asked: ReportOptions & { profiles: readonly string[] } = {
+    const options: ReportOptions = {
       context: await buildContext({
         plugin: this.ctor.plugin?.version ?? this.config.version,
         org,
@@ -156,19 +157,17 @@ export default class FlsReport extends SfCommand<ReportResult> {
         policyFile: flags['policy-file'] ?? null,
         baselineFile: flags.baseline ?? null,
       }),
-      profiles: flags.profile ?? [],
       filter: { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: hasAllProfiles(flags) },
       criteria: await readCriteria(flags, workspace.root),
     };
     if (org === null) {
       const controlled = await loadControllableCheck(flags['object-describe']);
       const files = createMetadataFiles(flags['source-dir'] ?? [], workspace.packageDirs);
-      return reportProject(asked, { files, controlled });
+      return reportProject(chooseProjectScope(flags), options, { files, controlled });
     }
     const progress = createProgress(this.spinner, formatStage);
     const reader = createOrgReader(org.getConnection(flags['api-version']), 'report');
-    const scope = { ...asked, allProfiles: flags['all-profiles'] };
-    const outcome = await reportOrg(scope, { org: reader, progress });
+    const outcome = await reportOrg(chooseOrgScope(flags), options, { org: reader, progress });
     progress.stop();
     return outcome;
   }

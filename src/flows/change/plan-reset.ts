@@ -13,6 +13,7 @@ import type { ProfileChange } from './deploy.ts';
 import { buildOrgFindings } from '../inspect/findings.ts';
 import { createHiddenRowsNotice } from '../inspect/hidden-rows.ts';
 import { inspectOrg, type OrgInspection } from '../inspect/org.ts';
+import { readProfileUsers } from '../inspect/profile-users.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
 import { formatNoticeNames, createNamesNotice } from '../../fls/notice-lists.ts';
 import { splitByPresence, readExistingFiles, createResetFileBuilder, type FileChangeBuilder } from './project-files.ts';
@@ -58,7 +59,7 @@ export async function planReset(
   { org, project }: Pick<ChangePorts, 'org' | 'project'>,
 ): Promise<ResetPlan> {
   const [inspection, permissionable] = await Promise.all([
-    inspectOrg({ profiles: asked.profiles, allProfiles: false }, org),
+    inspectOrg({ kind: 'named', names: asked.profiles }, org),
     org.listPermissionableFields(),
   ]);
   const { findings, notices } = judgeOrgFindings(inspection, asked.criteria);
@@ -159,17 +160,17 @@ function collectEnabledAccess({ permissions }: OrgInspection, { id }: ProfileIde
 }
 
 async function readOrgImpact(
-  parts: readonly ProfileChange[],
-  { controllable }: OrgInspection,
+  profileChanges: readonly ProfileChange[],
+  inspection: OrgInspection,
   org: OrgReader,
 ): Promise<Impact[]> {
-  const ids = parts.map(({ profile }) => profile.id);
-  const objects = [...new Set(parts.flatMap(({ edits }) => edits.map(({ field }) => getObjectName(field))))];
-  const [users, giving] = await Promise.all([org.readUserAccess(ids, objects), org.readProfileAccess(ids, objects)]);
-  return parts.flatMap(({ profile, edits }) => {
-    const own = giving.get(profile.id);
-    if (!own) throw new Error(`nobody was asked what the profile ${profile.name} gives`);
-    return computeProfileImpact(edits, own, users.get(profile.id) ?? [], (object) => controllable.has(object));
+  const ids = profileChanges.map(({ profile }) => profile.id);
+  const objects = [...new Set(profileChanges.flatMap(({ edits }) => edits.map(({ field }) => getObjectName(field))))];
+  const byProfile = await readProfileUsers(inspection, ids, objects, org);
+  return profileChanges.flatMap(({ profile: { id, name }, edits }) => {
+    const known = byProfile.get(id);
+    if (!known) throw new Error(`the users of the profile ${name} were not read`);
+    return computeProfileImpact(edits, known.profile, known.users, (object) => inspection.controllable.has(object));
   });
 }
 

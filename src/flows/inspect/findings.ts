@@ -1,54 +1,56 @@
 import { getObjectName } from '../../fls/access.ts';
-import { addExposures, createExposureLookup, type ObjectExposure, type KnownGrantors } from '../../fls/exposure.ts';
+import { classifyPermissions, type LocatedPermission } from '../../fls/classify.ts';
+import { addExposures, computeExposures, type KnownGrantors } from '../../fls/exposure.ts';
 import type { Finding } from '../../fls/finding.ts';
+import type { ObjectGrants } from '../../fls/grantor.ts';
 import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
-import { classifyPermissions, type BackedObjects, type LocatedPermission } from '../../fls/classify.ts';
 import type { OrgInspection } from './org.ts';
 
-/** A profile's field permissions with what there is to judge them by. */
+/** A profile's field permissions with everything that its findings depend on. */
 export type InspectedProfile = {
-  /** API name. */
-  readonly name: string;
+  /** API name of the profile, and what it grants on objects. */
+  readonly profile: ObjectGrants & { readonly name: string };
   /** False entries included, where they are known. */
   readonly permissions: readonly LocatedPermission[];
-  readonly grants: BackedObjects;
-  /** Null when nobody was asked. */
+  /** Null where no grantors were read. */
   readonly grantors: KnownGrantors | null;
 };
 
-/** The findings of one profile, and how exposed each of its objects is. */
+/** The findings of one profile. */
 export type ProfileFindings = {
+  /** API name of the profile. */
   readonly name: string;
-  /** Objects of the field permissions that were looked at, and how many of each. */
+  /** Number of field permission entries by object, false ones included. */
   readonly objects: ReadonlyMap<string, number>;
+  /** By field. */
   readonly findings: readonly Finding[];
-  readonly findExposure: (object: string) => ObjectExposure;
 };
 
-/** classify → expose: the findings of a profile, sorted by field. */
+/** classify → expose: the findings of a profile. */
 export function buildProfileFindings(
-  looked: InspectedProfile,
-  controllable: (object: string) => boolean,
+  { profile, permissions, grantors }: InspectedProfile,
+  isControllable: (object: string) => boolean,
 ): ProfileFindings {
-  const { name, permissions, grants, grantors } = looked;
   const sorted = [...permissions].sort((a, b) => compareStrings(a.field, b.field));
-  const findExposure = createExposureLookup(grantors);
-  const findings = addExposures(classifyPermissions(name, sorted, grants, controllable), findExposure);
-  return { name, objects: countFieldsByObject(permissions), findExposure, findings };
+  const findings = classifyPermissions(profile, sorted, isControllable);
+  const strayObjects = findings.filter(({ kind }) => kind === 'stray').map(({ object }) => object);
+  return {
+    name: profile.name,
+    objects: countFieldsByObject(permissions),
+    findings: addExposures(findings, computeExposures(strayObjects, grantors)),
+  };
 }
 
 /** The findings of one profile of an inspected org. */
 export function buildOrgFindings(
-  { grants, grantors, controllable }: OrgInspection,
+  { profileGrantors, grantors, controllable }: OrgInspection,
   { id, name }: ProfileIdentity,
   permissions: readonly LocatedPermission[],
 ): ProfileFindings {
-  const granted = grants.get(id);
-  const opening = grantors.get(id);
-  if (!granted || !opening) throw new Error(`nobody was asked about the profile ${name}`);
-  return buildProfileFindings({ name, permissions, grants: granted, grantors: opening }, (object) =>
-    controllable.has(object),
-  );
+  const profile = profileGrantors.get(id);
+  const known = grantors.get(id);
+  if (!profile || !known) throw new Error(`the profile ${name} was not inspected`);
+  return buildProfileFindings({ profile, permissions, grantors: known }, (object) => controllable.has(object));
 }
 
 function countFieldsByObject(permissions: readonly LocatedPermission[]): ReadonlyMap<string, number> {

@@ -1,77 +1,79 @@
 import type { FieldPermission } from '../../fls/access.ts';
-import type { ObjectGrantor, KnownGrantors } from '../../fls/exposure.ts';
+import type { KnownGrantors } from '../../fls/exposure.ts';
+import type { Grantor } from '../../fls/grantor.ts';
 import { resolveProfiles, toShortId, type ProfileIdentity } from '../../fls/names.ts';
+import { createNamesNotice, formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
-import type { OrgReader, ProfileGrants } from '../../ports/org.ts';
-import { formatNoticeNames } from '../../fls/notice-lists.ts';
+import type { Assignee, OrgReader } from '../../ports/org.ts';
 
 /** Which profiles of the org. */
-export type ProfileScope = {
-  /** As typed; none for the profiles of the org's integration users. */
-  readonly profiles: readonly string[];
-  readonly allProfiles: boolean;
-};
+export type ProfileScope =
+  /** `names` as typed: API names, labels or file names; at least one. */
+  | { readonly kind: 'named'; readonly names: readonly string[] }
+  /** Those of the active users with an API-only or integration licence. */
+  | { readonly kind: 'integration' }
+  | { readonly kind: 'all' };
 
-/** What the org's data API says of the chosen profiles. */
+/** What the org's data API shows of the chosen profiles. */
 export type OrgInspection = {
   readonly profiles: readonly ProfileIdentity[];
   /** Enabled field permissions by Profile.Id, of all objects. */
   readonly permissions: ReadonlyMap<string, readonly FieldPermission[]>;
-  readonly grants: ReadonlyMap<string, ProfileGrants>;
-  /** What opens objects to the users of each profile, by Profile.Id. */
+  /** What the profiles themselves grant, by Profile.Id; without their fields. */
+  readonly profileGrantors: ReadonlyMap<string, Grantor>;
+  /** What else grants objects to the users of each profile, by Profile.Id. */
   readonly grantors: ReadonlyMap<string, KnownGrantors>;
+  /** Objects that can hold object permissions. */
   readonly controllable: ReadonlySet<string>;
   readonly notices: readonly Notice[];
 };
 
 /**
- * Asks the org for the profiles, what they enable and grant, and what else opens objects. ObjectPermissions is never
- * asked which objects matter: it is blind to strays by construction (docs/salesforce-facts.md#trap-2;
- * SFDO-Tooling/CumulusCI#3773).
+ * Reads the profiles, what they enable and grant, and what else grants objects to their users. ObjectPermissions never
+ * decides which objects matter: by construction it does not show strays (docs/salesforce-facts.md#trap-2; SFDO-Tooling/CumulusCI#3773).
  *
- * What does not depend on another answer is asked in one go, so that the adapter can send it in one call.
+ * Requests that do not depend on another response are made in one turn, so that the adapter can send them in one call.
  *
  * @throws Problem `missingPermissions`, `profileNotFound`, `profileAmbiguous`, `noProfilesVisible`,
  *   `noIntegrationProfiles`, `integrationProfilesHidden`
  */
 export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<OrgInspection> {
-  const integration = scope.profiles.length === 0 && !scope.allProfiles;
   const first = Promise.all([
     org.listProfiles(),
     org.listControllableObjects(),
     org.listGrantors(),
-    integration ? org.findIntegrationProfiles() : new Set<string>(),
-    scope.allProfiles ? org.findProfilesWithPermissions() : new Set<string>(),
+    scope.kind === 'integration' ? org.findIntegrationProfiles() : new Set<string>(),
+    scope.kind === 'all' ? org.findProfilesWithPermissions() : new Set<string>(),
   ]);
-  // Missing permissions explain whatever else the org refuses, so they are heard first.
+  // A missing permission explains whatever else the org refuses, so that error comes first.
   first.catch(() => {});
   const checked = await checkPermissions(org);
-  const [known, controllable, openers, ofIntegrations, owners] = await first;
-  const profiles = selectProfiles(scope, known, ofIntegrations);
+  const [known, controllable, all, integrationIds, ownerIds] = await first;
+  const profiles = selectProfiles(scope, known, integrationIds);
   const ids = profiles.map(({ id }) => id);
-  const [permissions, grants, assignments] = await Promise.all([
+  const [permissions, profileGrantors, assignees] = await Promise.all([
     org.readFieldPermissions(ids),
-    org.readProfileGrants(ids),
+    org.readProfileGrantors(profiles),
     org.readAssignments(ids),
   ]);
   return {
     profiles,
     permissions,
-    grants,
-    grantors: groupGrantorsByProfile(openers, assignments),
+    profileGrantors,
+    grantors: groupGrantorsByProfile(all, assignees),
     controllable,
     notices: [
       ...checked,
       ...createLabelNamesNotice(profiles),
-      ...createHiddenProfilesNotice(countHiddenProfiles(owners, known)),
-      ...createStaleGroupsNotice(openers, assignments),
+      ...createHiddenProfilesNotice(countHiddenProfiles(ownerIds, known)),
+      ...createGrantorNotices(all, assignees),
     ],
   };
 }
 
 /**
- * Goes before every other answer: without the permissions the org refuses some questions in words of its own, and answers
- * others with less than there is.
+ * Goes before every other response: without these permissions the org refuses some requests in its own words, and answers
+ * others incompletely.
  *
  * @throws Problem `missingPermissions`
  */
@@ -83,47 +85,66 @@ export async function checkPermissions(org: OrgReader): Promise<readonly Notice[
 }
 
 function selectProfiles(
-  { profiles, allProfiles }: ProfileScope,
+  scope: ProfileScope,
   known: readonly ProfileIdentity[],
-  ofIntegrations: ReadonlySet<string>,
+  integrationIds: ReadonlySet<string>,
 ): readonly ProfileIdentity[] {
-  if (profiles.length > 0) return resolveProfiles(profiles, known);
+  if (scope.kind === 'named') return resolveProfiles(scope.names, known);
   if (known.length === 0) throw new Problem('noProfilesVisible', {});
-  if (allProfiles) return known;
-  const hidden = countHiddenProfiles(ofIntegrations, known);
+  if (scope.kind === 'all') return known;
+  const hidden = countHiddenProfiles(integrationIds, known);
   if (hidden > 0) throw new Problem('integrationProfilesHidden', { hidden });
-  const wanted = new Set([...ofIntegrations].map(toShortId));
+  const wanted = new Set([...integrationIds].map(toShortId));
   const chosen = known.filter(({ id }) => wanted.has(toShortId(id)));
   if (chosen.length === 0) throw new Problem('noIntegrationProfiles', {});
   return chosen;
 }
 
-/** How many of the profiles the user may not see; a report without them must not pass for a whole one. */
+/** The number of profiles that the user may not see; a report without them must not look complete. */
 function countHiddenProfiles(ids: ReadonlySet<string>, known: readonly ProfileIdentity[]): number {
   const visible = new Set(known.map(({ id }) => toShortId(id)));
   return [...ids].filter((id) => !visible.has(toShortId(id))).length;
 }
 
-type UserAssignments = ReadonlyMap<string, readonly ReadonlySet<string>[]>;
-
+/** A permission set that a user has and that the org does not show may grant any object. */
 function groupGrantorsByProfile(
-  byId: ReadonlyMap<string, ObjectGrantor>,
-  assignments: UserAssignments,
+  byId: ReadonlyMap<string, Grantor>,
+  assignees: ReadonlyMap<string, readonly Assignee[]>,
 ): ReadonlyMap<string, KnownGrantors> {
   const all = [...byId.values()];
   return new Map(
-    [...assignments].map(([profile, users]) => {
-      const userGrantors = users.map((ids) => [...ids].flatMap((id) => byId.get(id) ?? []));
-      return [profile, { all, userGrantors, complete: true }];
+    [...assignees].map(([profileId, own]) => {
+      const users = own.map(({ username, grantorIds }) => ({
+        username,
+        grantors: [...grantorIds].flatMap((id) => byId.get(id) ?? []),
+      }));
+      return [profileId, { all, users, isComplete: countUnknownGrantors(byId, own) === 0 }];
     }),
   );
 }
 
-/** Of the groups that the org has yet to work out again, those that users of the profiles hold. */
-function createStaleGroupsNotice(byId: ReadonlyMap<string, ObjectGrantor>, assignments: UserAssignments): Notice[] {
-  const held = new Set([...assignments.values()].flatMap((users) => users.flatMap((ids) => [...ids])));
-  const names = [...byId].filter(([id, { upToDate }]) => !upToDate && held.has(id)).map(([, { name }]) => name);
-  return names.length === 0 ? [] : [{ key: 'groupsNotCurrent', tokens: [formatNoticeNames(names)] }];
+function countUnknownGrantors(byId: ReadonlyMap<string, Grantor>, assignees: readonly Assignee[]): number {
+  return new Set(assignees.flatMap(({ grantorIds }) => [...grantorIds].filter((id) => !byId.has(id)))).size;
+}
+
+/** About grantors that users of the profiles have, and whose effect is not certain. */
+function createGrantorNotices(
+  byId: ReadonlyMap<string, Grantor>,
+  assignees: ReadonlyMap<string, readonly Assignee[]>,
+): Notice[] {
+  const all = [...assignees.values()].flat();
+  const assigned = new Set(all.flatMap(({ grantorIds }) => [...grantorIds]));
+  const listNames = (state: Grantor['state']): string[] =>
+    [...byId].filter(([id, grantor]) => grantor.state === state && assigned.has(id)).map(([, { name }]) => name);
+  return [
+    ...createNamesNotice(listNames('groupNotUpdated'), (_, names) => ({ key: 'groupsNotCurrent', tokens: [names] })),
+    ...createNamesNotice(listNames('groupUnclear'), (_, names) => ({ key: 'groupsUnclear', tokens: [names] })),
+    ...createHiddenGrantorsNotice(countUnknownGrantors(byId, all)),
+  ];
+}
+
+function createHiddenGrantorsNotice(hidden: number): Notice[] {
+  return hidden === 0 ? [] : [{ key: 'grantorsHidden', tokens: [String(hidden)] }];
 }
 
 function createHiddenProfilesNotice(hidden: number): Notice[] {

@@ -1,34 +1,34 @@
 import type { FieldPermission } from '../../fls/access.ts';
 import type { KnownGrantors } from '../../fls/exposure.ts';
+import type { Grantor } from '../../fls/grantor.ts';
 import { compareStrings, resolveProfiles } from '../../fls/names.ts';
-import { ObjectNames } from '../../fls/object-names.ts';
 import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
-import type { BackedObjects } from '../../fls/classify.ts';
-import { createStringPool } from '../../text/interned.ts';
 import { readProfilePermissions } from '../../metadata/profile-permissions.ts';
 import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
+import { createStringPool } from '../../text/interned.ts';
+import { buildFileGrantor, buildFileGrants, readProjectGrantors, type FileGrants } from './project-grantors.ts';
 import { readMetadataFiles } from './read-files.ts';
-import { buildFileGrants, readProjectGrantors, type FileGrants } from './project-grantors.ts';
 
-/** One file of a profile; a profile may stand in several, of which each package directory deploys its own. */
+/** Which profiles of the files; `names` are API names or file names, at least one. */
+export type ProjectScope = { readonly kind: 'named'; readonly names: readonly string[] } | { readonly kind: 'all' };
+
+/** One file of a profile. A profile may have several, of which each package directory deploys its own. */
 export type ProjectProfile = {
-  /** API name. */
-  readonly name: string;
+  /** API name of the profile, and what all its files grant together. */
+  readonly grantor: Grantor;
   readonly path: string;
-  /** In document order, false ones included; `line` is that of the `<field>`. */
+  /** In document order, false ones included; `line` is that of the `<field>`, 1-based. */
   readonly permissions: readonly (FieldPermission & { readonly line: number })[];
-  /** What all files of the profile grant together. */
-  readonly grants: BackedObjects;
 };
 
-/** What the project's files say; no org was asked. */
+/** What the project's files hold. No org is involved. */
 export type ProjectInspection = {
   /** By name, then by path. */
   readonly profiles: readonly ProjectProfile[];
   /** Null when the project has no permission set and no group. */
   readonly grantors: KnownGrantors | null;
-  /** Files that could not be read: of profiles that were asked for, of permission sets and groups. */
+  /** Files of the chosen profiles, and of permission sets and groups, that could not be read. */
   readonly unreadable: readonly UnreadableFile[];
   readonly notices: readonly Notice[];
 };
@@ -36,43 +36,50 @@ export type ProjectInspection = {
 /**
  * Reads profiles, permission sets and groups from files.
  *
- * @param scope profiles by API name or file name; none for all that the files hold
- * @throws Problem `profileNotInProject`, `profileAmbiguous`, and those of the port
+ * @throws Problem `profileNotInProject`, `profileAmbiguous`, and `sourceDirNotFound`, `noProfileFiles` of the port
  */
 export async function inspectProject(
-  scope: { readonly profiles: readonly string[] },
+  scope: ProjectScope,
   { files }: { readonly files: MetadataFileReader },
 ): Promise<ProjectInspection> {
   const list = await files.list();
-  const profiles = selectProjectProfiles(
-    scope.profiles,
+  const chosen = selectProjectProfiles(
+    scope,
     list.filter(({ type }) => type === 'Profile'),
   );
   const own = createStringPool();
-  const { documents, unreadable } = await readMetadataFiles(profiles, files, (text) => readProjectProfile(text, own));
-  const grants = Map.groupBy(documents, ({ file }) => file.name);
-  const opening = await readProjectGrantors(list, files, own);
-  return {
-    profiles: documents.map(({ file: { name, path }, document: { permissions } }) => ({
+  const { documents, unreadable } = await readMetadataFiles(chosen, files, (text) => readProjectProfile(text, own));
+  const byName = Map.groupBy(documents, ({ file }) => file.name);
+  const profileGrantors = new Map(
+    [...byName].map(([name, contents]): [string, Grantor] => [
       name,
-      path,
-      permissions,
-      grants: mergeFileGrants((grants.get(name) ?? []).map(({ document }) => document)),
-    })),
-    grantors: opening.grantors,
-    unreadable: [...unreadable, ...opening.unreadable],
-    notices: opening.notices,
+      buildFileGrantor(
+        'Profile',
+        name,
+        contents.map(({ document }) => document),
+      ),
+    ]),
+  );
+  const known = await readProjectGrantors(list, files, own);
+  return {
+    profiles: documents.flatMap(({ file: { name, path }, document: { permissions } }) => {
+      const grantor = profileGrantors.get(name);
+      return grantor ? [{ grantor, path, permissions }] : [];
+    }),
+    grantors: known.grantors,
+    unreadable: [...unreadable, ...known.unreadable],
+    notices: known.notices,
   };
 }
 
-/** Without an org there are no ids and no labels: the name stands for both. */
-function selectProjectProfiles(asked: readonly string[], profiles: readonly MetadataFile[]): MetadataFile[] {
+/** Files tell neither ids nor labels: the name stands for both. */
+function selectProjectProfiles(scope: ProjectScope, profiles: readonly MetadataFile[]): MetadataFile[] {
   const sorted = [...profiles].sort((a, b) => compareStrings(a.name, b.name) || compareStrings(a.path, b.path));
-  if (asked.length === 0) return sorted;
+  if (scope.kind === 'all') return sorted;
   const names = [...new Set(sorted.map(({ name }) => name))];
   const known = names.map((name) => ({ id: name, fullName: name, name, label: name }));
   try {
-    const chosen = new Set(resolveProfiles(asked, known).map(({ name }) => name));
+    const chosen = new Set(resolveProfiles(scope.names, known).map(({ name }) => name));
     return sorted.filter(({ name }) => chosen.has(name));
   } catch (error) {
     if (!isProblem(error, 'profileNotFound')) throw error;
@@ -82,7 +89,7 @@ function selectProjectProfiles(asked: readonly string[], profiles: readonly Meta
 
 type ProjectProfileContent = FileGrants & Pick<ProjectProfile, 'permissions'>;
 
-/** Only what is asked of a profile later: the documents of 165 profiles would fill the memory. */
+/** Keeps only what is used later: the documents of 165 profiles would fill the memory. */
 function readProjectProfile(text: string, own: (slice: string) => string): ProjectProfileContent {
   const { fieldPermissions, readable, userPermissions } = readProfilePermissions(text);
   return {
@@ -93,12 +100,5 @@ function readProjectProfile(text: string, own: (slice: string) => string): Proje
       editable,
       line,
     })),
-  };
-}
-
-function mergeFileGrants(contents: readonly FileGrants[]): BackedObjects {
-  return {
-    readable: new ObjectNames(contents.flatMap(({ readable }) => [...readable])),
-    everyObject: contents.some(({ allData }) => allData.size > 0),
   };
 }

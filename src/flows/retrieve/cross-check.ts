@@ -1,11 +1,11 @@
 import { toAccess, getObjectName, type FieldPermission } from '../../fls/access.ts';
+import type { Grantor } from '../../fls/grantor.ts';
 import { compareStrings, decodeName, type ProfileIdentity } from '../../fls/names.ts';
 import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import { getTrendObject } from '../../metadata/manifest.ts';
 import { mergePartialProfiles } from '../../metadata/merge-partials.ts';
 import { readProfile } from '../../metadata/profile.ts';
-import type { ProfileGrants } from '../../ports/org.ts';
 import { readOrExplain } from '../inspect/document-problems.ts';
 import type { OrgInspection } from '../inspect/org.ts';
 import type { BatchedRetrieve, RetrieveBatch } from '../inspect/retrieve-batches.ts';
@@ -107,7 +107,7 @@ function checkProfile(
   { text, requested }: RetrievedText,
 ): CheckedProfile {
   const { permissions, grantedObjects } = readRequestedContent(profile, { text, requested });
-  const grants = inspection.grants.get(profile.id);
+  const grantor = inspection.profileGrantors.get(profile.id);
   const listedObjects = new Set(permissions.map(({ field }) => getObjectName(field)));
   const enabled = new Set(permissions.filter((entry) => toAccess(entry) !== 'none').map(({ field }) => field));
   const rows = inspection.permissions.get(profile.id) ?? [];
@@ -117,10 +117,12 @@ function checkProfile(
     permissions,
     listedObjects,
     objects: new Set(
-      [...listedObjects, ...grantedObjects].filter((name) => grantedObjects.has(name) || !grants?.readable.has(name)),
+      [...listedObjects, ...grantedObjects].filter(
+        (name) => grantedObjects.has(name) || !grantor?.objects.get(name)?.read,
+      ),
     ),
     unseen: rows.filter(
-      (row) => requested.has(getObjectName(row.field)) && !enabled.has(row.field) && !isImplied(row, grants),
+      (row) => requested.has(getObjectName(row.field)) && !enabled.has(row.field) && !isImplied(row, grantor),
     ),
   };
 }
@@ -129,8 +131,8 @@ function checkProfile(
  * Read that View All Fields gives has a row in SOQL and no entry in metadata (docs/salesforce-facts.md#src-fp). Edit is
  * never implied.
  */
-function isImplied({ field, editable }: FieldPermission, grants: ProfileGrants | undefined): boolean {
-  return !editable && grants?.viewAllFields.has(getObjectName(field)) === true;
+function isImplied({ field, editable }: FieldPermission, profile: Grantor | undefined): boolean {
+  return !editable && profile?.objects.get(getObjectName(field))?.allFields === true;
 }
 
 /**

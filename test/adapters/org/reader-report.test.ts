@@ -8,7 +8,7 @@ import { largeOrg, largeProfileName } from '../../simulated-org/seed/large-org.t
 import { AUDITOR_USERNAME, INTEGRATION_PROFILE, seedOrg } from '../../simulated-org/seed/seed-org.ts';
 import { account } from '../../simulated-org/seed/standard-objects.ts';
 import { problemOf } from '../../support/problem.ts';
-import { servingOrgs } from './served.ts';
+import { profileWithId, servingOrgs } from './served.ts';
 
 describe('what a report asks of the org', function () {
   this.timeout(120_000);
@@ -26,7 +26,7 @@ describe('what a report asks of the org', function () {
     ]);
     const second = await Promise.all([
       reader.readFieldPermissions(ids),
-      reader.readProfileGrants(ids),
+      reader.readProfileGrantors(ids.map(profileWithId)),
       reader.readAssignments(ids),
     ]);
     return [...first, ...second];
@@ -106,9 +106,9 @@ describe('what a report asks of the org', function () {
     const state = seedOrg();
     const reader = createOrgReader(await connect(state), 'retrieve');
     const [own, admin] = [profileId(state, 'Custom: Sales Profile'), profileId(state, 'System Administrator')];
-    const grants = await reader.readProfileGrants([own, admin]);
-    expect([grants.get(own)?.everyObject, grants.get(admin)?.everyObject]).to.deep.equal([false, true]);
-    expect(grants.get(own)?.readable.size).to.be.greaterThan(0);
+    const grantors = await reader.readProfileGrantors([own, admin].map(profileWithId));
+    expect([grantors.get(own)?.everyObject, grantors.get(admin)?.everyObject]).to.deep.equal(['none', 'edit']);
+    expect(grantors.get(own)?.objects.size).to.be.greaterThan(0);
     expect(served.calls()).to.deep.equal({ describe: 1, composite: 1 });
   });
 });

@@ -7,7 +7,7 @@ import { largeOrg, largeProfileName } from '../../simulated-org/seed/large-org.t
 import { INTEGRATION_PROFILE, seedOrg } from '../../simulated-org/seed/seed-org.ts';
 import { truthOf } from '../../simulated-org/truth.ts';
 import { problemOf } from '../../support/problem.ts';
-import { servingOrgs } from './served.ts';
+import { profileWithId, servingOrgs } from './served.ts';
 
 describe('what the org is asked', function () {
   this.timeout(60_000);
@@ -96,8 +96,8 @@ describe('what the org is asked', function () {
     const state = seedOrg();
     const id = profileId(state, 'System Administrator');
     const reader = createOrgReader(await connect(state), 'retrieve');
-    const grants = (await reader.readProfileGrants([id])).get(id);
-    expect(grants?.everyObject).to.equal(true);
+    const grantor = (await reader.readProfileGrantors([profileWithId(id)])).get(id);
+    expect(grantor?.everyObject).to.equal('edit');
     expect([...(await reader.listControllableObjects())])
       .to.include('Account')
       .and.to.not.include.members(['Task', 'User']);

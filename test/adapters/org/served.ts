@@ -1,9 +1,15 @@
 import { AuthInfo, Connection } from '@salesforce/core';
 import { afterEach } from 'mocha';
+import type { ProfileIdentity } from '../../../src/fls/names.ts';
 import type { OrgState } from '../../simulated-org/model.ts';
 import { tokenOf } from '../../simulated-org/seed/builder.ts';
 import { startOrg, type RunningOrg } from '../../simulated-org/server.ts';
 import type { Operation, Switchboard } from '../../simulated-org/switchboard.ts';
+
+/** A profile with this id, for queries that use nothing else of it. */
+export function profileWithId(id: string): ProfileIdentity {
+  return { id, fullName: id, name: id, label: id };
+}
 
 export type Served = {
   /** Serves the org until the spec ends, and logs in to it; log and calls are of the org that was served last. */

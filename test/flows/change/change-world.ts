@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toAccess, toFieldPermission, type Access, type FieldPermission } from '../../../src/fls/access.ts';
 import type { UserGrantors } from '../../../src/fls/effective.ts';
+import type { Grantor } from '../../../src/fls/grantor.ts';
 import type { ProfileIdentity } from '../../../src/fls/names.ts';
 import { Problem } from '../../../src/fls/problem.ts';
 import type { Deploy } from '../../../src/fls/change.ts';
@@ -11,7 +12,7 @@ import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import type { ExistingFile, ProfileFileStore } from '../../../src/ports/project.ts';
 import type { SnapshotStore } from '../../../src/ports/snapshots.ts';
-import { entries, integration, plainWorld, profileText, readerOf, rows, succeeded } from '../fakes.ts';
+import { entries, integration, plainWorld, profileText, readerOf, rows, succeeded, type World } from '../fakes.ts';
 
 export const second: ProfileIdentity = {
   id: '00e000000000002',
@@ -31,6 +32,7 @@ type Options = {
   /** Enabled rows of every profile. */
   readonly rows: readonly FieldPermission[];
   readonly permissionable: readonly string[];
+  /** Active users of every profile. */
   readonly users: readonly UserGrantors[];
   /** Texts of the project's files, in the order of the profiles; null outside of a project. */
   readonly files: readonly (string | null)[] | null;
@@ -142,10 +144,22 @@ function orgOf({ profiles, permissionable, users }: Options, org: OrgState): Org
       access === 'none' ? [] : [toFieldPermission(field, access)],
     );
   return {
-    ...readerOf({ ...plainWorld, profiles }),
+    ...readerOf({ ...plainWorld, profiles, ...assign(users) }),
     readFieldPermissions: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, rowsIn(id)]))),
     listPermissionableFields: async () => Promise.resolve(new Set(permissionable)),
-    readUserAccess: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, users]))),
+  };
+}
+
+/** The grantors of the users by ids that assignments name, and the assignments. */
+export function assign(users: readonly UserGrantors[]): Pick<World, 'grantors' | 'assignees' | 'otherUsers'> {
+  const all = [...new Set(users.flatMap(({ grantors }) => grantors))];
+  const id = (one: Grantor): string => `assigned ${all.indexOf(one)}`;
+  return {
+    grantors: new Map(all.map((one) => [id(one), one])),
+    assignees: users
+      .filter(({ grantors }) => grantors.length > 0)
+      .map(({ username, grantors }) => ({ username, grantorIds: new Set(grantors.map(id)) })),
+    otherUsers: users.filter(({ grantors }) => grantors.length === 0).map(({ username }) => username),
   };
 }
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { FieldGrantor } from '../../../src/fls/effective.ts';
 import { planReset, type ResetPlanOptions, type ResetPlan } from '../../../src/flows/change/plan-reset.ts';
 import { toAccess } from '../../../src/fls/access.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { integration, permission, rows } from '../fakes.ts';
 import { edit, edits, fileAfter, request } from './resetting.ts';
+import { grantor, READ } from '../../support/grantors.ts';
 import { problemOf } from '../../support/problem.ts';
 
 async function planned(world: ChangeWorld, other: Partial<ResetPlanOptions> = {}): Promise<ResetPlan> {
@@ -13,13 +13,8 @@ async function planned(world: ChangeWorld, other: Partial<ResetPlanOptions> = {}
 
 const fieldsOf = ({ edits: all }: ResetPlan): string[] => all.map(({ field }) => field);
 
-/** What a permission set on Account gives. */
-const accounts: FieldGrantor = {
-  objects: new Map([['Account', { read: true, edit: false, allFields: false }]]),
-  everyObject: 'none',
-  everyField: false,
-  fields: new Map([['Account.Tier__c', 'read']]),
-};
+/** A permission set on Account. */
+const accounts = grantor('Accounts', { Account: READ }, { 'Account.Tier__c': 'read' });
 
 describe('planning a reset', () => {
   it('takes the strays of the chosen profile, and not what is uncontrolled', async () => {
@@ -114,8 +109,8 @@ describe('planning a reset', () => {
 
   it('does not ask who loses what where nothing changes', async () => {
     const world = changeWorld({ rows: [] });
-    const holdings = async (): Promise<never> => Promise.reject(new Error('asked'));
-    const org = { ...world.ports.org, readUserAccess: holdings, readProfileAccess: holdings };
+    const refuse = async (): Promise<never> => Promise.reject(new Error('not to be read'));
+    const org = { ...world.ports.org, listActiveUsers: refuse, readGrantorAccess: refuse };
     expect((await planReset(request, { org, project: null })).impact).to.deep.equal([]);
   });
 

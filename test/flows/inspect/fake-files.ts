@@ -1,4 +1,4 @@
-import { inspectProject } from '../../../src/flows/inspect/project.ts';
+import { inspectProject, type ProjectScope } from '../../../src/flows/inspect/project.ts';
 import type { MetadataFile, MetadataFileReader } from '../../../src/ports/metadata-files.ts';
 import { NAMESPACE, retrieved } from '../../metadata/documents.ts';
 
@@ -46,5 +46,6 @@ export function filesOf(all: readonly Given[]): { readonly files: MetadataFileRe
 }
 
 export function inspected(all: readonly Given[], ...profiles: readonly string[]): ReturnType<typeof inspectProject> {
-  return inspectProject({ profiles }, filesOf(all));
+  const scope: ProjectScope = profiles.length === 0 ? { kind: 'all' } : { kind: 'named', names: profiles };
+  return inspectProject(scope, filesOf(all));
 }

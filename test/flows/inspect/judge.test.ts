@@ -35,7 +35,6 @@ const found: ProfileFindings = {
     ['Task', 1],
     ['Event', 1],
   ]),
-  findExposure: () => ({ exposure: 'live', openedBy: [], users: 0, through: [] }),
 };
 const everything: ReportFilter = { sobjects: [], exposures: [], allProfiles: false };
 const nothing: JudgeCriteria = { policy: null, today: '2026-11-23', baseline: null, failOn: null };

@@ -1,21 +1,23 @@
 import { expect } from 'chai';
-import type { ObjectGrantor } from '../../../src/fls/exposure.ts';
-import { inspectOrg } from '../../../src/flows/inspect/org.ts';
+import type { Grantor, GrantorState } from '../../../src/fls/grantor.ts';
+import { inspectOrg, type ProfileScope } from '../../../src/flows/inspect/org.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
+import { grantor, READ } from '../../support/grantors.ts';
 import { problemOf } from '../../support/problem.ts';
 import { integration, world } from '../fakes.ts';
 
 const other = { ...integration, id: '00e000000000002', fullName: 'Other', name: 'Other', label: 'Other' };
-const group = (upToDate: boolean): ObjectGrantor => {
-  return { name: 'Team', readable: new Set(['Account']), everyObject: false, sessionOnly: false, upToDate };
-};
+const team = (state: GrantorState): Grantor =>
+  grantor('Team', { Account: READ }, {}, { kind: 'PermissionSetGroup', state });
+const assigned = [{ username: 'ada@x', grantorIds: new Set(['0PG1']) }];
 
 function reader(changes: Parameters<typeof world>[0]): OrgReader {
   return world({ profiles: [integration, other], ...changes }).ports.org;
 }
 
-const unnamed = { profiles: [], allProfiles: false };
-const all = { profiles: [], allProfiles: true };
+const unnamed: ProfileScope = { kind: 'integration' };
+const all: ProfileScope = { kind: 'all' };
+const named: ProfileScope = { kind: 'named', names: [integration.name] };
 
 describe('inspecting an org', () => {
   it('takes the profiles of integrations where none is named', async () => {
@@ -38,14 +40,31 @@ describe('inspecting an org', () => {
     expect(notices).to.deep.equal([{ key: 'profilesHidden', tokens: ['2'] }]);
   });
 
-  it('says which groups that users hold are not worked out', async () => {
-    const openers = new Map([['0PG1', group(false)]]);
-    const named = { profiles: [integration.name], allProfiles: false };
-    const { notices } = await inspectOrg(named, reader({ openers, holdings: [new Set(['0PG1'])] }));
-    expect(notices).to.deep.equal([{ key: 'groupsNotCurrent', tokens: ['Team'] }]);
-    expect((await inspectOrg(named, reader({ openers }))).notices, 'nobody holds it').to.deep.equal([]);
-    const current = reader({ openers: new Map([['0PG1', group(true)]]), holdings: [new Set(['0PG1'])] });
-    expect((await inspectOrg(named, current)).notices).to.deep.equal([]);
+  for (const [state, key] of [
+    ['groupNotUpdated', 'groupsNotCurrent'],
+    ['groupUnclear', 'groupsUnclear'],
+  ] as const) {
+    it(`names the groups of users that are ${state}`, async () => {
+      const grantors = new Map([['0PG1', team(state)]]);
+      const { notices } = await inspectOrg(named, reader({ grantors, assignees: assigned }));
+      expect(notices).to.deep.equal([{ key, tokens: ['Team'] }]);
+      expect((await inspectOrg(named, reader({ grantors }))).notices, 'assigned to no user').to.deep.equal([]);
+    });
+  }
+
+  it('has nothing to say of a group in force', async () => {
+    const grantors = new Map([['0PG1', team('inForce')]]);
+    expect((await inspectOrg(named, reader({ grantors, assignees: assigned }))).notices).to.deep.equal([]);
+  });
+
+  it('does not take its grantors for complete when a user has one that the org does not show', async () => {
+    const inspection = await inspectOrg(named, reader({ assignees: assigned }));
+    expect(inspection.notices).to.deep.equal([{ key: 'grantorsHidden', tokens: ['1'] }]);
+    expect(inspection.grantors.get(integration.id)).to.deep.equal({
+      all: [],
+      users: [{ username: 'ada@x', grantors: [] }],
+      isComplete: false,
+    });
   });
 
   it('explains what the org refuses by the permissions that the user lacks', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { getObjectAccess } from '../../../src/fls/grantor.ts';
 import { object } from '../../metadata/documents.ts';
 import { allData, document, given, group, inspected, profile } from './fake-files.ts';
 
@@ -18,10 +19,10 @@ describe('inspectProject: what opens objects', () => {
       document('PermissionSet', 'One', object('Account', 'allowRead')),
       document('PermissionSet', 'All', allData('ViewAllData')),
     ]);
-    expect([grantors?.userGrantors, grantors?.complete]).to.deep.equal([[], true]);
-    expect(grantors?.all.map((one) => [one.name, one.readable.has('Account'), one.everyObject])).to.deep.equal([
-      ['One', true, false],
-      ['All', false, true],
+    expect([grantors?.users, grantors?.isComplete]).to.deep.equal([[], true]);
+    expect(grantors?.all.map((one) => [one.name, one.objects.get('account')?.read, one.everyObject])).to.deep.equal([
+      ['One', true, 'none'],
+      ['All', undefined, 'read'],
     ]);
   });
 
@@ -32,14 +33,14 @@ describe('inspectProject: what opens objects', () => {
       group('Team', ['SALES', 'ns__Elsewhere'], ['Unknown_Mute']),
       group('Other', ['ns__Elsewhere']),
     ]);
-    expect(grantors?.all.map(({ name, readable }) => [name, [...readable].sort()])).to.deep.equal([
+    expect(grantors?.all.map(({ name, objects }) => [name, [...objects.keys()].sort()])).to.deep.equal([
       ['Sales', ['account']],
       ['sales', ['lead']],
       ['Team', ['account', 'lead']],
       ['Other', []],
     ]);
     expect(notices).to.deep.equal([{ key: 'groupMembersMissing', tokens: ['Unknown_Mute, ns__Elsewhere'] }]);
-    expect(grantors?.complete).to.equal(false);
+    expect(grantors?.isComplete).to.equal(false);
   });
 
   it('does not call a member missing that could not be read', async () => {
@@ -61,10 +62,12 @@ describe('inspectProject: what opens objects', () => {
       group('Muted', ['S'], ['M']),
       group('MutedAll', ['S'], ['M', 'MAll']),
     ]);
-    expect(grantors?.all.map(({ name, readable, everyObject }) => [name, [...readable], everyObject])).to.deep.equal([
-      ['S', ['account', 'lead'], true],
-      ['Muted', ['lead'], true],
-      ['MutedAll', ['lead'], false],
+    expect(
+      grantors?.all.map(({ name, objects, everyObject }) => [name, [...objects.keys()], everyObject]),
+    ).to.deep.equal([
+      ['S', ['account', 'lead'], 'edit'],
+      ['Muted', ['lead'], 'edit'],
+      ['MutedAll', ['lead'], 'none'],
     ]);
   });
 });
@@ -103,8 +106,8 @@ describe('inspectProject against an independent truth', () => {
         ];
         const { grantors } = await inspected(files);
         const found = (name: string): readonly string[] => {
-          const one = grantors?.all.find((opener) => opener.name === name);
-          return OBJECTS.filter((each) => one?.everyObject === true || one?.readable.has(each) === true);
+          const one = grantors?.all.find(({ name: known }) => known === name);
+          return OBJECTS.filter((each) => one !== undefined && getObjectAccess(one, each) !== 'none');
         };
         const opens = (own: readonly string[], off: readonly string[], wanted: string): boolean =>
           [...ALL, wanted].some(

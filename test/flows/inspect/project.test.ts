@@ -13,7 +13,7 @@ describe('inspectProject: profiles', () => {
       profile('B', field('Account.Fax'), field('Account.Phone', 're'), object('Account', 'allowRead'), object('Lead')),
       profile('A', allData('ModifyAllData')),
     ]);
-    expect(profiles.map(({ name, path }) => [name, path])).to.deep.equal([
+    expect(profiles.map(({ grantor, path }) => [grantor.name, path])).to.deep.equal([
       ['A', 'force-app/A.Profile'],
       ['B', 'force-app/B.Profile'],
     ]);
@@ -22,12 +22,12 @@ describe('inspectProject: profiles', () => {
       { field: 'Account.Fax', readable: false, editable: false, line: 5 },
       { field: 'Account.Phone', readable: true, editable: true, line: 10 },
     ]);
-    expect([b?.grants.everyObject, b?.grants.readable.has('account'), b?.grants.readable.has('Lead')]).to.deep.equal([
-      false,
+    expect([b?.grantor.everyObject, b?.grantor.objects.has('account'), b?.grantor.objects.has('Lead')]).to.deep.equal([
+      'none',
       true,
       false,
     ]);
-    expect([a?.grants.everyObject, a?.permissions]).to.deep.equal([true, []]);
+    expect([a?.grantor.everyObject, a?.permissions]).to.deep.equal(['edit', []]);
   });
 
   it('joins what several files of a profile grant, and keeps their entries apart', async () => {
@@ -35,23 +35,26 @@ describe('inspectProject: profiles', () => {
     const second = { ...profile('A', object('Account', 'allowRead'), allData('ViewAllData')), path: 'other/A.profile' };
     const { profiles } = await inspected([second, first, profile('B')]);
     expect(
-      profiles.map(({ path, grants, permissions }) => [
+      profiles.map(({ path, grantor, permissions }) => [
         path,
-        grants.readable.has('Account'),
-        grants.everyObject,
+        grantor.objects.has('Account'),
+        grantor.everyObject,
         permissions.length,
       ]),
     ).to.deep.equal([
-      ['force-app/A.Profile', true, true, 1],
-      ['other/A.profile', true, true, 0],
-      ['force-app/B.Profile', false, false, 0],
+      ['force-app/A.Profile', true, 'read', 1],
+      ['other/A.profile', true, 'read', 0],
+      ['force-app/B.Profile', false, 'none', 0],
     ]);
   });
 
   it('reads only the profiles asked for, by API name or file name', async () => {
     const { files, reads } = filesOf([profile('Custom: Sales'), profile('Admin'), profile('Other')]);
-    const { profiles } = await inspectProject({ profiles: ['admin', 'Custom%3A Sales.profile-meta.xml'] }, { files });
-    expect(profiles.map(({ name }) => name)).to.deep.equal(['Admin', 'Custom: Sales']);
+    const { profiles } = await inspectProject(
+      { kind: 'named', names: ['admin', 'Custom%3A Sales.profile-meta.xml'] },
+      { files },
+    );
+    expect(profiles.map(({ grantor }) => grantor.name)).to.deep.equal(['Admin', 'Custom: Sales']);
     expect(reads).to.deep.equal(['force-app/Admin.Profile', 'force-app/Custom: Sales.Profile']);
   });
 
@@ -83,7 +86,7 @@ describe('inspectProject: files that cannot be read', () => {
       given('PermissionSetGroup', 'G', '<PermissionSetGroup><permissionSets/></PermissionSetGroup>'),
       given('MutingPermissionSet', 'M', ''),
     ]);
-    expect(profiles.map(({ name }) => name)).to.deep.equal(['Good']);
+    expect(profiles.map(({ grantor }) => grantor.name)).to.deep.equal(['Good']);
     expect(grantors?.all.map(({ name }) => name)).to.deep.equal(['S']);
     expect(unreadable.map(({ path, line, column, problem }) => [path, line, column, problem])).to.deep.equal([
       ['force-app/Bad.Profile', 2, 16, 'expected </custom> for the element of line 2, found </Profile>'],
@@ -101,7 +104,7 @@ describe('inspectProject: files that cannot be read', () => {
 
   it('are not looked at when other profiles are asked for', async () => {
     const { profiles, unreadable } = await inspected([malformed, profile('Good')], 'Good');
-    expect([profiles.map(({ name }) => name), unreadable]).to.deep.equal([['Good'], []]);
+    expect([profiles.map(({ grantor }) => grantor.name), unreadable]).to.deep.equal([['Good'], []]);
   });
 
   it('are listed without a place when they cannot be opened, and with it when they are no text', async () => {
@@ -115,7 +118,7 @@ describe('inspectProject: files that cannot be read', () => {
         return Promise.reject(new Problem('unreadableFile', { path, problem: String(cause) }, { cause }));
       }
     };
-    const { unreadable } = await inspectProject({ profiles: [] }, { files: { ...files, read } });
+    const { unreadable } = await inspectProject({ kind: 'all' }, { files: { ...files, read } });
     expect(unreadable).to.deep.equal([
       { path: 'force-app/Closed.Profile', line: null, column: null, problem: 'EACCES: permission denied' },
       { path: 'force-app/Latin.Profile', line: 2, column: 2, problem: 'this is not UTF-8' },
@@ -125,7 +128,7 @@ describe('inspectProject: files that cannot be read', () => {
   it('are told from faults of the program, which are thrown', async () => {
     const { files } = filesOf([profile('A')]);
     const broken = { ...files, read: () => Promise.reject(new RangeError('no memory')) };
-    const error: unknown = await inspectProject({ profiles: [] }, { files: broken }).catch((thrown: unknown) => thrown);
+    const error: unknown = await inspectProject({ kind: 'all' }, { files: broken }).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(RangeError);
   });
 });

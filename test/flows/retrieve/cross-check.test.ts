@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { retrieveProfiles } from '../../../src/flows/retrieve.ts';
-import { asked, entries, integration, noGrants, permission, profileText, rows, succeeded, world } from '../fakes.ts';
+import { profileGrantor, READ, WIDE } from '../../support/grantors.ts';
+import { asked, entries, integration, permission, profileText, rows, succeeded, world } from '../fakes.ts';
 
 describe('what the retrieve flow makes of an answer', () => {
   it('merges into a fuller file and leaves the entries of other objects', async () => {
@@ -62,7 +63,7 @@ describe('what the retrieve flow makes of an answer', () => {
   it('does not count the reads of View All Fields among what the retrieve lacks', async () => {
     const { ports } = world({
       rows: [permission('Account.Phone', 'read'), permission('Account.Tier__c', 'read')],
-      grants: { ...noGrants, readable: new Set(['Account']), viewAllFields: new Set(['Account']) },
+      profileGrantor: profileGrantor(integration.name, { Account: WIDE }),
       answers: () => succeeded(profileText([permission('Account.Fax', 'none')])),
     });
     expect((await retrieveProfiles(asked, ports)).notices).to.deep.equal([]);
@@ -80,7 +81,7 @@ describe('what the retrieve flow makes of an answer', () => {
   it('takes an edit under View All Fields for real: only read is implied', async () => {
     const { ports } = world({
       rows: [permission('Account.Phone', 'edit'), permission('Contact.Email', 'read')],
-      grants: { ...noGrants, readable: new Set(['Account']), viewAllFields: new Set(['Account']) },
+      profileGrantor: profileGrantor(integration.name, { Account: WIDE }),
       answers: () => succeeded(profileText([permission('Account.Phone', 'none'), permission('Contact.Email', 'read')])),
     });
     expect((await retrieveProfiles(asked, ports)).notices.map(({ key }) => key)).to.deep.equal(['notInRetrieve']);
@@ -91,7 +92,7 @@ describe('what the retrieve flow makes of an answer', () => {
     const file = { path: '/p.profile-meta.xml', text: profileText(rows.slice(0, 1), granted) };
     const { ports, written } = world({
       rows: rows.slice(0, 1),
-      grants: { ...noGrants, readable: new Set(['Account']) },
+      profileGrantor: profileGrantor(integration.name, { Account: READ }),
       file,
       answers: () => succeeded(profileText(rows.slice(0, 1))),
     });
@@ -117,7 +118,7 @@ describe('what the retrieve flow makes of an answer', () => {
     const file = { path: '/p.profile-meta.xml', text: local };
     const { ports, written } = world({
       rows: [permission('Account.Phone', 'read'), permission('Contact.Email', 'read')],
-      grants: { ...noGrants, readable: new Set(['Account']), viewAllFields: new Set(['Account']) },
+      profileGrantor: profileGrantor(integration.name, { Account: WIDE }),
       file,
       answers: () => succeeded(profileText([permission('Contact.Email', 'read')], granted)),
     });

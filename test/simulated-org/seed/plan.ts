@@ -42,6 +42,10 @@ export type Muted = {
 
 export type GroupPlan = {
   readonly name: string;
+  /** Whether the org does not show the row of the group; its aggregated set is shown all the same. */
+  readonly hidden?: boolean;
+  /** Whether the aggregated set says that it needs activation, whatever the group says. */
+  readonly setNeedsActivation?: boolean;
   readonly label?: string;
   /** Names of permission sets. */
   readonly sets: readonly string[];

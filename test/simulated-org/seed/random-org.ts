@@ -85,6 +85,8 @@ const users: fc.Arbitrary<NonNullable<OrgPlan['users']>> = fc
   )
   .map((list) => list.map((each, index) => ({ ...each, username: `user${index + 1}@fls.example` })));
 
+const sometimes = fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
+
 const plan: fc.Arbitrary<OrgPlan> = fc.record({
   objects: fc.constant(OBJECTS),
   profiles: fc.tuple(...PROFILES.map(profile)),
@@ -100,6 +102,7 @@ const plan: fc.Arbitrary<OrgPlan> = fc.record({
       name: fc.constant('Group_A'),
       sets: fc.subarray([...SETS]),
       status: fc.constantFrom('Updated' as const, 'Outdated' as const),
+      activation: sometimes,
       mutes: fc.record({
         fields: fc
           .subarray(FIELDS.map(({ name }) => name))
@@ -110,13 +113,25 @@ const plan: fc.Arbitrary<OrgPlan> = fc.record({
         permissions: fc.subarray(['ViewAllData' as const, 'ModifyAllData' as const]),
       }),
     }),
-    fc.record({ name: fc.constant('Group_B'), sets: fc.subarray([...SETS]) }),
+    fc.record({ name: fc.constant('Group_B'), sets: fc.subarray([...SETS]), activation: sometimes }),
   ),
   users,
 });
 
 /** Plans of orgs: print these in a failing example, and build with `buildOrg`. */
 export const orgPlans = plan;
+
+/** The same with groups whose row is hidden, and groups whose aggregated set needs activation though the group does not. */
+export const unclearOrgPlans: fc.Arbitrary<OrgPlan> = fc
+  .tuple(plan, fc.array(fc.constantFrom('hidden', 'setNeedsActivation', 'clear'), { minLength: 2, maxLength: 2 }))
+  .map(([org, kinds]) => ({
+    ...org,
+    groups: (org.groups ?? []).map((group, index) => ({
+      ...group,
+      hidden: kinds[index] === 'hidden',
+      setNeedsActivation: kinds[index] === 'setNeedsActivation',
+    })),
+  }));
 
 /** Labels of the profiles that every random org has. */
 export const randomProfiles: readonly string[] = PROFILES;

@@ -89,6 +89,7 @@ export function storeGroup(org: OrgState, plan: GroupPlan): void {
   const state = { Status: plan.status ?? 'Updated', HasActivationRequired: plan.activation ?? false };
   const group = stamped({ Id: newId('0PG'), ...names, ...state });
   org.insert('PermissionSetGroup', group);
+  if (plan.hidden) org.hiddenRows.add(group.Id);
   const sets = plan.sets.map((name) => demand(org, 'PermissionSet', 'Name', name));
   const muting = plan.mutes ? storeMutingSet(org, plan.name, plan.mutes) : null;
   for (const id of [...sets.map((set) => set.Id), ...(muting === null ? [] : [muting])]) {
@@ -98,7 +99,11 @@ export function storeGroup(org: OrgState, plan: GroupPlan): void {
     );
   }
   // The platform names the aggregated set after the group (assumed).
-  const aggregated = stamped({ ...setRow(plan.name, label, 'Group', {}), PermissionSetGroupId: group.Id });
+  const aggregated = stamped({
+    ...setRow(plan.name, label, 'Group', {}),
+    PermissionSetGroupId: group.Id,
+    HasActivationRequired: plan.setNeedsActivation ?? false,
+  });
   org.insert('PermissionSet', aggregated);
   aggregate(org, aggregated, sets, muting);
 }

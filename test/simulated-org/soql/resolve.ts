@@ -79,7 +79,8 @@ export class Resolver {
     if (typeof id !== 'string') return null;
     for (const entity of targets) {
       const found = this.rowsById(entity).get(idKey(id));
-      if (found) return { entity, row: found };
+      // A hidden row shows nothing of itself to the rows that refer to it either (assumed).
+      if (found) return this.viewer.org.hiddenRows.has(found.Id) ? null : { entity, row: found };
     }
     return null;
   }

@@ -1,12 +1,13 @@
+import { isAssignmentInForce } from '../../../fls/grantor.ts';
+import { toShortId } from '../../../fls/names.ts';
+import type { Assignee } from '../../../ports/org.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { indexById } from '../client/ids.ts';
-import { toShortId } from '../../../fls/names.ts';
 import { queryRowsIn } from '../client/soql.ts';
 
-/** One permission set or group that a user holds. */
-export type AssignmentRow = {
-  AssigneeId: string;
-  Assignee: { ProfileId: string };
+/** The assignment of one permission set or group to a user. */
+type AssignmentRow = {
+  Assignee: { ProfileId: string; Username: string };
   PermissionSetId: string | null;
   PermissionSet: { IsOwnedByProfile: boolean } | null;
   PermissionSetGroupId?: string | null;
@@ -16,58 +17,67 @@ export type AssignmentRow = {
 };
 
 const ASSIGNMENT_COLUMNS = [
-  'AssigneeId',
   'Assignee.ProfileId',
+  'Assignee.Username',
   'PermissionSetId',
   'PermissionSet.IsOwnedByProfile',
-  // Where the org lacks them there are no groups, nothing expires, all are active, and nothing is revoked
-  // (docs/salesforce-facts.md#s3-7).
+  // Where an org lacks them, there are no groups, nothing expires, all are active, and nothing is revoked (docs/salesforce-facts.md#s3-7).
   'PermissionSetGroupId?',
   'ExpirationDate?',
   'IsActive?',
   'IsRevoked?',
 ];
 
-/**
- * What the active users of the profiles hold in force now, by Profile.Id; one set of keys of `openers` for each user who
- * holds anything.
- */
-export async function queryUserGrantors(
-  questions: OrgClient,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly ReadonlySet<string>[]>> {
-  const byProfile = indexById(ids, () => new Map<string, Set<string>>());
-  for (const row of await queryAssignmentsInForce(questions, ids)) {
-    const users = byProfile(row.Assignee.ProfileId);
-    users?.set(row.AssigneeId, (users.get(row.AssigneeId) ?? new Set()).add(getAssignedId(row)));
-  }
-  return new Map(ids.map((id) => [id, [...(byProfile(id)?.values() ?? [])]]));
-}
+const ASSIGNMENTS_QUERY = `SELECT ${ASSIGNMENT_COLUMNS.join(', ')} FROM PermissionSetAssignment WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
+
+const ACTIVE_USERS_QUERY = 'SELECT Username, ProfileId FROM User WHERE IsActive = true AND ProfileId {in}';
 
 /**
- * The assignments of active users that are in force now. Those of the profiles' own sets, which are assignments of each
- * user too (docs/salesforce-facts.md#src-ps), are left out; here and not in the query, since a group's assignment need
- * not name a permission set.
+ * The active users of the profiles with the permission sets and groups whose assignment is in force, by Profile.Id; users
+ * without any are left out.
+ *
+ * The sets of the profiles are assignments of each user too (docs/salesforce-facts.md#src-ps). They are left out here and not in the query, because the
+ * assignment of a group need not name a permission set.
  */
-export async function queryAssignmentsInForce(
-  questions: OrgClient,
-  ids: readonly string[],
-): Promise<readonly AssignmentRow[]> {
-  const soql = `SELECT ${ASSIGNMENT_COLUMNS.join(', ')} FROM PermissionSetAssignment WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
+export async function queryAssignees(
+  client: OrgClient,
+  profileIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Assignee[]>> {
+  const byProfile = indexById(profileIds, () => new Map<string, Set<string>>());
   const now = Date.now();
-  return (await queryRowsIn<AssignmentRow>(questions, soql, ids)).filter((row) => isAssignmentInForce(row, now));
+  for (const row of await queryRowsIn<AssignmentRow>(client, ASSIGNMENTS_QUERY, profileIds)) {
+    if (row.PermissionSet?.IsOwnedByProfile === true || !isRowInForce(row, now)) continue;
+    const { ProfileId, Username } = row.Assignee;
+    const users = byProfile(ProfileId);
+    users?.set(Username, (users.get(Username) ?? new Set()).add(getAssignedId(row)));
+  }
+  return new Map(
+    profileIds.map((id) => [
+      id,
+      [...(byProfile(id) ?? [])].map(([username, grantorIds]) => ({ username, grantorIds })),
+    ]),
+  );
 }
 
-/** What an assignment names, by 15 characters: the group, or else the permission set. */
-export function getAssignedId({ PermissionSetGroupId, PermissionSetId }: AssignmentRow): string {
+/** Usernames of the active users of the profiles, by Profile.Id. */
+export async function queryActiveUsers(
+  client: OrgClient,
+  profileIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const byProfile = indexById(profileIds, (): string[] => []);
+  const rows = await queryRowsIn<{ Username: string; ProfileId: string }>(client, ACTIVE_USERS_QUERY, profileIds);
+  for (const { Username, ProfileId } of rows) byProfile(ProfileId)?.push(Username);
+  return new Map(profileIds.map((id) => [id, byProfile(id) ?? []]));
+}
+
+/** The id of what is assigned, by 15 characters: that of the group, or else of the permission set. */
+function getAssignedId({ PermissionSetGroupId, PermissionSetId }: AssignmentRow): string {
   return toShortId(PermissionSetGroupId ?? PermissionSetId);
 }
 
-function isAssignmentInForce(
-  { PermissionSet, ExpirationDate, IsActive, IsRevoked }: AssignmentRow,
-  now: number,
-): boolean {
-  if (PermissionSet?.IsOwnedByProfile === true) return false;
-  if (IsRevoked === true || IsActive === false) return false;
-  return !ExpirationDate || Date.parse(ExpirationDate) > now;
+function isRowInForce({ ExpirationDate, IsActive, IsRevoked }: AssignmentRow, now: number): boolean {
+  return isAssignmentInForce(
+    { expires: ExpirationDate ?? null, active: IsActive !== false, revoked: IsRevoked === true },
+    now,
+  );
 }

@@ -1,37 +1,39 @@
-import type { FieldPermission } from '../../../fls/access.ts';
+import { toAccess, type Access, type FieldPermission } from '../../../fls/access.ts';
+import { toShortId } from '../../../fls/names.ts';
+import { createStringPool } from '../../../text/interned.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { indexById } from '../client/ids.ts';
-import { createStringPool } from '../../../text/interned.ts';
 import { MAX_PARALLEL_QUERIES } from '../client/parallel.ts';
 import { queryPagesIn } from '../client/soql.ts';
+import { queryPermissionPages } from './permission-pages.ts';
 
-type FieldPermissionRow = {
+type ProfileFieldRow = {
   Parent: { ProfileId: string };
   Field: string;
   PermissionsRead: boolean;
   PermissionsEdit: boolean;
 };
 
-const FIELD_PERMISSIONS_QUERY =
+const PROFILE_FIELDS_QUERY =
   'SELECT Parent.ProfileId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.ProfileId {in}';
 
-/** For fewer profiles a cursor of its own would cost a page more than it saves time. */
+/** For fewer profiles, one more cursor costs more pages than it saves time. */
 const PROFILES_PER_QUERY = 10;
 
 /**
- * Enabled field permissions by Profile.Id, kept page by page: an org with 165 profiles has 1.5 million of them.
+ * Enabled field permissions by Profile.Id. They are converted page by page: an org with 165 profiles has 1.5 million of them.
  *
- * The pages of a query come one after the other, so many profiles are asked for by several queries side by side.
+ * The pages of one query come one after the other, so many profiles are read by several queries side by side.
  */
 export async function queryFieldPermissions(
-  questions: OrgClient,
-  ids: readonly string[],
+  client: OrgClient,
+  profileIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly FieldPermission[]>> {
-  const byProfile = indexById(ids, (): FieldPermission[] => []);
+  const byProfile = indexById(profileIds, (): FieldPermission[] => []);
   const shared = createStringPool();
   let failed = false;
   const read = async (own: readonly string[]): Promise<void> => {
-    for await (const page of queryPagesIn<FieldPermissionRow>(questions, FIELD_PERMISSIONS_QUERY, own)) {
+    for await (const page of queryPagesIn<ProfileFieldRow>(client, PROFILE_FIELDS_QUERY, own)) {
       for (const { Parent, Field, PermissionsRead, PermissionsEdit } of page) {
         const entry = { field: shared(Field), readable: PermissionsRead, editable: PermissionsEdit };
         byProfile(Parent.ProfileId)?.push(entry);
@@ -40,17 +42,35 @@ export async function queryFieldPermissions(
     }
   };
   try {
-    await Promise.all(splitProfileIds(ids).map(read));
+    await Promise.all(splitProfileIds(profileIds).map(read));
   } finally {
-    // Where one query fails, the pages of the others are no longer worth a call.
+    // When one query fails, further pages of the others are of no use.
     failed = true;
   }
-  return new Map(ids.map((id) => [id, byProfile(id) ?? []]));
+  return new Map(profileIds.map((id) => [id, byProfile(id) ?? []]));
 }
 
-/** The ids in as many parts as there are to be cursors, dealt out in turn. */
-function splitProfileIds(ids: readonly string[]): string[][] {
-  const unique = [...new Set(ids)];
+/** Access on the fields of the objects, by the 15 characters of the id of the permission set, then by field. */
+export async function querySetFields(
+  client: OrgClient,
+  setIds: readonly string[],
+  objects: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, Access>>> {
+  const bySet = new Map<string, Map<string, Access>>();
+  const shared = createStringPool();
+  const query = { table: 'FieldPermissions' as const, columns: ['Field'], setIds, objects };
+  await queryPermissionPages(client, query, (row) => {
+    const key = toShortId(row.ParentId);
+    const fields = bySet.get(key) ?? new Map<string, Access>();
+    const access = toAccess({ readable: row.PermissionsRead, editable: row.PermissionsEdit });
+    bySet.set(key, fields.set(shared(row.Field), access));
+  });
+  return bySet;
+}
+
+/** The ids in as many lists as there are to be queries, dealt out in turn. */
+function splitProfileIds(profileIds: readonly string[]): string[][] {
+  const unique = [...new Set(profileIds)];
   const count = Math.min(MAX_PARALLEL_QUERIES, Math.ceil(unique.length / PROFILES_PER_QUERY));
-  return Array.from({ length: count }, (_, part) => unique.filter((_id, index) => index % count === part));
+  return Array.from({ length: count }, (_, list) => unique.filter((_id, index) => index % count === list));
 }

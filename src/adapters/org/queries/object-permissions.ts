@@ -1,46 +1,107 @@
-import type { ProfileGrants } from '../../../ports/org.ts';
-import type { OrgClient } from '../client/batching.ts';
-import { indexById } from '../client/ids.ts';
+import { READ_RIGHTS, type Grantor, type ObjectRights } from '../../../fls/grantor.ts';
 import { toShortId } from '../../../fls/names.ts';
-import { queryRowsIn } from '../client/soql.ts';
+import { createStringPool } from '../../../text/interned.ts';
+import type { OrgClient } from '../client/batching.ts';
+import { queryPages, queryPagesIn } from '../client/soql.ts';
+import { queryPermissionPages, type PermissionQuery, type PermissionRows } from './permission-pages.ts';
+import { readControllableObjects } from './picklists.ts';
 
-type ObjectPermissionRow = {
-  Parent: { ProfileId: string };
-  SobjectType: string;
-  PermissionsRead: boolean;
-  PermissionsViewAllFields?: boolean;
-};
-type AllDataSetRow = { ProfileId: string };
+/** Rights on objects by the 15 characters of an id. */
+type RightsById = ReadonlyMap<string, Grantor['objects']>;
+
+type ObjectPermissionRow = PermissionRows['ObjectPermissions'];
 
 /**
- * What the profiles grant on objects. View All Fields exists from API 63 on (docs/salesforce-facts.md#src-prof): it is
- * asked for where the org has it.
+ * Sets with View All Data or Modify All Data grant every object, so their rows add nothing. For Modify All Data the org
+ * makes up a row for each object (ids `000…`, docs/salesforce-facts.md#src-op).
  */
-export async function queryObjectPermissions(
-  questions: OrgClient,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, ProfileGrants>> {
-  // Every command asks for the description anyway, and a query that follows it names no column in vain.
-  await questions.describe('ObjectPermissions');
-  const [sets, rows] = await Promise.all([
-    queryRowsIn<AllDataSetRow>(
-      questions,
-      'SELECT ProfileId FROM PermissionSet WHERE ProfileId {in} AND (PermissionsViewAllData = true OR PermissionsModifyAllData = true)',
-      ids,
-    ),
-    queryRowsIn<ObjectPermissionRow>(
-      questions,
-      'SELECT Parent.ProfileId, SobjectType, PermissionsRead, PermissionsViewAllFields? FROM ObjectPermissions WHERE Parent.ProfileId {in}',
-      ids,
-    ),
-  ]);
-  const everyObject = new Set(sets.map(({ ProfileId }) => toShortId(ProfileId)));
-  const grants = indexById(ids, () => ({ readable: new Set<string>(), viewAllFields: new Set<string>() }));
-  for (const row of rows) {
-    const granted = grants(row.Parent.ProfileId);
-    if (row.PermissionsRead) granted?.readable.add(row.SobjectType);
-    if (row.PermissionsViewAllFields) granted?.viewAllFields.add(row.SobjectType);
+const READABLE_OBJECTS_QUERY =
+  'SELECT ParentId, SobjectType FROM ObjectPermissions WHERE PermissionsRead = true AND Parent.IsOwnedByProfile = false AND Parent.PermissionsViewAllData = false AND Parent.PermissionsModifyAllData = false';
+
+/** Where an org lacks it, no set has View All Fields (docs/salesforce-facts.md#s3-7). */
+const VIEW_ALL_FIELDS_COLUMN = 'PermissionsViewAllFields?';
+
+/**
+ * Read on objects, by the id of every permission set that no profile owns. Rows of muting sets come too; their parents are no
+ * permission sets.
+ */
+export async function queryReadableObjects(client: OrgClient): Promise<RightsById> {
+  const rights = new Map<string, Map<string, ObjectRights>>();
+  const shared = createStringPool();
+  for await (const page of queryPages<Pick<ObjectPermissionRow, 'ParentId' | 'SobjectType'>>(
+    client,
+    READABLE_OBJECTS_QUERY,
+  )) {
+    for (const { ParentId, SobjectType } of page) ensureEntry(rights, ParentId).set(shared(SobjectType), READ_RIGHTS);
   }
-  const none = { readable: new Set<string>(), viewAllFields: new Set<string>() };
-  return new Map(ids.map((id) => [id, { ...(grants(id) ?? none), everyObject: everyObject.has(toShortId(id)) }]));
+  return rights;
+}
+
+/** All rights of profiles on objects, by Profile.Id. */
+export async function queryProfileObjects(client: OrgClient, profileIds: readonly string[]): Promise<RightsById> {
+  const rights = new Map<string, Map<string, ObjectRights>>();
+  const shared = createStringPool();
+  const soql = `SELECT Parent.ProfileId, SobjectType, PermissionsRead, PermissionsEdit, ${VIEW_ALL_FIELDS_COLUMN} FROM ObjectPermissions WHERE Parent.ProfileId {in}`;
+  for await (const page of queryPagesIn<ObjectPermissionRow & { Parent: { ProfileId: string } }>(
+    client,
+    soql,
+    profileIds,
+  )) {
+    for (const row of page) addRights(rights, row.Parent.ProfileId, { ...row, SobjectType: shared(row.SobjectType) });
+  }
+  return rights;
+}
+
+/** All rights of permission sets on the objects, by the id of the set. Objects without object permissions are left out. */
+export async function querySetObjects(
+  client: OrgClient,
+  setIds: readonly string[],
+  objects: readonly string[],
+): Promise<RightsById> {
+  const controllable = await readControllableObjects(client);
+  const rights = new Map<string, Map<string, ObjectRights>>();
+  const query: PermissionQuery<'ObjectPermissions'> = {
+    table: 'ObjectPermissions',
+    columns: [VIEW_ALL_FIELDS_COLUMN],
+    setIds,
+    objects: objects.filter((object) => controllable.has(object)),
+  };
+  await queryPermissionPages(client, query, (row) => {
+    addRights(rights, row.ParentId, row);
+  });
+  return rights;
+}
+
+/**
+ * Adds a row to the rights of an id. Beside the row that the org makes up for Modify All Data it shows the stored one of the
+ * same object (docs/salesforce-facts.md#s3-6), so an object may have two.
+ */
+function addRights(rights: Map<string, Map<string, ObjectRights>>, id: string, row: ObjectPermissionRow): void {
+  const entry = ensureEntry(rights, id);
+  const known = entry.get(row.SobjectType);
+  entry.set(
+    row.SobjectType,
+    shareRights({
+      read: row.PermissionsRead || known?.read === true,
+      edit: row.PermissionsEdit || known?.edit === true,
+      allFields: row.PermissionsViewAllFields === true || known?.allFields === true,
+    }),
+  );
+}
+
+const SHARED_RIGHTS = new Map<string, ObjectRights>();
+
+/** One object for equal rights: many profiles have them on many objects. */
+function shareRights(rights: ObjectRights): ObjectRights {
+  const key = [rights.read, rights.edit, rights.allFields].join(' ');
+  const shared = SHARED_RIGHTS.get(key) ?? rights;
+  SHARED_RIGHTS.set(key, shared);
+  return shared;
+}
+
+function ensureEntry(rights: Map<string, Map<string, ObjectRights>>, id: string): Map<string, ObjectRights> {
+  const key = toShortId(id);
+  const entry = rights.get(key) ?? new Map<string, ObjectRights>();
+  rights.set(key, entry);
+  return entry;
 }

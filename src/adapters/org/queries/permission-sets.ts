@@ -1,53 +1,117 @@
+import { determineGrantorState, type Grantor } from '../../../fls/grantor.ts';
+import { toShortId } from '../../../fls/names.ts';
 import type { OrgClient } from '../client/batching.ts';
-import { queryRowsIn } from '../client/soql.ts';
+import { queryRows, queryRowsIn } from '../client/soql.ts';
 
 /**
- * A permission set: one of its own, the one that a profile owns, or the sum of a group (docs/salesforce-facts.md#s3-1,
- * #s3-5).
+ * A row of PermissionSet: a set of its own, the one that a profile owns, or the aggregated one of a group, which holds the sum
+ * of the group's sets less what the group mutes (docs/salesforce-facts.md#src-ps, #src-psgc, #s3-1, #s3-5).
  */
 export type PermissionSetRow = {
   Id: string;
+  Name: string;
+  Label: string;
+  NamespacePrefix: string | null;
   ProfileId: string | null;
   HasActivationRequired?: boolean;
   PermissionsViewAllData: boolean;
   PermissionsModifyAllData: boolean;
-  PermissionsViewAllFieldsGlobal?: boolean;
   PermissionSetGroupId?: string | null;
-  PermissionSetGroup?: { Status: string; HasActivationRequired?: boolean } | null;
+  /** Null for a set without a group, and for a group whose row the org does not show. */
+  PermissionSetGroup?: {
+    DeveloperName?: string;
+    MasterLabel?: string;
+    NamespacePrefix?: string | null;
+    Status?: string | null;
+    HasActivationRequired?: boolean;
+  } | null;
 };
 
 const PERMISSION_SET_COLUMNS = [
   'Id',
+  'Name',
+  'Label',
+  'NamespacePrefix',
   'ProfileId',
   'PermissionsViewAllData',
   'PermissionsModifyAllData',
-  // Where the org lacks them nothing needs activation, nobody has View All Fields, and every set is a plain one
-  // (docs/salesforce-facts.md#s3-7).
-  'PermissionsViewAllFieldsGlobal?',
+  // Where an org lacks them, no set needs activation, or every set is without a group (docs/salesforce-facts.md#s3-7).
   'HasActivationRequired?',
   'PermissionSetGroupId?',
+  'PermissionSetGroup.DeveloperName?',
+  'PermissionSetGroup.MasterLabel?',
+  'PermissionSetGroup.NamespacePrefix?',
   'PermissionSetGroup.Status?',
   'PermissionSetGroup.HasActivationRequired?',
 ];
 
-/** Permission sets by one of their ids. */
-export async function queryPermissionSets(
-  questions: OrgClient,
-  column: 'Id' | 'PermissionSetGroupId' | 'ProfileId',
-  ids: readonly string[],
-): Promise<readonly PermissionSetRow[]> {
-  return queryRowsIn<PermissionSetRow>(
-    questions,
-    `SELECT ${PERMISSION_SET_COLUMNS.join(', ')} FROM PermissionSet WHERE ${column} {in}`,
-    ids,
-  );
+const PERMISSION_SETS_QUERY = `SELECT ${PERMISSION_SET_COLUMNS.join(', ')} FROM PermissionSet WHERE`;
+
+/** All permission sets but those that profiles own. */
+export async function queryAssignableSets(client: OrgClient): Promise<readonly PermissionSetRow[]> {
+  return queryRows<PermissionSetRow>(client, `${PERMISSION_SETS_QUERY} IsOwnedByProfile = false`);
 }
 
-/**
- * Whether the set gives anything to whom it is assigned: neither session-based nor a group out of date
- * (docs/salesforce-facts.md#src-ps, #s3-5).
- */
-export function isSetInForce({ HasActivationRequired, PermissionSetGroup: group }: PermissionSetRow): boolean {
-  if (HasActivationRequired || group?.HasActivationRequired) return false;
-  return !group || group.Status === 'Updated';
+/** The permission sets that the profiles own. */
+export async function queryProfileSets(
+  client: OrgClient,
+  profileIds: readonly string[],
+): Promise<readonly PermissionSetRow[]> {
+  return queryRowsIn<PermissionSetRow>(client, `${PERMISSION_SETS_QUERY} ProfileId {in}`, profileIds);
+}
+
+/** The id that an assignment names, by 15 characters: that of the group, or else of the permission set. */
+export function getAssignableId({ Id, PermissionSetGroupId }: PermissionSetRow): string {
+  return toShortId(PermissionSetGroupId ?? Id);
+}
+
+/** The permission set or group, with these rights on objects and no fields. */
+export function buildGrantor(row: PermissionSetRow, objects: Grantor['objects']): Grantor {
+  const { kind, name, label } = identifyGrantor(row);
+  return {
+    kind,
+    name,
+    label,
+    setId: row.Id,
+    state: determineGrantorState({
+      needsActivation: row.HasActivationRequired === true,
+      group: row.PermissionSetGroupId ? readGroupFacts(row.PermissionSetGroup) : null,
+    }),
+    objects,
+    everyObject: getEveryObjectAccess(row),
+    everyField: false,
+    fields: null,
+  };
+}
+
+/** View All Data and Modify All Data grant every object. */
+export function getEveryObjectAccess({
+  PermissionsModifyAllData,
+  PermissionsViewAllData,
+}: Pick<PermissionSetRow, 'PermissionsModifyAllData' | 'PermissionsViewAllData'>): Grantor['everyObject'] {
+  if (PermissionsModifyAllData) return 'edit';
+  return PermissionsViewAllData ? 'read' : 'none';
+}
+
+/** The aggregated set has the name of its group (docs/salesforce-facts.md#s3-5), which stands in where the org does not show the group. */
+function identifyGrantor(row: PermissionSetRow): Pick<Grantor, 'kind' | 'name' | 'label'> {
+  const group = row.PermissionSetGroup;
+  return {
+    kind: row.PermissionSetGroupId ? 'PermissionSetGroup' : 'PermissionSet',
+    name: group?.DeveloperName
+      ? buildApiName(group.NamespacePrefix ?? null, group.DeveloperName)
+      : buildApiName(row.NamespacePrefix, row.Name),
+    label: group?.MasterLabel ?? row.Label,
+  };
+}
+
+function readGroupFacts(group: PermissionSetRow['PermissionSetGroup']): {
+  readonly status: string | null;
+  readonly needsActivation: boolean;
+} {
+  return { status: group?.Status ?? null, needsActivation: group?.HasActivationRequired === true };
+}
+
+function buildApiName(namespace: string | null, name: string): string {
+  return namespace === null || namespace === '' || name.startsWith(`${namespace}__`) ? name : `${namespace}__${name}`;
 }

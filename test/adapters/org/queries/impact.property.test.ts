@@ -6,8 +6,9 @@ import { toAccess, getObjectName } from '../../../../src/fls/access.ts';
 import { computeProfileImpact } from '../../../../src/fls/impact.ts';
 import { planFieldEdits, type PlanOptions } from '../../../../src/fls/plan.ts';
 import type { Edit, Impact } from '../../../../src/fls/change.ts';
-import { buildProfileFindings } from '../../../../src/flows/inspect/findings.ts';
+import { buildOrgFindings } from '../../../../src/flows/inspect/findings.ts';
 import { inspectOrg } from '../../../../src/flows/inspect/org.ts';
+import { readProfileUsers } from '../../../../src/flows/inspect/profile-users.ts';
 import type { OrgReader } from '../../../../src/ports/org.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { setAccess } from '../../../simulated-org/rules.ts';
@@ -35,7 +36,7 @@ const given: fc.Arbitrary<Given> = fc.record({
 const plans: fc.Arbitrary<OrgPlan> = fc
   .tuple(orgPlans, fc.oneof({ weight: 4, arbitrary: fc.constant('') }, fc.constantFrom('Set_A', 'Integration One')))
   .map(([plan, wide]) => {
-    const widened = <T extends Grantor>(each: T): T =>
+    const widened = <T extends GrantorPlan>(each: T): T =>
       each.name === wide ? { ...each, permissions: [...(each.permissions ?? []), 'ViewAllFieldsGlobal'] } : each;
     return {
       ...plan,
@@ -43,7 +44,7 @@ const plans: fc.Arbitrary<OrgPlan> = fc
       permissionSets: (plan.permissionSets ?? []).map(widened),
     };
   });
-type Grantor = NonNullable<OrgPlan['profiles'] | OrgPlan['permissionSets']>[number];
+type GrantorPlan = NonNullable<OrgPlan['profiles'] | OrgPlan['permissionSets']>[number];
 
 describe('the impact of a plan, whatever the org holds,', function () {
   this.timeout(300_000);
@@ -83,30 +84,23 @@ async function foretold(
   profile: string,
   { isKept, ...options }: Given,
 ): Promise<{ edits: readonly Edit[]; impact: readonly Impact[] }> {
-  const { profiles, permissions, grants, grantors, controllable } = await inspectOrg(
-    { profiles: [profile], allProfiles: false },
-    org,
-  );
-  const [{ id, name } = { id: '', name: '' }] = profiles;
-  const [rows = [], own] = [permissions.get(id), grants.get(id)];
-  if (!own) throw new Error('the profile was not found');
-  const isControllable = (object: string): boolean => controllable.has(object);
-  const looked = { name, permissions: rows, grants: own, grantors: grantors.get(id) ?? null };
+  const inspection = await inspectOrg({ kind: 'named', names: [profile] }, org);
+  const [identity] = inspection.profiles;
+  if (!identity) throw new Error('the profile was not found');
+  const { id, name } = identity;
+  const rows = inspection.permissions.get(id) ?? [];
   const kept = { reason: 'wanted', until: null };
-  const findings = buildProfileFindings(looked, isControllable).findings.map((one) =>
+  const findings = buildOrgFindings(inspection, identity, rows).findings.map((one) =>
     isKept(one.field) ? { ...one, kept } : one,
   );
   const enabled = new Map([[name, new Map(rows.map((row) => [row.field, toAccess(row)]))]]);
   const permissionable = await org.listPermissionableFields();
   const { edits } = planFieldEdits(findings, options, { permissionable, enabled });
   const objects = [...new Set(edits.map(({ field }) => getObjectName(field)))];
-  const [holdings, giving] = await Promise.all([
-    org.readUserAccess([id], objects),
-    org.readProfileAccess([id], objects),
-  ]);
-  const gives = giving.get(id);
-  if (!gives) throw new Error('the profile gives nothing, not even nothing');
-  return { edits, impact: computeProfileImpact(edits, gives, holdings.get(id) ?? [], isControllable) };
+  const known = (await readProfileUsers(inspection, [id], objects, org)).get(id);
+  if (!known) throw new Error('the users were not read');
+  const isControllable = (object: string): boolean => inspection.controllable.has(object);
+  return { edits, impact: computeProfileImpact(edits, known.profile, known.users, isControllable) };
 }
 
 type Accesses = ReadonlyMap<string, ReturnType<typeof effectiveOf>>;

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
-import type { ObjectGrantor } from '../../../../src/fls/exposure.ts';
+import type { Grantor, GrantorState } from '../../../../src/fls/grantor.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
-import { buildOrg, profileId } from '../../../simulated-org/seed/builder.ts';
+import { buildOrg } from '../../../simulated-org/seed/builder.ts';
 import { plain } from '../../../simulated-org/seed/fields.ts';
 import { object } from '../../../simulated-org/seed/objects.ts';
 import type { OrgPlan } from '../../../simulated-org/seed/plan.ts';
-import { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
+import { seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import { account, contact, lead } from '../../../simulated-org/seed/standard-objects.ts';
+import { demand } from '../../../simulated-org/seed/users.ts';
 import { servingOrgs } from '../served.ts';
 
 describe('what opens objects in the org', function () {
@@ -19,17 +20,21 @@ describe('what opens objects in the org', function () {
     return buildOrg({ objects: [account(), contact(), lead(), object('ns__Thing__c', [plain('Note__c')])], ...plan });
   }
 
-  async function openersOf(state: OrgState, version?: string): Promise<Map<string, ObjectGrantor>> {
+  async function grantorsOf(state: OrgState, version?: string): Promise<Map<string, Grantor>> {
     const connection = await connect(state, version === undefined ? {} : { version });
     const byId = await createOrgReader(connection, 'retrieve').listGrantors();
-    return new Map([...byId.values()].map((opener) => [opener.name, opener]));
+    return new Map([...byId.values()].map((grantor) => [grantor.name, grantor]));
   }
 
-  const readableOf = (opener: ObjectGrantor | undefined): string[] => [...(opener?.readable ?? [])].sort();
+  const readableOf = (grantor: Grantor | undefined): string[] => [...(grantor?.objects.keys() ?? [])].sort();
+
+  async function statesOf(state: OrgState, version?: string): Promise<Record<string, GrantorState>> {
+    return Object.fromEntries([...(await grantorsOf(state, version))].map(([name, grantor]) => [name, grantor.state]));
+  }
 
   it('is permission sets, and groups less what they mute, without the sets of profiles', async () => {
-    const openers = await openersOf(seedOrg());
-    expect([...openers.keys()].sort()).to.deep.equal(
+    const grantors = await grantorsOf(seedOrg());
+    expect([...grantors.keys()].sort()).to.deep.equal(
       [
         'Billing_Team',
         'Candidate_Reader',
@@ -45,9 +50,23 @@ describe('what opens objects in the org', function () {
         'ns__Thing_User',
       ].sort(),
     );
-    expect(readableOf(openers.get('Support_Plus'))).to.deep.equal(['Lead']);
-    expect(readableOf(openers.get('Support_Team'))).to.deep.equal(['Case']);
+    expect(readableOf(grantors.get('Support_Plus'))).to.deep.equal(['Lead']);
+    expect(readableOf(grantors.get('Support_Team'))).to.deep.equal(['Case']);
     expect(served.calls()).to.deep.equal({ composite: 1 });
+  });
+
+  it('knows kind, label and set', async () => {
+    const state = org({
+      permissionSets: [{ name: 'Base', label: 'The base', objects: { Account: ['read'] } }],
+      groups: [{ name: 'Team', label: 'The team', sets: ['Base'] }],
+    });
+    const shown = [...(await grantorsOf(state)).values()].map(({ kind, label, setId, fields }) => {
+      return { kind, label, name: demand(state, 'PermissionSet', 'Id', setId ?? '')['Name'], fields };
+    });
+    expect(shown).to.have.deep.members([
+      { kind: 'PermissionSet', label: 'The base', name: 'Base', fields: null },
+      { kind: 'PermissionSetGroup', label: 'The team', name: 'Team', fields: null },
+    ]);
   });
 
   it('tells groups that are not up to date', async () => {
@@ -57,11 +76,46 @@ describe('what opens objects in the org', function () {
       sets: ['Base'],
       status,
     }));
-    const openers = [...(await openersOf(org({ permissionSets: sets, groups }))).values()];
-    const names = (current: boolean): string[] =>
-      openers.filter((opener) => opener.upToDate === current).map(({ name }) => name);
-    expect(names(true).sort()).to.deep.equal(['Base', 'Team_Updated']);
-    expect(names(false).sort()).to.deep.equal(['Team_Failed', 'Team_Outdated', 'Team_Updating']);
+    expect(await statesOf(org({ permissionSets: sets, groups }))).to.deep.equal({
+      Base: 'inForce',
+      Team_Updated: 'inForce',
+      Team_Outdated: 'groupNotUpdated',
+      Team_Updating: 'groupNotUpdated',
+      Team_Failed: 'groupNotUpdated',
+    });
+  });
+
+  it('tells groups whose row the org does not show, under the name of their aggregated set', async () => {
+    const state = org({
+      permissionSets: [{ name: 'Base', objects: { Account: ['read'] } }],
+      groups: [
+        { name: 'Hidden', sets: ['Base'], hidden: true },
+        { name: 'Shown', sets: ['Base'] },
+      ],
+    });
+    const grantors = await grantorsOf(state);
+    expect([...grantors].map(([name, one]) => [name, one.kind, one.state, readableOf(one)])).to.have.deep.members([
+      ['Base', 'PermissionSet', 'inForce', ['Account']],
+      ['Hidden', 'PermissionSetGroup', 'groupUnclear', ['Account']],
+      ['Shown', 'PermissionSetGroup', 'inForce', ['Account']],
+    ]);
+  });
+
+  it('tells a group that needs no activation though its aggregated set does', async () => {
+    const state = org({
+      permissionSets: [{ name: 'Now_And_Then', activation: true }],
+      groups: [
+        { name: 'Team', sets: ['Now_And_Then'] },
+        { name: 'Shift', sets: ['Now_And_Then'], setNeedsActivation: true },
+        { name: 'Night', sets: ['Now_And_Then'], activation: true, setNeedsActivation: true },
+      ],
+    });
+    expect(await statesOf(state)).to.deep.equal({
+      Now_And_Then: 'sessionBased',
+      Team: 'inForce',
+      Shift: 'groupUnclear',
+      Night: 'sessionBased',
+    });
   });
 
   it('names the namespaced once with their namespace, as assignments of either may spell them', async () => {
@@ -69,7 +123,12 @@ describe('what opens objects in the org', function () {
       permissionSets: [{ name: 'Short', namespace: 'ns' }, { name: 'ns__Long', namespace: 'ns' }, { name: 'ns__Own' }],
       groups: [{ name: 'Crew', namespace: 'ns', sets: ['Short'] }],
     });
-    expect([...(await openersOf(state)).keys()].sort()).to.deep.equal(['ns__Crew', 'ns__Long', 'ns__Own', 'ns__Short']);
+    expect([...(await grantorsOf(state)).keys()].sort()).to.deep.equal([
+      'ns__Crew',
+      'ns__Long',
+      'ns__Own',
+      'ns__Short',
+    ]);
   });
 
   it('knows what works while a session activates it only, groups from API 53 on', async () => {
@@ -78,7 +137,9 @@ describe('what opens objects in the org', function () {
       groups: [{ name: 'Shift', sets: ['Always'], activation: true }],
     });
     const session = async (version: string): Promise<string[]> =>
-      [...(await openersOf(state, version))].filter(([, { sessionOnly }]) => sessionOnly).map(([name]) => name);
+      Object.entries(await statesOf(state, version))
+        .filter(([, one]) => one === 'sessionBased')
+        .map(([name]) => name);
     expect((await session('53.0')).sort()).to.deep.equal(['Now_And_Then', 'Shift']);
     expect(await session('52.0')).to.deep.equal(['Now_And_Then']);
   });
@@ -94,90 +155,17 @@ describe('what opens objects in the org', function () {
         { name: 'Make_One', objects: { Account: ['create'] } },
       ],
     });
-    const openers = await openersOf(state);
-    expect([...openers].map(([name, { everyObject }]) => [name, everyObject])).to.have.deep.members([
-      ['See_All', true],
-      ['Change_All', true],
-      ['See_One', false],
-      ['Make_One', false],
+    const grantors = await grantorsOf(state);
+    expect([...grantors].map(([name, { everyObject }]) => [name, everyObject])).to.have.deep.members([
+      ['See_All', 'read'],
+      ['Change_All', 'edit'],
+      ['See_One', 'none'],
+      ['Make_One', 'none'],
     ]);
-    expect([readableOf(openers.get('See_One')), readableOf(openers.get('Make_One'))]).to.deep.equal([['Account'], []]);
+    expect([readableOf(grantors.get('See_One')), readableOf(grantors.get('Make_One'))]).to.deep.equal([
+      ['Account'],
+      [],
+    ]);
     expect(served.calls()).to.deep.equal({ composite: 1 });
-  });
-});
-
-describe('what users hold in the org', function () {
-  this.timeout(30_000);
-  const { connect } = servingOrgs();
-
-  async function held(state: OrgState, profile: string, version?: string): Promise<string[][]> {
-    const reader = createOrgReader(await connect(state, version === undefined ? {} : { version }), 'retrieve');
-    const id = profileId(state, profile);
-    const [byId, assignments] = await Promise.all([reader.listGrantors(), reader.readAssignments([id])]);
-    const names = (key: string): string => byId.get(key)?.name ?? '(unknown)';
-    return (assignments.get(id) ?? []).map((keys) => [...keys].map(names).sort());
-  }
-
-  const IN_FORCE = ['Billing_Team', 'ERP_Accounts', 'Support_Team', 'Vehicle_Session'];
-
-  it('is what is neither expired nor revoked, of active users, without the profile itself', async () => {
-    expect(await held(seedOrg(), INTEGRATION_PROFILE)).to.deep.equal([IN_FORCE]);
-  });
-
-  it('is worked out from what the API version knows', async () => {
-    expect(await held(seedOrg(), INTEGRATION_PROFILE, '57.0')).to.deep.equal([IN_FORCE]);
-    expect(await held(seedOrg(), INTEGRATION_PROFILE, '52.0')).to.deep.equal([IN_FORCE]);
-    // Before API 52 nothing tells a revoked assignment from one in force.
-    expect(await held(seedOrg(), INTEGRATION_PROFILE, '51.0')).to.deep.equal([[...IN_FORCE, 'Old_Orders'].sort()]);
-  });
-
-  it('does not count what was revoked, whether or not the org still calls it active', async () => {
-    const state = seedOrg();
-    for (const row of state.rows('PermissionSetAssignment')) if (row['IsRevoked'] === true) row['IsActive'] = true;
-    expect(await held(state, INTEGRATION_PROFILE)).to.deep.equal([IN_FORCE]);
-  });
-
-  it('counts each user, and an assignment that has yet to expire', async () => {
-    const user = { profile: 'Plain', sets: [{ name: 'Later', expires: '2999-01-01T00:00:00.000+0000' }] };
-    const state = buildOrg({
-      objects: [account()],
-      profiles: [{ name: 'Plain' }],
-      permissionSets: [{ name: 'Later', objects: { Account: ['read'] } }],
-      users: [
-        { username: 'one@x', ...user },
-        { username: 'two@x', ...user },
-        { username: 'three@x', profile: 'Plain' },
-        { username: 'gone@x', ...user, active: false },
-      ],
-    });
-    expect(await held(state, 'Plain')).to.deep.equal([['Later'], ['Later']]);
-  });
-
-  it('has an entry for every profile asked, under the id as it was asked', async () => {
-    const state = seedOrg();
-    const reader = createOrgReader(await connect(state), 'retrieve');
-    const [short, bare] = [profileId(state, INTEGRATION_PROFILE).slice(0, 15), profileId(state, 'Read Only')];
-    const assignments = await reader.readAssignments([short, bare]);
-    expect([assignments.get(short)?.length, assignments.get(bare)]).to.deep.equal([1, []]);
-  });
-
-  it('tells integration profiles by their licence and active users', async () => {
-    const state = seedOrg();
-    const ids = await createOrgReader(await connect(state), 'retrieve').findIntegrationProfiles();
-    const expected = [INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE].map((name) => profileId(state, name));
-    expect([...ids].sort()).to.deep.equal(expected.sort());
-  });
-
-  it('knows other licences of the kind, and no profile without active users', async () => {
-    const profiles = [
-      { name: 'Analytics', license: 'Analytics Cloud Integration User' },
-      { name: 'Bot', license: 'Partner API Only' },
-      { name: 'Person', license: 'Salesforce' },
-      { name: 'Empty', license: 'Salesforce Integration' },
-    ];
-    const users = profiles.map(({ name }) => ({ username: `${name}@x`, profile: name, active: name !== 'Empty' }));
-    const state = buildOrg({ objects: [account()], profiles, users });
-    const ids = await createOrgReader(await connect(state), 'retrieve').findIntegrationProfiles();
-    expect([...ids].sort()).to.deep.equal([profileId(state, 'Analytics'), profileId(state, 'Bot')].sort());
   });
 });

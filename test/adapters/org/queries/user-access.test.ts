@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
-import type { FieldGrantor, UserGrantors } from '../../../../src/fls/effective.ts';
+import type { UserGrantors } from '../../../../src/fls/effective.ts';
+import { isSurelyInForce } from '../../../../src/fls/grantor.ts';
+import { inspectOrg } from '../../../../src/flows/inspect/org.ts';
+import { readProfileUsers } from '../../../../src/flows/inspect/profile-users.ts';
 import type { OrgReader } from '../../../../src/ports/org.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { buildOrg, profileId } from '../../../simulated-org/seed/builder.ts';
@@ -10,7 +13,8 @@ import { object } from '../../../simulated-org/seed/objects.ts';
 import type { OrgPlan, UserPlan } from '../../../simulated-org/seed/plan.ts';
 import { INTEGRATION_PROFILE, INTEGRATION_USERNAME, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import { account, activities, contact } from '../../../simulated-org/seed/standard-objects.ts';
-import { servingOrgs } from '../served.ts';
+import { EDIT, WIDE } from '../../../support/grantors.ts';
+import { profileWithId, servingOrgs } from '../served.ts';
 
 const PHONE = { 'Account.Phone': 'read' } as const;
 const PAST = '2020-01-01T00:00:00.000+0000';
@@ -65,13 +69,17 @@ describe('what users hold beside their profile', function () {
     { profile = 'Plain', version }: { profile?: string; version?: string } = {},
   ): Promise<readonly UserGrantors[]> {
     const id = profileId(state, profile);
-    const users = (await (await readerOf(state, version)).readUserAccess([id], objects)).get(id) ?? [];
+    const reader = await readerOf(state, version);
+    const inspection = await inspectOrg({ kind: 'named', names: [profile] }, reader);
+    const users = (await readProfileUsers(inspection, [id], objects, reader)).get(id)?.users ?? [];
     return users.toSorted((a, b) => (a.username < b.username ? -1 : 1));
   }
 
   /** Users who get any field from what they hold. */
   const given = (users: readonly UserGrantors[]): string[] =>
-    users.filter(({ grantors }) => grantors.some(({ fields }) => fields.size > 0)).map(({ username }) => username);
+    users
+      .filter(({ grantors }) => grantors.some((one) => isSurelyInForce(one) && (one.fields?.size ?? 0) > 0))
+      .map(({ username }) => username);
 
   it('is what their sets give, as far as the objects go', async () => {
     const state = org({
@@ -86,27 +94,29 @@ describe('what users hold beside their profile', function () {
       ],
       users: [user('u@x', { sets: ['Sales', 'Auditor', 'Ruler'] })],
     });
-    const everyRight = new Map([['Account', { read: true, edit: true, allFields: false }]]);
-    const own: FieldGrantor = {
-      objects: everyRight,
-      everyObject: 'none',
-      everyField: false,
-      fields: new Map([
-        ['Account.Phone', 'edit'],
-        ['Account.Fax', 'read'],
-        ['Task.Kind__c', 'edit'],
-      ]),
-    };
     const held = await heldIn(state, ['Account', 'Task', 'Account']);
     expect(held.map(({ username }) => username)).to.deep.equal(['u@x']);
-    expect(held[0]?.grantors).to.have.deep.members([
-      own,
-      { objects: new Map(), everyObject: 'read', everyField: true, fields: new Map() },
-      { objects: everyRight, everyObject: 'edit', everyField: false, fields: new Map() },
+    const shown = held[0]?.grantors.map(({ name, objects, everyObject, everyField, fields }) => {
+      return { name, objects: [...objects], everyObject, everyField, fields: [...(fields ?? [])] };
+    });
+    const everyRight = [['Account', EDIT]];
+    expect(shown).to.have.deep.members([
+      {
+        name: 'Sales',
+        objects: everyRight,
+        everyObject: 'none',
+        everyField: false,
+        fields: [
+          ['Account.Phone', 'edit'],
+          ['Account.Fax', 'read'],
+          ['Task.Kind__c', 'edit'],
+        ],
+      },
+      { name: 'Auditor', objects: [], everyObject: 'read', everyField: true, fields: [] },
+      { name: 'Ruler', objects: everyRight, everyObject: 'edit', everyField: false, fields: [] },
     ]);
-    const wide = { read: true, edit: false, allFields: true };
     const contacts = (await heldIn(state, ['Contact']))[0]?.grantors.map(({ objects }) => objects.get('Contact'));
-    expect(contacts).to.deep.include(wide);
+    expect(contacts).to.deep.include(WIDE);
   });
 
   it('is in force: not expired, revoked or session-based, and of no group that is out of date', async () => {
@@ -140,30 +150,29 @@ describe('what users hold beside their profile', function () {
     expect([a?.grantors.length, a?.grantors.every((set) => b?.grantors.includes(set))]).to.deep.equal([2, true]);
   });
 
-  it('has an entry for every profile asked, under the id as it was asked', async () => {
+  it('has an entry for every profile, under the id that was given', async () => {
     const state = seedOrg();
     const [short, bare] = [profileId(state, INTEGRATION_PROFILE).slice(0, 15), profileId(state, 'Read Only')];
-    const held = await (await readerOf(state)).readUserAccess([short, bare], ['Account']);
-    expect([held.get(short)?.map(({ username }) => username), held.get(bare)]).to.deep.equal([
-      [INTEGRATION_USERNAME],
-      [],
-    ]);
+    const users = await (await readerOf(state)).listActiveUsers([short, bare]);
+    expect([users.get(short), users.get(bare)]).to.deep.equal([[INTEGRATION_USERNAME], []]);
   });
 
-  it('takes three calls, and none more for what the profiles themselves give', async () => {
+  it('takes two calls, those for the profiles included', async () => {
     const state = seedOrg();
     const ids = [INTEGRATION_PROFILE, 'Read Only'].map((name) => profileId(state, name));
     const reader = await readerOf(state);
     const objects = [...(await reader.listObjectsWithFieldPermissions())];
+    const profiles = await reader.readProfileGrantors(ids.map(profileWithId));
+    const all = [...profiles.values(), ...(await reader.listGrantors()).values()];
     served.switchboard.log.length = 0;
-    await Promise.all([reader.readUserAccess(ids, objects), reader.readProfileAccess(ids, objects)]);
-    expect(served.calls()).to.deep.equal({ composite: 3 });
+    const [, access] = await Promise.all([reader.listActiveUsers(ids), reader.readGrantorAccess(all, objects)]);
+    expect(served.calls()).to.deep.equal({ composite: 2 });
+    expect(access.size).to.equal(all.length);
   });
 
-  it('asks nothing about sets where nobody holds any', async () => {
+  it('is nothing for a user without assignments', async () => {
     const state = org({ users: [user('bare@x', {})] });
     expect(await heldIn(state, ['Account'])).to.deep.equal([{ username: 'bare@x', grantors: [] }]);
-    expect(served.calls()).to.deep.equal({ composite: 1 });
   });
 
   it('splits what is too long for a URL, and loses nothing by it', async () => {
@@ -181,13 +190,13 @@ describe('what users hold beside their profile', function () {
     });
     const connection = await connect(state);
     served.switchboard.inject({ operation: 'composite', effect: { kind: 'status', status: 404 } });
-    const id = profileId(state, 'Plain');
-    const held = await createOrgReader(connection, 'retrieve').readUserAccess(
-      [id],
+    const reader = createOrgReader(connection, 'retrieve');
+    const access = await reader.readGrantorAccess(
+      [...(await reader.listGrantors()).values()],
       objects.map((each) => each.name),
     );
-    const found = (held.get(id) ?? []).flatMap((each) => each.grantors);
-    expect(found.filter(({ objects: read, fields }) => read.size === 1 && fields.size === 1)).to.have.length(400);
+    const found = [...access.values()].filter(({ objects: read, fields }) => read.size === 1 && fields?.size === 1);
+    expect(found).to.have.length(400);
     expect(Math.max(...served.switchboard.log.map(({ path }) => path.length))).to.be.within(12_000, 16_384);
   });
 

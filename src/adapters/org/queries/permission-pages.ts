@@ -1,0 +1,45 @@
+import type { OrgClient } from '../client/batching.ts';
+import { queryInParallel } from '../client/parallel.ts';
+import { queryPagesIn, quoteSoql } from '../client/soql.ts';
+import { splitIntoChunks } from '../../../values/lists.ts';
+
+type PermissionRow = {
+  ParentId: string;
+  SobjectType: string;
+  PermissionsRead: boolean;
+  PermissionsEdit: boolean;
+};
+
+/** Rows by the object that holds them. */
+export type PermissionRows = {
+  ObjectPermissions: PermissionRow & { PermissionsViewAllFields?: boolean };
+  FieldPermissions: PermissionRow & { Field: string };
+};
+
+/** A query for the rows of permission sets on objects. */
+export type PermissionQuery<Table extends keyof PermissionRows> = {
+  readonly table: Table;
+  /** Beside those that both tables have. */
+  readonly columns: readonly string[];
+  readonly setIds: readonly string[];
+  readonly objects: readonly string[];
+};
+
+const SHARED_COLUMNS = ['ParentId', 'SobjectType', 'PermissionsRead', 'PermissionsEdit'];
+
+/** Objects in one query: with the longest names, 62 characters, and a full list of sets they fit the URL (`soql.ts`). */
+const OBJECTS_PER_QUERY = 75;
+
+/** Hands every row to `take`. No query is made where there is no set or no object. */
+export async function queryPermissionPages<Table extends keyof PermissionRows>(
+  client: OrgClient,
+  { table, columns, setIds, objects }: PermissionQuery<Table>,
+  take: (row: PermissionRows[Table]) => void,
+): Promise<void> {
+  const read = async (list: readonly string[]): Promise<void> => {
+    const soql = `SELECT ${[...SHARED_COLUMNS, ...columns].join(', ')} FROM ${table} WHERE ParentId {in} AND SobjectType IN (${list.map(quoteSoql).join(',')})`;
+    for await (const page of queryPagesIn<PermissionRows[Table]>(client, soql, setIds))
+      for (const row of page) take(row);
+  };
+  await queryInParallel(splitIntoChunks([...new Set(objects)], OBJECTS_PER_QUERY), read);
+}

@@ -1,0 +1,40 @@
+import type { KnownGrantors } from '../../fls/exposure.ts';
+import type { Finding } from '../../fls/finding.ts';
+import { getObjectAccess, isInForce, type Grantor } from '../../fls/grantor.ts';
+import { compareStrings } from '../../fls/names.ts';
+import type { Holder } from '../../fls/report.ts';
+
+/**
+ * The active users with a live finding, and the grantors in force by which they have any.
+ *
+ * @param grantors by the API name of the profile
+ * @returns by profile in the order of `grantors`, then by username
+ */
+export function buildHolders(findings: readonly Finding[], grantors: ReadonlyMap<string, KnownGrantors>): Holder[] {
+  const live = findings.filter(({ exposure }) => exposure === 'live');
+  const byProfile = Map.groupBy(live, ({ profile }) => profile);
+  return [...grantors].flatMap(([profile, { users }]) => {
+    const objects = new Set(byProfile.get(profile)?.map(({ object }) => object));
+    const isThrough = createGrantorFilter(objects);
+    return users
+      .map(({ username, grantors: own }) => ({ username, profile, through: listNames(own.filter(isThrough)) }))
+      .filter(({ through }) => through.length > 0)
+      .sort((a, b) => compareStrings(a.username, b.username));
+  });
+}
+
+/** Whether a grantor is in force and grants any of the objects; computed once for each grantor. */
+function createGrantorFilter(objects: ReadonlySet<string>): (grantor: Grantor) => boolean {
+  const known = new Map<Grantor, boolean>();
+  return (grantor) => {
+    const isThrough =
+      known.get(grantor) ??
+      (isInForce(grantor) && [...objects].some((object) => getObjectAccess(grantor, object) !== 'none'));
+    known.set(grantor, isThrough);
+    return isThrough;
+  };
+}
+
+function listNames(grantors: readonly Grantor[]): string[] {
+  return [...new Set(grantors.map(({ name }) => name))].sort(compareStrings);
+}

@@ -1,0 +1,137 @@
+import { AuthInfo, Connection } from '@salesforce/core';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
+import { computeProfileImpact } from '../../../../src/fls/impact.ts';
+import type { Finding } from '../../../../src/fls/finding.ts';
+import type { Holder } from '../../../../src/fls/report.ts';
+import { buildOrgFindings } from '../../../../src/flows/inspect/findings.ts';
+import { buildHolders } from '../../../../src/flows/inspect/holders.ts';
+import { inspectOrg } from '../../../../src/flows/inspect/org.ts';
+import { readProfileUsers } from '../../../../src/flows/inspect/profile-users.ts';
+import type { OrgReader } from '../../../../src/ports/org.ts';
+import type { OrgState } from '../../../simulated-org/model.ts';
+import { describeObject } from '../../../simulated-org/rest/describe.ts';
+import { entityNamed } from '../../../simulated-org/schema/catalog.ts';
+import { buildOrg, profileId, tokenOf } from '../../../simulated-org/seed/builder.ts';
+import { randomProfiles, unclearOrgPlans } from '../../../simulated-org/seed/random-org.ts';
+import { startOrg, type RunningOrg } from '../../../simulated-org/server.ts';
+import { ask, viewerOf } from '../../../simulated-org/soql/ask.ts';
+import { possibleLossesOf, truthOf } from '../../../simulated-org/truth.ts';
+
+describe('report and impact, whatever the org shows of its groups,', function () {
+  this.timeout(120_000);
+  let server: RunningOrg;
+  let connection: Connection;
+
+  before(async () => {
+    const state = buildOrg({ objects: [] });
+    server = await startOrg(state);
+    const { url } = server;
+    const accessTokenOptions = { accessToken: tokenOf(state), instanceUrl: url, loginUrl: url };
+    connection = await Connection.create({ authInfo: await AuthInfo.create({ accessTokenOptions }) });
+  });
+
+  after(async () => {
+    await server.stop();
+  });
+
+  it('agree on who reads what through what, and on who may lose it', async () => {
+    const seen = { losses: 0, throughUnclear: 0 };
+    await fc.assert(
+      fc.asyncProperty(unclearOrgPlans, fc.constantFrom(...randomProfiles), async (plan, name) => {
+        const state = buildOrg(plan);
+        const { findings, holders, losses } = await judge(readInProcess(connection, state), name);
+        const truth = truthOf(state, profileId(state, name));
+        const strays = findings.filter(({ kind }) => kind === 'stray');
+        expect(strays.map(({ field }) => field).sort()).to.deep.equal([...truth.stray].sort());
+        for (const { object, exposure, users, openedBy, through } of strays) {
+          const expected = truth.exposure.get(object);
+          expect([exposure, users, openedBy, through]).to.deep.equal([
+            expected?.level,
+            expected?.users.length,
+            expected?.openedBy,
+            expected?.through,
+          ]);
+        }
+        expect(losses.toSorted()).to.deep.equal(possibleLossesOf(state, profileId(state, name)).sort());
+        const readable = listReads(strays, holders);
+        const expected = strays.flatMap(({ object, field }) =>
+          (truth.exposure.get(object)?.users ?? []).map((username) => `${username} ${field}`),
+        );
+        expect([...readable].sort()).to.deep.equal(expected.sort());
+        expect(
+          losses.filter((loss) => !readable.has(loss)),
+          'lost and not live',
+        ).to.deep.equal([]);
+        seen.losses += losses.length;
+        const unclear = (plan.groups ?? []).filter(
+          (group) => group.hidden === true || group.setNeedsActivation === true,
+        );
+        if (strays.some(({ through }) => unclear.some((group) => through.includes(group.name))))
+          seen.throughUnclear += 1;
+      }),
+      { numRuns: 500 },
+    );
+    expect(seen.losses).to.be.greaterThan(0);
+    expect(seen.throughUnclear).to.be.greaterThan(0);
+  });
+});
+
+/** The real reader over the simulated org's query engine, without a request: each call of the connection is answered here. */
+function readInProcess(connection: Connection, state: OrgState): OrgReader {
+  const viewer = viewerOf(state, { now: new Date() });
+  const listed = state.rows('Profile').map(({ Id }) => ({
+    id: Id,
+    fullName: encodeURIComponent(state.profileExtras.get(Id)?.fullName ?? ''),
+  }));
+  Object.assign(connection, {
+    query: (soql: string) => {
+      const records = ask(viewer, soql);
+      return Promise.resolve({ totalSize: records.length, done: true, records });
+    },
+    describe: (sobject: string) => {
+      const entity = entityNamed(sobject, viewer);
+      return entity ? Promise.resolve(describeObject(entity, viewer)) : Promise.reject(new Error(sobject));
+    },
+    request: () => Promise.reject(Object.assign(new Error('no composite calls'), { name: 'NOT_FOUND' })),
+  });
+  Object.assign(connection.metadata, { list: () => Promise.resolve(listed) });
+  return createOrgReader(connection, 'report');
+}
+
+/** Findings and holders of a report, and, as `username field`, the reads that a reset of all strays would take. */
+async function judge(
+  org: OrgReader,
+  profile: string,
+): Promise<{ findings: readonly Finding[]; holders: readonly Holder[]; losses: readonly string[] }> {
+  const inspection = await inspectOrg({ kind: 'named', names: [profile] }, org);
+  const [identity] = inspection.profiles;
+  const grantors = inspection.grantors.get(identity?.id ?? '');
+  if (!identity || !grantors) throw new Error('the profile was not found');
+  const { findings } = buildOrgFindings(inspection, identity, inspection.permissions.get(identity.id) ?? []);
+  const strays = findings.filter(({ kind }) => kind === 'stray');
+  const edits = strays.map(({ field, access }) => ({ profile, field, from: access, to: 'none' as const }));
+  const objects = [...new Set(strays.map(({ object }) => object))];
+  const known = (await readProfileUsers(inspection, [identity.id], objects, org)).get(identity.id);
+  if (!known) throw new Error('the users were not read');
+  const impact = computeProfileImpact(edits, known.profile, known.users, (object) =>
+    inspection.controllable.has(object),
+  );
+  return {
+    findings,
+    holders: buildHolders(findings, new Map([[identity.name, grantors]])),
+    losses: impact.filter(({ to }) => to === 'none').map(({ username, field }) => `${username} ${field}`),
+  };
+}
+
+/** What the users read by the contract of the report: a finding and a user whose `through` meet. */
+function listReads(findings: readonly Finding[], holders: readonly Holder[]): ReadonlySet<string> {
+  return new Set(
+    holders.flatMap(({ username, through }) =>
+      findings
+        .filter((finding) => finding.through.some((name) => through.includes(name)))
+        .map(({ field }) => `${username} ${field}`),
+    ),
+  );
+}
