@@ -57,6 +57,7 @@ const PROBLEMS = {
   deployRefused: { tokens: ['refusal'] },
   deployTooLarge: { tokens: ['profile', 'refusal'] },
   deployStartUnknown: { tokens: ['problem'] },
+  deployRestUnknown: { tokens: ['job', 'problem'] },
   deployTimedOut: { tokens: ['job'], exitCode: 69 },
   deployInterrupted: { tokens: ['job'], exitCode: 130 },
   deploySessionExpired: { tokens: ['job'] },

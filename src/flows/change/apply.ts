@@ -58,6 +58,7 @@ function buildDryRunResult(parts: readonly ProfileChange[], delivered: DeploySum
 /** Nobody knows yet what became of the job: it may have worked, and what the files say may be true. */
 const UNKNOWN_JOB_PROBLEMS: ReadonlySet<string> = new Set([
   'deployStartUnknown',
+  'deployRestUnknown',
   'deployTimedOut',
   'deployInterrupted',
   'deploySessionExpired',

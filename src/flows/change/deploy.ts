@@ -1,8 +1,9 @@
 import { decodeName, type ProfileIdentity } from '../../fls/names.ts';
-import { Problem } from '../../fls/problem.ts';
+import { isProblem, Problem } from '../../fls/problem.ts';
 import type { Deploy, Edit } from '../../fls/change.ts';
 import { findFieldRefusals, type FieldRefusal } from '../../metadata/deploy-refusals.ts';
 import type { Deployer } from '../../ports/jobs.ts';
+import { getErrorMessage } from '../../text/error-message.ts';
 import { splitInHalf } from '../../values/lists.ts';
 
 export type ProfileChange = { readonly profile: ProfileIdentity; readonly edits: readonly Edit[] };
@@ -17,114 +18,128 @@ export type DeployOptions = {
   readonly testLevel: string | null;
 };
 
+/** An edit that the org does not accept. */
 export type DroppedEdit = {
   /** API name of the profile. */
   readonly profile: string;
   readonly field: string;
-  /** Why, in the org's words. */
+  /** The org's reason. */
   readonly problem: string;
 };
 
+/** The result of all deploy jobs of a change. */
 export type DeploySummary = {
   /**
-   * All jobs together: `Succeeded` when every profile went through (less what was dropped), `SucceededPartial` when some
-   * did, else what the last job ended as; the failures are those of the profiles that did not. Null without any edit.
+   * `Succeeded` when every profile was deployed, without its dropped edits; `SucceededPartial` when some profiles were; else
+   * the status of the last job. The failures are those of the refused profiles. Null when there was nothing to deploy.
    */
   readonly deploy: Deploy | null;
-  /** Ids of all jobs, in order. */
+  /** Ids of all jobs, in the order of their start. */
   readonly jobs: readonly string[];
-  /** Entries that the org will not take; the rest of their profile went through, unless the profile is refused too. */
+  /** The other edits of their profiles were deployed, unless the profile is also among the refused. */
   readonly dropped: readonly DroppedEdit[];
-  /** API names of the profiles of which nothing was deployed though there were edits left. */
+  /** API names of the profiles that have edits left and were not deployed. */
   readonly refused: readonly string[];
 };
 
 /**
- * Jobs in which entries are dropped, one after the other: the org tends to name one entry a profile and job
+ * Most jobs in which a profile is sent: the org tends to name only one entry per profile and job
  * (docs/salesforce-facts.md#s2-3).
  */
 const MAX_DEPLOY_ATTEMPTS = 50;
 
+/** Profiles that one job deploys. `attempt` counts the jobs in which they are sent, from 1. */
 type DeployBatch = { readonly profileChanges: readonly ProfileChange[]; readonly attempt: number };
 
 type DeployLog = {
   readonly jobs: string[];
   readonly dropped: DroppedEdit[];
+  /** Failures by API name of the profile. */
   readonly refused: Map<string, Deploy['failures']>;
+  /** The last job that ended. */
   last: Deploy | null;
-  /** The last job that went through. */
+  /** The last job that succeeded. */
   succeeded: Deploy | null;
 };
 
 /**
- * Deploys the edits of all profiles in one job where they fit. Entries that the org names as impossible are dropped and
- * the rest is sent again; a profile that is refused for another reason is left out, and so is one that is still refused
- * after fifty rounds, so that it does not hold back the others.
+ * Deploys the edits of all profiles, in one job if its size allows. An edit that the org names is dropped, and the profile
+ * is sent again without it. A profile that fails for another reason, or for the fiftieth time, is left out, so that the
+ * others can be deployed.
  *
- * @throws Problem of the deployer; `deployTooLarge` when one profile alone is too large
+ * When a job cannot be started after another one succeeded, the profiles that are left count as refused: the caller still
+ * has to verify what was deployed.
+ *
+ * @throws Problem `deployRefused`, `sessionExpired`, `connectionLost`; `deployTooLarge` when one profile alone is too large:
+ *   nothing was deployed
+ * @throws Problem `deployStartUnknown`; `deployRestUnknown` when another job succeeded before: the org may have started a
+ *   job
+ * @throws Problem `deployTimedOut`, `deployInterrupted`, `deploySessionExpired`, `deployOutOfSight`: a job goes on
  */
-export async function deployProfileChanges(deployer: Deployer, delivery: DeployOptions): Promise<DeploySummary> {
+export async function deployProfileChanges(deployer: Deployer, options: DeployOptions): Promise<DeploySummary> {
   const log: DeployLog = { jobs: [], dropped: [], refused: new Map(), last: null, succeeded: null };
-  const waiting: DeployBatch[] = [createDeployBatch(delivery.profileChanges, 1)];
-  for (let group = waiting.shift(); group; group = waiting.shift()) {
-    if (group.profileChanges.length === 0) continue;
-    const id = await startNextBatch(deployer, delivery, { group, waiting, log });
-    if (id === undefined) break;
-    if (id === null) waiting.unshift(...splitDeployBatch(group));
-    else waiting.unshift(planNextBatch(group, await waitForBatch(deployer, id, log), log));
+  const waiting: DeployBatch[] = [createDeployBatch(options.profileChanges, 1)];
+  for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
+    if (batch.profileChanges.length === 0) continue;
+    const start = await startDeployBatch(deployer, options, batch.profileChanges);
+    if (start.status === 'started')
+      waiting.unshift(planNextBatch(batch, await waitForJob(deployer, start.id, log), log));
+    else if (start.status === 'tooLarge') waiting.unshift(...splitDeployBatch(batch));
+    else {
+      refuseRest([batch, ...waiting], start.problem, log);
+      break;
+    }
   }
   return summarizeDeploys(log);
 }
 
-function createDeployBatch(parts: readonly ProfileChange[], attempt: number): DeployBatch {
-  return { profileChanges: parts.filter(({ edits }) => edits.length > 0), attempt };
+function createDeployBatch(profileChanges: readonly ProfileChange[], attempt: number): DeployBatch {
+  return { profileChanges: profileChanges.filter(({ edits }) => edits.length > 0), attempt };
 }
 
-/**
- * A start that fails after another job took effect ends the deploying, not the command: what came of that job must still be
- * verified and said. The profiles that are left count as refused.
- *
- * @returns null for several profiles that are too large together, undefined when nothing more can be started
- */
-async function startNextBatch(
-  deployer: Deployer,
-  delivery: DeployOptions,
-  {
-    group,
-    waiting,
-    log,
-  }: { readonly group: DeployBatch; readonly waiting: readonly DeployBatch[]; readonly log: DeployLog },
-): Promise<string | null | undefined> {
-  try {
-    return await startDeployBatch(deployer, delivery, group.profileChanges);
-  } catch (error) {
-    if (!log.succeeded || !(error instanceof Problem) || error.key === 'deployStartUnknown') throw error;
-    for (const { profile } of [group, ...waiting].flatMap(({ profileChanges }) => profileChanges))
-      log.refused.set(profile.name, [{ component: profile.name, problem: error.message }]);
-    return undefined;
-  }
-}
+type DeployStart =
+  | { readonly status: 'started'; readonly id: string }
+  /** Several profiles are too large for one job. */
+  | { readonly status: 'tooLarge' }
+  | { readonly status: 'failed'; readonly problem: Problem };
 
-/** @returns null for several profiles that are too large together */
 async function startDeployBatch(
   deployer: Deployer,
   { buildSlice, apiVersion, checkOnly, testLevel }: DeployOptions,
-  parts: readonly ProfileChange[],
-): Promise<string | null> {
-  const profiles = new Map(parts.map(({ profile, edits }) => [profile.fullName, buildSlice(profile, edits)]));
+  profileChanges: readonly ProfileChange[],
+): Promise<DeployStart> {
+  const profiles = new Map(profileChanges.map(({ profile, edits }) => [profile.fullName, buildSlice(profile, edits)]));
   try {
-    return await deployer.start({ profiles, apiVersion, checkOnly, testLevel });
+    return { status: 'started', id: await deployer.start({ profiles, apiVersion, checkOnly, testLevel }) };
   } catch (error) {
-    if (error instanceof Problem && error.key === 'deployTooLarge' && parts.length > 1) return null;
-    throw error;
+    const problem = error instanceof Problem ? error : createStartUnknownProblem(error);
+    if (problem.key === 'deployTooLarge' && profileChanges.length > 1) return { status: 'tooLarge' };
+    return { status: 'failed', problem };
   }
+}
+
+/** A bug in the deployer does not tell whether the org started a job. */
+function createStartUnknownProblem(cause: unknown): Problem {
+  return new Problem('deployStartUnknown', { problem: getErrorMessage(cause) }, { cause });
+}
+
+/** @throws the problem, unless another job succeeded and the org certainly started no job for the rest */
+function refuseRest(batches: readonly DeployBatch[], problem: Problem, { succeeded, refused }: DeployLog): void {
+  if (!succeeded) throw problem;
+  if (isProblem(problem, 'deployStartUnknown')) {
+    const details = { job: succeeded.id, problem: problem.details.problem };
+    const unknown = new Problem('deployRestUnknown', details, { exitCode: problem.exitCode, cause: problem });
+    throw unknown.addStartedWork({ job: succeeded.id });
+  }
+  for (const { profile } of batches.flatMap(({ profileChanges }) => profileChanges))
+    refused.set(profile.name, [{ component: profile.name, problem: problem.message }]);
 }
 
 function splitDeployBatch({ profileChanges, attempt }: DeployBatch): DeployBatch[] {
   return splitInHalf(profileChanges).map((half) => createDeployBatch(half, attempt));
 }
 
-async function waitForBatch(deployer: Deployer, id: string, log: DeployLog): Promise<Deploy> {
+async function waitForJob(deployer: Deployer, id: string, log: DeployLog): Promise<Deploy> {
   log.jobs.push(id);
   const deploy = await deployer.wait(id);
   log.last = deploy;
@@ -132,16 +147,16 @@ async function waitForBatch(deployer: Deployer, id: string, log: DeployLog): Pro
   return deploy;
 }
 
-/** What is left to be sent of a group after a job. */
-function planNextBatch(group: DeployBatch, deploy: Deploy, log: DeployLog): DeployBatch {
-  if (deploy.status === 'Succeeded') return createDeployBatch([], group.attempt);
-  const failures = new Map(group.profileChanges.map((part) => [part, findProfileFailures(part.profile, deploy)]));
+/** The part of a batch that has to be sent again after a job; empty when nothing is left. */
+function planNextBatch(batch: DeployBatch, deploy: Deploy, log: DeployLog): DeployBatch {
+  if (deploy.status === 'Succeeded') return createDeployBatch([], batch.attempt);
+  const failures = new Map(batch.profileChanges.map((change) => [change, findProfileFailures(change.profile, deploy)]));
   const assigned = [...failures.values()].reduce((total, own) => total + own.length, 0);
   if (assigned === 0 || assigned < deploy.failures.length) {
-    for (const { profile } of group.profileChanges) log.refused.set(profile.name, deploy.failures);
-    return createDeployBatch([], group.attempt);
+    for (const { profile } of batch.profileChanges) log.refused.set(profile.name, deploy.failures);
+    return createDeployBatch([], batch.attempt);
   }
-  return buildRetryBatch(group, failures, log);
+  return buildRetryBatch(batch, failures, log);
 }
 
 /** The org may name a profile encoded or decoded. */
@@ -159,19 +174,20 @@ function buildRetryBatch(
   failures: ReadonlyMap<ProfileChange, Deploy['failures']>,
   log: DeployLog,
 ): DeployBatch {
-  const going: { part: ProfileChange; fields: readonly FieldRefusal[] }[] = [];
-  for (const part of profileChanges) {
-    const own = failures.get(part) ?? [];
+  const retried: { change: ProfileChange; refusals: readonly FieldRefusal[] }[] = [];
+  for (const change of profileChanges) {
+    const own = failures.get(change) ?? [];
     const { fields, others } = findFieldRefusals(
       own,
-      part.edits.map(({ field }) => field),
+      change.edits.map(({ field }) => field),
     );
-    if (others.length > 0 || (own.length > 0 && attempt > MAX_DEPLOY_ATTEMPTS)) log.refused.set(part.profile.name, own);
-    else going.push({ part, fields });
+    if (others.length > 0 || (own.length > 0 && attempt > MAX_DEPLOY_ATTEMPTS))
+      log.refused.set(change.profile.name, own);
+    else retried.push({ change, refusals: fields });
   }
-  const everywhere = going.flatMap(({ fields }) => fields.filter((refusal) => refusal.everywhere));
+  const everywhere = retried.flatMap(({ refusals }) => refusals.filter((refusal) => refusal.everywhere));
   return createDeployBatch(
-    going.map(({ part, fields }) => dropRefusedEdits(part, [...fields, ...everywhere], log)),
+    retried.map(({ change, refusals }) => dropRefusedEdits(change, [...refusals, ...everywhere], log)),
     attempt + 1,
   );
 }
@@ -193,11 +209,11 @@ function dropRefusedEdits(
 
 function summarizeDeploys({ jobs, dropped, refused, last, succeeded }: DeployLog): DeploySummary {
   const shown = succeeded ?? last;
-  const failures = [...new Set(refused.values())].flat();
   const status = succeeded && refused.size > 0 ? 'SucceededPartial' : shown?.status;
-  const kept = succeeded || refused.size > 0 ? failures : (last?.failures ?? []);
+  const refusedFailures = [...new Set(refused.values())].flat();
+  const failures = succeeded || refused.size > 0 ? refusedFailures : (last?.failures ?? []);
   return {
-    deploy: shown && status !== undefined ? { ...shown, status, failures: kept } : null,
+    deploy: shown && status !== undefined ? { ...shown, status, failures } : null,
     jobs,
     dropped,
     refused: [...refused.keys()],

@@ -129,6 +129,31 @@ describe('carrying out a reset', () => {
     expect([problem.key, world.files.get(path)]).to.deep.equal(['deployStartUnknown', fileAfter]);
   });
 
+  it('keeps the change in all files when a part took effect, and nobody can tell whether there is a job for the rest', async () => {
+    const files = [profileText(entries), profileText(entries)];
+    const world = changeWorld({ profiles: [integration, second], files });
+    const { deployer } = world.ports;
+    const start: typeof deployer.start = async (request) => {
+      if (request.profiles.size > 1)
+        throw new Problem('deployTooLarge', { profile: 'both', refusal: 'LIMIT_EXCEEDED' });
+      if (world.jobs.length > 0) throw new Problem('deployStartUnknown', { problem: 'cut off' });
+      return deployer.start(request);
+    };
+    const ports = { ...world.ports, deployer: { ...deployer, start } };
+    const problem = await problemOf(resetting({ ...world, ports }, both));
+    expect([problem.key, problem.tokens]).to.deep.equal(['deployRestUnknown', ['0', 'cut off']]);
+    expect(problem.startedWork).to.deep.equal({
+      job: '0',
+      snapshot: { id: 'S1', path: '/state/S1.json' },
+      files: [path, pathOf(second)],
+    });
+    expect([...world.files.values()]).to.deep.equal([fileAfter, fileAfter]);
+    expect([accessesOf(world), accessesOf(world, second)]).to.deep.equal([
+      ['none', 'none'],
+      ['edit', 'read'],
+    ]);
+  });
+
   const outOfSight = [
     new Problem('deployTimedOut', { job: '0Af' }, { exitCode: 69 }),
     new Problem('deployInterrupted', { job: '0Af' }, { exitCode: 69 }),
