@@ -1,74 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { deployProfileChanges, type DeploySummary, type ProfileChange } from '../../../src/flows/change/deploy.ts';
-import type { ProfileIdentity } from '../../../src/fls/names.ts';
-import { Problem } from '../../../src/fls/problem.ts';
-import type { Deploy, Edit } from '../../../src/fls/change.ts';
-import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
+import type { Deploy } from '../../../src/fls/change.ts';
 import { problemOf } from '../../support/problem.ts';
-
-/** Failures of one job: what the org says of each profile that it refuses, by fullName. */
-type Refuse = (fields: ReadonlyMap<string, readonly string[]>) => Deploy['failures'];
-
-type Org = { readonly deployer: Deployer; readonly sent: ReadonlyMap<string, readonly string[]>[] };
-
-const required = (field: string): string => `You cannot deploy to a required field: ${field}`;
-const license = (field: string): string => `The user license doesn't allow the permission: Edit ${field}`;
-
-/** An org that takes jobs of up to so many profiles, and judges them like that. */
-function orgThat(refuse: Refuse, { fits = 99, status = 'Failed' } = {}): Org {
-  const sent: Map<string, readonly string[]>[] = [];
-  const answers = new Map<string, Deploy>();
-  const start = (request: DeployRequest): string => {
-    if (request.profiles.size > fits)
-      throw new Problem('deployTooLarge', { profile: 'all', refusal: 'LIMIT_EXCEEDED' });
-    const fields = new Map([...request.profiles].map(([name, slice]) => [name, slice.split(' ')]));
-    sent.push(fields);
-    const failures = refuse(fields);
-    const id = `0Af${sent.length}`;
-    const ended = failures.length === 0 ? 'Succeeded' : status;
-    answers.set(id, { id, status: ended, checkOnly: request.checkOnly, failures });
-    return id;
-  };
-  const deployer: Deployer = {
-    start: async (request) => Promise.resolve().then(() => start(request)),
-    wait: async (id) => {
-      const answer = answers.get(id);
-      return answer ? Promise.resolve(answer) : Promise.reject(new Error(`no job ${id}`));
-    },
-  };
-  return { deployer, sent };
-}
-
-/** One that refuses these fields, one a profile and job, as the platform does; `*` sinks the profile as a whole. */
-function refusing(refused: Record<string, Record<string, string>>): Refuse {
-  return (sent) =>
-    [...sent].flatMap(([component, fields]) => {
-      const problems = refused[component] ?? {};
-      const problem = problems['*'] ?? fields.map((field) => problems[field]).find((text) => text !== undefined);
-      return problem === undefined ? [] : [{ component, problem }];
-    });
-}
-
-function profile(fullName: string): ProfileIdentity {
-  const name = decodeURIComponent(fullName);
-  return { id: `00e${fullName}`, fullName, name, label: name };
-}
-
-function part(fullName: string, fields: readonly string[]): ProfileChange {
-  const edits = fields.map((field): Edit => ({ profile: fullName, field, from: 'edit', to: 'none' }));
-  return { profile: profile(fullName), edits };
-}
-
-async function deployed(deployer: Deployer, ...profileChanges: ProfileChange[]): Promise<DeploySummary> {
-  return deployProfileChanges(deployer, {
-    profileChanges,
-    buildSlice: (_profile, edits) => edits.map(({ field }) => field).join(' '),
-    apiVersion: '66.0',
-    checkOnly: false,
-    testLevel: null,
-  });
-}
+import { deployed, license, orgThat, part, refusing, required, type Org } from './deploying.ts';
 
 const fieldsSent = ({ sent }: Org): Record<string, readonly string[]>[] => sent.map((job) => Object.fromEntries(job));
 
@@ -194,53 +128,6 @@ describe('deploying edits', () => {
     expect((await problemOf(deployed(deployer, part('A', ['X.a']), part('B', ['X.a'])))).key).to.equal(
       'deployTooLarge',
     );
-  });
-
-  describe('when a job cannot be started after another one succeeded', () => {
-    const changes = [part('A', ['X.a']), part('B', ['X.a']), part('C', ['X.a'])];
-
-    /** Takes one profile a job, and the first job only. */
-    function failingAfterFirst(problem: Problem): Org {
-      const org = orgThat(() => [], { fits: 1 });
-      const start: Deployer['start'] = async (request) => {
-        const isStarted = org.sent.length === 0 || request.profiles.size > 1;
-        return isStarted ? org.deployer.start(request) : Promise.reject(problem);
-      };
-      return { ...org, deployer: { ...org.deployer, start } };
-    }
-
-    it('counts the rest as refused', async () => {
-      const { deployer, sent } = failingAfterFirst(new Problem('deployRefused', { refusal: 'no' }));
-      const { deploy, jobs, refused } = await deployed(deployer, ...changes);
-      expect([deploy?.id, deploy?.status, jobs, refused]).to.deep.equal([
-        '0Af1',
-        'SucceededPartial',
-        ['0Af1'],
-        ['B', 'C'],
-      ]);
-      expect(sent).to.have.length(1);
-    });
-
-    it('does not count the rest as refused when the org may have started a job', async () => {
-      const cause = new Problem('deployStartUnknown', { problem: 'cut off' }, { exitCode: 130 });
-      const problem = await problemOf(deployed(failingAfterFirst(cause).deployer, ...changes));
-      expect([problem.key, problem.tokens, problem.exitCode, problem.cause, problem.startedWork?.job]).to.deep.equal([
-        'deployRestUnknown',
-        ['0Af1', 'cut off'],
-        130,
-        cause,
-        '0Af1',
-      ]);
-    });
-
-    it('does not take a fault of the deployer for a refusal', async () => {
-      const org = orgThat(() => [], { fits: 1 });
-      const fault = new TypeError('a bug');
-      const start: Deployer['start'] = async (request) =>
-        org.sent.length === 0 ? org.deployer.start(request) : Promise.reject(fault);
-      const problem = await problemOf(deployed({ ...org.deployer, start }, ...changes));
-      expect([problem.key, problem.tokens]).to.deep.equal(['deployRestUnknown', ['0Af1', 'a bug']]);
-    });
   });
 
   it('ends, and every edit is deployed, dropped or of a refused profile', async () => {

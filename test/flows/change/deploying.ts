@@ -1,0 +1,68 @@
+import { deployProfileChanges, type DeploySummary, type ProfileChange } from '../../../src/flows/change/deploy.ts';
+import type { Deploy, Edit } from '../../../src/fls/change.ts';
+import type { ProfileIdentity } from '../../../src/fls/names.ts';
+import { Problem } from '../../../src/fls/problem.ts';
+import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
+
+/** Failures of one job: what the org says of each profile that it refuses, by fullName. */
+export type Refuse = (fields: ReadonlyMap<string, readonly string[]>) => Deploy['failures'];
+
+export type Org = { readonly deployer: Deployer; readonly sent: ReadonlyMap<string, readonly string[]>[] };
+
+export const required = (field: string): string => `You cannot deploy to a required field: ${field}`;
+export const license = (field: string): string => `The user license doesn't allow the permission: Edit ${field}`;
+
+/** An org that takes jobs of up to so many profiles, and judges them like that. */
+export function orgThat(refuse: Refuse, { fits = 99, status = 'Failed' } = {}): Org {
+  const sent: Map<string, readonly string[]>[] = [];
+  const answers = new Map<string, Deploy>();
+  const start = (request: DeployRequest): string => {
+    if (request.profiles.size > fits)
+      throw new Problem('deployTooLarge', { profile: 'all', refusal: 'LIMIT_EXCEEDED' });
+    const fields = new Map([...request.profiles].map(([name, slice]) => [name, slice.split(' ')]));
+    sent.push(fields);
+    const failures = refuse(fields);
+    const id = `0Af${sent.length}`;
+    const ended = failures.length === 0 ? 'Succeeded' : status;
+    answers.set(id, { id, status: ended, checkOnly: request.checkOnly, failures });
+    return id;
+  };
+  const deployer: Deployer = {
+    start: async (request) => Promise.resolve().then(() => start(request)),
+    wait: async (id) => {
+      const answer = answers.get(id);
+      return answer ? Promise.resolve(answer) : Promise.reject(new Error(`no job ${id}`));
+    },
+  };
+  return { deployer, sent };
+}
+
+/** One that refuses these fields, one a profile and job, as the platform does; `*` sinks the profile as a whole. */
+export function refusing(refused: Record<string, Record<string, string>>): Refuse {
+  return (sent) =>
+    [...sent].flatMap(([component, fields]) => {
+      const problems = refused[component] ?? {};
+      const problem = problems['*'] ?? fields.map((field) => problems[field]).find((text) => text !== undefined);
+      return problem === undefined ? [] : [{ component, problem }];
+    });
+}
+
+function profile(fullName: string): ProfileIdentity {
+  const name = decodeURIComponent(fullName);
+  return { id: `00e${fullName}`, fullName, name, label: name };
+}
+
+export function part(fullName: string, fields: readonly string[]): ProfileChange {
+  const edits = fields.map((field): Edit => ({ profile: fullName, field, from: 'edit', to: 'none' }));
+  return { profile: profile(fullName), edits };
+}
+
+export async function deployed(deployer: Deployer, ...profileChanges: ProfileChange[]): Promise<DeploySummary> {
+  return deployProfileChanges(deployer, {
+    profileChanges,
+    buildSlice: (_profile, edits) => edits.map(({ field }) => field).join(' '),
+    apiVersion: '66.0',
+    checkOnly: false,
+    testLevel: null,
+  });
+}
