@@ -5,6 +5,7 @@ describe('a list', () => {
   it('is split into chunks of at most the size, in order', () => {
     expect(splitIntoChunks([1, 2, 3, 4, 5], 2)).to.deep.equal([[1, 2], [3, 4], [5]]);
     expect(splitIntoChunks([1, 2], 2)).to.deep.equal([[1, 2]]);
+    expect(splitIntoChunks([1, 2], 1)).to.deep.equal([[1], [2]]);
     expect(splitIntoChunks([], 2)).to.deep.equal([]);
   });
 
