@@ -7,7 +7,8 @@ import { renderOfflineObjects } from './offline-objects.ts';
 import { loadSourcePlugin, root } from './plugin.ts';
 import { resultSchemas } from './result-schemas.ts';
 
-// Writes what is made from the commands and from documented lists, and kept in git: the specs in test/house hold it fresh.
+// `npm run generate`: writes the files in git that come from the commands and from docs/offline-objects.md. Specs in
+// test/house fail if they are out of date.
 const page = readFileSync(join(root, 'docs', 'offline-objects.md'), 'utf8');
 writeFileSync(join(root, 'src', 'fls', 'offline-objects.ts'), renderOfflineObjects(page));
 

@@ -1,4 +1,8 @@
-/** The table that reports without an org go by, made from the page that documents it (`docs/offline-objects.md`). */
+/**
+ * The source text of `src/fls/offline-objects.ts`: which objects hold no object permissions, for reports without an org.
+ * @param page the text of `docs/offline-objects.md`
+ * @throws TypeError if the page has no date, or a row without name, why or source, or the same name twice
+ */
 export function renderOfflineObjects(page: string): string {
   const state = /^State: (\d{4}-\d{2}-\d{2})$/m.exec(page)?.[1];
   if (state === undefined) throw new TypeError('offline-objects.md has no line "State: " with a date');
