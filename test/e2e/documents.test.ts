@@ -76,7 +76,7 @@ describe('the shell blocks', function () {
 
     it('install the plugin', async () => {
       const { stdout } = await sf.run(['plugins'], { cwd: folder });
-      expect(stdout).to.match(/^sf-plugin-fls 0\.1\.0 /m);
+      expect(stdout).to.match(/^sf-plugin-fls 0\.1\.0$/m);
     });
   });
 });
