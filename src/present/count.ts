@@ -7,14 +7,16 @@ const nouns = Messages.loadMessages('sf-plugin-fls', 'nouns');
 export type Noun =
   | 'field'
   | 'object'
+  | 'moreObject'
   | 'profile'
-  | 'userLoses'
+  | 'user'
   | 'moreUser'
+  | 'userLoses'
   | 'file'
   | 'finding'
   | 'stray'
+  | 'uncontrolled'
   | 'fieldPermission'
-  | 'entry'
   | 'customField'
   | 'request';
 

@@ -1,58 +1,64 @@
-import { ux } from '@oclif/core';
 import { Messages } from '@salesforce/core';
-import { StandardColors } from '@salesforce/sf-plugins-core';
-import type { Exposure, Finding } from '../fls/finding.ts';
+import type { Finding } from '../fls/finding.ts';
 import { getGateVerdict, isFailing } from '../fls/gate.ts';
 import type { Report, UnreadableFile } from '../fls/report.ts';
-import { formatNumber } from './count.ts';
-import { wrapItems } from './terminal/lines.ts';
-import { formatObjectFindings } from './terminal/object-lines.ts';
-import type { ViewOptions } from './view-options.ts';
-import { formatCommandLine } from './shell.ts';
+import { FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from './categories.ts';
+import { describeContext } from './context-lines.ts';
+import { formatCount } from './count.ts';
+import { formatProfileNames } from './name-lists.ts';
 import { toShortPath, makePrintable } from './notices.ts';
+import { formatTotals } from './report-totals.ts';
+import { alarm, emphasize } from './terminal/colors.ts';
+import { wrapItems, wrapText } from './terminal/lines.ts';
+import { formatObjectFindings } from './terminal/object-lines.ts';
+import { formatProfileTable } from './terminal/profile-table.ts';
+import type { ViewOptions } from './view-options.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
-export type ReportViewContext = ViewOptions & {
-  /** Nobody named the profiles: the report says which they are. */
+export type ReportViewOptions = ViewOptions & {
+  /** True when the user named no profiles: the report says why it covers these. */
   readonly chosen: boolean;
 };
 
-type ReportSection = Exposure | 'uncontrolled';
-
-const REPORT_SECTIONS: readonly ReportSection[] = ['live', 'latent', 'dormant', 'unknown', 'uncontrolled'];
-
 /**
- * What a person reads: the numbers of each profile, what fails the gate, what is open today, the rest in sums, and the
- * verdict. Each finding is listed once.
+ * What a person reads: what the report was made from, the numbers of each profile, what fails the gate, what is live, the
+ * rest in sums, and the totals. Each finding is listed once. The verdict of the gate is
+ * `formatVerdict`.
  */
-export function formatReport(report: Report, context: ReportViewContext): string[] {
-  const bySection = Map.groupBy(
+export function formatReport(report: Report, options: ReportViewOptions): string[] {
+  const { width } = options;
+  const byCategory = Map.groupBy(
     report.findings.filter((finding) => finding.kept === null && !failsGate(finding, report)),
-    getReportSection,
+    getFindingCategory,
   );
   return [
-    ...(context.chosen ? [messages.getMessage('result.chosen'), ''] : []),
-    ...formatProfileSummaries(report),
-    ...formatFailingFindings(report, context),
-    ...REPORT_SECTIONS.flatMap((section) =>
-      formatReportSection(formatReportSectionTitle(section, report.source), bySection.get(section) ?? [], context),
+    ...describeContext(report.context, makePrintable).flatMap((line) => wrapText(line, width)),
+    '',
+    ...formatProfiles(report, options),
+    ...formatFailingFindings(report, options),
+    ...FINDING_CATEGORIES.flatMap((category) =>
+      formatSection(formatSectionTitle(category, report.source), byCategory.get(category) ?? [], report, options),
     ),
-    ...formatKeptFindings(report.findings),
-    ...formatVerdict(report),
+    ...formatKeptFindings(report.findings, options),
+    ...wrapText(formatTotals(report), width),
+    '',
   ];
 }
 
-/** Whether the gate let the report pass, in one line; null where there is none. */
-export function formatGate(report: Report): string | null {
-  const { gate, unreadable } = report;
-  if (!gate) return null;
+/** Whether the gate let the report pass, in one line; none without a gate. It ends every report. */
+export function formatVerdict({ gate, unreadable }: Report): string[] {
+  if (!gate) return [];
   const { failOn, failing } = gate;
-  const verdict = getGateVerdict(gate);
-  if (verdict === 'failed') return messages.getMessage('gate.failed', [failOn, formatNumber(failing)]);
-  if (verdict === 'undecided') return messages.getMessage('gate.undecided', [failOn, formatNumber(unreadable.length)]);
-  return messages.getMessage('gate.passed', [failOn]);
+  switch (getGateVerdict(gate)) {
+    case 'failed':
+      return [messages.getMessage('gate.failed', [failOn, formatCount(failing, 'stray')])];
+    case 'undecided':
+      return [messages.getMessage('gate.undecided', [failOn, formatCount(unreadable.length, 'file')])];
+    case 'passed':
+      return [messages.getMessage('gate.passed', [failOn])];
+  }
 }
 
 /** A file that is missing from the report, and why; its place as editors and terminals take it. */
@@ -65,136 +71,80 @@ function failsGate(finding: Finding, { gate }: Report): boolean {
   return gate !== null && isFailing(finding, gate.failOn);
 }
 
-function formatHeading(text: string): string {
-  return ux.colorize('bold', text);
+/** The table of the profiles with findings; the clean ones share a line. */
+function formatProfiles(report: Report, { chosen, width }: ReportViewOptions): string[] {
+  const dirty = new Set(report.findings.map(({ profile }) => profile));
+  const clean = report.profiles.filter((name) => !dirty.has(name));
+  const table = formatProfileTable(report, width);
+  return [
+    ...(chosen ? [...wrapText(messages.getMessage('result.chosen'), width), ''] : []),
+    ...(table.length === 0 ? [] : [...table, '']),
+    ...(clean.length === 0
+      ? []
+      : [...wrapText(messages.getMessage('result.clean', [formatProfileNames(clean)]), width), '']),
+  ];
 }
 
-function getReportSection({ kind, exposure }: Finding): ReportSection {
-  return kind === 'uncontrolled' ? kind : exposure;
-}
-
-/** A block for each profile with findings, the most exposed first; the clean ones share one. */
-function formatProfileSummaries({ profiles, findings, source }: Report): string[] {
-  const byProfile = Map.groupBy(findings, ({ profile }) => profile);
-  const clean = profiles.filter((name) => !byProfile.has(name));
-  const blocks = [...byProfile]
-    .sort(([, a], [, b]) => compareByExposure(a, b))
-    .flatMap(([name, own]) => [formatHeading(makePrintable(name)), `  ${formatFindingCounts(own, source)}`, '']);
-  if (clean.length === 0) return blocks;
-  return [...blocks, ...wrapItems(`${messages.getMessage('result.clean')} `, clean.map(makePrintable), 80, 2), ''];
-}
-
-function compareByExposure(a: readonly Finding[], b: readonly Finding[]): number {
-  const count = (findings: readonly Finding[], section: ReportSection): number =>
-    findings.filter((finding) => getReportSection(finding) === section).length;
-  return (
-    REPORT_SECTIONS.map((section) => count(b, section) - count(a, section)).find((difference) => difference !== 0) ?? 0
-  );
-}
-
-/** Live, latent and dormant are told of an org even where there is none: that is the good news. */
-function formatFindingCounts(findings: readonly Finding[], source: Report['source']): string {
-  const bySection = Map.groupBy(findings, getReportSection);
-  const told = (section: ReportSection): boolean =>
-    bySection.has(section) || (source === 'org' && ['live', 'latent', 'dormant'].includes(section));
-  const kept = findings.filter((finding) => finding.kept !== null).length;
-  const counts = REPORT_SECTIONS.filter(told).map((section) =>
-    formatSectionCount(section, bySection.get(section)?.length ?? 0),
-  );
-  return [...counts, ...(kept > 0 ? [messages.getMessage('result.kept', [formatNumber(kept)])] : [])].join(', ');
-}
-
-function formatSectionCount(section: ReportSection, count: number): string {
-  const text = `${section} ${formatNumber(count)}`;
-  if (count === 0) return text;
-  if (section === 'live') return StandardColors.error(text);
-  return section === 'latent' || section === 'unknown' ? StandardColors.warning(text) : text;
-}
-
-function formatFailingFindings(report: Report, context: ReportViewContext): string[] {
-  const { gate } = report;
+function formatFailingFindings(report: Report, options: ReportViewOptions): string[] {
+  const { gate, source } = report;
   if (!gate || gate.failing === 0) return [];
-  const failing = report.findings.filter((finding) => isFailing(finding, gate.failOn));
-  const bySection = Map.groupBy(failing, getReportSection);
-  return REPORT_SECTIONS.flatMap((section) => {
-    const own = bySection.get(section) ?? [];
-    const title = messages.getMessage('section.failing', [
-      gate.failOn,
-      formatReportSectionTitle(section, report.source),
-    ]);
-    return own.length === 0 ? [] : [StandardColors.error(title), ...formatObjectFindings(own, context), ''];
+  const byCategory = Map.groupBy(
+    report.findings.filter((finding) => isFailing(finding, gate.failOn)),
+    getFindingCategory,
+  );
+  return FINDING_CATEGORIES.flatMap((category) => {
+    const own = byCategory.get(category) ?? [];
+    if (own.length === 0) return [];
+    const title = messages.getMessage('section.failing', [gate.failOn, formatSectionTitle(category, source)]);
+    return [...wrapText(title, options.width).map(alarm), ...formatObjectFindings(own, report, options), ''];
   });
 }
 
-/** Files know of no users: what is latent there may be live in an org. */
-function formatReportSectionTitle(section: ReportSection, source: Report['source']): string {
-  if (section === 'latent' && source === 'project') return messages.getMessage('section.latentInProject');
-  return messages.getMessage(`section.${section}`);
+/** Files know no users: what is latent there may be live in an org. */
+function formatSectionTitle(category: FindingCategory, source: Report['source']): string {
+  if (category === 'latent' && source === 'project') return messages.getMessage('section.latentInProject');
+  return messages.getMessage(`section.${category}`);
 }
 
-function formatReportSection(title: string, findings: readonly Finding[], context: ReportViewContext): string[] {
+function formatSection(
+  title: string,
+  findings: readonly Finding[],
+  report: Report,
+  options: ReportViewOptions,
+): string[] {
   const [first] = findings;
   if (!first) return [];
-  if (context.verbose || first.exposure === 'live')
-    return [formatHeading(title), ...formatObjectFindings(findings, context), ''];
-  const objects = new Set(findings.map(({ object }) => object)).size;
-  const profiles = new Set(findings.map(({ profile }) => profile)).size;
+  const heading = wrapText(title, options.width).map(emphasize);
+  if (options.verbose || first.exposure === 'live')
+    return [...heading, ...formatObjectFindings(findings, report, options), ''];
   const sum = messages.getMessage('section.sum', [
-    formatNumber(findings.length),
-    formatNumber(objects),
-    formatNumber(profiles),
+    formatCount(findings.length, 'field'),
+    formatCount(new Set(findings.map(({ object }) => object)).size, 'object'),
+    formatCount(new Set(findings.map(({ profile }) => profile)).size, 'profile'),
   ]);
-  return [formatHeading(title), `  ${sum}`, ''];
+  return [...heading, ...wrapText(sum, options.width, '  '), ''];
 }
 
-/** By reason, as the policy gives it. */
-function formatKeptFindings(findings: readonly Finding[]): string[] {
-  const byReason = Map.groupBy(
-    findings.filter(({ kept }) => kept !== null),
-    ({ kept }) => formatKeptReason(kept),
-  );
-  if (byReason.size === 0) return [];
+/** By reason, as the policy gives it; without `--verbose` the totals alone tell of them. */
+function formatKeptFindings(findings: readonly Finding[], { verbose, width }: ReportViewOptions): string[] {
+  const kept = findings.filter((finding) => finding.kept !== null);
+  if (!verbose || kept.length === 0) return [];
   return [
-    formatHeading(messages.getMessage('section.kept')),
-    ...[...byReason].flatMap(([reason, own]) => [
-      `  ${reason}`,
+    emphasize(messages.getMessage('section.kept')),
+    ...[...Map.groupBy(kept, formatKeptGroup)].flatMap(([group, own]) => [
+      ...wrapText(group, width, '  ', 4),
       ...wrapItems(
         '    ',
         own.map(({ field }) => makePrintable(field)),
-        80,
+        width,
       ),
     ]),
     '',
   ];
 }
 
-function formatKeptReason(kept: Finding['kept']): string {
-  const reason = makePrintable(kept?.reason ?? '');
-  return kept?.until ? messages.getMessage('kept.until', [reason, kept.until]) : reason;
-}
-
-function formatVerdict(report: Report): string[] {
-  const count = report.findings.filter(({ baseline }) => baseline === 'known').length;
-  const known = count > 0 ? [messages.getMessage('result.known', [formatNumber(count)])] : [];
-  const gate = formatGate(report);
-  const lines = [...known, ...(gate === null ? [] : [gate])];
-  return lines.length === 0 ? [] : [...lines, ''];
-}
-
-/**
- * The command to type next, for the profiles that have strays.
- *
- * @param targetOrg alias or username of the org; null where it has no name that can be typed
- */
-export function formatReportNextSteps({ findings, source }: Report, bin: string, targetOrg: string | null): string[] {
-  const strays = new Set(findings.filter(({ kind, kept }) => kind === 'stray' && !kept).map(({ profile }) => profile));
-  if (strays.size === 0) return [];
-  const profiles = [...strays].flatMap((name) => ['--profile', name]);
-  if (source === 'project')
-    return [messages.getMessage('next.org'), `  ${formatCommandLine([bin, 'fls', 'report', ...profiles])}`];
-  const org = targetOrg === null ? [] : ['--target-org', targetOrg];
-  return [
-    messages.getMessage('next.reset'),
-    `  ${formatCommandLine([bin, 'fls', 'reset', ...profiles, ...org, '--dry-run'])}`,
-  ];
+function formatKeptGroup({ profile, kept }: Finding): string {
+  const [name, reason] = [makePrintable(profile), makePrintable(kept?.reason ?? '')];
+  if (!kept?.until) return messages.getMessage('kept.always', [name, reason]);
+  return messages.getMessage('kept.until', [name, reason, kept.until]);
 }

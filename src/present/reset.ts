@@ -5,7 +5,7 @@ import type { ResetFlowResult, ResetOptions } from '../flows/reset.ts';
 import { formatCount } from './count.ts';
 import { formatDeployCommand, formatRestoreCommand, type NextCommandContext } from './next.ts';
 import { toShortPath, makePrintable } from './notices.ts';
-import { formatProfileNames } from './profile-names.ts';
+import { formatProfileNames } from './name-lists.ts';
 import { formatEdits, formatRemainingEdits } from './terminal/edit-lines.ts';
 import { summarizeImpact, formatImpact } from './terminal/impact-lines.ts';
 import { wrapItems, wrapText } from './terminal/lines.ts';

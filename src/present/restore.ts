@@ -4,7 +4,7 @@ import type { RestoreFlowResult } from '../flows/restore.ts';
 import type { SnapshotSummary } from '../fls/snapshot.ts';
 import { formatCount } from './count.ts';
 import { toShortPath, makePrintable } from './notices.ts';
-import { formatProfileNames } from './profile-names.ts';
+import { formatProfileNames } from './name-lists.ts';
 import { formatOrg } from './reset.ts';
 import { formatEdits, formatRemainingEdits } from './terminal/edit-lines.ts';
 import { wrapItems, wrapText } from './terminal/lines.ts';

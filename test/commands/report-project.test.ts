@@ -98,7 +98,7 @@ describe('fls report --source-dir, in process without an org', function () {
     expect(await levels()).to.include({ 'Account.Phone': 'latent', 'Lead.Email': 'unknown' });
     project.write(FILE, '<Profile>');
     const { code, stdout } = await report({ project }, '-d', 'force-app', '--fail-on', 'stray');
-    expect([code, stdout.includes('Gate not decided')]).to.deep.equal([68, true]);
+    expect([code, stdout.includes('Gate undecided')]).to.deep.equal([68, true]);
   });
 
   it('prints no line that a file name made up', async () => {

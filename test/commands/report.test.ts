@@ -37,7 +37,7 @@ describe('fls report, in process against the simulated org', function () {
 
   it('reports the profiles of integration users where none is named, and says so', async () => {
     const { stdout, result, code } = await report(where);
-    expect(stdout).to.match(/^Profiles with active users of an integration or API-only licence:/);
+    expect(stdout).to.match(/^These profiles have active users with an integration or API-only licence:/m);
     const profiles = [...new Set(result?.findings.map(({ profile }) => profile))];
     expect(profiles.sort()).to.deep.equal([NEW_INTEGRATION_PROFILE, INTEGRATION_PROFILE]);
     expect(code).to.equal(0);
@@ -72,7 +72,7 @@ describe('fls report, in process against the simulated org', function () {
 
   it('lists live findings by object with what opened them, and all of them when verbose', async () => {
     const stdout = stripVTControlCharacters((await report(where, ...PROFILE)).stdout);
-    expect(stdout).to.include('    Account (fields: 46, users: 1, opened by: ERP_Accounts)');
+    expect(stdout).to.include('through ERP_Accounts, 1 user');
     expect(stdout).to.not.include('Contact_Reader');
     const verbose = stripVTControlCharacters((await report(where, ...PROFILE, '--verbose')).stdout);
     for (const field of [...truth().stray, ...truth().uncontrolled])
@@ -106,7 +106,7 @@ describe('fls report, in process against the simulated org', function () {
       const { result, code, stdout } = await report(where, ...dormant, '--fail-on', 'dormant');
       expect(code).to.equal(3);
       expect(result?.counts.dormant).to.be.greaterThan(0);
-      expect(stdout).to.match(/^Gate failed: --fail-on dormant\./m);
+      expect(stdout).to.match(/^Gate failed \(--fail-on dormant\): /m);
       expect((await report(where, ...dormant, '--fail-on', 'latent')).code).to.equal(0);
       expect((await report(where, ...PROFILE, '--fail-on', 'live')).code).to.equal(3);
     });
@@ -136,7 +136,7 @@ describe('fls report, in process against the simulated org', function () {
       setAccess(where.state, set, 'Contact.Fax', { read: true, edit: false });
       const { code, stdout } = await report(where, ...held);
       expect(code).to.equal(3);
-      expect(stdout).to.include('Stray field permissions that fail it: 1.');
+      expect(stdout).to.include(': 1 stray field permission.');
     });
   });
 
@@ -146,14 +146,14 @@ describe('fls report, in process against the simulated org', function () {
       const lines = stdout.trimEnd().split(/\r?\n/);
       expect(lines[0]).to.match(/^profile,object,field,/);
       expect(lines.length).to.equal(truth().stray.length + truth().uncontrolled.length + 1);
-      expect(stderr).to.include('Gate failed: --fail-on live.');
+      expect(stderr).to.include('Gate failed (--fail-on live): ');
     });
 
     it('writes a file and shows the human report', async () => {
       const { stdout } = await report(where, ...PROFILE, '--result-format', 'sarif', '--output-file', 'out/fls.sarif');
       const sarif: unknown = JSON.parse(where.project.read('out/fls.sarif'));
       expect(sarif).to.include({ version: '2.1.0' });
-      expect(stdout).to.include('The report is in out/fls.sarif.').and.to.include('Live: users');
+      expect(stdout).to.include('The report is in out/fls.sarif.').and.to.include('Live: active users');
     });
 
     it('writes the file under --json too', async () => {
@@ -163,7 +163,7 @@ describe('fls report, in process against the simulated org', function () {
 
     it('writes the human report without colours', async () => {
       await report(where, ...PROFILE, '--output-file', 'fls.txt');
-      expect(where.project.read('fls.txt')).to.include('Live: users').and.to.not.include('\u001b');
+      expect(where.project.read('fls.txt')).to.include('Live: active users').and.to.not.include('\u001b');
     });
   });
 

@@ -13,9 +13,9 @@ describe('a count', () => {
       expect(formatCount(count, 'field')).to.equal(text);
     });
 
-  it('has the plural of each noun', () => {
-    expect([formatCount(2, 'entry'), formatCount(2, 'stray')]).to.deep.equal([
-      '2 entries',
+  it('has a plural for each noun', () => {
+    expect([formatCount(2, 'userLoses'), formatCount(2, 'stray')]).to.deep.equal([
+      '2 users lose access',
       '2 stray field permissions',
     ]);
   });

@@ -2,14 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { countFindings, type Finding } from '../../src/fls/finding.ts';
 import type { Report } from '../../src/fls/report.ts';
+import { formatReport, formatUnreadableFile, formatVerdict, type ReportViewOptions } from '../../src/present/report.ts';
+import { measureWidth } from '../../src/present/terminal/lines.ts';
 import { orgContext, projectContext } from '../support/report.ts';
-import {
-  formatGate,
-  formatReportNextSteps,
-  formatReport,
-  formatUnreadableFile,
-  type ReportViewContext,
-} from '../../src/present/report.ts';
 
 const base: Finding = {
   profile: 'Integration',
@@ -36,14 +31,15 @@ const findings: Finding[] = [
   { ...base, object: 'Task', field: 'Task.Type', kind: 'uncontrolled', exposure: 'unknown', openedBy: [], ...unheld },
 ];
 
-function reportOf(changes: Partial<Report> = {}): Report {
+function buildReport(changes: Partial<Report> = {}): Report {
   const own = changes.findings ?? findings;
+  const profiles = changes.profiles ?? ['Integration'];
   return {
-    context: orgContext,
+    context: { ...orgContext, policyFile: null },
     source: 'org',
-    profiles: ['Integration'],
+    profiles,
     findings: own,
-    counts: countFindings(own, { profiles: 1, entries: 9 }),
+    counts: countFindings(own, { profiles: profiles.length, entries: 9 }),
     holders: [],
     reasons: new Map(),
     unreadable: [],
@@ -52,93 +48,130 @@ function reportOf(changes: Partial<Report> = {}): Report {
   };
 }
 
-const context: ReportViewContext = {
-  verbose: false,
-  chosen: false,
-  folder: '/p',
-  width: 80,
-};
+const options: ReportViewOptions = { verbose: false, chosen: false, folder: '/p', width: 80 };
 
-const next = (changes: Partial<Report> = {}, targetOrg: string | null = 'prod'): string[] =>
-  formatReportNextSteps(reportOf(changes), 'sf', targetOrg);
-
-const lines = (changes: Partial<Report> = {}, more: Partial<ReportViewContext> = {}): string[] =>
-  formatReport(reportOf(changes), { ...context, ...more }).map(stripVTControlCharacters);
+/** Without the head, which says what the report was made from. */
+function lines(changes: Partial<Report> = {}, more: Partial<ReportViewOptions> = {}): string[] {
+  const shown = formatReport(buildReport(changes), { ...options, ...more }).map(stripVTControlCharacters);
+  return shown.slice(shown.indexOf('') + 1);
+}
 
 describe('what a person reads of a report', () => {
-  it('is the sum, what is open today and through what, the rest in numbers, and the next command', () => {
+  it('is the table, what is live and through what, the rest in numbers, and the totals', () => {
     expect(lines()).to.deep.equal([
-      'Integration',
-      '  live 2, latent 1, dormant 1, uncontrolled 1',
+      'Profile      Live  Latent  Dormant  Uncontrolled',
+      'Integration     2       1        1             1',
       '',
-      'Live: users of the profile can read these today.',
+      'Live: active users of the profile can read these fields today.',
       '',
       '  Integration',
-      '    Account (fields: 2, users: 1, opened by: ERP_Accounts)',
+      '    Account (2 fields: 1 edit, 1 read) through ERP_Accounts, 1 user',
       '      edit  Phone',
       '      read  Score__c',
       '',
-      'Latent: something grants the object, but is in force for no user of the profile.',
-      '  Fields: 1. Objects: 1. Profiles: 1. List them with --verbose.',
+      'Latent: something grants the object, but it is in force for no active user of',
+      'the profile.',
+      '  1 field on 1 object in 1 profile. To list them, use --verbose.',
       '',
       'Dormant: nothing grants the object.',
-      '  Fields: 1. Objects: 1. Profiles: 1. List them with --verbose.',
+      '  1 field on 1 object in 1 profile. To list them, use --verbose.',
       '',
-      'Uncontrolled: on objects that never hold object permissions of their own.',
-      '  Fields: 1. Objects: 1. Profiles: 1. List them with --verbose.',
+      'Uncontrolled: the object never has object permissions of its own.',
+      '  1 field on 1 object in 1 profile. To list them, use --verbose.',
+      '',
+      '4 stray field permissions in 1 profile: 2 live, 1 latent, 1 dormant. 1',
+      'uncontrolled field permission.',
       '',
     ]);
-    expect(next()).to.deep.equal([
-      'Next, see what removing them would change, and who would lose what:',
-      '  sf fls reset --profile Integration --target-org prod --dry-run',
+  });
+
+  it('begins with the org, the time, the versions and the files that it was made from', () => {
+    const context = { ...orgContext, baselineFile: 'config/baseline.json' };
+    expect(formatReport(buildReport({ context }), options).slice(0, 5)).to.deep.equal([
+      'Org dev (sandbox), 00D000000000001EAA, user ada@example.com.',
+      'Made 2026-11-23 09:30 UTC by sf-plugin-fls 1.2.3, API version 66.0.',
+      'Policy file: config/fls-policy.json.',
+      'Baseline file: config/baseline.json.',
+      '',
     ]);
+    const org = orgContext.org && { ...orgContext.org, alias: null, username: null, kind: 'unknown' as const };
+    expect(formatReport(buildReport({ context: { ...orgContext, org } }), options)[0]).to.equal(
+      'Org 00D000000000001EAA.',
+    );
+    expect(formatReport(buildReport({ context: projectContext }), options)[0]).to.equal('Source: project files.');
   });
 
   it('lists all of it when asked, with what would open it', () => {
     const all = lines({}, { verbose: true });
-    expect(all).to.include('    Contact (fields: 1, opened by: Contact_Reader)');
-    expect(all).to.include('    Lead (fields: 1)').and.to.include('      edit  Type');
+    expect(all).to.include('    Contact (1 field, edit), granted by Contact_Reader');
+    expect(all).to.include('    Lead (1 field, edit)').and.to.include('      edit  Type');
     expect(all.some((line) => line.includes('--verbose'))).to.equal(false);
   });
 
-  it('fits 80 columns and cuts no name, however many there are', () => {
-    const names = Array.from({ length: 40 }, (_, index) => `Account.A_rather_long_field_name_${index}__c`);
-    const openers = Array.from({ length: 9 }, (_, index) => `Permission_Set_Number_${index}`);
-    const shown = lines({
-      findings: names.map((field) => ({ ...base, field, through: openers })),
-      profiles: ['Integration', ...names],
+  it('names the users who read the live ones, and through what', () => {
+    const holders = ['ada@x', 'bo@x', 'cy@x'].map((username, index) => {
+      return { username, profile: 'Integration', through: index < 2 ? ['ERP_Accounts'] : ['ERP_Accounts', 'Other'] };
     });
-    expect(Math.max(...shown.map((line) => line.length))).to.be.at.most(80);
-    const text = shown.join('\n');
-    expect(names.every((name) => text.includes(name.slice('Account.'.length)))).to.equal(true);
-    expect(text.replaceAll(/\s+/g, ' ')).to.include('Permission_Set_Number_4 and 4 more');
+    const other = { username: 'di@x', profile: 'Integration', through: ['Unheld'] };
+    const reasons = new Map([['ERP_Accounts', 'View All Data' as const]]);
+    const shown = lines({ holders: [...holders, other], reasons });
+    expect(shown.slice(6, 9)).to.deep.equal([
+      '    Read by ada@x, bo@x, cy@x through ERP_Accounts (View All Data)',
+      '    Account (2 fields: 1 edit, 1 read) through ERP_Accounts (View All Data), 1',
+      '      user',
+    ]);
+    expect(shown.join('\n')).to.not.contain('di@x');
   });
 
-  it('puts the kept ones under their reasons, and nowhere else', () => {
-    const kept = { reason: 'The ERP sends it', until: '2027-01-31' };
-    const shown = lines({ findings: findings.map((one) => (one === base ? { ...one, kept } : one)) });
-    expect(shown[1]).to.equal('  live 2, latent 1, dormant 1, uncontrolled 1, 1 of these kept');
-    const at = shown.indexOf('Kept by the policy, and not listed above.');
-    expect(shown.slice(at + 1, at + 3)).to.deep.equal(['  The ERP sends it (until 2027-01-31)', '    Account.Phone']);
+  it('names five of many users, and all of them when asked', () => {
+    const holders = Array.from({ length: 30 }, (_, index) => ({
+      ...{ username: `user${index}@x`, profile: 'Integration', through: ['ERP_Accounts'] },
+    }));
+    expect(lines({ holders }).join(' ')).to.contain('user4@x and 25 more').and.not.contain('user5@x');
+    expect(lines({ holders }, { verbose: true }).join(' ')).to.contain('user29@x');
+  });
+
+  for (const width of [60, 80, 120])
+    it(`fits ${width} columns and cuts no name, however many there are`, () => {
+      const names = Array.from({ length: 40 }, (_, index) => `Account.A_rather_long_field_name_${index}__c`);
+      const through = Array.from({ length: 9 }, (_, index) => `Permission_Set_Number_${index}`);
+      const japanese = {
+        ...base,
+        profile: '標準ユーザー'.repeat(3),
+        object: 'Lead',
+        field: `Lead.${'会社名'.repeat(4)}__c`,
+      };
+      const shown = lines(
+        { findings: [...names.map((field) => ({ ...base, field, through })), japanese] },
+        { width, verbose: true },
+      );
+      expect(Math.max(...shown.map(measureWidth))).to.be.at.most(width);
+      const text = shown.join('\n');
+      expect(names.every((name) => text.includes(name.slice('Account.'.length)))).to.equal(true);
+      expect(text.replaceAll(/\s+/g, ' ')).to.include('Permission_Set_Number_4 and 4 more');
+    });
+
+  const kept = { reason: 'The ERP sends it', until: '2027-01-31' };
+  const withKept = findings.map((one) => (one === base ? { ...one, kept } : one));
+
+  it('counts the kept ones, and lists them with their reasons when asked', () => {
+    expect(lines({ findings: withKept }).join(' '))
+      .to.contain('The policy keeps 1 finding.')
+      .and.not.contain('Phone');
+    const shown = lines({ findings: withKept }, { verbose: true });
+    expect(shown[1]).to.equal('Integration     2       1        1             1     1');
+    const at = shown.indexOf('Kept by the policy:');
+    expect(shown.slice(at + 1, at + 3)).to.deep.equal([
+      '  Integration: The ERP sends it (until 2027-01-31)',
+      '    Account.Phone',
+    ]);
     expect(shown.filter((line) => line.includes('Phone'))).to.have.length(1);
   });
 
-  it('names clean profiles together, and proposes nothing where nothing is stray', () => {
-    expect(lines({ findings: [], profiles: ['A', 'B'] })).to.deep.equal(['No findings: A, B', '']);
-    expect(next({ findings: [] })).to.deep.equal([]);
-  });
-
-  it('says which profiles were chosen where nobody named them', () => {
+  it('says which profiles were chosen where the user named none', () => {
     expect(lines({}, { chosen: true })[0]).to.equal(
-      'Profiles with active users of an integration or API-only licence:',
+      'These profiles have active users with an integration or API-only licence:',
     );
-  });
-
-  it('sends a report of files to an org for what is live', () => {
-    const unknown = findings.slice(0, 1).map((one): Finding => ({ ...one, exposure: 'unknown', openedBy: [] }));
-    const changes = { source: 'project', context: projectContext, findings: unknown } as const;
-    expect(lines(changes)[1]).to.equal('  unknown 1');
-    expect(next(changes, null).at(-1)).to.equal('  sf fls report --profile Integration');
   });
 
   it('lists what fails the gate first and once, with its file', () => {
@@ -152,53 +185,41 @@ describe('what a person reads of a report', () => {
       '',
       '  Integration',
       '    force-app/I.profile-meta.xml',
-      '    Lead (fields: 1)',
+      '    Lead (1 field, edit)',
       '      edit  Email',
     ]);
     expect(shown.filter((line) => line.includes('Email'))).to.have.length(1);
     expect(shown).to.not.include('Dormant: nothing grants the object.');
+    expect(shown.join(' ')).to.contain('The baseline has 2 findings.');
   });
 
   it('does not claim to know the users of what files grant', () => {
     const latent = findings.filter(({ exposure }) => exposure === 'latent');
     expect(lines({ source: 'project', context: projectContext, findings: latent })).to.include(
-      'Latent: something in the project grants the object; to whom, only an org knows.',
-    );
-  });
-
-  it('puts the most exposed profile first, and proposes nothing for what is no stray', () => {
-    const calm = findings.slice(3).map((one) => ({ ...one, profile: 'Calm' }));
-    const shown = lines({ profiles: ['Calm', 'Integration'], findings: [...calm, ...findings] });
-    expect(shown.indexOf('Integration')).to.be.lessThan(shown.indexOf('Calm'));
-    expect(next({ findings: findings.slice(4) })).to.deep.equal([]);
-  });
-
-  it('has no gate pass that did not see all files', () => {
-    const gate = { failOn: 'stray', passed: false, failing: 0 } as const;
-    const unreadable = [{ path: '/p/x', line: 1, column: 1, problem: 'broken' }];
-    expect(formatGate(reportOf({ gate, unreadable }))).to.equal(
-      'Gate not decided: --fail-on stray. Files that could not be read: 1.',
+      'Latent: something in the project grants the object; only an org shows to whom.',
     );
   });
 
   it('ends with the verdict of the gate', () => {
-    const failed = { failOn: 'live', passed: false, failing: 2 } as const;
-    expect(lines({ gate: failed, findings: [...findings, { ...base, baseline: 'known' }] })).to.include.members([
-      'Findings that the baseline holds: 1.',
-      'Gate failed: --fail-on live. Stray field permissions that fail it: 2.',
-    ]);
-    expect(formatGate(reportOf({ gate: { failOn: 'stray', passed: true, failing: 0 } }))).to.equal(
-      'Gate passed: --fail-on stray.',
-    );
-    expect(formatGate(reportOf())).to.equal(null);
+    const gates: [Report['gate'], string[]][] = [
+      [null, []],
+      [{ failOn: 'live', passed: false, failing: 2 }, ['Gate failed (--fail-on live): 2 stray field permissions.']],
+      [{ failOn: 'stray', passed: true, failing: 0 }, ['Gate passed (--fail-on stray).']],
+      [{ failOn: 'stray', passed: false, failing: 0 }, ['Gate undecided (--fail-on stray): 1 file could not be read.']],
+    ];
+    const unreadable = [{ path: '/p/x', line: 1, column: 1, problem: 'broken' }];
+    for (const [gate, verdict] of gates)
+      expect(formatVerdict(buildReport({ gate, unreadable }))).to.deep.equal(verdict);
   });
 
-  it('prints no control character of an org or a file', () => {
-    const shown = lines({ profiles: ['Evil\u001b[2J'], findings: [{ ...base, profile: 'Evil\u001b[2J' }] });
+  it('lets no control character of a name through', () => {
+    const name = 'Evil\u001b[2J';
+    const holders = [{ username: name, profile: name, through: [name] }];
+    const shown = lines({ profiles: [name], findings: [{ ...base, profile: name, through: [name] }], holders });
     expect(shown.join('')).to.not.include('\u001b');
     const file = { path: '/p/x.xml', line: 3, column: 1, problem: 'expected \u0007' };
     expect(formatUnreadableFile(file, '/p')).to.equal(
-      "Can't read x.xml:3:1, so nothing is said of what it holds. expected \ufffd",
+      "Can't read x.xml:3:1, so the report does not cover it. expected \ufffd",
     );
   });
 });

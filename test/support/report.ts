@@ -7,7 +7,7 @@ import type { Report } from '../../src/fls/report.ts';
 
 /** Reports for specs of formats. */
 
-export const context = { root: join('/', 'work', 'project'), version: '1.2.3' };
+export const context = { root: join('/', 'work', 'project'), toFile: false };
 
 /** Of a report from files. */
 export const projectContext: Context = {
@@ -175,8 +175,18 @@ export const hostileReport: fc.Arbitrary<Report> = fc
     findings: fc.array(hostileFinding, { maxLength: 8 }),
     unreadable: fc.array(hostileFile, { maxLength: 2 }),
     failOn: fc.constantFrom(null, 'live', 'latent', 'stray'),
+    usernames: fc.array(hostileText, { maxLength: 2 }),
+    names: fc.tuple(hostileText, hostileText, hostileText),
   })
-  .map(({ findings, unreadable, failOn }) => {
+  .map(({ findings, unreadable, failOn, usernames, names }) => {
     const gate = failOn && evaluateGate(findings, failOn, unreadable);
-    return reportOf(findings, { unreadable, gate });
+    const holders = findings.flatMap(({ profile, through }) =>
+      through.length === 0 ? [] : usernames.map((username) => ({ username, profile, through })),
+    );
+    return reportOf(findings, { unreadable, gate, holders, context: nameContext(names) });
   });
+
+/** Of an org and a policy file with these names. */
+function nameContext([alias, username, policyFile]: [string, string, string]): Context {
+  return { ...orgContext, policyFile, org: orgContext.org && { ...orgContext.org, alias, username } };
+}

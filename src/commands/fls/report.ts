@@ -6,15 +6,15 @@ import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
 import { createOrgReader } from '../../adapters/org/reader.ts';
 import { resolveTargetOrg } from '../../adapters/org/target-org.ts';
 import { findTargetOrgName } from '../../adapters/org/org-name.ts';
-import { readBaseline, writeBaseline } from '../../adapters/files/baseline-file.ts';
+import { readBaseline } from '../../adapters/files/baseline-file.ts';
 import { loadControllableCheck } from '../../adapters/files/describe-file.ts';
 import { createMetadataFiles } from '../../adapters/project/metadata-files.ts';
 import { readPolicy } from '../../adapters/files/policy-file.ts';
-import { replaceFile } from '../../adapters/files/replace-file.ts';
 import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
 import { buildContext } from '../../cli/context.ts';
 import { chooseOrgScope, chooseProjectScope } from '../../cli/profile-scope.ts';
 import { createProgress } from '../../cli/progress.ts';
+import { writeReportFiles } from '../../cli/report-files.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import { reportOrg, reportProject, type ReportFlowResult, type ReportOptions } from '../../flows/report.ts';
 import type { Context } from '../../fls/context.ts';
@@ -22,9 +22,10 @@ import type { Counts, Finding } from '../../fls/finding.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { Gate, Holder, Report, UnreadableFile } from '../../fls/report.ts';
-import { REPORT_FORMATS, renderReport } from '../../present/formats/index.ts';
+import { REPORT_FORMATS, renderReport, type RenderedReport } from '../../present/formats/index.ts';
 import { printPlainJson } from '../../present/json.ts';
-import { formatGate, formatReportNextSteps, formatReport, formatUnreadableFile } from '../../present/report.ts';
+import { formatReportNextSteps, type NextReportContext } from '../../present/report-next.ts';
+import { formatReport, formatUnreadableFile, formatVerdict } from '../../present/report.ts';
 import { formatStage } from '../../present/stages.ts';
 import { toSfError } from '../../present/errors.ts';
 import { formatNotice } from '../../present/notices.ts';
@@ -172,53 +173,48 @@ export default class FlsReport extends SfCommand<ReportResult> {
     return outcome;
   }
 
-  private async present(outcome: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
+  private async present(result: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
+    const { report, notices, baseline } = result;
     const { flags, targetOrg } = shown;
-    for (const notice of outcome.notices) this.warn(formatNotice(notice));
-    for (const file of outcome.report.unreadable) this.warn(formatUnreadableFile(file, process.cwd()));
-    const human = formatReport(outcome.report, {
-      ...getViewOptions(flags.verbose),
-      chosen: [flags.profile, flags['source-dir']].every((given) => given === undefined) && !flags['all-profiles'],
-    });
-    const next = formatReportNextSteps(outcome.report, this.config.bin, targetOrg);
-    const document = await this.formatDocument(outcome.report, human, shown);
-    const kept = await this.writeOutputFiles(document, outcome, flags);
-    if (flags['output-file'] === undefined && flags['result-format'] !== 'human') {
-      // A program reads it: what is said beside it must not get into it.
-      this.log(document.trimEnd());
-      const verdict = formatGate(outcome.report);
-      for (const line of [...kept, ...(verdict === null ? [] : [verdict])]) this.logToStderr(line);
-    } else for (const line of [...human, ...kept, ...next]) this.log(line);
-  }
-
-  private async formatDocument(
-    report: Report,
-    human: readonly string[],
-    { flags, root }: ReportPresentOptions,
-  ): Promise<string> {
-    const format = flags['result-format'];
-    if (format === 'human') return `${stripVTControlCharacters(human.join('\n'))}\n`;
-    return renderReport(format, report, { root, version: this.ctor.plugin?.version ?? this.config.version });
-  }
-
-  /** Writes the files that were asked for, and says so. */
-  private async writeOutputFiles(
-    document: string,
-    { baseline }: ReportFlowResult,
-    flags: ReportFlags,
-  ): Promise<string[]> {
     const { 'output-file': file, 'write-baseline': baselineFile } = flags;
-    const said: string[] = [];
-    if (file !== undefined) {
-      await replaceFile(resolve(file), document);
-      said.push(messages.getMessage('result.file', [file]), '');
+    for (const notice of notices) this.warn(formatNotice(notice));
+    for (const unreadable of report.unreadable) this.warn(formatUnreadableFile(unreadable, process.cwd()));
+    const verdict = formatVerdict(report);
+    const body = formatReport(report, { ...getViewOptions(flags.verbose), chosen: isScopeChosen(flags) });
+    const { text, warnings } = await renderDocument([...body, ...verdict], report, shown);
+    for (const warning of warnings) this.warn(warning);
+    const written = await writeReportFiles(file, text, baselineFile, baseline);
+    if (baselineFile !== undefined && !baseline) this.warn(formatNotice({ key: 'baselineKept', tokens: [] }));
+    if (file === undefined && flags['result-format'] !== 'human') {
+      // A program reads the document, so everything else goes to stderr.
+      this.log(text.trimEnd());
+      for (const line of [...written, ...verdict]) this.logToStderr(line);
+    } else {
+      const next = formatReportNextSteps(report, getNextContext(flags, this.config.bin, targetOrg));
+      for (const line of [...body, ...written, ...next, ...verdict]) this.log(line);
     }
-    if (baselineFile !== undefined && baseline) {
-      await writeBaseline(baselineFile, baseline);
-      said.push(messages.getMessage('result.baseline', [baselineFile, String(baseline.findings.length)]), '');
-    } else if (baselineFile !== undefined) this.warn(formatNotice({ key: 'baselineKept', tokens: [] }));
-    return said;
   }
+}
+
+function getNextContext(flags: ReportFlags, bin: string, targetOrg: string | null): NextReportContext {
+  return {
+    bin,
+    targetOrg,
+    allProfiles: hasAllProfiles(flags),
+    sobjects: flags.sobject ?? [],
+    exposures: flags.exposure ?? [],
+    policyFile: flags['policy-file'] ?? null,
+  };
+}
+
+async function renderDocument(
+  lines: readonly string[],
+  report: Report,
+  { flags, root }: ReportPresentOptions,
+): Promise<RenderedReport> {
+  const format = flags['result-format'];
+  if (format === 'human') return { text: `${stripVTControlCharacters(lines.join('\n'))}\n`, warnings: [] };
+  return renderReport(format, report, { root, toFile: flags['output-file'] !== undefined });
 }
 
 async function readCriteria(flags: ReportFlags, root: string): Promise<ReportOptions['criteria']> {
@@ -234,6 +230,11 @@ async function readCriteria(flags: ReportFlags, root: string): Promise<ReportOpt
 function refuseSameFile(report: string | undefined, baseline: string | undefined): void {
   if (report === undefined || baseline === undefined || resolve(report) !== resolve(baseline)) return;
   throw new Problem('sameFileTwice', { path: report });
+}
+
+/** Whether the user named no profiles, so that the report is on those of integration users. */
+function isScopeChosen(flags: ReportFlags): boolean {
+  return flags.profile === undefined && flags['source-dir'] === undefined && !flags['all-profiles'];
 }
 
 /** Whether no profile is left out. */

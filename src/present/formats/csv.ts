@@ -1,8 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Finding } from '../../fls/finding.ts';
 import type { Report } from '../../fls/report.ts';
-import { toReportPath, type FormatContext } from './places.ts';
+import { createGrantorFormatter } from '../grantor-names.ts';
+import { createHolderLookup } from '../holders.ts';
+import { joinFirstNames } from '../name-lists.ts';
 import { makePrintable } from '../notices.ts';
+import { toReportPath, type FormatContext } from './places.ts';
 
 const CSV_COLUMNS = [
   'profile',
@@ -19,28 +22,64 @@ const CSV_COLUMNS = [
   'baseline',
   'path',
   'line',
+  'usernames',
+  'org_id',
+  'org',
+  'generated_at',
 ];
 
-/** The findings as CSV (RFC 4180: CRLF, quoted where needed): a header, then a row each. UTF-8 without a mark. */
-export function renderCsvReport(report: Report, { root }: FormatContext): string {
-  const rows = report.findings.map((finding) => buildCsvRow(finding, root).map(escapeFormulas));
-  return stringify(rows, { header: true, columns: CSV_COLUMNS, record_delimiter: '\r\n' });
+/** Excel takes a file without it for the machine's old code page, and shows `GrÃ¶ÃŸe` for `Größe`. */
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** More usernames than this would repeat a long list in each row; `users` has their number. */
+const CSV_MAX_USERS = 10;
+
+/**
+ * The findings as CSV (RFC 4180: CRLF, quoted where needed): a header, then a row for each, and nothing else, so that any
+ * program reads it. Rows of several orgs can be put together: each names its org and time.
+ *
+ * The text is UTF-8. A file starts with a byte order mark, for Excel; output to a pipe does not, for other programs.
+ */
+export function renderCsvReport(report: Report, { root, toFile }: FormatContext): string {
+  const buildRow = createRowBuilder(report, root);
+  return renderCsv(
+    CSV_COLUMNS,
+    report.findings.map((finding) => buildRow(finding)),
+    toFile,
+  );
 }
 
-function buildCsvRow(finding: Finding, root: string): string[] {
-  const { profile, object, field, access, kind, exposure, users, openedBy, through, kept, baseline, location } =
-    finding;
-  return [
-    ...[profile, object, field, access, kind, exposure],
-    String(users),
-    openedBy.join('; '),
-    through.join('; '),
-    kept?.reason ?? '',
-    kept?.until ?? '',
-    baseline ?? '',
-    location ? toReportPath(root, location.path) : '',
-    location ? String(location.line) : '',
-  ];
+/** A table as CSV; no cell is a formula. */
+export function renderCsv(columns: string[], rows: readonly (readonly string[])[], toFile: boolean): string {
+  const text = stringify(
+    rows.map((row) => row.map(escapeFormulas)),
+    { header: true, columns, record_delimiter: '\r\n' },
+  );
+  return toFile ? BYTE_ORDER_MARK + text : text;
+}
+
+function createRowBuilder(report: Report, root: string): (finding: Finding) => string[] {
+  const { org, generatedAt } = report.context;
+  const origin = [org?.id ?? '', org?.alias ?? org?.username ?? '', generatedAt];
+  const findHolders = createHolderLookup(report);
+  const formatGrantor = createGrantorFormatter(report);
+  return (finding) => {
+    const { profile, object, field, access, kind, exposure, users, openedBy, through, kept, baseline, location } =
+      finding;
+    return [
+      ...[profile, object, field, access, kind, exposure],
+      String(users),
+      openedBy.map(formatGrantor).join('; '),
+      through.map(formatGrantor).join('; '),
+      kept?.reason ?? '',
+      kept?.until ?? '',
+      baseline ?? '',
+      location ? toReportPath(root, location.path) : '',
+      location ? String(location.line) : '',
+      joinFirstNames(findHolders(finding), CSV_MAX_USERS, makePrintable),
+      ...origin,
+    ];
+  };
 }
 
 /** What makes a formula: the four signs, in full width too, after whatever blank or invisible a spreadsheet trims. */
@@ -48,10 +87,10 @@ const FORMULA_SIGN = '[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uff1d\uff0b\uff0d\uff20]';
 const FORMULA_START = new RegExp(`(?<=^|;)(?=${FORMULA_SIGN})`, 'gu');
 
 /**
- * A name that a spreadsheet takes for text. The guard is an apostrophe, as `escape_formulas` of csv-stringify sets it;
- * that looks at the first character alone, so that a blank before the sign gets past it. A sign after `;` is guarded too: a
- * spreadsheet that splits there, as many do outside the US, makes a cell of what follows.
+ * A text that a spreadsheet does not take for a formula. The guard is an apostrophe, as `escape_formulas` of csv-stringify
+ * sets it; that looks at the first character alone, so that a blank before the sign gets past it. A sign after `;` is
+ * guarded too: a spreadsheet that splits there, as many do outside the US, makes a cell of what follows.
  */
-export function escapeFormulas(value: string): string {
+function escapeFormulas(value: string): string {
   return makePrintable(value).toWellFormed().replace(FORMULA_START, "'");
 }

@@ -1,9 +1,8 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Impact } from '../../fls/change.ts';
-import { escapeFormulas } from './csv.ts';
+import { renderCsv } from './csv.ts';
 
-/** Who loses what, as CSV: a row a user and field. */
+/** Who loses what, as CSV for a file: a row for each user and field. */
 export function renderImpactCsv(impact: readonly Impact[]): string {
-  const rows = impact.map(({ username, field, from, to }) => [username, field, from, to].map(escapeFormulas));
-  return stringify(rows, { header: true, columns: ['username', 'field', 'from', 'to'], record_delimiter: '\r\n' });
+  const rows = impact.map(({ username, field, from, to }) => [username, field, from, to]);
+  return renderCsv(['username', 'field', 'from', 'to'], rows, true);
 }

@@ -5,22 +5,45 @@ import type { FormatContext } from './places.ts';
 export const REPORT_FORMATS = ['human', 'csv', 'markdown', 'sarif', 'junit'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-type ReportFormatter = (report: Report, context: FormatContext) => string;
-
-/** Each is loaded when it is asked for: the rest of the time nobody waits for their libraries. */
-const FORMATTER_LOADERS: Readonly<Record<Exclude<ReportFormat, 'human'>, () => Promise<ReportFormatter>>> = {
-  csv: async () => (await import('./csv.ts')).renderCsvReport,
-  markdown: async () => (await import('./markdown/report.ts')).renderMarkdownReport,
-  sarif: async () => (await import('./sarif.ts')).renderSarifReport,
-  junit: async () => (await import('./junit.ts')).renderJunitReport,
+export type RenderedReport = {
+  /** Ends with a line break. */
+  readonly text: string;
+  /** What the reader of the format would refuse. */
+  readonly warnings: readonly string[];
 };
 
-/** The report as a document of that format, ending with a line break. */
+type ReportFormatter = (report: Report, context: FormatContext) => RenderedReport;
+
+/** Each format and its libraries are loaded when a user asks for it, so that other reports do not wait for them. */
+const FORMATTER_LOADERS: Readonly<Record<Exclude<ReportFormat, 'human'>, () => Promise<ReportFormatter>>> = {
+  csv: async () => {
+    const { renderCsvReport } = await import('./csv.ts');
+    return (report, context) => ({ text: renderCsvReport(report, context), warnings: [] });
+  },
+  markdown: async () => {
+    const { renderMarkdownReport } = await import('./markdown/report.ts');
+    return (report, context) => ({ text: renderMarkdownReport(report, context), warnings: [] });
+  },
+  sarif: async () => {
+    const { renderSarifReport } = await import('./sarif.ts');
+    const { checkSarifLimits } = await import('./sarif-limits.ts');
+    return (report, context) => {
+      const text = renderSarifReport(report, context);
+      return { text, warnings: checkSarifLimits(text, report.findings.length) };
+    };
+  },
+  junit: async () => {
+    const { renderJunitReport } = await import('./junit.ts');
+    return (report, context) => ({ text: renderJunitReport(report, context), warnings: [] });
+  },
+};
+
+/** The report as a document of that format. */
 export async function renderReport(
   format: Exclude<ReportFormat, 'human'>,
   report: Report,
   context: FormatContext,
-): Promise<string> {
-  const document = (await FORMATTER_LOADERS[format]())(report, context);
-  return document.endsWith('\n') ? document : `${document}\n`;
+): Promise<RenderedReport> {
+  const renderFormat = await FORMATTER_LOADERS[format]();
+  return renderFormat(report, context);
 }

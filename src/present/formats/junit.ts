@@ -3,9 +3,11 @@ import { Builder } from 'xml2js';
 import type { Finding } from '../../fls/finding.ts';
 import { isFailing } from '../../fls/gate.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
-import { toReportPath, type FormatContext } from './places.ts';
-import { groupByProfile, explainPass, describeFinding, getFindingCategory } from './sentences.ts';
+import { getFindingCategory, groupByProfile } from '../categories.ts';
 import { makePrintable } from '../notices.ts';
+import { listContextFacts } from './context-facts.ts';
+import { toReportPath, type FormatContext } from './places.ts';
+import { createFindingDescriber, explainPass, type FindingDescriber } from './sentences.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
@@ -13,21 +15,27 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
 type JunitAttributes = Record<string, string>;
 type JunitFailure = { $: JunitAttributes; _: string };
 type JunitCase = { $: JunitAttributes; failure?: JunitFailure; error?: JunitFailure; skipped?: { $: JunitAttributes } };
-type JunitSuite = { $: JunitAttributes; testcase: readonly JunitCase[] };
+type JunitProperties = { property: readonly { $: JunitAttributes }[] };
+type JunitSuite = { $: JunitAttributes; properties: JunitProperties; testcase: readonly JunitCase[] };
+
+type JunitContext = { readonly report: Report; readonly root: string; readonly describeFinding: FindingDescriber };
 
 /**
- * The strays as JUnit XML: a suite a profile, a case a stray. One that fails the gate is a failure; without a gate every
- * stray is, unless policy or baseline has it. Kept and known ones are skipped. What no object permission controls is not
- * there, since there is nothing to be put right.
+ * The strays as JUnit XML: a suite for each profile, a case for each stray. A stray that fails the gate is a failure;
+ * without a gate every stray is one, unless policy or baseline has it. Kept and known ones are skipped. Uncontrolled field
+ * permissions are left out, since there is nothing to mend.
+ *
+ * What the report was made from stands in the properties of each suite: the formats of most CI systems know no others.
  */
 export function renderJunitReport(report: Report, { root }: FormatContext): string {
+  const context = { report, root, describeFinding: createFindingDescriber(report) };
   const profiles = [...groupByProfile(report)].map(([profile, findings]) =>
-    buildJunitSuite(profile, buildProfileCases(profile, findings, report, root)),
+    buildJunitSuite(profile, buildProfileCases(profile, findings, context), report),
   );
   const unreadable = report.unreadable.map((file) => buildUnreadableCase(file, root));
   const suites = [
     ...profiles,
-    ...(unreadable.length > 0 ? [buildJunitSuite(messages.getMessage('junit.files'), unreadable)] : []),
+    ...(unreadable.length > 0 ? [buildJunitSuite(messages.getMessage('junit.files'), unreadable, report)] : []),
   ];
   const all = suites.flatMap(({ testcase }) => testcase);
   const builder = new Builder({ xmldec: { version: '1.0', encoding: 'UTF-8' } });
@@ -35,8 +43,14 @@ export function renderJunitReport(report: Report, { root }: FormatContext): stri
   return `${builder.buildObject({ testsuites })}\n`;
 }
 
-function buildJunitSuite(name: string, testcase: readonly JunitCase[]): JunitSuite {
-  return { $: { name: replaceIllegalCharacters(name), ...countJunitCases(testcase) }, testcase };
+function buildJunitSuite(name: string, testcase: readonly JunitCase[], { context }: Report): JunitSuite {
+  const property = listContextFacts(context).map(([fact, value]) => ({
+    $: { name: fact, value: replaceIllegalCharacters(value) },
+  }));
+  // A JUnit timestamp has no fraction of a second and no time zone; it is UTC.
+  const timestamp = context.generatedAt.slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
+  const $ = { name: replaceIllegalCharacters(name), timestamp, ...countJunitCases(testcase) };
+  return { $, properties: { property }, testcase };
 }
 
 function countJunitCases(cases: readonly JunitCase[]): JunitAttributes {
@@ -51,14 +65,14 @@ function countJunitCases(cases: readonly JunitCase[]): JunitAttributes {
   };
 }
 
-/** A clean profile has a case of its own: readers of JUnit pass over a suite without any. */
-function buildProfileCases(profile: string, findings: readonly Finding[], report: Report, root: string): JunitCase[] {
+/** A clean profile has a case of its own: readers of JUnit skip a suite without cases. */
+function buildProfileCases(profile: string, findings: readonly Finding[], context: JunitContext): JunitCase[] {
   const strays = findings.filter(({ kind }) => kind === 'stray');
   if (strays.length === 0) return [{ $: buildCaseAttributes(profile, messages.getMessage('junit.clean')) }];
-  return strays.map((finding) => buildStrayCase(finding, report, root));
+  return strays.map((finding) => buildStrayCase(finding, context));
 }
 
-function buildStrayCase(finding: Finding, { gate }: Report, root: string): JunitCase {
+function buildStrayCase(finding: Finding, { report: { gate }, root, describeFinding }: JunitContext): JunitCase {
   const { profile, field, location } = finding;
   const $ = { ...buildCaseAttributes(profile, field), ...(location ? buildPlaceAttributes(location, root) : {}) };
   const pass = explainPass(finding);
@@ -83,7 +97,7 @@ function buildPlaceAttributes({ path, line }: { path: string; line: number | nul
   return { file: replaceIllegalCharacters(toReportPath(root, path)), ...(line === null ? {} : { line: String(line) }) };
 }
 
-/** The text repeats the message with its place: some readers show the one, some the other. */
+/** The text repeats the message with its place: some readers show only the text, some only the message. */
 function buildJunitFailure(sentence: string, type: string, { file, line }: JunitAttributes): JunitFailure {
   const message = replaceIllegalCharacters(sentence);
   const where = [file, line].filter((part) => part !== undefined).join(':');

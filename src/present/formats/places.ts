@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 export type FormatContext = {
   /** Folder, absolute, that paths in the output are relative to. */
   readonly root: string;
-  /** The plugin's own, as `1.2.3`. */
-  readonly version: string;
+  /** Whether the document goes into a file, and not to a program that reads the output. */
+  readonly toFile: boolean;
 };
 
 /** A path relative to the root, with `/` on every machine; one outside the root stays absolute. */

@@ -3,20 +3,16 @@ import { Messages } from '@salesforce/core';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import type { Finding } from '../../fls/finding.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
-import { toReportUri, type FormatContext } from './places.ts';
-import {
-  explainPass,
-  describeFinding,
-  FINDING_CATEGORIES,
-  getFindingCategory,
-  type FindingCategory,
-} from './sentences.ts';
+import { FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from '../categories.ts';
 import { makePrintable } from '../notices.ts';
+import { listContextFacts } from './context-facts.ts';
+import { toReportUri, type FormatContext } from './places.ts';
+import { createFindingDescriber, explainPass } from './sentences.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
 
-/** GitHub ranks alerts by `security-severity`, from 0.1 to 10; what is no fault has none. */
+/** GitHub ranks alerts by `security-severity`, from 0.1 to 10; the uncontrolled, which are no fault, have none. */
 const SARIF_RANKS: Readonly<
   Record<FindingCategory, { readonly level: Result.level; readonly severity: string | null }>
 > = {
@@ -31,8 +27,12 @@ const SARIF_RANKS: Readonly<
  * The findings as SARIF 2.1.0, on one line. A finding without a place in a file has a logical location only (profile
  * and field). That is valid SARIF, but GitHub code scanning refuses the whole file for one such result
  * (github/codeql-action#2459): what is uploaded there has to come from a report on project files.
+ *
+ * What the report was made from stands in the properties of the run. There is no `automationDetails.id`, which GitHub takes
+ * for the category of an upload: alerts of earlier uploads would never close.
  */
-export function renderSarifReport(report: Report, { root, version }: FormatContext): string {
+export function renderSarifReport(report: Report, { root }: FormatContext): string {
+  const { plugin, generatedAt } = report.context;
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -41,61 +41,67 @@ export function renderSarifReport(report: Report, { root, version }: FormatConte
         tool: {
           driver: {
             name: 'sf-plugin-fls',
-            version,
-            semanticVersion: version,
+            version: plugin,
+            semanticVersion: plugin,
             rules: FINDING_CATEGORIES.map(buildSarifRule),
           },
         },
         invocations: [
           {
+            startTimeUtc: generatedAt,
             executionSuccessful: report.unreadable.length === 0,
             toolExecutionNotifications: report.unreadable.map((file) => buildSarifNotification(file, root)),
           },
         ],
         columnKind: 'utf16CodeUnits',
         results: buildSarifResults(report, root),
+        properties: Object.fromEntries(
+          listContextFacts(report.context).map(([name, value]) => [name, toWellFormedText(value)]),
+        ),
       },
     ],
   };
   return `${JSON.stringify(log)}\n`;
 }
 
-function buildSarifRule(verdict: FindingCategory): ReportingDescriptor {
-  const { level, severity } = SARIF_RANKS[verdict];
-  const help = messages.getMessage(`sarif.${verdict}.help`);
+function buildSarifRule(category: FindingCategory): ReportingDescriptor {
+  const { level, severity } = SARIF_RANKS[category];
+  const help = messages.getMessage(`sarif.${category}.help`);
   return {
-    id: `fls/${verdict}`,
-    shortDescription: { text: messages.getMessage(`sarif.${verdict}.short`) },
-    fullDescription: { text: messages.getMessage(`sarif.${verdict}.full`) },
+    id: `fls/${category}`,
+    shortDescription: { text: messages.getMessage(`sarif.${category}.short`) },
+    fullDescription: { text: messages.getMessage(`sarif.${category}.full`) },
     help: { text: help, markdown: help },
     defaultConfiguration: { level },
     properties: { tags: ['security'], ...(severity === null ? {} : { 'security-severity': severity }) },
   };
 }
 
-/** Suppressions, and states against a baseline, stand on all results of a run or on none (SARIF 2.1.0, 3.27.23). */
-function buildSarifResults({ findings }: Report, root: string): Result[] {
+/** All results of a run have suppressions, or none has; the same for the state against a baseline (SARIF 2.1.0, 3.27.23). */
+function buildSarifResults(report: Report, root: string): Result[] {
+  const { findings } = report;
+  const describeFinding = createFindingDescriber(report);
   const hasKnown = findings.some(({ baseline }) => baseline === 'known');
   const hasKept = findings.some(({ kept }) => kept !== null);
   return findings.map((finding) => ({
-    ...buildSarifResult(finding, root),
+    ...buildSarifResult(finding, describeFinding(finding), root),
     ...(hasKept ? { suppressions: buildSuppressions(finding) } : {}),
     ...(hasKnown ? { baselineState: finding.baseline === 'known' ? 'unchanged' : 'new' } : {}),
   }));
 }
 
-function buildSarifResult(finding: Finding, root: string): Result {
-  const { profile, field, location } = finding;
-  const verdict = getFindingCategory(finding);
-  const { level } = SARIF_RANKS[verdict];
+function buildSarifResult(finding: Finding, text: string, root: string): Result {
+  const { profile, field, location, openedBy, through, users } = finding;
+  const category = getFindingCategory(finding);
+  const { level } = SARIF_RANKS[category];
   const fullyQualifiedName = toWellFormedText(`${profile}/${field}`);
   return {
-    ruleId: `fls/${verdict}`,
-    ruleIndex: FINDING_CATEGORIES.indexOf(verdict),
+    ruleId: `fls/${category}`,
+    ruleIndex: FINDING_CATEGORIES.indexOf(category),
     // A level of none goes with what is no failure (3.27.10).
     kind: level === 'none' ? 'informational' : 'fail',
     level,
-    message: { text: escapeSarifText(describeFinding(finding)) },
+    message: { text: escapeSarifText(text) },
     locations: [
       {
         ...(location ? { physicalLocation: buildSarifPlace({ ...location, column: null }, root) } : {}),
@@ -103,6 +109,7 @@ function buildSarifResult(finding: Finding, root: string): Result {
       },
     ],
     partialFingerprints: { 'profileField/v1': computeFingerprint(finding) },
+    properties: { openedBy: openedBy.map(toWellFormedText), through: through.map(toWellFormedText), users },
   };
 }
 
@@ -132,8 +139,8 @@ function buildSarifPlace(
 }
 
 /**
- * The same wherever the entry moves in its file. GitHub goes by `primaryLocationLineHash`, which its upload action works
- * out from the file and compares with one that is given: so none is given.
+ * The same wherever the entry moves in its file. GitHub matches alerts by `primaryLocationLineHash`, which its upload action
+ * computes from the file; it warns of a given one that differs, so none is given.
  */
 function computeFingerprint({ profile, field }: Finding): string {
   return createHash('sha256')
@@ -141,7 +148,7 @@ function computeFingerprint({ profile, field }: Finding): string {
     .digest('hex');
 }
 
-/** Text that a viewer shows as it stands: no placeholder `{0}` and no link `[text](target)` (3.11.5, 3.11.6). */
+/** Text that a viewer shows unchanged: no placeholder `{0}` and no link `[text](target)` (3.11.5, 3.11.6). */
 function escapeSarifText(text: string): string {
   return toWellFormedText(text).replace(/[{}]/g, '$&$&').replaceAll('](', '] (');
 }

@@ -1,43 +1,32 @@
 import { Messages } from '@salesforce/core';
-import type { Exposure, Finding } from '../../fls/finding.ts';
+import type { Finding } from '../../fls/finding.ts';
 import type { Report } from '../../fls/report.ts';
-import { formatNumber } from '../count.ts';
+import { getFindingCategory } from '../categories.ts';
+import { formatCount } from '../count.ts';
+import { createGrantorFormatter, type GrantorFormatter } from '../grantor-names.ts';
+import { createHolderLookup, type HolderLookup } from '../holders.ts';
+import { joinFirstNames } from '../name-lists.ts';
 import { makePrintable } from '../notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
 
-/** What a finding is called in formats that know one name for each: its exposure, or that it has none. */
-export type FindingCategory = Exposure | 'uncontrolled';
-
-export const FINDING_CATEGORIES = [
-  'live',
-  'latent',
-  'dormant',
-  'unknown',
-  'uncontrolled',
-] as const satisfies readonly FindingCategory[];
-
-export function getFindingCategory({ kind, exposure }: Finding): FindingCategory {
-  return kind === 'stray' ? exposure : kind;
-}
-
-/** The findings of each profile that was looked at, in the report's order; none for a clean profile. */
-export function groupByProfile(report: Report): ReadonlyMap<string, readonly Finding[]> {
-  const groups = new Map<string, Finding[]>(report.profiles.map((profile) => [profile, []]));
-  for (const finding of report.findings) {
-    const own = groups.get(finding.profile);
-    if (own) own.push(finding);
-    else groups.set(finding.profile, [finding]);
-  }
-  return groups;
-}
+/** More names than these make a sentence too long, and would be repeated with every field. */
+const SENTENCE_MAX_GRANTORS = 10;
+const SENTENCE_MAX_USERS = 10;
 
 /** One finding in plain sentences, without its place and without what policy and baseline say of it. */
-export function describeFinding(finding: Finding): string {
-  const { profile, access, field } = finding;
-  const gives = messages.getMessage('finding.gives', [makePrintable(profile), access, makePrintable(field)]);
-  return `${gives} ${explainExposure(finding)}`;
+export type FindingDescriber = (finding: Finding) => string;
+
+/** Describes the findings of a report, with its users and the reasons of its grantors. */
+export function createFindingDescriber(report: Report): FindingDescriber {
+  const findHolders = createHolderLookup(report);
+  const formatGrantor = createGrantorFormatter(report);
+  return (finding) => {
+    const { profile, access, field } = finding;
+    const gives = messages.getMessage('finding.gives', [makePrintable(profile), access, makePrintable(field)]);
+    return `${gives} ${explainExposure(finding, { source: report.source, findHolders, formatGrantor })}`;
+  };
 }
 
 /** Why a finding passes the gate; null when neither policy nor baseline has it. */
@@ -50,23 +39,33 @@ export function explainPass({ kept, baseline }: Pick<Finding, 'kept' | 'baseline
   return baseline === 'known' ? messages.getMessage('finding.known') : null;
 }
 
-/** The first of the names, and in words how many more there are. */
-export function joinFirstNames(names: readonly string[], most: number): string {
-  const shown = names.slice(0, most).join(', ');
-  return names.length > most ? messages.getMessage('listed.more', [shown, formatNumber(names.length - most)]) : shown;
+/** `2 users (ada@example.com, bo@example.com)`; the number alone where the names are not known. */
+function formatUsers(usernames: readonly string[], users: number): string {
+  const count = formatCount(users, 'user');
+  if (usernames.length === 0) return count;
+  return messages.getMessage('users.named', [count, joinFirstNames(usernames, SENTENCE_MAX_USERS, makePrintable)]);
 }
 
-/** More openers than this tell a reader nothing more, and would be repeated with every field. */
-const SENTENCE_MAX_GRANTORS = 10;
+type ExposureContext = {
+  readonly source: Report['source'];
+  readonly findHolders: HolderLookup;
+  readonly formatGrantor: GrantorFormatter;
+};
 
-function explainExposure(finding: Finding): string {
+function explainExposure(finding: Finding, { source, findHolders, formatGrantor }: ExposureContext): string {
   const object = makePrintable(finding.object);
-  const openers = joinFirstNames(finding.openedBy.map(makePrintable), SENTENCE_MAX_GRANTORS);
+  const joinGrantors = (names: readonly string[]): string =>
+    joinFirstNames(names, SENTENCE_MAX_GRANTORS, formatGrantor);
   switch (getFindingCategory(finding)) {
-    case 'live':
-      return messages.getMessage('finding.live', [object, openers, formatNumber(finding.users)]);
+    case 'live': {
+      const users = formatUsers(findHolders(finding), finding.users);
+      return messages.getMessage('finding.live', [object, users, joinGrantors(finding.through)]);
+    }
     case 'latent':
-      return messages.getMessage('finding.latent', [object, openers]);
+      return messages.getMessage(source === 'org' ? 'finding.latent' : 'finding.latentInProject', [
+        object,
+        joinGrantors(finding.openedBy),
+      ]);
     case 'dormant':
       return messages.getMessage('finding.dormant', [object]);
     case 'unknown':

@@ -29,9 +29,14 @@ export function wrapItems(
   return wrapWords(lead, words, width, hang);
 }
 
-/** A sentence on as few lines as it fits, each with the indent; a word that is longer than a line stays whole. */
-export function wrapText(text: string, width: number, indent = ''): string[] {
-  return wrapWords(indent, text.split(' '), width, measureWidth(indent));
+/**
+ * A sentence on as few lines as it fits; a word that is longer than a line stays whole.
+ *
+ * @param lead of the first line
+ * @param hang columns that the lines after the first are indented by
+ */
+export function wrapText(text: string, width: number, lead = '', hang: number = lead.length): string[] {
+  return wrapWords(lead, text.split(' '), width, hang);
 }
 
 function wrapWords(lead: string, words: readonly string[], width: number, hang: number): string[] {

@@ -1,25 +1,78 @@
 import { Messages } from '@salesforce/core';
 import type { Finding } from '../../fls/finding.ts';
-import { formatNumber } from '../count.ts';
-import type { ViewOptions } from '../view-options.ts';
-import { wrapItems } from './lines.ts';
+import type { Report } from '../../fls/report.ts';
+import { formatCount, formatNumber } from '../count.ts';
+import { createGrantorFormatter, type GrantorFormatter } from '../grantor-names.ts';
+import { groupHolders } from '../holders.ts';
+import { joinFirstNames } from '../name-lists.ts';
 import { toShortPath, makePrintable } from '../notices.ts';
+import type { ViewOptions } from '../view-options.ts';
+import { wrapItems, wrapText } from './lines.ts';
+import { countUsers, groupByObject, type ObjectGroup, type ProfileGroup } from './object-groups.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
+const shared = Messages.loadMessages('sf-plugin-fls', 'formats');
 
-/** More names than this help nobody on a screen. */
-const TERMINAL_MAX_GRANTORS = 5;
+/** Lines that a section may take before it is folded: what fits on a common screen. */
+const SCREENFUL = 40;
 
-/** Findings by profile and object, what opens each object, and its fields by access. */
-export function formatObjectFindings(findings: readonly Finding[], { folder }: ViewOptions): string[] {
-  const byProfile = Map.groupBy(findings, ({ profile }) => profile);
-  return [...byProfile].flatMap(([profile, own]) => [
+/** More names than this do not fit on a line. */
+const MAX_SHOWN_GRANTORS = 5;
+const MAX_SHOWN_USERS = 5;
+const MAX_HOLDER_GROUPS = 5;
+
+/** How much of the findings is shown. */
+type Detail = 'fields' | 'objects';
+
+type SectionContext = {
+  readonly report: Report;
+  readonly options: ViewOptions;
+  readonly formatGrantor: GrantorFormatter;
+};
+
+/**
+ * Findings of one category by profile and object, the worst first: with each field, or, where that would not fit on a
+ * screen, with a line for each object, or only with the worst objects. `--verbose` shows every field.
+ */
+export function formatObjectFindings(findings: readonly Finding[], report: Report, options: ViewOptions): string[] {
+  const context = { report, options, formatGrantor: createGrantorFormatter(report) };
+  const profiles = groupByObject(findings);
+  const whole = profiles.flatMap((profile) => formatProfile(profile, 'fields', context));
+  if (options.verbose || whole.length <= SCREENFUL) return whole;
+  const folded = profiles.map((profile) => formatProfile(profile, 'objects', context));
+  const hint = wrapText(messages.getMessage('folded.fields'), options.width, '  ');
+  if (folded.flat().length <= SCREENFUL) return [...folded.flat(), '', ...hint];
+  return formatWorst(profiles, context);
+}
+
+/** The first objects, as many as fit, and how much is left. */
+function formatWorst(profiles: readonly ProfileGroup[], context: SectionContext): string[] {
+  const lines: string[] = [];
+  const left: ObjectGroup[] = [];
+  for (const { profile, objects } of profiles) {
+    const shown = objects.slice(0, Math.max(0, SCREENFUL - lines.length));
+    left.push(...objects.slice(shown.length));
+    if (shown.length > 0) lines.push(...formatProfile({ profile, objects: shown }, 'objects', context));
+  }
+  const fields = left.reduce((sum, { findings }) => sum + findings.length, 0);
+  const rest = messages.getMessage('folded.objects', [
+    formatCount(left.length, 'moreObject'),
+    formatCount(fields, 'field'),
+  ]);
+  return [...lines, '', ...wrapText(rest, context.options.width, '  ')];
+}
+
+function formatProfile({ profile, objects }: ProfileGroup, detail: Detail, context: SectionContext): string[] {
+  const { folder } = context.options;
+  const findings = objects.flatMap((object) => object.findings);
+  return [
     '',
     `  ${makePrintable(profile)}`,
-    ...listFindingPaths(own).map((path) => `    ${makePrintable(toShortPath(path, folder))}`),
-    ...[...Map.groupBy(own, ({ object }) => object).values()].flatMap(formatObjectFields),
-  ]);
+    ...listFindingPaths(findings).map((path) => `    ${makePrintable(toShortPath(path, folder))}`),
+    ...formatHolders(findings, context),
+    ...objects.flatMap((object) => formatObject(object, detail, context)),
+  ];
 }
 
 /** The files that the findings stand in, where there are any. */
@@ -27,31 +80,53 @@ function listFindingPaths(findings: readonly Finding[]): string[] {
   return [...new Set(findings.flatMap(({ location }) => location?.path ?? []))];
 }
 
-function formatObjectFields(findings: readonly Finding[]): string[] {
-  const [first] = findings;
-  if (!first) return [];
-  const byAccess = Map.groupBy(findings, ({ access }) => access);
+/** Which users read the fields today, and through what. */
+function formatHolders(findings: readonly Finding[], { report, options, formatGrantor }: SectionContext): string[] {
+  const { verbose, width } = options;
+  const groups = groupHolders(findings, report.holders);
+  const shown = verbose ? groups : groups.slice(0, MAX_HOLDER_GROUPS);
+  const more = groups.slice(shown.length).reduce((sum, { usernames }) => sum + usernames.length, 0);
+  const texts = [
+    ...shown.map(({ usernames, through }) =>
+      shared.getMessage('holders.through', [
+        joinFirstNames(usernames, verbose ? Infinity : MAX_SHOWN_USERS, makePrintable),
+        joinFirstNames(through, MAX_SHOWN_GRANTORS, formatGrantor),
+      ]),
+    ),
+    ...(more === 0 ? [] : [shared.getMessage('holders.more', [formatCount(more, 'moreUser')])]),
+  ];
+  return texts.flatMap((text) => wrapText(text, width, '    ', 6));
+}
+
+function formatObject(group: ObjectGroup, detail: Detail, { options, formatGrantor }: SectionContext): string[] {
+  const title = wrapText(formatObjectTitle(group, formatGrantor), options.width, '    ', 6);
+  if (detail === 'objects') return title;
+  const byAccess = Map.groupBy(group.findings, ({ access }) => access);
   return [
-    ...wrapItems('    ', formatObjectTitle(first, findings.length).split(', '), 80, 6),
+    ...title,
     ...(['edit', 'read'] as const).flatMap((access) => {
       const fields = byAccess.get(access)?.map(({ field, object }) => makePrintable(field.slice(object.length + 1)));
-      return fields ? wrapItems(`      ${access}  `, fields, 80) : [];
+      return fields ? wrapItems(`      ${access}  `, fields, options.width) : [];
     }),
   ];
 }
 
-function formatObjectTitle(finding: Finding, fields: number): string {
-  const object = makePrintable(finding.object);
-  if (finding.exposure === 'live') {
-    const openers = formatGrantorNames(finding.through);
-    return messages.getMessage('object.live', [object, formatNumber(fields), formatNumber(finding.users), openers]);
+/** `Account (15 fields: 12 edit, 3 read) through Bulk_Read (View All Data), 2 users`. */
+function formatObjectTitle(group: ObjectGroup, formatGrantor: GrantorFormatter): string {
+  const object = messages.getMessage('object.fields', [makePrintable(group.object), formatFieldCounts(group)]);
+  const [finding] = group.findings;
+  if (finding?.exposure === 'live') {
+    const grantors = joinFirstNames(finding.through, MAX_SHOWN_GRANTORS, formatGrantor);
+    return messages.getMessage('object.live', [object, grantors, formatCount(countUsers(group), 'user')]);
   }
-  if (finding.openedBy.length === 0) return messages.getMessage('object.closed', [object, formatNumber(fields)]);
-  return messages.getMessage('object.openedBy', [object, formatNumber(fields), formatGrantorNames(finding.openedBy)]);
+  if (!finding || finding.openedBy.length === 0) return object;
+  const grantors = joinFirstNames(finding.openedBy, MAX_SHOWN_GRANTORS, formatGrantor);
+  return messages.getMessage('object.grantedBy', [object, grantors]);
 }
 
-function formatGrantorNames(openers: readonly string[]): string {
-  const shown = openers.slice(0, TERMINAL_MAX_GRANTORS).map(makePrintable).join(', ');
-  const more = openers.length - TERMINAL_MAX_GRANTORS;
-  return more > 0 ? messages.getMessage('object.more', [shown, formatNumber(more)]) : shown;
+function formatFieldCounts({ edit, read, findings }: ObjectGroup): string {
+  const fields = formatCount(findings.length, 'field');
+  if (edit === 0) return messages.getMessage('fields.read', [fields]);
+  if (read === 0) return messages.getMessage('fields.edit', [fields]);
+  return messages.getMessage('fields.editAndRead', [fields, formatNumber(edit), formatNumber(read)]);
 }

@@ -5,12 +5,16 @@ import fc from 'fast-check';
 import type { Report } from '../../../src/fls/report.ts';
 import { renderCsvReport } from '../../../src/present/formats/csv.ts';
 import { makePrintable } from '../../../src/present/notices.ts';
-import { context, finding, hostileReport, largeReport, reportOf, sample, sampleReport } from '../../support/report.ts';
+import { context, finding, hostileReport, largeReport, orgContext, projectContext } from '../../support/report.ts';
+import { reportOf, sample, sampleReport } from '../../support/report.ts';
 
-const HEADER =
-  'profile,object,field,access,kind,exposure,users,opened_by,through,kept_reason,kept_until,baseline,path,line'.split(
-    ',',
-  );
+const HEADER = [
+  ...'profile,object,field,access,kind,exposure,users,opened_by,through,kept_reason,kept_until,baseline'.split(','),
+  ...'path,line,usernames,org_id,org,generated_at'.split(','),
+];
+
+/** Last cells of a row of a report from files, without users. */
+const ORIGIN = ['', '', '', projectContext.generatedAt];
 
 describe('the report as CSV', () => {
   it('is a header and a row for each finding', () => {
@@ -18,16 +22,37 @@ describe('the report as CSV', () => {
       HEADER,
       [
         ...['Admin', 'Account', 'Account.Phone', 'edit', 'stray', 'live', '2', 'Sales_Sync', 'Sales_Sync', '', '', ''],
-        ...['force-app/profiles/API%3A Only.profile-meta.xml', '12'],
+        ...['force-app/profiles/API%3A Only.profile-meta.xml', '12', ...ORIGIN],
       ],
-      'Admin,Account,Account.Fax,read,stray,live,2,Sales_Sync; Support,Sales_Sync,,,,,'.split(','),
-      'Admin,Case,Case.Origin,edit,stray,latent,0,Support,,,,,,'.split(','),
-      'Admin,Lead,Lead.Title,edit,stray,latent,0,Support,,,,known,,'.split(','),
-      'Admin,X__c,X__c.Y__c,edit,stray,dormant,0,,,,,,,'.split(','),
-      'Admin,Account,Account.Site,edit,stray,live,2,Sales_Sync,Sales_Sync,ERP writes it,2027-01-31,,,'.split(','),
-      'API: Only,Order,Order.Name,edit,stray,unknown,0,,,,,,,'.split(','),
-      'API: Only,Task,Task.Subject,read,uncontrolled,unknown,0,,,,,,,'.split(','),
+      [...'Admin,Account,Account.Fax,read,stray,live,2,Sales_Sync; Support,Sales_Sync,,,,,'.split(','), ...ORIGIN],
+      [...'Admin,Case,Case.Origin,edit,stray,latent,0,Support,,,,,,'.split(','), ...ORIGIN],
+      [...'Admin,Lead,Lead.Title,edit,stray,latent,0,Support,,,,known,,'.split(','), ...ORIGIN],
+      [...'Admin,X__c,X__c.Y__c,edit,stray,dormant,0,,,,,,,'.split(','), ...ORIGIN],
+      [
+        ...'Admin,Account,Account.Site,edit,stray,live,2,Sales_Sync,Sales_Sync,ERP writes it,2027-01-31,,,'.split(','),
+        ...ORIGIN,
+      ],
+      [...'API: Only,Order,Order.Name,edit,stray,unknown,0,,,,,,,'.split(','), ...ORIGIN],
+      [...'API: Only,Task,Task.Subject,read,uncontrolled,unknown,0,,,,,,,'.split(','), ...ORIGIN],
     ]);
+  });
+
+  it('names the org and the time in each row, and the users who read the field', () => {
+    const users = Array.from({ length: 12 }, (_, index) => `user${index}@x`);
+    const holders = users.map((username) => ({ username, profile: 'Admin', through: ['Sales_Sync'] }));
+    const [, row] = read(reportOf([finding({ users: 12 })], { context: orgContext, source: 'org', holders }));
+    expect(row?.slice(14)).to.deep.equal([
+      `${users.slice(0, 10).join(', ')} and 2 more`,
+      ...['00D000000000001EAA', 'dev', '2026-11-23T09:30:00.000Z'],
+    ]);
+  });
+
+  it('starts a file with a byte order mark, for Excel, and output to a pipe without', () => {
+    const report = reportOf([finding({ profile: 'Größe & Co' })]);
+    const file = renderCsvReport(report, { ...context, toFile: true });
+    expect([...Buffer.from(file).subarray(0, 3)]).to.deep.equal([0xef, 0xbb, 0xbf]);
+    expect(file.slice(1)).to.equal(renderCsvReport(report, context));
+    expect(parse(file, { bom: true, record_delimiter: '\r\n' })[1]?.[0]).to.equal('Größe & Co');
   });
 
   it('ends lines as RFC 4180 says', () => {
@@ -54,7 +79,7 @@ describe('the report as CSV', () => {
 
   it('leaves the path of a file outside the root whole', () => {
     const path = join('/', 'elsewhere', 'p.profile');
-    expect(read(reportOf([finding({ location: { path, line: 1 } })]))[1]?.at(-2)).to.equal('/elsewhere/p.profile');
+    expect(read(reportOf([finding({ location: { path, line: 1 } })]))[1]?.[12]).to.equal('/elsewhere/p.profile');
   });
 
   const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\u00a0=1', '\u200b=1', '\uff1d1', ' \uff20x'];

@@ -7,7 +7,8 @@ import { parse, type ITestResult } from 'test-results-parser';
 import type { Report } from '../../../src/fls/report.ts';
 import { renderJunitReport } from '../../../src/present/formats/junit.ts';
 import { newFolder } from '../../support/environment.ts';
-import { context, finding, hostileReport, largeReport, reportOf, sample, sampleReport } from '../../support/report.ts';
+import { context, finding, hostileReport, largeReport, orgContext } from '../../support/report.ts';
+import { reportOf, sample, sampleReport } from '../../support/report.ts';
 
 type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
 
@@ -53,7 +54,7 @@ describe('the report as JUnit XML', () => {
   it('says what fails, why, and where', () => {
     const elements = elementsOf(renderJunitReport(reportOf([sample.live]), context));
     const path = 'force-app/profiles/API%3A Only.profile-meta.xml';
-    expect(elements.slice(2)).to.deep.equal([
+    expect(elements.slice(-2)).to.deep.equal([
       {
         name: 'testcase',
         attributes: { classname: 'Admin', name: 'Account.Phone', time: '0', file: path, line: '12' },
@@ -62,18 +63,47 @@ describe('the report as JUnit XML', () => {
         name: 'failure',
         attributes: {
           message:
-            'Profile "Admin" gives edit access to Account.Phone. Live: Account is granted by Sales_Sync. ' +
-            'Active users of the profile who read it by these today: 2.',
+            'Profile "Admin" gives edit access to Account.Phone. Live: Account is open to 2 users through Sales_Sync.',
           type: 'fls/live',
         },
       },
     ]);
-    expect(read(reportOf([sample.live])).suites[0]?.cases[0]?.stack_trace).to.match(new RegExp(`2\\.\\n${path}:12$`));
+    expect(read(reportOf([sample.live])).suites[0]?.cases[0]?.stack_trace).to.match(
+      new RegExp(`Sync\\.\\n${path}:12$`),
+    );
   });
 
   it('names no place that is not known', () => {
-    const [, , testcase] = elementsOf(renderJunitReport(reportOf([finding()]), context));
+    const testcase = elementsOf(renderJunitReport(reportOf([finding()]), context)).find(
+      ({ name }) => name === 'testcase',
+    );
     expect(Object.keys(testcase?.attributes ?? {})).to.deep.equal(['classname', 'name', 'time']);
+  });
+
+  it('names the users in the text, ten of many', () => {
+    const holders = Array.from({ length: 12 }, (_, index) => ({
+      ...{ username: `user${index}@x`, profile: 'Admin', through: ['Sales_Sync'] },
+    }));
+    const text = renderJunitReport(reportOf([finding({ users: 12 })], { holders }), context);
+    expect(text)
+      .to.contain('Account is open to 12 users (user0@x, user1@x, ')
+      .and.to.contain('user9@x and 2 more) through Sales_Sync.');
+  });
+
+  it('says in each suite what it was made from and when', () => {
+    const report = sampleReport({ context: orgContext, source: 'org' });
+    const elements = elementsOf(renderJunitReport(report, context));
+    const suites = elements.filter(({ name }) => name === 'testsuite');
+    expect(new Set(suites.map(({ attributes }) => attributes['timestamp']))).to.deep.equal(
+      new Set(['2026-11-23T09:30:00']),
+    );
+    const facts = elements.filter(({ name }) => name === 'property').map(({ attributes }) => attributes);
+    expect(facts).to.have.length(9 * suites.length);
+    expect(facts.slice(0, 9).map((fact) => `${fact['name'] ?? ''}=${fact['value'] ?? ''}`)).to.deep.equal([
+      ...['generatedAt=2026-11-23T09:30:00.000Z', 'plugin=1.2.3', 'apiVersion=66.0', 'orgId=00D000000000001EAA'],
+      ...['orgAlias=dev', 'orgUsername=ada@example.com', 'orgInstanceUrl=https://example.my.salesforce.com'],
+      ...['orgKind=sandbox', 'policyFile=config/fls-policy.json'],
+    ]);
   });
 
   it('says why a case is skipped', () => {

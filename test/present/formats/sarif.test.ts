@@ -16,6 +16,7 @@ import {
   sample,
   sampleReport,
   orgContext,
+  projectContext,
 } from '../../support/report.ts';
 
 describe('the report as SARIF', () => {
@@ -69,8 +70,7 @@ describe('the report as SARIF', () => {
       ['fls/uncontrolled', 4, 'none', 'informational'],
     ]);
     expect(results(sampleReport())[0]?.message.text).to.equal(
-      'Profile "Admin" gives edit access to Account.Phone. Live: Account is granted by Sales_Sync. ' +
-        'Active users of the profile who read it by these today: 2.',
+      'Profile "Admin" gives edit access to Account.Phone. Live: Account is open to 2 users through Sales_Sync.',
     );
   });
 
@@ -110,6 +110,26 @@ describe('the report as SARIF', () => {
     expect(results(reportOf([sample.live])).filter((one) => 'baselineState' in one)).to.deep.equal([]);
   });
 
+  it('says what it was made from, and gives GitHub no category of its own', () => {
+    const { properties, automationDetails } = run(reportOf([], { source: 'org', context: orgContext }));
+    expect(properties).to.deep.equal({
+      ...{
+        generatedAt: '2026-11-23T09:30:00.000Z',
+        plugin: '1.2.3',
+        apiVersion: '66.0',
+        policyFile: 'config/fls-policy.json',
+      },
+      ...{ orgId: '00D000000000001EAA', orgAlias: 'dev', orgUsername: 'ada@example.com', orgKind: 'sandbox' },
+      orgInstanceUrl: 'https://example.my.salesforce.com',
+    });
+    expect(automationDetails).to.equal(undefined);
+  });
+
+  it('has the grantors and the number of users as data', () => {
+    const [found] = results(reportOf([finding({ openedBy: ['A', 'B'], through: ['A'] })]));
+    expect(found?.properties).to.deep.equal({ openedBy: ['A', 'B'], through: ['A'], users: 2 });
+  });
+
   it('knows an entry again that has moved in its file, and no other', () => {
     const moved = finding({
       location: { path: join(context.root, 'x'), line: 99 },
@@ -134,7 +154,7 @@ describe('the report as SARIF', () => {
 
   it('tells of files that could not be read', () => {
     expect(run(reportOf([])).invocations).to.deep.equal([
-      { executionSuccessful: true, toolExecutionNotifications: [] },
+      { startTimeUtc: projectContext.generatedAt, executionSuccessful: true, toolExecutionNotifications: [] },
     ]);
     const [invocation] = run(sampleReport()).invocations ?? [];
     expect(invocation?.executionSuccessful).to.equal(false);

@@ -1,13 +1,15 @@
 import { Messages } from '@salesforce/core';
-import { countFindings, type Finding } from '../../../fls/finding.ts';
-import { getGateVerdict, isFailing } from '../../../fls/gate.ts';
+import { countFindings } from '../../../fls/finding.ts';
+import { getGateVerdict } from '../../../fls/gate.ts';
 import type { Report } from '../../../fls/report.ts';
-import { formatNumber } from '../../count.ts';
-import { formatCode } from './code.ts';
-import { buildKeptItems, buildObjectItems } from './findings.ts';
-import { fitSections, type MarkdownItem, type MarkdownSection } from './section.ts';
+import { FINDING_CATEGORIES, listDirtyProfiles } from '../../categories.ts';
+import { describeContext } from '../../context-lines.ts';
+import { formatCount, formatNumber } from '../../count.ts';
+import { formatTotals } from '../../report-totals.ts';
 import { toReportPath, type FormatContext } from '../places.ts';
-import { groupByProfile, FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from '../sentences.ts';
+import { formatCode } from './code.ts';
+import { buildFindingSections, buildKeptSection } from './finding-sections.ts';
+import { fitSections, type MarkdownItem, type MarkdownSection } from './section.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
@@ -17,10 +19,16 @@ const MAX_MARKDOWN_LENGTH = 59_500;
 
 /**
  * The report for a pull request comment or a job summary, always below 60,000 characters: what fails the gate and what is
- * open today in full, as far as there is room, the rest folded away. What is left out is counted in words.
+ * live in full, as far as there is room, the rest folded. What is left out is counted.
  */
 export function renderMarkdownReport(report: Report, { root }: FormatContext): string {
-  const head = `## ${messages.getMessage('markdown.heading')}\n\n${formatMarkdownSummary(report)}\n\n${formatReportSource(report)}\n\n`;
+  const head = [
+    `## ${messages.getMessage('markdown.heading')}`,
+    formatMarkdownGate(report),
+    formatTotals(report),
+    describeContext(report.context, formatCode).join(' '),
+    '',
+  ].join('\n\n');
   const sections = [
     ...buildProfileTable(report),
     ...buildUnreadableSection(report, root),
@@ -30,65 +38,50 @@ export function renderMarkdownReport(report: Report, { root }: FormatContext): s
   return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
 }
 
-function formatMarkdownSummary(report: Report): string {
-  const { counts, findings, unreadable } = report;
-  const known = findings.filter(({ baseline }) => baseline === 'known').length;
-  const stray = formatNumber(counts.stray);
-  return [
-    formatMarkdownGate(report, stray),
-    counts.kept > 0 ? messages.getMessage('markdown.kept', [formatNumber(counts.kept)]) : null,
-    known > 0 ? messages.getMessage('markdown.known', [formatNumber(known)]) : null,
-    unreadable.length > 0 ? messages.getMessage('markdown.unreadable', [formatNumber(unreadable.length)]) : null,
-  ]
-    .filter((text) => text !== null)
-    .join(' ');
-}
-
-function formatMarkdownGate(report: Report, stray: string): string {
-  const { gate } = report;
-  if (!gate) return messages.getMessage('markdown.noGate', [stray]);
-  const flag = `\`--fail-on ${gate.failOn}\``;
-  switch (getGateVerdict(gate)) {
-    case 'passed':
-      return messages.getMessage('markdown.passed', [flag, stray]);
-    case 'failed':
-      return messages.getMessage('markdown.failed', [flag, formatNumber(gate.failing), stray]);
-    case 'undecided':
-      return messages.getMessage('markdown.undecided', [flag, stray]);
-  }
-}
-
-function formatReportSource({ context: { org }, counts }: Report): string {
-  const [profiles, entries] = [formatNumber(counts.profiles), formatNumber(counts.entries)];
-  if (org === null) return messages.getMessage('markdown.project', [profiles, entries]);
-  return messages.getMessage('markdown.org', [formatCode(org.id), profiles, entries]);
+function formatMarkdownGate({ gate, unreadable }: Report): string {
+  const files =
+    unreadable.length === 0
+      ? []
+      : [messages.getMessage('markdown.unreadable', [formatCount(unreadable.length, 'file')])];
+  if (!gate) return [messages.getMessage('markdown.noGate'), ...files].join(' ');
+  const verdict = getGateVerdict(gate);
+  const gateText = messages.getMessage(`markdown.${verdict}`, [`\`--fail-on ${gate.failOn}\``]);
+  const failing = messages.getMessage('markdown.failing', [formatCount(gate.failing, 'stray')]);
+  return [gateText, ...(verdict === 'failed' ? [failing] : []), ...files].join(' ');
 }
 
 const TABLE_COLUMNS = [...FINDING_CATEGORIES, 'kept'] as const;
 
-/** The numbers of each profile; clean ones last, so that these are left out first. */
+/** The numbers of each profile with findings, the most exposed first; the clean ones are counted. */
 function buildProfileTable(report: Report): MarkdownSection[] {
-  const titles = ['profile' as const, ...TABLE_COLUMNS].map((column) =>
-    messages.getMessage(`markdown.column.${column}`),
-  );
-  const profiles = [...groupByProfile(report)];
-  const rows = [...profiles.filter(([, own]) => own.length > 0), ...profiles.filter(([, own]) => own.length === 0)];
-  const items = rows.map(([profile, own]): MarkdownItem => {
+  const profiles = listDirtyProfiles(report);
+  const clean = report.profiles.length - profiles.length;
+  const cleanLine = clean === 0 ? '' : `${messages.getMessage('markdown.clean', [formatCount(clean, 'profile')])}\n\n`;
+  if (profiles.length === 0) return [{ ...EMPTY_SECTION, before: cleanLine }];
+  const titles = (['profile', ...TABLE_COLUMNS] as const).map((column) => messages.getMessage(`column.${column}`));
+  const items = profiles.map(([profile, own]): MarkdownItem => {
     const counts = countFindings(own, { profiles: 1, entries: 0 });
     const cells = [formatCode(profile), ...TABLE_COLUMNS.map((column) => formatNumber(counts[column]))];
     return { text: `| ${cells.join(' | ')} |\n`, fields: 0 };
   });
-  if (items.length === 0) return [];
   return [
     {
       before: `| ${titles.join(' | ')} |\n| --- |${' ---: |'.repeat(TABLE_COLUMNS.length)}\n`,
-      after: '\n',
+      after: `\n${cleanLine}`,
       most: 12_000,
       forms: [() => items],
       describeOmitted: (left) => messages.getMessage('markdown.left.profiles', [formatNumber(left.length)]),
     },
   ];
 }
+
+const EMPTY_SECTION: MarkdownSection = {
+  before: '',
+  after: '',
+  most: Infinity,
+  forms: [() => []],
+  describeOmitted: () => '',
+};
 
 function buildUnreadableSection({ unreadable }: Report, root: string): MarkdownSection[] {
   if (unreadable.length === 0) return [];
@@ -110,71 +103,4 @@ function buildUnreadableSection({ unreadable }: Report, root: string): MarkdownS
       describeOmitted: (left) => messages.getMessage('markdown.left.files', [formatNumber(left.length)]),
     },
   ];
-}
-
-/** Every finding that is not kept, once: under what fails the gate, under the baseline, or under its exposure. */
-function buildFindingSections({ findings, gate }: Report): MarkdownSection[] {
-  const groups = Map.groupBy(findings, (finding) => {
-    if (finding.kept) return 'kept';
-    if (gate && isFailing(finding, gate.failOn)) return `failing ${getFindingCategory(finding)}` as const;
-    return finding.baseline === 'known' ? 'known' : getFindingCategory(finding);
-  });
-  const failing = FINDING_CATEGORIES.map((name) => {
-    const own = groups.get(`failing ${name}`) ?? [];
-    return buildOpenSection(messages.getMessage('markdown.failing.title', [formatSectionTitle(name, own)]), own);
-  });
-  const live = groups.get('live') ?? [];
-  const rest = (['latent', 'unknown', 'dormant', 'known', 'uncontrolled'] as const).map((name) => {
-    const own = groups.get(name) ?? [];
-    return buildFoldedSection(formatSectionTitle(name, own), own);
-  });
-  return [...failing, buildOpenSection(formatSectionTitle('live', live), live), ...rest].flat();
-}
-
-function formatSectionTitle(name: FindingCategory | 'known' | 'kept', findings: readonly Finding[]): string {
-  return messages.getMessage(`markdown.${name}.title`, [formatNumber(findings.length)]);
-}
-
-function buildOpenSection(heading: string, findings: readonly Finding[]): MarkdownSection[] {
-  return buildFindingSection(findings, { before: `### ${heading}\n`, after: '\n', most: Infinity });
-}
-
-function buildFoldedSection(heading: string, findings: readonly Finding[]): MarkdownSection[] {
-  return buildFindingSection(findings, {
-    before: `<details>\n<summary>${heading}</summary>\n`,
-    after: '\n</details>\n\n',
-    most: 40_000,
-  });
-}
-
-function buildFindingSection(
-  findings: readonly Finding[],
-  frame: Pick<MarkdownSection, 'before' | 'after' | 'most'>,
-): MarkdownSection[] {
-  if (findings.length === 0) return [];
-  return [
-    {
-      ...frame,
-      forms: [() => buildObjectItems(findings, true), () => buildObjectItems(findings, false)],
-      describeOmitted: (left) =>
-        messages.getMessage('markdown.left.fields', [
-          formatNumber(left.reduce((sum, { fields }) => sum + fields, 0)),
-          formatNumber(left.length),
-        ]),
-    },
-  ];
-}
-
-function buildKeptSection({ findings }: Report): MarkdownSection[] {
-  const kept = findings.filter((finding) => finding.kept !== null);
-  return buildFindingSection(kept, {
-    before: `<details>\n<summary>${formatSectionTitle('kept', kept)}</summary>\n\n`,
-    after: '\n</details>\n\n',
-    most: 8_000,
-  }).map((frame) => ({
-    ...frame,
-    forms: [() => buildKeptItems(kept)],
-    describeOmitted: (left) =>
-      messages.getMessage('markdown.left.kept', [formatNumber(left.reduce((sum, { fields }) => sum + fields, 0))]),
-  }));
 }

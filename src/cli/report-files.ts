@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { Messages } from '@salesforce/core';
+import { writeBaseline } from '../adapters/files/baseline-file.ts';
+import { replaceFile } from '../adapters/files/replace-file.ts';
+import type { Baseline } from '../fls/baseline.ts';
+import { formatCount } from '../present/count.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'report');
+
+/**
+ * Writes the files that the user asked for; returns the lines that name them.
+ *
+ * @param path of the report as the user typed it; undefined without the flag
+ * @param baselinePath the same of the baseline
+ * @param baseline null when it must not be written
+ */
+export async function writeReportFiles(
+  path: string | undefined,
+  text: string,
+  baselinePath: string | undefined,
+  baseline: Baseline | null,
+): Promise<string[]> {
+  const lines: string[] = [];
+  if (path !== undefined) {
+    await replaceFile(resolve(path), text);
+    lines.push(messages.getMessage('result.file', [path]), '');
+  }
+  if (baselinePath !== undefined && baseline !== null) {
+    await writeBaseline(baselinePath, baseline);
+    const strays = formatCount(baseline.findings.length, 'stray');
+    lines.push(messages.getMessage('result.baseline', [baselinePath, strays]), '');
+  }
+  return lines;
+}

@@ -1,0 +1,39 @@
+import type { Finding } from '../fls/finding.ts';
+import type { Holder, Report } from '../fls/report.ts';
+
+/** The active users who read the field of a finding today, by username. */
+export type HolderLookup = (finding: Pick<Finding, 'profile' | 'through'>) => readonly string[];
+
+/** Finds the holders of a profile that share a grantor with the finding; computed once for each profile and grantors. */
+export function createHolderLookup({ holders }: Pick<Report, 'holders'>): HolderLookup {
+  const byProfile = Map.groupBy(holders, ({ profile }) => profile);
+  const known = new Map<string, readonly string[]>();
+  return ({ profile, through }) => {
+    if (through.length === 0) return [];
+    const key = JSON.stringify([profile, through]);
+    const usernames = known.get(key) ?? selectHolders(byProfile.get(profile) ?? [], through);
+    known.set(key, usernames);
+    return usernames;
+  };
+}
+
+function selectHolders(holders: readonly Holder[], through: readonly string[]): string[] {
+  const grantors = new Set(through);
+  return holders.filter((holder) => holder.through.some((name) => grantors.has(name))).map(({ username }) => username);
+}
+
+/** Users of one profile with the same grantors. */
+export type HolderGroup = { readonly usernames: readonly string[]; readonly through: readonly string[] };
+
+/** The holders who read any of these findings of one profile; those with the same grantors together, larger groups first. */
+export function groupHolders(findings: readonly Finding[], holders: readonly Holder[]): HolderGroup[] {
+  const profiles = new Set(findings.map(({ profile }) => profile));
+  const grantors = new Set(findings.flatMap(({ through }) => through));
+  const readers = holders.flatMap(({ profile, username, through }) => {
+    const own = through.filter((name) => grantors.has(name));
+    return profiles.has(profile) && own.length > 0 ? [{ username, through: own }] : [];
+  });
+  return [...Map.groupBy(readers, ({ through }) => JSON.stringify(through)).values()]
+    .map((group) => ({ usernames: group.map(({ username }) => username), through: group[0]?.through ?? [] }))
+    .sort((a, b) => b.usernames.length - a.usernames.length);
+}

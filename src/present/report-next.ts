@@ -1,0 +1,50 @@
+import { Messages } from '@salesforce/core';
+import type { Exposure } from '../fls/finding.ts';
+import type { Report } from '../fls/report.ts';
+import { formatCommandLine } from './shell.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'report');
+
+/** What the next command is typed with: without the flags of this one it would do something else. */
+export type NextReportContext = {
+  /** The executable. */
+  readonly bin: string;
+  /** Alias or username of the org; null where it has no name that can be typed. */
+  readonly targetOrg: string | null;
+  /** Whether the report covers every profile. */
+  readonly allProfiles: boolean;
+  readonly sobjects: readonly string[];
+  readonly exposures: readonly Exposure[];
+  /** As it was typed; null without the flag. */
+  readonly policyFile: string | null;
+};
+
+/** More profiles than this make a command too long to read. */
+const MAX_NAMED_PROFILES = 5;
+
+/** The command to type next, for the profiles that have strays: a reset, or for a report of files a report of an org. */
+export function formatReportNextSteps({ findings, source }: Report, next: NextReportContext): string[] {
+  const strays = new Set(findings.filter(({ kind, kept }) => kind === 'stray' && !kept).map(({ profile }) => profile));
+  if (strays.size === 0) return [];
+  const isReset = source === 'org';
+  const words = [
+    ...[next.bin, 'fls', isReset ? 'reset' : 'report'],
+    ...(next.allProfiles && strays.size > MAX_NAMED_PROFILES ? ['--all-profiles'] : repeatFlag('--profile', strays)),
+    ...repeatFlag('--sobject', next.sobjects),
+    ...(isReset ? repeatFlag('--exposure', next.exposures.filter(isResettable)) : []),
+    ...(next.policyFile === null ? [] : ['--policy-file', next.policyFile]),
+    ...(next.targetOrg === null ? [] : ['--target-org', next.targetOrg]),
+    ...(isReset ? ['--dry-run'] : []),
+  ];
+  return [messages.getMessage(isReset ? 'next.reset' : 'next.org'), `  ${formatCommandLine(words)}`, ''];
+}
+
+/** In an org no stray has an unknown exposure. */
+function isResettable(exposure: Exposure): boolean {
+  return exposure !== 'unknown';
+}
+
+function repeatFlag(flag: string, values: Iterable<string>): string[] {
+  return [...values].flatMap((value) => [flag, value]);
+}

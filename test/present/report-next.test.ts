@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { formatReportNextSteps, type NextReportContext } from '../../src/present/report-next.ts';
+import { finding, orgContext, reportOf } from '../support/report.ts';
+
+const next: NextReportContext = {
+  bin: 'sf',
+  targetOrg: 'prod',
+  allProfiles: false,
+  sobjects: [],
+  exposures: [],
+  policyFile: null,
+};
+const org = { source: 'org', context: orgContext } as const;
+
+/** A stray of each of so many profiles. */
+const strays = (count: number): ReturnType<typeof finding>[] =>
+  Array.from({ length: count }, (_, index) => finding({ profile: `P${index}` }));
+
+describe('the command to type after a report', () => {
+  it('is a dry run of a reset of the profiles with strays', () => {
+    const uncontrolled = finding({ profile: 'Calm', kind: 'uncontrolled', exposure: 'unknown' });
+    const kept = finding({ profile: 'Kept', kept: { reason: 'Wanted', until: null } });
+    expect(formatReportNextSteps(reportOf([finding(), uncontrolled, kept], org), next)).to.deep.equal([
+      'Next, see what a reset would remove, and which users would lose access:',
+      '  sf fls reset --profile Admin --target-org prod --dry-run',
+      '',
+    ]);
+  });
+
+  it('is none where nothing is stray', () => {
+    expect(formatReportNextSteps(reportOf([], org), next)).to.deep.equal([]);
+    expect(formatReportNextSteps(reportOf([finding({ kind: 'uncontrolled' })], org), next)).to.deep.equal([]);
+  });
+
+  it('names all profiles by one flag where the report covers all and many have strays', () => {
+    const many = reportOf(strays(155), org);
+    expect(formatReportNextSteps(many, { ...next, allProfiles: true })[1]).to.equal(
+      '  sf fls reset --all-profiles --target-org prod --dry-run',
+    );
+    const few = reportOf(strays(2), org);
+    expect(formatReportNextSteps(few, { ...next, allProfiles: true })[1]).to.contain('--profile P0 --profile P1');
+    expect(formatReportNextSteps(many, next)[1]).to.contain('--profile P154');
+  });
+
+  it('repeats the flags without which it would do something else', () => {
+    const narrowed = { ...next, sobjects: ['Account'], exposures: ['live' as const], policyFile: 'my policy.json' };
+    expect(formatReportNextSteps(reportOf([finding()], org), narrowed)[1]).to.equal(
+      '  sf fls reset --profile Admin --sobject Account --exposure live --policy-file "my policy.json" ' +
+        '--target-org prod --dry-run',
+    );
+  });
+
+  it('sends a report of files to an org, for what is live', () => {
+    expect(formatReportNextSteps(reportOf([finding()]), { ...next, targetOrg: null })).to.deep.equal([
+      'Next, report on an org to see which of them users can read today:',
+      '  sf fls report --profile Admin',
+      '',
+    ]);
+  });
+});
