@@ -1,5 +1,5 @@
 import { getObjectName, ACCESS_RANKS, type Access } from './access.ts';
-import { getObjectAccess, isInForce, isSurelyInForce, type Grantor } from './grantor.ts';
+import { canReadThrough, getObjectAccess, isInForce, isSurelyInForce, type Grantor } from './grantor.ts';
 
 /** An active user and what it has beside its profile. */
 export type UserGrantors = {
@@ -23,6 +23,7 @@ export type EffectiveAccess = {
 /**
  * Effective access on the fields, with the grantors that give it. Grantors that are not in force give nothing.
  *
+ * @public
  * @param isControllable as for `createAccessCalculator`
  */
 export function computeEffectiveAccess(
@@ -36,7 +37,7 @@ export function computeEffectiveAccess(
     return {
       field,
       access: accesses[index] ?? 'none',
-      objectFrom: isControllable(object) ? grantors.filter((grantor) => rankObjectAccess(grantor, object) > 0) : [],
+      objectFrom: isControllable(object) ? grantors.filter((grantor) => canReadThrough(grantor, object)) : [],
       readFrom: grantors.filter((grantor) => rankFieldAccess(grantor, field, object) >= ACCESS_RANKS.read),
       editFrom: grantors.filter((grantor) => rankFieldAccess(grantor, field, object) >= ACCESS_RANKS.edit),
     };

@@ -1,6 +1,6 @@
 import type { UserGrantors } from './effective.ts';
 import type { Exposure, Finding } from './finding.ts';
-import { getObjectAccess, isInForce, type Grantor } from './grantor.ts';
+import { canReadThrough, getObjectAccess, type Grantor } from './grantor.ts';
 import { compareStrings } from './names.ts';
 
 /** Everything that can grant objects to the users of a profile, beside the profile. */
@@ -52,11 +52,11 @@ export function addExposures(findings: readonly Finding[], exposures: ReadonlyMa
 }
 
 function computeExposure(object: string, { all, users, isComplete }: KnownGrantors): ObjectExposure {
-  const grants = (grantor: Grantor): boolean => getObjectAccess(grantor, object) !== 'none';
   const inUse = users
-    .map(({ grantors }) => grantors.filter((grantor) => isInForce(grantor) && grants(grantor)))
+    .map(({ grantors }) => grantors.filter((grantor) => canReadThrough(grantor, object)))
     .filter((grantors) => grantors.length > 0);
-  const openedBy = sortGrantorNames(preferCurrentGrantors(all.filter(grants)));
+  const granting = all.filter((grantor) => getObjectAccess(grantor, object) !== 'none');
+  const openedBy = sortGrantorNames(selectCurrentGrantors(granting));
   const unused = openedBy.length > 0 ? 'latent' : isComplete ? 'dormant' : 'unknown';
   return {
     exposure: inUse.length > 0 ? 'live' : unused,
@@ -67,7 +67,7 @@ function computeExposure(object: string, { all, users, isComplete }: KnownGranto
 }
 
 /** What a group that is not up to date grants may change, so it counts only for an object that nothing else grants. */
-function preferCurrentGrantors(grantors: readonly Grantor[]): readonly Grantor[] {
+function selectCurrentGrantors(grantors: readonly Grantor[]): readonly Grantor[] {
   const current = grantors.filter(({ state }) => state !== 'groupNotUpdated');
   return current.length > 0 ? current : grantors;
 }

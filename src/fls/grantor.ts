@@ -65,7 +65,7 @@ export type StateFacts = {
  * aggregated set that needs activation contradicts a group that does not. A group is current when its status is Updated
  * (docs/salesforce-facts.md#s3-5).
  */
-export function determineGrantorState({ needsActivation, group }: StateFacts): GrantorState {
+export function computeGrantorState({ needsActivation, group }: StateFacts): GrantorState {
   if (group === null) return needsActivation ? 'sessionBased' : 'inForce';
   if (group.status !== null && group.status !== 'Updated') return 'groupNotUpdated';
   if (group.needsActivation) return 'sessionBased';
@@ -107,6 +107,11 @@ export function getObjectAccess({ objects, everyObject }: ObjectGrants, object: 
   const rights = objects.get(object);
   if (everyObject === 'edit' || (rights?.read && rights.edit)) return 'edit';
   return everyObject === 'read' || rights?.read ? 'read' : 'none';
+}
+
+/** Whether the users that a grantor is assigned to read the object through it. */
+export function canReadThrough(grantor: Grantor, object: string): boolean {
+  return isInForce(grantor) && getObjectAccess(grantor, object) !== 'none';
 }
 
 /** What a grantor gives on objects. */

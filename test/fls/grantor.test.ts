@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import {
   collectGrantorReasons,
-  determineGrantorState,
+  computeGrantorState,
   getObjectAccess,
   isAssignmentInForce,
   isInForce,
@@ -49,7 +49,7 @@ describe('the state of a grantor', () => {
   ];
   for (const [what, facts, state] of cases) {
     it(`is ${state} for ${what}`, () => {
-      expect(determineGrantorState(facts)).to.equal(state);
+      expect(computeGrantorState(facts)).to.equal(state);
     });
   }
 

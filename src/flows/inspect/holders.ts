@@ -1,6 +1,6 @@
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import type { Finding } from '../../fls/finding.ts';
-import { getObjectAccess, isInForce, type Grantor } from '../../fls/grantor.ts';
+import { canReadThrough, type Grantor } from '../../fls/grantor.ts';
 import { compareStrings } from '../../fls/names.ts';
 import type { Holder } from '../../fls/report.ts';
 
@@ -23,13 +23,11 @@ export function buildHolders(findings: readonly Finding[], grantors: ReadonlyMap
   });
 }
 
-/** Whether a grantor is in force and grants any of the objects; computed once for each grantor. */
+/** Whether users read any of the objects through a grantor; computed once for each grantor. */
 function createGrantorFilter(objects: ReadonlySet<string>): (grantor: Grantor) => boolean {
   const known = new Map<Grantor, boolean>();
   return (grantor) => {
-    const isThrough =
-      known.get(grantor) ??
-      (isInForce(grantor) && [...objects].some((object) => getObjectAccess(grantor, object) !== 'none'));
+    const isThrough = known.get(grantor) ?? [...objects].some((object) => canReadThrough(grantor, object));
     known.set(grantor, isThrough);
     return isThrough;
   };

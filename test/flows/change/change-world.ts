@@ -151,7 +151,7 @@ function orgOf({ profiles, permissionable, users }: Options, org: OrgState): Org
 }
 
 /** The grantors of the users by ids that assignments name, and the assignments. */
-export function assign(users: readonly UserGrantors[]): Pick<World, 'grantors' | 'assignees' | 'otherUsers'> {
+function assign(users: readonly UserGrantors[]): Pick<World, 'grantors' | 'assignees' | 'otherUsers'> {
   const all = [...new Set(users.flatMap(({ grantors }) => grantors))];
   const id = (one: Grantor): string => `assigned ${all.indexOf(one)}`;
   return {

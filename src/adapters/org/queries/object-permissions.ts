@@ -81,7 +81,7 @@ function addRights(rights: Map<string, Map<string, ObjectRights>>, id: string, r
   const known = entry.get(row.SobjectType);
   entry.set(
     row.SobjectType,
-    shareRights({
+    getSharedRights({
       read: row.PermissionsRead || known?.read === true,
       edit: row.PermissionsEdit || known?.edit === true,
       allFields: row.PermissionsViewAllFields === true || known?.allFields === true,
@@ -92,7 +92,7 @@ function addRights(rights: Map<string, Map<string, ObjectRights>>, id: string, r
 const SHARED_RIGHTS = new Map<string, ObjectRights>();
 
 /** One object for equal rights: many profiles have them on many objects. */
-function shareRights(rights: ObjectRights): ObjectRights {
+function getSharedRights(rights: ObjectRights): ObjectRights {
   const key = [rights.read, rights.edit, rights.allFields].join(' ');
   const shared = SHARED_RIGHTS.get(key) ?? rights;
   SHARED_RIGHTS.set(key, shared);

@@ -1,4 +1,4 @@
-import { determineGrantorState, type Grantor } from '../../../fls/grantor.ts';
+import { computeGrantorState, type Grantor } from '../../../fls/grantor.ts';
 import { toShortId } from '../../../fls/names.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { queryRows, queryRowsIn } from '../client/soql.ts';
@@ -67,13 +67,13 @@ export function getAssignableId({ Id, PermissionSetGroupId }: PermissionSetRow):
 
 /** The permission set or group, with these rights on objects and no fields. */
 export function buildGrantor(row: PermissionSetRow, objects: Grantor['objects']): Grantor {
-  const { kind, name, label } = identifyGrantor(row);
+  const { kind, name, label } = getGrantorNames(row);
   return {
     kind,
     name,
     label,
     setId: row.Id,
-    state: determineGrantorState({
+    state: computeGrantorState({
       needsActivation: row.HasActivationRequired === true,
       group: row.PermissionSetGroupId ? readGroupFacts(row.PermissionSetGroup) : null,
     }),
@@ -94,7 +94,7 @@ export function getEveryObjectAccess({
 }
 
 /** The aggregated set has the name of its group (docs/salesforce-facts.md#s3-5), which stands in where the org does not show the group. */
-function identifyGrantor(row: PermissionSetRow): Pick<Grantor, 'kind' | 'name' | 'label'> {
+function getGrantorNames(row: PermissionSetRow): Pick<Grantor, 'kind' | 'name' | 'label'> {
   const group = row.PermissionSetGroup;
   return {
     kind: row.PermissionSetGroupId ? 'PermissionSetGroup' : 'PermissionSet',
