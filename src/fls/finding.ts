@@ -12,25 +12,25 @@ export type Finding = {
   field: string;
   access: Access;
   kind: FindingKind;
-  /** `unknown` for the uncontrolled, and where no org was asked what grants the object. */
+  /** `unknown` for the uncontrolled, and when it is not known what grants the object. */
   exposure: Exposure;
   /** API names of the permission sets and groups that grant the object, sorted. */
   openedBy: string[];
-  /** Those of them that are in force and by which users of the profile read the object today, sorted. */
+  /** Those of them through which users of the profile read the object today, sorted. */
   through: string[];
-  /** Active users of the profile who read the object by something else than the profile. */
+  /** Number of active users of the profile who read the object through something other than the profile. */
   users: number;
   /** The policy rule that wants this field permission; null without one. */
   kept: { reason: string; until: string | null } | null;
   /** Whether the baseline knows the finding; null without a baseline, and for what a baseline never holds. */
   baseline: 'known' | 'new' | null;
-  /** Where the entry stands in the project: 1-based line of its `<field>`. */
+  /** Place of the entry in the project; `line` is that of its `<field>`, 1-based. Null when no file has it. */
   location: { path: string; line: number } | null;
 };
 
 export type Counts = {
   profiles: number;
-  /** Field permission entries that were looked at, false ones included. */
+  /** Field permission entries of the profiles, false ones included. */
   entries: number;
   stray: number;
   live: number;
@@ -41,10 +41,10 @@ export type Counts = {
   kept: number;
 };
 
-/** Exposures are counted over strays alone: an uncontrolled entry has none. */
-export function countFindings(findings: readonly Finding[], looked: { profiles: number; entries: number }): Counts {
+/** Exposures are counted for strays only, because an uncontrolled field permission has none. */
+export function countFindings(findings: readonly Finding[], inspected: { profiles: number; entries: number }): Counts {
   const counts: Counts = {
-    ...looked,
+    ...inspected,
     stray: 0,
     live: 0,
     latent: 0,

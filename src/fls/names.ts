@@ -1,22 +1,22 @@
 import { distance } from 'fastest-levenshtein';
 import { Problem } from './problem.ts';
 
-/** A profile as the org knows it under its three names. */
+/** A profile with its three names. */
 export type ProfileIdentity = {
   readonly id: string;
-  /** Metadata fullName as listMetadata gives it and package.xml takes it, percent-encoded: `Custom%3A Sales Profile`. */
+  /** Metadata fullName, percent-encoded as in listMetadata and package.xml: `Custom%3A Sales Profile`. */
   readonly fullName: string;
   /** The fullName decoded: the profile's API name. */
   readonly name: string;
   /** What Setup shows, in the language of the user: `System Administrator` for the API name `Admin`. */
   readonly label: string;
-  /** The org did not tell the API name: the label stands for it. */
+  /** True when the org did not tell the API name, so that the label stands in for it. */
   readonly labelOnly?: boolean;
 };
 
 const PROFILE_FILE_ENDING = /\.profile(-meta\.xml)?$/i;
 
-/** Percent-decodes a metadata name; one with a stray `%` is taken as it stands. Accents compare composed (NFC). */
+/** Percent-decodes a metadata name. A name with a `%` that encodes nothing is left as it is. Accents are composed (NFC). */
 export function decodeName(fullName: string): string {
   try {
     return decodeURIComponent(fullName).normalize('NFC');
@@ -25,29 +25,29 @@ export function decodeName(fullName: string): string {
   }
 }
 
-/** The decoded profile name that a file name stands for, or null when it is no profile's file. */
+/** The decoded name of the profile that a file belongs to, or null when it is not a profile file. */
 export function parseProfileFileName(fileName: string): string | null {
   return PROFILE_FILE_ENDING.test(fileName) ? decodeName(fileName.replace(PROFILE_FILE_ENDING, '')) : null;
 }
 
 /**
- * The profiles that the given names mean: API name first, then label, encoded or not, then either without regard to
- * case. Labels are translated and need not be unique (cli: two profiles labelled "Authenticated Website"), so a label
- * that fits several is refused.
+ * The profiles with the given names, each once. A name is compared with API names first, then with labels, then with both
+ * ignoring case; API names may be percent-encoded or file names. Labels are translated and need not be unique (two profiles
+ * "Authenticated Website", docs/salesforce-facts.md#s1-6), so a name that fits several profiles is refused.
  *
- * @throws Problem `profileNotFound` with near names; `profileAmbiguous` with the API names; `noProfilesVisible`
+ * @throws Problem `profileNotFound` with similar names, `profileAmbiguous` with the API names, `noProfilesVisible`
  */
-export function resolveProfiles(asked: readonly string[], known: readonly ProfileIdentity[]): ProfileIdentity[] {
+export function resolveProfiles(names: readonly string[], known: readonly ProfileIdentity[]): ProfileIdentity[] {
   const chosen = new Map<string, ProfileIdentity>();
-  for (const name of asked) {
+  for (const name of names) {
     const profile = resolveProfile(name, known);
     chosen.set(profile.id, profile);
   }
   return [...chosen.values()];
 }
 
-function resolveProfile(asked: string, known: readonly ProfileIdentity[]): ProfileIdentity {
-  const typed = asked.trim().normalize('NFC');
+function resolveProfile(name: string, known: readonly ProfileIdentity[]): ProfileIdentity {
+  const typed = name.trim().normalize('NFC');
   const wanted = new Set([typed, decodeName(typed), decodeName(typed.replace(PROFILE_FILE_ENDING, ''))]);
   const folded = new Set([...wanted].map(normalizeName));
   const rules: ((profile: ProfileIdentity) => boolean)[] = [
@@ -61,15 +61,15 @@ function resolveProfile(asked: string, known: readonly ProfileIdentity[]): Profi
     if (first && others.length === 0) return first;
     if (first)
       throw new Problem('profileAmbiguous', {
-        profile: asked,
+        profile: name,
         candidates: [first, ...others].map((profile) => profile.name).join(', '),
       });
   }
   if (known.length === 0) throw new Problem('noProfilesVisible', {});
-  throw new Problem('profileNotFound', { profile: asked, near: findSimilarNames(typed, known).join(', ') });
+  throw new Problem('profileNotFound', { profile: name, near: findSimilarNames(typed, known).join(', ') });
 }
 
-/** The five names most like the one typed, best first; the label stands beside an API name that differs. */
+/** The five most similar names, best first, each with its label in brackets where that differs. */
 function findSimilarNames(typed: string, known: readonly ProfileIdentity[]): string[] {
   return known
     .map((profile) => ({
@@ -81,23 +81,23 @@ function findSimilarNames(typed: string, known: readonly ProfileIdentity[]): str
     .map(({ profile }) => (profile.label === profile.name ? profile.name : `${profile.name} (${profile.label})`));
 }
 
-/** Typing errors between two names; the start of a long name is as good as half an error away from the whole. */
+/** Number of typing errors between two names. The beginning of a long name counts as half an error away from the whole. */
 function measureNameDistance(typed: string, name: string): number {
-  const [asked, whole] = [normalizeName(typed), normalizeName(name)];
-  return Math.min(distance(asked, whole), distance(asked, whole.slice(0, asked.length)) + 0.5);
+  const [part, whole] = [normalizeName(typed), normalizeName(name)];
+  return Math.min(distance(part, whole), distance(part, whole.slice(0, part.length)) + 0.5);
 }
 
-/** Names compare without case, and with accents composed (NFC), whatever they were typed on. */
+/** A name for comparing: in lower case, with accents composed (NFC). */
 export function normalizeName(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
-/** The 15 characters that tell ids apart, case included: the APIs give 15 or 18. */
+/** The first 15 characters of an id, which identify a record. The APIs return 15 or 18. Empty for no id. */
 export function toShortId(id: string | null | undefined): string {
   return (id ?? '').slice(0, 15);
 }
 
-/** Order by code unit: the same on every machine, whatever its locale. */
+/** Orders strings by code unit, so that the order does not depend on the locale of the machine. */
 export function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

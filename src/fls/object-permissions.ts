@@ -7,9 +7,9 @@ const UNCONTROLLED = new ObjectNames(UNCONTROLLED_OBJECTS);
 const LOWERCASE_ENDINGS = UNCONTROLLED_ENDINGS.map((ending) => ending.toLowerCase());
 
 /**
- * Whether an object can hold object permissions, for reports without an org: all but those of a dated table, which
- * `docs/offline-objects.md` documents (docs/salesforce-facts.md#s1-2, #s3-3). A custom setting counts as a custom
- * object: its name is no other.
+ * Whether an object can hold object permissions, for reports without an org. True for all objects outside a dated table
+ * (docs/offline-objects.md; docs/salesforce-facts.md#s1-2, #s3-3). Custom settings are included, because their names do not
+ * differ from those of custom objects.
  */
 export function isControlledOffline(object: string): boolean {
   const name = object.toLowerCase();
@@ -17,14 +17,14 @@ export function isControlledOffline(object: string): boolean {
 }
 
 /**
- * The same by an org's own list: what `sf sobject describe --sobject ObjectPermissions --json` printed, or its `result`
- * alone (docs/salesforce-facts.md#s3-3: the picklist of SobjectType).
+ * The same by the list of an org: the picklist of SobjectType (docs/salesforce-facts.md#s3-3).
  *
- * @param path of the file that holds it, to name it in an error
- * @throws Problem `noPicklistInDescribe` when it describes another object, or lists none
+ * @param output of `sf sobject describe --sobject ObjectPermissions --json`, or only its `result`
+ * @param path of the file with the output, for the error message
+ * @throws Problem `noPicklistInDescribe` when the output describes another object, or lists no objects
  */
-export function buildControlledCheck(printed: unknown, path: string): (object: string) => boolean {
-  const describe = readMember(printed, 'result') ?? printed;
+export function buildControlledCheck(output: unknown, path: string): (object: string) => boolean {
+  const describe = readMember(output, 'result') ?? output;
   const fields = readMember(describe, 'name') === 'ObjectPermissions' ? readMember(describe, 'fields') : null;
   const field = toList(fields).find((one) => readMember(one, 'name') === 'SobjectType');
   const values = toList(readMember(field, 'picklistValues')).filter((value) => readMember(value, 'active') !== false);

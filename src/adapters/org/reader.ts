@@ -8,23 +8,22 @@ import { queryIntegrationProfiles, queryProfilesWithPermissions } from './querie
 import { queryGrantorAccess, queryGrantors, queryProfileGrantors } from './queries/grantors.ts';
 import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
 import { readLoginSections } from './queries/login-sections.ts';
-import { findMissingPermissions } from './queries/user-rights.ts';
+import { findMissingPermissions, type CommandPurpose } from './queries/user-rights.ts';
 import { queryProfiles } from './queries/profiles.ts';
-import type { CommandPurpose } from './queries/job.ts';
 
 /**
- * The org's answers to what a flow asks, by REST and SOQL, with listMetadata for the profiles' API names. What is asked in
- * one turn of the event loop travels together.
+ * Reads an org by SOQL and describe, and the API names of profiles by listMetadata. Requests that are made in one turn of the
+ * event loop are sent together.
  *
- * @param job what the answers are for: a report takes fewer permissions than a retrieve, and does with the profiles' labels
- *   where the user may not use the Metadata API (`labelOnly`)
+ * @param purpose decides which user permissions are checked. For a report, labels stand in for API names when the user may
+ *   not use the Metadata API (`labelOnly`)
  */
-export function createOrgReader(connection: Connection, job: CommandPurpose): OrgReader {
+export function createOrgReader(connection: Connection, purpose: CommandPurpose): OrgReader {
   const client = createOrgClient(connection);
   return {
     countHiddenRows: () => client.hiddenRows.count(),
-    findMissingPermissions: async () => findMissingPermissions(connection, client, job),
-    listProfiles: async () => queryProfiles(connection, client, job),
+    findMissingPermissions: async () => findMissingPermissions(connection, client, purpose),
+    listProfiles: async () => queryProfiles(connection, client, purpose),
     readFieldPermissions: async (ids) => queryFieldPermissions(client, ids),
     readProfileGrantors: async (profiles) => queryProfileGrantors(client, profiles),
     countFieldPermissions: async (ids) =>

@@ -2,9 +2,9 @@ import type { OrgClient } from '../client/batching.ts';
 import { queryPages } from '../client/soql.ts';
 
 /**
- * Licences are told by their names: `Salesforce Integration` and `Analytics Cloud Integration User`
- * (docs/salesforce-facts.md#s0, #s1-6), and what names itself API-only. One row a user, since an aggregate has no
- * second page.
+ * Only their names tell the licences: `Salesforce Integration`, `Analytics Cloud Integration User`
+ * (docs/salesforce-facts.md#s0, #s1-6), and those with "API Only". The query returns one row for each user, because a
+ * response with groups has no second page.
  */
 const INTEGRATION_USERS_QUERY =
   "SELECT ProfileId FROM User WHERE IsActive = true AND (Profile.UserLicense.Name LIKE '%Integration%' OR Profile.UserLicense.Name LIKE '%API Only%')";
@@ -12,19 +12,19 @@ const INTEGRATION_USERS_QUERY =
 /** Every profile owns a permission set (docs/salesforce-facts.md#src-ps). */
 const PERMISSION_OWNERS_QUERY = 'SELECT ProfileId FROM PermissionSet WHERE IsOwnedByProfile = true';
 
-/** Ids of the profiles that own permissions: rows of permissions are shown of profiles that are not. */
-export async function queryProfilesWithPermissions(questions: OrgClient): Promise<ReadonlySet<string>> {
-  return queryProfileIds(questions, PERMISSION_OWNERS_QUERY);
+/** Ids of the profiles that own permissions. The org also shows the rows of profiles that it does not list. */
+export async function queryProfilesWithPermissions(client: OrgClient): Promise<ReadonlySet<string>> {
+  return queryProfileIds(client, PERMISSION_OWNERS_QUERY);
 }
 
 /** Ids of the profiles whose active users have an API-only or integration licence. */
-export async function queryIntegrationProfiles(questions: OrgClient): Promise<ReadonlySet<string>> {
-  return queryProfileIds(questions, INTEGRATION_USERS_QUERY);
+export async function queryIntegrationProfiles(client: OrgClient): Promise<ReadonlySet<string>> {
+  return queryProfileIds(client, INTEGRATION_USERS_QUERY);
 }
 
-async function queryProfileIds(questions: OrgClient, soql: string): Promise<ReadonlySet<string>> {
+async function queryProfileIds(client: OrgClient, soql: string): Promise<ReadonlySet<string>> {
   const profiles = new Set<string>();
-  for await (const page of queryPages<{ ProfileId: string }>(questions, soql))
+  for await (const page of queryPages<{ ProfileId: string }>(client, soql))
     for (const { ProfileId } of page) profiles.add(ProfileId);
   return profiles;
 }

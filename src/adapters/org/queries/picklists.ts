@@ -2,29 +2,29 @@ import { Problem } from '../../../fls/problem.ts';
 import type { OrgClient } from '../client/batching.ts';
 
 /**
- * What can be given permission at all, as the picklists of the permission objects name it
- * (docs/salesforce-facts.md#s3-3).
+ * Objects that can hold object permissions, by the picklist of ObjectPermissions (docs/salesforce-facts.md#s3-3).
+ *
+ * @throws Problem `noObjectPicklist` when the org lists none
  */
-
-/** @throws Problem `noObjectPicklist` */
-export async function readControllableObjects(questions: OrgClient): Promise<ReadonlySet<string>> {
-  const objects = await readPicklist(questions, 'ObjectPermissions', 'SobjectType');
+export async function readControllableObjects(client: OrgClient): Promise<ReadonlySet<string>> {
+  const objects = await readPicklist(client, 'ObjectPermissions', 'SobjectType');
   if (objects.size === 0) throw new Problem('noObjectPicklist', {});
   return objects;
 }
 
-export async function readFieldPermissionObjects(questions: OrgClient): Promise<ReadonlySet<string>> {
-  return readPicklist(questions, 'FieldPermissions', 'SobjectType');
+/** Objects with at least one field that can hold field permissions, by the picklist of FieldPermissions. */
+export async function readFieldPermissionObjects(client: OrgClient): Promise<ReadonlySet<string>> {
+  return readPicklist(client, 'FieldPermissions', 'SobjectType');
 }
 
-/** As `Object.Field`; null where the org does not list them, which must not pass for nothing that can be changed. */
-export async function readPermissionableFields(questions: OrgClient): Promise<ReadonlySet<string> | null> {
-  const fields = await readPicklist(questions, 'FieldPermissions', 'Field');
+/** Fields that can hold field permissions, as `Object.Field`; null when the org lists none, which does not mean that none can. */
+export async function readPermissionableFields(client: OrgClient): Promise<ReadonlySet<string> | null> {
+  const fields = await readPicklist(client, 'FieldPermissions', 'Field');
   return fields.size === 0 ? null : fields;
 }
 
-async function readPicklist(questions: OrgClient, sobject: string, column: string): Promise<ReadonlySet<string>> {
-  const { fields } = await questions.describe(sobject);
+async function readPicklist(client: OrgClient, sobject: string, column: string): Promise<ReadonlySet<string>> {
+  const { fields } = await client.describe(sobject);
   const field = fields.find(({ name }) => name === column);
   return new Set(field?.picklistValues?.filter(({ active }) => active !== false).map(({ value }) => value) ?? []);
 }

@@ -4,35 +4,34 @@ import { retrySoap } from '../client/guard.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { queryRows } from '../client/soql.ts';
-import type { CommandPurpose } from './job.ts';
+import type { CommandPurpose } from './user-rights.ts';
 
 type ProfileRow = { Id: string; Name: string };
 type ListedProfile = { readonly id?: string | undefined; readonly fullName: string };
 
 /**
- * How the Metadata API refuses users without Modify Metadata and Modify All Data
+ * The Metadata API refuses users that have neither Modify Metadata nor Modify All Data
  * (docs/salesforce-facts.md#src-deployreq).
  */
 const NO_METADATA_RIGHTS = /INSUFFICIENT_ACCESS|use of the Metadata API requires/i;
 
 /**
- * Labels are translated and API names differ from them, so the two lists are joined by id
- * (docs/salesforce-facts.md#src-se-156802, #s1-6); by name only where the org gives no id.
+ * The profiles that the user can see. SOQL tells the labels, which are translated, and listMetadata the API names. The two
+ * lists are joined by id (docs/salesforce-facts.md#src-se-156802, #s1-6), or by name where the org gives no id.
  *
- * For a report, which retrieves nothing, the labels stand for the API names where the user may not use the Metadata
- * API.
+ * A report retrieves nothing, so the label stands in for the API name when the user may not use the Metadata API.
  */
 export async function queryProfiles(
   connection: Connection,
-  questions: OrgClient,
-  job: CommandPurpose,
+  client: OrgClient,
+  purpose: CommandPurpose,
 ): Promise<readonly ProfileIdentity[]> {
   const [rows, listed] = await Promise.all([
-    queryRows<ProfileRow>(questions, 'SELECT Id, Name FROM Profile'),
-    job === 'report' ? listProfilesIfAllowed(connection) : listProfiles(connection),
+    queryRows<ProfileRow>(client, 'SELECT Id, Name FROM Profile'),
+    purpose === 'report' ? listProfilesIfAllowed(connection) : listProfiles(connection),
   ]);
   const known = listed ? joinProfileLists(rows, listed) : [];
-  if (job !== 'report') return known;
+  if (purpose !== 'report') return known;
   const unlisted = rows.filter(({ Id }) => known.every(({ id }) => id !== Id));
   return [...known, ...buildLabelOnlyProfiles(unlisted, rows)];
 }
@@ -50,8 +49,8 @@ function joinProfileLists(rows: readonly ProfileRow[], listed: readonly ListedPr
 }
 
 /**
- * A label is not percent-encoded: `50%25` is what it says. Names compare composed (NFC). Labels need not be unique (two
- * profiles "Authenticated Website", docs/salesforce-facts.md#s1-6): the id tells such ones apart.
+ * Profiles with the label as API name. A label is not percent-encoded, so it is not decoded. Labels need not be unique (two
+ * profiles "Authenticated Website", docs/salesforce-facts.md#s1-6): the id is added to those that are not.
  */
 function buildLabelOnlyProfiles(unlisted: readonly ProfileRow[], all: readonly ProfileRow[]): ProfileIdentity[] {
   const labels = Map.groupBy(all, ({ Name }) => Name.normalize('NFC'));
@@ -62,7 +61,7 @@ function buildLabelOnlyProfiles(unlisted: readonly ProfileRow[], all: readonly P
   });
 }
 
-/** The Metadata API fills the id of what has none with zeros. */
+/** The Metadata API gives an id of zeros for a component without an id. */
 function isEmptyId(id: string | undefined): boolean {
   return !id || /^0+(AAA)?$/.test(id);
 }
@@ -71,7 +70,7 @@ async function listProfiles(connection: Connection): Promise<readonly ListedProf
   return retrySoap(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion()));
 }
 
-/** Null where the user may not use the Metadata API. */
+/** Null when the user may not use the Metadata API. */
 async function listProfilesIfAllowed(connection: Connection): Promise<readonly ListedProfile[] | null> {
   try {
     return await listProfiles(connection);

@@ -4,7 +4,12 @@ import { retryGet } from '../client/guard.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { quoteSoql, queryRows } from '../client/soql.ts';
-import type { CommandPurpose } from './job.ts';
+
+/**
+ * What a command reads the org for. A report needs fewer user permissions than a retrieve, and a retrieve fewer than a
+ * change.
+ */
+export type CommandPurpose = 'report' | 'retrieve' | 'change';
 
 type UserPermissions = {
   PermissionsViewSetup: boolean;
@@ -17,66 +22,66 @@ const USER_PERMISSION_COLUMNS = ['PermissionsViewSetup', 'PermissionsModifyMetad
 const MANAGE_PROFILES_COLUMN = 'PermissionsManageProfilesPermissionsets';
 
 /**
- * The permissions that the running user lacks for the job, by the names that Setup shows; null when the org does not
- * say.
+ * The user permissions that the running user lacks, by the names that Setup shows; null when the org does not tell.
  *
- * To read profiles takes View Setup and Configuration, or their field permissions may be missing without a word
- * (docs/salesforce-facts.md#src-prof, #src-fp, #trap-32); to retrieve takes the Metadata API too, hence Modify Metadata
- * or Modify All Data (docs/salesforce-facts.md#src-deployreq); to change them takes Manage Profiles and Permission Sets
- * besides (docs/salesforce-facts.md#src-psg). That this holds for one who has Modify All Data is not proved: such a
- * user is left to the org.
+ * - To read profiles, the user needs View Setup and Configuration. Without it the org may leave out field permissions
+ *   without an error (docs/salesforce-facts.md#src-prof, #src-fp, #trap-32).
+ * - To retrieve profiles, the user also needs Modify Metadata or Modify All Data, as for every use of the Metadata API
+ *   (docs/salesforce-facts.md#src-deployreq).
+ * - To change profiles, the user also needs Manage Profiles and Permission Sets (docs/salesforce-facts.md#src-psg). It is
+ *   not proved that this holds under Modify All Data too, so the org decides for users who have that.
  */
 export async function findMissingPermissions(
   connection: Connection,
-  questions: OrgClient,
-  job: CommandPurpose,
+  client: OrgClient,
+  purpose: CommandPurpose,
 ): Promise<readonly string[] | null> {
   const columns =
-    job === 'change' ? [...USER_PERMISSION_COLUMNS, `${MANAGE_PROFILES_COLUMN}?`] : USER_PERMISSION_COLUMNS;
+    purpose === 'change' ? [...USER_PERMISSION_COLUMNS, `${MANAGE_PROFILES_COLUMN}?`] : USER_PERMISSION_COLUMNS;
   const rows =
-    (await tryQuery(async () => queryUserPermissions(questions, columns))) ??
-    (await tryQuery(async () => queryAssignedPermissions(connection, questions)));
+    (await tryQuery(async () => queryUserPermissions(client, columns))) ??
+    (await tryQuery(async () => queryAssignedPermissions(connection, client)));
   if (!rows || rows.length === 0) return null;
   const has = (permission: keyof UserPermissions): boolean => rows.some((row) => row[permission]);
-  const saysNo = (permission: keyof UserPermissions): boolean => rows.every((row) => row[permission] === false);
+  const isDenied = (permission: keyof UserPermissions): boolean => rows.every((row) => row[permission] === false);
   const modifiesAll = has('PermissionsModifyAllData');
   const needed: [string, boolean][] = [
     ['View Setup and Configuration', has('PermissionsViewSetup')],
     [
       'Modify Metadata Through Metadata API Functions',
-      job === 'report' || modifiesAll || has('PermissionsModifyMetadata'),
+      purpose === 'report' || modifiesAll || has('PermissionsModifyMetadata'),
     ],
-    ['Manage Profiles and Permission Sets', job !== 'change' || modifiesAll || !saysNo(MANAGE_PROFILES_COLUMN)],
+    ['Manage Profiles and Permission Sets', purpose !== 'change' || modifiesAll || !isDenied(MANAGE_PROFILES_COLUMN)],
   ];
   return needed.filter(([, granted]) => !granted).map(([name]) => name);
 }
 
-/** One row with what the user may do, whatever grants it. */
+/** One row with the permissions of the user, from all sources. */
 async function queryUserPermissions(
-  questions: OrgClient,
+  client: OrgClient,
   columns: readonly string[],
 ): Promise<readonly UserPermissions[]> {
-  return queryRows<UserPermissions>(questions, `SELECT ${columns.join(', ')} FROM UserPermissionAccess`);
+  return queryRows<UserPermissions>(client, `SELECT ${columns.join(', ')} FROM UserPermissionAccess`);
 }
 
 /**
- * The same from the sets assigned to the user, the profile's own among them (docs/salesforce-facts.md#src-ps), for orgs
- * without that object.
+ * The same for orgs without that object: one row for each permission set that is assigned to the user, including the one
+ * that the profile owns (docs/salesforce-facts.md#src-ps).
  */
 async function queryAssignedPermissions(
   connection: Connection,
-  questions: OrgClient,
+  client: OrgClient,
 ): Promise<readonly UserPermissions[]> {
-  const user = await readUserId(connection);
-  if (user === null) return [];
+  const userId = await readUserId(connection);
+  if (userId === null) return [];
   const rows = await queryRows<{ PermissionSet: UserPermissions }>(
-    questions,
-    `SELECT ${USER_PERMISSION_COLUMNS.map((column) => `PermissionSet.${column}`).join(', ')} FROM PermissionSetAssignment WHERE AssigneeId = ${quoteSoql(user)}`,
+    client,
+    `SELECT ${USER_PERMISSION_COLUMNS.map((column) => `PermissionSet.${column}`).join(', ')} FROM PermissionSetAssignment WHERE AssigneeId = ${quoteSoql(userId)}`,
   );
   return rows.map(({ PermissionSet }) => PermissionSet);
 }
 
-/** Null where the org does not say, such as to a login without the scope for it. */
+/** Null when the org does not tell, as for a login without the scope for it. */
 async function readUserId(connection: Connection): Promise<string | null> {
   const url = `${connection.instanceUrl.replace(/\/+$/, '')}/services/oauth2/userinfo`;
   try {
@@ -87,13 +92,13 @@ async function readUserId(connection: Connection): Promise<string | null> {
   }
 }
 
-/** Null where the org does not know what it is asked. */
-async function tryQuery<T>(question: () => Promise<T>): Promise<T | null> {
+/** Null when the org lacks the object or a column of the query. */
+async function tryQuery<T>(query: () => Promise<T>): Promise<T | null> {
   try {
-    return await question();
+    return await query();
   } catch (error) {
-    const said = `${error instanceof Error ? error.name : ''} ${getErrorMessage(error)}`;
-    if (/INVALID_TYPE|INVALID_FIELD|NOT_FOUND|is not supported|No such column/.test(said)) return null;
+    const refusal = `${error instanceof Error ? error.name : ''} ${getErrorMessage(error)}`;
+    if (/INVALID_TYPE|INVALID_FIELD|NOT_FOUND|is not supported|No such column/.test(refusal)) return null;
     throw error;
   }
 }
