@@ -28,13 +28,13 @@ function lost(grantors: readonly Grantor[], edits: readonly Edit[] = [phone], ow
 }
 
 describe('impact', () => {
-  it('is what a user loses whose object comes from elsewhere and whose field from the profile alone', () => {
+  it('is what a user loses who reads the object through another grantor and has the field from the profile alone', () => {
     expect(lost([set({ Account: EDIT })])).to.deep.equal(['Account.Phone edit none']);
     expect(lost([set({ Account: READ })])).to.deep.equal(['Account.Phone read none']);
     expect(lost([set({ Account: READ }), set({ Account: EDIT })])).to.deep.equal(['Account.Phone edit none']);
   });
 
-  it('is nothing for who cannot open the object, or has the field from elsewhere', () => {
+  it('is nothing for users who cannot read the object, or have the field from elsewhere', () => {
     expect(lost([])).to.deep.equal([]);
     expect(lost([set({ Contact: EDIT }, { 'Account.Fax': 'edit' })])).to.deep.equal([]);
     expect(lost([set({ Account: EDIT }), set({}, { 'Account.Phone': 'edit' })])).to.deep.equal([]);
@@ -102,7 +102,7 @@ describe('impact', () => {
   });
 });
 
-describe('impact, whoever holds what,', () => {
+describe('impact, whoever has what,', () => {
   const FIELDS = ['Account.Fax', 'Account.Phone', 'Case.Reason', 'Task.Kind__c'] as const;
   const access = fc.constantFrom<Access[]>('none', 'read', 'edit');
   const rights = fc.constantFrom(READ, EDIT, WIDE, { read: false, edit: false, allFields: false });
@@ -171,11 +171,11 @@ describe('impact on many users', function () {
   const fields = objects.flatMap((object) => Array.from({ length: 50 }, (_, index) => `${object}.Field_${index}__c`));
   const edits = fields.map((field): Edit => ({ profile: 'P', field, from: 'edit', to: 'none' }));
 
-  it('is found for 1,000 users of 1,000 different holdings and 7,500 edits', () => {
+  it('is found for 1,000 users with 1,000 different sets of grantors and 7,500 edits', () => {
     const shared = Array.from({ length: 10 }, (_, index) =>
       set(Object.fromEntries(objects.slice(index, index + 1).map((object) => [object, READ]))),
     );
-    // The holdings are the numbers below 1,024 that have a bit set, as bits.
+    // The grantors of a user are the bits of a number from 1 to 1,000.
     const users = Array.from({ length: 1000 }, (_, index) => ({
       username: `user${String(index + 1).padStart(4, '0')}`,
       grantors: shared.filter((_set, bit) => ((index + 1) >> bit) % 2 === 1),

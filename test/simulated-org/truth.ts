@@ -45,13 +45,13 @@ export function truthOf(org: OrgState, profileId: string, now = new Date()): Tru
       .flatMap(([, fields]) => [...fields.keys()])
       .sort();
   const strayObjects = [...enabled.keys()].filter((object) => holds(object) && !backed.has(object));
-  const openers = users(org, profileId, set.Id, now);
+  const active = users(org, profileId, set.Id, now);
   return {
     enabled,
     backed,
     stray: fieldsOf((object) => strayObjects.includes(object)),
     uncontrolled: fieldsOf((object) => !holds(object)),
-    exposure: new Map(strayObjects.map((object) => [object, exposureOf(org, object, { reads, openers })])),
+    exposure: new Map(strayObjects.map((object) => [object, exposureOf(org, object, { reads, active })])),
   };
 }
 
@@ -83,14 +83,14 @@ function readers(org: OrgState): Reads {
       grants.has(`${set.Id} ${object}`));
 }
 
-type Opener = {
+type ActiveUser = {
   readonly username: string;
   /** What may be in force, as far as the org shows: with groups of which it does not show enough. */
   readonly sets: readonly Row[];
 };
 
-/** The profile's active users with what they hold beside the profile. */
-function users(org: OrgState, profileId: string, ownSet: string, now: Date): Opener[] {
+/** The profile's active users with what may be in force for them beside the profile. */
+function users(org: OrgState, profileId: string, ownSet: string, now: Date): ActiveUser[] {
   return org
     .rows('User')
     .filter((user) => user['ProfileId'] === profileId && user['IsActive'] === true)
@@ -160,9 +160,9 @@ export function possibleLossesOf(org: OrgState, profileId: string, now = new Dat
 function exposureOf(
   org: OrgState,
   object: string,
-  { reads, openers }: { readonly reads: Reads; readonly openers: readonly Opener[] },
+  { reads, active }: { readonly reads: Reads; readonly active: readonly ActiveUser[] },
 ): Exposure {
-  const reading = openers.filter(({ sets }) => sets.some((set) => reads(set, object)));
+  const reading = active.filter(({ sets }) => sets.some((set) => reads(set, object)));
   const found = reading.map(({ username }) => username);
   const used = reading.flatMap(({ sets }) => sets.filter((set) => reads(set, object)));
   const through = [...new Set(used.map((set) => apiName(org, set)))].sort();

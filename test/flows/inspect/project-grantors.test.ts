@@ -14,7 +14,7 @@ describe('inspectProject: what opens objects', () => {
     expect((await inspected([profile('A'), given('PermissionSet', 'S', '<')])).grantors).to.equal(null);
   });
 
-  it('are permission sets, held by nobody', async () => {
+  it('are permission sets, assigned to no known user', async () => {
     const { grantors } = await inspected([
       document('PermissionSet', 'One', object('Account', 'allowRead')),
       document('PermissionSet', 'All', allData('ViewAllData')),

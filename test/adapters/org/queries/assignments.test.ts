@@ -10,7 +10,7 @@ describe('what is assigned to users in the org', function () {
   this.timeout(30_000);
   const { connect } = servingOrgs();
 
-  async function held(state: OrgState, profile: string, version?: string): Promise<string[][]> {
+  async function listAssigned(state: OrgState, profile: string, version?: string): Promise<string[][]> {
     const reader = createOrgReader(await connect(state, version === undefined ? {} : { version }), 'retrieve');
     const id = profileId(state, profile);
     const [byId, assignments] = await Promise.all([reader.listGrantors(), reader.readAssignments([id])]);
@@ -21,14 +21,16 @@ describe('what is assigned to users in the org', function () {
   const IN_FORCE = ['Billing_Team', 'ERP_Accounts', 'Support_Team', 'Vehicle_Session'];
 
   it('is what is neither expired nor revoked, of active users, without the profile itself', async () => {
-    expect(await held(seedOrg(), INTEGRATION_PROFILE)).to.deep.equal([IN_FORCE]);
+    expect(await listAssigned(seedOrg(), INTEGRATION_PROFILE)).to.deep.equal([IN_FORCE]);
   });
 
   it('is worked out from what the API version knows', async () => {
-    expect(await held(seedOrg(), INTEGRATION_PROFILE, '57.0')).to.deep.equal([IN_FORCE]);
-    expect(await held(seedOrg(), INTEGRATION_PROFILE, '52.0')).to.deep.equal([IN_FORCE]);
+    expect(await listAssigned(seedOrg(), INTEGRATION_PROFILE, '57.0')).to.deep.equal([IN_FORCE]);
+    expect(await listAssigned(seedOrg(), INTEGRATION_PROFILE, '52.0')).to.deep.equal([IN_FORCE]);
     // Before API 52 nothing tells a revoked assignment from one in force.
-    expect(await held(seedOrg(), INTEGRATION_PROFILE, '51.0')).to.deep.equal([[...IN_FORCE, 'Old_Orders'].sort()]);
+    expect(await listAssigned(seedOrg(), INTEGRATION_PROFILE, '51.0')).to.deep.equal([
+      [...IN_FORCE, 'Old_Orders'].sort(),
+    ]);
   });
 
   it('does not count what was revoked where only that column tells', async () => {
@@ -40,7 +42,7 @@ describe('what is assigned to users in the org', function () {
         permissionSets: [{ name: 'Old' }],
         users: [{ username: 'one@x', profile: 'Plain', sets: [{ name: 'Old', revoked }] }],
       });
-      return held(state, 'Plain');
+      return listAssigned(state, 'Plain');
     };
     expect([await assigned(false), await assigned(true)]).to.deep.equal([[['Old']], []]);
   });
@@ -58,7 +60,7 @@ describe('what is assigned to users in the org', function () {
         { username: 'gone@x', ...user, active: false },
       ],
     });
-    expect(await held(state, 'Plain')).to.deep.equal([['Later'], ['Later']]);
+    expect(await listAssigned(state, 'Plain')).to.deep.equal([['Later'], ['Later']]);
     const id = profileId(state, 'Plain');
     const reader = createOrgReader(await connect(state), 'report');
     const usernames = (await reader.readAssignments([id])).get(id)?.map(({ username }) => username);

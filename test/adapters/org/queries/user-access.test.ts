@@ -49,7 +49,7 @@ function user(username: string, plan: Partial<UserPlan>): UserPlan {
   return { username, profile: 'Plain', ...plan };
 }
 
-describe('what users hold beside their profile', function () {
+describe('what users have beside their profile', function () {
   this.timeout(60_000);
   const served = servingOrgs();
   const { connect } = served;
@@ -63,7 +63,7 @@ describe('what users hold beside their profile', function () {
     return createOrgReader(await connect(state, version === undefined ? {} : { version }), 'retrieve');
   }
 
-  async function heldIn(
+  async function readUsers(
     state: OrgState,
     objects: readonly string[],
     { profile = 'Plain', version }: { profile?: string; version?: string } = {},
@@ -94,9 +94,9 @@ describe('what users hold beside their profile', function () {
       ],
       users: [user('u@x', { sets: ['Sales', 'Auditor', 'Ruler'] })],
     });
-    const held = await heldIn(state, ['Account', 'Task', 'Account']);
-    expect(held.map(({ username }) => username)).to.deep.equal(['u@x']);
-    const shown = held[0]?.grantors.map(({ name, objects, everyObject, everyField, fields }) => {
+    const users = await readUsers(state, ['Account', 'Task', 'Account']);
+    expect(users.map(({ username }) => username)).to.deep.equal(['u@x']);
+    const shown = users[0]?.grantors.map(({ name, objects, everyObject, everyField, fields }) => {
       return { name, objects: [...objects], everyObject, everyField, fields: [...(fields ?? [])] };
     });
     const everyRight = [['Account', EDIT]];
@@ -115,22 +115,22 @@ describe('what users hold beside their profile', function () {
       { name: 'Auditor', objects: [], everyObject: 'read', everyField: true, fields: [] },
       { name: 'Ruler', objects: everyRight, everyObject: 'edit', everyField: false, fields: [] },
     ]);
-    const contacts = (await heldIn(state, ['Contact']))[0]?.grantors.map(({ objects }) => objects.get('Contact'));
+    const contacts = (await readUsers(state, ['Contact']))[0]?.grantors.map(({ objects }) => objects.get('Contact'));
     expect(contacts).to.deep.include(WIDE);
   });
 
   it('is in force: not expired, revoked or session-based, and of no group that is out of date', async () => {
-    const held = await heldIn(org(CONDITIONS), ['Account']);
-    expect(given(held)).to.deep.equal(['later@x', 'team@x']);
-    expect(held.map(({ username }) => username))
+    const users = await readUsers(org(CONDITIONS), ['Account']);
+    expect(given(users)).to.deep.equal(['later@x', 'team@x']);
+    expect(users.map(({ username }) => username))
       .to.include('bare@x')
       .and.not.to.include('gone@x');
-    expect(held).to.have.length(9);
+    expect(users).to.have.length(9);
   });
 
   it('is worked out from what the API version knows', async () => {
     const inVersion = async (version: string): Promise<string[]> =>
-      given(await heldIn(org(CONDITIONS), ['Account'], { version }));
+      given(await readUsers(org(CONDITIONS), ['Account'], { version }));
     expect(await inVersion('53.0')).to.deep.equal(['later@x', 'team@x']);
     // Nothing tells a session-based group before API 53, nor a revoked assignment before 52.
     expect(await inVersion('52.0')).to.deep.equal(['later@x', 'shift@x', 'team@x']);
@@ -141,12 +141,12 @@ describe('what users hold beside their profile', function () {
     const state = org(CONDITIONS);
     for (const row of state.rows('PermissionSetAssignment'))
       if (row['PermissionSetGroupId'] !== null) row['PermissionSetId'] = null;
-    expect(given(await heldIn(state, ['Account']))).to.deep.equal(['later@x', 'team@x']);
+    expect(given(await readUsers(state, ['Account']))).to.deep.equal(['later@x', 'team@x']);
   });
 
-  it('is one and the same set for all who hold it', async () => {
+  it('is one and the same grantor for all users that have it', async () => {
     const users = ['a@x', 'b@x'].map((username) => user(username, { sets: ['Always'], groups: ['Team'] }));
-    const [a, b] = await heldIn(org({ ...CONDITIONS, users }), ['Account']);
+    const [a, b] = await readUsers(org({ ...CONDITIONS, users }), ['Account']);
     expect([a?.grantors.length, a?.grantors.every((set) => b?.grantors.includes(set))]).to.deep.equal([2, true]);
   });
 
@@ -172,7 +172,7 @@ describe('what users hold beside their profile', function () {
 
   it('is nothing for a user without assignments', async () => {
     const state = org({ users: [user('bare@x', {})] });
-    expect(await heldIn(state, ['Account'])).to.deep.equal([{ username: 'bare@x', grantors: [] }]);
+    expect(await readUsers(state, ['Account'])).to.deep.equal([{ username: 'bare@x', grantors: [] }]);
   });
 
   it('splits what is too long for a URL, and loses nothing by it', async () => {
@@ -203,8 +203,8 @@ describe('what users hold beside their profile', function () {
   it('knows of any number of objects', async () => {
     const state = largeOrg({ profiles: 1, objects: 800, fieldsPerObject: 1, density: 0 });
     const objects = [...state.objects.keys()];
-    const [held] = await heldIn(state, objects, { profile: largeProfileName(0) });
+    const [first] = await readUsers(state, objects, { profile: largeProfileName(0) });
     // The one set that the user holds opens every tenth object.
-    expect(held?.grantors.map(({ objects: read }) => read.size)).to.deep.equal([80]);
+    expect(first?.grantors.map(({ objects: read }) => read.size)).to.deep.equal([80]);
   });
 });
