@@ -1,6 +1,6 @@
 import { SfProject, type Org } from '@salesforce/core';
 import type { SnapshotOrg } from '../fls/snapshot.ts';
-import type { ChangePorts } from '../flows/change/ports.ts';
+import type { ChangePorts } from '../flows/change/change.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { isRestDeployEnabled, createDeployer } from '../adapters/org/jobs/deployer.ts';
 import { createOrgReader } from '../adapters/org/reader.ts';

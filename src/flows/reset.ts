@@ -1,16 +1,14 @@
 import type { Deploy, Edit, Impact, SnapshotPlace, Verify } from '../fls/change.ts';
 import type { Notice } from '../fls/problem.ts';
-import type { ChangePorts } from './change/ports.ts';
-import { applyChange } from './change/apply.ts';
-import { createUnsaidHiddenRowsNotice } from './inspect/hidden-rows.ts';
+import { applyChange, prepareChange } from './change/apply.ts';
+import type { ChangeOptions, ChangePlan, ChangePorts, LoginByProfile, ProfileFileChange } from './change/change.ts';
 import { NO_LOGIN_READ } from './change/login.ts';
-import type { ChangePlan } from './change/change.ts';
-import { planReset, refuseStaleReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
-import { listChangedPaths, writeFileChanges, type ProfileFileChange } from './change/project-files.ts';
-import type { AccessByProfile } from './change/verify.ts';
+import { planReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
+import { buildFileChanges, listChangedPaths, writeFileChanges } from './change/project-files.ts';
+import { refuseChangedEdits, refuseChangedImpact } from './change/stale-plan.ts';
+import { createUnsaidHiddenRowsNotice } from './inspect/hidden-rows.ts';
 
-export type ResetOptions = ResetPlanOptions &
-  Pick<ChangePlan, 'dryRun' | 'apiVersion' | 'testLevel' | 'verifyBy' | 'org'>;
+export type ResetOptions = ResetPlanOptions & ChangeOptions;
 
 export type ResetStatus = 'reset' | 'dryRun' | 'edited' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
 
@@ -19,64 +17,98 @@ export type ResetFlowResult = {
   readonly edits: readonly Edit[];
   readonly impact: readonly Impact[];
   readonly snapshot: SnapshotPlace | null;
+  /** Paths of the project's files that have changed. */
   readonly files: readonly string[];
   readonly deploy: Deploy | null;
   readonly verify: Verify | null;
-  /** The project's files of the profiles, changed or not. */
+  /** Paths of the project's files of the profiles, changed or not. */
   readonly projectFiles: readonly string[];
-  /** Beside those of the plan, which the review has. */
+  /** Without those of the plan, which the review shows. */
   readonly notices: readonly Notice[];
 };
 
 /**
- * Shows the plan, and says whether to carry it out.
+ * Shows the plan, and asks whether to apply it.
  *
  * @param changedFiles paths of the project's files that the plan changes
+ * @returns false when the user declines
  */
 export type ResetReview = (plan: ResetPlan, changedFiles: readonly string[]) => Promise<boolean>;
 
 /**
- * plan → show → confirm → snapshot → edit → deploy → verify. Nothing is written, locally or in the org, before the review
- * has said yes; a dry run writes nothing at all.
+ * plan → show → confirm → snapshot → edit → deploy → settle → verify. Nothing is written before the review has confirmed
+ * the plan. A dry run writes nothing.
  *
- * @throws Problem of the stages
+ * @throws Problem those of `planReset`, and `loginUnknown`: before the review
+ * @throws Problem `orgChanged`, `impactChanged` when the org has changed since the plan: nothing was changed
+ * @throws Problem those of `prepareChange`, `applyChange` and, without a deploy, `writeFileChanges`
  */
 export async function resetProfiles(
-  asked: ResetOptions,
+  options: ResetOptions,
   ports: ChangePorts,
   review: ResetReview,
 ): Promise<ResetFlowResult> {
   ports.progress.showStage('inspect');
-  const plan = await planReset(asked, ports);
-  // Before anybody is asked: a file that cannot be read stops the reset.
-  const fileChanges = plan.buildFileChanges(plan.profileChanges);
-  const profiles = plan.profileChanges.map(({ profile }) => profile);
-  const login = asked.deploys && profiles.length > 0 ? await ports.org.readLoginSections(profiles) : NO_LOGIN_READ;
+  const plan = await planReset(options, ports);
+  // Before the review, so that a file that cannot be read stops the reset.
+  const fileChanges = buildFileChanges(plan.files, []);
+  const login = await readPlannedLogin(plan, options, ports);
   ports.progress.stop();
-  const agreed = await review(plan, listChangedPaths(fileChanges));
-  const { edits, impact, projectFiles } = plan;
-  const planned = { edits, impact, projectFiles, notices: [], snapshot: null, files: [], deploy: null, verify: null };
-  if (edits.length === 0) return { ...planned, status: 'nothingToDo' };
-  if (!agreed) return { ...planned, status: 'declined' };
-  if (!asked.deploys) return { ...planned, ...(await resetFilesOnly(asked.dryRun, fileChanges, ports)) };
-  const planAgain = async (): Promise<AccessByProfile> => {
-    const now = await planReset(asked, ports);
-    refuseStaleReset(plan, now);
-    return now.currentAccess;
+  const isConfirmed = await review(plan, listChangedPaths(fileChanges));
+  if (plan.edits.length === 0) return buildUnappliedResult(plan, 'nothingToDo');
+  if (!isConfirmed) return buildUnappliedResult(plan, 'declined');
+  if (!options.deploys) return resetFilesOnly(plan, { fileChanges, dryRun: options.dryRun }, ports);
+
+  const { profileChanges, files, currentAccess, edits, impact, projectFiles } = plan;
+  const changePlan: ChangePlan = { profileChanges, files, currentAccess, login };
+  const prepared = await prepareChange(changePlan, options, ports);
+  const current = await planReset(options, ports);
+  refuseChangedEdits(edits, current.edits);
+  refuseChangedImpact(impact, current.impact);
+  const result = await applyChange(
+    { plan: changePlan, options, prepared, accessBefore: current.currentAccess, snapshot: null },
+    ports,
+  );
+  ports.progress.stop();
+  const { snapshot, deploy, verify } = result;
+  return {
+    status: result.status === 'done' ? 'reset' : result.status,
+    edits,
+    impact,
+    snapshot,
+    files: result.files,
+    deploy,
+    verify,
+    projectFiles,
+    notices: [...result.notices, ...createUnsaidHiddenRowsNotice(ports.org, plan.notices)],
   };
-  const done = await applyChange({ ...asked, ...plan, fileChanges, login, planAgain, snapshot: null }, ports);
-  ports.progress.stop();
-  const notices = [...done.notices, ...createUnsaidHiddenRowsNotice(ports.org, plan.notices)];
-  return { ...planned, ...done, notices, status: done.status === 'done' ? 'reset' : done.status };
 }
 
-/** Files that say it already have only to be deployed. */
+async function readPlannedLogin(
+  { profileChanges }: ResetPlan,
+  { deploys }: ResetOptions,
+  { org }: ChangePorts,
+): Promise<LoginByProfile> {
+  if (!deploys || profileChanges.length === 0) return NO_LOGIN_READ;
+  return org.readLoginSections(profileChanges.map(({ profile }) => profile));
+}
+
+function buildUnappliedResult(
+  { edits, impact, projectFiles }: ResetPlan,
+  status: ResetStatus,
+  files: readonly string[] = [],
+): ResetFlowResult {
+  return { status, edits, impact, snapshot: null, files, deploy: null, verify: null, projectFiles, notices: [] };
+}
+
+/** Changes the project's files and not the org. Files that already have the edits only need a deploy. */
 async function resetFilesOnly(
-  dryRun: boolean,
-  fileEdits: readonly ProfileFileChange[],
+  plan: ResetPlan,
+  { fileChanges, dryRun }: { readonly fileChanges: readonly ProfileFileChange[]; readonly dryRun: boolean },
   ports: ChangePorts,
-): Promise<{ status: ResetStatus; files: readonly string[] }> {
-  if (dryRun) return { status: 'dryRun', files: [] };
-  await writeFileChanges(fileEdits, ports);
-  return { status: fileEdits.length === 0 ? 'nothingToDo' : 'edited', files: listChangedPaths(fileEdits) };
+): Promise<ResetFlowResult> {
+  if (dryRun) return buildUnappliedResult(plan, 'dryRun');
+  await writeFileChanges(fileChanges, ports);
+  if (fileChanges.length === 0) return buildUnappliedResult(plan, 'nothingToDo');
+  return buildUnappliedResult(plan, 'edited', listChangedPaths(fileChanges));
 }

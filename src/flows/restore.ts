@@ -1,21 +1,19 @@
-import { Problem, type Notice } from '../fls/problem.ts';
 import type { Deploy, Edit, SnapshotPlace, Verify } from '../fls/change.ts';
+import { Problem, type Notice } from '../fls/problem.ts';
 import { isSnapshotId } from '../fls/snapshot.ts';
-import type { ChangePorts } from './change/ports.ts';
-import { applyChange } from './change/apply.ts';
+import { applyChange, prepareChange } from './change/apply.ts';
+import type { ChangeOptions, ChangePlan, ChangePorts, ChangeResult, ProfileFileChange } from './change/change.ts';
+import { NO_LOGIN_READ } from './change/login.ts';
+import { planRestore, type RestorePlan } from './change/plan-restore.ts';
+import { buildFileChanges, listChangedPaths, writeFileChanges } from './change/project-files.ts';
+import { refuseChangedEdits } from './change/stale-plan.ts';
 import { createUnsaidHiddenRowsNotice } from './inspect/hidden-rows.ts';
 import { checkPermissions } from './inspect/org.ts';
-import { formatNoticeNames } from '../fls/notice-lists.ts';
-import { NO_LOGIN_READ } from './change/login.ts';
-import type { ChangeResult, ChangePlan } from './change/change.ts';
-import { planRestore, type RestorePlan } from './change/plan-restore.ts';
-import { listChangedPaths, writeFileChanges } from './change/project-files.ts';
-import type { AccessByProfile } from './change/verify.ts';
 
-export type RestoreOptions = Pick<ChangePlan, 'dryRun' | 'apiVersion' | 'testLevel' | 'verifyBy' | 'org'> & {
-  /** Null for the newest of the org. */
+export type RestoreOptions = ChangeOptions & {
+  /** Id of the snapshot; null for the newest of the org. */
   readonly snapshot: string | null;
-  /** Also what others have changed since. */
+  /** Also restore fields that have changed since the reset. */
   readonly force: boolean;
 };
 
@@ -26,107 +24,124 @@ export type RestoreFlowResult = {
   /** Id of the snapshot. */
   readonly snapshot: string;
   readonly edits: readonly Edit[];
+  /** Paths of the project's files that have changed. */
   readonly files: readonly string[];
   readonly deploy: Deploy | null;
   readonly verify: Verify | null;
-  /** Beside those of the plan, which the review has. */
+  /** Without those of the plan, which the review shows. */
   readonly notices: readonly Notice[];
 };
 
-export type RestoreReview = (plan: RestorePlan) => Promise<boolean>;
+/**
+ * Shows the plan, and asks whether to apply it.
+ *
+ * @param changedFiles paths of the project's files that the plan changes
+ * @returns false when the user declines
+ */
+export type RestoreReview = (plan: RestorePlan, changedFiles: readonly string[]) => Promise<boolean>;
 
 /**
- * Puts back what a reset changed: exactly its entries, and of these only such as still have the value that it gave them,
- * unless forced. Deploys and verifies as a reset does; the snapshot it restores from is the way back.
+ * Undoes a reset: its edits, in the org and in the project's files, where the field still has the access that the reset
+ * gave it. Deploys and verifies as a reset does, and writes no snapshot of its own.
  *
- * @throws Problem `noSnapshots`, `snapshotNotFound`, `snapshotOfOtherOrg`, `unreadableSnapshot`, `profileGone`, and those of
- *   the stages
+ * @throws Problem `missingPermissions`
+ * @throws Problem `noSnapshots`, `newestUnknown`, `snapshotNotFound`, `snapshotOfOtherOrg`, `unreadableSnapshot`,
+ *   `unreadableFile` for the snapshot
+ * @throws Problem those of `planRestore`, and `loginUnknown`: before the review
+ * @throws Problem `orgChanged` when the org has changed since the plan: nothing was changed
+ * @throws Problem those of `prepareChange`, `applyChange` and, when only files change, `writeFileChanges`
  */
 export async function restoreSnapshot(
-  asked: RestoreOptions,
+  options: RestoreOptions,
   ports: ChangePorts,
   review: RestoreReview,
 ): Promise<RestoreFlowResult> {
   ports.progress.showStage('inspect');
-  const checked = await checkPermissions(ports.org);
-  const { snapshot, path } = await ports.snapshots.read(
-    asked.org.id,
-    asked.snapshot ?? (await findNewestSnapshot(asked.org.id, ports)),
-  );
-  const plan = await planRestore(snapshot, asked.force, ports);
-  const { edits, fileChanges } = plan;
-  const profiles = plan.profileChanges.map(({ profile }) => profile);
-  const login = edits.length > 0 ? await ports.org.readLoginSections(profiles) : NO_LOGIN_READ;
+  const permissionNotices = await checkPermissions(ports.org);
+  const id = options.snapshot ?? (await findNewestSnapshot(options.org.id, ports));
+  const { snapshot, path } = await ports.snapshots.read(options.org.id, id);
+  const plan = await planRestore(snapshot, options.force, ports);
+  const { profileChanges, files, currentAccess, edits } = plan;
+  const fileChanges = buildFileChanges(files, []);
+  const profiles = profileChanges.map(({ profile }) => profile);
+  const login = profiles.length > 0 ? await ports.org.readLoginSections(profiles) : NO_LOGIN_READ;
   ports.progress.stop();
-  const planned = { snapshot: snapshot.id, edits, files: [], deploy: null, verify: null, notices: [] };
-  const agreed = await review({ ...plan, notices: [...checked, ...plan.notices] });
-  if (edits.length === 0 && fileChanges.length === 0) return { ...planned, status: 'nothingToDo' };
-  if (!agreed) return { ...planned, status: 'declined' };
-  const place = { id: snapshot.id, path };
-  const done =
+  const shown = { ...plan, notices: [...permissionNotices, ...plan.notices] };
+  const isConfirmed = await review(shown, listChangedPaths(fileChanges));
+  if (edits.length === 0 && fileChanges.length === 0) return buildRestoreResult(plan, 'nothingToDo', UNCHANGED);
+  if (!isConfirmed) return buildRestoreResult(plan, 'declined', UNCHANGED);
+
+  const result =
     edits.length === 0
-      ? await restoreFilesOnly(asked, plan, ports)
-      : await restoreWithDeploy(asked, { ...plan, login }, place, ports);
-  const isWhole = done.status === 'done';
-  const marked = isWhole ? await ports.snapshots.markRestored(asked.org.id, snapshot.id) : [];
+      ? await restoreFilesOnly(fileChanges, options, ports)
+      : await restoreWithDeploy({ profileChanges, files, currentAccess, login }, { plan, options, path }, ports);
+  const isDone = result.status === 'done';
+  const markNotices = isDone ? await ports.snapshots.markRestored(options.org.id, snapshot.id) : [];
   ports.progress.stop();
-  const { files, deploy, verify } = done;
-  return {
-    ...planned,
-    status: isWhole ? (plan.missing.length === 0 ? 'restored' : 'partial') : done.status,
-    files,
-    deploy,
-    verify,
-    notices: [...done.notices, ...marked, ...createUnsaidHiddenRowsNotice(ports.org, plan.notices)],
-  };
+  const hiddenNotices = createUnsaidHiddenRowsNotice(ports.org, plan.notices);
+  return buildRestoreResult(plan, nameRestoreStatus(result.status, plan), {
+    files: result.files,
+    deploy: result.deploy,
+    verify: result.verify,
+    notices: [...result.notices, ...markNotices, ...hiddenNotices],
+  });
 }
 
-/** One that cannot be read could be newer than those that can: then nobody but the user knows which is meant. */
+type RestoreOutcome = Pick<RestoreFlowResult, 'files' | 'deploy' | 'verify' | 'notices'>;
+
+const UNCHANGED: RestoreOutcome = { files: [], deploy: null, verify: null, notices: [] };
+
+function buildRestoreResult(
+  { snapshot, edits }: RestorePlan,
+  status: RestoreStatus,
+  { files, deploy, verify, notices }: RestoreOutcome,
+): RestoreFlowResult {
+  return { status, snapshot: snapshot.id, edits, files, deploy, verify, notices };
+}
+
+/** A restore without a profile that the org no longer has is partial. */
+function nameRestoreStatus(status: ChangeResult['status'], { missing }: RestorePlan): RestoreStatus {
+  if (status !== 'done') return status;
+  return missing.length === 0 ? 'restored' : 'partial';
+}
+
+/**
+ * The id of the org's newest snapshot. A file that cannot be read may be a newer one, so the user has to choose then.
+ *
+ * @throws Problem `noSnapshots`, `newestUnknown`, `unreadableFile`
+ */
 async function findNewestSnapshot(orgId: string, { snapshots }: ChangePorts): Promise<string> {
   const { snapshots: readable, notices } = await snapshots.list(orgId);
   const [newest] = readable;
   for (const { tokens } of notices) {
-    const [path = '', fault = ''] = tokens;
+    const [path = '', problem = ''] = tokens;
     const [id = ''] = /[^/\\]+(?=\.json$)/.exec(path) ?? [];
-    if (isSnapshotId(id) && (!newest || id > newest.id)) throw new Problem('newestUnknown', { path, problem: fault });
+    if (isSnapshotId(id) && (!newest || id > newest.id)) throw new Problem('newestUnknown', { path, problem });
   }
   if (!newest) throw new Problem('noSnapshots', {});
   return newest.id;
 }
 
 async function restoreWithDeploy(
-  asked: RestoreOptions,
-  plan: RestorePlan & Pick<ChangePlan, 'login'>,
-  snapshot: SnapshotPlace,
+  changePlan: ChangePlan,
+  { plan, options, path }: { readonly plan: RestorePlan; readonly options: RestoreOptions; readonly path: string },
   ports: ChangePorts,
 ): Promise<ChangeResult> {
-  const planAgain = async (): Promise<AccessByProfile> => {
-    const now = await planRestore(plan.snapshot, asked.force, ports);
-    refuseStaleRestore(plan, now);
-    return now.currentAccess;
-  };
-  return applyChange({ ...asked, ...plan, planAgain, snapshot }, ports);
+  const prepared = await prepareChange(changePlan, options, ports);
+  const current = await planRestore(plan.snapshot, options.force, ports);
+  refuseChangedEdits(plan.edits, current.edits);
+  const snapshot: SnapshotPlace = { id: plan.snapshot.id, path };
+  return applyChange({ plan: changePlan, options, prepared, accessBefore: current.currentAccess, snapshot }, ports);
 }
 
-/** A reset that was killed before its deploy has changed nothing in the org. */
+/** The org already has the access from before the reset, as after a reset that was killed before its deploy. */
 async function restoreFilesOnly(
+  fileChanges: readonly ProfileFileChange[],
   { dryRun }: RestoreOptions,
-  { fileChanges }: RestorePlan,
   ports: ChangePorts,
 ): Promise<ChangeResult> {
-  const nothing = { snapshot: null, deploy: null, verify: null, notices: [] };
-  if (dryRun) return { ...nothing, status: 'dryRun', files: [] };
+  const unchanged = { snapshot: null, deploy: null, verify: null, notices: [] };
+  if (dryRun) return { ...unchanged, status: 'dryRun', files: [] };
   await writeFileChanges(fileChanges, ports);
-  return { ...nothing, status: 'done', files: listChangedPaths(fileChanges) };
-}
-
-/** @throws Problem `orgChanged` naming the fields */
-function refuseStaleRestore(plan: RestorePlan, now: RestorePlan): void {
-  const keys = ({ edits }: RestorePlan): ReadonlySet<string> =>
-    new Set(edits.map(({ profile, field, from, to }) => `${field} ${from} ${to} ${profile}`));
-  const differing = keys(plan).symmetricDifference(keys(now));
-  if (differing.size === 0) return;
-  throw new Problem('orgChanged', {
-    fields: formatNoticeNames([...differing].map((key) => key.slice(0, key.indexOf(' ')))),
-  });
+  return { ...unchanged, status: 'done', files: listChangedPaths(fileChanges) };
 }

@@ -11,7 +11,7 @@ import { createHiddenRowsNotice } from './inspect/hidden-rows.ts';
 import type { JudgeCriteria } from './inspect/judge.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { retrieveInBatches, type BatchedRetrieve } from './inspect/retrieve-batches.ts';
-import { crossCheckRetrieve, refuseEmptyRetrieve, type CheckedRetrieve } from './retrieve/cross-check.ts';
+import { checkRetrievedProfiles, refuseEmptyRetrieve, type CheckedRetrieve } from './retrieve/cross-check.ts';
 import { isFullyMerged, mergeRetrievedProfiles, refuseUnreadableFiles, type MergedProfile } from './retrieve/merge.ts';
 import { selectManifestObjects, refuseInvalidObjectNames, type ObjectScope } from './retrieve/object-scope.ts';
 import { buildManifestResult, buildRetrieveResult, type RetrieveFlowResult } from './retrieve/result.ts';
@@ -46,7 +46,7 @@ export type RetrieveOptions = ObjectScope & {
  * @throws Problem `noObjectName`, and those of `inspectOrg` for the profiles
  * @throws Problem `profileInSeveralPlaces`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile` for the project's files
  * @throws Problem `objectConflicts` when the project and the org both changed an object whose source is wanted
- * @throws Problem those of `retrieveInBatches` and `crossCheckRetrieve`; `emptyRetrieve`
+ * @throws Problem those of `retrieveInBatches` and `checkRetrievedProfiles`; `emptyRetrieve`
  * @throws Problem `changedMeanwhile`, `notWritten`; `partlyWritten` when some of the files were written before one failed
  */
 export async function retrieveProfiles(options: RetrieveOptions, ports: RetrievePorts): Promise<RetrieveFlowResult> {
@@ -123,11 +123,11 @@ async function checkRetrieve(
   org: OrgReader,
 ): Promise<{ current: OrgInspection; checked: CheckedRetrieve }> {
   const scope = { objects: manifest.objects, isNamed };
-  const checked = crossCheckRetrieve(inspection, retrieved, scope);
+  const checked = checkRetrievedProfiles(inspection, retrieved, scope);
   if (checked.profiles.every(({ unseen }) => unseen.length === 0)) return { current: inspection, checked };
   const permissions = await org.readFieldPermissions(inspection.profiles.map(({ id }) => id));
   const current = { ...inspection, permissions };
-  const checkedAgain = crossCheckRetrieve(current, retrieved, scope);
+  const checkedAgain = checkRetrievedProfiles(current, retrieved, scope);
   refuseEmptyRetrieve(checkedAgain, retrieved.inaccessible);
   return { current, checked: checkedAgain };
 }

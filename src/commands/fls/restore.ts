@@ -42,6 +42,9 @@ export type SnapshotList = { snapshots: SnapshotSummary[] };
 
 type RestoreFlags = Interfaces.InferredFlags<typeof FlsRestore.flags>;
 
+/** `files` are paths of the project's files that change. */
+type ReviewedRestore = Omit<RestorePlan, 'files'> & { readonly files: readonly string[] };
+
 type RestoreReviewOptions = { readonly shown: ViewOptions; readonly asks: boolean; readonly org: Org };
 
 export type RestoreCommandResult = RestoreResult | SnapshotList;
@@ -120,7 +123,9 @@ export default class FlsRestore extends SfCommand<RestoreCommandResult> {
       org: snapshotOrg,
     };
     const shown = getViewOptions(flags.verbose);
-    const outcome = await restoreSnapshot(asked, ports, async (plan) => this.review(plan, { shown, asks, org }));
+    const outcome = await restoreSnapshot(asked, ports, async (plan, files) =>
+      this.review({ ...plan, files }, { shown, asks, org }),
+    );
     for (const notice of outcome.notices) this.warn(formatNotice(notice));
     for (const line of formatRestoreResult(outcome, shown)) this.log(line);
     const { status, snapshot, edits, files, deploy, verify } = outcome;
@@ -148,9 +153,8 @@ export default class FlsRestore extends SfCommand<RestoreCommandResult> {
     return { snapshots: [...found] };
   }
 
-  private async review(plan: RestorePlan, { shown, asks, org }: RestoreReviewOptions): Promise<boolean> {
-    const view = { ...plan, files: plan.fileChanges.map(({ change }) => change.file.path) };
-    for (const notice of plan.notices) this.warn(formatNotice(notice));
+  private async review(view: ReviewedRestore, { shown, asks, org }: RestoreReviewOptions): Promise<boolean> {
+    for (const notice of view.notices) this.warn(formatNotice(notice));
     for (const line of formatRestorePlan(view, shown)) this.log(line);
     if ((view.edits.length === 0 && view.files.length === 0) || !asks) return true;
     const named = (await findTargetOrgName(org)) ?? org.getOrgId();

@@ -1,62 +1,101 @@
-import { Problem } from '../../fls/problem.ts';
 import type { SnapshotPlace } from '../../fls/change.ts';
-import type { ChangePorts } from './ports.ts';
-import { settleChange } from './settle.ts';
-import { deployProfileChanges, type DeploySummary, type ProfileChange } from './deploy.ts';
+import { Problem, type ProblemKey } from '../../fls/problem.ts';
+import type {
+  ChangeOptions,
+  ChangePlan,
+  ChangePorts,
+  ChangeRequest,
+  ChangeResult,
+  LoginByProfile,
+  PreparedChange,
+  ProfileChange,
+  ProfileFileChange,
+} from './change.ts';
+import { deployProfileChanges, type DeploySummary } from './deploy.ts';
 import { chooseLoginSections } from './login.ts';
-import { listObjectsToCompare, type ChangeResult, type ChangePlan } from './change.ts';
+import { buildFileChanges, listChangedPaths, rewriteFiles, writeFileChanges } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
-import { listChangedPaths, rewriteFiles, writeFileChanges, type ProfileFileChange } from './project-files.ts';
-import { buildProfileSlice, buildSnapshotContent } from './slices.ts';
-import { createDroppedNotices, listUnappliedEdits, selectAppliedEdits } from './taken.ts';
+import { createDroppedNotices, listMissingEdits, selectAcceptedEdits, settleChange } from './settle.ts';
+import { buildSnapshotContent } from './slices.ts';
 
 /**
- * snapshot → edit → deploy → verify. The plan is made once more just before anything is written, so that no stale one is
- * deployed.
+ * Begins source tracking and retrieves the profiles. Plan once more afterwards: the org may have changed since the plan.
  *
- * @throws Problem of the stages. When the org did not take the change, the project's files are as they were; when nobody
- *   can tell what became of the job, they hold the change, and the problem says where things stand.
+ * @throws Problem those of `retrieveProfileTexts`; `connectionLost`, `sessionExpired`, `interrupted`
  */
-export async function applyChange(order: ChangePlan, ports: ChangePorts): Promise<ChangeResult> {
-  const { profileChanges, dryRun, fileChanges } = order;
-  const tracking = dryRun ? null : await ports.tracking.begin();
+export async function prepareChange(
+  plan: ChangePlan,
+  options: ChangeOptions,
+  ports: ChangePorts,
+): Promise<PreparedChange> {
+  const tracking = options.dryRun ? null : await ports.tracking.begin();
   ports.progress.showStage('retrieve');
-  const texts = await retrieveProfileTexts(profileChanges, listObjectsToCompare(order), ports.retriever);
-  const before = await order.planAgain();
-  const profiles = profileChanges.map(({ profile }) => profile);
-  // Read last: what somebody changes after it is lost.
-  const now = dryRun ? order.login : await ports.org.readLoginSections(profiles);
-  const login = chooseLoginSections(profiles, texts, { planned: order.login, now });
-  const retrieved = { texts, login };
+  return { tracking, texts: await retrieveProfileTexts(plan, options, ports.retriever) };
+}
 
+/**
+ * snapshot → edit → deploy → settle → verify. A dry run only validates the deploy.
+ *
+ * When the org accepted nothing, the project's files are as they were. When it is not known what the org did, they have the
+ * change, and `startedWork` of the problem names snapshot and files.
+ *
+ * @throws Problem `loginUnknown`, `loginDiffers`, `unreadableAnswer`, `notWritten`, `changedMeanwhile`: nothing was deployed
+ * @throws Problem those of `deployProfileChanges` and `settleChange`; `notPutBack` when the org accepted nothing, and the
+ *   files cannot be put back
+ */
+export async function applyChange(request: ChangeRequest, ports: ChangePorts): Promise<ChangeResult> {
+  const { plan, prepared } = request;
+  const { tracking, texts } = prepared;
+  const login = await readLoginToDeploy(request, ports);
+  const slices = { texts, login };
   ports.progress.showStage('deploy');
-  const deliver = async (checkOnly: boolean): Promise<DeploySummary> =>
+  const { apiVersion, testLevel, org } = request.options;
+  const deploy = async (checkOnly: boolean): Promise<DeploySummary> =>
     deployProfileChanges(ports.deployer, {
-      ...order,
+      profileChanges: plan.profileChanges,
+      slices,
+      apiVersion,
       checkOnly,
-      buildSlice: (profile, edits) => buildProfileSlice(retrieved, profile, edits),
+      testLevel,
     });
-  if (tracking === null) return buildDryRunResult(profileChanges, await deliver(true));
+  if (tracking === null) return buildDryRunResult(plan.profileChanges, await deploy(true));
 
-  const snapshot = order.snapshot ?? (await ports.snapshots.save(buildSnapshotContent(order, retrieved)));
+  const fileChanges = buildFileChanges(plan.files, []);
+  const content = { org, profileChanges: plan.profileChanges, fileChanges, slices };
+  const snapshot = request.snapshot ?? (await ports.snapshots.save(buildSnapshotContent(content)));
   await writeFileChanges(fileChanges, ports);
-  const deploySummary = await deliver(false).catch(async (error: unknown) => {
+  const deploySummary = await deploy(false).catch(async (error: unknown) => {
     throw await settleFailedDeploy(error, { fileChanges, snapshot }, ports);
   });
   ports.progress.showStage('verify');
-  return settleChange(order, { texts, login, before, deploySummary, snapshot, tracking }, ports);
+  return settleChange(request, { fileChanges, login, deploySummary, snapshot, tracking }, ports);
 }
 
-/** What the org would not take is left, as after the real run; else there is nothing to verify. */
-function buildDryRunResult(parts: readonly ProfileChange[], delivered: DeploySummary): ChangeResult {
-  const remaining = listUnappliedEdits(parts, selectAppliedEdits(parts, delivered));
-  const verify = remaining.length === 0 ? null : { ok: false, remaining };
-  const { deploy } = delivered;
-  return { status: 'dryRun', snapshot: null, files: [], deploy, verify, notices: createDroppedNotices(delivered) };
+/** Reads the login sections as late as possible: the deploy overwrites what somebody changes afterwards. */
+async function readLoginToDeploy(
+  { plan, options, prepared }: ChangeRequest,
+  { org }: ChangePorts,
+): Promise<LoginByProfile> {
+  const profiles = plan.profileChanges.map(({ profile }) => profile);
+  const now = options.dryRun ? plan.login : await org.readLoginSections(profiles);
+  return chooseLoginSections(profiles, prepared.texts, { planned: plan.login, now });
 }
 
-/** Nobody knows yet what became of the job: it may have worked, and what the files say may be true. */
-const UNKNOWN_JOB_PROBLEMS: ReadonlySet<string> = new Set([
+/** Edits that the org does not accept remain, as they would after the real run. Otherwise there is nothing to verify. */
+function buildDryRunResult(profileChanges: readonly ProfileChange[], deploySummary: DeploySummary): ChangeResult {
+  const remaining = listMissingEdits(profileChanges, selectAcceptedEdits(profileChanges, deploySummary));
+  return {
+    status: 'dryRun',
+    snapshot: null,
+    files: [],
+    deploy: deploySummary.deploy,
+    verify: remaining.length === 0 ? null : { ok: false, remaining },
+    notices: createDroppedNotices(deploySummary),
+  };
+}
+
+/** Problems after which the org may have made the change, or may still make it. */
+const UNKNOWN_JOB_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
   'deployStartUnknown',
   'deployRestUnknown',
   'deployTimedOut',
@@ -67,7 +106,7 @@ const UNKNOWN_JOB_PROBLEMS: ReadonlySet<string> = new Set([
 
 type WrittenChange = { readonly fileChanges: readonly ProfileFileChange[]; readonly snapshot: SnapshotPlace };
 
-/** Where the org took nothing, the files are put back, and there is nothing to go back from. */
+/** Puts the files back when the org accepted nothing. Otherwise notes snapshot and files in the problem. */
 async function settleFailedDeploy(
   error: unknown,
   { fileChanges, snapshot }: WrittenChange,

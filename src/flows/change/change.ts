@@ -1,55 +1,114 @@
-import { getObjectName } from '../../fls/access.ts';
+import type { Access } from '../../fls/access.ts';
+import type { Deploy, Edit, SnapshotPlace, Verify } from '../../fls/change.ts';
+import type { ProfileIdentity } from '../../fls/names.ts';
 import type { Notice } from '../../fls/problem.ts';
-import type { Deploy, SnapshotPlace, Verify } from '../../fls/change.ts';
 import type { SnapshotOrg } from '../../fls/snapshot.ts';
-import { getManifestObjects } from '../../metadata/manifest.ts';
-import type { ProfileChange } from './deploy.ts';
-import type { LoginByProfile } from './login.ts';
-import type { ProfileFileChange, FileChangeBuilder } from './project-files.ts';
-import type { AccessByProfile } from './verify.ts';
+import type { LoginSections } from '../../metadata/login-sections.ts';
+import type { Deployer, Retriever } from '../../ports/jobs.ts';
+import type { OrgReader } from '../../ports/org.ts';
+import type { ExistingFile, FileChange, ProfileFileStore } from '../../ports/project.ts';
+import type { SnapshotStore } from '../../ports/snapshots.ts';
+import type { Progress } from '../../ports/terminal.ts';
+import type { Tracking, TrackingSession } from '../../ports/tracking.ts';
 
-/** A change of profiles that was planned and agreed to. */
-export type ChangePlan = {
-  /** At least one edit. */
-  readonly profileChanges: readonly ProfileChange[];
-  /** What the profiles held when it was planned. */
-  readonly currentAccess: AccessByProfile;
-  /** What the profiles' login sections were when it was planned. */
-  readonly login: LoginByProfile;
-  /**
-   * Plans once more and answers what the profiles hold now.
-   *
-   * @throws Problem `orgChanged`, `impactChanged` when the plan would be another now
-   */
-  readonly planAgain: () => Promise<AccessByProfile>;
-  /** The project's files with all edits in them, and with others. */
-  readonly fileChanges: readonly ProfileFileChange[];
-  readonly buildFileChanges: FileChangeBuilder;
-  /** The org says whether it would work; nothing is written anywhere. */
+export type ChangePorts = {
+  readonly org: OrgReader;
+  readonly retriever: Retriever;
+  readonly deployer: Deployer;
+  /** Null outside of a project: then only the org changes. */
+  readonly project: ProfileFileStore | null;
+  readonly tracking: Tracking;
+  readonly snapshots: SnapshotStore;
+  readonly progress: Progress;
+};
+
+/** A profile with its edits. */
+export type ProfileChange = { readonly profile: ProfileIdentity; readonly edits: readonly Edit[] };
+
+/** Enabled field permissions by Profile.Id and field. A field that is missing has none. */
+export type AccessByProfile = ReadonlyMap<string, ReadonlyMap<string, Access>>;
+
+/** Retrieved texts by API name of the profile: one for each retrieve job. */
+export type ProfileTexts = ReadonlyMap<string, readonly string[]>;
+
+/** Login sections by Profile.Id. */
+export type LoginByProfile = ReadonlyMap<string, LoginSections>;
+
+/** What a change does to one file of the project. */
+export type FilePlan = {
+  /** API name of the profile. */
+  readonly profile: string;
+  /** The file as it was read. */
+  readonly file: ExistingFile;
+  readonly edits: readonly FileEdit[];
+  /** The text that the file gets when all edits of its profile take effect; null when the entries are edited instead. */
+  readonly fullText: string | null;
+};
+
+/** An edit of the entries that a file has for a field. It is left out when the edit of the field in the org fails. */
+export type FileEdit = {
+  readonly field: string;
+  /** Only entries with this access change; null: entries with more access than `to`. */
+  readonly from: Access | null;
+  readonly to: Access;
+};
+
+/** A change of a profile's file in the project. */
+export type ProfileFileChange = FileChange & {
+  /** API name of the profile. */
+  readonly profile: string;
+};
+
+/** How a change is applied. */
+export type ChangeOptions = {
+  /** The org validates the change; nothing is written anywhere. */
   readonly dryRun: boolean;
-  /** As `66.0`. */
+  /** Version of the package.xml, as `66.0`. */
   readonly apiVersion: string;
+  /** A test level of the Metadata API; null for the org's default. */
   readonly testLevel: string | null;
   readonly verifyBy: 'soql' | 'retrieve';
   readonly org: SnapshotOrg;
-  /** The snapshot that can put all of it back, when there is one already; else one is taken. */
+};
+
+/** A change that the user has confirmed. */
+export type ChangePlan = {
+  /** Profiles with at least one edit each. */
+  readonly profileChanges: readonly ProfileChange[];
+  /** The project's files of the profiles. */
+  readonly files: readonly FilePlan[];
+  /** The org's field permissions of the profiles when it was planned. */
+  readonly currentAccess: AccessByProfile;
+  /** The org's login sections of the profiles when it was planned. */
+  readonly login: LoginByProfile;
+};
+
+/** What was read from the org after the confirmation. */
+export type PreparedChange = {
+  /** Null in a dry run. */
+  readonly tracking: TrackingSession | null;
+  readonly texts: ProfileTexts;
+};
+
+/** Everything that is needed to apply a change. */
+export type ChangeRequest = {
+  readonly plan: ChangePlan;
+  readonly options: ChangeOptions;
+  readonly prepared: PreparedChange;
+  /** The org's field permissions of the profiles after `prepareChange`. */
+  readonly accessBefore: AccessByProfile;
+  /** The snapshot that a restore reads; null to write a new one. */
   readonly snapshot: SnapshotPlace | null;
 };
 
-/** What came of it. */
+/** The result of a change, before a reset or a restore names its status. */
 export type ChangeResult = {
   readonly status: 'done' | 'dryRun' | 'partial' | 'failed';
+  /** Null in a dry run. */
   readonly snapshot: SnapshotPlace | null;
-  /** Paths of the project's files that are changed now. */
+  /** Paths of the project's files that have changed. */
   readonly files: readonly string[];
   readonly deploy: Deploy | null;
   readonly verify: Verify | null;
   readonly notices: readonly Notice[];
 };
-
-/** For a proof by retrieve: the objects on which the profiles hold anything. */
-export function listObjectsToCompare({ currentAccess, verifyBy, dryRun }: ChangePlan): string[] {
-  if (verifyBy === 'soql' || dryRun) return [];
-  const objects = new Set([...currentAccess.values()].flatMap((fields) => [...fields.keys()].map(getObjectName)));
-  return [...new Set([...objects].flatMap((object) => getManifestObjects(object, objects)))].sort();
-}

@@ -5,13 +5,12 @@ import { findFieldRefusals, type FieldRefusal } from '../../metadata/deploy-refu
 import type { Deployer } from '../../ports/jobs.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { splitInHalf } from '../../values/lists.ts';
-
-export type ProfileChange = { readonly profile: ProfileIdentity; readonly edits: readonly Edit[] };
+import type { ProfileChange } from './change.ts';
+import { buildProfileSlice, type SliceSources } from './slices.ts';
 
 export type DeployOptions = {
   readonly profileChanges: readonly ProfileChange[];
-  /** The text that is deployed of a profile to make these edits. */
-  readonly buildSlice: (profile: ProfileIdentity, edits: readonly Edit[]) => string;
+  readonly slices: SliceSources;
   /** Version of the package.xml, as `66.0`. */
   readonly apiVersion: string;
   readonly checkOnly: boolean;
@@ -105,21 +104,23 @@ type DeployStart =
 
 async function startDeployBatch(
   deployer: Deployer,
-  { buildSlice, apiVersion, checkOnly, testLevel }: DeployOptions,
+  { slices, apiVersion, checkOnly, testLevel }: DeployOptions,
   profileChanges: readonly ProfileChange[],
 ): Promise<DeployStart> {
-  const profiles = new Map(profileChanges.map(({ profile, edits }) => [profile.fullName, buildSlice(profile, edits)]));
+  const profiles = new Map(
+    profileChanges.map(({ profile, edits }) => [profile.fullName, buildProfileSlice(slices, profile, edits)]),
+  );
   try {
     return { status: 'started', id: await deployer.start({ profiles, apiVersion, checkOnly, testLevel }) };
   } catch (error) {
-    const problem = error instanceof Problem ? error : createStartUnknownProblem(error);
+    const problem = error instanceof Problem ? error : explainStartFault(error);
     if (problem.key === 'deployTooLarge' && profileChanges.length > 1) return { status: 'tooLarge' };
     return { status: 'failed', problem };
   }
 }
 
 /** A bug in the deployer does not tell whether the org started a job. */
-function createStartUnknownProblem(cause: unknown): Problem {
+function explainStartFault(cause: unknown): Problem {
   return new Problem('deployStartUnknown', { problem: getErrorMessage(cause) }, { cause });
 }
 

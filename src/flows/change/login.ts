@@ -10,21 +10,19 @@ import {
 } from '../../metadata/login-sections.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import { readOrExplain } from '../inspect/document-problems.ts';
-import type { ProfileTexts } from './retrieve-profiles.ts';
+import type { LoginByProfile, ProfileTexts } from './change.ts';
 
-/** By Profile.Id. */
-export type LoginByProfile = ReadonlyMap<string, LoginSections>;
-
-/** Where nothing is deployed. */
+/** For a change that deploys nothing. */
 export const NO_LOGIN_READ: LoginByProfile = new Map();
 
 /**
- * The login sections that a deploy has to carry: those of the retrieve, and what the independent read shows where the
- * retrieve shows none. What only the retrieve shows is carried too, as long as the read has never shown it.
+ * Chooses the login sections that a deploy must contain, because it deletes what it leaves out. A slice has the retrieved
+ * sections; the sections that the org's reader shows are added where the retrieve has none of their name.
  *
- * @param planned what the read showed before the plan was
- * @param now what it shows right before the deploy
- * @throws Problem `loginDiffers`, `unreadableAnswer`
+ * @param planned what the reader showed before the plan
+ * @param now what the reader shows right before the deploy
+ * @returns the sections that the reader shows now
+ * @throws Problem `loginDiffers` when two of the three sources contradict each other; `unreadableAnswer`
  */
 export function chooseLoginSections(
   profiles: readonly ProfileIdentity[],
@@ -33,18 +31,18 @@ export function chooseLoginSections(
 ): LoginByProfile {
   return new Map(
     profiles.map(({ id, name }) => {
-      const [before, read] = [planned.get(id) ?? NO_LOGIN, now.get(id) ?? NO_LOGIN];
+      const [before, current] = [planned.get(id) ?? NO_LOGIN, now.get(id) ?? NO_LOGIN];
       const retrieved = readOrExplain(
         () => parseLoginSections(texts.get(name)?.[0] ?? ''),
         (reason, cause) => new Problem('unreadableAnswer', { profile: name, problem: reason }, { cause }),
       );
-      const both = LOGIN_SECTIONS.filter((one) => retrieved[one].length > 0 && read[one].length > 0);
+      const inBoth = LOGIN_SECTIONS.filter((one) => retrieved[one].length > 0 && current[one].length > 0);
       const differing = new Set([
-        ...listDifferingSections(before, read),
-        ...both.filter((one) => !isSameLogin(retrieved[one], read[one])),
+        ...listDifferingSections(before, current),
+        ...inBoth.filter((one) => !isSameLogin(retrieved[one], current[one])),
       ]);
       if (differing.size > 0) throw new Problem('loginDiffers', { profile: name, sections: [...differing].join(', ') });
-      return [id, read];
+      return [id, current];
     }),
   );
 }
@@ -54,18 +52,21 @@ function listDifferingSections(a: LoginSections, b: LoginSections): LoginSection
 }
 
 /**
- * Whether the login flows are still there, of the profiles that had some: as `loginFlows of Name` those that differ. A
- * retrieve cannot tell where it does not show them.
+ * Finds the login sections that changed since the deploy, of the profiles that had login flows. A retrieve cannot find them,
+ * because it may not show login flows.
+ *
+ * @returns entries as `loginFlows of Name`
+ * @throws Problem `loginUnknown`
  */
 export async function findChangedLogin(
   profiles: readonly ProfileIdentity[],
   before: LoginByProfile,
   org: OrgReader,
 ): Promise<string[]> {
-  const having = profiles.filter(({ id }) => (before.get(id)?.loginFlows.length ?? 0) > 0);
-  if (having.length === 0) return [];
-  const after = await org.readLoginSections(having);
-  return having.flatMap(({ id, name }) =>
+  const withFlows = profiles.filter(({ id }) => (before.get(id)?.loginFlows.length ?? 0) > 0);
+  if (withFlows.length === 0) return [];
+  const after = await org.readLoginSections(withFlows);
+  return withFlows.flatMap(({ id, name }) =>
     listDifferingSections(before.get(id) ?? NO_LOGIN, after.get(id) ?? NO_LOGIN).map((one) => `${one} of ${name}`),
   );
 }

@@ -1,77 +1,75 @@
 import { toAccess, getObjectName, type Access } from '../../fls/access.ts';
-import type { Exposure } from '../../fls/finding.ts';
 import { computeProfileImpact } from '../../fls/impact.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
-import { planFieldEdits, findUnmatchedFilters, type LeftOutField } from '../../fls/plan.ts';
+import { planFieldEdits, findUnmatchedFilters, type LeftOutField, type PlanOptions } from '../../fls/plan.ts';
 import { markKeptFindings } from '../../fls/policy.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { Edit, Impact } from '../../fls/change.ts';
-import type { ChangePorts } from './ports.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { ExistingFiles } from '../../ports/project.ts';
-import type { ProfileChange } from './deploy.ts';
 import { buildOrgFindings } from '../inspect/findings.ts';
 import { createHiddenRowsNotice } from '../inspect/hidden-rows.ts';
 import { inspectOrg, type OrgInspection } from '../inspect/org.ts';
 import { readProfileUsers } from '../inspect/profile-users.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
-import { formatNoticeNames, createNamesNotice } from '../../fls/notice-lists.ts';
-import { splitByPresence, readExistingFiles, createResetFileBuilder, type FileChangeBuilder } from './project-files.ts';
-import { mapAccessByProfile, type AccessByProfile } from './verify.ts';
+import { createNamesNotice } from '../../fls/notice-lists.ts';
+import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
+import { splitByPresence, readExistingFiles, planResetFiles } from './project-files.ts';
+import { mapAccessByProfile } from './verify.ts';
 
-export type ResetPlanOptions = {
+export type ResetPlanOptions = PlanOptions & {
+  /** Labels, API names or encoded file names of profiles, at least one. */
   readonly profiles: readonly string[];
-  readonly sobjects: readonly string[];
-  /** Globs. */
-  readonly fields: readonly string[];
-  readonly exposures: readonly Exposure[];
-  readonly readOnly: boolean;
-  readonly includeUncontrolled: boolean;
   readonly criteria: Pick<JudgeCriteria, 'policy' | 'today'>;
-  /** Larger plans are refused; null for any size. */
+  /** Most edits that are allowed; null for any number. */
   readonly maxEdits: number | null;
-  /** False changes the project's files alone: then only that is planned which they have an entry of. */
+  /** False changes only the project's files. The plan then has only edits of fields that have an entry there. */
   readonly deploys: boolean;
 };
 
-/** What a reset would change, and what that takes from whom. */
+/** What a reset would change, and which access that takes from whom. */
 export type ResetPlan = {
-  /** Profiles with their edits, those without any left out. */
+  /** Profiles with at least one edit each. */
   readonly profileChanges: readonly ProfileChange[];
+  /** The edits of all profiles. */
   readonly edits: readonly Edit[];
   readonly impact: readonly Impact[];
   readonly leftOut: readonly LeftOutField[];
-  /** What the profiles hold. */
+  /** The org's field permissions of all chosen profiles. */
   readonly currentAccess: AccessByProfile;
-  /** Paths of the project's files of the profiles. */
+  /** The project's files of the profiles that change. */
+  readonly files: readonly FilePlan[];
+  /** Paths of the project's files of all chosen profiles. */
   readonly projectFiles: readonly string[];
-  readonly buildFileChanges: FileChangeBuilder;
   readonly notices: readonly Notice[];
 };
 
 /**
  * scope → inspect → classify → expose → judge by policy → plan → impact.
  *
- * @throws Problem of the stages; `planTooLarge`, `nothingToEdit`
+ * @throws Problem those of `inspectOrg` for the profiles
+ * @throws Problem `unreadableProfile`, `unreadableFolder` for the project's files
+ * @throws Problem `planTooLarge` when there are more edits than allowed
+ * @throws Problem `nothingToEdit` when only files would change, and none has an entry
  */
 export async function planReset(
-  asked: ResetPlanOptions,
+  options: ResetPlanOptions,
   { org, project }: Pick<ChangePorts, 'org' | 'project'>,
 ): Promise<ResetPlan> {
   const [inspection, permissionable] = await Promise.all([
-    inspectOrg({ kind: 'named', names: asked.profiles }, org),
+    inspectOrg({ kind: 'named', names: options.profiles }, org),
     org.listPermissionableFields(),
   ]);
-  const { findings, notices } = judgeOrgFindings(inspection, asked.criteria);
+  const { findings, notices } = judgeOrgFindings(inspection, options.criteria);
   const enabled = new Map(
     inspection.profiles.map((profile) => [profile.name, collectEnabledAccess(inspection, profile)]),
   );
-  const { edits, leftOut } = planFieldEdits(findings, asked, { permissionable, enabled });
+  const { edits, leftOut } = planFieldEdits(findings, options, { permissionable, enabled });
   const existing = await readExistingFiles(project, inspection.profiles);
-  const { parts: profileChanges, absent } = groupEditsByProfile(asked, inspection, { edits, files: existing.files });
-  const planned = profileChanges.flatMap((part) => part.edits);
-  if (asked.maxEdits !== null && planned.length > asked.maxEdits)
-    throw new Problem('planTooLarge', { edits: planned.length, limit: asked.maxEdits });
+  const { profileChanges, absent } = groupEditsByProfile(options, inspection, { edits, files: existing.files });
+  const planned = profileChanges.flatMap((change) => change.edits);
+  if (options.maxEdits !== null && planned.length > options.maxEdits)
+    throw new Problem('planTooLarge', { edits: planned.length, limit: options.maxEdits });
   const impact = profileChanges.length === 0 ? [] : await readOrgImpact(profileChanges, inspection, org);
   return {
     profileChanges,
@@ -79,13 +77,13 @@ export async function planReset(
     impact,
     leftOut,
     currentAccess: mapAccessByProfile(inspection.permissions),
+    files: planResetFiles(existing.files, profileChanges),
     projectFiles: [...existing.files.values()].flat().map(({ path }) => path),
-    buildFileChanges: createResetFileBuilder(existing.files),
     notices: [
       ...inspection.notices,
       ...notices,
       ...(permissionable === null ? [FIELDS_UNCHECKED] : []),
-      ...createNamesNotice(findUnmatchedFilters(findings, asked), (count, names) => ({
+      ...createNamesNotice(findUnmatchedFilters(findings, options), (count, names) => ({
         key: 'filterUnmatched',
         tokens: [count, names],
       })),
@@ -103,47 +101,21 @@ export async function planReset(
   };
 }
 
-/**
- * A plan that the org has moved away from is not deployed.
- *
- * @throws Problem `orgChanged` naming the fields, `impactChanged` naming the users
- */
-export function refuseStaleReset(plan: ResetPlan, now: ResetPlan): void {
-  const fields = findDifferences(
-    plan.edits,
-    now.edits,
-    ({ profile, field, from, to }) => `${field} ${from} ${to} ${profile}`,
-  );
-  if (fields.length > 0) throw new Problem('orgChanged', { fields: formatNoticeNames(fields.map(getFieldName)) });
-  const losses = findDifferences(
-    plan.impact,
-    now.impact,
-    ({ username, field, from, to }) => `${field} ${from} ${to} ${username}`,
-  );
-  if (losses.length > 0)
-    throw new Problem('impactChanged', { users: formatNoticeNames(losses.map(({ username }) => username)) });
-}
-
-/** What stands in one list and not in the other. */
-function findDifferences<T>(a: readonly T[], b: readonly T[], keyOf: (one: T) => string): T[] {
-  const [inA, inB] = [new Set(a.map(keyOf)), new Set(b.map(keyOf))];
-  return [...a.filter((one) => !inB.has(keyOf(one))), ...b.filter((one) => !inA.has(keyOf(one)))];
-}
-
+/** @returns also the edits that are left out because no file has an entry for them */
 function groupEditsByProfile(
   { deploys }: ResetPlanOptions,
   { profiles }: OrgInspection,
   { edits, files }: { readonly edits: readonly Edit[]; readonly files: ExistingFiles['files'] },
-): { readonly parts: readonly ProfileChange[]; readonly absent: readonly Edit[] } {
+): { readonly profileChanges: readonly ProfileChange[]; readonly absent: readonly Edit[] } {
   const byProfile = Map.groupBy(edits, ({ profile }) => profile);
-  const parts = profiles.flatMap((profile) => {
+  const profileChanges = profiles.flatMap((profile) => {
     const own = byProfile.get(profile.name) ?? [];
     return own.length === 0 ? [] : [{ profile, edits: own }];
   });
-  if (deploys || parts.length === 0) return { parts, absent: [] };
-  const { present, absent } = splitByPresence(parts, files);
+  if (deploys || profileChanges.length === 0) return { profileChanges, absent: [] };
+  const { present, absent } = splitByPresence(profileChanges, files);
   if (present.length === 0) throw new Problem('nothingToEdit', {});
-  return { parts: present, absent };
+  return { profileChanges: present, absent };
 }
 
 function judgeOrgFindings(

@@ -1,71 +1,64 @@
-import { toAccess, toFieldPermission } from '../../fls/access.ts';
-import { compareStrings, toShortId, type ProfileIdentity } from '../../fls/names.ts';
-import { Problem, type Notice } from '../../fls/problem.ts';
 import type { Edit } from '../../fls/change.ts';
-import type { ProfileSnapshot, Snapshot } from '../../fls/snapshot.ts';
-import type { ChangePorts } from './ports.ts';
-import type { ExistingFile, ExistingFiles } from '../../ports/project.ts';
-import type { ProfileChange } from './deploy.ts';
+import { compareStrings, toShortId, type ProfileIdentity } from '../../fls/names.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
+import { Problem, type Notice } from '../../fls/problem.ts';
+import type { ProfileSnapshot, Snapshot } from '../../fls/snapshot.ts';
+import type { ExistingFile } from '../../ports/project.ts';
+import type { SnapshotStore } from '../../ports/snapshots.ts';
 import { createHiddenRowsNotice } from '../inspect/hidden-rows.ts';
-import { editProfileFile, readExistingFiles, type ProfileFileChange, type FileChangeBuilder } from './project-files.ts';
-import { findFileEdits, findSavedFile, type SavedFile } from './saved-files.ts';
-import { readAccessByProfile, type AccessByProfile } from './verify.ts';
+import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
+import { readExistingFiles } from './project-files.ts';
+import { findFileEdits, findSavedFile } from './saved-files.ts';
+import { readAccessByProfile } from './verify.ts';
 
 /** What a restore would change. */
 export type RestorePlan = {
   readonly snapshot: Snapshot;
+  /** Profiles with at least one edit each. */
   readonly profileChanges: readonly ProfileChange[];
+  /** The edits of all profiles. */
   readonly edits: readonly Edit[];
-  /** The project's files that change with it. */
-  readonly fileChanges: readonly ProfileFileChange[];
-  readonly buildFileChanges: FileChangeBuilder;
-  /** Names of profiles that the org no longer has. */
+  /** The project's files of the profiles that the reset changed. */
+  readonly files: readonly FilePlan[];
+  /** Names of the snapshot's profiles that the org no longer has. */
   readonly missing: readonly string[];
-  /** What the profiles hold. */
+  /** The org's field permissions of the profiles. */
   readonly currentAccess: AccessByProfile;
   readonly notices: readonly Notice[];
 };
 
-/** A profile of the snapshot as the org knows it now. */
-type RestorableProfile = { readonly saved: ProfileSnapshot; readonly profile: ProfileIdentity };
+/** A profile of the snapshot, as the org names it now. */
+type SavedProfileInOrg = { readonly saved: ProfileSnapshot; readonly profile: ProfileIdentity };
 
 /**
- * The entries of the snapshot that go back to what they were, and the project's files with them.
+ * Plans the edits that undo a reset, in the org and in the project's files. An edit is planned when the field still has the
+ * access that the reset gave it.
  *
- * @param force also those that others have changed since
- * @throws Problem `profileGone` when the org has none of its profiles any more
+ * @param force also plans edits of fields that have changed since
+ * @throws Problem `profileGone` when the org has none of the profiles
+ * @throws Problem `unreadableProfile`, `unreadableFolder` for the project's files
  */
 export async function planRestore(snapshot: Snapshot, force: boolean, ports: ChangePorts): Promise<RestorePlan> {
-  const known = new Map((await ports.org.listProfiles()).map((profile) => [toShortId(profile.id), profile]));
-  const [there, missing] = matchSavedProfiles(snapshot, known);
-  if (there.length === 0) throw new Problem('profileGone', { profiles: missing.join(', ') });
-  const profiles = there.map(({ profile }) => profile);
+  const { found, missing } = findSavedProfiles(snapshot, await ports.org.listProfiles());
+  if (found.length === 0) throw new Problem('profileGone', { profiles: missing.join(', ') });
+  const profiles = found.map(({ profile }) => profile);
   const [currentAccess, existing] = await Promise.all([
     readAccessByProfile(profiles, ports.org),
     readExistingFiles(ports.project, profiles),
   ]);
-  const changedSince: string[] = [];
-  const parts = there.map(({ saved, profile }) => {
-    const edits = saved.edits.flatMap((edit) => {
-      const now = getCurrentAccess(currentAccess, profile, edit.field);
-      if (now === edit.from) return [];
-      const back: Edit = { profile: profile.name, field: edit.field, from: now, to: edit.from };
-      if (now === edit.to) return [back];
-      changedSince.push(edit.field);
-      return force ? [back] : [];
-    });
-    return { profile, edits: edits.sort((a, b) => compareStrings(a.field, b.field)) };
-  });
-  const filled = parts.filter(({ edits }) => edits.length > 0);
-  const digest = (text: string): string => ports.snapshots.digest(text);
-  const buildFileChanges = createRestoreFileBuilder(there, { currentAccess, files: existing.files, digest });
+  const planned = found.map((one) => planProfileRestore(one, currentAccess, force));
+  const profileChanges = planned.map(({ change }) => change).filter(({ edits }) => edits.length > 0);
+  const changedSince = planned.flatMap((one) => one.changedSince);
   return {
     snapshot,
-    profileChanges: filled,
-    edits: filled.flatMap(({ edits }) => edits),
-    fileChanges: buildFileChanges(filled),
-    buildFileChanges,
+    profileChanges,
+    edits: profileChanges.flatMap(({ edits }) => edits),
+    files: planned.flatMap(({ saved, change, restored }) =>
+      planRestoreFiles({ saved, restored }, change.profile, {
+        files: existing.files.get(change.profile.id) ?? [],
+        snapshots: ports.snapshots,
+      }),
+    ),
     missing,
     currentAccess,
     notices: [
@@ -75,77 +68,84 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
   };
 }
 
-/** Only a profile that the org has is deployed: an unknown name would create one (docs/salesforce-facts.md#s2-1-5). */
-function matchSavedProfiles(
+/**
+ * Looks the snapshot's profiles up by id. Only a profile that the org has may be deployed: an unknown name would create one
+ * (docs/salesforce-facts.md#s2-1-5).
+ */
+function findSavedProfiles(
   { profiles }: Snapshot,
-  known: ReadonlyMap<string, ProfileIdentity>,
-): [RestorableProfile[], string[]] {
-  const there: RestorableProfile[] = [];
+  known: readonly ProfileIdentity[],
+): { found: SavedProfileInOrg[]; missing: string[] } {
+  const byId = new Map(known.map((profile) => [toShortId(profile.id), profile]));
+  const found: SavedProfileInOrg[] = [];
   const missing: string[] = [];
   for (const saved of profiles) {
-    const profile = known.get(toShortId(saved.id));
-    if (profile) there.push({ saved, profile });
+    const profile = byId.get(toShortId(saved.id));
+    if (profile) found.push({ saved, profile });
     else missing.push(saved.name);
   }
-  return [there, missing];
+  return { found, missing };
 }
 
-function getCurrentAccess(held: AccessByProfile, { id }: ProfileIdentity, field: string): Edit['from'] {
-  return held.get(id)?.get(field) ?? 'none';
-}
-
-type RestoreContext = {
-  readonly currentAccess: AccessByProfile;
-  readonly files: ExistingFiles['files'];
-  readonly digest: (text: string) => string;
+type PlannedProfile = {
+  readonly saved: ProfileSnapshot;
+  readonly change: ProfileChange;
+  /**
+   * The reset's edits that are undone after the restore: those of the change, and those that the org does not show. A reset
+   * that was killed before its deploy has changed only the files.
+   */
+  readonly restored: readonly Edit[];
+  /** Fields that no longer have the access that the reset gave them. */
+  readonly changedSince: readonly string[];
 };
 
-/**
- * The project's files when these edits have gone back. What the org holds already counts as back too: a reset that was
- * killed before its deploy has changed the files alone.
- */
-function createRestoreFileBuilder(
-  there: readonly RestorableProfile[],
-  { currentAccess, files, digest }: RestoreContext,
-): FileChangeBuilder {
-  return (parts) => {
-    const byProfile = new Map(
-      parts.map(({ profile, edits }) => [profile.id, new Set(edits.map(({ field }) => field))]),
-    );
-    return there.flatMap(({ saved, profile }) => {
-      const going = byProfile.get(profile.id);
-      const back = saved.edits.filter(
-        ({ field, from }) => going?.has(field) === true || getCurrentAccess(currentAccess, profile, field) === from,
-      );
-      const own = files.get(profile.id) ?? [];
-      return own.flatMap((file) => {
-        const text = restoreFileText(file, findSavedFile(file, saved, { files: own, digest }), { saved, back });
-        return text === file.text ? [] : [{ profileId: profile.id, change: { file, text } }];
-      });
-    });
-  };
+function planProfileRestore(
+  { saved, profile }: SavedProfileInOrg,
+  currentAccess: AccessByProfile,
+  force: boolean,
+): PlannedProfile {
+  const edits: Edit[] = [];
+  const restored: Edit[] = [];
+  const changedSince: string[] = [];
+  for (const edit of saved.edits) {
+    const now = currentAccess.get(profile.id)?.get(edit.field) ?? 'none';
+    if (now !== edit.from && now !== edit.to) changedSince.push(edit.field);
+    if (now !== edit.from && now !== edit.to && !force) continue;
+    restored.push(edit);
+    if (now !== edit.from) edits.push({ profile: profile.name, field: edit.field, from: now, to: edit.from });
+  }
+  edits.sort((a, b) => compareStrings(a.field, b.field));
+  return { saved, change: { profile, edits }, restored, changedSince };
 }
 
 /**
- * A file that is as the reset left it becomes what it was, byte for byte. In another only the entries change that the reset
- * changed in this file, and that still are what it made them.
+ * Plans the files of a profile. A file that is as the reset left it gets its old text, if every edit is undone. In another
+ * file only those entries change that the reset changed there, and that still have the access that it gave them.
  */
-function restoreFileText(
-  file: ExistingFile,
-  found: SavedFile | null,
-  { saved, back }: { readonly saved: ProfileSnapshot; readonly back: readonly Edit[] },
-): string {
-  if (!found) return file.text;
-  if (found.isAsLeft && back.length === saved.edits.length) return found.saved.beforeText;
-  const going = new Set(back.map(({ field }) => field));
-  const changes = findFileEdits(found.saved, saved.edits).filter(({ field }) => going.has(field));
-  const given = new Map(changes.map(({ field, to }) => [field.toLowerCase(), to]));
-  const permissions = changes.map(({ field, from }) => toFieldPermission(field, from));
-  return editProfileFile(file, permissions, (entry) => toAccess(entry) === given.get(entry.field.toLowerCase())).text;
+function planRestoreFiles(
+  { saved, restored }: Pick<PlannedProfile, 'saved' | 'restored'>,
+  { name }: ProfileIdentity,
+  { files, snapshots }: { readonly files: readonly ExistingFile[]; readonly snapshots: Pick<SnapshotStore, 'digest'> },
+): FilePlan[] {
+  const fields = new Set(restored.map(({ field }) => field));
+  return files.flatMap((file) => {
+    const savedFile = findSavedFile(file, saved, { files, snapshots });
+    if (!savedFile) return [];
+    const edits = findFileEdits(savedFile.saved, saved.edits).filter(({ field }) => fields.has(field));
+    const isComplete = savedFile.isAsLeft && restored.length === saved.edits.length;
+    return [
+      {
+        profile: name,
+        file,
+        edits: edits.map(({ field, from, to }) => ({ field, from: to, to: from })),
+        fullText: isComplete ? savedFile.saved.beforeText : null,
+      },
+    ];
+  });
 }
 
 type SkippedRestores = {
-  /** Fields that no longer have the value that the reset gave them. */
+  /** Fields that no longer have the access that the reset gave them. */
   readonly changedSince: readonly string[];
   /** Names of profiles that the org no longer has. */
   readonly missing: readonly string[];

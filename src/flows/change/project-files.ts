@@ -1,22 +1,19 @@
 import { toAccess, isLessAccess, toFieldPermission, type FieldPermission } from '../../fls/access.ts';
+import type { Edit } from '../../fls/change.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { isProblem, Problem } from '../../fls/problem.ts';
-import type { Edit } from '../../fls/change.ts';
 import { editProfile } from '../../metadata/edit.ts';
-import type { ChangePorts } from './ports.ts';
-import type { FileChange, ExistingFile, ExistingFiles } from '../../ports/project.ts';
-import type { ProfileChange } from './deploy.ts';
+import type { ExistingFile, ExistingFiles, FileChange } from '../../ports/project.ts';
 import { readOrExplain } from '../inspect/document-problems.ts';
-
-/** A file of a profile in the project, with a change in it. */
-export type ProfileFileChange = { readonly profileId: string; readonly change: FileChange };
-
-/** The project's files when just these edits have taken effect; those that stay as they are are left out. */
-export type FileChangeBuilder = (edits: readonly ProfileChange[]) => readonly ProfileFileChange[];
+import type { ChangePorts, FileEdit, FilePlan, ProfileChange, ProfileFileChange } from './change.ts';
 
 type FilesByProfile = ExistingFiles['files'];
 
-/** None outside of a project. */
+/**
+ * The project's files of the profiles; none outside of a project.
+ *
+ * @throws Problem `unreadableProfile`, `unreadableFolder`
+ */
 export async function readExistingFiles(
   project: ChangePorts['project'],
   profiles: readonly ProfileIdentity[],
@@ -24,32 +21,58 @@ export async function readExistingFiles(
   return project ? project.readExisting(profiles) : { files: new Map(), ignored: [] };
 }
 
-/**
- * The project's files with the edits in them: only the characters of changed values move, an entry that a file lacks is not
- * put into it, and one that gives less already is left.
- *
- * @throws Problem `unreadableProfile`
- */
-export function createResetFileBuilder(files: FilesByProfile): FileChangeBuilder {
-  const isMeant = (entry: FieldPermission, wanted: FieldPermission): boolean =>
-    isLessAccess(toAccess(wanted), toAccess(entry));
-  return (parts) =>
-    parts.flatMap(({ profile, edits }) => {
-      const permissions = edits.map(({ field, to }) => toFieldPermission(field, to));
-      return (files.get(profile.id) ?? []).flatMap((file) => {
-        const { text } = editProfileFile(file, permissions, isMeant);
-        return text === file.text ? [] : [{ profileId: profile.id, change: { file, text } }];
-      });
-    });
+/** A reset edits every entry of the fields that gives more than the reset leaves. Missing entries are not inserted. */
+export function planResetFiles(files: FilesByProfile, profileChanges: readonly ProfileChange[]): FilePlan[] {
+  return profileChanges.flatMap(({ profile, edits }) => {
+    const fileEdits = edits.map(({ field, to }): FileEdit => ({ field, from: null, to }));
+    const own = files.get(profile.id) ?? [];
+    return own.map((file) => ({ profile: profile.name, file, edits: fileEdits, fullText: null }));
+  });
 }
 
-/** The edits that have an entry in a file of the project, and those that have none. */
+/**
+ * The texts that the files get. Files that stay the same are left out.
+ *
+ * @param unapplied edits that do not take effect in the org
+ * @throws Problem `unreadableProfile` with path, line and column
+ */
+export function buildFileChanges(files: readonly FilePlan[], unapplied: readonly Edit[]): ProfileFileChange[] {
+  const byProfile = Map.groupBy(unapplied, ({ profile }) => profile);
+  return files.flatMap((plan) => {
+    const { profile, file } = plan;
+    const text = buildFileText(plan, new Set(byProfile.get(profile)?.map(({ field }) => field)));
+    return text === file.text ? [] : [{ profile, file, text }];
+  });
+}
+
+function buildFileText({ file, edits, fullText }: FilePlan, unapplied: ReadonlySet<string>): string {
+  if (unapplied.size === 0 && fullText !== null) return fullText;
+  const applied = new Map(
+    edits.filter(({ field }) => !unapplied.has(field)).map((edit) => [edit.field.toLowerCase(), edit]),
+  );
+  const permissions = [...applied.values()].map(({ field, to }) => toFieldPermission(field, to));
+  return editProfileFile(file, permissions, (entry) => {
+    const edit = applied.get(entry.field.toLowerCase());
+    return edit !== undefined && isMeantEntry(edit, entry);
+  }).text;
+}
+
+function isMeantEntry({ from, to }: FileEdit, entry: FieldPermission): boolean {
+  const access = toAccess(entry);
+  return from === null ? isLessAccess(to, access) : access === from;
+}
+
+/**
+ * Separates the edits of fields that have an entry in a file of the project from the others.
+ *
+ * @throws Problem `unreadableProfile` with path, line and column
+ */
 export function splitByPresence(
-  parts: readonly ProfileChange[],
+  profileChanges: readonly ProfileChange[],
   files: FilesByProfile,
 ): { present: ProfileChange[]; absent: Edit[] } {
   const absent: Edit[] = [];
-  const present = parts.map(({ profile, edits }) => {
+  const present = profileChanges.map(({ profile, edits }) => {
     let missing: ReadonlySet<string> = new Set(edits.map(({ field }) => field));
     for (const file of files.get(profile.id) ?? []) {
       const permissions = edits
@@ -63,11 +86,10 @@ export function splitByPresence(
   return { present: present.filter(({ edits }) => edits.length > 0), absent };
 }
 
-/** @throws Problem `unreadableProfile` naming the file, line and column */
-export function editProfileFile(
+function editProfileFile(
   { path, text }: ExistingFile,
   permissions: readonly FieldPermission[],
-  isMeant: (entry: FieldPermission, wanted: FieldPermission) => boolean,
+  isMeant: (entry: FieldPermission) => boolean,
 ): ReturnType<typeof editProfile> {
   return readOrExplain(
     () => editProfile(text, permissions, isMeant),
@@ -75,20 +97,24 @@ export function editProfileFile(
   );
 }
 
-export function listChangedPaths(edited: readonly ProfileFileChange[]): string[] {
-  return edited.map(({ change }) => change.file.path);
+export function listChangedPaths(changes: readonly ProfileFileChange[]): string[] {
+  return changes.map(({ file }) => file.path);
 }
 
-/** @throws Problem `notWritten`, `changedMeanwhile`: then every file is as it was */
+/**
+ * Writes the files. When one fails, those that were written get their old text again.
+ *
+ * @throws Problem `notWritten`, `changedMeanwhile`
+ */
 export async function writeFileChanges(
-  edited: readonly ProfileFileChange[],
+  changes: readonly ProfileFileChange[],
   { project }: Pick<ChangePorts, 'project'>,
 ): Promise<void> {
-  if (!project || edited.length === 0) return;
-  const { failure, written } = await project.write(edited.map(({ change }) => change));
+  if (!project || changes.length === 0) return;
+  const { failure, written } = await project.write(changes);
   if (!failure) return;
   await rewriteFiles(
-    edited.filter(({ change }) => written.includes(change.file.path)),
+    changes.filter(({ file }) => written.includes(file.path)),
     [],
     { project },
   );
@@ -98,20 +124,21 @@ export async function writeFileChanges(
 }
 
 /**
- * Files that were written get the text they should have had instead: that of before, where they should not have changed.
+ * Corrects files that were written before the result of the deploy was known.
  *
- * @throws Problem of `ProjectProfiles.write`
+ * @param written the changes that were written
+ * @param wanted the changes that should have been written; a file without one gets its old text again
+ * @throws Problem `changedMeanwhile`, `notWritten`, `partlyWritten`
  */
 export async function rewriteFiles(
   written: readonly ProfileFileChange[],
-  right: readonly ProfileFileChange[],
+  wanted: readonly ProfileFileChange[],
   { project }: Pick<ChangePorts, 'project'>,
 ): Promise<void> {
-  const wanted = new Map(right.map(({ change }) => [change.file.path, change.text]));
-  const changes = written.flatMap(({ change }): FileChange[] => {
-    const { path, text: before } = change.file;
-    const text = wanted.get(path) ?? before ?? '';
-    return text === change.text ? [] : [{ file: { path, text: change.text }, text }];
+  const texts = new Map(wanted.map(({ file, text }) => [file.path, text]));
+  const changes = written.flatMap(({ file, text: now }): FileChange[] => {
+    const text = texts.get(file.path) ?? file.text ?? '';
+    return text === now ? [] : [{ file: { path: file.path, text: now }, text }];
   });
   if (!project || changes.length === 0) return;
   const { failure } = await project.write(changes);

@@ -1,33 +1,42 @@
+import { getObjectName } from '../../fls/access.ts';
 import { decodeName } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
+import { getManifestObjects } from '../../metadata/manifest.ts';
 import type { Retriever } from '../../ports/jobs.ts';
-import type { ProfileChange } from './deploy.ts';
 import { retrieveInBatches } from '../inspect/retrieve-batches.ts';
-
-/** The texts in which the org answered a profile, by its API name: one for each retrieve job that it took. */
-export type ProfileTexts = ReadonlyMap<string, readonly string[]>;
+import type { ChangeOptions, ChangePlan, ProfileTexts } from './change.ts';
 
 /**
- * The profiles as the org has them: with their login sections, which come with a profile that is retrieved alone
- * (docs/salesforce-facts.md#src-prof), and with the permissions on the objects. The zip need not encode names as
- * listMetadata does (docs/salesforce-facts.md#s1-6).
+ * Retrieves the profiles of a change. A profile comes with its login sections even when no object is named
+ * (docs/salesforce-facts.md#src-prof). Names are compared decoded: listMetadata and the zip may encode a name in different
+ * ways (docs/salesforce-facts.md#s1-6).
  *
- * @throws Problem `profileNotRetrieved`, and those of `retrieveInParts`
+ * @throws Problem `profileNotRetrieved`, and those of `retrieveInBatches`
  */
 export async function retrieveProfileTexts(
-  parts: readonly ProfileChange[],
-  objects: readonly string[],
+  plan: ChangePlan,
+  options: ChangeOptions,
   retriever: Retriever,
 ): Promise<ProfileTexts> {
-  const profiles = parts.map(({ profile }) => profile.fullName);
-  const { batches: brought } = await retrieveInBatches({ profiles, objects, fields: [] }, retriever);
+  const profiles = plan.profileChanges.map(({ profile }) => profile);
+  const { batches } = await retrieveInBatches(
+    { profiles: profiles.map(({ fullName }) => fullName), objects: listObjectsToCompare(plan, options), fields: [] },
+    retriever,
+  );
   const texts = new Map<string, string[]>();
-  for (const { response } of brought)
+  for (const { response } of batches)
     for (const [fullName, text] of response.profiles) {
       const name = decodeName(fullName);
       texts.set(name, [...(texts.get(name) ?? []), text]);
     }
-  for (const { profile } of parts)
-    if (!texts.has(profile.name)) throw new Problem('profileNotRetrieved', { profile: profile.name, messages: '' });
+  for (const { name } of profiles)
+    if (!texts.has(name)) throw new Problem('profileNotRetrieved', { profile: name, messages: '' });
   return texts;
+}
+
+/** A verification by retrieve compares all objects of which the profiles have field permissions. */
+function listObjectsToCompare({ currentAccess }: ChangePlan, { verifyBy, dryRun }: ChangeOptions): string[] {
+  if (verifyBy === 'soql' || dryRun) return [];
+  const objects = new Set([...currentAccess.values()].flatMap((fields) => [...fields.keys()].map(getObjectName)));
+  return [...new Set([...objects].flatMap((object) => getManifestObjects(object, objects)))].sort();
 }

@@ -1,49 +1,57 @@
 import { toAccess, isLessAccess, type FieldPermission } from '../../fls/access.ts';
-import { Problem } from '../../fls/problem.ts';
 import type { Edit } from '../../fls/change.ts';
+import { Problem } from '../../fls/problem.ts';
 import type { FileSnapshot, ProfileSnapshot } from '../../fls/snapshot.ts';
 import { readProfilePermissions } from '../../metadata/profile-permissions.ts';
 import type { ExistingFile } from '../../ports/project.ts';
+import type { SnapshotStore } from '../../ports/snapshots.ts';
 import { readOrExplain } from '../inspect/document-problems.ts';
 
-/** The saved file that a file of the project is now, and whether it is just as the reset left it. */
-export type SavedFile = { readonly saved: FileSnapshot; readonly isAsLeft: boolean };
+/** The saved file that a file of the project corresponds to. */
+export type SavedFile = {
+  readonly saved: FileSnapshot;
+  /** Whether the file has the text that the reset wrote. */
+  readonly isAsLeft: boolean;
+};
 
 /**
- * Finds the saved file by what the reset wrote, or else by its path. The paths of a snapshot are not trusted: one only ever
- * picks a file of the project. A file that was both moved and edited is recognised where no other can be meant, and where it
- * still has every entry that the reset changed.
+ * Finds the saved file of a project file: by the text that the reset wrote, else by its path, else as the one file that can
+ * have been moved and edited. The paths of a snapshot are not trusted: they only choose among files of the project.
  *
- * @param files of the profile in the project
+ * @param files all files of the profile in the project
+ * @throws Problem `unreadableProfile`
  */
 export function findSavedFile(
   file: ExistingFile,
-  { files: saved, edits }: ProfileSnapshot,
-  { files, digest }: { readonly files: readonly ExistingFile[]; readonly digest: (text: string) => string },
+  { files: savedFiles, edits }: ProfileSnapshot,
+  { files, snapshots }: { readonly files: readonly ExistingFile[]; readonly snapshots: Pick<SnapshotStore, 'digest'> },
 ): SavedFile | null {
-  const now = digest(file.text);
-  const same = saved.filter(({ after }) => after === now);
-  const left = same.find(({ path }) => path === file.path) ?? same[0];
-  if (left) return { saved: left, isAsLeft: true };
-  const own = saved.find(({ path }) => path === file.path) ?? findMovedFile(file, saved, { files, edits });
-  return own ? { saved: own, isAsLeft: false } : null;
+  const digest = snapshots.digest(file.text);
+  const asLeft = savedFiles.filter(({ after }) => after === digest);
+  const unchanged = asLeft.find(({ path }) => path === file.path) ?? asLeft[0];
+  if (unchanged) return { saved: unchanged, isAsLeft: true };
+  const saved = savedFiles.find(({ path }) => path === file.path) ?? findMovedFile(file, savedFiles, { files, edits });
+  return saved ? { saved, isAsLeft: false } : null;
 }
 
+/** Only one saved file may be missing, only one file may be new, and the new one must have every entry of the reset. */
 function findMovedFile(
   file: ExistingFile,
-  saved: readonly FileSnapshot[],
+  savedFiles: readonly FileSnapshot[],
   { files, edits }: { readonly files: readonly ExistingFile[]; readonly edits: readonly Edit[] },
 ): FileSnapshot | null {
-  const [only, ...others] = saved.filter(({ path }) => files.every((existing) => existing.path !== path));
-  const strangers = files.filter(({ path }) => saved.every((one) => one.path !== path));
-  if (!only || others.length > 0 || strangers.length > 1) return null;
+  const [missing, ...others] = savedFiles.filter(({ path }) => files.every((existing) => existing.path !== path));
+  const newFiles = files.filter(({ path }) => savedFiles.every((saved) => saved.path !== path));
+  if (!missing || others.length > 0 || newFiles.length > 1) return null;
   const present = new Set(readFilePermissions(file).map(({ field }) => field.toLowerCase()));
-  return findFileEdits(only, edits).every(({ field }) => present.has(field.toLowerCase())) ? only : null;
+  return findFileEdits(missing, edits).every(({ field }) => present.has(field.toLowerCase())) ? missing : null;
 }
 
 /**
- * What the reset changed in a file: what each entry gave there before, and gives since. An entry that stood twice and said
- * two things is left out, as no one value puts it back.
+ * What the reset changed in a file: `from` is the access that the entry gave there before. A field whose entries gave
+ * different access is left out, because no single value restores them.
+ *
+ * @throws Problem `unreadableProfile`
  */
 export function findFileEdits({ path, beforeText }: FileSnapshot, edits: readonly Edit[]): Edit[] {
   const entries = Map.groupBy(readFilePermissions({ path, text: beforeText }), ({ field }) => field.toLowerCase());
@@ -54,7 +62,6 @@ export function findFileEdits({ path, beforeText }: FileSnapshot, edits: readonl
   });
 }
 
-/** @throws Problem `unreadableProfile` */
 function readFilePermissions({ path, text }: { path: string; text: string }): readonly FieldPermission[] {
   return readOrExplain(
     () => readProfilePermissions(text).fieldPermissions,

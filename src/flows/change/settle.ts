@@ -1,88 +1,94 @@
-import { Problem, type Notice } from '../../fls/problem.ts';
-import type { SnapshotPlace } from '../../fls/change.ts';
-import type { TrackingSession } from '../../ports/tracking.ts';
-import type { ChangePorts } from './ports.ts';
-import type { DeploySummary, ProfileChange } from './deploy.ts';
+import type { Edit, SnapshotPlace } from '../../fls/change.ts';
+import { decodeName } from '../../fls/names.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
-import { findChangedLogin, type LoginByProfile } from './login.ts';
-import { listObjectsToCompare, type ChangeResult, type ChangePlan } from './change.ts';
-import { retrieveProfileTexts, type ProfileTexts } from './retrieve-profiles.ts';
-import { listChangedPaths, rewriteFiles, type ProfileFileChange } from './project-files.ts';
-import { countProfileEdits, createDroppedNotices, listUnappliedEdits, selectAppliedEdits } from './taken.ts';
+import { Problem, type Notice } from '../../fls/problem.ts';
+import type { TrackingSession } from '../../ports/tracking.ts';
+import type {
+  ChangePorts,
+  ChangeRequest,
+  ChangeResult,
+  LoginByProfile,
+  ProfileChange,
+  ProfileFileChange,
+} from './change.ts';
+import type { DeploySummary } from './deploy.ts';
+import { findChangedLogin } from './login.ts';
+import { buildFileChanges, listChangedPaths, rewriteFiles } from './project-files.ts';
+import { retrieveProfileTexts } from './retrieve-profiles.ts';
 import {
   readAccessByProfile,
   verifyByRetrieve,
   verifyBySoql,
   mergeDifferences,
-  type AccessByProfile,
   type VerifyDifferences,
 } from './verify.ts';
 
-/** What was there before the deploy, and what came of it. */
+/** What the deploy of a change did. */
 export type DeployedChange = {
-  readonly texts: ProfileTexts;
-  /** The login sections that were sent. */
+  /** The changes of the project's files that were written before the deploy. */
+  readonly fileChanges: readonly ProfileFileChange[];
+  /** The login sections that were deployed. */
   readonly login: LoginByProfile;
-  readonly before: AccessByProfile;
   readonly deploySummary: DeploySummary;
   readonly snapshot: SnapshotPlace;
   readonly tracking: TrackingSession;
 };
 
 /**
- * verify: the org is asked what took effect, and the project's files say no more than that.
+ * settle → verify. Takes out of the project's files what the org did not accept, asks the org what took effect, and takes
+ * out what did not: a deploy that reports success is no proof.
  *
- * @throws Problem `notVerified` when it cannot be asked
+ * @throws Problem `notVerified` when the org cannot be asked; `startedWork` has job, snapshot and files
+ * @throws Problem `changedMeanwhile`, `notWritten`, `partlyWritten` when a file cannot be corrected
  */
-export async function settleChange(order: ChangePlan, run: DeployedChange, ports: ChangePorts): Promise<ChangeResult> {
-  const { profileChanges, fileChanges, buildFileChanges } = order;
-  const { deploySummary, snapshot } = run;
-  const taken = selectAppliedEdits(profileChanges, deploySummary);
-  const answered =
-    countProfileEdits(taken) === countProfileEdits(profileChanges) ? fileChanges : buildFileChanges(taken);
-  await rewriteFiles(fileChanges, answered, ports);
-  const { remaining, alsoChanged } = await verifyChange(order, run, taken, ports).catch((cause: unknown) => {
-    throw createNotVerifiedProblem(cause).addStartedWork({
-      job: deploySummary.deploy?.id ?? null,
-      snapshot,
-      files: listChangedPaths(answered),
-    });
-  });
-  // "Succeeded" alone is no proof: a file does not say what the org does not show.
-  const shown =
-    remaining.length === 0
-      ? answered
-      : buildFileChanges(selectAppliedEdits(taken, { dropped: remaining, refused: [] }));
-  await rewriteFiles(answered, shown, ports);
-  const left = [...listUnappliedEdits(profileChanges, taken), ...remaining];
-  const untracked = await trackDeployedProfiles(taken, shown, run.tracking);
-  const isDone = left.length === 0 && alsoChanged.length === 0;
+export async function settleChange(
+  request: ChangeRequest,
+  deployed: DeployedChange,
+  ports: ChangePorts,
+): Promise<ChangeResult> {
+  const { profileChanges, files } = request.plan;
+  const { deploySummary, snapshot } = deployed;
+  const accepted = selectAcceptedEdits(profileChanges, deploySummary);
+  const unaccepted = listMissingEdits(profileChanges, accepted);
+  const acceptedFiles = buildFileChanges(files, unaccepted);
+  await rewriteFiles(deployed.fileChanges, acceptedFiles, ports);
+  const { remaining, alsoChanged } = await verifyChange(request, accepted, { deployed, ports }).catch(
+    (cause: unknown) => {
+      const work = { job: deploySummary.deploy?.id ?? null, snapshot, files: listChangedPaths(acceptedFiles) };
+      throw createNotVerifiedProblem(cause).addStartedWork(work);
+    },
+  );
+  const missing = [...unaccepted, ...remaining];
+  const fileChanges = remaining.length === 0 ? acceptedFiles : buildFileChanges(files, missing);
+  await rewriteFiles(acceptedFiles, fileChanges, ports);
+  const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, deployed.tracking);
+  const ok = missing.length === 0 && alsoChanged.length === 0;
+  const acceptedCount = accepted.reduce((sum, { edits }) => sum + edits.length, 0);
   return {
-    status: isDone ? 'done' : remaining.length < countProfileEdits(taken) ? 'partial' : 'failed',
+    status: ok ? 'done' : remaining.length < acceptedCount ? 'partial' : 'failed',
     snapshot,
-    files: listChangedPaths(shown),
+    files: listChangedPaths(fileChanges),
     deploy: deploySummary.deploy,
-    verify: { ok: isDone, remaining: left },
+    verify: { ok, remaining: missing },
     notices: [
       ...createDroppedNotices(deploySummary),
       ...createNamesNotice(alsoChanged, (_count, names) => ({ key: 'alsoChanged', tokens: [names] })),
-      ...untracked,
+      ...trackingNotices,
     ],
   };
 }
 
 async function verifyChange(
-  order: ChangePlan,
-  run: DeployedChange,
-  taken: readonly ProfileChange[],
-  ports: ChangePorts,
+  { plan, options, prepared, accessBefore }: ChangeRequest,
+  accepted: readonly ProfileChange[],
+  { deployed, ports }: { readonly deployed: DeployedChange; readonly ports: ChangePorts },
 ): Promise<VerifyDifferences> {
-  const profiles = order.profileChanges.map(({ profile }) => profile);
-  const bySoql = verifyBySoql(taken, run.before, await readAccessByProfile(profiles, ports.org));
-  const byRead = { remaining: [], alsoChanged: await findChangedLogin(profiles, run.login, ports.org) };
-  if (order.verifyBy === 'soql') return mergeDifferences([bySoql, byRead]);
-  const texts = await retrieveProfileTexts(order.profileChanges, listObjectsToCompare(order), ports.retriever);
-  return mergeDifferences([bySoql, byRead, verifyByRetrieve(taken, run.texts, texts)]);
+  const profiles = plan.profileChanges.map(({ profile }) => profile);
+  const bySoql = verifyBySoql(accepted, accessBefore, await readAccessByProfile(profiles, ports.org));
+  const ofLogin = { remaining: [], alsoChanged: await findChangedLogin(profiles, deployed.login, ports.org) };
+  if (options.verifyBy === 'soql') return mergeDifferences([bySoql, ofLogin]);
+  const texts = await retrieveProfileTexts(plan, options, ports.retriever);
+  return mergeDifferences([bySoql, ofLogin, verifyByRetrieve(accepted, prepared.texts, texts)]);
 }
 
 function createNotVerifiedProblem(cause: unknown): Problem {
@@ -90,16 +96,48 @@ function createNotVerifiedProblem(cause: unknown): Problem {
   return new Problem('notVerified', {}, { exitCode, cause });
 }
 
-/** Of the profiles that the org took something of, also those that the project has no file of: the org's change is ours. */
+/** The edits that the org accepted: not dropped, and not of a refused profile. */
+export function selectAcceptedEdits(
+  profileChanges: readonly ProfileChange[],
+  { dropped, refused }: Pick<DeploySummary, 'dropped' | 'refused'>,
+): ProfileChange[] {
+  const byProfile = Map.groupBy(dropped, ({ profile }) => profile);
+  return profileChanges.map(({ profile, edits }) => {
+    const fields = new Set(byProfile.get(profile.name)?.map(({ field }) => field));
+    return { profile, edits: refused.includes(profile.name) ? [] : edits.filter(({ field }) => !fields.has(field)) };
+  });
+}
+
+export function listMissingEdits(planned: readonly ProfileChange[], accepted: readonly ProfileChange[]): Edit[] {
+  const known = new Set(accepted.flatMap(({ edits }) => edits));
+  return planned.flatMap(({ edits }) => edits.filter((edit) => !known.has(edit)));
+}
+
+export function createDroppedNotices({ dropped, refused, deploy }: DeploySummary): Notice[] {
+  const failures = deploy?.failures ?? [];
+  return [
+    ...dropped.map(({ profile, field, problem }): Notice => ({
+      key: 'editDropped',
+      tokens: [profile, field, problem],
+    })),
+    ...refused.map((name): Notice => {
+      const own = failures.filter(({ component }) => decodeName(component) === name);
+      const problems = (own.length > 0 ? own : failures).map(({ problem }) => problem);
+      return { key: 'profileRefused', tokens: [name, problems.join(' ')] };
+    }),
+  ];
+}
+
+/** Records the deploy of each profile with accepted edits, also of profiles that have no file in the project. */
 async function trackDeployedProfiles(
-  taken: readonly ProfileChange[],
-  edited: readonly ProfileFileChange[],
+  accepted: readonly ProfileChange[],
+  fileChanges: readonly ProfileFileChange[],
   tracking: TrackingSession,
 ): Promise<readonly Notice[]> {
-  const byProfile = Map.groupBy(edited, ({ profileId }) => profileId);
-  const profiles = taken.flatMap(({ profile: { id, name, fullName }, edits }) => {
+  const byProfile = Map.groupBy(fileChanges, ({ profile }) => profile);
+  const profiles = accepted.flatMap(({ profile: { name, fullName }, edits }) => {
     if (edits.length === 0) return [];
-    const paths = listChangedPaths(byProfile.get(id) ?? []);
+    const paths = listChangedPaths(byProfile.get(name) ?? []);
     const isInSync = !tracking.pendingProfiles.has(name);
     return (paths.length === 0 ? [null] : paths).map((path) => ({ fullName, path, isInSync }));
   });

@@ -1,18 +1,16 @@
 import { toFieldPermission } from '../../fls/access.ts';
-import type { ProfileIdentity } from '../../fls/names.ts';
 import type { Edit } from '../../fls/change.ts';
-import type { SnapshotContent } from '../../fls/snapshot.ts';
+import type { ProfileIdentity } from '../../fls/names.ts';
+import type { SnapshotContent, SnapshotOrg } from '../../fls/snapshot.ts';
 import { renderSlice } from '../../metadata/slice.ts';
-import type { LoginByProfile } from './login.ts';
-import type { ChangePlan } from './change.ts';
-import type { ProfileTexts } from './retrieve-profiles.ts';
+import type { LoginByProfile, ProfileChange, ProfileFileChange, ProfileTexts } from './change.ts';
 
-/** The profiles as the org has them, with the login sections that the retrieve may not show. */
-export type RetrievedProfiles = { readonly texts: ProfileTexts; readonly login: LoginByProfile };
+/** What slices are built from: retrieved profiles, and login sections that a retrieve may not show. */
+export type SliceSources = { readonly texts: ProfileTexts; readonly login: LoginByProfile };
 
-/** What is deployed of a profile to make these edits. */
+/** The text that is deployed of a profile to make these edits. */
 export function buildProfileSlice(
-  { texts, login }: RetrievedProfiles,
+  { texts, login }: SliceSources,
   { id, name }: ProfileIdentity,
   edits: readonly Edit[],
 ): string {
@@ -23,21 +21,25 @@ export function buildProfileSlice(
   );
 }
 
-/** What goes into the snapshot of a reset; its slices say what the entries were. */
-export function buildSnapshotContent(
-  { org, profileChanges, fileChanges }: ChangePlan,
-  retrieved: RetrievedProfiles,
-): SnapshotContent {
-  const byProfile = Map.groupBy(fileChanges, ({ profileId }) => profileId);
+type SnapshotSources = {
+  readonly org: SnapshotOrg;
+  readonly profileChanges: readonly ProfileChange[];
+  readonly fileChanges: readonly ProfileFileChange[];
+  readonly slices: SliceSources;
+};
+
+/** The content of a reset's snapshot. Its slices have the field permissions from before the reset. */
+export function buildSnapshotContent({ org, profileChanges, fileChanges, slices }: SnapshotSources): SnapshotContent {
+  const byProfile = Map.groupBy(fileChanges, ({ profile }) => profile);
   return {
     org,
     profiles: profileChanges.map(({ profile, edits }) => {
       const { id, fullName, name } = profile;
-      const back = edits.map((edit) => ({ ...edit, to: edit.from }));
-      const files = (byProfile.get(id) ?? []).map(({ change: { file, text } }) => {
+      const undoEdits = edits.map((edit) => ({ ...edit, to: edit.from }));
+      const files = (byProfile.get(name) ?? []).map(({ file, text }) => {
         return { path: file.path, before: file.text ?? '', after: text };
       });
-      return { id, fullName, name, edits: [...edits], slice: buildProfileSlice(retrieved, profile, back), files };
+      return { id, fullName, name, edits: [...edits], slice: buildProfileSlice(slices, profile, undoEdits), files };
     }),
   };
 }

@@ -1,21 +1,17 @@
 import { toAccess, type Access, type FieldPermission } from '../../fls/access.ts';
+import type { Edit } from '../../fls/change.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
-import type { Edit } from '../../fls/change.ts';
-import { collectProfileContent, findDifferingSections } from '../../metadata/compare.ts';
+import { collectProfileContent, findDifferingSections, type ProfileContent } from '../../metadata/compare.ts';
 import type { OrgReader } from '../../ports/org.ts';
-import type { ProfileChange } from './deploy.ts';
-import type { ProfileTexts } from './retrieve-profiles.ts';
 import { readOrExplain } from '../inspect/document-problems.ts';
+import type { AccessByProfile, ProfileChange, ProfileTexts } from './change.ts';
 
-/** Enabled field permissions by Profile.Id and field. */
-export type AccessByProfile = ReadonlyMap<string, ReadonlyMap<string, Access>>;
-
-/** What the org holds after a deploy, against what it should. */
+/** How the org differs after a deploy from what it should be. */
 export type VerifyDifferences = {
-  /** Edits that did not take effect, from what the org holds now. */
+  /** Edits that are not in effect; `from` is the access that the org shows now. */
   readonly remaining: readonly Edit[];
-  /** What else of the profiles changed though nobody asked for it: fields, and sections as `loginFlows of Name`. */
+  /** What else changed in the profiles: fields, and other sections as `loginFlows of Name`. */
   readonly alsoChanged: readonly string[];
 };
 
@@ -30,47 +26,59 @@ export function mapAccessByProfile(permissions: ReadonlyMap<string, readonly Fie
   return new Map([...permissions].map(([id, own]) => [id, new Map(own.map((one) => [one.field, toAccess(one)]))]));
 }
 
-/** Whether the edits took effect and no other field permission of the profiles changed, as SOQL shows it. */
+const NO_ACCESS: ReadonlyMap<string, Access> = new Map();
+
+/** Compares what SOQL shows before and after a deploy: are the edits in effect, and did another field change? */
 export function verifyBySoql(
-  parts: readonly ProfileChange[],
+  profileChanges: readonly ProfileChange[],
   before: AccessByProfile,
   after: AccessByProfile,
 ): VerifyDifferences {
-  const none: ReadonlyMap<string, Access> = new Map();
-  const seen = parts.map(({ profile, edits }) =>
-    compareAccess(edits, before.get(profile.id) ?? none, after.get(profile.id) ?? none),
+  return mergeDifferences(
+    profileChanges.map(({ profile, edits }) =>
+      compareAccess(edits, before.get(profile.id) ?? NO_ACCESS, after.get(profile.id) ?? NO_ACCESS),
+    ),
   );
-  return mergeDifferences(seen);
 }
 
 /**
- * The same of two retrieves of the profiles with their objects, and whether all other sections are what they were. A
- * field that one of them lacks was not asked for, so it proves nothing (docs/salesforce-facts.md#trap-38); SOQL tells
- * of it.
+ * Compares the profiles that were retrieved before and after a deploy: are the edits in effect, and did another field or
+ * section change? A field that one of the two lacks was not retrieved, so it shows nothing
+ * (docs/salesforce-facts.md#trap-38); SOQL shows it.
  *
  * @throws Problem `unreadableAnswer`
  */
 export function verifyByRetrieve(
-  parts: readonly ProfileChange[],
+  profileChanges: readonly ProfileChange[],
   before: ProfileTexts,
   after: ProfileTexts,
 ): VerifyDifferences {
-  const seen = parts.map(({ profile, edits }): VerifyDifferences => {
-    const read = (texts: ProfileTexts): ReturnType<typeof collectProfileContent> =>
-      readOrExplain(
-        () => collectProfileContent(texts.get(profile.name) ?? []),
-        (reason, cause) => new Problem('unreadableAnswer', { profile: profile.name, problem: reason }, { cause }),
-      );
-    const [was, is] = [read(before), read(after)];
-    const shown = new Set(was.fields.keys()).intersection(is.fields);
-    const only = (fields: ReadonlyMap<string, Access>): Map<string, Access> =>
-      new Map([...fields].filter(([field]) => shown.has(field)));
-    const own = edits.filter(({ field }) => shown.has(field));
-    const { remaining, alsoChanged } = compareAccess(own, only(was.fields), only(is.fields));
-    const sections = findDifferingSections(was, is).map((name) => `${name} of ${profile.name}`);
-    return { remaining, alsoChanged: [...alsoChanged, ...sections] };
-  });
-  return mergeDifferences(seen);
+  return mergeDifferences(
+    profileChanges.map(({ profile: { name }, edits }) =>
+      compareContent(name, edits, { before: readContent(name, before), after: readContent(name, after) }),
+    ),
+  );
+}
+
+function readContent(name: string, texts: ProfileTexts): ProfileContent {
+  return readOrExplain(
+    () => collectProfileContent(texts.get(name) ?? []),
+    (reason, cause) => new Problem('unreadableAnswer', { profile: name, problem: reason }, { cause }),
+  );
+}
+
+function compareContent(
+  name: string,
+  edits: readonly Edit[],
+  { before, after }: { readonly before: ProfileContent; readonly after: ProfileContent },
+): VerifyDifferences {
+  const inBoth = new Set(before.fields.keys()).intersection(after.fields);
+  const select = (fields: ReadonlyMap<string, Access>): Map<string, Access> =>
+    new Map([...fields].filter(([field]) => inBoth.has(field)));
+  const comparable = edits.filter(({ field }) => inBoth.has(field));
+  const { remaining, alsoChanged } = compareAccess(comparable, select(before.fields), select(after.fields));
+  const sections = findDifferingSections(before, after).map((section) => `${section} of ${name}`);
+  return { remaining, alsoChanged: [...alsoChanged, ...sections] };
 }
 
 function compareAccess(
@@ -89,13 +97,13 @@ function compareAccess(
   return { remaining, alsoChanged };
 }
 
-/** What one proof or the other shows, each thing once. */
-export function mergeDifferences(seen: readonly VerifyDifferences[]): VerifyDifferences {
+/** Joins differences, each once. */
+export function mergeDifferences(differences: readonly VerifyDifferences[]): VerifyDifferences {
   const remaining = new Map(
-    seen.flatMap((one) => one.remaining.map((edit) => [`${edit.field} ${edit.profile}`, edit] as const)),
+    differences.flatMap((one) => one.remaining.map((edit) => [`${edit.field} ${edit.profile}`, edit] as const)),
   );
   return {
     remaining: [...remaining.values()],
-    alsoChanged: [...new Set(seen.flatMap((one) => one.alsoChanged))],
+    alsoChanged: [...new Set(differences.flatMap((one) => one.alsoChanged))],
   };
 }

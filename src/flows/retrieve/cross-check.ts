@@ -55,7 +55,7 @@ export type RequestedObjects = {
  * @throws Problem `unreadableAnswer` when a retrieved profile cannot be read
  * @throws Problem `objectsNotFound` when the org knows none of the objects that the user named
  */
-export function crossCheckRetrieve(
+export function checkRetrievedProfiles(
   inspection: OrgInspection,
   { batches, inaccessible }: Pick<BatchedRetrieve, 'batches' | 'inaccessible'>,
   scope: RequestedObjects,

@@ -108,13 +108,13 @@ function describeManifest({ path, members }: WrittenManifest, requests: number):
   return { path, objects: [...members.objects], fields: [...members.fields], requests };
 }
 
-type ProfilePermissions = { readonly profile: ProfileIdentity; readonly permissions: readonly LocatedPermission[] };
+type CheckedPermissions = { readonly profile: ProfileIdentity; readonly permissions: readonly LocatedPermission[] };
 
 type JudgedPermissions = Pick<RetrieveFlowResult, 'findings' | 'counts' | 'notices'>;
 
 function judgePermissions(
   inspection: OrgInspection,
-  checked: readonly ProfilePermissions[],
+  checked: readonly CheckedPermissions[],
   { policy, today }: Criteria,
 ): JudgedPermissions {
   const found = checked.flatMap(
@@ -130,7 +130,7 @@ function judgePermissions(
   };
 }
 
-function locatePermissions(merged: readonly MergedProfile[]): ProfilePermissions[] {
+function locatePermissions(merged: readonly MergedProfile[]): CheckedPermissions[] {
   return merged.map(({ profile, permissions, unseen, places }) => {
     const unseenFields = new Set(unseen.map(({ field }) => field));
     const all = [...permissions.filter(({ field }) => !unseenFields.has(field)), ...unseen];
@@ -144,7 +144,7 @@ function locatePermissions(merged: readonly MergedProfile[]): ProfilePermissions
 function selectEnabledPermissions(
   { profiles, permissions }: OrgInspection,
   { objects }: ManifestMembers,
-): ProfilePermissions[] {
+): CheckedPermissions[] {
   const named = new Set([...objects, ...objects.map(getTrendObject)]);
   return profiles.map((profile) => ({
     profile,

@@ -7,7 +7,7 @@ import { Problem } from '../../../src/fls/problem.ts';
 import type { Deploy } from '../../../src/fls/change.ts';
 import type { SnapshotContent } from '../../../src/fls/snapshot.ts';
 import { readProfile } from '../../../src/metadata/profile.ts';
-import type { ChangePorts } from '../../../src/flows/change/ports.ts';
+import type { ChangePorts } from '../../../src/flows/change/change.ts';
 import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import type { ExistingFile, ProfileFileStore } from '../../../src/ports/project.ts';

@@ -1,8 +1,11 @@
-import { deployProfileChanges, type DeploySummary, type ProfileChange } from '../../../src/flows/change/deploy.ts';
+import type { ProfileChange } from '../../../src/flows/change/change.ts';
+import { deployProfileChanges, type DeploySummary } from '../../../src/flows/change/deploy.ts';
 import type { Deploy, Edit } from '../../../src/fls/change.ts';
 import type { ProfileIdentity } from '../../../src/fls/names.ts';
 import { Problem } from '../../../src/fls/problem.ts';
+import { readProfile } from '../../../src/metadata/profile.ts';
 import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
+import { profileText } from '../fakes.ts';
 
 /** Failures of one job: what the org says of each profile that it refuses, by fullName. */
 export type Refuse = (fields: ReadonlyMap<string, readonly string[]>) => Deploy['failures'];
@@ -19,7 +22,12 @@ export function orgThat(refuse: Refuse, { fits = 99, status = 'Failed' } = {}): 
   const start = (request: DeployRequest): string => {
     if (request.profiles.size > fits)
       throw new Problem('deployTooLarge', { profile: 'all', refusal: 'LIMIT_EXCEEDED' });
-    const fields = new Map([...request.profiles].map(([name, slice]) => [name, slice.split(' ')]));
+    const fields = new Map(
+      [...request.profiles].map(([name, slice]) => [
+        name,
+        readProfile(slice).fieldPermissions.map(({ field }) => field),
+      ]),
+    );
     sent.push(fields);
     const failures = refuse(fields);
     const id = `0Af${sent.length}`;
@@ -60,7 +68,10 @@ export function part(fullName: string, fields: readonly string[]): ProfileChange
 export async function deployed(deployer: Deployer, ...profileChanges: ProfileChange[]): Promise<DeploySummary> {
   return deployProfileChanges(deployer, {
     profileChanges,
-    buildSlice: (_profile, edits) => edits.map(({ field }) => field).join(' '),
+    slices: {
+      texts: new Map(profileChanges.map(({ profile }) => [profile.name, [profileText([])]])),
+      login: new Map(),
+    },
     apiVersion: '66.0',
     checkOnly: false,
     testLevel: null,

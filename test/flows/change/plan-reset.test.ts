@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { planReset, type ResetPlanOptions, type ResetPlan } from '../../../src/flows/change/plan-reset.ts';
 import { toAccess } from '../../../src/fls/access.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
-import { integration, permission, rows } from '../fakes.ts';
-import { edit, edits, fileAfter, request } from './resetting.ts';
+import { entries, integration, permission, profileText, rows } from '../fakes.ts';
+import { edit, edits, request } from './resetting.ts';
 import { grantor, READ } from '../../support/grantors.ts';
 import { problemOf } from '../../support/problem.ts';
 
@@ -19,17 +19,25 @@ const accounts = grantor('Accounts', { Account: READ }, { 'Account.Tier__c': 're
 describe('planning a reset', () => {
   it('takes the strays of the chosen profile, and not what is uncontrolled', async () => {
     const world = changeWorld();
-    const { buildFileChanges, ...plan } = await planned(world);
+    const plan = await planned(world);
     expect(plan).to.deep.equal({
       profileChanges: [{ profile: integration, edits }],
       edits,
       impact: [],
       leftOut: [],
       currentAccess: new Map([[integration.id, new Map(rows.map((row) => [row.field, toAccess(row)]))]]),
+      files: [
+        {
+          profile: integration.name,
+          file: { path: pathOf(integration), text: profileText(entries) },
+          edits: edits.map(({ field }) => ({ field, from: null, to: 'none' })),
+          fullText: null,
+        },
+      ],
       projectFiles: [pathOf(integration)],
       notices: [],
     });
-    expect(buildFileChanges(plan.profileChanges).map(({ change }) => change.text)).to.deep.equal([fileAfter]);
+    expect(structuredClone(plan)).to.deep.equal(plan);
     expect(world.done).to.deep.equal([]);
   });
 

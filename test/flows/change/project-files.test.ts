@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { splitByPresence, createResetFileBuilder } from '../../../src/flows/change/project-files.ts';
+import type { ProfileChange, ProfileFileChange } from '../../../src/flows/change/change.ts';
+import { buildFileChanges, planResetFiles, splitByPresence } from '../../../src/flows/change/project-files.ts';
+import type { ExistingFiles } from '../../../src/ports/project.ts';
 import { problemFrom } from '../../support/problem.ts';
 import { second } from './change-world.ts';
 import { entries, integration, permission, profileText } from '../fakes.ts';
@@ -10,32 +12,35 @@ const file = { path: '/p', text: profileText(entries) };
 const one = (text: string): Map<string, { path: string; text: string }[]> =>
   new Map([[integration.id, [{ path: '/p', text }]]]);
 
+/** The changes of a reset's files when all edits take effect. */
+function build(files: ExistingFiles['files'], changes: readonly ProfileChange[] = parts): ProfileFileChange[] {
+  return buildFileChanges(planResetFiles(files, changes), []);
+}
+
 describe('the edits of the project’s files', () => {
   it('set the values of the entries, and keep what the file was', () => {
-    expect(createResetFileBuilder(one(file.text))(parts)).to.deep.equal([
-      { profileId: integration.id, change: { file, text: fileAfter } },
-    ]);
+    expect(build(one(file.text))).to.deep.equal([{ profile: integration.name, file, text: fileAfter }]);
   });
 
   it('never raise what the file gives, though the org gives more', () => {
     const text = profileText([permission('Account.Phone', 'none'), permission('Account.Tier__c', 'edit')]);
     const toRead = edits.map((each) => ({ ...each, to: 'read' as const }));
-    const [changed] = createResetFileBuilder(one(text))([{ profile: integration, edits: toRead }]);
-    expect(changed?.change.text).to.equal(
+    const [changed] = build(one(text), [{ profile: integration, edits: toRead }]);
+    expect(changed?.text).to.equal(
       profileText([permission('Account.Phone', 'none'), permission('Account.Tier__c', 'read')]),
     );
   });
 
   it('leave an entry alone that the file lacks, and set those that it has', () => {
     const text = profileText([permission('Account.Phone', 'edit')]);
-    const [changed] = createResetFileBuilder(one(text))(parts);
-    expect(changed?.change.text).to.equal(profileText([permission('Account.Phone', 'none')]));
+    const [changed] = build(one(text));
+    expect(changed?.text).to.equal(profileText([permission('Account.Phone', 'none')]));
   });
 
   it('go into each file of a profile that several packages share', () => {
     const texts = ['Account.Phone', 'Account.Tier__c'].map((field) => profileText([permission(field, 'edit')]));
     const files = new Map([[integration.id, texts.map((text, index) => ({ path: `/${index}`, text }))]]);
-    expect(createResetFileBuilder(files)(parts).map(({ change }) => [change.file.path, change.text])).to.deep.equal([
+    expect(build(files).map((change) => [change.file.path, change.text])).to.deep.equal([
       ['/0', profileText([permission('Account.Phone', 'none')])],
       ['/1', profileText([permission('Account.Tier__c', 'none')])],
     ]);
@@ -48,7 +53,7 @@ describe('the edits of the project’s files', () => {
   ];
   for (const [what, text] of none) {
     it(`are none for a file that ${what}`, () => {
-      expect(createResetFileBuilder(text === undefined ? new Map() : one(text))(parts)).to.deep.equal([]);
+      expect(build(text === undefined ? new Map() : one(text))).to.deep.equal([]);
     });
   }
 
@@ -61,7 +66,7 @@ describe('the edits of the project’s files', () => {
       [integration.id, [file]],
       [second.id, [{ path: '/q', text: file.text }]],
     ]);
-    const texts = createResetFileBuilder(files)(two).map(({ change }) => change.text);
+    const texts = build(files, two).map(({ text }) => text);
     expect(texts).to.deep.equal(
       ['Account.Phone', 'Account.Tier__c'].map((field) =>
         profileText(entries.map((each) => (each.field === field ? permission(field, 'none') : each))),
@@ -69,8 +74,34 @@ describe('the edits of the project’s files', () => {
     );
   });
 
+  it('leave out those of edits that do not take effect', () => {
+    const plans = planResetFiles(one(file.text), parts);
+    const unapplied = [edit('Account.Phone', 'edit'), edit('Account.Tier__c', 'read', { profile: second.name })];
+    const half = entries.map((each) => (each.field === 'Account.Tier__c' ? permission(each.field, 'none') : each));
+    expect(buildFileChanges(plans, unapplied).map(({ text }) => text)).to.deep.equal([profileText(half)]);
+    expect(buildFileChanges(plans, edits)).to.deep.equal([]);
+  });
+
+  it('are those of a restore: an entry that still has the access, or the whole text when all take effect', () => {
+    const fileEdits = [{ field: 'account.PHONE', from: 'none', to: 'read' } as const];
+    const text = profileText([permission('Account.Phone', 'none'), permission('Lead.Email', 'none')]);
+    const plan = { profile: integration.name, file: { path: '/p', text }, edits: fileEdits, fullText: null };
+    const [changed] = buildFileChanges([plan], []);
+    expect(changed?.text).to.equal(
+      profileText([permission('Account.Phone', 'read'), permission('Lead.Email', 'none')]),
+    );
+    const moved = { ...plan, file: { path: '/p', text: text.replaceAll('false', 'true') } };
+    expect(buildFileChanges([moved], [])).to.deep.equal([]);
+    const whole = { ...plan, fullText: 'as it was' };
+    expect(buildFileChanges([whole], []).map((one) => one.text)).to.deep.equal(['as it was']);
+    expect(buildFileChanges([whole], [edit('account.PHONE', 'none')])).to.deep.equal([]);
+    expect(buildFileChanges([whole], [edit('Lead.Email', 'none')]).map((one) => one.text)).to.deep.equal([
+      changed?.text,
+    ]);
+  });
+
   it('name the file that is no profile', () => {
-    const { key, tokens } = problemFrom(() => createResetFileBuilder(one('<Profile><'))(parts));
+    const { key, tokens } = problemFrom(() => build(one('<Profile><')));
     expect([key, tokens[0]]).to.deep.equal(['unreadableProfile', '/p']);
   });
 });

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { Access } from '../../../src/fls/access.ts';
+import type { AccessByProfile } from '../../../src/flows/change/change.ts';
 import {
   readAccessByProfile,
   verifyByRetrieve,
   verifyBySoql,
   mergeDifferences,
-  type AccessByProfile,
 } from '../../../src/flows/change/verify.ts';
 import { problemFrom } from '../../support/problem.ts';
 import { changeWorld, second } from './change-world.ts';

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { createDeployer } from '../../../../src/adapters/org/jobs/deployer.ts';
-import { deployProfileChanges, type DeploySummary, type ProfileChange } from '../../../../src/flows/change/deploy.ts';
+import type { ProfileChange } from '../../../../src/flows/change/change.ts';
+import { deployProfileChanges, type DeploySummary } from '../../../../src/flows/change/deploy.ts';
 import type { ProfileIdentity } from '../../../../src/fls/names.ts';
-import { fieldEntry, profileOf } from '../../../simulated-org/metadata/deploying.ts';
+import { profileOf } from '../../../simulated-org/metadata/deploying.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { profileId, profileSetId } from '../../../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
@@ -28,7 +29,10 @@ describe('deploying edits to an org', function () {
     run = async (...profileChanges) =>
       deployProfileChanges(deployer, {
         profileChanges,
-        buildSlice: (_profile, edits) => profileOf(edits.map(({ field }) => fieldEntry(field, false, false)).join('')),
+        slices: {
+          texts: new Map(profileChanges.map(({ profile }) => [profile.name, [profileOf('')]])),
+          login: new Map(),
+        },
         apiVersion: '66.0',
         checkOnly: false,
         testLevel: null,
