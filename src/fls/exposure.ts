@@ -55,8 +55,7 @@ function computeExposure(object: string, { all, users, isComplete }: KnownGranto
   const inUse = users
     .map(({ grantors }) => grantors.filter((grantor) => canReadThrough(grantor, object)))
     .filter((grantors) => grantors.length > 0);
-  const granting = all.filter((grantor) => getObjectAccess(grantor, object) !== 'none');
-  const openedBy = sortGrantorNames(selectCurrentGrantors(granting));
+  const openedBy = findOpenedBy(object, all);
   const unused = openedBy.length > 0 ? 'latent' : isComplete ? 'dormant' : 'unknown';
   return {
     exposure: inUse.length > 0 ? 'live' : unused,
@@ -64,6 +63,20 @@ function computeExposure(object: string, { all, users, isComplete }: KnownGranto
     users: inUse.length,
     through: sortGrantorNames(inUse.flat()),
   };
+}
+
+/** Names by object. All profiles of an org share the list of its grantors, so an object is looked up once for all of them. */
+const OPENED_BY = new WeakMap<readonly Grantor[], Map<string, readonly string[]>>();
+
+function findOpenedBy(object: string, all: readonly Grantor[]): readonly string[] {
+  const byObject = OPENED_BY.get(all) ?? new Map<string, readonly string[]>();
+  OPENED_BY.set(all, byObject);
+  const known = byObject.get(object);
+  if (known) return known;
+  const granting = all.filter((grantor) => getObjectAccess(grantor, object) !== 'none');
+  const openedBy = sortGrantorNames(selectCurrentGrantors(granting));
+  byObject.set(object, openedBy);
+  return openedBy;
 }
 
 /** What a group that is not up to date grants may change, so it counts only for an object that nothing else grants. */
