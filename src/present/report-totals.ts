@@ -11,6 +11,7 @@ const STRAY_CATEGORIES = ['live', 'latent', 'dormant', 'unknown'] as const;
 export function formatTotals({ counts, findings }: Report): string {
   const known = findings.filter(({ baseline }) => baseline === 'known').length;
   const profiles = formatCount(counts.profiles, 'profile');
+  const withStrays = new Set(findings.filter(({ kind }) => kind === 'stray').map(({ profile }) => profile)).size;
   const strays = formatCount(counts.stray, 'stray');
   const exposures = STRAY_CATEGORIES.filter((exposure) => counts[exposure] > 0).map((exposure) =>
     messages.getMessage(`totals.${exposure}`, [formatNumber(counts[exposure])]),
@@ -18,7 +19,13 @@ export function formatTotals({ counts, findings }: Report): string {
   return [
     counts.stray === 0
       ? messages.getMessage('totals.noStray', [profiles])
-      : messages.getMessage('totals.stray', [strays, profiles, exposures.join(', ')]),
+      : messages.getMessage('totals.stray', [
+          strays,
+          withStrays === counts.profiles
+            ? profiles
+            : messages.getMessage('totals.profilesOf', [formatNumber(withStrays), profiles]),
+          exposures.join(', '),
+        ]),
     ...(counts.uncontrolled === 0
       ? []
       : [messages.getMessage('totals.uncontrolled', [formatCount(counts.uncontrolled, 'uncontrolled')])]),

@@ -30,7 +30,17 @@ export function formatSnapshotList(
         : messages.getMessage('state.restored', [formatTime(restoredAt)]);
     const names = [...new Set([alias, username])].filter((name) => name !== null).map(makePrintable);
     return [
-      messages.getMessage('list.entry', [id, formatAge(createdAt, now), formatCount(edits, 'fieldPermission'), state]),
+      ...wrapText(
+        messages.getMessage('list.entry', [
+          id,
+          formatAge(createdAt, now),
+          formatCount(edits, 'fieldPermission'),
+          state,
+        ]),
+        width,
+        '',
+        2,
+      ),
       ...wrapItems(`  ${messages.getMessage('list.org')} `, names.length === 0 ? [org.id] : names, width),
       ...wrapItems(`  ${messages.getMessage('list.profiles')} `, profiles.map(makePrintable), width),
     ];

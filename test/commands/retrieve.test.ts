@@ -74,7 +74,7 @@ describe('fls retrieve, in process against the simulated org', function () {
 
 ${truth().stray.length} stray field permissions in 1 profile. Retrieved 30 objects in 1 request.
 
-Next, see which of them users can read today, and through what:
+Next, see which of them users can read today:
   sf fls report --profile "${INTEGRATION_PROFILE}" --target-org admin@fls.example
 `);
   });

@@ -21,7 +21,7 @@ describe('the command to type after a report', () => {
     const uncontrolled = finding({ profile: 'Calm', kind: 'uncontrolled', exposure: 'unknown' });
     const kept = finding({ profile: 'Kept', kept: { reason: 'Wanted', until: null } });
     expect(formatReportNextSteps(reportOf([finding(), uncontrolled, kept], org), next)).to.deep.equal([
-      'Next, see what a reset would remove, and which users would lose access:',
+      'Next, see what a reset removes and which users lose access:',
       '  sf fls reset --profile Admin --target-org prod --dry-run',
       '',
     ]);
@@ -52,7 +52,7 @@ describe('the command to type after a report', () => {
 
   it('sends a report of files to an org, for what is live', () => {
     expect(formatReportNextSteps(reportOf([finding()]), { ...next, targetOrg: null })).to.deep.equal([
-      'Next, report on an org to see which of them users can read today:',
+      'Next, ask an org which of them users can read today:',
       '  sf fls report --profile Admin',
       '',
     ]);

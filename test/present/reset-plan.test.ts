@@ -132,7 +132,7 @@ describe('what a person reads of who loses what', () => {
       loss('di@x', 'Account.Fax', { to: 'read' }),
       loss('ed@x', 'Account.Fax', { from: 'read' }),
     ];
-    expect(plan({ impact })).to.include('5 users lose access. Only the profile grants these fields to them:');
+    expect(plan({ impact })).to.include('5 users lose access. Only the profile grants these fields:');
     const block = (user: string, change: string): string[] => [
       `  ${user}`,
       '    1 field on 1 object',

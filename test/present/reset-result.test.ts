@@ -104,7 +104,7 @@ describe('what a person reads after a reset', () => {
   const files = [`${folder}/p.xml`, `${folder}/a b.xml`];
   const deployed = [
     '',
-    "The project's files have the change, the org does not. Next, deploy them:",
+    'The org does not have the change yet. Next, deploy it:',
     `  sf project deploy start --source-dir ${folder}/p.xml --source-dir "${folder}/a b.xml" --target-org prod`,
   ];
 

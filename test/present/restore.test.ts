@@ -39,7 +39,8 @@ describe('the list of snapshots', () => {
       '2026-11-23T20-15-07Z-4f2a (3 days ago): 1,200 field permissions, not restored',
       '  Org: dev, ada@example.com',
       '  Profiles: P, Q',
-      '2026-11-22T20-15-07Z-0000 (3 days ago): 3 field permissions, restored 2026-11-23 08:00 UTC',
+      '2026-11-22T20-15-07Z-0000 (3 days ago): 3 field permissions, restored 2026-11-23',
+      '  08:00 UTC',
       '  Org: dev, ada@example.com',
       '  Profiles: P, Q',
     ]);
@@ -62,7 +63,7 @@ describe('the list of snapshots', () => {
 describe('what a person reads of a plan to restore', () => {
   it('is what goes back, and the files that go with it', () => {
     expect(formatRestorePlan({ snapshot, edits, files }, shown)).to.deep.equal([
-      'The restore of snapshot S1 puts these back:',
+      'Snapshot S1 puts these back:',
       '',
       'P',
       '  1 field on 1 object',

@@ -53,7 +53,7 @@ describe('what a person reads after a retrieve', () => {
       '',
       '1 stray field permission in 1 profile. Retrieved 1 object in 1 request.',
       '',
-      'Next, see which of them users can read today, and through what:',
+      'Next, see which of them users can read today:',
       '  sf fls report --profile P --target-org prod',
     ]);
   });

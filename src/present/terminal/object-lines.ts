@@ -14,8 +14,8 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 const shared = Messages.loadMessages('sf-plugin-fls', 'formats');
 
-/** Lines that a section may take before it is folded: what fits on a common screen. */
-const SCREENFUL = 40;
+/** Lines that a section may take before it is folded: with the table and the totals, they fit on a common screen. */
+const SCREENFUL = 25;
 
 /** More names than this do not fit on a line. */
 const MAX_SHOWN_GRANTORS = 5;

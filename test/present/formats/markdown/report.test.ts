@@ -12,7 +12,7 @@ describe('the report as Markdown', () => {
     expect(lines(sampleReport())).to.include.members([
       '## Stray field permissions',
       '**Gate failed** (`--fail-on live`). It fails for 2 stray field permissions. Could not be read: 2 files.',
-      '7 stray field permissions in 3 profiles: 3 live, 2 latent, 1 dormant, 1 unknown. ' +
+      '7 stray field permissions in 2 of 3 profiles: 3 live, 2 latent, 1 dormant, 1 unknown. ' +
         '1 uncontrolled field permission. The policy keeps 1 finding. The baseline has 1 finding.',
       'Source: project files. Made 2026-11-23 09:30 UTC by sf-plugin-fls 1.2.3. Policy file: `config/fls-policy.json`.',
     ]);
