@@ -1,4 +1,4 @@
-import type { FieldPermission } from '../../fls/access.ts';
+import { isLessAccess, toAccess, type FieldPermission } from '../../fls/access.ts';
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import type { Grantor } from '../../fls/grantor.ts';
 import { compareStrings, resolveProfiles } from '../../fls/names.ts';
@@ -18,7 +18,7 @@ export type ProjectProfile = {
   /** API name of the profile, and what all its files grant together. */
   readonly grantor: Grantor;
   readonly path: string;
-  /** In document order, false ones included; `line` is that of the `<field>`, 1-based. */
+  /** Each field once, false ones included; `line` is that of the `<field>`, 1-based. */
   readonly permissions: readonly (FieldPermission & { readonly line: number })[];
 };
 
@@ -94,11 +94,25 @@ function readProjectProfile(text: string, own: (slice: string) => string): Proje
   const { fieldPermissions, readable, userPermissions } = readProfilePermissions(text);
   return {
     ...buildFileGrants({ readable: readable.map(own), userPermissions }),
-    permissions: fieldPermissions.map(({ field, readable, editable, line }) => ({
+    permissions: mergeRepeatedEntries(fieldPermissions).map(({ field, readable, editable, line }) => ({
       field: own(field),
       readable,
       editable,
       line,
     })),
   };
+}
+
+/**
+ * Each field once, with the entry that gives most: the platform refuses a file that has an entry twice ("appears more than
+ * once"), so neither of them is the one that counts. Field names compare without case.
+ */
+function mergeRepeatedEntries<T extends FieldPermission>(entries: readonly T[]): T[] {
+  const byField = new Map<string, T>();
+  for (const entry of entries) {
+    const key = entry.field.toLowerCase();
+    const other = byField.get(key);
+    if (other === undefined || isLessAccess(toAccess(other), toAccess(entry))) byField.set(key, entry);
+  }
+  return [...byField.values()];
 }

@@ -30,6 +30,22 @@ describe('inspectProject: profiles', () => {
     expect([a?.grantor.everyObject, a?.permissions]).to.deep.equal(['edit', []]);
   });
 
+  it('counts an entry that a file has twice once, with the greater access', async () => {
+    const { profiles } = await inspected([
+      profile(
+        'A',
+        field('Account.Fax', 'r'),
+        field('Account.Phone', 're'),
+        field('account.fax', 're'),
+        field('Account.Phone'),
+      ),
+    ]);
+    expect(profiles[0]?.permissions).to.deep.equal([
+      { field: 'account.fax', readable: true, editable: true, line: 15 },
+      { field: 'Account.Phone', readable: true, editable: true, line: 10 },
+    ]);
+  });
+
   it('joins what several files of a profile grant, and keeps their entries apart', async () => {
     const first = profile('A', field('Account.Fax', 'r'));
     const second = { ...profile('A', object('Account', 'allowRead'), allData('ViewAllData')), path: 'other/A.profile' };
