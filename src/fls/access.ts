@@ -1,6 +1,9 @@
 /** What one field permission gives, from least to most. */
 export type Access = 'none' | 'read' | 'edit';
 
+/** By rank, from least to most. */
+export const ACCESS_LEVELS: readonly Access[] = ['none', 'read', 'edit'];
+
 /** Ranks for comparing access. */
 export const ACCESS_RANKS: Readonly<Record<Access, number>> = { none: 0, read: 1, edit: 2 };
 

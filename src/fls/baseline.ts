@@ -1,5 +1,5 @@
-import type { Access } from './access.ts';
-import type { Exposure, Finding } from './finding.ts';
+import { ACCESS_RANKS, type Access } from './access.ts';
+import { EXPOSURE_RANKS, type Exposure, type Finding } from './finding.ts';
 import { compareStrings, normalizeName } from './names.ts';
 
 /** The strays that there were when the baseline was written. */
@@ -20,10 +20,6 @@ export type BaselineEntry = {
   readonly exposure: Exposure;
 };
 
-/** How bad each is; where nobody was asked who opens an object, somebody may. */
-const ACCESS_SEVERITY: Record<Access, number> = { none: 0, read: 1, edit: 2 };
-const EXPOSURE_SEVERITY: Record<Exposure, number> = { dormant: 0, latent: 1, unknown: 1, live: 2 };
-
 /** The baseline of all strays that no policy keeps, sorted by profile, then field; each once. */
 export function buildBaseline(findings: readonly Finding[]): Baseline {
   const entries: BaselineEntry[] = [];
@@ -37,7 +33,7 @@ export function buildBaseline(findings: readonly Finding[]): Baseline {
   return { version: 1, findings: entries.filter(isNew) };
 }
 
-/** One finding a line, the same text for the same baseline: a change shows as the lines that changed. */
+/** One line for each finding, so that a diff shows what changed. The same baseline always gives the same text. */
 export function renderBaseline({ version, findings }: Baseline): string {
   const lines = findings.map(({ profile, field, access, exposure }) => {
     const values = Object.entries({ profile, field, access, exposure });
@@ -80,12 +76,12 @@ function getBaselineState(finding: Finding, entries: readonly BaselineEntry[]): 
 
 function isAtLeastAsSevere(entry: BaselineEntry, finding: Finding): boolean {
   return (
-    ACCESS_SEVERITY[entry.access] >= ACCESS_SEVERITY[finding.access] &&
-    EXPOSURE_SEVERITY[entry.exposure] >= EXPOSURE_SEVERITY[finding.exposure]
+    ACCESS_RANKS[entry.access] >= ACCESS_RANKS[finding.access] &&
+    EXPOSURE_RANKS[entry.exposure] >= EXPOSURE_RANKS[finding.exposure]
   );
 }
 
-/** API names compare without case, and a file may have been written where accents are decomposed. */
+/** API names compare without case, and an editor may have decomposed the accents of a file. */
 function buildBaselineKey({ profile, field }: Pick<BaselineEntry, 'profile' | 'field'>): string {
   return normalizeName(`${profile}\n${field}`);
 }
@@ -94,8 +90,8 @@ function compareBaselineEntries(a: BaselineEntry, b: BaselineEntry): number {
   return (
     compareStrings(a.profile, b.profile) ||
     compareStrings(a.field, b.field) ||
-    ACCESS_SEVERITY[b.access] - ACCESS_SEVERITY[a.access] ||
-    EXPOSURE_SEVERITY[b.exposure] - EXPOSURE_SEVERITY[a.exposure] ||
+    ACCESS_RANKS[b.access] - ACCESS_RANKS[a.access] ||
+    EXPOSURE_RANKS[b.exposure] - EXPOSURE_RANKS[a.exposure] ||
     compareStrings(a.exposure, b.exposure)
   );
 }

@@ -1,4 +1,4 @@
-import { getObjectName, ACCESS_RANKS, type Access } from './access.ts';
+import { getObjectName, ACCESS_LEVELS, ACCESS_RANKS, type Access } from './access.ts';
 import { canReadThrough, getObjectAccess, isInForce, isSurelyInForce, type Grantor } from './grantor.ts';
 
 /** An active user and what it has beside its profile. */
@@ -43,8 +43,6 @@ export function computeEffectiveAccess(
     };
   });
 }
-
-const ACCESS_BY_RANK = ['none', 'read', 'edit'] as const;
 
 /** Ranks of what one grantor gives, for each field in question: on its object, and on the field. */
 type GrantedRanks = { readonly objects: Uint8Array; readonly fields: Uint8Array };
@@ -103,5 +101,5 @@ function mergeRanks(ranks: Uint8Array, by: Uint8Array): void {
 }
 
 function getLesserAccess(object = 0, field = 0): Access {
-  return ACCESS_BY_RANK[Math.min(object, field)] ?? 'none';
+  return ACCESS_LEVELS[Math.min(object, field)] ?? 'none';
 }

@@ -3,6 +3,9 @@ import type { Access } from './access.ts';
 export type FindingKind = 'stray' | 'uncontrolled';
 export type Exposure = 'live' | 'latent' | 'dormant' | 'unknown';
 
+/** How bad an exposure is. An unknown one counts as latent: something may grant the object. */
+export const EXPOSURE_RANKS: Readonly<Record<Exposure, number>> = { dormant: 0, latent: 1, unknown: 1, live: 2 };
+
 /** One field permission that Setup hides; part of the JSON contract of every command. */
 export type Finding = {
   /** API name of the profile, decoded. */

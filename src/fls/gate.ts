@@ -1,17 +1,17 @@
-import type { Exposure, Finding } from './finding.ts';
+import { EXPOSURE_RANKS, type Finding } from './finding.ts';
 import type { Gate, Threshold, UnreadableFile } from './report.ts';
 
-/** What fails at each threshold. An unknown exposure fails like a latent one: something may grant the object. */
-const FAILING_EXPOSURES: Record<Threshold, readonly Exposure[]> = {
-  live: ['live'],
-  latent: ['live', 'latent', 'unknown'],
-  dormant: ['live', 'latent', 'unknown', 'dormant'],
-  stray: ['live', 'latent', 'unknown', 'dormant'],
+/** The exposure from which on a stray fails. */
+const FAILING_RANKS: Readonly<Record<Threshold, number>> = {
+  live: EXPOSURE_RANKS.live,
+  latent: EXPOSURE_RANKS.latent,
+  dormant: EXPOSURE_RANKS.dormant,
+  stray: EXPOSURE_RANKS.dormant,
 };
 
 /** Whether a finding fails: a stray at or above the threshold that neither the policy keeps nor the baseline knows. */
 export function isFailing({ kind, kept, baseline, exposure }: Finding, failOn: Threshold): boolean {
-  return kind === 'stray' && kept === null && baseline !== 'known' && FAILING_EXPOSURES[failOn].includes(exposure);
+  return kind === 'stray' && kept === null && baseline !== 'known' && EXPOSURE_RANKS[exposure] >= FAILING_RANKS[failOn];
 }
 
 export function evaluateGate(

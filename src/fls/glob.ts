@@ -1,11 +1,11 @@
 import { matcher } from 'matcher';
 
 /**
- * Answers, for one glob after the other, which of the names it matches, as they are spelled. `*` stands for any characters
- * or none, everything else for itself; without regard to case, accents composed or not (NFC). A glob without `*` is a
- * whole name.
+ * Creates a function that gives the names that a glob matches, as they are spelled. `*` stands for any characters or none,
+ * everything else for itself. Case is ignored, and accents match composed or decomposed (NFC). A glob without `*` matches
+ * a whole name.
  *
- * Names come in their thousands, and so may globs: names are composed once, and each glob is compiled once.
+ * There may be thousands of names and of globs, so each name is composed once and each glob is compiled once.
  */
 export function createGlobMatcher(names: Iterable<string>): (glob: string) => ReadonlySet<string> {
   const spellings = Map.groupBy(new Set(names), (name) => name.normalize('NFC'));
@@ -25,7 +25,7 @@ function findSpellings(
   return new Set(matched.flatMap((name) => spellings.get(name) ?? []));
 }
 
-/** To the library a leading `!` turns a pattern round, and a backslash takes the meaning of what follows. */
+/** In the library a leading `!` negates a pattern, and a backslash escapes the next character. */
 function escapeGlob(glob: string): string {
   return glob.replaceAll('\\', '\\\\').replace(/^!/, '\\!');
 }

@@ -3,15 +3,15 @@ import type { Finding } from './finding.ts';
 import { createGlobMatcher } from './glob.ts';
 import type { Notice } from './problem.ts';
 
-/** Which field permissions are wanted though Setup hides them, why, and until when. */
+/** Which field permissions are wanted although Setup hides them, why, and until when. */
 export type Policy = {
   /** Path or address of this schema, for editors. */
   readonly $schema?: string;
-  /** The first rule in force that matches a finding keeps it. */
+  /** The first rule that matches a finding and has not expired keeps it. */
   readonly rules: readonly PolicyRule[];
 };
 
-/** A finding matches when each glob that is given matches; `*` stands for any characters or none, case does not count. */
+/** A finding matches when each pattern that is given matches. `*` stands for any characters or none; case is ignored. */
 export type PolicyRule = {
   /**
    * API name of the profile, not encoded.
@@ -24,7 +24,7 @@ export type PolicyRule = {
    */
   readonly object?: string;
   /**
-   * API name of the field: with a dot that of `Object.Field`, without one the field's own.
+   * API name of the field: `Object.Field`, or the name of the field alone.
    * @pattern \S
    */
   readonly field?: string;
@@ -34,7 +34,7 @@ export type PolicyRule = {
    */
   readonly reason: string;
   /**
-   * The last day on which the rule holds (UTC), as 2026-12-31; without it the rule holds for ever.
+   * The last day on which the rule applies (UTC), as 2026-12-31. Without it the rule never expires.
    * @format date
    */
   readonly until?: string;
@@ -42,7 +42,7 @@ export type PolicyRule = {
 
 export type PolicyDecision = { readonly findings: Finding[]; readonly notices: readonly Notice[] };
 
-/** A rule that has not run out, with the names that its globs match. */
+/** A rule that has not expired, with the names that its globs match. */
 type ActiveRule = {
   readonly number: number;
   readonly rule: PolicyRule;
@@ -53,38 +53,39 @@ type ActiveRule = {
 };
 
 /**
- * Marks as kept what the policy wants, be it stray or uncontrolled. Expired rules are named, and so are rules that match no
- * finding though they are about a profile that was looked at.
+ * Marks the findings that the policy keeps, stray or uncontrolled. Notices name expired rules, and rules that match no
+ * finding although they match a profile that was examined.
  *
- * @param policy null when there is none
- * @param looked `today` as `2026-11-23`, in UTC; `profiles` by API name, those without findings included; `everything` when
- *   there is no other profile
+ * @param policy null without one
+ * @param examined `today` as `2026-11-23`, in UTC; API names of the `profiles`, those without findings included;
+ *   `everything` when these are all profiles
  */
 export function markKeptFindings(
   findings: readonly Finding[],
   policy: Policy | null,
-  looked: { readonly today: string; readonly profiles: readonly string[]; readonly everything?: boolean },
+  examined: { readonly today: string; readonly profiles: readonly string[]; readonly everything?: boolean },
 ): PolicyDecision {
   const numbered = (policy?.rules ?? []).map((rule, index) => ({ rule, number: index + 1 }));
-  const isOver = ({ rule }: { rule: PolicyRule }): boolean => rule.until !== undefined && rule.until < looked.today;
+  const hasExpired = ({ rule }: { rule: PolicyRule }): boolean =>
+    rule.until !== undefined && rule.until < examined.today;
   const rules = buildActiveRules(
-    numbered.filter((one) => !isOver(one)),
+    numbered.filter((one) => !hasExpired(one)),
     findings,
-    looked.profiles,
+    examined.profiles,
   );
   const used = new Set<ActiveRule>();
-  const rulesOn = createRuleLookup(rules);
-  const judge = (finding: Finding): Finding => {
-    const keeping = findFirstRule(finding, rulesOn(finding), used);
-    return keeping ? { ...finding, kept: { reason: keeping.reason, until: keeping.until ?? null } } : finding;
+  const findRules = createRuleLookup(rules);
+  const mark = (finding: Finding): Finding => {
+    const rule = findFirstRule(finding, findRules(finding), used);
+    return rule ? { ...finding, kept: { reason: rule.reason, until: rule.until ?? null } } : finding;
   };
-  const judged = rules.length > 0 ? findings.map(judge) : [...findings];
-  const isDue = (one: ActiveRule): boolean =>
-    looked.everything === true || looked.profiles.some((name) => one.profiles.has(name));
-  const unused = rules.filter((one) => !used.has(one) && isDue(one));
+  const marked = rules.length > 0 ? findings.map(mark) : [...findings];
+  const isExamined = (one: ActiveRule): boolean =>
+    examined.everything === true || examined.profiles.some((name) => one.profiles.has(name));
+  const unused = rules.filter((one) => !used.has(one) && isExamined(one));
   return {
-    findings: judged,
-    notices: [...numbered.filter(isOver).map(describeExpiredRule), ...unused.map(describeUnusedRule)],
+    findings: marked,
+    notices: [...numbered.filter(hasExpired).map(describeExpiredRule), ...unused.map(describeUnusedRule)],
   };
 }
 
@@ -94,14 +95,14 @@ export function isCalendarDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** Names repeat in their thousands: each glob is held against every name once, and fields only when they come up. */
+/** Names repeat thousands of times, so each glob is matched with each name once, and fields only when they are needed. */
 function buildActiveRules(
   rules: readonly Pick<ActiveRule, 'rule' | 'number'>[],
   findings: readonly Finding[],
-  looked: readonly string[],
+  examined: readonly string[],
 ): ActiveRule[] {
   if (rules.length === 0) return [];
-  const profiles = new Set(looked);
+  const profiles = new Set(examined);
   const objects = new Set<string>();
   const fields = new Set<string>();
   for (const finding of findings) {
@@ -120,7 +121,7 @@ function buildActiveRules(
   }));
 }
 
-/** A glob with a dot is about `Object.Field`, one without about the field's own name. */
+/** A glob with a dot matches `Object.Field`, a glob without a dot the name of the field alone. */
 function createFieldMatcher(fields: ReadonlySet<string>): (glob: string) => ReadonlySet<string> {
   const byOwnName = Map.groupBy(fields, getOwnFieldName);
   const [whole, own] = [createGlobMatcher(fields), createGlobMatcher(byOwnName.keys())];
@@ -132,7 +133,7 @@ function getOwnFieldName(field: string): string {
   return field.slice(getObjectName(field).length + 1);
 }
 
-/** The rules that can match on an object of a profile, in their order. */
+/** The rules that match the profile and the object of a finding, in the order of the policy. */
 function createRuleLookup(rules: readonly ActiveRule[]): (finding: Finding) => readonly ActiveRule[] {
   const known = new Map<string, Map<string, readonly ActiveRule[]>>();
   return ({ profile, object }) => {
@@ -144,7 +145,7 @@ function createRuleLookup(rules: readonly ActiveRule[]): (finding: Finding) => r
   };
 }
 
-/** A rule that comes after the keeping one is in use all the same when it matches. */
+/** Marks every matching rule as used, also those after the first. */
 function findFirstRule(
   { field }: Finding,
   rules: readonly ActiveRule[],
