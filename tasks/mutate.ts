@@ -60,7 +60,8 @@ async function scoreFolder(folder: string): Promise<Score> {
     if (!isKilled) survivors.push(mutant);
     process.stdout.write(isKilled ? '.' : 'S');
   }
-  process.stdout.write(` ${folder}\n`);
+  process.stdout.write(` ${folder}: ${mutants.length - survivors.length} of ${mutants.length} killed\n`);
+  for (const { file, line, description } of survivors) console.log(`  ${file}:${line}  ${description}`);
   return { killed: mutants.length - survivors.length, survivors };
 }
 
@@ -138,7 +139,4 @@ function printScores(scores: ReadonlyMap<string, Score>): void {
       `| \`${folder}\` | ${all} | ${killed} | ${all === 0 ? '-' : `${Math.round((100 * killed) / all)} %`} |`,
     );
   }
-  console.log('\nSurvivors:');
-  for (const { survivors } of scores.values())
-    for (const { file, line, description } of survivors) console.log(`${file}:${line}  ${description}`);
 }

@@ -1,16 +1,16 @@
 import { toAccess, type Access } from '../fls/access.ts';
 import { readProfile } from './profile.ts';
 
-/** What a profile says, wherever it says it: to hold two retrieves against each other, in which nothing has a fixed place. */
+/** The content of a profile without its order: two retrieves of the same profile may order it differently. */
 export type ProfileContent = {
   /** By field, false entries included. */
   readonly fields: ReadonlyMap<string, Access>;
-  /** All other sections: by name, each one's XML without the space between its elements. */
+  /** All other sections by name: the XML of each, without white space between elements. */
   readonly sections: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 /**
- * The content of a profile that came in one text or more, each with the permissions of other objects.
+ * Collects the content of a profile from one or more texts, each with the permissions of different objects.
  *
  * @throws XmlError, ProfileDocumentError when a text cannot be read
  */
@@ -29,7 +29,7 @@ export function collectProfileContent(texts: readonly string[]): ProfileContent 
   return { fields, sections };
 }
 
-/** Names of the sections in which two contents differ, sorted. */
+/** The names of the sections that differ, sorted. */
 export function findDifferingSections(a: ProfileContent, b: ProfileContent): string[] {
   const names = new Set([...a.sections.keys(), ...b.sections.keys()]);
   const none: ReadonlySet<string> = new Set();

@@ -2,16 +2,14 @@ import type { XmlElement } from '../xml/scan.ts';
 import { readProfile, type PermissionEntry, type ProfileDocument } from './profile.ts';
 
 /**
- * Whether a project's profile holds all that the org answered, every section included: only then is nothing of a change
- * in the org left to retrieve. Order, comments and white space between elements make no difference; a value that is
- * spelled with other entities counts as different, which errs towards "left to retrieve".
+ * Whether the profile of a project contains everything in the profile of the org, including every section. Only then is
+ * no change of the org left to retrieve. Order, comments and white space between elements are ignored. A value that is
+ * spelled with other entities counts as different; the change then stays listed as one to retrieve.
  *
  * @throws XmlError, ProfileDocumentError when either text cannot be read
  */
 export function hasAllSections(project: string, org: string): boolean {
-  const held = normalizeSections(readProfile(project));
-  for (const statement of normalizeSections(readProfile(org))) if (!held.has(statement)) return false;
-  return true;
+  return normalizeSections(readProfile(org)).isSubsetOf(normalizeSections(readProfile(project)));
 }
 
 function normalizeSections(document: ProfileDocument): Set<string> {
@@ -28,7 +26,7 @@ function normalizeSections(document: ProfileDocument): Set<string> {
   );
 }
 
-/** A flag that is false says what a missing one says. */
+/** A flag that is false means the same as a missing one. */
 function normalizeEntry({ name, flags }: PermissionEntry): string {
   const on = flags.filter(({ value }) => value).map((flag) => flag.name);
   return [name.toLowerCase(), ...on.sort()].join(' ');

@@ -3,24 +3,24 @@ import type { Deploy } from '../fls/change.ts';
 
 type ReportedFailure = Deploy['failures'][number];
 
-/** A field whose entry the org will not take. */
+/** A field whose entry the org refuses. */
 export type FieldRefusal = {
-  /** Spelled as it was sent. */
+  /** Spelled as in the deploy. */
   readonly field: string;
-  /** Why, in the org's words. */
+  /** The message of the org. */
   readonly problem: string;
-  /** The field itself is at fault: no other profile's entry for it would be taken either. */
+  /** The org refuses every profile's entry for the field, not only this one. */
   readonly everywhere: boolean;
 };
 
 export type DeployRefusals = {
   /** Each field once. */
   readonly fields: readonly FieldRefusal[];
-  /** What no entry can be blamed for: dropping entries would not help. */
+  /** Failures that no entry causes: leaving out entries would not help. */
   readonly others: readonly ReportedFailure[];
 };
 
-/** Texts of docs/salesforce-facts.md#s2-3; the org may name a field in another case than it was sent in. */
+/** Messages of docs/salesforce-facts.md#s2-3. The org may spell a field in another case than the deploy. */
 const FIELD_TEXTS = [
   /You cannot deploy to a required field: ([^\s,;]+)/gi,
   /no CustomField named (\S+) found/gi,
@@ -34,10 +34,10 @@ const LICENSE_TEXT = /user license doesn.t allow the permission/i;
 const DEPENDENCY_TEXT = /depends on permission/i;
 
 /**
- * What a profile's failures say about the entries that were sent. A text that names no sent field, or that is not known,
- * is among the others.
+ * Finds the entries that the failures of a profile are about. A failure with an unknown message, or with a message that
+ * names none of the fields, is among the others.
  *
- * @param sent `Object.Field`, of one profile
+ * @param sent `Object.Field` of each entry in the deployed profile
  */
 export function findFieldRefusals(failures: readonly ReportedFailure[], sent: readonly string[]): DeployRefusals {
   const fields = new Map<string, FieldRefusal>();
@@ -74,8 +74,8 @@ function extractNames(texts: readonly RegExp[], problem: string): ReadonlySet<st
 }
 
 /**
- * Fields of Task and Event are fields of Activity (docs/salesforce-facts.md#s1-2): should the org name that one, both
- * are meant.
+ * Fields of Task and Event belong to Activity (docs/salesforce-facts.md#s1-2), so a message that names a field of
+ * Activity is about both.
  */
 function findActivityFields(names: ReadonlySet<string>, sent: readonly string[]): readonly string[] {
   return sent.filter((field) => {
@@ -85,8 +85,8 @@ function findActivityFields(names: ReadonlySet<string>, sent: readonly string[])
 }
 
 /**
- * Fields named by a refusal of licence or dependency. A dependency names first what cannot stand, then what it stands
- * on: where only the latter was sent, it is that which cannot be taken away.
+ * Fields that a message about a license or a dependency names. `Permission A depends on permission(s): B` names the
+ * dependent permission first. Where only B was sent, B cannot be removed.
  */
 function findFieldsByRight(problem: string, sent: readonly string[]): readonly string[] {
   if (LICENSE_TEXT.test(problem)) return findMentionedFields(problem.slice(problem.indexOf(':')), sent);
@@ -97,8 +97,8 @@ function findFieldsByRight(problem: string, sent: readonly string[]): readonly s
 }
 
 /**
- * Fields that are named, or else all of an object that is: `Read Account` is a right on the object
- * (docs/salesforce-facts.md#s2-3).
+ * The fields that a text names. Where it names none, all fields of an object that it names: `Read Account` is a
+ * permission on the object (docs/salesforce-facts.md#s2-3).
  */
 function findMentionedFields(text: string, sent: readonly string[]): readonly string[] {
   const names = new Set([...text.matchAll(/\w+(?:\.\w+)?/g)].map(([name]) => name.toLowerCase()));

@@ -5,16 +5,16 @@ import { readProfile } from './profile.ts';
 
 export type EditedProfile = {
   readonly text: string;
-  /** Fields of which the file has no entry, as they were given; none is inserted. */
+  /** Fields without an entry in the file, spelled as in the request. No entry is inserted for them. */
   readonly missing: readonly string[];
 };
 
 /**
- * A profile's text with these values in its field permissions; only the characters of values that change are touched. An
- * entry that stands twice gets them in both places. A flag that an entry does not spell is written only where it
- * becomes true. Names compare without case, as the platform does. Setting the same values again changes nothing.
+ * Sets field permissions in the text of a profile. Only the characters of values that change are replaced. Duplicate
+ * entries of a field are all changed. A flag that an entry lacks is added only where it becomes true. Field names compare
+ * without case, as on the platform. Setting the same values again changes nothing.
  *
- * @param isMeant whether an entry as it stands gets what is wanted of its field
+ * @param isMeant whether to change an entry, given its current and its wanted permission
  * @throws XmlError, ProfileDocumentError when the text cannot be read
  */
 export function editProfile(
@@ -23,12 +23,12 @@ export function editProfile(
   isMeant: (entry: FieldPermission, wanted: FieldPermission) => boolean = () => true,
 ): EditedProfile {
   const wanted = new Map(permissions.map((permission) => [permission.field.toLowerCase(), permission]));
-  const met = new Set<string>();
-  const edits = readProfile(text).fieldPermissions.flatMap((entry) => {
+  const found = new Set<string>();
+  const splices = readProfile(text).fieldPermissions.flatMap((entry) => {
     const key = entry.field.toLowerCase();
     const permission = wanted.get(key);
     if (!permission) return [];
-    met.add(key);
+    found.add(key);
     if (!isMeant(entry, permission)) return [];
     const { editable, readable } = permission;
     const flags = [
@@ -37,6 +37,6 @@ export function editProfile(
     ];
     return buildFlagSplices(text, entry, { flags });
   });
-  const missing = permissions.map(({ field }) => field).filter((field) => !met.has(field.toLowerCase()));
-  return { text: splice(text, sortSplices(edits)), missing };
+  const missing = permissions.map(({ field }) => field).filter((field) => !found.has(field.toLowerCase()));
+  return { text: splice(text, sortSplices(splices)), missing };
 }

@@ -3,25 +3,25 @@ import { scanXml, type XmlElement } from '../xml/scan.ts';
 import { readLeafValue } from '../xml/value.ts';
 import { ProfileDocumentError } from './entry.ts';
 
-/** Root, its sections, and their children: nothing that is read lies deeper. */
+/** The root, its sections and their children. Nothing deeper is read. */
 const SCAN_DEPTH = 3;
 
 /**
- * The root of a metadata document, as deep as anything is read.
+ * Reads the root of a metadata document with its sections and their children.
  *
- * @param take as for `scan`; only asked while the root has the name
- * @throws XmlError when it is not well-formed, or has a document type definition
- * @param parts other names that the root may have
+ * @param name of the root
+ * @param options `take` as for `scanXml`, called only when the root has that name; `otherNames` that the root may have
+ * @throws XmlError when the text is not well-formed, or has a document type definition
  * @throws ProfileDocumentError when the root has another name
  */
 export function readMetadataRoot(
   text: string,
   name: string,
-  { take, parts = [] }: { take?: (child: XmlElement) => boolean; parts?: readonly string[] } = {},
+  { take, otherNames = [] }: { take?: (child: XmlElement) => boolean; otherNames?: readonly string[] } = {},
 ): XmlElement {
   const isTaken = (child: XmlElement, parent: XmlElement): boolean => parent.name === name && take?.(child) === true;
   const root = scanXml(text, SCAN_DEPTH, take && isTaken);
-  if (root.name === name || parts.includes(root.name)) return root;
+  if (root.name === name || otherNames.includes(root.name)) return root;
   throw new ProfileDocumentError(root.line, `expected <${name}>, found <${formatExcerpt(root.name)}>`);
 }
 
@@ -31,9 +31,9 @@ export function findChildren(parent: XmlElement, name: string): XmlElement[] {
 }
 
 /**
- * The boolean that a child holds; false when there is no such child.
+ * The boolean in a child; false without such a child.
  *
- * @throws ProfileDocumentError when it stands twice, or is neither true nor false
+ * @throws ProfileDocumentError when there are two such children, or the value is neither true nor false
  */
 export function readBooleanChild(text: string, parent: XmlElement, name: string): boolean {
   const child = findOnlyChild(parent, name);
@@ -43,7 +43,7 @@ export function readBooleanChild(text: string, parent: XmlElement, name: string)
   throw new ProfileDocumentError(child.line, `<${name}> must be true or false, found "${formatExcerpt(value)}"`);
 }
 
-/** @throws ProfileDocumentError when the child that names its parent is missing, empty, or stands twice */
+/** @throws ProfileDocumentError when the child that names its parent is missing, empty or duplicate */
 export function readNameChild(text: string, parent: XmlElement, name: string): string {
   const child = findOnlyChild(parent, name);
   const value = child ? readLeafValue(text, child) : '';
@@ -52,7 +52,7 @@ export function readNameChild(text: string, parent: XmlElement, name: string): s
 }
 
 function findOnlyChild(parent: XmlElement, name: string): XmlElement | undefined {
-  const [child, again] = findChildren(parent, name);
-  if (again) throw new ProfileDocumentError(again.line, `<${parent.name}> has <${name}> more than once`);
+  const [child, duplicate] = findChildren(parent, name);
+  if (duplicate) throw new ProfileDocumentError(duplicate.line, `<${parent.name}> has <${name}> more than once`);
   return child;
 }

@@ -7,14 +7,14 @@ export function listProfileEntries({ fieldPermissions, objectPermissions }: Prof
 }
 
 /**
- * What to find an entry by. API names are compared without case, as the platform does: a file may spell `account.phone`.
- * Names have no space around them, so one before an object's keeps the two kinds apart.
+ * The key of an entry. API names compare without case, as on the platform: a file may contain `account.phone`. The space
+ * before the name of an object keeps object permissions apart from field permissions; names have no space around them.
  */
 export function buildEntryKey({ kind, name }: PermissionEntry): string {
   return kind === 'fieldPermissions' ? name.toLowerCase() : ` ${name.toLowerCase()}`;
 }
 
-/** Folded. A field permission names its object before the dot; the name of an object permission is the object. */
+/** The object of a field or object permission, in lower case. */
 export function getEntryObject({ name }: PermissionEntry): string {
   return getObjectName(name).toLowerCase();
 }
@@ -23,7 +23,7 @@ export function toLowerCaseSet(names: Iterable<string>): Set<string> {
   return new Set(Array.from(names, (name) => name.toLowerCase()));
 }
 
-/** An object permission that grants nothing is the same as none. */
+/** An object permission without a true flag grants nothing, as if it were missing. */
 export function hasTrueFlag(entry: PermissionEntry): boolean {
   return entry.flags.some((flag) => flag.value);
 }

@@ -3,25 +3,25 @@ import type { XmlElement } from '../xml/scan.ts';
 import type { TextRange } from '../xml/splice.ts';
 import { findLeafValueRange, readLeafValue } from '../xml/value.ts';
 
-/** The kinds of entries that are read, by the name of their element. */
+/** The kinds of entries, by the name of their element. */
 export type EntryKind = 'fieldPermissions' | 'objectPermissions';
 
-/** A boolean child of an entry; the range is that of the characters that spell its value. */
+/** A boolean child of an entry, with the range of the characters of its value. */
 export type EntryFlag = TextRange & { readonly name: string; readonly value: boolean };
 
-/** One entry of a profile with its place: from its `<` to after its `>`. */
+/** One entry of a profile, with its range from the first `<` to after the last `>`. */
 export type PermissionEntry = TextRange & {
   readonly kind: EntryKind;
   /** `Object.Field` of a field permission, the object of an object permission. */
   readonly name: string;
-  /** 1-based line of the element that holds the name. */
+  /** 1-based line of the element with the name. */
   readonly line: number;
   /** In document order. */
   readonly flags: readonly EntryFlag[];
   readonly element: XmlElement;
 };
 
-/** Well-formed XML that is no profile, or a profile with an entry that cannot be understood. */
+/** Well-formed XML that is not the expected document, or that has an invalid entry. */
 export class ProfileDocumentError extends Error {
   /** 1-based. */
   public readonly line: number;
@@ -34,7 +34,7 @@ export class ProfileDocumentError extends Error {
 }
 
 /**
- * How an entry is made: the child that names it, and its flags (docs/salesforce-facts.md#src-prof; `viewAllFields` from
+ * The children of an entry: the one that names it, and its flags (docs/salesforce-facts.md#src-prof; `viewAllFields` from
  * API 63).
  */
 export type EntryShape = { readonly kind: EntryKind; readonly key: string; readonly known: ReadonlySet<string> };
@@ -58,29 +58,29 @@ export const ENTRY_SHAPES: Readonly<Record<EntryKind, EntryShape>> = {
   objectPermissions: OBJECT_SHAPE,
 };
 
-/** No entry has nearly as many; without a bound a made-up one could keep a merge busy for hours. */
+/** No real entry has as many. Without the limit, a crafted entry could keep a merge busy for hours. */
 const MAX_FLAGS = 64;
 
 /**
  * Reads one entry.
  *
- * @throws ProfileDocumentError when it has no name, a flag twice, or a flag that is neither true nor false
+ * @throws ProfileDocumentError when the entry has no name, a duplicate flag, or a flag that is neither true nor false
  */
 export function readEntry(text: string, element: XmlElement, kind: EntryKind): PermissionEntry {
   const { key, known } = ENTRY_SHAPES[kind];
   const flags: EntryFlag[] = [];
-  let naming: XmlElement | null = null;
+  let nameElement: XmlElement | null = null;
   for (const child of element.children) {
     if (child.name === key) {
-      if (naming) throw createDuplicateError(element, child);
-      naming = child;
+      if (nameElement) throw createDuplicateError(element, child);
+      nameElement = child;
     } else if (known.has(child.name)) {
       if (flags.some((flag) => flag.name === child.name)) throw createDuplicateError(element, child);
       flags.push(readKnownFlag(text, child));
     } else addUnknownFlag(text, child, flags);
   }
-  const name = naming ? readLeafValue(text, naming) : '';
-  const line = naming?.line ?? element.line;
+  const name = nameElement ? readLeafValue(text, nameElement) : '';
+  const line = nameElement?.line ?? element.line;
   if (name === '') throw new ProfileDocumentError(line, `<${element.name}> has no <${key}>`);
   return { kind, name, line, flags, element, start: element.start, end: element.end };
 }
@@ -99,7 +99,7 @@ function readKnownFlag(text: string, child: XmlElement): EntryFlag {
   return { name: child.name, value: value === 'true', start, end };
 }
 
-/** A later API version may add flags: another child that says true or false is taken for one; any other is left. */
+/** A later API version may add flags, so an unknown child with the value true or false counts as a flag. */
 function addUnknownFlag(text: string, child: XmlElement, flags: EntryFlag[]): void {
   const value = text.slice(child.innerStart, child.innerEnd);
   if (value !== 'true' && value !== 'false') return;

@@ -4,22 +4,22 @@ import { findInsertionPoint, createIndentationReader } from './layout.ts';
 import { renderXmlElement } from './insert.ts';
 import { findFlag, type PermissionEntry, type EntryFlag } from './entry.ts';
 
-/** A flag wherever it is said. */
+/** A flag of an entry, or of a permission to write. */
 type FlagValue = Pick<EntryFlag, 'name' | 'value'>;
 
 /**
- * The edits that give an entry the org's flags: only the characters of values that differ, and a child where the org
- * says true and the entry says nothing. A flag that the org does not spell was not asked about: an older API version
- * has no `viewAllFields` (docs/salesforce-facts.md#src-prof, #trap-38).
+ * Builds the splices that set the flags of an entry to those of the org. They replace only the characters of values that
+ * differ, and add a child where the org has a true flag that the entry lacks. A flag that the org does not list stays: an
+ * older API version has no `viewAllFields` (docs/salesforce-facts.md#src-prof, #trap-38).
  */
 export function buildFlagSplices(
   text: string,
   entry: PermissionEntry,
   org: { readonly flags: readonly FlagValue[] },
 ): Splice[] {
-  const said = (name: string): FlagValue | undefined => org.flags.find((flag) => flag.name === name);
+  const findOrgFlag = (name: string): FlagValue | undefined => org.flags.find((flag) => flag.name === name);
   const changed = entry.flags
-    .filter((flag) => flag.value !== (said(flag.name)?.value ?? flag.value))
+    .filter((flag) => flag.value !== (findOrgFlag(flag.name)?.value ?? flag.value))
     .map(({ start, end, value }) => ({ start, end, text: String(!value) }));
   const missing = org.flags.filter((flag) => flag.value && !findFlag(entry, flag.name));
   if (missing.length === 0) return changed;
@@ -29,7 +29,7 @@ export function buildFlagSplices(
   ];
 }
 
-/** A new child where Salesforce puts it: children are sorted by name. */
+/** Inserts a child where Salesforce puts it: children are sorted by name. */
 function buildFlagInsertion(text: string, { element }: PermissionEntry, flag: FlagValue): Splice {
   const before = element.children.findLast((child) => child.name < flag.name);
   const beside = before ?? element.children[0];

@@ -14,20 +14,21 @@ import {
 } from './layout.ts';
 import type { ProfileDocument } from './profile.ts';
 
-/** An entry to write: the names of its children with their text, in the order in which they are written. */
+/** An entry to write. Its children are written in this order. */
 export type NewEntry = {
   readonly kind: EntryKind;
   readonly name: string;
   readonly children: readonly (readonly [name: string, value: string])[];
 };
 
-/** Text to go behind each element; null stands for the start of the root. */
+/** The text to insert after each element; null stands for the start of the root. */
 type InsertedTexts = Map<XmlElement | null, string[]>;
 
 /**
- * The edits that write new entries: each behind the entry of its kind that sorts before it, and laid out like it; where there is none, among the sections, which Salesforce sorts by element name.
+ * Builds the splices that insert new entries. An entry goes after the entry of its kind that sorts before it, with the same
+ * layout. The first entry of a kind goes among the sections, which Salesforce sorts by element name.
  *
- * @param removed elements that go at the same time: no place is taken from them
+ * @param removed elements that are removed at the same time; no entry goes after one of them
  */
 export function buildEntrySplices(
   document: ProfileDocument,
@@ -53,18 +54,18 @@ function collectInsertions(
   groups: InsertedTexts,
   { kind, added, removed }: KindInsertion,
 ): void {
-  const order = detectNameOrder(document[kind]);
-  const staying = document[kind].filter((entry) => !removed.has(entry.element)).sort(order);
+  const compare = detectNameOrder(document[kind]);
+  const staying = document[kind].filter((entry) => !removed.has(entry.element)).sort(compare);
   const before = findElementBefore(document, kind, removed);
-  const layoutBeside = createLayoutLookup(document, kind);
+  const findLayout = createLayoutLookup(document, kind);
   let reached = 0;
-  for (const entry of [...added].sort(order)) {
-    for (let next = staying[reached]; next && order(next, entry) < 0; next = staying[reached]) reached += 1;
+  for (const entry of [...added].sort(compare)) {
+    for (let next = staying[reached]; next && compare(next, entry) < 0; next = staying[reached]) reached += 1;
     const neighbour = staying[reached - 1]?.element ?? null;
     const after = neighbour ?? before;
     const group = groups.get(after) ?? [];
     groups.set(after, group);
-    group.push(renderNewEntry(entry, layoutBeside(neighbour)));
+    group.push(renderNewEntry(entry, findLayout(neighbour)));
   }
 }
 
@@ -75,21 +76,21 @@ const compareNames: NameComparator = (a, b) => compareStrings(a.name, b.name);
 const compareNamesIgnoringCase: NameComparator = (a, b) =>
   compareStrings(a.name.toLowerCase(), b.name.toLowerCase()) || compareNames(a, b);
 
-/** The order that a file keeps: by code unit, or without regard to case where only that fits its entries. */
+/** The order of the entries in a file: by code unit, or without case where only that order fits. */
 function detectNameOrder(entries: readonly NamedEntry[]): NameComparator {
   return !isSorted(entries, compareNames) && isSorted(entries, compareNamesIgnoringCase)
     ? compareNamesIgnoringCase
     : compareNames;
 }
 
-function isSorted(entries: readonly NamedEntry[], order: NameComparator): boolean {
+function isSorted(entries: readonly NamedEntry[], compare: NameComparator): boolean {
   return entries.every((entry, index) => {
     const next = entries[index + 1];
-    return !next || order(entry, next) <= 0;
+    return !next || compare(entry, next) <= 0;
   });
 }
 
-/** What stands before the first entry of a kind, or before its place among the sections; null when nothing does. */
+/** The element before the first entry of a kind, or before its place among the sections; null at the start of the root. */
 function findElementBefore(
   { root }: ProfileDocument,
   kind: EntryKind,
@@ -101,22 +102,23 @@ function findElementBefore(
   return staying.findLast((element) => element.name < kind) ?? null;
 }
 
-/** The layout of a neighbour, or of whatever the file has that is nearest to an entry of the kind. */
+/** Finds the layout for an entry: that of its neighbour, or else of the most similar element of the file. */
 function createLayoutLookup(
   { text, root, ...document }: ProfileDocument,
   kind: EntryKind,
 ): (neighbour: XmlElement | null) => EntryLayout {
-  const leadOf = createIndentationReader(text, root.children);
+  const readIndentation = createIndentationReader(text, root.children);
   const other = document.objectPermissions[0] ?? document.fieldPermissions[0];
   const model = document[kind][0] ?? other;
   const [beside] = root.children;
   const usual = model
-    ? copyLayout(text, model.element, leadOf(model.element))
-    : buildLayout(beside ? leadOf(beside) : `${detectLineBreak(text)}    `);
+    ? copyLayout(text, model.element, readIndentation(model.element))
+    : buildLayout(beside ? readIndentation(beside) : `${detectLineBreak(text)}    `);
   let last: { neighbour: XmlElement; layout: EntryLayout } | null = null;
   return (neighbour) => {
     if (!neighbour) return usual;
-    if (last?.neighbour !== neighbour) last = { neighbour, layout: copyLayout(text, neighbour, leadOf(neighbour)) };
+    if (last?.neighbour !== neighbour)
+      last = { neighbour, layout: copyLayout(text, neighbour, readIndentation(neighbour)) };
     return last.layout;
   };
 }
@@ -126,7 +128,7 @@ function renderNewEntry({ kind, children }: NewEntry, layout: EntryLayout): stri
   return layout.entry + renderXmlElement(kind, inner.join('') + layout.close);
 }
 
-/** @param inner ready for XML: escaped, or made of elements */
+/** @param inner XML: escaped text, or elements */
 export function renderXmlElement(name: string, inner: string): string {
   return `<${name}>${inner}</${name}>`;
 }
@@ -139,7 +141,7 @@ const XML_REFERENCES: ReadonlyMap<string, string> = new Map([
   ["'", '&apos;'],
 ]);
 
-/** As Salesforce escapes text, quotes and apostrophes too. */
+/** Escapes text as Salesforce does, including quotes and apostrophes. */
 export function escapeXmlText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => XML_REFERENCES.get(character) ?? character);
 }

@@ -2,37 +2,37 @@ import type { XmlElement } from '../xml/scan.ts';
 import { findSpaceEnd, findSpaceStart } from '../xml/space.ts';
 import type { TextRange } from '../xml/splice.ts';
 
-/** The white space of an entry: before its start tag, before each child, before its end tag. */
+/** The white space of an entry: before its start tag, before each child, and before its end tag. */
 export type EntryLayout = { readonly entry: string; readonly child: string; readonly close: string };
 
 const LINE_BREAK = /\r\n|\n|\r/;
 const LAST_LINE_BREAK = /(\r\n|\n|\r)[ \t]*$/;
 
-/** Repeated for every new entry, a longer one could make a small file too large for memory. */
+/** An indentation is repeated for every new entry. A longer one could make a small file too large for memory. */
 const MAX_INDENTATION = 200;
 
 export function hasLineBreak(space: string): boolean {
   return LINE_BREAK.test(space);
 }
 
-/** The line break that a text uses first; LF where it has none. */
+/** The first line break of a text; LF when it has none. */
 export function detectLineBreak(text: string): string {
   return LINE_BREAK.exec(text)?.[0] ?? '\n';
 }
 
 /**
- * White space up to an offset: from its last line break on, so without blank lines, or all of it. What is too long for
- * an indentation is not taken for one.
+ * The white space before an offset, from the last line break on, without blank lines. White space that is too long for an
+ * indentation is reduced to its line break.
  */
 function readIndentation(text: string, end: number): string {
   const space = text.slice(findSpaceStart(text, end), end);
-  const [lead, lineBreak] = LAST_LINE_BREAK.exec(space) ?? [space, ''];
-  return lead.length > MAX_INDENTATION ? lineBreak : lead;
+  const [indentation, lineBreak] = LAST_LINE_BREAK.exec(space) ?? [space, ''];
+  return indentation.length > MAX_INDENTATION ? lineBreak : indentation;
 }
 
 /**
- * The white space before an element, for another one to stand beside it. An element that shares its line with what is
- * before it borrows from the first of its siblings that starts a line, if any does.
+ * Creates a function that reads the white space before an element, for a new element beside it. For an element that does
+ * not start a line, it gives the white space of the first sibling that starts one, if there is such a sibling.
  */
 export function createIndentationReader(
   text: string,
@@ -40,30 +40,30 @@ export function createIndentationReader(
 ): (element: XmlElement) => string {
   let borrowed: string | null = null;
   return (element) => {
-    const lead = readIndentation(text, element.start);
-    if (hasLineBreak(lead)) return lead;
+    const own = readIndentation(text, element.start);
+    if (hasLineBreak(own)) return own;
     borrowed ??= siblings.map((sibling) => readIndentation(text, sibling.start)).find(hasLineBreak) ?? '';
-    return borrowed || lead;
+    return borrowed || own;
   };
 }
 
-/** The layout of an entry that has children, behind a lead. */
+/** The layout of an existing entry. `entry` is the white space before its start tag. */
 export function copyLayout(text: string, element: XmlElement, entry: string): EntryLayout {
   const [first] = element.children;
   const child = first ? createIndentationReader(text, element.children)(first) : '';
   return { entry, child, close: readIndentation(text, element.innerEnd) };
 }
 
-/** A layout where there is no entry to copy: children are one step of indentation deeper than the sections. */
-export function buildLayout(lead: string): EntryLayout {
-  const [, lineBreak] = LAST_LINE_BREAK.exec(lead) ?? [];
-  if (lineBreak === undefined) return { entry: lead, child: '', close: '' };
-  return { entry: lead, child: lead + lead.slice(lineBreak.length), close: lead };
+/** The layout when there is no entry to copy: children are indented one step more than the sections. */
+export function buildLayout(entry: string): EntryLayout {
+  const [, lineBreak] = LAST_LINE_BREAK.exec(entry) ?? [];
+  if (lineBreak === undefined) return { entry, child: '', close: '' };
+  return { entry, child: entry + entry.slice(lineBreak.length), close: entry };
 }
 
 /**
- * The offset for something new behind what ends at `end`: after the comments that fill the rest of its line, which
- * speak of it and stay beside it.
+ * The offset for an insertion after an element that ends at `end`. Comments on the rest of the line belong to the element,
+ * so the insertion goes after them.
  */
 export function findInsertionPoint(text: string, end: number): number {
   let at = end;
@@ -75,7 +75,7 @@ export function findInsertionPoint(text: string, end: number): number {
   }
 }
 
-/** What goes when elements go: neighbours that share a line go as one, so that the line goes with them. */
+/** The ranges to remove with elements. Neighbours on one line are removed together, and the line with them. */
 export function findRemovalRanges(text: string, elements: readonly XmlElement[]): TextRange[] {
   const stretches: { start: number; end: number }[] = [];
   for (const { start, end } of elements) {
@@ -87,7 +87,7 @@ export function findRemovalRanges(text: string, elements: readonly XmlElement[])
   return stretches.map((stretch) => expandToLines(text, stretch));
 }
 
-/** Whole lines, with their indentation and line end, where nothing else stands on them; else one of the gaps beside. */
+/** Extends a range to whole lines when nothing else is on them; else by the white space before or after it. */
 function expandToLines(text: string, { start, end }: TextRange): TextRange {
   const gapStart = findSpaceStart(text, start);
   const lineStart = LAST_LINE_BREAK.exec(text.slice(gapStart, start));

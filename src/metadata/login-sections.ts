@@ -2,8 +2,9 @@ import { readLeafValue } from '../xml/value.ts';
 import { findChildren, readMetadataRoot } from './elements.ts';
 
 /**
- * What a deploy would take away where it is left out, or may (docs/salesforce-facts.md#s2-1-3: login flows since API
- * 51, IP ranges by report, hours for safety). In the order of the schema, behind the field permissions.
+ * Sections that a deploy removes, or may remove, when the deployed profile lacks them (docs/salesforce-facts.md#s2-1-3:
+ * login flows since API 51, IP ranges as reported, login hours as a precaution). In the order of the schema, after the
+ * field permissions.
  */
 export const LOGIN_SECTIONS = ['loginFlows', 'loginHours', 'loginIpRanges'] as const;
 
@@ -12,7 +13,7 @@ export type LoginSectionName = (typeof LOGIN_SECTIONS)[number];
 /** Names and texts of the elements of one section, in the order of the org. */
 export type LoginSection = readonly (readonly [name: string, value: string])[];
 
-/** The login sections of a profile, those without content left out. */
+/** The login sections of a profile, without empty ones. */
 export type LoginSections = Readonly<Record<LoginSectionName, readonly LoginSection[]>>;
 
 export const NO_LOGIN: LoginSections = { loginFlows: [], loginHours: [], loginIpRanges: [] };
@@ -20,7 +21,7 @@ export const NO_LOGIN: LoginSections = { loginFlows: [], loginHours: [], loginIp
 /**
  * Reads the login sections of a profile in metadata format.
  *
- * @throws XmlError, ProfileDocumentError when the text cannot be read, or a section holds more than texts
+ * @throws XmlError, ProfileDocumentError when the text cannot be read, or an element of a section has elements
  */
 export function parseLoginSections(text: string): LoginSections {
   const isOther = ({ name }: { name: string }): boolean => !LOGIN_SECTIONS.some((section) => section === name);
@@ -32,7 +33,7 @@ export function parseLoginSections(text: string): LoginSections {
   return { loginFlows: read('loginFlows'), loginHours: read('loginHours'), loginIpRanges: read('loginIpRanges') };
 }
 
-/** Whether both say the same; an element that is empty or false may be missing, and nothing has a fixed place. */
+/** Whether sections are equal. Order is ignored, and an element that is empty or false equals a missing one. */
 export function isSameLogin(a: readonly LoginSection[], b: readonly LoginSection[]): boolean {
   return toCanonicalSections(a) === toCanonicalSections(b);
 }
@@ -42,6 +43,6 @@ function toCanonicalSections(sections: readonly LoginSection[]): string {
 }
 
 function toCanonicalSection(section: LoginSection): string {
-  const spoken = section.map(([name, value]) => [name, value.trim()]);
-  return JSON.stringify(spoken.filter(([, value]) => value !== '' && value !== 'false').sort());
+  const trimmed = section.map(([name, value]) => [name, value.trim()]);
+  return JSON.stringify(trimmed.filter(([, value]) => value !== '' && value !== 'false').sort());
 }

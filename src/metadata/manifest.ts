@@ -2,7 +2,7 @@ import { Builder } from 'xml2js';
 import { compareStrings } from '../fls/names.ts';
 import { getObjectName } from '../fls/access.ts';
 
-/** What one retrieve asks for: profiles by encoded fullName, objects by name, custom fields as `Object.Field__c`. */
+/** The members of a retrieve: profiles by encoded fullName, objects by name, custom fields as `Object.Field__c`. */
 export type ManifestMembers = {
   readonly profiles: readonly string[];
   readonly objects: readonly string[];
@@ -11,16 +11,16 @@ export type ManifestMembers = {
 
 const MANIFEST_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
-/** Whether an object can be a CustomObject member that brings field permissions (docs/salesforce-facts.md#s1-2). */
+/** Whether an object can be a CustomObject member with field permissions (docs/salesforce-facts.md#s1-2). */
 function isManifestObject(object: string): boolean {
   return object !== 'Activity' && !object.endsWith('__hd');
 }
 
 /**
- * The CustomObject members that bring an object's field permissions: `Activity` gives none, Task and Event do; `X__hd`
- * is no member and comes along with X (docs/salesforce-facts.md#s1-2).
+ * The CustomObject members with which the field permissions of an object are retrieved. Those of `Activity` come with Task
+ * and Event; `X__hd` cannot be a member and comes with X (docs/salesforce-facts.md#s1-2).
  *
- * @param known every object name that the org has been heard to use
+ * @param known every object name that the org is known to have
  */
 export function getManifestObjects(object: string, known: ReadonlySet<string>): string[] {
   if (object === 'Activity') return ['Event', 'Task'];
@@ -29,15 +29,15 @@ export function getManifestObjects(object: string, known: ReadonlySet<string>): 
   return [known.has(`${parent}__c`) ? `${parent}__c` : parent];
 }
 
-/** The trend-history twin that the org answers with when the object is named (docs/salesforce-facts.md#s1-2). */
+/** The historical trending object that is retrieved with an object (docs/salesforce-facts.md#s1-2). */
 export function getTrendObject(object: string): string {
   return `${object.replace(/__c$/, '')}__hd`;
 }
 
 /**
- * Custom fields that can be CustomField members. Custom fields of Task and Event belong to Activity, `__pc` is an alias
- * of a Contact field: naming them only draws "cannot be found" (docs/salesforce-facts.md#s1-2); their permissions come
- * with the object.
+ * Whether a custom field can be a CustomField member. Custom fields of Task and Event belong to Activity, and `__pc` is an
+ * alias of a Contact field. For these the org reports "cannot be found" (docs/salesforce-facts.md#s1-2); their permissions
+ * are retrieved with the object.
  */
 function isManifestField(field: string): boolean {
   const object = getObjectName(field);
@@ -52,7 +52,7 @@ export function selectManifestFields(objects: readonly string[], fields: Iterabl
 }
 
 /**
- * The package.xml of a request: sorted, so that it is the same from run to run, and without `*`, which matches neither
+ * Renders the package.xml of a request. It is sorted, so that each run gives the same text. It has no `*`, which matches neither
  * standard nor managed objects (docs/salesforce-facts.md#src-prof; forcedotcom/cli#3028, forcedotcom/cli#2875).
  *
  * @param apiVersion as `66.0`

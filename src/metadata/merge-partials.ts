@@ -5,42 +5,44 @@ import { findInsertionPoint, createIndentationReader } from './layout.ts';
 import { selectScopeEntries, mergeEntries } from './merge.ts';
 import { readProfile, type ProfileDocument } from './profile.ts';
 
-/** One answer to a retrieve that took several requests, with the objects that its request named. */
+/** A profile from one of several retrieve requests, with the objects that the request named. */
 export type PartialProfile = { readonly text: string; readonly objects: ReadonlySet<string> };
 
 /**
- * One profile of the partial ones that an org gave for several requests: the first, with the entries of the others. The
- * part whose request named an object speaks for it; what came unasked (source tracking, `X__hd`) fills the gaps. Of the
- * other sections each part has those of its own objects (record types) beside those that always come
- * (docs/salesforce-facts.md#src-prof).
+ * Merges the partial profiles of several retrieve requests into one. Entries of an object come from the partial profile
+ * whose request named the object. Entries of objects that no request named (source tracking adds them; `X__hd` comes with
+ * X) are added where they are missing. Each partial profile also has the sections of its own objects, such as record types,
+ * beside the sections that are always retrieved (docs/salesforce-facts.md#src-prof).
+ *
+ * @throws RangeError without a partial profile; XmlError, ProfileDocumentError when one cannot be read
  */
-export function mergePartialProfiles(parts: readonly PartialProfile[]): string {
-  const [first, ...others] = parts;
-  if (!first) throw new RangeError('a profile has at least one part');
+export function mergePartialProfiles(partials: readonly PartialProfile[]): string {
+  const [first, ...others] = partials;
+  if (!first) throw new RangeError('there is no profile to merge');
   if (others.length === 0) return first.text;
   const base = readProfile(first.text);
-  const read = others.map((part) => ({ objects: toLowerCaseSet(part.objects), document: readProfile(part.text) }));
-  const objects = new Set(read.flatMap((part) => [...part.objects]));
+  const read = others.map(({ objects, text }) => ({ objects: toLowerCaseSet(objects), document: readProfile(text) }));
+  const objects = new Set(read.flatMap((partial) => [...partial.objects]));
   const keep = new Set<string>();
-  const asked = read.flatMap(({ document, objects: own }) =>
+  const requested = read.flatMap(({ document, objects: own }) =>
     selectScopeEntries(document, { objects: own, fields: own, keep }),
   );
-  const based = new Set(listProfileEntries(base).map(buildEntryKey));
-  const unasked = read
-    .flatMap((part) => listProfileEntries(part.document))
-    .filter((entry) => !objects.has(getEntryObject(entry)) && !based.has(buildEntryKey(entry)));
-  const { text } = mergeEntries(base, [...asked, ...unasked], { objects, fields: objects, keep });
+  const baseKeys = new Set(listProfileEntries(base).map(buildEntryKey));
+  const additional = read
+    .flatMap(({ document }) => listProfileEntries(document))
+    .filter((entry) => !objects.has(getEntryObject(entry)) && !baseKeys.has(buildEntryKey(entry)));
+  const { text } = mergeEntries(base, [...requested, ...additional], { objects, fields: objects, keep });
   return addMissingSections(
     text,
     read.map(({ document }) => document),
   );
 }
 
-/** A profile with the sections of others that it lacks, each behind the last that sorts no later by element name. */
+/** Adds the sections that only other profiles have, in the order of element names. */
 function addMissingSections(text: string, others: readonly ProfileDocument[]): string {
   const base = readProfile(text);
   const known = new Set(listOtherSections(base).map((section) => getElementSource(base, section)));
-  const leadOf = createIndentationReader(text, base.root.children);
+  const readIndentation = createIndentationReader(text, base.root.children);
   const added = new Map<number, string>();
   for (const other of others) {
     for (const section of listOtherSections(other)) {
@@ -49,7 +51,7 @@ function addMissingSections(text: string, others: readonly ProfileDocument[]): s
       known.add(source);
       const before = base.root.children.findLast(({ name }) => name <= section.name);
       const at = findInsertionPoint(text, before?.end ?? base.root.innerStart);
-      added.set(at, (added.get(at) ?? '') + (before ? leadOf(before) : '') + source);
+      added.set(at, (added.get(at) ?? '') + (before ? readIndentation(before) : '') + source);
     }
   }
   const edits: Splice[] = [...added].map(([at, source]) => ({ start: at, end: at, text: source }));
@@ -57,7 +59,7 @@ function addMissingSections(text: string, others: readonly ProfileDocument[]): s
 }
 
 /**
- * Sections that come whatever is asked for (docs/salesforce-facts.md#src-prof): the first part has them, and two
+ * Sections that are retrieved with every request (docs/salesforce-facts.md#src-prof): the first part has them, and two
  * versions of one must not mix.
  */
 const ALWAYS_RETRIEVED = new Set([

@@ -8,30 +8,31 @@ import { findRemovalRanges } from './layout.ts';
 import { buildEntrySplices, type NewEntry } from './insert.ts';
 import { readProfile, type ProfileDocument } from './profile.ts';
 
-/** Entries outside it are left alone on both sides. */
+/** The entries that a merge touches. All others stay as they are in the project. */
 export type MergeScope = {
-  /** Objects whose object permissions the org answered for. */
+  /** Objects whose object permissions the org returned. */
   readonly objects: ReadonlySet<string>;
-  /** Objects of which the org listed the field permissions; the same ones unless said. */
+  /** Objects whose field permissions the org returned; by default the same as `objects`. */
   readonly fields?: ReadonlySet<string>;
-  /** Fields whose entries are left as they are, and not written where they are missing. */
+  /** Fields whose entries stay as they are; missing ones are not inserted. */
   readonly keep?: ReadonlySet<string>;
 };
 
 export type MergedPermissions = {
   readonly text: string;
-  /** Names in the entries that were removed, as the file spelled them: fields, then objects. */
+  /** Names of the removed entries, spelled as in the file: fields, then objects. */
   readonly removedNames: readonly string[];
 };
 
 /**
- * The project's profile with the field and object permissions of the org, for the objects in scope; every other byte
- * stays. The org's list of field permissions is complete for a named object, false ones included
+ * Sets the field and object permissions of a project's profile to those of the org, for the objects in scope. Every other
+ * byte stays. The org's list of field permissions is complete for a named object, false ones included
  * (docs/salesforce-facts.md#s1-1-9), so an entry that it lacks is gone from the org; object permissions come only where
  * Read is true (docs/salesforce-facts.md#src-prof), so a missing one means that all flags are false. Merging the same
  * answer again changes nothing.
  *
- * @param project a text, or what `readProfile` made of it; `org` likewise
+ * @param project the text of a profile, or the result of `readProfile`
+ * @param org likewise
  * @throws XmlError, ProfileDocumentError when a text cannot be read
  */
 export function mergeProfile(
@@ -47,7 +48,7 @@ function toProfileDocument(profile: string | ProfileDocument): ProfileDocument {
   return typeof profile === 'string' ? readProfile(profile) : profile;
 }
 
-/** Names are folded. */
+/** With all names in lower case. */
 export type NormalizedScope = {
   readonly objects: ReadonlySet<string>;
   readonly fields: ReadonlySet<string>;
@@ -63,39 +64,43 @@ export function selectScopeEntries(document: ProfileDocument, scope: NormalizedS
   return listProfileEntries(document).filter((entry) => isEntryInScope(entry, scope));
 }
 
-/** What the org says, by `keyOf`, and whether the project has an entry for it. */
-type OrgEntryIndex = ReadonlyMap<string, { readonly entry: PermissionEntry; met: boolean }>;
+/** The entries of the org by key. `inProject` is set when the project has an entry of the same key. */
+type OrgEntryIndex = ReadonlyMap<string, { readonly entry: PermissionEntry; inProject: boolean }>;
 
-/** An entry that stands twice counts as it stands last. */
+/** Of duplicate entries the last one counts. */
 function indexOrgEntries(entries: readonly PermissionEntry[]): OrgEntryIndex {
-  return new Map(entries.map((entry) => [buildEntryKey(entry), { entry, met: false }]));
+  return new Map(entries.map((entry) => [buildEntryKey(entry), { entry, inProject: false }]));
 }
 
-/** Gives a document the org's entries, which are all in scope. */
+/**
+ * Merges entries of the org into a document.
+ *
+ * @param org entries in scope only
+ */
 export function mergeEntries(
   document: ProfileDocument,
   org: readonly PermissionEntry[],
   scope: NormalizedScope,
 ): MergedPermissions {
-  const answer = indexOrgEntries(org);
+  const orgEntries = indexOrgEntries(org);
   const { text, root } = document;
-  const edits: Splice[] = [];
+  const splices: Splice[] = [];
   const removed = new Map<XmlElement, PermissionEntry>();
   for (const entry of listProfileEntries(document)) {
     if (!isEntryInScope(entry, scope)) continue;
-    const known = answer.get(buildEntryKey(entry));
+    const known = orgEntries.get(buildEntryKey(entry));
     if (known) {
-      known.met = true;
-      for (const edit of buildFlagSplices(text, entry, known.entry)) edits.push(edit);
+      known.inProject = true;
+      for (const one of buildFlagSplices(text, entry, known.entry)) splices.push(one);
     } else if (entry.kind === 'fieldPermissions' || hasTrueFlag(entry)) removed.set(entry.element, entry);
   }
-  const added = [...answer.values()]
-    .filter(({ met, entry }) => !met && (entry.kind === 'fieldPermissions' || hasTrueFlag(entry)))
+  const added = [...orgEntries.values()]
+    .filter(({ inProject, entry }) => !inProject && (entry.kind === 'fieldPermissions' || hasTrueFlag(entry)))
     .map(({ entry }) => buildNewEntry(entry));
-  const gone = root.children.filter((element) => removed.has(element));
-  const removals = findRemovalRanges(text, gone).map((range) => ({ ...range, text: '' }));
+  const removedElements = root.children.filter((element) => removed.has(element));
+  const removals = findRemovalRanges(text, removedElements).map((range) => ({ ...range, text: '' }));
   const removedNames = Array.from(removed.values(), ({ name }) => name);
-  const all = [...edits, ...buildEntrySplices(document, added, new Set(removed.keys())), ...removals];
+  const all = [...splices, ...buildEntrySplices(document, added, new Set(removed.keys())), ...removals];
   return { text: splice(text, sortSplices(all)), removedNames };
 }
 
@@ -105,8 +110,8 @@ export function mergeEntries(
  */
 function buildNewEntry(entry: PermissionEntry): NewEntry {
   const { key, known } = ENTRY_SHAPES[entry.kind];
-  const spelled = new Map(entry.flags.map((flag) => [flag.name, String(flag.value)]));
-  if (entry.kind === 'fieldPermissions') for (const name of known) spelled.set(name, spelled.get(name) ?? 'false');
-  spelled.set(key, entry.name);
-  return { kind: entry.kind, name: entry.name, children: [...spelled].sort(([a], [b]) => compareStrings(a, b)) };
+  const children = new Map(entry.flags.map((flag) => [flag.name, String(flag.value)]));
+  if (entry.kind === 'fieldPermissions') for (const name of known) children.set(name, children.get(name) ?? 'false');
+  children.set(key, entry.name);
+  return { kind: entry.kind, name: entry.name, children: [...children].sort(([a], [b]) => compareStrings(a, b)) };
 }

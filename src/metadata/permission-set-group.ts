@@ -3,7 +3,7 @@ import { readLeafValue } from '../xml/value.ts';
 import { ProfileDocumentError } from './entry.ts';
 import { findChildren, readMetadataRoot } from './elements.ts';
 
-/** A permission set group by the API names of its parts. */
+/** The API names of a group's members. */
 export type PermissionSetGroupDocument = {
   readonly permissionSets: readonly string[];
   readonly mutingPermissionSets: readonly string[];
@@ -12,8 +12,8 @@ export type PermissionSetGroupDocument = {
 /**
  * Reads a permission set group in metadata or source format.
  *
- * @throws XmlError when it is not well-formed, or has a document type definition
- * @throws ProfileDocumentError when the root is another, or a member has no name
+ * @throws XmlError when the text is not well-formed, or has a document type definition
+ * @throws ProfileDocumentError when the root has another name, or a member has no name
  */
 export function readPermissionSetGroup(text: string): PermissionSetGroupDocument {
   const root = readMetadataRoot(text, 'PermissionSetGroup');

@@ -4,21 +4,21 @@ import { findFlag, readEntry } from './entry.ts';
 import { readMetadataRoot } from './elements.ts';
 import { readEnabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 
-/** What a profile gives, without the places that an edit would need. */
+/** The permissions of a profile, without the positions that an edit needs. */
 export type ProfilePermissions = {
-  /** In document order, false ones included; `line` is that of the `<field>`, 1-based. */
+  /** In document order, false ones included. `line` is the 1-based line of `<field>`. */
   readonly fieldPermissions: readonly (FieldPermission & { readonly line: number })[];
   /** Objects with Read. */
   readonly readable: readonly string[];
-  /** Names of the enabled ones, as `ViewAllData`. */
+  /** Names of the enabled user permissions, as `ViewAllData`. */
   readonly userPermissions: readonly string[];
 };
 
 /**
- * Reads the permissions of a profile in metadata or source format. Keeps nothing of the document, which makes it faster by
- * a quarter than `readProfile`; says the same.
+ * Reads the permissions of a profile in metadata or source format. It gives the same permissions as `readProfile` and is a
+ * quarter faster, because it keeps nothing else of the document.
  *
- * @throws XmlError, ProfileDocumentError as `readProfile`; of several faults the first in the text
+ * @throws XmlError, ProfileDocumentError like `readProfile`, for the first fault in the text
  */
 export function readProfilePermissions(text: string): ProfilePermissions {
   const fieldPermissions: (FieldPermission & { line: number })[] = [];

@@ -7,29 +7,29 @@ import { readEnabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 export { XmlError } from '../xml/error.ts';
 export { ProfileDocumentError, type PermissionEntry } from './entry.ts';
 
-/** A flag that is not spelled counts false. */
+/** A flag that the entry lacks is false. */
 export type FieldEntry = PermissionEntry & FieldPermission;
 
 export type ObjectEntry = PermissionEntry & { readonly object: string; readonly allowRead: boolean };
 
 /**
- * A profile's text with its field, object and user permissions, in document order. An entry that stands twice is listed
- * twice: the platform refuses such a file ("appears more than once"), so no one of them is the one that counts.
+ * The text of a profile with its field, object and user permissions, in document order. Duplicate entries are all listed:
+ * the platform refuses such a file ("appears more than once"), so none of them takes precedence.
  */
 export type ProfileDocument = {
   readonly text: string;
   readonly root: XmlElement;
   readonly fieldPermissions: readonly FieldEntry[];
   readonly objectPermissions: readonly ObjectEntry[];
-  /** Names of the enabled ones, as `ViewAllData`. */
+  /** Names of the enabled user permissions, as `ViewAllData`. */
   readonly userPermissions: readonly string[];
 };
 
 /**
  * Reads a profile in metadata or source format.
  *
- * @throws XmlError when it is not well-formed, or has a document type definition
- * @throws ProfileDocumentError when the root is no `Profile`, an entry has no name, or a flag is neither true nor false
+ * @throws XmlError when the text is not well-formed, or has a document type definition
+ * @throws ProfileDocumentError when the root is not `Profile`, an entry has no name, or a flag is neither true nor false
  */
 export function readProfile(text: string): ProfileDocument {
   const root = readMetadataRoot(text, 'Profile');
@@ -50,7 +50,7 @@ export function readProfile(text: string): ProfileDocument {
   };
 }
 
-/** Spelled out, not spread, as there are very many of them. */
+/** The properties are listed, not spread, which is faster for very many entries. */
 function readFieldEntry(text: string, element: XmlElement): FieldEntry {
   const entry = readEntry(text, element, 'fieldPermissions');
   const { kind, name, line, flags, start, end } = entry;

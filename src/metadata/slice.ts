@@ -12,17 +12,17 @@ const PROFILE_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 const LOGIN_SECTION_NAMES: ReadonlySet<string> = new Set(LOGIN_SECTIONS);
 
 /**
- * The least profile that can be deployed: these field permissions, sorted, both booleans of each, and the login
- * sections of the profile as it was retrieved, byte for byte. What a deploy does not mention stays as it is
- * (docs/salesforce-facts.md#src-prof). `custom` and `userLicense` are left out: nothing says what sending them does
+ * Renders the smallest profile to deploy: the given field permissions, sorted, each with both flags, and the login
+ * sections of the retrieved profile, unchanged. A deploy leaves everything else as it is
+ * (docs/salesforce-facts.md#src-prof). `custom` and `userLicense` are left out, because their effect is not documented
  * (docs/salesforce-facts.md#s2-4).
  *
- * @param retrieved the whole profile, as the org answered just now
- * @param login sections that the profile has beside: they are sent where what was retrieved has none of that name
- * @param permissions each field once; edit without read is as the caller says, and refused by the platform
- * @throws XmlError when what was retrieved is not well-formed, or has a document type definition
- * @throws ProfileDocumentError when it is no `Profile` of the Metadata API
- * @throws RangeError when a field is given twice: the platform refuses the whole file then
+ * @param retrieved the profile as the org returned it just now
+ * @param login further login sections of the profile, sent where the retrieved profile has none of the same name
+ * @param permissions each field once. The platform refuses edit without read; it is not checked here
+ * @throws XmlError when the retrieved profile is not well-formed, or has a document type definition
+ * @throws ProfileDocumentError when it is not a `Profile` of the Metadata API
+ * @throws RangeError for a duplicate field, for which the platform refuses the whole file
  */
 export function renderSlice(
   retrieved: string,
@@ -39,9 +39,9 @@ export function renderSlice(
     );
   const entries = sortFieldPermissions(permissions).map(renderSliceEntry);
   const sections = LOGIN_SECTIONS.flatMap((name) => {
-    const own = findChildren(root, name);
-    if (own.some(({ children }) => children.length > 0) || login[name].length === 0)
-      return own.map(({ start, end }) => retrieved.slice(start, end));
+    const retrievedSections = findChildren(root, name);
+    if (retrievedSections.some(({ children }) => children.length > 0) || login[name].length === 0)
+      return retrievedSections.map(({ start, end }) => retrieved.slice(start, end));
     return login[name].map((section) => renderLoginSection(name, section));
   });
   const lines = [...entries, ...sections].map((section) => `    ${section}\n`);
@@ -69,7 +69,7 @@ function renderLoginSection(name: string, section: LoginSection): string {
   return renderXmlElement(name, `\n${children.join('')}    `);
 }
 
-/** One attribute of a start tag that is known to be well-formed. */
+/** One attribute of a well-formed start tag. */
 const XML_ATTRIBUTE = /([^\s=<]+)\s*=\s*("[^"]*"|'[^']*')/g;
 
 /** The namespace declarations of the root, values with their quotes: login sections may use the prefixes (`xsi:nil`). */

@@ -8,9 +8,9 @@ import { readBooleanChild, readNameChild } from './elements.ts';
 export const USER_PERMISSION = 'userPermissions';
 
 /**
- * Names of the user permissions that are enabled, of `userPermissions` elements.
+ * The names of the enabled user permissions among `userPermissions` elements.
  *
- * @throws ProfileDocumentError when one has no name, or is neither enabled nor not
+ * @throws ProfileDocumentError when an element has no name, or `enabled` is neither true nor false
  */
 export function readEnabledPermissions(text: string, elements: readonly XmlElement[]): string[] {
   return elements

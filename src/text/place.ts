@@ -1,7 +1,7 @@
-/** A position in a text. Line and column count from 1; `column` counts UTF-16 units, as editors and SARIF do. */
+/** A position in a text, 1-based. `column` counts UTF-16 units, as editors and SARIF do. */
 export type TextPosition = { readonly line: number; readonly column: number };
 
-/** A text that cannot be read, with the place of the fault. */
+/** A fault in a text, with its place. */
 export class TextError extends Error {
   public readonly line: number;
   public readonly column: number;
@@ -14,7 +14,7 @@ export class TextError extends Error {
   }
 }
 
-/** The place of an offset. A line ends with LF, CRLF or CR, as in XML; a byte order mark takes no column. */
+/** The position of an offset. A line ends with LF, CRLF or CR, as in XML. A byte order mark does not count as a column. */
 export function findTextPosition(text: string, offset: number): TextPosition {
   const before = text.slice(text.startsWith('\uFEFF') ? 1 : 0, offset);
   const lines = before.split(/\r\n|\n|\r/);

@@ -5,11 +5,11 @@ import { XmlError } from './error.ts';
 export type XmlParser = SaxesParser<{ xmlns: false; position: false }>;
 
 /**
- * A parser that stops at the first fault and knows no entities but the five of XML. Document type definitions are
- * refused, and with them every definition of an entity.
+ * Creates a parser that stops at the first fault and knows only the five entities of XML. It refuses document type
+ * definitions, and with them every definition of an entity.
  *
- * @param text what the parser is going to be fed, as one piece: `parser.position` is then an index into it
- * @param explain turns a fault in the parser's own words into the error to throw
+ * @param text the text that `runParser` parses afterwards; `parser.position` is then an offset in it
+ * @param explain turns a message of the parser into the error to throw
  */
 export function createStrictParser(text: string, explain: (fault: string) => XmlError): XmlParser {
   const parser: XmlParser = new SaxesParser({ xmlns: false, position: false });
@@ -23,7 +23,7 @@ export function createStrictParser(text: string, explain: (fault: string) => Xml
   return parser;
 }
 
-/** Feeds a whole text. Lone surrogates are caught here: the parser would take one for half of what follows it. */
+/** Parses a whole text. A lone surrogate is refused here: the parser would combine it with the next character. */
 export function runParser(parser: XmlParser, text: string): void {
   const lone = text.search(/\p{Surrogate}/u);
   if (lone >= 0) throw new XmlError('half of a surrogate pair', findTextPosition(text, lone));

@@ -7,13 +7,14 @@ import type { XmlElement } from './scan.ts';
 import { findSpaceEnd, findSpaceStart } from './space.ts';
 import type { TextRange } from './splice.ts';
 
-/** Printable ASCII without white space, `&` and `<`: spelled as it is meant. */
+/** Printable ASCII without white space, `&` and `<`: such text needs no decoding. */
 const PLAIN_VALUE = /^[!-%'-;=-~]*$/;
 
 /**
- * The text that a leaf holds: references and CDATA decoded, comments left out, XML's white space around it cut off.
+ * The text of an element without child elements. References and CDATA are decoded, comments and surrounding white space are
+ * removed.
  *
- * @throws XmlError when the element holds elements
+ * @throws XmlError when the element has child elements
  */
 export function readLeafValue(text: string, element: XmlElement): string {
   const inner = text.slice(element.innerStart, element.innerEnd);
@@ -34,7 +35,7 @@ function decodeLeafContent(text: string, element: XmlElement): string {
   parser.on('opentag', (tag) => {
     depth += 1;
     if (depth === 1) return;
-    const reason = `<${element.name}> may hold text only, found <${formatExcerpt(tag.name)}>`;
+    const reason = `<${element.name}> must contain text only, found <${formatExcerpt(tag.name)}>`;
     throw new XmlError(reason, findTextPosition(text, element.start));
   });
   runParser(parser, fragment);
@@ -42,11 +43,11 @@ function decodeLeafContent(text: string, element: XmlElement): string {
 }
 
 /**
- * The characters to replace when a leaf's value changes: those that spell it, without white space, comments or CDATA
- * marks around them. Where they cannot be told apart (a reference, a comment in the middle of the word) it is all that
- * stands between the tags.
+ * The characters to replace when the value of an element changes: those of the value, without surrounding white space,
+ * comments and CDATA marks. For a value with a reference, or with a comment in the middle, it is everything between the
+ * tags.
  *
- * @param value what `valueOf` gave
+ * @param value as `readLeafValue` gives it
  */
 export function findLeafValueRange(text: string, element: XmlElement, value: string): TextRange {
   const inner = text.slice(element.innerStart, element.innerEnd);
@@ -59,7 +60,7 @@ export function findLeafValueRange(text: string, element: XmlElement, value: str
   return { start: element.innerStart + start, end: element.innerStart + end };
 }
 
-/** What is left of a text without XML's white space around it. */
+/** The range of a text without surrounding white space. */
 function trimSpace(text: string): TextRange {
   const start = findSpaceEnd(text, 0);
   return { start, end: findSpaceStart(text, text.length, start) };

@@ -78,5 +78,5 @@ describe('mergeParts', () => {
   });
 
   it('refuses to make a profile of nothing', () =>
-    expect(() => mergePartialProfiles([])).to.throw(RangeError, 'at least one part'));
+    expect(() => mergePartialProfiles([])).to.throw(RangeError, 'no profile to merge'));
 });

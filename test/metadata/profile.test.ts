@@ -173,7 +173,10 @@ describe('readProfile refuses, naming the line,', () => {
       'line 2, column 16: expected </custom>',
     );
     expect(() => readProfile('<!DOCTYPE Profile><Profile/>')).to.throw(XmlError, 'refused');
-    expect(() => readProfile(permission('<field>A.<b>B</b></field>'))).to.throw(XmlError, '<field> may hold text only');
+    expect(() => readProfile(permission('<field>A.<b>B</b></field>'))).to.throw(
+      XmlError,
+      '<field> must contain text only',
+    );
   });
 
   it('a value without printing what could drive a terminal', () => {

@@ -24,7 +24,7 @@ const CASES: readonly Case[] = [
   ['a missing end tag', '<a>\n <b>\n</a>', [3, 1], /expected <\/b> for the element of line 2, found <\/a>/],
   ['an unclosed root', '<a>\n <b/>\n', [1, 1], /expected <\/a> .* found the end of the text/],
   ['an unclosed child', '<a>\n <b>x\n', [2, 2], /expected <\/b> .* found the end of the text/],
-  ['an end tag too many', '<a/>\n</a>', [2, 1], /<\/a>, which closes nothing/],
+  ['an end tag too many', '<a/>\n</a>', [2, 1], /<\/a>, which closes no element/],
   ['two roots', '<a/>\n<b/>', [2, 3], /only one root/],
   ['text after the root', '<a/>\nx', [2, 1], /outside of root/],
   ['an empty text', '', [1, 1], /expected a root element/],

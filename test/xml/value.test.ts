@@ -38,7 +38,7 @@ describe('the value of a leaf and the characters that spell it', () => {
   it('is empty where the element closes itself', () => expect(read('<v/>')[0]).to.equal(''));
 
   it('is refused where elements stand inside, with the line', () =>
-    expect(() => read('<v>a<b/></v>')).to.throw(XmlError, 'line 2, column 1: <v> may hold text only, found <b>'));
+    expect(() => read('<v>a<b/></v>')).to.throw(XmlError, 'line 2, column 1: <v> must contain text only, found <b>'));
 
   it('is found at once in a long run of spaces', () => {
     const gap = ' '.repeat(300_000);

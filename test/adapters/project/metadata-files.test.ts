@@ -152,7 +152,7 @@ describe('a describe in a file', () => {
     expect(await faultOf(Buffer.from('\uFEFF{}', 'utf16le'))).to.deep.equal([
       'unreadableFile',
       path,
-      'line 1, column 1: the file is UTF-16; UTF-8 is needed',
+      'line 1, column 1: the file is UTF-16 and must be UTF-8',
     ]);
     expect(await faultOf('{"name":"FieldPermissions"}')).to.deep.equal(['noPicklistInDescribe', path]);
     const gone = await problemOf(loadControllableCheck(join(folder, 'none.json')));
