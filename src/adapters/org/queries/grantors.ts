@@ -1,7 +1,6 @@
 import type { Grantor } from '../../../fls/grantor.ts';
 import { toShortId, type ProfileIdentity } from '../../../fls/names.ts';
 import type { OrgClient } from '../client/batching.ts';
-import { queryRowsIn } from '../client/soql.ts';
 import { querySetFields } from './field-permissions.ts';
 import { queryProfileObjects, queryReadableObjects, querySetObjects } from './object-permissions.ts';
 import {
@@ -10,6 +9,7 @@ import {
   getEveryObjectAccess,
   queryAssignableSets,
   queryProfileSets,
+  querySetsWithEveryField,
 } from './permission-sets.ts';
 
 /** Permission sets and groups with the objects that they grant Read on, by the id that an assignment names. */
@@ -84,14 +84,4 @@ export async function queryGrantorAccess(
       ];
     }),
   );
-}
-
-/** Ids, by 15 characters, of those of the sets that have View All Fields (Global). */
-async function querySetsWithEveryField(client: OrgClient, setIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await queryRowsIn<{ Id: string; PermissionsViewAllFieldsGlobal?: boolean }>(
-    client,
-    'SELECT Id, PermissionsViewAllFieldsGlobal? FROM PermissionSet WHERE Id {in}',
-    setIds,
-  );
-  return new Set(rows.filter((row) => row.PermissionsViewAllFieldsGlobal === true).map(({ Id }) => toShortId(Id)));
 }
