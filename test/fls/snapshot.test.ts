@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isSnapshotId, sortNewestFirst, createSnapshotId, type SnapshotSummary } from '../../src/fls/snapshot.ts';
+import {
+  createSnapshotId,
+  isSnapshotId,
+  sortNewestFirst,
+  summarizeSnapshot,
+  type ProfileSnapshot,
+  type SnapshotSummary,
+} from '../../src/fls/snapshot.ts';
 
 const moment = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
@@ -30,6 +37,29 @@ describe('the id of a snapshot', () => {
       '../2026-11-23T20-15-07Z-4f2a',
     ])
       expect(isSnapshotId(text)).to.equal(false);
+  });
+});
+
+describe('the summary of a snapshot', () => {
+  it('names the profiles and counts the edits of all of them', () => {
+    const edit = { profile: 'A', field: 'Account.Fax', from: 'edit', to: 'none' } as const;
+    const profile = (name: string, edits: number): ProfileSnapshot => {
+      return { id: '', fullName: name, name, edits: Array.from({ length: edits }, () => edit), slice: '', files: [] };
+    };
+    const given = {
+      id: 'x',
+      createdAt: '',
+      plugin: '',
+      org: { id: '', alias: null, username: null },
+      restoredAt: null,
+    };
+    const profiles = [profile('A', 2), profile('B', 3)];
+    expect(summarizeSnapshot({ ...given, version: 1, profiles }, '/x.json')).to.deep.equal({
+      ...given,
+      path: '/x.json',
+      profiles: ['A', 'B'],
+      edits: 5,
+    });
   });
 });
 

@@ -2,11 +2,12 @@ import type { Connection } from '@salesforce/core';
 import { Problem } from '../../../fls/problem.ts';
 import { hasList } from '../../../values/loosely-typed.ts';
 import { packSubrequests, sendCompositeRequest, type Subresponse, type Subrequest } from './composite.ts';
+import { SYSTEM_CLOCK } from './clock.ts';
 import { retryGet } from './guard.ts';
 import { createHiddenRowCounter, type HiddenRowCounter } from './hidden-rows.ts';
 import { createColumnFilter } from './optional-columns.ts';
 
-/** One page of a query's answer, as the REST API words it. */
+/** One page of a query result, as the REST API returns it. */
 export type SoqlPage<Row> = {
   readonly totalSize: number;
   readonly done: boolean;
@@ -21,23 +22,29 @@ export type DescribedField = {
 
 export type DescribeResponse = { readonly fields: readonly DescribedField[] };
 
-/** What can be asked of the data API. Throws like `ask`, and what the org refuses as an error named by its code. */
+/**
+ * Reads data of the org by REST. Each method throws Problem `connectionLost`, `sessionExpired` or `interrupted`; a refusal
+ * of the org is an error whose name is the error code, as jsforce throws it.
+ */
 export type OrgClient = {
-  /** The first page of a query; optional columns, which it does without, carry a question mark: `SELECT Id, IsRevoked? FROM …`. */
+  /**
+   * The first page of a query. A column with a question mark is optional: `SELECT Id, IsRevoked? FROM …`. The query leaves
+   * it out when the org lacks it.
+   */
   readonly query: <Row extends object>(soql: string) => Promise<SoqlPage<Row>>;
   /** A further page. */
   readonly queryMore: <Row extends object>(locator: string) => Promise<SoqlPage<Row>>;
-  /** Asked once for each object. */
+  /** Sends one request for each object, and gives the same result afterwards. */
   readonly describe: (sobject: string) => Promise<DescribeResponse>;
-  /** Rows that the answers so far announced and did not hand out. */
+  /** Rows that the org has counted but not returned so far. */
   readonly hiddenRows: HiddenRowCounter;
 };
 
-/** A subrequest with somebody who waits for its answer. */
-type PendingSubrequest = Subrequest & {
-  /** Asks in a call of its own. */
+/** A request that waits in the queue. */
+type PendingRequest = Subrequest & {
+  /** Sends the request in a call of its own, and settles it. */
   readonly sendAlone: () => Promise<void>;
-  readonly accept: (answer: Subresponse) => void;
+  readonly accept: (response: Subresponse) => void;
   readonly fail: (error: unknown) => void;
 };
 
@@ -47,53 +54,55 @@ type ClientRequest<T> = Subrequest & {
 };
 
 /**
- * Gathers the questions that are asked in one turn of the event loop into as few calls as the composite resource
- * allows: a composite call counts as one, whatever its subrequests (docs/salesforce-facts.md#src-composite). A lone
- * question goes out as it is.
+ * Creates a client that sends the requests of one turn of the event loop in as few calls as the composite resource allows:
+ * a composite call counts as one API call, whatever its subrequests (docs/salesforce-facts.md#src-composite). A single
+ * request is sent as it is.
  *
- * An org that refuses composite calls is asked one by one from then on, so that each question meets its own fate.
+ * When the org refuses a composite call, all requests are sent one by one from then on, so that one failing request does
+ * not fail the others.
  */
-export function createOrgClient(connection: Connection): OrgClient {
+export function createOrgClient(connection: Connection, clock = SYSTEM_CLOCK): OrgClient {
   const describes = new Map<string, Promise<DescribeResponse>>();
   const columns = createColumnFilter();
-  let queue: PendingSubrequest[] = [];
-  let refused = false;
+  let queue: PendingRequest[] = [];
+  let isCompositeRefused = false;
 
-  function flush(): void {
+  function sendQueue(): void {
     const batches = packSubrequests(queue);
     queue = [];
-    for (const batch of batches) void answer(batch);
+    for (const batch of batches) void sendBatch(batch);
   }
 
-  async function answer(batch: readonly PendingSubrequest[]): Promise<void> {
-    const answers = refused || batch.length === 1 ? null : await together(batch);
-    await Promise.all(batch.map(async (asked, index) => resolveSubrequest(asked, answers?.[index] ?? null)));
+  async function sendBatch(batch: readonly PendingRequest[]): Promise<void> {
+    const responses = isCompositeRefused || batch.length === 1 ? null : await trySendTogether(batch);
+    await Promise.all(batch.map(async (request, index) => settleRequest(request, responses?.[index] ?? null)));
   }
 
-  /** Null for questions that have to be asked alone. */
-  async function together(batch: readonly PendingSubrequest[]): Promise<readonly (Subresponse | null)[] | null> {
+  /** Null when the org refuses the composite call; a null response for a request that has to be sent alone. */
+  async function trySendTogether(batch: readonly PendingRequest[]): Promise<readonly (Subresponse | null)[] | null> {
     try {
-      return await sendCompositeRequest(connection, batch);
+      return await sendCompositeRequest(connection, batch, clock);
     } catch (error) {
+      // A TypeError is a fault of the program, and no refusal of the org.
       if (error instanceof Problem || error instanceof TypeError) return batch.map(() => ({ kind: 'failed', error }));
-      refused = true;
+      isCompositeRefused = true;
       return null;
     }
   }
 
-  async function asked<T>(question: ClientRequest<T>): Promise<T> {
+  async function enqueue<T>({ kind, path, sendAlone, isResponse }: ClientRequest<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (queue.length === 0) setImmediate(flush);
+      if (queue.length === 0) setImmediate(sendQueue);
       queue.push({
-        kind: question.kind,
-        path: question.path,
+        kind,
+        path,
         sendAlone: async () => {
-          resolve(await question.sendAlone());
+          resolve(await sendAlone());
         },
-        accept: (given) => {
-          if (given.kind === 'failed') reject(given.error);
-          else if (question.isResponse(given.body)) resolve(given.body);
-          else reject(new Problem('connectionLost', { problem: 'what came was no answer to the question' }));
+        accept: (response) => {
+          if (response.kind === 'failed') reject(response.error);
+          else if (isResponse(response.body)) resolve(response.body);
+          else reject(new Problem('connectionLost', { problem: `unexpected response to a ${kind} request` }));
         },
         fail: reject,
       });
@@ -101,19 +110,19 @@ export function createOrgClient(connection: Connection): OrgClient {
   }
 
   async function sendQuery<Row extends object>(soql: string): Promise<SoqlPage<Row>> {
-    return asked<SoqlPage<Row>>({
+    return enqueue<SoqlPage<Row>>({
       kind: 'query',
       path: `/query?q=${encodeURIComponent(soql)}`,
-      sendAlone: async () => retryGet(async () => connection.query<Row>(soql)),
+      sendAlone: async () => retryGet(async () => connection.query<Row>(soql), clock),
       isResponse: (body): body is SoqlPage<Row> => hasList(body, 'records'),
     });
   }
 
   async function sendDescribe(sobject: string): Promise<DescribeResponse> {
-    const description = await asked<DescribeResponse>({
+    const description = await enqueue<DescribeResponse>({
       kind: 'describe',
       path: `/sobjects/${encodeURIComponent(sobject)}/describe`,
-      sendAlone: async () => retryGet(async () => connection.describe(sobject)),
+      sendAlone: async () => retryGet(async () => connection.describe(sobject), clock),
       isResponse: (body): body is DescribeResponse => hasList(body, 'fields'),
     });
     columns.learn(
@@ -126,7 +135,8 @@ export function createOrgClient(connection: Connection): OrgClient {
   return {
     hiddenRows: createHiddenRowCounter(),
     query: async <Row extends object>(soql: string) => columns.run(soql, async (plain) => sendQuery<Row>(plain)),
-    queryMore: async <Row extends object>(locator: string) => retryGet(async () => connection.queryMore<Row>(locator)),
+    queryMore: async <Row extends object>(locator: string) =>
+      retryGet(async () => connection.queryMore<Row>(locator), clock),
     describe: async (sobject) => {
       const known = describes.get(sobject);
       if (known) return known;
@@ -137,12 +147,12 @@ export function createOrgClient(connection: Connection): OrgClient {
   };
 }
 
-/** @param answer null to ask alone */
-async function resolveSubrequest(asked: PendingSubrequest, answer: Subresponse | null): Promise<void> {
+/** @param response null to send the request alone */
+async function settleRequest(request: PendingRequest, response: Subresponse | null): Promise<void> {
   try {
-    if (answer) asked.accept(answer);
-    else await asked.sendAlone();
+    if (response) request.accept(response);
+    else await request.sendAlone();
   } catch (error) {
-    asked.fail(error);
+    request.fail(error);
   }
 }

@@ -1,30 +1,31 @@
 import type { Connection } from '@salesforce/core';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
+import type { Clock } from './clock.ts';
 import { retryPost } from './guard.ts';
 
 /** A GET below `/services/data/vNN.0`. */
 export type Subrequest = { readonly kind: 'query' | 'describe'; readonly path: string };
 
-/** What one subrequest was answered. */
+/** The response to one subrequest. */
 export type Subresponse =
-  { readonly kind: 'answered'; readonly body: unknown } | { readonly kind: 'failed'; readonly error: Error };
+  { readonly kind: 'succeeded'; readonly body: unknown } | { readonly kind: 'failed'; readonly error: Error };
 
 type RawSubresponse = { readonly referenceId: string; readonly httpStatusCode: number; readonly body: unknown };
 
-/** Subrequests of one composite call, and queries among them (docs/salesforce-facts.md#src-composite). */
+/** The most subrequests of a composite call, and the most queries among them (docs/salesforce-facts.md#src-composite). */
 const MAX_SUBREQUESTS = 25;
 const MAX_QUERIES = 5;
 
-/** Statuses that say nothing of the question: the server was busy, or the login had to be renewed. */
+/** Statuses that do not depend on the request: the server is busy, or the session has to be renewed. */
 const TRANSIENT_STATUSES = [401, 420, 429];
 
-/** The questions in as few batches as fit the limits of a composite call. */
-export function packSubrequests<Question extends Subrequest>(questions: readonly Question[]): Question[][] {
-  const batches: Question[][] = [];
-  for (const question of questions) {
-    const roomy = batches.find((batch) => hasRoom(batch, question));
-    if (roomy) roomy.push(question);
-    else batches.push([question]);
+/** Packs requests into as few batches as the limits of a composite call allow. */
+export function packSubrequests<Request extends Subrequest>(requests: readonly Request[]): Request[][] {
+  const batches: Request[][] = [];
+  for (const request of requests) {
+    const batch = batches.find((one) => hasRoom(one, request));
+    if (batch) batch.push(request);
+    else batches.push([request]);
   }
   return batches;
 }
@@ -35,45 +36,50 @@ function hasRoom(batch: readonly Subrequest[], { kind }: Subrequest): boolean {
 }
 
 /**
- * The answers of one composite call, each in its question's place; null for a question that has to be asked alone.
+ * Sends requests in one composite call.
  *
- * @throws Problem like `askByPost`; any other error where the org refuses the call as a whole
+ * @returns the responses in the order of the requests; null for a request that has to be sent alone
+ * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`; any other error when the org refuses the whole call
  */
 export async function sendCompositeRequest(
   connection: Connection,
-  questions: readonly Subrequest[],
+  requests: readonly Subrequest[],
+  clock: Clock,
 ): Promise<(Subresponse | null)[]> {
   const base = `/services/data/v${connection.getApiVersion()}`;
-  const compositeRequest = questions.map(({ path }, index) => ({
+  const compositeRequest = requests.map(({ path }, index) => ({
     method: 'GET',
     url: `${base}${path}`,
     referenceId: buildReferenceId(index),
   }));
-  const { compositeResponse } = await retryPost(async () =>
-    connection.requestPost<{ compositeResponse?: readonly RawSubresponse[] }>('/composite', {
-      allOrNone: false,
-      compositeRequest,
-    }),
+  const { compositeResponse } = await retryPost(
+    async () =>
+      connection.requestPost<{ compositeResponse?: readonly RawSubresponse[] }>('/composite', {
+        allOrNone: false,
+        compositeRequest,
+      }),
+    clock,
   );
-  if (!compositeResponse) throw new Error('what came was no answer to a composite call');
-  const answers = new Map(compositeResponse.map((answer) => [answer.referenceId, answer]));
-  return questions.map((_question, index) => parseSubresponse(answers.get(buildReferenceId(index))));
+  if (!compositeResponse) throw new Error('unexpected response to a composite request');
+  const responses = new Map(compositeResponse.map((response) => [response.referenceId, response]));
+  return requests.map((_request, index) => parseSubresponse(responses.get(buildReferenceId(index))));
 }
 
-/** Starts with a letter and has nothing but letters and digits, as the platform wants it. */
+/** The platform allows letters and digits, and a letter first. */
 function buildReferenceId(index: number): string {
-  return `question${index}`;
+  return `request${index}`;
 }
 
-function parseSubresponse(answer: RawSubresponse | undefined): Subresponse | null {
-  if (!answer || answer.httpStatusCode >= 500 || TRANSIENT_STATUSES.includes(answer.httpStatusCode)) return null;
-  const { httpStatusCode, body } = answer;
+function parseSubresponse(response: RawSubresponse | undefined): Subresponse | null {
+  if (!response) return null;
+  const { httpStatusCode, body } = response;
+  if (httpStatusCode >= 500 || TRANSIENT_STATUSES.includes(httpStatusCode)) return null;
   return httpStatusCode < 400
-    ? { kind: 'answered', body }
+    ? { kind: 'succeeded', body }
     : { kind: 'failed', error: createRefusalError(httpStatusCode, body) };
 }
 
-/** The error that jsforce makes of the same refusal of a lone call: named by its code. */
+/** The error that jsforce throws for the same refusal of a single request: its name is the error code. */
 function createRefusalError(status: number, body: unknown): Error {
   const first: unknown = Array.isArray(body) ? body[0] : body;
   const errorCode = toText(readMember(first, 'errorCode')) || `ERROR_HTTP_${status}`;

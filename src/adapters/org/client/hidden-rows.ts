@@ -1,17 +1,17 @@
-/** Counts the rows that answers announce and do not hand out. */
+/** Counts rows that the org announces and does not return. */
 export type HiddenRowCounter = {
   readonly note: (soql: string, count: number) => void;
-  /** By object; without those that hide none. */
+  /** By object, without objects that have none. */
   readonly count: () => ReadonlyMap<string, number>;
 };
 
-/** What differs between the queries over which a long `IN` list is spread. */
+/** The part that differs between the queries for a long `IN` list. */
 const LIST = /IN \('[^)]*\)/g;
 
 /**
- * An org counts rows that it does not show: those of entities that are not visible to it, and of fields without field-level
- * security (docs/salesforce-facts.md#src-fp). Other queries for the same object meet the same rows again, so of these only the one that missed most
- * counts.
+ * An org counts rows that it does not return: those of entities that are not visible to it, and of fields without
+ * field-level security (docs/salesforce-facts.md#src-fp). Different queries for an object meet the same rows, so the
+ * counter gives the highest number that one query has met.
  */
 export function createHiddenRowCounter(): HiddenRowCounter {
   const byQuery = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { toShortId } from '../../../fls/names.ts';
 
-/** One value per id, found by any spelling of the id. */
+/** One value for each id, found by the 15 or the 18 characters of the id. */
 export function indexById<T>(ids: readonly string[], start: () => T): (id: string) => T | undefined {
   const values = new Map(ids.map((id) => [toShortId(id), start()]));
   return (id) => values.get(toShortId(id));

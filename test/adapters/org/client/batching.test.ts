@@ -3,6 +3,7 @@ import { packSubrequests, type Subrequest } from '../../../../src/adapters/org/c
 import { createOrgClient, type OrgClient } from '../../../../src/adapters/org/client/batching.ts';
 import { seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import type { Effect } from '../../../simulated-org/switchboard.ts';
+import { createFakeClock } from '../../../support/fake-clock.ts';
 import { problemOf } from '../../../support/problem.ts';
 import { servingOrgs } from '../served.ts';
 
@@ -42,7 +43,7 @@ describe('questions that are asked together', function () {
   });
 
   it('carry what a URL and a reference notation would take for their own', async () => {
-    const soql = "SELECT Id FROM Profile WHERE Name = '@{question0.records[0].Id} & Söhne + 100% #1?'";
+    const soql = "SELECT Id FROM Profile WHERE Name = '@{request0.records[0].Id} & Söhne + 100% #1?'";
     expect(await sizes(createOrgClient(await served.connect(seedOrg())), PROFILES, soql)).to.have.property('1', 0);
   });
 
@@ -114,7 +115,7 @@ describe('questions that are asked together', function () {
   ];
   for (const [name, effect] of passing) {
     it(`are asked together again after ${name}`, async () => {
-      const questions = createOrgClient(await served.connect(seedOrg()));
+      const questions = createOrgClient(await served.connect(seedOrg()), createFakeClock());
       served.switchboard.inject({ operation: 'composite', times: 2, effect });
       expect(await sizes(questions, PROFILES, USERS)).to.have.length(2);
       expect(served.calls()).to.deep.equal({ composite: 3 });
@@ -122,7 +123,7 @@ describe('questions that are asked together', function () {
   }
 
   it('all end with the same problem when the connection is gone or the login is over', async () => {
-    const questions = createOrgClient(await served.connect(seedOrg()));
+    const questions = createOrgClient(await served.connect(seedOrg()), createFakeClock());
     const keys = async (): Promise<string[]> =>
       (await Promise.all([PROFILES, USERS].map(async (soql) => problemOf(questions.query(soql))))).map(
         ({ key }) => key,
@@ -148,7 +149,7 @@ describe('questions that are asked together', function () {
 
   it('are asked alone where the org was too busy for one of them, or left it out', async () => {
     const connection = await served.connect(seedOrg());
-    const busy = { referenceId: 'question0', httpStatusCode: 503, body: null };
+    const busy = { referenceId: 'request0', httpStatusCode: 503, body: null };
     const [profiles, users] = await sizes(createOrgClient(connection), PROFILES, USERS);
     Object.assign(connection, { requestPost: async () => Promise.resolve({ compositeResponse: [busy] }) });
     expect(await sizes(createOrgClient(connection), PROFILES, USERS)).to.deep.equal([profiles, users]);
@@ -158,7 +159,7 @@ describe('questions that are asked together', function () {
   it('do not take anything else for an answer', async () => {
     const connection = await served.connect(seedOrg());
     const compositeResponse = [0, 1].map((index) => ({
-      referenceId: `question${index}`,
+      referenceId: `request${index}`,
       httpStatusCode: 200,
       body: { fields: 'none' },
     }));
@@ -171,7 +172,7 @@ describe('questions that are asked together', function () {
   it('name a refusal by its status where the org gives no code', async () => {
     const connection = await served.connect(seedOrg());
     const compositeResponse = [0, 1].map((index) => ({
-      referenceId: `question${index}`,
+      referenceId: `request${index}`,
       httpStatusCode: 400,
       body: null,
     }));
