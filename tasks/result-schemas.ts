@@ -10,7 +10,7 @@ export function resultSchemas({ plugin }: SourcePlugin): ReadonlyMap<string, str
 
 function schemaOf(commandId: string): string {
   const path = join(root, 'src', 'commands', ...`${commandId}.ts`.split(':'));
-  const type = /class \w+ extends SfCommand<(\w+)>/.exec(readFileSync(path, 'utf8'))?.[1];
+  const type = /class \w+ extends \w+Command<(\w+)>/.exec(readFileSync(path, 'utf8'))?.[1];
   if (type === undefined) throw new TypeError(`${path} names no type for its result`);
   const generator = createGenerator({ path, type, tsconfig: join(root, 'tsconfig.json'), skipTypeCheck: true });
   return `${JSON.stringify(generator.createSchema(type), null, 2)}\n`;

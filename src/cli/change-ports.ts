@@ -5,8 +5,6 @@ import type { Progress } from '../ports/terminal.ts';
 import { isRestDeployEnabled, createDeployer } from '../adapters/org/jobs/deployer.ts';
 import { createOrgReader } from '../adapters/org/reader.ts';
 import { createRetriever } from '../adapters/org/jobs/retriever.ts';
-import { queryRows } from '../adapters/org/client/soql.ts';
-import { createOrgClient } from '../adapters/org/client/batching.ts';
 import { findTargetOrgName } from '../adapters/org/org-name.ts';
 import { createProjectProfiles } from '../adapters/project/profiles.ts';
 import { resolveManifestVersion } from '../adapters/project/settings.ts';
@@ -77,13 +75,4 @@ export async function createChangeSetup(world: ChangeSetupOptions, progress: Pro
 async function findCurrentProject(): Promise<SfProject | null> {
   const root = await SfProject.resolveProjectPath().catch(() => null);
   return root === null ? null : SfProject.resolve(root);
-}
-
-/** Whether a mistake in the org is a mistake in production: it is no sandbox, and not there on trial. */
-export async function isProduction(org: Org): Promise<boolean> {
-  const [row] = await queryRows<{ IsSandbox: boolean; TrialExpirationDate: string | null }>(
-    createOrgClient(org.getConnection()),
-    'SELECT IsSandbox, TrialExpirationDate FROM Organization',
-  );
-  return row === undefined || (!row.IsSandbox && row.TrialExpirationDate === null);
 }

@@ -1,12 +1,13 @@
 import type { Org } from '@salesforce/core';
 import { findOrgNames } from '../adapters/org/org-name.ts';
-import type { Context, OrgContext } from '../fls/context.ts';
+import type { Context, OrgContext, OrgKind } from '../fls/context.ts';
 
 export type ContextOptions = {
   /** Version of the plugin, such as `1.2.3`. */
   readonly plugin: string;
   /** Null where no org is asked. */
   readonly org: Org | null;
+  readonly kind: OrgKind;
   /** Null for the connection's own version. */
   readonly apiVersion: string | null;
   /** Null where there is none. */
@@ -18,6 +19,7 @@ export type ContextOptions = {
 export async function buildContext({
   plugin,
   org,
+  kind,
   apiVersion,
   policyFile,
   baselineFile,
@@ -27,13 +29,13 @@ export async function buildContext({
     generatedAt: new Date().toISOString(),
     plugin,
     apiVersion: connection?.getApiVersion() ?? null,
-    org: org && (await buildOrgContext(org)),
+    org: org && (await buildOrgContext(org, kind)),
     policyFile,
     baselineFile,
   };
 }
 
-async function buildOrgContext(org: Org): Promise<OrgContext> {
+async function buildOrgContext(org: Org, kind: OrgKind): Promise<OrgContext> {
   const { alias, username } = await findOrgNames(org);
-  return { id: org.getOrgId(), alias, username, instanceUrl: org.getConnection().instanceUrl, kind: 'unknown' };
+  return { id: org.getOrgId(), alias, username, instanceUrl: org.getConnection().instanceUrl, kind };
 }

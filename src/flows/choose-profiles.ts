@@ -13,20 +13,24 @@ export type ChoosePorts = {
 };
 
 /**
- * The profiles that the user named, or else those they choose from the org's, most strays first.
+ * The profiles that the user named, or else those that they choose from a list: most strays first, then the profiles without
+ * strays, then those that the org did not count.
  *
+ * @param strayOnly leaves profiles without strays out of the list, unless no profile has strays
  * @throws Problem `noProfileChosen`, `missingPermissions`
  */
 export async function chooseProfiles(
   named: readonly string[],
   { org, pick, progress }: ChoosePorts,
+  { strayOnly }: { readonly strayOnly: boolean },
 ): Promise<readonly string[]> {
   if (named.length > 0) return named;
   if (pick === null) throw new Problem('noProfileChosen', {});
   progress.showStage('choose');
-  const listed = await listProfileChoices(org);
+  const all = await listProfileChoices(org);
   progress.stop();
-  const chosen = await pick(listed);
+  const withStrays = all.filter(({ stray }) => stray !== 0);
+  const chosen = await pick(strayOnly && withStrays.length > 0 ? withStrays : all);
   if (chosen.length === 0) throw new Problem('noProfileChosen', {});
   return chosen;
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../fls/context.ts';
+import type { Context, OrgKind } from '../fls/context.ts';
 import type { KnownGrantors } from '../fls/exposure.ts';
 import { evaluateGate } from '../fls/gate.ts';
 import { collectGrantorReasons } from '../fls/grantor.ts';
@@ -18,7 +18,7 @@ import { inspectProject, type ProjectScope } from './inspect/project.ts';
 export type ReportOptions = {
   readonly filter: ReportFilter;
   readonly criteria: JudgeCriteria;
-  /** Goes into the report as it is. */
+  /** Goes into the report; the kind of the org comes from the org. */
   readonly context: Context;
 };
 
@@ -40,10 +40,11 @@ export async function reportOrg(
   ports: { readonly org: OrgReader; readonly progress: Progress },
 ): Promise<ReportFlowResult> {
   ports.progress.showStage('inspect');
-  const inspection = await inspectOrg(scope, ports.org);
+  const [inspection, kind] = await Promise.all([inspectOrg(scope, ports.org), ports.org.readOrgKind()]);
+  const context = addOrgKind(options.context, kind);
   const { profiles, permissions, notices } = inspection;
   const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));
-  return buildReportResult(options, found, {
+  return buildReportResult({ ...options, context }, found, {
     source: 'org',
     grantors: indexGrantorsByName(inspection),
     unreadable: [],
@@ -75,6 +76,10 @@ export async function reportProject(
     unreadable,
     notices: [...notices, ...createNeverLiveNotice(options)],
   });
+}
+
+function addOrgKind(context: Context, kind: OrgKind): Context {
+  return { ...context, org: context.org && { ...context.org, kind } };
 }
 
 /** A gate that no finding can fail, and a filter that no finding can pass, would look like a clean project. */

@@ -12,6 +12,7 @@ type ProblemDefinition = {
 /** Everything that can end a command, by the key of its text in `messages/problems.md`. */
 const PROBLEMS = {
   noDefaultEnv: { tokens: [] },
+  unknownFileEnding: { tokens: ['path'], advice: ['endings'], exitCode: 2 },
   sameFileTwice: { tokens: ['path'], exitCode: 2 },
   noProfileChosen: { tokens: [], exitCode: 2 },
   planTooLarge: { tokens: ['edits', 'limit'] },

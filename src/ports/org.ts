@@ -1,3 +1,4 @@
+import type { OrgKind } from '../fls/context.ts';
 import type { FieldPermission } from '../fls/access.ts';
 import type { Grantor } from '../fls/grantor.ts';
 import type { ProfileIdentity } from '../fls/names.ts';
@@ -7,6 +8,8 @@ import type { LoginSections } from '../metadata/login-sections.ts';
 export type OrgReader = {
   /** Number of rows that the org counted and did not show so far, by object; without those that hide none. */
   countHiddenRows(): ReadonlyMap<string, number>;
+  /** `unknown` when the org does not tell. */
+  readOrgKind(): Promise<OrgKind>;
   /** Names of the permissions that the running user lacks for the command; null when the org does not tell. */
   findMissingPermissions(): Promise<readonly string[] | null>;
   listProfiles(): Promise<readonly ProfileIdentity[]>;

@@ -2,6 +2,7 @@ import { ux } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import type { ResetPlan } from '../flows/change/plan-reset.ts';
 import type { ResetFlowResult, ResetOptions } from '../flows/reset.ts';
+import type { OrgKind } from '../fls/context.ts';
 import { formatCount } from './count.ts';
 import { formatDeployCommand, formatRestoreCommand, type NextCommandContext } from './next.ts';
 import { toShortPath, makePrintable } from './notices.ts';
@@ -51,27 +52,26 @@ export type ResetConfirmView = {
   readonly plan: Pick<ResetPlan, 'edits' | 'impact'>;
   /** As it is typed. */
   readonly org: string;
-  readonly isProduction: boolean;
+  readonly kind: OrgKind;
   /** False when only the project's files change. */
   readonly deploys: boolean;
 };
 
 /** The question before anything is changed: how much of which profiles in which org, and who loses most. */
-export function formatResetQuestion({ plan, org, isProduction, deploys }: ResetConfirmView): string {
+export function formatResetQuestion({ plan, org, kind, deploys }: ResetConfirmView): string {
   const profiles = formatProfileNames([...new Set(plan.edits.map(({ profile }) => profile))]);
   const edits = formatCount(plan.edits.length, 'fieldPermission');
   const isReduced = plan.edits.some(({ to }) => to === 'read');
   const change = messages.getMessage(isReduced ? 'prompt.reduce' : 'prompt.remove', [edits, profiles]);
   if (!deploys) return messages.getMessage('prompt.confirmFiles', [change]);
   const cost = summarizeImpact(plan.impact) ?? shared.getMessage('impact.none');
-  return messages.getMessage('prompt.confirm', [change, formatOrg(org, isProduction), cost]);
+  return messages.getMessage('prompt.confirm', [change, formatOrg(org, kind), cost]);
 }
 
-/** An org and its kind; production stands out. */
-export function formatOrg(org: string, isProduction: boolean): string {
-  const name = makePrintable(org);
-  if (!isProduction) return shared.getMessage('org.other', [name]);
-  return ux.colorize('bold', shared.getMessage('org.production', [name]));
+/** An org and its kind. An org stands out unless it is known to be no production org. */
+export function formatOrg(org: string, kind: OrgKind): string {
+  const text = shared.getMessage(`org.${kind}`, [makePrintable(org)]);
+  return kind === 'production' || kind === 'unknown' ? ux.colorize('bold', text) : text;
 }
 
 export type ResetView = Omit<ResetFlowResult, 'impact' | 'notices'>;

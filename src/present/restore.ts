@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import type { RestorePlan } from '../flows/change/plan-restore.ts';
 import type { RestoreFlowResult } from '../flows/restore.ts';
+import type { OrgKind } from '../fls/context.ts';
 import type { SnapshotSummary } from '../fls/snapshot.ts';
 import { formatCount } from './count.ts';
 import { toShortPath, makePrintable } from './notices.ts';
@@ -69,15 +70,15 @@ export function formatRestorePlan({ snapshot, edits, files }: RestorePlanView, o
 export type RestoreConfirmView = Pick<RestorePlanView, 'edits' | 'files'> & {
   /** As it is typed. */
   readonly org: string;
-  readonly isProduction: boolean;
+  readonly kind: OrgKind;
 };
 
 /** The question before anything is changed. */
-export function formatRestoreQuestion({ edits, files, org, isProduction }: RestoreConfirmView): string {
+export function formatRestoreQuestion({ edits, files, org, kind }: RestoreConfirmView): string {
   if (edits.length === 0) return messages.getMessage('prompt.confirmFiles', [formatCount(files.length, 'file')]);
   const profiles = formatProfileNames([...new Set(edits.map(({ profile }) => profile))]);
   const fields = formatCount(edits.length, 'fieldPermission');
-  return messages.getMessage('prompt.confirm', [fields, profiles, formatOrg(org, isProduction)]);
+  return messages.getMessage('prompt.confirm', [fields, profiles, formatOrg(org, kind)]);
 }
 
 export type RestoreView = Omit<RestoreFlowResult, 'snapshot' | 'notices'>;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg } from '../simulated-org/server.ts';
@@ -42,7 +41,7 @@ describe('fls report --source-dir, in process without an org', function () {
     });
     const lines = project.read(FILE).split('\n');
     for (const finding of findings) {
-      expect(finding.location?.path).to.equal(join(project.folder, FILE));
+      expect(finding.location?.path).to.equal(FILE);
       expect(lines[(finding.location?.line ?? 0) - 1]).to.include(`<field>${finding.field}</field>`);
     }
   });

@@ -132,7 +132,7 @@ describe('fls reset when something goes wrong', function () {
       expect(verify).to.deep.equal({ ok: false, remaining: edits.filter(({ profile }) => profile === other) });
       expect(deploy?.failures.map(({ problem }) => problem).join()).to.include('duplicate value found');
       expect(run.stderr.replaceAll(/\s*\n\W*/g, ' ')).to.include('duplicate value found');
-      expect(files).to.deep.equal([join(where.project.folder, FILE)]);
+      expect(files).to.deep.equal([FILE]);
       const done = edits.filter(({ profile }) => profile !== other);
       expect(pictureOf(where.state).rows).to.deep.equal(withEdits(before, where.state, done).rows);
     });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
@@ -41,7 +40,7 @@ describe('fls reset in projects of all kinds', function () {
     resultOf(await retrieve(where, ...PROFILE, '--sobject', 'Contact', '--output-dir', 'packages/sales/profiles'));
     const texts = [FILE, second].map((path) => where.project.read(path));
     const { status, files } = resultOf(await reset(where, ...PROFILE, ...GO));
-    expect([status, files]).to.deep.equal(['reset', [FILE, second].map((path) => join(where.project.folder, path))]);
+    expect([status, files]).to.deep.equal(['reset', [FILE, second]]);
     for (const path of [FILE, second]) expect(where.project.read(path)).to.not.match(/<readable>true/);
     resultOf(await restore(where, ...GO));
     expect([FILE, second].map((path) => where.project.read(path))).to.deep.equal(texts);

@@ -52,7 +52,7 @@ describe('fls reset, when the org is not as it should be afterwards', function (
       expect(verify?.remaining.map(({ field }) => field)).to.deep.equal(all);
       expect(verify?.remaining).to.deep.equal(edits);
       expect(pictureOf(where.state)).to.deep.equal(before);
-      expect(run.result?.snapshot?.path.startsWith(join(where.project.folder, 'artifacts'))).to.equal(true);
+      expect(run.result?.snapshot?.path).to.match(/^artifacts\//);
     });
 
     it('when a part took effect', async () => {

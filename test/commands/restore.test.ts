@@ -64,7 +64,7 @@ describe('fls restore, in process against the simulated org', function () {
     const run = await restore(where, ...GO);
     const { status, verify, files } = restored(run);
     expect([status, run.code, verify?.ok]).to.deep.equal(['restored', 0, true]);
-    expect(files).to.deep.equal([join(where.project.folder, FILE)]);
+    expect(files).to.deep.equal([FILE]);
     expect(withoutIds(pictureOf(where.state))).to.deep.equal(withoutIds(before));
     expect(pictureOf(where.state).extras).to.deep.equal(before.extras);
     expect(where.project.read(FILE)).to.equal(file);

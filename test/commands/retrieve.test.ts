@@ -53,7 +53,7 @@ describe('fls retrieve, in process against the simulated org', function () {
     const lines = where.project.read(FILE).split('\n');
     for (const { field, location } of findings)
       expect(lines[(location?.line ?? 0) - 1]).to.contain(`<field>${field}</field>`);
-    expect(findings[0]?.location?.path).to.equal(join(where.project.folder, FILE));
+    expect(findings[0]?.location?.path).to.equal(FILE);
   });
 
   it('gives a result that its schema describes', async () => {
@@ -103,9 +103,12 @@ Next, see which of them users can read today:
     expect(where.project.read('m.xml')).to.contain('<version>64.0</version>');
     expect(org.switchboard.log.find(({ operation }) => operation === 'retrieve')?.path).to.contain('/64.0');
     const older = { ...where, project: newProject({ sourceApiVersion: '61.0' }) };
-    expect(resultOf(await retrieve(older, ...PROFILE, '--json')).apiVersion).to.equal('61.0');
+    const { context } = resultOf(await retrieve(older, ...PROFILE, '--manifest-file', 'm.xml', '--json'));
+    expect(older.project.read('m.xml')).to.contain('<version>61.0</version>');
+    expect(context.apiVersion).to.equal(where.state.info.apiVersion);
     const newer = { ...where, project: newProject({ sourceApiVersion: '99.0' }) };
-    expect(resultOf(await retrieve(newer, ...PROFILE, '--json')).apiVersion).to.equal(where.state.info.apiVersion);
+    await retrieve(newer, ...PROFILE, '--manifest-file', 'm.xml');
+    expect(newer.project.read('m.xml')).to.contain(`<version>${where.state.info.apiVersion}</version>`);
   });
 
   it('retrieves only the objects it is told to, and leaves the rest of the file', async () => {
@@ -176,7 +179,7 @@ Next, see which of them users can read today:
     const { profiles } = resultOf(
       await retrieve(where, '--profile', 'Admin', '--output-dir', 'packages/sales', '--json'),
     );
-    expect(profiles[0]?.path).to.equal(join(where.project.folder, 'packages/sales/profiles/Admin.profile-meta.xml'));
+    expect(profiles[0]?.path).to.equal('packages/sales/profiles/Admin.profile-meta.xml');
     expect(where.project.read('force-app/profiles/Admin.profile-meta.xml')).to.equal(PLAIN);
   });
 

@@ -31,6 +31,8 @@ function ports(counts: Record<string, Record<string, number>> | null): {
   return { org, progress: all.progress };
 }
 
+const ALL = { strayOnly: false };
+
 const counts = {
   [admin.id]: { Account: 50 },
   [sales.id]: { Account: 9, Lead: 2, Task: 4 },
@@ -39,7 +41,7 @@ const counts = {
 
 describe('choosing profiles', () => {
   it('takes those that were named, without asking', async () => {
-    expect(await chooseProfiles(['X'], { ...ports(counts), pick: null })).to.deep.equal(['X']);
+    expect(await chooseProfiles(['X'], { ...ports(counts), pick: null }, ALL)).to.deep.equal(['X']);
   });
 
   it('shows the strays of each, most first, neither backed nor uncontrolled ones among them', async () => {
@@ -48,7 +50,7 @@ describe('choosing profiles', () => {
       shown = choices;
       return Promise.resolve(['Sales']);
     };
-    expect(await chooseProfiles([], { ...ports(counts), pick })).to.deep.equal(['Sales']);
+    expect(await chooseProfiles([], { ...ports(counts), pick }, ALL)).to.deep.equal(['Sales']);
     expect(shown.map(({ name, stray }) => [name, stray])).to.deep.equal([
       [integration.name, 8],
       ['Sales', 2],
@@ -62,7 +64,7 @@ describe('choosing profiles', () => {
       shown = choices;
       return Promise.resolve(['Admin']);
     };
-    await chooseProfiles([], { ...ports(null), pick });
+    await chooseProfiles([], { ...ports(null), pick }, ALL);
     expect(shown.map(({ name, stray }) => [name, stray])).to.deep.equal([
       ['Admin', null],
       ['Sales', null],
@@ -70,9 +72,26 @@ describe('choosing profiles', () => {
     ]);
   });
 
+  for (const [strays, names] of [
+    ['some', [integration.name, 'Sales']],
+    ['no', ['Admin', 'Sales', integration.name]],
+  ] as const)
+    it(`leaves out the profiles without strays for a reset: ${strays} profile has strays`, async () => {
+      let shown: readonly ProfileChoice[] = [];
+      const pick = async (choices: readonly ProfileChoice[]): Promise<string[]> => {
+        shown = choices;
+        return Promise.resolve(['Sales']);
+      };
+      const none = { [admin.id]: {}, [sales.id]: {}, [integration.id]: {} };
+      await chooseProfiles([], { ...ports(strays === 'no' ? none : counts), pick }, { strayOnly: true });
+      expect(shown.map(({ name }) => name)).to.deep.equal(names);
+    });
+
   it('is refused where nobody can be asked, or nothing was ticked', async () => {
-    const nobody = await problemOf(chooseProfiles([], { ...ports(counts), pick: null }));
-    const nothing = await problemOf(chooseProfiles([], { ...ports(counts), pick: async () => Promise.resolve([]) }));
+    const nobody = await problemOf(chooseProfiles([], { ...ports(counts), pick: null }, ALL));
+    const nothing = await problemOf(
+      chooseProfiles([], { ...ports(counts), pick: async () => Promise.resolve([]) }, ALL),
+    );
     expect([nobody.key, nobody.exitCode, nothing.key]).to.deep.equal(['noProfileChosen', 2, 'noProfileChosen']);
   });
 });

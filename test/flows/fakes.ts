@@ -185,6 +185,7 @@ export function readerOf(all: World): OrgReader {
     Promise.resolve(new Map(all.profiles.map(({ id }) => [id, value])));
   return {
     countHiddenRows: () => all.hidden,
+    readOrgKind: async () => Promise.resolve('sandbox'),
     findMissingPermissions: async () => Promise.resolve(all.missing),
     listProfiles: async () => Promise.resolve(all.profiles),
     readFieldPermissions: async () => each(all.rows),

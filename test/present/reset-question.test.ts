@@ -18,7 +18,7 @@ describe('the question before the org is changed', () => {
     edits: [edit('Account.Fax'), edit('Account.Phone'), edit('Account.Fax', { profile: 'Q' })],
     impact: [loss('bo@x', 'Account.Fax'), loss('ada@x', 'Account.Fax'), loss('ada@x', 'Account.Phone')],
   };
-  const asked = { plan: view, org: 'prod', isProduction: true, deploys: true };
+  const asked = { plan: view, org: 'prod', kind: 'production' as const, deploys: true };
 
   it('says how much of what changes where, and whom it costs most', () => {
     expect(formatResetQuestion(asked)).to.equal(
@@ -47,9 +47,9 @@ describe('the question before the org is changed', () => {
   });
 
   it('does not call a sandbox production', () => {
-    const text = formatResetQuestion({ ...asked, org: 'dev', isProduction: false });
+    const text = formatResetQuestion({ ...asked, org: 'dev', kind: 'sandbox' });
     expect(text)
-      .to.contain('in dev (sandbox or scratch org)?')
+      .to.contain('in dev (sandbox)?')
       .and.not.match(/production/i);
   });
 

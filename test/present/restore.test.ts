@@ -87,11 +87,11 @@ describe('what a person reads of a plan to restore', () => {
 });
 
 describe('the question before a restore', () => {
-  const view = { edits, files, org: 'prod', isProduction: true };
+  const view = { edits, files, org: 'prod', kind: 'production' as const };
 
   it('names the org and how much goes back', () => {
     expect(formatRestoreQuestion(view)).to.equal('Put back 1 field permission of "P" in prod (PRODUCTION)?');
-    expect(formatRestoreQuestion({ ...view, isProduction: false })).to.contain('sandbox or scratch org');
+    expect(formatRestoreQuestion({ ...view, kind: 'sandbox' })).to.contain('sandbox');
   });
 
   it('says that the org stays as it is where files alone go back', () => {

@@ -6,6 +6,7 @@ import { queryFieldPermissions } from './queries/field-permissions.ts';
 import { createOrgClient } from './client/batching.ts';
 import { queryIntegrationProfiles, queryProfilesWithPermissions } from './queries/integration-users.ts';
 import { queryGrantorAccess, queryGrantors, queryProfileGrantors } from './queries/grantors.ts';
+import { queryOrgKind } from './queries/org-kind.ts';
 import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
 import { readLoginSections } from './queries/login-sections.ts';
 import { findMissingPermissions, type CommandPurpose } from './queries/user-rights.ts';
@@ -22,6 +23,7 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
   const client = createOrgClient(connection);
   return {
     countHiddenRows: () => client.hiddenRows.count(),
+    readOrgKind: async () => queryOrgKind(client),
     findMissingPermissions: async () => findMissingPermissions(connection, client, purpose),
     listProfiles: async () => queryProfiles(connection, client, purpose),
     readFieldPermissions: async (ids) => queryFieldPermissions(client, ids),

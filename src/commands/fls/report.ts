@@ -2,19 +2,21 @@ import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Interfaces } from '@oclif/core';
 import { Messages, type Org } from '@salesforce/core';
-import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import { createOrgReader } from '../../adapters/org/reader.ts';
 import { resolveTargetOrg } from '../../adapters/org/target-org.ts';
 import { findTargetOrgName } from '../../adapters/org/org-name.ts';
 import { readBaseline } from '../../adapters/files/baseline-file.ts';
 import { loadControllableCheck } from '../../adapters/files/describe-file.ts';
 import { createMetadataFiles } from '../../adapters/project/metadata-files.ts';
-import { readPolicy } from '../../adapters/files/policy-file.ts';
+import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
-import { buildContext } from '../../cli/context.ts';
+import { apiVersionFlag, policyFileFlag } from '../../cli/flags.ts';
+import { FlsCommand } from '../../cli/fls-command.ts';
 import { chooseOrgScope, chooseProjectScope } from '../../cli/profile-scope.ts';
-import { createProgress } from '../../cli/progress.ts';
 import { writeReportFiles } from '../../cli/report-files.ts';
+import { resolveReportFormat } from '../../cli/report-format.ts';
+import { createPathFormatter, formatFindingPaths } from '../../cli/result-paths.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import { reportOrg, reportProject, type ReportFlowResult, type ReportOptions } from '../../flows/report.ts';
 import type { Context } from '../../fls/context.ts';
@@ -22,12 +24,9 @@ import type { Counts, Finding } from '../../fls/finding.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { Gate, Holder, Report, UnreadableFile } from '../../fls/report.ts';
-import { REPORT_FORMATS, renderReport, type RenderedReport } from '../../present/formats/index.ts';
-import { printPlainJson } from '../../present/json.ts';
+import { REPORT_FORMATS, renderReport, type RenderedReport, type ReportFormat } from '../../present/formats/index.ts';
 import { formatReportNextSteps, type NextReportContext } from '../../present/report-next.ts';
 import { formatReport, formatUnreadableFile, formatVerdict } from '../../present/report.ts';
-import { formatStage } from '../../present/stages.ts';
-import { toSfError } from '../../present/errors.ts';
 import { formatNotice } from '../../present/notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -45,7 +44,7 @@ export type ReportResult = {
 
 type ReportFlags = Interfaces.InferredFlags<typeof FlsReport.flags>;
 
-export default class FlsReport extends SfCommand<ReportResult> {
+export default class FlsReport extends FlsCommand<ReportResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -65,7 +64,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
       summary: messages.getMessage('flags.target-org.summary'),
       exclusive: ['source-dir'],
     }),
-    'api-version': Flags.orgApiVersion({ char: 'a' }),
+    'api-version': apiVersionFlag,
     profile: Flags.string({
       summary: messages.getMessage('flags.profile.summary'),
       description: messages.getMessage('flags.profile.description'),
@@ -93,7 +92,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
       description: messages.getMessage('flags.object-describe.description', [OFFLINE_STATE]),
       dependsOn: ['source-dir'],
     }),
-    'policy-file': Flags.file({ summary: messages.getMessage('flags.policy-file.summary') }),
+    'policy-file': policyFileFlag,
     baseline: Flags.file({
       summary: messages.getMessage('flags.baseline.summary'),
       description: messages.getMessage('flags.baseline.description'),
@@ -106,8 +105,8 @@ export default class FlsReport extends SfCommand<ReportResult> {
     })(),
     'result-format': Flags.option({
       summary: messages.getMessage('flags.result-format.summary'),
+      description: messages.getMessage('flags.result-format.description'),
       options: REPORT_FORMATS,
-      default: 'human',
     })(),
     'output-file': Flags.file({
       summary: messages.getMessage('flags.output-file.summary'),
@@ -119,65 +118,43 @@ export default class FlsReport extends SfCommand<ReportResult> {
   public async run(): Promise<ReportResult> {
     const { flags } = await this.parse(FlsReport);
     refuseSameFile(flags['output-file'], flags['write-baseline']);
+    const format = resolveReportFormat(flags['result-format'], flags['output-file']);
     const workspace = await findWorkspace(flags['source-dir']?.[0] ?? process.cwd());
     const org = flags['source-dir'] ? null : await resolveTargetOrg(flags['target-org']);
-    const outcome = await this.report(flags, workspace, org);
-    await this.present(outcome, {
-      flags,
-      root: workspace.repository,
-      targetOrg: org && (await findTargetOrgName(org)),
-    });
-    const { context, source, findings, holders, counts, gate, unreadable } = outcome.report;
-    if (gate !== null && gate.failing > 0) process.exitCode = 3;
-    else if (unreadable.length > 0) process.exitCode = 68;
-    return {
-      context,
-      source,
-      findings: [...findings],
-      holders: [...holders],
-      counts,
-      gate,
-      unreadable: [...unreadable],
-    };
-  }
-
-  public override logJson(json: unknown): void {
-    if (!printPlainJson(json)) super.logJson(json);
-  }
-
-  protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(error));
+    const result = await this.report(flags, workspace, org);
+    const targetOrg = org && (await findTargetOrgName(org));
+    await this.present(result, { flags, format, root: workspace.repository, targetOrg });
+    process.exitCode = getReportExitCode(result.report);
+    return buildJsonResult(result.report, workspace.root);
   }
 
   private async report(flags: ReportFlags, workspace: Workspace, org: Org | null): Promise<ReportFlowResult> {
-    const options: ReportOptions = {
-      context: await buildContext({
-        plugin: this.ctor.plugin?.version ?? this.config.version,
-        org,
-        apiVersion: flags['api-version'] ?? null,
-        policyFile: flags['policy-file'] ?? null,
-        baselineFile: flags.baseline ?? null,
-      }),
-      filter: { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: hasAllProfiles(flags) },
-      criteria: await readCriteria(flags, workspace.root),
-    };
+    const formatPath = createPathFormatter(workspace.root);
+    const criteria = await readCriteria(flags, workspace.root);
+    const context = await this.buildContext({
+      org,
+      apiVersion: flags['api-version'],
+      policyFile: criteria.policy && formatPath(resolvePolicyPath(flags['policy-file'], workspace.root)),
+      baselineFile: flags.baseline === undefined ? null : formatPath(flags.baseline),
+    });
+    const options: ReportOptions = { context, criteria, filter: buildFilter(flags) };
     if (org === null) {
       const controlled = await loadControllableCheck(flags['object-describe']);
       const files = createMetadataFiles(flags['source-dir'] ?? [], workspace.packageDirs);
       return reportProject(chooseProjectScope(flags), options, { files, controlled });
     }
-    const progress = createProgress(this.spinner, formatStage);
+    const progress = this.createProgress();
     const reader = createOrgReader(org.getConnection(flags['api-version']), 'report');
-    const outcome = await reportOrg(chooseOrgScope(flags), options, { org: reader, progress });
+    const result = await reportOrg(chooseOrgScope(flags), options, { org: reader, progress });
     progress.stop();
-    return outcome;
+    return result;
   }
 
   private async present(result: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
     const { report, notices, baseline } = result;
-    const { flags, targetOrg } = shown;
+    const { flags, format, targetOrg } = shown;
     const { 'output-file': file, 'write-baseline': baselineFile } = flags;
-    for (const notice of notices) this.warn(formatNotice(notice));
+    this.showNotices(notices);
     for (const unreadable of report.unreadable) this.warn(formatUnreadableFile(unreadable, process.cwd()));
     const verdict = formatVerdict(report);
     const body = formatReport(report, { ...getViewOptions(flags.verbose), chosen: isScopeChosen(flags) });
@@ -185,7 +162,7 @@ export default class FlsReport extends SfCommand<ReportResult> {
     for (const warning of warnings) this.warn(warning);
     const written = await writeReportFiles(file, text, baselineFile, baseline);
     if (baselineFile !== undefined && !baseline) this.warn(formatNotice({ key: 'baselineKept', tokens: [] }));
-    if (file === undefined && flags['result-format'] !== 'human') {
+    if (file === undefined && format !== 'human') {
       // A program reads the document, so everything else goes to stderr.
       this.log(text.trimEnd());
       for (const line of [...written, ...verdict]) this.logToStderr(line);
@@ -210,9 +187,8 @@ function getNextContext(flags: ReportFlags, bin: string, targetOrg: string | nul
 async function renderDocument(
   lines: readonly string[],
   report: Report,
-  { flags, root }: ReportPresentOptions,
+  { flags, format, root }: ReportPresentOptions,
 ): Promise<RenderedReport> {
-  const format = flags['result-format'];
   if (format === 'human') return { text: `${stripVTControlCharacters(lines.join('\n'))}\n`, warnings: [] };
   return renderReport(format, report, { root, toFile: flags['output-file'] !== undefined });
 }
@@ -237,9 +213,38 @@ function isScopeChosen(flags: ReportFlags): boolean {
   return flags.profile === undefined && flags['source-dir'] === undefined && !flags['all-profiles'];
 }
 
+function buildFilter(flags: ReportFlags): ReportOptions['filter'] {
+  return { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: hasAllProfiles(flags) };
+}
+
+/** 3 when the gate failed, 68 when a file could not be read. */
+function getReportExitCode({ gate, unreadable }: Report): number {
+  if (gate !== null && gate.failing > 0) return 3;
+  return unreadable.length > 0 ? 68 : 0;
+}
+
+function buildJsonResult(report: Report, root: string): ReportResult {
+  const { context, source, findings, holders, counts, gate, unreadable } = report;
+  const formatPath = createPathFormatter(root);
+  return {
+    context,
+    source,
+    findings: formatFindingPaths(findings, formatPath),
+    holders: [...holders],
+    counts,
+    gate,
+    unreadable: unreadable.map((file) => ({ ...file, path: formatPath(file.path) })),
+  };
+}
+
 /** Whether no profile is left out. */
 function hasAllProfiles(flags: ReportFlags): boolean {
   return flags['all-profiles'] || (flags['source-dir'] !== undefined && flags.profile === undefined);
 }
 
-type ReportPresentOptions = { readonly flags: ReportFlags; readonly root: string; readonly targetOrg: string | null };
+type ReportPresentOptions = {
+  readonly flags: ReportFlags;
+  readonly format: ReportFormat;
+  readonly root: string;
+  readonly targetOrg: string | null;
+};

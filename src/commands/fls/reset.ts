@@ -1,41 +1,35 @@
 import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
-import { Messages, type Org } from '@salesforce/core';
-import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
-import { createChangeSetup, isProduction } from '../../cli/change-ports.ts';
-import { findTargetOrgName } from '../../adapters/org/org-name.ts';
-import { readPolicy } from '../../adapters/files/policy-file.ts';
+import { Messages } from '@salesforce/core';
+import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
+import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { replaceFile } from '../../adapters/files/replace-file.ts';
-import { createProgress } from '../../cli/progress.ts';
-import { getViewOptions } from '../../cli/view-options.ts';
-import { createPicker } from '../../cli/picker.ts';
-import { runPrompt, NO_TIMEOUT, isInteractive } from '../../cli/prompt.ts';
-import { chooseProfiles } from '../../flows/choose-profiles.ts';
-import type { ResetPlan } from '../../flows/change/plan-reset.ts';
-import { resetProfiles, type ResetOptions } from '../../flows/reset.ts';
-import { Problem } from '../../fls/problem.ts';
-import { computeExitCode, type Deploy, type Edit, type Impact, type Verify } from '../../fls/change.ts';
-import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
-import { printPlainJson } from '../../present/json.ts';
-import { toSfError } from '../../present/errors.ts';
-import type { NextCommandContext } from '../../present/next.ts';
+import { ChangeCommand, type PreparedChange } from '../../cli/change-command.ts';
 import {
-  formatResetQuestion,
-  formatResetPlan,
-  formatResetResult,
-  type ResetPlanView,
-  type ResetScopeView,
-} from '../../present/reset.ts';
+  apiVersionFlag,
+  noPromptFlag,
+  policyFileFlag,
+  snapshotDirFlag,
+  verifyFlag,
+  waitFlag,
+} from '../../cli/flags.ts';
+import { createPicker } from '../../cli/picker.ts';
+import { getViewOptions } from '../../cli/view-options.ts';
+import type { ResetPlan } from '../../flows/change/plan-reset.ts';
+import { chooseProfiles } from '../../flows/choose-profiles.ts';
+import { resetProfiles, type ResetFlowResult, type ResetOptions } from '../../flows/reset.ts';
+import { computeExitCode, type Deploy, type Edit, type Impact, type Verify } from '../../fls/change.ts';
+import type { Context } from '../../fls/context.ts';
+import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
+import { formatResetPlan, formatResetQuestion, formatResetResult } from '../../present/reset.ts';
 import { formatProfileChoice } from '../../present/retrieve.ts';
-import { formatJobNotice, formatStage } from '../../present/stages.ts';
-import { formatNotice } from '../../present/notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
 
 export type ResetResult = {
+  context: Context;
   status: 'reset' | 'dryRun' | 'edited' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
-  orgId: string;
   edits: Edit[];
   impact: Impact[];
   snapshot: { id: string; path: string } | null;
@@ -49,7 +43,7 @@ const TEST_LEVELS = ['NoTestRun', 'RunLocalTests', 'RunAllTestsInOrg', 'RunRelev
 
 type ResetFlags = Interfaces.InferredFlags<typeof FlsReset.flags>;
 
-export default class FlsReset extends SfCommand<ResetResult> {
+export default class FlsReset extends ChangeCommand<ResetResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -65,7 +59,7 @@ export default class FlsReset extends SfCommand<ResetResult> {
 
   public static override readonly flags = {
     'target-org': Flags.requiredOrg(),
-    'api-version': Flags.orgApiVersion({ char: 'a' }),
+    'api-version': apiVersionFlag,
     profile: Flags.string({
       summary: messages.getMessage('flags.profile.summary'),
       description: messages.getMessage('flags.profile.description'),
@@ -84,112 +78,81 @@ export default class FlsReset extends SfCommand<ResetResult> {
     })(),
     'read-only': Flags.boolean({ summary: messages.getMessage('flags.read-only.summary') }),
     'include-uncontrolled': Flags.boolean({ summary: messages.getMessage('flags.include-uncontrolled.summary') }),
-    'policy-file': Flags.file({ summary: messages.getMessage('flags.policy-file.summary') }),
+    'policy-file': policyFileFlag,
     'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
     'no-deploy': Flags.boolean({ summary: messages.getMessage('flags.no-deploy.summary') }),
-    'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary') }),
+    'no-prompt': noPromptFlag,
     'max-edits': Flags.integer({ summary: messages.getMessage('flags.max-edits.summary'), min: 0 }),
     'impact-file': Flags.file({ summary: messages.getMessage('flags.impact-file.summary') }),
-    'snapshot-dir': Flags.directory({ summary: messages.getMessage('flags.snapshot-dir.summary') }),
-    verify: Flags.option({
-      summary: messages.getMessage('flags.verify.summary'),
-      description: messages.getMessage('flags.verify.description'),
-      options: ['soql', 'retrieve'] as const,
-      default: 'soql',
-    })(),
+    'snapshot-dir': snapshotDirFlag,
+    verify: verifyFlag,
     'test-level': Flags.option({
       char: 'l',
       summary: messages.getMessage('flags.test-level.summary'),
       options: TEST_LEVELS,
     })(),
     verbose: Flags.boolean({ summary: messages.getMessage('flags.verbose.summary') }),
-    wait: Flags.duration({
-      char: 'w',
-      summary: messages.getMessage('flags.wait.summary'),
-      unit: 'minutes',
-      defaultValue: 33,
-      min: 1,
-    }),
+    wait: waitFlag,
   };
-
-  /** What the commands that are advised are typed with. */
-  private next: NextCommandContext | null = null;
 
   public async run(): Promise<ResetResult> {
     const { flags } = await this.parse(FlsReset);
-    const canAsk = isInteractive() && !this.jsonEnabled();
-    if (!canAsk && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', {});
-    const org = flags['target-org'];
-    const snapshotDir = flags['snapshot-dir'];
-    const next = { bin: this.config.bin, targetOrg: await findTargetOrgName(org), snapshotDir: snapshotDir ?? null };
-    this.next = next;
-    const { ports, apiVersion, root, snapshotOrg } = await createChangeSetup(
-      {
-        org,
-        apiVersion: flags['api-version'],
-        wait: flags.wait.milliseconds,
-        snapshotDir,
-        pluginVersion: this.ctor.plugin?.version ?? this.config.version,
-        onDeployStarted: (id) => {
-          this.log(formatJobNotice(id, flags['dry-run'], next));
-        },
-      },
-      createProgress(this.spinner, formatStage),
-    );
-    const pick = canAsk ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
-    const profiles = await chooseProfiles(flags.profile ?? [], { ...ports, pick });
-    const asked = {
+    const change = await this.prepareChange(flags);
+    const { ports, apiVersion, root, snapshotOrg } = change;
+    const pick = this.canPrompt() ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
+    const criteria = await readJudgeCriteria(flags, root);
+    const options = {
       ...buildResetOptions(flags),
-      profiles,
+      profiles: await chooseProfiles(flags.profile ?? [], { ...ports, pick }, { strayOnly: true }),
       apiVersion,
       org: snapshotOrg,
-      criteria: await readJudgeCriteria(flags, root),
+      criteria,
     };
-    const outcome = await resetProfiles(asked, ports, async (plan, changedFiles) => {
-      this.showPlan({ ...plan, changedFiles }, asked, flags);
-      return this.review(plan, flags, org);
+    const result = await resetProfiles(options, ports, async (plan, changedFiles) => {
+      this.showNotices(plan.notices);
+      this.showLines(formatResetPlan({ ...plan, changedFiles }, options, getViewOptions(flags.verbose)));
+      return this.review(plan, flags, change);
     });
-    for (const notice of outcome.notices) this.warn(formatNotice(notice));
-    for (const line of formatResetResult(outcome, next, getViewOptions(flags.verbose))) this.log(line);
-    process.exitCode = computeExitCode(outcome);
-    const { status, edits, impact, snapshot, files, deploy, verify } = outcome;
-    return {
-      status,
-      orgId: org.getOrgId(),
-      edits: [...edits],
-      impact: [...impact],
-      snapshot,
-      files: [...files],
-      deploy,
-      verify,
-    };
+    this.showNotices(result.notices);
+    if (this.next) this.showLines(formatResetResult(result, this.next, getViewOptions(flags.verbose)));
+    process.exitCode = computeExitCode(result);
+    const context = await this.buildContext({
+      org: flags['target-org'],
+      kind: change.kind,
+      apiVersion: flags['api-version'],
+      policyFile: criteria.policy && change.formatPath(resolvePolicyPath(flags['policy-file'], root)),
+    });
+    return buildJsonResult(context, result, change.formatPath);
   }
 
-  public override logJson(json: unknown): void {
-    if (!printPlainJson(json)) super.logJson(json);
-  }
-
-  protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(error, this.next));
-  }
-
-  private showPlan(plan: ResetPlan & ResetPlanView, scope: ResetScopeView, { verbose }: ResetFlags): void {
-    for (const notice of plan.notices) this.warn(formatNotice(notice));
-    for (const line of formatResetPlan(plan, scope, getViewOptions(verbose))) this.log(line);
-  }
-
-  private async review(plan: ResetPlan, flags: ResetFlags, org: Org): Promise<boolean> {
+  private async review(plan: ResetPlan, flags: ResetFlags, change: PreparedChange): Promise<boolean> {
     const file = flags['impact-file'];
     if (file !== undefined) {
       await replaceFile(resolve(file), renderImpactCsv(plan.impact));
       this.log(messages.getMessage('plan.impactFile', [file]));
     }
     if (plan.edits.length === 0 || flags['dry-run'] || flags['no-prompt']) return true;
-    const named = (await findTargetOrgName(org)) ?? org.getOrgId();
-    const deploys = !flags['no-deploy'];
-    const message = formatResetQuestion({ plan, org: named, isProduction: await isProduction(org), deploys });
-    return runPrompt(async () => this.confirm({ message, ms: NO_TIMEOUT }));
+    const { orgName, kind } = change;
+    const view = { plan, org: orgName, kind, deploys: !flags['no-deploy'] };
+    return this.confirmChange(formatResetQuestion(view));
   }
+}
+
+function buildJsonResult(
+  context: Context,
+  { status, edits, impact, snapshot, files, deploy, verify }: ResetFlowResult,
+  formatPath: (path: string) => string,
+): ResetResult {
+  return {
+    context,
+    status,
+    edits: [...edits],
+    impact: [...impact],
+    snapshot: snapshot && { id: snapshot.id, path: formatPath(snapshot.path) },
+    files: files.map(formatPath),
+    deploy,
+    verify,
+  };
 }
 
 function buildResetOptions(flags: ResetFlags): Omit<ResetOptions, 'profiles' | 'apiVersion' | 'org' | 'criteria'> {

@@ -1,30 +1,27 @@
+import type { Interfaces } from '@oclif/core';
 import { Messages, SfProject } from '@salesforce/core';
-import { Flags, SfCommand, toHelpSection } from '@salesforce/sf-plugins-core';
+import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
+import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { findTargetOrgName } from '../../adapters/org/org-name.ts';
-import { readPolicy } from '../../adapters/files/policy-file.ts';
 import { resolveManifestPath, resolveManifestVersion } from '../../adapters/project/settings.ts';
-import { createRetrievePorts } from '../../cli/retrieve-ports.ts';
-import { createProgress } from '../../cli/progress.ts';
-import { getViewOptions } from '../../cli/view-options.ts';
+import { apiVersionFlag, waitFlag } from '../../cli/flags.ts';
+import { FlsCommand } from '../../cli/fls-command.ts';
 import { createPicker } from '../../cli/picker.ts';
-import { isInteractive } from '../../cli/prompt.ts';
+import { createPathFormatter, formatFindingPaths } from '../../cli/result-paths.ts';
+import { createRetrievePorts } from '../../cli/retrieve-ports.ts';
+import { getViewOptions } from '../../cli/view-options.ts';
 import { chooseProfiles } from '../../flows/choose-profiles.ts';
+import { retrieveProfiles, type RetrievePorts } from '../../flows/retrieve.ts';
 import type { RetrievedProfile, RetrieveFlowResult } from '../../flows/retrieve/result.ts';
-import { retrieveProfiles } from '../../flows/retrieve.ts';
+import type { Context } from '../../fls/context.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
-import { formatProfileChoice, formatRetrieveResult, type NextRetrieveContext } from '../../present/retrieve.ts';
-import { toReportPath } from '../../present/formats/places.ts';
-import { printPlainJson } from '../../present/json.ts';
-import { formatStage } from '../../present/stages.ts';
-import { toSfError } from '../../present/errors.ts';
-import { formatNotice } from '../../present/notices.ts';
+import { formatProfileChoice, formatRetrieveResult } from '../../present/retrieve.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'retrieve');
 
 export type RetrieveResult = {
-  orgId: string;
-  apiVersion: string;
+  context: Context;
   profiles: RetrievedProfile[];
   manifest: { path: string | null; objects: string[]; fields: string[]; requests: number };
   /** Files of objects and fields that were written, relative to the project. */
@@ -33,7 +30,9 @@ export type RetrieveResult = {
   counts: Counts;
 };
 
-export default class FlsRetrieve extends SfCommand<RetrieveResult> {
+type RetrieveFlags = Interfaces.InferredFlags<typeof FlsRetrieve.flags>;
+
+export default class FlsRetrieve extends FlsCommand<RetrieveResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -49,7 +48,7 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
 
   public static override readonly flags = {
     'target-org': Flags.requiredOrg(),
-    'api-version': Flags.orgApiVersion({ char: 'a' }),
+    'api-version': apiVersionFlag,
     profile: Flags.string({
       summary: messages.getMessage('flags.profile.summary'),
       description: messages.getMessage('flags.profile.description'),
@@ -78,13 +77,7 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
       summary: messages.getMessage('flags.output-dir.summary'),
       description: messages.getMessage('flags.output-dir.description'),
     }),
-    wait: Flags.duration({
-      char: 'w',
-      summary: messages.getMessage('flags.wait.summary'),
-      unit: 'minutes',
-      defaultValue: 33,
-      min: 1,
-    }),
+    wait: waitFlag,
   };
 
   public async run(): Promise<RetrieveResult> {
@@ -94,60 +87,62 @@ export default class FlsRetrieve extends SfCommand<RetrieveResult> {
     const project = await SfProject.resolve();
     const apiVersion =
       flags['api-version'] ?? (await resolveManifestVersion(project, org.getConnection().getApiVersion()));
-    const sobjects = flags.sobject ?? [];
-    const allSobjects = flags['all-sobjects'];
-    const ports = createRetrievePorts(
+    const ports = this.createPorts(flags, project, apiVersion);
+    const kind = await ports.org.readOrgKind();
+    const policy = await readPolicy(undefined, project.getPath());
+    const pick = this.canPrompt() ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
+    const options = {
+      profiles: await chooseProfiles(flags.profile ?? [], { ...ports, pick }, { strayOnly: false }),
+      sobjects: flags.sobject ?? [],
+      allSobjects: flags['all-sobjects'],
+      apiVersion,
+      manifestFile: resolveManifestPath(project, flags['manifest-file'], flags['manifest-only']),
+      manifestOnly: flags['manifest-only'],
+      criteria: { policy, today: new Date().toISOString().slice(0, 10) },
+    };
+    const result = await retrieveProfiles(options, ports);
+    ports.progress.stop();
+    this.showNotices(result.notices);
+    const { sobjects, allSobjects } = options;
+    const next = { bin: this.config.bin, targetOrg: await findTargetOrgName(org), sobjects, allSobjects };
+    this.showLines(formatRetrieveResult(result, next, getViewOptions(false)));
+    const formatPath = createPathFormatter(project.getPath());
+    const context = await this.buildContext({
+      org,
+      kind,
+      apiVersion: flags['api-version'],
+      policyFile: policy && formatPath(resolvePolicyPath(undefined, project.getPath())),
+    });
+    return buildJsonResult(context, result, formatPath);
+  }
+
+  private createPorts(flags: RetrieveFlags, project: SfProject, manifestVersion: string): RetrievePorts {
+    return createRetrievePorts(
       {
-        org,
+        org: flags['target-org'],
         project,
         connectionVersion: flags['api-version'],
-        manifestVersion: apiVersion,
+        manifestVersion,
         wait: flags.wait.milliseconds,
         outputDir: flags['output-dir'] ?? null,
         includeObjects: flags['include-objects'],
       },
-      createProgress(this.spinner, formatStage),
+      this.createProgress(),
     );
-    const canAsk = isInteractive() && !this.jsonEnabled();
-    const pick = canAsk ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
-    const asked = {
-      profiles: await chooseProfiles(flags.profile ?? [], { ...ports, pick }),
-      sobjects,
-      allSobjects,
-      apiVersion,
-      manifestFile: resolveManifestPath(project, flags['manifest-file'], flags['manifest-only']),
-      manifestOnly: flags['manifest-only'],
-      criteria: {
-        policy: await readPolicy(undefined, project.getPath()),
-        today: new Date().toISOString().slice(0, 10),
-      },
-    };
-    const outcome = await retrieveProfiles(asked, ports);
-    ports.progress.stop();
-    this.present(outcome, { bin: this.config.bin, targetOrg: await findTargetOrgName(org), sobjects, allSobjects });
-    const { manifest, objectFiles, findings, counts } = outcome;
-    const profiles = outcome.profiles.map(({ entriesInFile: _, ...profile }) => profile);
-    return {
-      orgId: org.getOrgId(),
-      apiVersion,
-      profiles,
-      manifest,
-      objectFiles: objectFiles.map((path) => toReportPath(project.getPath(), path)),
-      findings,
-      counts,
-    };
   }
+}
 
-  public override logJson(json: unknown): void {
-    if (!printPlainJson(json)) super.logJson(json);
-  }
-
-  protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(error));
-  }
-
-  private present(outcome: RetrieveFlowResult, next: NextRetrieveContext): void {
-    for (const notice of outcome.notices) this.warn(formatNotice(notice));
-    for (const line of formatRetrieveResult(outcome, next, getViewOptions(false))) this.log(line);
-  }
+function buildJsonResult(
+  context: Context,
+  { profiles, manifest, objectFiles, findings, counts }: RetrieveFlowResult,
+  formatPath: (path: string) => string,
+): RetrieveResult {
+  return {
+    context,
+    profiles: profiles.map(({ entriesInFile: _, ...profile }) => ({ ...profile, path: formatPath(profile.path) })),
+    manifest: { ...manifest, path: manifest.path === null ? null : formatPath(manifest.path) },
+    objectFiles: objectFiles.map(formatPath),
+    findings: formatFindingPaths(findings, formatPath),
+    counts,
+  };
 }

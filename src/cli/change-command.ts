@@ -1,0 +1,55 @@
+import type { Org } from '@salesforce/core';
+import { findTargetOrgName } from '../adapters/org/org-name.ts';
+import type { OrgKind } from '../fls/context.ts';
+import { Problem } from '../fls/problem.ts';
+import { formatJobNotice } from '../present/stages.ts';
+import { createChangeSetup, type ChangeSetup } from './change-ports.ts';
+import { FlsCommand } from './fls-command.ts';
+import { createPathFormatter } from './result-paths.ts';
+
+/** The flags that every command has that changes the org. */
+export type ChangeFlags = {
+  readonly 'target-org': Org;
+  readonly 'api-version'?: string | undefined;
+  readonly 'dry-run': boolean;
+  readonly 'no-prompt': boolean;
+  readonly 'snapshot-dir'?: string | undefined;
+  readonly wait: { readonly milliseconds: number };
+};
+
+export type PreparedChange = ChangeSetup & {
+  /** Alias or username of the org, else its id. */
+  readonly orgName: string;
+  readonly kind: OrgKind;
+  readonly formatPath: (path: string) => string;
+};
+
+/** What the commands share that change the org. */
+export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
+  /** @throws Problem `notConfirmed` when the command has to ask and nobody can answer */
+  protected async prepareChange(flags: ChangeFlags): Promise<PreparedChange> {
+    if (!this.canPrompt() && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', {});
+    const org = flags['target-org'];
+    const targetOrg = await findTargetOrgName(org);
+    const snapshotDir = flags['snapshot-dir'];
+    const next = { bin: this.config.bin, targetOrg, snapshotDir: snapshotDir ?? null };
+    this.next = next;
+    const options = {
+      org,
+      snapshotDir,
+      apiVersion: flags['api-version'],
+      wait: flags.wait.milliseconds,
+      pluginVersion: this.getPluginVersion(),
+      onDeployStarted: (id: string) => {
+        this.log(formatJobNotice(id, flags['dry-run'], next));
+      },
+    };
+    const setup = await createChangeSetup(options, this.createProgress());
+    return {
+      ...setup,
+      orgName: targetOrg ?? org.getOrgId(),
+      kind: await setup.ports.org.readOrgKind(),
+      formatPath: createPathFormatter(setup.root),
+    };
+  }
+}

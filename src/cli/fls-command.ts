@@ -1,0 +1,88 @@
+import { SfError, type Org } from '@salesforce/core';
+import { SfCommand } from '@salesforce/sf-plugins-core';
+import type { Context, OrgKind } from '../fls/context.ts';
+import { Problem, type Notice } from '../fls/problem.ts';
+import type { Progress } from '../ports/terminal.ts';
+import { toSfError } from '../present/errors.ts';
+import { printPlainJson } from '../present/json.ts';
+import type { NextCommandContext } from '../present/next.ts';
+import { formatNotice } from '../present/notices.ts';
+import { formatStage } from '../present/stages.ts';
+import { buildContext } from './context.ts';
+import { createProgress } from './progress.ts';
+import { isInteractive, NO_TIMEOUT, runPrompt } from './prompt.ts';
+
+type ContextParts = { readonly org: Org | null } & Partial<{
+  readonly kind: OrgKind;
+  readonly apiVersion: string | undefined;
+  readonly policyFile: string | null;
+  readonly baselineFile: string | null;
+}>;
+
+/** What the commands of this plugin share: how they print results, notices and errors, and how they ask. */
+export abstract class FlsCommand<Result> extends SfCommand<Result> {
+  /** What the commands in advice are typed with; null until the org is known. */
+  protected next: NextCommandContext | null = null;
+
+  private readonly shownNotices = new Set<string>();
+
+  public override logJson(json: unknown): void {
+    if (!printPlainJson(json)) super.logJson(json);
+  }
+
+  protected override async catch(error: Error): Promise<never> {
+    return super.catch(toSfError(toUsageError(error), this.next));
+  }
+
+  /** Whether there is a person who can answer a question. */
+  protected canPrompt(): boolean {
+    return isInteractive() && !this.jsonEnabled();
+  }
+
+  protected getPluginVersion(): string {
+    return this.ctor.plugin?.version ?? this.config.version;
+  }
+
+  protected createProgress(): Progress {
+    return createProgress(this.spinner, formatStage);
+  }
+
+  protected async buildContext({ org, kind, apiVersion, policyFile, baselineFile }: ContextParts): Promise<Context> {
+    return buildContext({
+      plugin: this.getPluginVersion(),
+      org,
+      kind: kind ?? 'unknown',
+      apiVersion: apiVersion ?? null,
+      policyFile: policyFile ?? null,
+      baselineFile: baselineFile ?? null,
+    });
+  }
+
+  /** Warns of each notice once, however many steps of the command note it. */
+  protected showNotices(notices: readonly Notice[]): void {
+    for (const text of notices.map(formatNotice)) {
+      if (!this.shownNotices.has(text)) this.warn(text);
+      this.shownNotices.add(text);
+    }
+  }
+
+  protected showLines(lines: readonly string[]): void {
+    for (const line of lines) this.log(line);
+  }
+
+  /** @throws Problem `interrupted` on Ctrl-C */
+  protected async confirmChange(message: string): Promise<boolean> {
+    return runPrompt(async () => this.confirm({ message, ms: NO_TIMEOUT }));
+  }
+}
+
+/**
+ * oclif ends with 2 after a value that is not in a flag's list, and sf with 1 after a value that the parser of the flag
+ * refuses. Here every wrong value of a flag ends with 2.
+ */
+function toUsageError(error: Error): Error {
+  if (error.name === 'NoDefaultEnvError') return new Problem('noDefaultEnv', {}, { cause: error });
+  const isUnknownOrg = error.name === 'NamedOrgNotFoundError';
+  if (error instanceof SfError && (isUnknownOrg || error.message.startsWith('Parsing --'))) error.exitCode = 2;
+  return error;
+}

@@ -1,0 +1,26 @@
+import { isAbsolute, resolve } from 'node:path';
+import { toReportPath } from '../present/formats/places.ts';
+
+/**
+ * How a JSON result names files: relative to the project, or else to the current folder, with `/` on every machine. A file
+ * outside of both keeps its absolute path.
+ *
+ * @param root of the project; outside of one the current folder
+ */
+export function createPathFormatter(root: string): (path: string) => string {
+  return (path) => {
+    const inProject = toReportPath(root, resolve(path));
+    return isAbsolute(inProject) ? toReportPath(process.cwd(), resolve(path)) : inProject;
+  };
+}
+
+/** Findings whose places are named by the formatter. */
+export function formatFindingPaths<T extends { readonly location: { path: string; line: number } | null }>(
+  findings: readonly T[],
+  format: (path: string) => string,
+): T[] {
+  return findings.map((finding) => {
+    const { location } = finding;
+    return location === null ? finding : { ...finding, location: { ...location, path: format(location.path) } };
+  });
+}
