@@ -70,7 +70,7 @@ describe('fls retrieve, in process against the simulated org', function () {
   file          ${FILE} (created)
   entries       328 field permissions
   stray         ${truth().stray.length}: ${strays('live')} live, ${strays('latent')} latent, ${strays('dormant')} dormant
-  uncontrolled  ${truth().uncontrolled.length}, on objects that never have object permissions of their own
+  uncontrolled  ${truth().uncontrolled.length}, on objects without object permissions
 
 ${truth().stray.length} stray field permissions in 1 profile. Retrieved 30 objects in 1 request.
 

@@ -1,9 +1,9 @@
-import { ux } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { getObjectName, type Access } from '../../fls/access.ts';
 import type { Edit } from '../../fls/change.ts';
 import { formatCount, formatNumber } from '../count.ts';
 import type { ViewOptions } from '../view-options.ts';
+import { emphasize } from './colors.ts';
 import { wrapItems } from './lines.ts';
 import { makePrintable } from '../notices.ts';
 
@@ -19,7 +19,7 @@ const MAX_NAMED_FIELDS = 100;
 /** Edits by profile and object. */
 export function formatEdits(edits: readonly Edit[], options: ViewOptions): string[] {
   return [...Map.groupBy(edits, ({ profile }) => profile)].flatMap(([name, own]) => [
-    ux.colorize('bold', makePrintable(name)),
+    emphasize(makePrintable(name)),
     ...formatFieldChanges(own, '  ', options),
     '',
   ]);
@@ -81,5 +81,5 @@ function formatAccessChange({ from, to }: FieldChange): string {
 /** Edits that are not in effect, by profile. */
 export function formatRemainingEdits(remaining: readonly Edit[], options: ViewOptions): string[] {
   if (remaining.length === 0) return [];
-  return [ux.colorize('bold', messages.getMessage('remaining.title')), '', ...formatEdits(remaining, options)];
+  return [emphasize(messages.getMessage('remaining.title')), '', ...formatEdits(remaining, options)];
 }

@@ -1,10 +1,10 @@
 import { Messages } from '@salesforce/core';
-import { StandardColors } from '@salesforce/sf-plugins-core';
 import type { Impact } from '../../fls/change.ts';
 import { formatCount, formatNumber } from '../count.ts';
 import { makePrintable } from '../notices.ts';
 import type { ViewOptions } from '../view-options.ts';
 import { formatFieldChanges } from './edit-lines.ts';
+import { emphasize } from './colors.ts';
 import { wrapItems } from './lines.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -23,7 +23,7 @@ export function formatImpact(impact: readonly Impact[], options: ViewOptions): s
   const users = new Set(impact.map(({ username }) => username)).size;
   const more = blocks.slice(shown.length).reduce((sum, { usernames }) => sum + usernames.length, 0);
   return [
-    StandardColors.warning(messages.getMessage('impact.title', [formatCount(users, 'userLoses')])),
+    emphasize(messages.getMessage('impact.title', [formatCount(users, 'userLoses')])),
     '',
     ...shown.flatMap(({ usernames, losses }) => [
       ...wrapItems('  ', formatUsernames(usernames, verbose), width),

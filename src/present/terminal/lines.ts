@@ -43,11 +43,12 @@ function wrapWords(lead: string, words: readonly string[], width: number, hang: 
   const lines: string[] = [];
   let line = lead;
   let columns = measureWidth(lead);
-  let isEmpty = true;
+  // Behind a long lead the first word may fit on a line of its own only.
+  let isEmpty = hang >= columns || columns + measureWidth(words[0] ?? '') <= width;
   for (const word of words) {
     const wordColumns = measureWidth(word);
     if (!isEmpty && columns + 1 + wordColumns > width) {
-      lines.push(line);
+      lines.push(line.trimEnd());
       line = ' '.repeat(hang);
       columns = hang;
       isEmpty = true;

@@ -20,6 +20,13 @@ describe('lines for a terminal', () => {
     expect(wrapItems('  ', ['a', long, 'b'], 80)).to.deep.equal(['  a,', `  ${long},`, '  b']);
   });
 
+  it('start below a long lead where the first item does not fit behind it', () => {
+    expect(wrapItems('Project files that change: ', ['force-app/main/A long name.xml', 'b.xml'], 50, 2)).to.deep.equal([
+      'Project files that change:',
+      '  force-app/main/A long name.xml, b.xml',
+    ]);
+  });
+
   it('have the lead alone where there is no item', () => {
     expect(wrapItems('none: ', [], 80)).to.deep.equal(['none: ']);
   });
