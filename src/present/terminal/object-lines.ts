@@ -40,13 +40,10 @@ export function formatObjectFindings(findings: readonly Finding[], report: Repor
   const profiles = groupByObject(findings);
   const whole = profiles.flatMap((profile) => formatProfile(profile, 'fields', context));
   if (options.verbose || whole.length <= SCREENFUL) return whole;
-  const folded = profiles.map((profile) => formatProfile(profile, 'objects', context));
-  const hint = wrapText(messages.getMessage('folded.fields'), options.width, '  ');
-  if (folded.flat().length <= SCREENFUL) return [...folded.flat(), '', ...hint];
   return formatWorst(profiles, context);
 }
 
-/** The first objects, as many as fit, and how much is left. */
+/** A line for each object, for as many as fit, and how much is left. */
 function formatWorst(profiles: readonly ProfileGroup[], context: SectionContext): string[] {
   const lines: string[] = [];
   const left: ObjectGroup[] = [];
@@ -56,10 +53,10 @@ function formatWorst(profiles: readonly ProfileGroup[], context: SectionContext)
     if (shown.length > 0) lines.push(...formatProfile({ profile, objects: shown }, 'objects', context));
   }
   const fields = left.reduce((sum, { findings }) => sum + findings.length, 0);
-  const rest = messages.getMessage('folded.objects', [
-    formatCount(left.length, 'moreObject'),
-    formatCount(fields, 'field'),
-  ]);
+  const rest =
+    left.length === 0
+      ? messages.getMessage('folded.fields')
+      : messages.getMessage('folded.objects', [formatCount(left.length, 'moreObject'), formatCount(fields, 'field')]);
   return [...lines, '', ...wrapText(rest, context.options.width, '  ')];
 }
 

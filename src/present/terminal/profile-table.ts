@@ -10,7 +10,6 @@ import { measureWidth, padColumns } from './lines.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
 
-type TableColumn = FindingCategory | 'kept';
 type TableRow = { readonly name: string; readonly counts: Counts };
 
 /** Blanks between two columns. */
@@ -44,18 +43,17 @@ export function formatProfileTable(report: Report, width: number): string[] {
   return [emphasize(heading), ...rows.flatMap(layOut), ...(rows.length > 1 ? layOut(sum) : [])];
 }
 
-/** Live is shown of an org even where there is none, which is good news; files never tell of it. */
-function selectColumns({ source, counts }: Report): TableColumn[] {
-  const usual: readonly TableColumn[] = source === 'org' ? ['live', 'latent', 'dormant'] : ['latent', 'dormant'];
-  const columns: readonly TableColumn[] = [...FINDING_CATEGORIES, 'kept'];
-  return columns.filter((column) => usual.includes(column) || counts[column] > 0);
+/** Live is shown of an org even where there is none, which is good news; files never show it. */
+function selectColumns({ source, counts }: Report): FindingCategory[] {
+  const usual: readonly FindingCategory[] = source === 'org' ? ['live', 'latent', 'dormant'] : ['latent', 'dormant'];
+  return FINDING_CATEGORIES.filter((column) => usual.includes(column) || counts[column] > 0);
 }
 
-function getColumnTitle(column: TableColumn): string {
+function getColumnTitle(column: FindingCategory): string {
   return messages.getMessage(`column.${column}`);
 }
 
-function formatCell(column: TableColumn, count: number, columns: number): string {
+function formatCell(column: FindingCategory, count: number, columns: number): string {
   const text = formatNumber(count).padStart(columns);
   return column === 'live' && count > 0 ? alarm(text) : text;
 }

@@ -41,6 +41,12 @@ describe('the findings of a section', () => {
     ).to.have.length(300);
   });
 
+  it('name no objects that are left where none are', () => {
+    const shown = lines(strays(25, 15));
+    expect(shown).to.have.length(29);
+    expect(shown.at(-1)).to.equal('  To list every field, use --verbose.');
+  });
+
   it('show the worst objects of very many, and count the others', () => {
     const shown = lines(strays(530, 15));
     expect(shown).to.have.length(29);

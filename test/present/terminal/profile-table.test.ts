@@ -25,7 +25,7 @@ describe('the table of the profiles', () => {
 
   it('shows of files what files can tell, and other columns where they have something', () => {
     expect(table(reportOf([finding({ exposure: 'latent' })]))[0]).to.equal('Profile  Latent  Dormant');
-    expect(table(sampleReport())[0]).to.equal('Profile    Live  Latent  Dormant  Unknown  Uncontrolled  Kept');
+    expect(table(sampleReport())[0]).to.equal('Profile    Live  Latent  Dormant  Unknown  Uncontrolled');
   });
 
   it('is none without findings', () => {
