@@ -133,6 +133,11 @@ describe('the restore flow', () => {
     expect([made.files.get(path), made.jobs, made.marked]).to.deep.equal([fileBefore, [], [ID]]);
   });
 
+  it('knows a profile by an id of 18 characters too', async () => {
+    const profiles = snapshot.profiles.map((profile) => ({ ...profile, id: `${profile.id}AAA` }));
+    expect((await restoring(world({}, { ...snapshot, profiles }))).status).to.equal('restored');
+  });
+
   it('has nothing to do where org and file are what they were', async () => {
     const made = world({ rows: entries, files: [fileBefore] });
     expect((await restoring(made)).status).to.equal('nothingToDo');

@@ -55,8 +55,9 @@ describe('after the deploy of a reset', () => {
   it('says in a dry run what the org would not take', async () => {
     const refuse = refusing(integration.fullName, required, (fields) => fields.includes('Account.Tier__c'));
     const world = changeWorld({ refuse });
-    const { status, notices, files } = await resetting(world, { dryRun: true });
+    const { status, notices, files, verify } = await resetting(world, { dryRun: true });
     expect([status, notices.map(({ key }) => key), files]).to.deep.equal(['dryRun', ['editDropped'], []]);
+    expect(verify).to.deep.equal({ ok: false, remaining: [edit('Account.Tier__c', 'read')] });
     expect(world.done).to.deep.equal(['retrieve', 'check', 'check']);
   });
 

@@ -105,6 +105,12 @@ describe('verifying by retrieve', () => {
       expect(seen(is('none', 'read', rest)).alsoChanged).to.deep.equal([`loginFlows of ${integration.name}`]);
   });
 
+  it('concludes nothing from an edit whose entry is not there', () => {
+    const back = [{ profile: integration, edits: [{ ...phone, from: 'none' as const, to: 'edit' as const }] }];
+    const texts = new Map([[integration.name, [profileText([])]]]);
+    expect(verifyByRetrieve(back, texts, texts)).to.deep.equal({ remaining: [], alsoChanged: [] });
+  });
+
   it('concludes nothing from an entry that is not there', () => {
     expect(seen(profileText([], login))).to.deep.equal({ remaining: [], alsoChanged: [] });
   });
