@@ -45,12 +45,12 @@ describe('sf fls report, through the real sf', function () {
     expect(counts.profiles).to.equal(2);
   });
 
-  it('fails the gate with status 1, in JSON too', async () => {
+  it('fails the gate with status 3, in JSON too', async () => {
     const cwd = newFolder('elsewhere');
     const { code, stdout } = await sf.run(['fls', 'report', ...PROFILE, '--fail-on', 'live', '--json'], { cwd });
     const answer: unknown = JSON.parse(stdout);
     expect(code).to.equal(3);
-    expect(answer).to.include({ status: 1 });
+    expect(answer).to.include({ status: 3 });
     expect(reportResult(stdout).counts.live).to.be.greaterThan(0);
   });
 
