@@ -11,6 +11,7 @@ import { formatStage } from '../present/stages.ts';
 import { buildContext } from './context.ts';
 import { createProgress } from './progress.ts';
 import { isInteractive, NO_TIMEOUT, runPrompt } from './prompt.ts';
+import { wrapWarning } from './view-options.ts';
 
 type ContextParts = { readonly org: Org | null } & Partial<{
   readonly kind: OrgKind;
@@ -28,6 +29,11 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   public override logJson(json: unknown): void {
     if (!printPlainJson(json)) super.logJson(json);
+  }
+
+  public override warn(input: SfCommand.Warning): SfCommand.Warning {
+    const isWrapped = typeof input === 'string' && !this.jsonEnabled();
+    return super.warn(isWrapped ? wrapWarning(input) : input);
   }
 
   protected override async catch(error: Error): Promise<never> {

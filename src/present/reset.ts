@@ -43,8 +43,10 @@ function formatNothingToReset({ leftOut }: ResetPlanView, scope: ResetScopeView)
   const profiles = formatProfileNames(scope.profiles);
   const kept = leftOut.filter(({ reason }) => reason === 'kept').length;
   if (kept > 0) return messages.getMessage('plan.nothingButKept', [profiles, formatCount(kept, 'stray')]);
-  const isNarrowed = [scope.sobjects, scope.fields, scope.exposures].some((names) => names.length > 0);
-  if (isNarrowed) return messages.getMessage('plan.nothingMatches', [profiles]);
+  const flags = Object.entries({ sobject: scope.sobjects, field: scope.fields, exposure: scope.exposures })
+    .filter(([, values]) => values.length > 0)
+    .map(([flag]) => `--${flag}`);
+  if (flags.length > 0) return messages.getMessage('plan.nothingMatches', [profiles, flags.join(', ')]);
   return messages.getMessage(scope.readOnly ? 'plan.nothingToReduce' : 'plan.nothing', [profiles]);
 }
 

@@ -92,8 +92,8 @@ describe('what a person reads of a plan', () => {
     [
       'none of the named objects',
       {},
-      { profiles: ['P', 'Q'], sobjects: ['Account'] },
-      'Nothing to reset: no stray field permissions of "P", "Q" match the flags --sobject, --field and --exposure.',
+      { profiles: ['P', 'Q'], sobjects: ['Account'], exposures: ['live'] },
+      'Nothing to reset: no stray field permissions of "P", "Q" match --sobject, --exposure.',
     ],
     [
       'there are many profiles',
