@@ -5,22 +5,22 @@ import { readJsonDocument } from './json-document.ts';
 import { replaceFile } from './replace-file.ts';
 
 /**
- * The baseline in a file.
+ * Reads a baseline file.
  *
- * @throws Problem `unreadableBaseline` with the path and what is wrong, also when there is no such file
+ * @throws Problem `unreadableBaseline` with the path and the fault, also when the file does not exist
  */
 export async function readBaseline(file: string): Promise<Baseline> {
   const path = resolve(file);
-  const answer = await readJsonDocument<Baseline>(path, { schema: 'fls-baseline.json', item: 'finding' });
-  if ('document' in answer) return answer.document;
-  throw new Problem('unreadableBaseline', { path, problem: answer.fault }, { cause: answer.cause });
+  const read = await readJsonDocument<Baseline>(path, { schema: 'fls-baseline.json', item: 'finding' });
+  if ('document' in read) return read.document;
+  throw new Problem('unreadableBaseline', { path, problem: read.fault }, { cause: read.cause });
 }
 
 /**
- * Replaces the file as a whole, or not at all; folders are made as needed.
+ * Writes a baseline file. Missing folders are created.
  *
  * @returns the absolute path
- * @throws Problem `notWritten`; the old file is as it was
+ * @throws Problem `notWritten`; the old file is unchanged then
  */
 export async function writeBaseline(file: string, baseline: Baseline): Promise<string> {
   const path = resolve(file);

@@ -3,8 +3,8 @@ import { Problem } from '../../fls/problem.ts';
 import { readTextFile } from './text-file.ts';
 
 /**
- * Whether an object can hold object permissions, by a file with what `sf sobject describe --sobject ObjectPermissions
- * --json` printed; by the offline table where there is no file.
+ * Loads the check whether an object can have object permissions: from a file with the output of `sf sobject describe
+ * --sobject ObjectPermissions --json`, or from the offline table without a file.
  *
  * @throws Problem `unreadableFile`, `noPicklistInDescribe`
  */
@@ -14,7 +14,7 @@ export async function loadControllableCheck(path: string | undefined): Promise<(
     : buildControlledCheck(parseDescribeFile(await readTextFile(path), path), path);
 }
 
-/** The parser's own words would quote the file, with whatever stands in it. */
+/** The message of `JSON.parse` would quote the content of the file. */
 function parseDescribeFile(text: string, path: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));

@@ -6,22 +6,22 @@ import { readJsonDocument } from './json-document.ts';
 const DEFAULT_POLICY_FILE = join('config', 'fls-policy.json');
 
 /**
- * The policy in a file.
+ * Reads a policy file.
  *
- * @param file as the user gave it; undefined for `config/fls-policy.json` below the folder, which need not exist
- * @param folder that of the project, or the current one
- * @returns null when no file was given and the default one does not exist
- * @throws Problem `unreadablePolicy` with the path and what is wrong
+ * @param file the path that the user gave; undefined for `config/fls-policy.json` in the folder, which need not exist
+ * @param folder of the project, or the current folder
+ * @returns null without a path and without a default file
+ * @throws Problem `unreadablePolicy` with the path and the fault
  */
 export async function readPolicy(file: string | undefined, folder: string): Promise<Policy | null> {
   const path = resolvePolicyPath(file, folder);
-  const answer = await readJsonDocument<Policy>(path, { schema: 'fls-policy.json', item: 'rule' });
-  if ('document' in answer) return answer.document;
-  if (file === undefined && answer.missing) return null;
-  throw new Problem('unreadablePolicy', { path, problem: answer.fault }, { cause: answer.cause });
+  const read = await readJsonDocument<Policy>(path, { schema: 'fls-policy.json', item: 'rule' });
+  if ('document' in read) return read.document;
+  if (file === undefined && read.missing) return null;
+  throw new Problem('unreadablePolicy', { path, problem: read.fault }, { cause: read.cause });
 }
 
-/** Where the policy is read from, whether or not there is such a file. Parameters as in `readPolicy`. */
+/** The path of the policy file, which need not exist. Parameters as in `readPolicy`. */
 export function resolvePolicyPath(file: string | undefined, folder: string): string {
   return file === undefined ? join(folder, DEFAULT_POLICY_FILE) : resolve(file);
 }

@@ -6,10 +6,10 @@ import { getErrorMessage } from '../../text/error-message.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
 
 /**
- * Paths of the files below a folder, links to files and folders followed once, `node_modules` left out; none when the
- * folder does not exist. A link that leads nowhere is no file.
+ * The paths of all files below a folder, without `node_modules`; none when the folder does not exist. Links to files and
+ * folders are followed, each folder once; broken links are ignored.
  *
- * @throws Problem `unreadableFolder`, `outputDirIsFile`
+ * @throws Problem `unreadableFolder`; `outputDirIsFile` when the path is a file
  */
 export async function listFilesBelow(folder: string, visited = new Set<string>()): Promise<string[]> {
   const files: string[] = [];

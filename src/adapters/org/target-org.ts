@@ -2,10 +2,10 @@ import { Org } from '@salesforce/core';
 import { Problem } from '../../fls/problem.ts';
 
 /**
- * The org with that alias or username, or the default org.
+ * The org with an alias or username, or the default org.
  *
- * @throws Problem `noDefaultEnv` when none is named and there is no default; the error of @salesforce/core for a name that
- *   nobody has logged in with
+ * @throws Problem `noDefaultEnv` without a name and without a default org; the error of @salesforce/core when sf has no login
+ *   of that name
  */
 export async function resolveTargetOrg(name: string | undefined): Promise<Org> {
   if (name !== undefined) return Org.create({ aliasOrUsername: name });

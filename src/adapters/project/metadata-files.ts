@@ -8,7 +8,7 @@ import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
 
-/** In source and in metadata format. */
+/** File names in source and in metadata format. */
 const METADATA_SUFFIXES: readonly (readonly [MetadataFile['type'], RegExp])[] = [
   ['Profile', /\.profile(-meta\.xml)?$/i],
   ['PermissionSet', /\.permissionset(-meta\.xml)?$/i],
@@ -17,19 +17,19 @@ const METADATA_SUFFIXES: readonly (readonly [MetadataFile['type'], RegExp])[] = 
 ];
 
 /**
- * Parts of a permission set that sf keeps in files of their own (`decomposePermissionSetBeta` and `…Beta2` in the registry of
- * source-deploy-retrieve): what says which objects it opens.
+ * The files of a decomposed permission set that tell which objects it grants (`decomposePermissionSetBeta` and `…Beta2` in
+ * the registry of source-deploy-retrieve).
  */
 const DECOMPOSED_FILE = /\.(objectSettings|objectPermission|userPermission)(-meta\.xml)?$/i;
 const DECOMPOSED_FOLDER = /^(objectSettings|objectPermissions|userPermissions)$/i;
 
 /**
- * Profiles of the folders, or single files, that were given; permission sets, groups and muting sets of those and of the
- * whole project, because each of them may open an object. A file to which several paths lead counts once, by the first
- * of them. What .forceignore excludes is read all the same: it says what sf deploys, not what an org holds.
+ * Lists the profiles in the given folders and files, and the permission sets, groups and muting permission sets in them and
+ * in the whole project, because each of them may grant an object. A file that several paths lead to is listed once, by the
+ * first path. Files that .forceignore excludes are listed, too: it tells what sf deploys, not what the org has.
  *
- * @param dirs what the user gave
- * @param packageDirs of the project; none outside of one
+ * @param dirs folders and files from the user
+ * @param packageDirs of the project; empty without a project
  */
 export function createMetadataFiles(dirs: readonly string[], packageDirs: readonly string[]): MetadataFileReader {
   return {
@@ -48,7 +48,7 @@ export function createMetadataFiles(dirs: readonly string[], packageDirs: readon
   };
 }
 
-/** Absolute paths of the files below folders, and of files; each folder's are sorted. */
+/** Absolute paths of files, and of the files below folders, sorted within each folder. */
 async function listPaths(places: readonly string[], missing: (place: string) => Problem | null): Promise<string[]> {
   const paths: string[] = [];
   for (const place of places) {
@@ -62,7 +62,7 @@ async function listPaths(places: readonly string[], missing: (place: string) => 
   return paths;
 }
 
-/** Null when there is nothing of the name. */
+/** Null when the path does not exist. */
 async function detectPathKind(path: string): Promise<'folder' | 'file' | null> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
@@ -83,7 +83,7 @@ function parseMetadataPath(path: string): MetadataFile[] {
   }));
 }
 
-/** The set's own folder, in which its parts lie or have folders of their kinds. */
+/** The folder of the permission set, which has its decomposed files, or a subfolder for each kind of them. */
 function findSetFolder(path: string): string {
   const folder = dirname(path);
   return DECOMPOSED_FOLDER.test(basename(folder)) ? dirname(folder) : folder;

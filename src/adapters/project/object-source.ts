@@ -4,8 +4,8 @@ import type { ObjectSource } from '../../ports/project.ts';
 import type { ComponentFile } from '../../ports/tracking.ts';
 
 /**
- * Brings the objects and their fields of retrieved zips into the project as source, merged with what the project has.
- * The profiles in the zips are left alone: a conversion would write them over the project's fuller files
+ * Converts the objects and fields of retrieved zips to source and merges them into the project. The profiles in the zips
+ * are not converted: they would replace the more complete files of the project
  * (forcedotcom/cli#1396).
  */
 export function createObjectSource(project: SfProject): ObjectSource {
@@ -35,7 +35,7 @@ export function createObjectSource(project: SfProject): ObjectSource {
   };
 }
 
-/** An object in source format is a folder: a file of its own and one for each field, list view, … */
+/** An object in source format is a folder with a file for the object and one for each field, list view and so on. */
 function listComponentFiles(component: SourceComponent): ComponentFile[] {
   const own = component.xml === undefined ? [] : [buildComponentFile(component, component.xml)];
   return [

@@ -9,14 +9,14 @@ import { getErrorMessage } from '../../text/error-message.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
 
-/** Below a package directory, where sf puts a profile it has no file for. */
+/** The folder of new profiles in a package directory, as sf creates it. */
 const DEFAULT_PROFILE_FOLDER = join('main', 'default', 'profiles');
 
 /**
- * The profile files of an SFDX project: in any package directory, in any folder below it, in source or metadata format,
- * with an encoded or a plain name.
+ * Reads and writes the profile files of an SFDX project: in all package directories and their subfolders, in source or
+ * metadata format, with an encoded or a plain name.
  *
- * @param outputDir the one folder to look and write in instead; null for the whole project
+ * @param outputDir the only folder to read and write in; null for the whole project
  */
 export function createProjectProfiles(project: SfProject, outputDir: string | null): ProfileFileStore {
   return {
@@ -48,7 +48,7 @@ export function createProjectProfiles(project: SfProject, outputDir: string | nu
 
 type ProfileFolders = { readonly folders: readonly string[]; readonly newFileFolder: string };
 
-/** A folder given by the user takes new files itself, unless it is a package directory with its usual layout. */
+/** New files go into the folder of the user, or into its profile folder when it is a package directory. */
 function findProfileFolders(project: SfProject, outputDir: string | null): ProfileFolders {
   const packages = project.getUniquePackageDirectories().map(({ fullPath }) => resolve(fullPath));
   if (outputDir === null)
@@ -64,8 +64,8 @@ function findProfileFolders(project: SfProject, outputDir: string | null): Profi
 }
 
 /**
- * Paths of all profile files by decoded profile name. Package directories may lie within each other and links lead to
- * the same file, which counts once, by the first path that leads to it: .forceignore speaks of paths, not of files.
+ * The paths of all profile files, by decoded profile name. Package directories may contain each other, and several links may
+ * lead to the same file. Each file is listed once, by the first path, because .forceignore matches paths and not files.
  */
 async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, Map<string, string>>();
@@ -131,20 +131,20 @@ async function readProfileText(path: string): Promise<string> {
 }
 
 /**
- * The org's name may hold characters that a file system refuses or takes for a path
+ * The name of a profile may contain characters that are invalid in a file name, or that separate folders
  * (RoseSilverSoftware/IlluminatedCloud#2793).
  */
 function escapeFileName(fullName: string): string {
   return fullName.replace(/[\\/:*?"<>|\p{Cc}]/gu, (character) => encodeURIComponent(character).replace('*', '%2A'));
 }
 
-/** A file that sf itself would not touch is not written behind the user's back. */
+/** A file that .forceignore hides from sf is not written either. */
 async function refuseIgnored(paths: readonly string[]): Promise<void> {
   const ignored = await findIgnoredPaths(paths);
   if (ignored.length > 0) throw new Problem('profileIgnored', { paths: ignored.join(', ') });
 }
 
-/** Those that .forceignore excludes. */
+/** The paths that .forceignore excludes. */
 async function findIgnoredPaths(paths: readonly string[]): Promise<string[]> {
   if (paths.length === 0) return [];
   const { ForceIgnore } = await import('@salesforce/source-deploy-retrieve');

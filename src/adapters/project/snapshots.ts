@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { access, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Global } from '@salesforce/core';
+import { Global, Messages } from '@salesforce/core';
 import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import {
   isSnapshotId,
@@ -19,34 +19,37 @@ import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { readJsonDocument } from '../files/json-document.ts';
 import { replaceFile } from '../files/replace-file.ts';
 
-/** Only the owner may see what a production org's profiles hold. */
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'documents');
+
+/** Only the owner may read the profiles of an org. */
 const PRIVATE_MODES = { file: 0o600, folder: 0o700 };
 
 const SNAPSHOT_SUFFIX = '.json';
 
 export type SnapshotStoreOptions = {
-  /** As the user gave it; undefined for the state folder of sf. */
+  /** The folder from the user; undefined for the state folder of sf. */
   readonly folder: string | undefined;
   /** Version of the plugin. */
   readonly pluginVersion: string;
   readonly now?: () => Date;
 };
 
-/** Snapshots in files, `<folder>/<org id>/<snapshot id>.json`; those of all orgs may share a folder. */
+/** Stores snapshots in files, `<folder>/<org id>/<snapshot id>.json`. All orgs may share a folder. */
 export function createSnapshotStore({
   folder,
   pluginVersion,
   now = () => new Date(),
 }: SnapshotStoreOptions): SnapshotStore {
   const root = resolve(folder ?? join(Global.SF_DIR, 'fls'));
-  const given = new Set<string>();
+  const usedIds = new Set<string>();
   return {
     digest: computeDigest,
     save: async (content) => {
-      const place = buildOrgFolder(root, content.org.id);
+      const orgFolder = buildOrgFolder(root, content.org.id);
       const createdAt = now().toISOString();
-      const id = await pickSnapshotId(place, createdAt, given);
-      const path = join(place, id + SNAPSHOT_SUFFIX);
+      const id = await pickSnapshotId(orgFolder, createdAt, usedIds);
+      const path = join(orgFolder, id + SNAPSHOT_SUFFIX);
       await writeSnapshot(path, {
         version: 1,
         id,
@@ -67,19 +70,19 @@ export function createSnapshotStore({
   };
 }
 
-/** An org's id becomes part of a path. */
+/** @throws TypeError for a text that is not an org id: it becomes part of a path */
 function buildOrgFolder(root: string, orgId: string): string {
   if (/^\w+$/.test(orgId)) return join(root, orgId);
-  throw new TypeError(`no id of an org: ${orgId}`);
+  throw new TypeError(`not the id of an org: ${orgId}`);
 }
 
-/** @param given those that are being saved, and not there yet */
-async function pickSnapshotId(place: string, createdAt: string, given: Set<string>): Promise<string> {
+/** @param usedIds ids of snapshots that are being saved, whose files may not exist yet */
+async function pickSnapshotId(orgFolder: string, createdAt: string, usedIds: Set<string>): Promise<string> {
   for (;;) {
     const id = createSnapshotId(createdAt, randomBytes(2).toString('hex'));
-    const isFree = !(await hasFile(join(place, id + SNAPSHOT_SUFFIX)));
-    if (!isFree || given.has(id)) continue;
-    given.add(id);
+    const isFree = !(await hasFile(join(orgFolder, id + SNAPSHOT_SUFFIX)));
+    if (!isFree || usedIds.has(id)) continue;
+    usedIds.add(id);
     return id;
   }
 }
@@ -95,12 +98,12 @@ async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
   await replaceFile(path, `${JSON.stringify(snapshot, null, 2)}\n`, PRIVATE_MODES);
 }
 
-/** Answers what is in the way; null when nothing was. */
+/** @returns why the snapshot could not be marked; null when it was */
 async function markSnapshotRestored(path: string, id: string, restoredAt: string): Promise<string | null> {
-  const answer = await readSnapshotFile(path, id);
-  if ('fault' in answer) return answer.fault;
+  const read = await readSnapshotFile(path, id);
+  if ('fault' in read) return read.fault;
   try {
-    await writeSnapshot(path, { ...answer.snapshot, restoredAt });
+    await writeSnapshot(path, { ...read.snapshot, restoredAt });
     return null;
   } catch (error) {
     if (isProblem(error, 'notWritten')) return String(error.details.problem);
@@ -127,7 +130,7 @@ function addDigests({ org, profiles }: SnapshotContent): Pick<Snapshot, 'org' | 
   };
 }
 
-/** An org that was named by an access token has it for a username, in sf as well: `00D…!…`. */
+/** For an org that was given by its access token, sf has the token as the username: `00D…!…`. */
 function removeAccessToken(name: string | null): string | null {
   return name?.includes('!') === true ? null : name;
 }
@@ -136,24 +139,24 @@ function computeDigest(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-async function listOrgSnapshots(place: string, orgId: string): Promise<Awaited<ReturnType<SnapshotStore['list']>>> {
+async function listOrgSnapshots(orgFolder: string, orgId: string): Promise<Awaited<ReturnType<SnapshotStore['list']>>> {
   const snapshots: SnapshotSummary[] = [];
   const notices: Notice[] = [];
-  for (const name of (await listFileNames(place)).filter((file) => file.endsWith(SNAPSHOT_SUFFIX))) {
-    const path = join(place, name);
-    const answer = await readSnapshotFile(path, name.slice(0, -SNAPSHOT_SUFFIX.length));
-    if ('fault' in answer) notices.push({ key: 'snapshotSkipped', tokens: [path, answer.fault] });
-    else if (answer.snapshot.org.id === orgId) snapshots.push(summarizeSnapshot(answer.snapshot, path));
+  for (const name of (await listFileNames(orgFolder)).filter((file) => file.endsWith(SNAPSHOT_SUFFIX))) {
+    const path = join(orgFolder, name);
+    const read = await readSnapshotFile(path, name.slice(0, -SNAPSHOT_SUFFIX.length));
+    if ('fault' in read) notices.push({ key: 'snapshotSkipped', tokens: [path, read.fault] });
+    else if (read.snapshot.org.id === orgId) snapshots.push(summarizeSnapshot(read.snapshot, path));
     else
       notices.push({
         key: 'snapshotSkipped',
-        tokens: [path, `it is of the org ${formatSnapshotOrg(answer.snapshot.org)}`],
+        tokens: [path, messages.getMessage('snapshot.otherOrg', [formatSnapshotOrg(read.snapshot.org)])],
       });
   }
   return { snapshots: sortNewestFirst(snapshots), notices };
 }
 
-/** Sorted; none where there is no such folder. */
+/** Sorted; empty when the folder does not exist. */
 async function listFileNames(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
@@ -164,29 +167,28 @@ async function listFileNames(folder: string): Promise<string[]> {
 }
 
 async function readOrgSnapshot(root: string, orgId: string, id: string): ReturnType<SnapshotStore['read']> {
-  const place = buildOrgFolder(root, orgId);
-  if (!isSnapshotId(id)) throw new Problem('snapshotNotFound', { snapshot: id, folder: place });
-  const path = join(place, id + SNAPSHOT_SUFFIX);
-  const answer = await readSnapshotFile(path, id);
-  if ('fault' in answer) {
-    if (!answer.missing)
-      throw new Problem('unreadableSnapshot', { path, problem: answer.fault }, { cause: answer.cause });
+  const orgFolder = buildOrgFolder(root, orgId);
+  if (!isSnapshotId(id)) throw new Problem('snapshotNotFound', { snapshot: id, folder: orgFolder });
+  const path = join(orgFolder, id + SNAPSHOT_SUFFIX);
+  const read = await readSnapshotFile(path, id);
+  if ('fault' in read) {
+    if (!read.missing) throw new Problem('unreadableSnapshot', { path, problem: read.fault }, { cause: read.cause });
     const owner = await findSnapshotOwner(root, id);
-    if (owner === null) throw new Problem('snapshotNotFound', { snapshot: id, folder: place });
+    if (owner === null) throw new Problem('snapshotNotFound', { snapshot: id, folder: orgFolder });
     throw new Problem('snapshotOfOtherOrg', { snapshot: id, owner });
   }
-  const { snapshot } = answer;
+  const { snapshot } = read;
   if (snapshot.org.id !== orgId)
     throw new Problem('snapshotOfOtherOrg', { snapshot: id, owner: formatSnapshotOrg(snapshot.org) });
   return { snapshot, path };
 }
 
-/** The org that has the snapshot, of those that share the folder; null when none has. */
+/** The name of the org, among those in the folder, that has the snapshot; null when none has it. */
 async function findSnapshotOwner(root: string, id: string): Promise<string | null> {
   for (const orgId of await listFileNames(root)) {
-    const answer = await readSnapshotFile(join(root, orgId, id + SNAPSHOT_SUFFIX), id);
-    if ('snapshot' in answer) return formatSnapshotOrg(answer.snapshot.org);
-    if (!answer.missing) return orgId;
+    const read = await readSnapshotFile(join(root, orgId, id + SNAPSHOT_SUFFIX), id);
+    if ('snapshot' in read) return formatSnapshotOrg(read.snapshot.org);
+    if (!read.missing) return orgId;
   }
   return null;
 }
@@ -198,19 +200,19 @@ function formatSnapshotOrg({ id, alias, username }: SnapshotOrg): string {
 type SnapshotOrFault =
   { readonly snapshot: Snapshot } | { readonly fault: string; readonly missing: boolean; readonly cause?: unknown };
 
-/** Reads a file that has to hold the snapshot of its name, with the texts that were saved. */
+/** Reads a snapshot file, and checks that it is the snapshot of its name, with unchanged texts. */
 async function readSnapshotFile(path: string, id: string): Promise<SnapshotOrFault> {
-  if (!isSnapshotId(id)) return { fault: 'its name is not that of a snapshot', missing: false };
-  const answer = await readJsonDocument<Snapshot>(path, { schema: 'fls-snapshot.json', item: 'profile' });
-  if ('fault' in answer) return answer;
-  const { document: snapshot } = answer;
-  if (snapshot.id !== id) return { fault: 'its name is not that of its snapshot', missing: false };
+  if (!isSnapshotId(id)) return { fault: messages.getMessage('snapshot.noName'), missing: false };
+  const read = await readJsonDocument<Snapshot>(path, { schema: 'fls-snapshot.json', item: 'profile' });
+  if ('fault' in read) return read;
+  const { document: snapshot } = read;
+  if (snapshot.id !== id) return { fault: messages.getMessage('snapshot.otherName'), missing: false };
   const changed = snapshot.profiles.find(({ files }) =>
     files.some((file) => computeDigest(file.beforeText) !== file.before),
   );
   if (!changed) return { snapshot };
   return {
-    fault: `the text that it holds for profile "${changed.name}" is not the one that was saved`,
+    fault: messages.getMessage('snapshot.changed', [changed.name]),
     missing: false,
   };
 }

@@ -2,20 +2,20 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { SfProject } from '@salesforce/core';
 
-/** Where a command works that needs no SFDX project, but takes what one says. */
+/** The folders of a command that needs no SFDX project, but uses one if there is one. */
 export type Workspace = {
-  /** Root of the SFDX project; without one the current folder, if the path is below it, or else the folder itself. */
+  /** Root of the SFDX project. Without one, the current folder if it contains the path, or else the folder of the path. */
   readonly root: string;
-  /** Package directories of the project; none without one. */
+  /** Package directories of the project; empty without a project. */
   readonly packageDirs: readonly string[];
-  /** Root of the git work tree around it, which code hosts call paths from; else as `root`. */
+  /** Root of the git work tree, from which code hosts count paths; without one, as `root`. */
   readonly repository: string;
 };
 
 /**
- * The workspace around a file or folder.
+ * Finds the workspace of a file or folder.
  *
- * @throws the error of @salesforce/core when there is a project whose sfdx-project.json is not right
+ * @throws the error of @salesforce/core when the sfdx-project.json of the project is invalid
  */
 export async function findWorkspace(path: string): Promise<Workspace> {
   const folder = await findContainingFolder(resolve(path));

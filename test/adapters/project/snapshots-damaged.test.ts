@@ -37,7 +37,7 @@ describe('snapshots that are damaged, or foreign,', () => {
     expect(await refusal(id)).to.deep.equal(['snapshotOfOtherOrg', id, 'admin@fls.example']);
     expect(await snapshots.list(ORG)).to.deep.equal({
       snapshots: [],
-      notices: [{ key: 'snapshotSkipped', tokens: [copy, 'it is of the org admin@fls.example'] }],
+      notices: [{ key: 'snapshotSkipped', tokens: [copy, 'it belongs to the org admin@fls.example'] }],
     });
     writeFileSync(path, '{');
     writeFileSync(join(folder, 'a file'), '');
@@ -53,7 +53,7 @@ describe('snapshots that are damaged, or foreign,', () => {
         'line 6, column 10: org.username is missing; line 7, column 11: org.id must be of type string',
       ],
       [(one) => ({ ...one, restoredAt: 5 }), 'line 43, column 17: restoredAt must be of type string or null'],
-      [(one) => ({ ...one, id: '2026-11-23T20-15-07Z-0000' }), 'its name is not that of its snapshot'],
+      [(one) => ({ ...one, id: '2026-11-23T20-15-07Z-0000' }), 'the file name is not the id of the snapshot in it'],
       [
         (one) => ({
           ...one,
@@ -67,7 +67,7 @@ describe('snapshots that are damaged, or foreign,', () => {
       ],
       [
         (one) => JSON.stringify(one).replace('<custom>', '<Custom>'),
-        'the text that it holds for profile "Custom: Sales" is not the one that was saved',
+        'the text of profile "Custom: Sales" was changed after it was saved',
       ],
     ];
     const expected: string[][] = [];

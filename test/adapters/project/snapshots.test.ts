@@ -122,7 +122,7 @@ describe('snapshots', () => {
       (await snapshots.markRestored(ORG, one)).map(({ key, tokens }) => [key, ...tokens]);
     const outside = join(folder, 'outside.json');
     expect(await notices('../outside')).to.deep.equal([
-      ['snapshotNotMarked', outside, 'its name is not that of a snapshot'],
+      ['snapshotNotMarked', outside, 'the file name is not the id of a snapshot'],
     ]);
     const gone = join(folder, ORG, '2020-01-01T00-00-00Z-0000.json');
     expect(await notices(basename(gone, '.json'))).to.deep.equal([

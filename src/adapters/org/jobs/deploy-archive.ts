@@ -2,7 +2,7 @@ import JSZip from 'jszip';
 import { renderManifest } from '../../../metadata/manifest.ts';
 import type { DeployRequest } from '../../../ports/jobs.ts';
 
-/** A zip in metadata format with its manifest at the root: the profiles of the request, and nothing else. */
+/** A zip in metadata format with the profiles of the request, and the manifest at its root. */
 export async function buildDeployArchive({ profiles, apiVersion }: DeployRequest): Promise<Buffer> {
   const zip = new JSZip();
   zip.file('package.xml', renderManifest({ profiles: [...profiles.keys()], objects: [], fields: [] }, apiVersion));
@@ -11,9 +11,9 @@ export async function buildDeployArchive({ profiles, apiVersion }: DeployRequest
 }
 
 /**
- * FullNames come percent-encoded (docs/salesforce-facts.md#s1-6); one that could name another folder is no fullName.
+ * A fullName is percent-encoded (docs/salesforce-facts.md#s1-6); a slash in it could lead to another folder.
  *
- * @throws RangeError
+ * @throws RangeError for a name with a slash or a backslash
  */
 function buildProfileEntryPath(fullName: string): string {
   if (/[/\\]/.test(fullName)) throw new RangeError(`not the name of a profile: ${fullName}`);

@@ -2,8 +2,8 @@ import type { Deploy } from '../../../fls/change.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 
 /**
- * A job's status as the org words it: by REST booleans may be strings, and one failure may come as an object instead of
- * a list (docs/salesforce-facts.md#src-rest-deploy, #s2-3).
+ * The status of a deploy job as the org returns it. By REST booleans may be strings, and a single failure may be an object
+ * instead of a list (docs/salesforce-facts.md#src-rest-deploy, #s2-3).
  */
 export type DeployResponse = {
   readonly id: string;
@@ -17,9 +17,9 @@ export type DeployResponse = {
 
 type JobFailure = Deploy['failures'][number];
 
-/** Says it of an object as well as of anything else: whether it is a status at all. */
-export function isDeployResponse(answer: unknown): answer is DeployResponse {
-  return toText(readMember(answer, 'id')) !== '' && toText(readMember(answer, 'status')) !== '';
+/** Whether a response is the status of a deploy job. */
+export function isDeployResponse(response: unknown): response is DeployResponse {
+  return toText(readMember(response, 'id')) !== '' && toText(readMember(response, 'status')) !== '';
 }
 
 export function hasEnded({ done }: DeployResponse): boolean {
@@ -27,8 +27,8 @@ export function hasEnded({ done }: DeployResponse): boolean {
 }
 
 /**
- * What became of a job. The failure of the job as a whole has the component `''`; components are named as the org spells
- * them. Warnings count where nothing else says why a job failed: without `ignoreWarnings` they may stop one.
+ * The outcome of a deploy job. A failure of the whole job has the component `''`; other components are spelled as by the
+ * org. When a job failed and no failure is listed, its warnings are listed: without `ignoreWarnings` they can fail a job.
  */
 export function parseDeployResponse(status: DeployResponse): Deploy {
   const failures = [...readJobFailures(status), ...readComponentFailures(status), ...readTestFailures(status)];
@@ -41,7 +41,7 @@ export function parseDeployResponse(status: DeployResponse): Deploy {
   };
 }
 
-/** The text often repeats the code. */
+/** The message often begins with the code. */
 function readJobFailures(status: DeployResponse): JobFailure[] {
   const [code, text] = [toText(readMember(status, 'errorStatusCode')), toText(readMember(status, 'errorMessage'))];
   const problem = code === '' || text.startsWith(code) ? text : [code, text].filter(Boolean).join(': ');
@@ -62,7 +62,7 @@ function parseComponentFailure(message: unknown): JobFailure {
   return { component: toText(readMember(message, 'fullName')), problem: toText(readMember(message, 'problem')) };
 }
 
-/** Tests run only when asked for; their failures sink the deploy, and so does too little coverage. */
+/** Tests run only with a test level. Failing tests, or a code coverage that is too low, fail the deploy. */
 function readTestFailures({ details }: DeployResponse): JobFailure[] {
   const tests = readMember(details, 'runTestResult');
   const failed = toList(readMember(tests, 'failures')).map((failure) => ({

@@ -6,9 +6,9 @@ import { getErrorMessage } from '../../../text/error-message.ts';
 const PROFILE_ENTRY = /^(?:[^/]+\/)?profiles\/([^/]+)\.profile$/;
 
 /**
- * The profiles of a retrieved zip by fullName, as the zip spells it.
+ * The texts of the profiles in a retrieved zip, by fullName as the zip spells it.
  *
- * @throws Problem `damagedZip` for a zip that is cut off, or with an entry that would leave its folder
+ * @throws Problem `damagedZip` when the zip is cut off, or an entry leads out of its folder
  */
 export async function unzipProfiles(zip: Uint8Array): Promise<ReadonlyMap<string, string>> {
   const archive = await openZip(zip);
