@@ -120,6 +120,20 @@ describe('what the org is asked', function () {
     expect(shown('Custom: Sales Profile')).to.deep.equal(['Custom%3A Sales Profile | Custom: Sales Profile']);
   });
 
+  it('joins them by name where the Metadata API gives no id, or one of zeros', async () => {
+    const connection = await connect(seedOrg());
+    const listed = await connection.metadata.list({ type: 'Profile' });
+    const ids = [undefined, '', '000000000000000', '000000000000000AAA'];
+    for (const id of ids) {
+      const nameless = listed.map((one) => (one.fullName === 'Custom%3A Sales Profile' ? { ...one, id } : one));
+      Object.assign(connection.metadata, { list: async () => Promise.resolve(nameless) });
+      const profiles = await createOrgReader(connection, 'retrieve').listProfiles();
+      expect(profiles.find(({ label }) => label === 'Custom: Sales Profile')?.fullName, String(id)).to.equal(
+        'Custom%3A Sales Profile',
+      );
+    }
+  });
+
   for (const [username, missing] of [
     ['admin@fls.example', []],
     ['blind@fls.example', ['View Setup and Configuration']],
