@@ -33,19 +33,23 @@ describe('what is assigned to users in the org', function () {
     ]);
   });
 
-  it('does not count what was revoked where only that column tells', async () => {
-    const assigned = async (revoked: boolean): Promise<string[][]> => {
-      const state = buildOrg({
-        info: { lacks: ['PermissionSetAssignment.IsActive'] },
-        objects: [account()],
-        profiles: [{ name: 'Plain' }],
-        permissionSets: [{ name: 'Old' }],
-        users: [{ username: 'one@x', profile: 'Plain', sets: [{ name: 'Old', revoked }] }],
-      });
-      return listAssigned(state, 'Plain');
-    };
-    expect([await assigned(false), await assigned(true)]).to.deep.equal([[['Old']], []]);
-  });
+  for (const [column, terms] of [
+    ['IsRevoked', { revoked: true }],
+    ['ExpirationDate', { expires: '2020-01-01T00:00:00.000+0000' }],
+  ] as const)
+    it(`does not count what only ${column} shows to be out of force`, async () => {
+      const listWith = async (own: { revoked?: boolean; expires?: string }): Promise<string[][]> => {
+        const state = buildOrg({
+          info: { lacks: ['PermissionSetAssignment.IsActive'] },
+          objects: [account()],
+          profiles: [{ name: 'Plain' }],
+          permissionSets: [{ name: 'Old' }],
+          users: [{ username: 'one@x', profile: 'Plain', sets: [{ name: 'Old', ...own }] }],
+        });
+        return listAssigned(state, 'Plain');
+      };
+      expect([await listWith({}), await listWith(terms)]).to.deep.equal([[['Old']], []]);
+    });
 
   it('counts each user, and an assignment that has yet to expire', async () => {
     const user = { profile: 'Plain', sets: [{ name: 'Later', expires: '2999-01-01T00:00:00.000+0000' }] };

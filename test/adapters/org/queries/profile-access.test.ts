@@ -46,19 +46,24 @@ describe('what profiles grant beside field permissions', function () {
     expect(own.get(unknown)).to.deep.equal(nothing);
   });
 
-  it('adds up the two rows of an object under Modify All Data', async () => {
+  it('adds up the two rows of an object under Modify All Data, in either order', async () => {
     const state = buildOrg({
-      objects: [account()],
-      profiles: [{ name: 'Wide', objects: { Account: ['read', 'viewAllFields'] } }],
+      objects: [account(), contact()],
+      profiles: [{ name: 'Wide', objects: { Account: ['read', 'viewAllFields'], Contact: ['read', 'edit'] } }],
     });
     const id = profileId(state, 'Wide');
-    const [stored] = state.rows('ObjectPermissions').filter((row) => row['ParentId'] === profileSetId(state, 'Wide'));
-    if (!stored) throw new Error('no row is stored');
-    const madeUp = { Id: '000000000000001AAA', PermissionsEdit: true, PermissionsViewAllFields: false };
-    state.insert('ObjectPermissions', { ...stored, ...madeUp });
+    const own = state.rows('ObjectPermissions').filter((row) => row['ParentId'] === profileSetId(state, 'Wide'));
+    for (const [index, row] of own.entries()) {
+      const others = {
+        PermissionsEdit: row['PermissionsEdit'] !== true,
+        PermissionsViewAllFields: row['PermissionsViewAllFields'] !== true,
+      };
+      state.insert('ObjectPermissions', { ...row, Id: `00000000000000${index}AAA`, ...others });
+    }
     const reader = createOrgReader(await connect(state), 'retrieve');
-    const own = (await reader.readProfileGrantors([profileWithId(id)])).get(id);
-    expect(own?.objects.get('Account')).to.deep.equal({ read: true, edit: true, allFields: true });
+    const objects = (await reader.readProfileGrantors([profileWithId(id)])).get(id)?.objects;
+    const all = { read: true, edit: true, allFields: true };
+    expect([objects?.get('Account'), objects?.get('Contact')]).to.deep.equal([all, all]);
   });
 
   it('is completed by View All Fields (Global), and comes without fields', async () => {
