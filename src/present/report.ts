@@ -8,7 +8,7 @@ import { formatCount } from './count.ts';
 import { formatProfileNames } from './name-lists.ts';
 import { toShortPath, makePrintable } from './notices.ts';
 import { formatTotals } from './report-totals.ts';
-import { alarm, emphasize } from './terminal/colors.ts';
+import { colorAlarm, emphasize } from './terminal/colors.ts';
 import { wrapItems, wrapText } from './terminal/lines.ts';
 import { formatObjectFindings } from './terminal/object-lines.ts';
 import { formatProfileTable } from './terminal/profile-table.ts';
@@ -30,7 +30,7 @@ export type ReportViewOptions = ViewOptions & {
 export function formatReport(report: Report, options: ReportViewOptions): string[] {
   const { width } = options;
   const byCategory = Map.groupBy(
-    report.findings.filter((finding) => finding.kept === null && !failsGate(finding, report)),
+    report.findings.filter((finding) => finding.kept === null && !isFailingGate(finding, report)),
     getFindingCategory,
   );
   return [
@@ -39,7 +39,7 @@ export function formatReport(report: Report, options: ReportViewOptions): string
     ...formatProfiles(report, options),
     ...formatFailingFindings(report, options),
     ...FINDING_CATEGORIES.flatMap((category) =>
-      formatSection(formatSectionTitle(category, report.source), byCategory.get(category) ?? [], report, options),
+      formatSection(formatCategoryTitle(category, report.source), byCategory.get(category) ?? [], report, options),
     ),
     ...formatKeptFindings(report.findings, options),
     ...wrapText(formatTotals(report), width),
@@ -67,7 +67,7 @@ export function formatUnreadableFile({ path, line, column, problem }: Unreadable
   return messages.getMessage('error.unreadable', [makePrintable(place), makePrintable(problem)]);
 }
 
-function failsGate(finding: Finding, { gate }: Report): boolean {
+function isFailingGate(finding: Finding, { gate }: Report): boolean {
   return gate !== null && isFailing(finding, gate.failOn);
 }
 
@@ -95,13 +95,13 @@ function formatFailingFindings(report: Report, options: ReportViewOptions): stri
   return FINDING_CATEGORIES.flatMap((category) => {
     const own = byCategory.get(category) ?? [];
     if (own.length === 0) return [];
-    const title = messages.getMessage('section.failing', [gate.failOn, formatSectionTitle(category, source)]);
-    return [...wrapText(title, options.width).map(alarm), ...formatObjectFindings(own, report, options), ''];
+    const title = messages.getMessage('section.failing', [gate.failOn, formatCategoryTitle(category, source)]);
+    return [...wrapText(title, options.width).map(colorAlarm), ...formatObjectFindings(own, report, options), ''];
   });
 }
 
 /** Files know no users: what is latent there may be live in an org. */
-function formatSectionTitle(category: FindingCategory, source: Report['source']): string {
+function formatCategoryTitle(category: FindingCategory, source: Report['source']): string {
   if (category === 'latent' && source === 'project') return messages.getMessage('section.latentInProject');
   return messages.getMessage(`section.${category}`);
 }

@@ -32,12 +32,7 @@ export function formatSnapshotList(
     const names = [...new Set([alias, username])].filter((name) => name !== null).map(makePrintable);
     return [
       ...wrapText(
-        messages.getMessage('list.entry', [
-          id,
-          formatAge(createdAt, now),
-          formatCount(edits, 'fieldPermission'),
-          state,
-        ]),
+        messages.getMessage('list.entry', [id, formatAge(createdAt, now), formatCount(edits, 'field'), state]),
         width,
         '',
         2,

@@ -36,11 +36,10 @@ describe('the list of snapshots', () => {
   it('says how old, how much, whether it was restored, of which org and of which profiles', () => {
     const restored = summary({ id: '2026-11-22T20-15-07Z-0000', restoredAt: '2026-11-23T08:00:00.000Z', edits: 3 });
     expect(formatSnapshotList([summary(), restored], now, shown)).to.deep.equal([
-      '2026-11-23T20-15-07Z-4f2a (3 days ago): 1,200 field permissions, not restored',
+      '2026-11-23T20-15-07Z-4f2a (3 days ago): 1,200 fields, not restored',
       '  Org: dev, ada@example.com',
       '  Profiles: P, Q',
-      '2026-11-22T20-15-07Z-0000 (3 days ago): 3 field permissions, restored 2026-11-23',
-      '  08:00 UTC',
+      '2026-11-22T20-15-07Z-0000 (3 days ago): 3 fields, restored 2026-11-23 08:00 UTC',
       '  Org: dev, ada@example.com',
       '  Profiles: P, Q',
     ]);

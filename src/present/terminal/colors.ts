@@ -6,6 +6,6 @@ export function emphasize(text: string): string {
 }
 
 /** What is wrong now. */
-export function alarm(text: string): string {
+export function colorAlarm(text: string): string {
   return ux.colorize('red', text);
 }

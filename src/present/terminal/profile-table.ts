@@ -4,7 +4,7 @@ import type { Report } from '../../fls/report.ts';
 import { FINDING_CATEGORIES, listDirtyProfiles, type FindingCategory } from '../categories.ts';
 import { formatNumber } from '../count.ts';
 import { makePrintable } from '../notices.ts';
-import { alarm, emphasize } from './colors.ts';
+import { colorAlarm, emphasize } from './colors.ts';
 import { measureWidth, padColumns } from './lines.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -55,5 +55,5 @@ function getColumnTitle(column: FindingCategory): string {
 
 function formatCell(column: FindingCategory, count: number, columns: number): string {
   const text = formatNumber(count).padStart(columns);
-  return column === 'live' && count > 0 ? alarm(text) : text;
+  return column === 'live' && count > 0 ? colorAlarm(text) : text;
 }
