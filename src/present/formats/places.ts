@@ -1,22 +1,22 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** What a format knows beside the report. */
+/** What a format needs beside the report. */
 export type FormatContext = {
-  /** Folder, absolute, that paths in the output are relative to. */
+  /** Absolute folder that paths in the output are relative to. */
   readonly root: string;
-  /** Whether the document goes into a file, and not to a program that reads the output. */
+  /** True when the document is written to a file, false when it is printed. */
   readonly toFile: boolean;
 };
 
-/** A path relative to the root, with `/` on every machine; one outside the root stays absolute. */
+/** A path relative to the root, with `/` on every machine; a path outside the root stays absolute. */
 export function toReportPath(root: string, path: string): string {
   return (toPathInRoot(root, path) ?? resolve(path)).split(sep).join('/');
 }
 
 /**
- * The same place as a URI reference (RFC 3986): relative to the root with every segment percent-encoded, the `%` of an
- * encoded file name too, or an absolute `file:` URI.
+ * A path as a URI reference (RFC 3986). Relative to the root, every segment is percent-encoded, including the `%` of an
+ * encoded file name; outside the root it is an absolute `file:` URI.
  */
 export function toReportUri(root: string, path: string): { readonly uri: string; readonly inRoot: boolean } {
   const wellFormed = path.toWellFormed();

@@ -26,7 +26,7 @@ const SARIF_RANKS: Readonly<
 /**
  * The findings as SARIF 2.1.0, on one line. A finding without a place in a file has a logical location only (profile
  * and field). That is valid SARIF, but GitHub code scanning refuses the whole file for one such result
- * (github/codeql-action#2459): what is uploaded there has to come from a report on project files.
+ * (github/codeql-action#2459): only a report on project files can be uploaded there.
  *
  * What the report was made from stands in the properties of the run. There is no `automationDetails.id`, which GitHub takes
  * for the category of an upload: alerts of earlier uploads would never close.
@@ -98,7 +98,7 @@ function buildSarifResult(finding: Finding, text: string, root: string): Result 
   return {
     ruleId: `fls/${category}`,
     ruleIndex: FINDING_CATEGORIES.indexOf(category),
-    // A level of none goes with what is no failure (3.27.10).
+    // Only a result that is no failure has the level none (SARIF 2.1.0, 3.27.10).
     kind: level === 'none' ? 'informational' : 'fail',
     level,
     message: { text: escapeSarifText(text) },

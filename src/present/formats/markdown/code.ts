@@ -1,15 +1,15 @@
 import { makePrintable } from '../../notices.ts';
 
-/** Salesforce's longest names are shorter; only prose is ever cut. */
+/** The longest names of Salesforce are shorter, so only prose is cut. */
 const MAX_CODE_LENGTH = 300;
 
-/** Nothing in it ends a code span or a table cell, and no blank at its ends goes lost. */
+/** Text that neither ends a code span or a table cell nor loses a blank at its ends. */
 const PLAIN_CODE = /^[^\s`|\\](?:[^`|\\]*[^\s`|\\])?$/;
 
 /**
- * A name or a remark of somebody's, as code on one line, in a table too: it makes no markup, link, mention or reference.
- * GitHub looks for mentions in what is left after the markup is done, except in code. A code span cannot hold every text
- * in a table (`\|` there is not what it is elsewhere), so that odd ones get an element with all punctuation as entities.
+ * A foreign text as code on one line, also in a table, so that it makes no markup, link, mention or reference: GitHub looks
+ * for mentions everywhere except in code. A code span cannot hold every text in a table (`\|` has another meaning there), so
+ * odd texts become an element with all punctuation as entities.
  */
 export function formatCode(text: string): string {
   const line = makePrintable(text).toWellFormed().replace(/\s/g, ' ');

@@ -1,24 +1,24 @@
-/** Something of a section that is shown as a whole or not at all. */
+/** A part of a section that is shown whole or not at all; `fields` is how many field permissions it shows. */
 export type MarkdownItem = { readonly text: string; readonly fields: number };
 
 export type MarkdownSection = {
-  /** Goes before and after the items, and stays whatever there is room for. */
+  /** Text before and after the items. It is always shown. */
   readonly before: string;
   readonly after: string;
-  /** Characters that the section may take at most, however much room there is. */
+  /** The most characters that the section may take. */
   readonly most: number;
-  /** The same items with more and with less detail; the first form that fits is taken, else the start of the last. */
+  /** The same items with more and with less detail. The first form that fits is shown, or else the start of the last one. */
   readonly forms: readonly (() => readonly MarkdownItem[])[];
-  /** Says what was left out for want of room. */
+  /** Names what was left out because there was no room. */
   readonly describeOmitted: (items: readonly MarkdownItem[]) => string;
 };
 
-/** Enough for a section's title and for what it leaves out. */
+/** Enough for the title of a section and for the line that counts what it leaves out. */
 const MIN_SECTION_LENGTH = 1000;
 
 /**
- * The sections within that many characters, the earlier ones first served. None goes without its title, and without the
- * word of what it leaves out.
+ * The sections within that many characters; earlier ones get room first. Each section keeps its title and the line that
+ * counts what it leaves out.
  */
 export function fitSections(most: number, sections: readonly MarkdownSection[]): string {
   let text = '';
