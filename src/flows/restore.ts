@@ -1,6 +1,5 @@
 import type { Deploy, Edit, SnapshotPlace, Verify } from '../fls/change.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
-import { isSnapshotId } from '../fls/snapshot.ts';
 import { applyChange, prepareChange } from './change/apply.ts';
 import type { ChangeOptions, ChangePlan, ChangePorts, ChangeResult, ProfileFileChange } from './change/change.ts';
 import { NO_LOGIN_READ } from './change/login.ts';
@@ -111,13 +110,10 @@ function nameRestoreStatus(status: ChangeResult['status'], { missing }: RestoreP
  * @throws Problem `noSnapshots`, `newestUnknown`, `unreadableFile`
  */
 async function findNewestSnapshot(orgId: string, { snapshots }: ChangePorts): Promise<string> {
-  const { snapshots: readable, notices } = await snapshots.list(orgId);
+  const { snapshots: readable, skipped } = await snapshots.list(orgId);
   const [newest] = readable;
-  for (const { tokens } of notices) {
-    const [path = '', problem = ''] = tokens;
-    const [id = ''] = /[^/\\]+(?=\.json$)/.exec(path) ?? [];
-    if (isSnapshotId(id) && (!newest || id > newest.id)) throw new Problem('newestUnknown', { path, problem });
-  }
+  for (const { id, path, problem } of skipped)
+    if (id !== null && (!newest || id > newest.id)) throw new Problem('newestUnknown', { path, problem });
   if (!newest) throw new Problem('noSnapshots', {});
   return newest.id;
 }

@@ -1,5 +1,6 @@
 import { compareStrings } from './names.ts';
 import type { Edit } from './change.ts';
+import type { Notice } from './problem.ts';
 
 /** The record of a reset. A restore needs nothing else. */
 export type Snapshot = {
@@ -68,6 +69,14 @@ export type SnapshotSummary = Pick<Snapshot, 'id' | 'createdAt' | 'plugin' | 'or
   readonly edits: number;
 };
 
+/** A file among the snapshots of an org that is not a readable snapshot of that org. */
+export type SkippedSnapshot = {
+  /** Null when the name of the file is not the id of a snapshot. */
+  readonly id: string | null;
+  readonly path: string;
+  readonly problem: string;
+};
+
 const SNAPSHOT_ID = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[\da-f]{4}$/;
 
 /**
@@ -92,6 +101,10 @@ export function summarizeSnapshot(
   const names = profiles.map(({ name }) => name);
   const edits = profiles.reduce((sum, profile) => sum + profile.edits.length, 0);
   return { id, createdAt, plugin, org, restoredAt, path, profiles: names, edits };
+}
+
+export function createSkippedNotices(skipped: readonly SkippedSnapshot[]): Notice[] {
+  return skipped.map(({ path, problem }): Notice => ({ key: 'snapshotSkipped', tokens: [path, problem] }));
 }
 
 export function sortNewestFirst(summaries: readonly SnapshotSummary[]): SnapshotSummary[] {

@@ -1,6 +1,11 @@
 import type { SnapshotPlace } from '../fls/change.ts';
 import type { Notice } from '../fls/problem.ts';
-import type { Snapshot, SnapshotContent, SnapshotSummary } from '../fls/snapshot.ts';
+import type { SkippedSnapshot, Snapshot, SnapshotContent, SnapshotSummary } from '../fls/snapshot.ts';
+
+export type SnapshotList = {
+  readonly snapshots: readonly SnapshotSummary[];
+  readonly skipped: readonly SkippedSnapshot[];
+};
 
 /** The snapshots of resets, kept by org. A snapshot is written as a whole or not at all. */
 export type SnapshotStore = {
@@ -14,10 +19,10 @@ export type SnapshotStore = {
   /**
    * Lists the snapshots of an org, newest first. A missing folder has none.
    *
-   * @returns also a notice for each file that is not a readable snapshot of this org
+   * @returns also the files that are not readable snapshots of this org
    * @throws Problem `unreadableFile` when the folder cannot be read
    */
-  list(orgId: string): Promise<{ readonly snapshots: readonly SnapshotSummary[]; readonly notices: readonly Notice[] }>;
+  list(orgId: string): Promise<SnapshotList>;
   /**
    * Reads a snapshot, and checks it against its schema and its texts against their digests. Do not trust the paths in it:
    * somebody may have changed the file.

@@ -81,8 +81,8 @@ describe('fls restore, in process against the simulated org', function () {
     const { stdout } = await restore(where, '--list');
     expect(stdout)
       .to.include(second)
-      .and.to.match(/, not restored$/m)
-      .and.to.match(/, restored \d{4}-/m);
+      .and.to.match(/,\s+not\s+restored$/m)
+      .and.to.match(/,\s+restored\s+\d{4}-/m);
   });
 
   it('leaves alone what others have changed since, and names it; with --force it goes back too', async () => {

@@ -143,8 +143,8 @@ describe('sf fls reset, killed', function () {
 
   async function expectUsableSnapshots(): Promise<void> {
     const store = createSnapshotStore({ folder: seed.stateFolder, pluginVersion: '0' });
-    const { snapshots, notices } = await store.list(seed.state.info.id);
-    expect(notices).to.deep.equal([]);
+    const { snapshots, skipped } = await store.list(seed.state.info.id);
+    expect(skipped).to.deep.equal([]);
     expect(snapshots.map(({ path }) => path).sort()).to.deep.equal(seed.snapshotFiles().sort());
     for (const path of seed.snapshotFiles())
       expect(JSON.parse(readFileSync(path, 'utf8'))).to.include({ restoredAt: null });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { restoreSnapshot, type RestoreFlowResult, type RestoreOptions } from '../../src/flows/restore.ts';
 import type { RestorePlan } from '../../src/flows/change/plan-restore.ts';
 import { Problem, type Notice } from '../../src/fls/problem.ts';
-import type { Snapshot, SnapshotSummary } from '../../src/fls/snapshot.ts';
+import type { SkippedSnapshot, Snapshot, SnapshotSummary } from '../../src/fls/snapshot.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change/change-world.ts';
 import { entries, integration, permission, profileText } from './fakes.ts';
 import { edits, fileAfter, request as resetRequest } from './change/resetting.ts';
@@ -48,7 +48,7 @@ function world(changes: Parameters<typeof changeWorld>[0] = {}, saved = snapshot
   const snapshots = {
     ...made.ports.snapshots,
     read: async () => Promise.resolve({ snapshot: saved, path: '/state/S.json' }),
-    list: async () => Promise.resolve({ snapshots: [summaryOf(ID)], notices: [] }),
+    list: async () => Promise.resolve({ snapshots: [summaryOf(ID)], skipped: [] }),
     markRestored: async (_org: string, id: string) => Promise.resolve((marked.push(id), [])),
   };
   return { ...made, ports: { ...made.ports, snapshots }, marked };
@@ -188,13 +188,13 @@ describe('the restore flow', () => {
   });
 
   describe('without the id of a snapshot', () => {
-    const listing = (ids: readonly string[], notices: readonly Notice[]): ChangeWorld => {
+    const listing = (ids: readonly string[], skipped: readonly SkippedSnapshot[]): ChangeWorld => {
       const made = world();
       const list = async (): ReturnType<ChangeWorld['ports']['snapshots']['list']> =>
-        Promise.resolve({ snapshots: ids.map(summaryOf), notices });
+        Promise.resolve({ snapshots: ids.map(summaryOf), skipped });
       return { ...made, ports: { ...made.ports, snapshots: { ...made.ports.snapshots, list } } };
     };
-    const damaged = (id: string): Notice[] => [{ key: 'snapshotSkipped', tokens: [`/state/${id}.json`, 'cut off'] }];
+    const damaged = (id: string | null): SkippedSnapshot[] => [{ id, path: '/state/S.json', problem: 'cut off' }];
 
     it('takes the newest', async () => {
       expect((await restoring(listing([ID], []), { snapshot: null })).status).to.equal('restored');
@@ -213,7 +213,7 @@ describe('the restore flow', () => {
     });
 
     it('minds neither an older one that cannot be read, nor a file that is none', async () => {
-      for (const id of ['2026-11-22T00-00-00Z-0000', 'notes'])
+      for (const id of ['2026-11-22T00-00-00Z-0000', null])
         expect((await restoring(listing([ID], damaged(id)), { snapshot: null })).status).to.equal('restored');
     });
   });

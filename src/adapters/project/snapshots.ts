@@ -2,12 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { access, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Global, Messages } from '@salesforce/core';
-import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
+import { isProblem, Problem } from '../../fls/problem.ts';
 import {
   isSnapshotId,
   sortNewestFirst,
   createSnapshotId,
   summarizeSnapshot,
+  type SkippedSnapshot,
   type Snapshot,
   type SnapshotContent,
   type SnapshotOrg,
@@ -139,21 +140,22 @@ function computeDigest(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-async function listOrgSnapshots(orgFolder: string, orgId: string): Promise<Awaited<ReturnType<SnapshotStore['list']>>> {
+async function listOrgSnapshots(orgFolder: string, orgId: string): ReturnType<SnapshotStore['list']> {
   const snapshots: SnapshotSummary[] = [];
-  const notices: Notice[] = [];
-  for (const name of (await listFileNames(orgFolder)).filter((file) => file.endsWith(SNAPSHOT_SUFFIX))) {
-    const path = join(orgFolder, name);
-    const read = await readSnapshotFile(path, name.slice(0, -SNAPSHOT_SUFFIX.length));
-    if ('fault' in read) notices.push({ key: 'snapshotSkipped', tokens: [path, read.fault] });
-    else if (read.snapshot.org.id === orgId) snapshots.push(summarizeSnapshot(read.snapshot, path));
-    else
-      notices.push({
-        key: 'snapshotSkipped',
-        tokens: [path, messages.getMessage('snapshot.otherOrg', [formatSnapshotOrg(read.snapshot.org)])],
-      });
+  const skipped: SkippedSnapshot[] = [];
+  for (const fileName of (await listFileNames(orgFolder)).filter((file) => file.endsWith(SNAPSHOT_SUFFIX))) {
+    const path = join(orgFolder, fileName);
+    const name = fileName.slice(0, -SNAPSHOT_SUFFIX.length);
+    const read = await readSnapshotFile(path, name);
+    if ('snapshot' in read && read.snapshot.org.id === orgId) snapshots.push(summarizeSnapshot(read.snapshot, path));
+    else skipped.push({ id: isSnapshotId(name) ? name : null, path, problem: explainSkipped(read) });
   }
-  return { snapshots: sortNewestFirst(snapshots), notices };
+  return { snapshots: sortNewestFirst(snapshots), skipped };
+}
+
+function explainSkipped(read: SnapshotOrFault): string {
+  if ('fault' in read) return read.fault;
+  return messages.getMessage('snapshot.otherOrg', [formatSnapshotOrg(read.snapshot.org)]);
 }
 
 /** Sorted; empty when the folder does not exist. */

@@ -17,7 +17,7 @@ import { createPicker } from '../../cli/picker.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
 import { chooseProfiles } from '../../flows/choose-profiles.ts';
-import { resetProfiles, type ResetFlowResult, type ResetOptions } from '../../flows/reset.ts';
+import { resetProfiles, type ResetFlowResult, type ResetOptions, type ResetStatus } from '../../flows/reset.ts';
 import { computeExitCode, type Deploy, type Edit, type Impact, type Verify } from '../../fls/change.ts';
 import type { Context } from '../../fls/context.ts';
 import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
@@ -29,7 +29,7 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
 
 export type ResetResult = {
   context: Context;
-  status: 'reset' | 'dryRun' | 'edited' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
+  status: ResetStatus;
   edits: Edit[];
   impact: Impact[];
   snapshot: { id: string; path: string } | null;

@@ -6,10 +6,10 @@ import { ChangeCommand, type PreparedChange } from '../../cli/change-command.ts'
 import { apiVersionFlag, noPromptFlag, snapshotDirFlag, verifyFlag, waitFlag } from '../../cli/flags.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { RestorePlan } from '../../flows/change/plan-restore.ts';
-import { restoreSnapshot } from '../../flows/restore.ts';
+import { restoreSnapshot, type RestoreStatus } from '../../flows/restore.ts';
 import { computeExitCode, type Deploy, type Edit, type Verify } from '../../fls/change.ts';
 import type { Context } from '../../fls/context.ts';
-import type { SnapshotSummary } from '../../fls/snapshot.ts';
+import { createSkippedNotices, type SnapshotSummary } from '../../fls/snapshot.ts';
 import {
   formatSnapshotList,
   formatRestoreQuestion,
@@ -22,7 +22,7 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'restore');
 
 export type RestoreResult = {
   context: Context;
-  status: 'restored' | 'dryRun' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
+  status: RestoreStatus;
   snapshot: string;
   edits: Edit[];
   files: string[];
@@ -98,8 +98,8 @@ export default class FlsRestore extends ChangeCommand<RestoreCommandResult> {
 
   private async list(flags: RestoreFlags): Promise<SnapshotList> {
     const store = createSnapshotStore({ folder: flags['snapshot-dir'], pluginVersion: this.getPluginVersion() });
-    const { snapshots, notices } = await store.list(flags['target-org'].getOrgId());
-    this.showNotices(notices);
+    const { snapshots, skipped } = await store.list(flags['target-org'].getOrgId());
+    this.showNotices(createSkippedNotices(skipped));
     this.showLines(formatSnapshotList(snapshots, new Date(), getViewOptions(false)));
     return { snapshots: [...snapshots] };
   }

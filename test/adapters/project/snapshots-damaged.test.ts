@@ -37,7 +37,7 @@ describe('snapshots that are damaged, or foreign,', () => {
     expect(await refusal(id)).to.deep.equal(['snapshotOfOtherOrg', id, 'admin@fls.example']);
     expect(await snapshots.list(ORG)).to.deep.equal({
       snapshots: [],
-      notices: [{ key: 'snapshotSkipped', tokens: [copy, 'it belongs to the org admin@fls.example'] }],
+      skipped: [{ id, path: copy, problem: 'it belongs to the org admin@fls.example' }],
     });
     writeFileSync(path, '{');
     writeFileSync(join(folder, 'a file'), '');
@@ -77,9 +77,9 @@ describe('snapshots that are damaged, or foreign,', () => {
       expected.push([path, fault]);
     }
     const { id } = await snapshots.save(content());
-    const { snapshots: listed, notices } = await snapshots.list(ORG);
+    const { snapshots: listed, skipped } = await snapshots.list(ORG);
     expect(listed.map((one) => one.id)).to.deep.equal([id]);
-    expect(notices.map(({ tokens }) => tokens)).to.have.deep.members(expected);
+    expect(skipped.map(({ path, problem }) => [path, problem])).to.have.deep.members(expected);
   });
 
   it('pass over what is no snapshot, and name what ends like one', async () => {
@@ -88,12 +88,9 @@ describe('snapshots that are damaged, or foreign,', () => {
     writeFileSync(join(place, '.1b1b.tmp'), 'half of');
     copyFileSync(path, join(place, 'copy.json'));
     mkdirSync(join(place, 'folder.json'));
-    const { snapshots: listed, notices } = await snapshots.list(ORG);
+    const { snapshots: listed, skipped } = await snapshots.list(ORG);
     expect(listed.map((one) => one.id)).to.deep.equal([id]);
-    expect(notices.map(({ tokens }) => tokens[0])).to.deep.equal([
-      join(place, 'copy.json'),
-      join(place, 'folder.json'),
-    ]);
+    expect(skipped.map((one) => one.path)).to.deep.equal([join(place, 'copy.json'), join(place, 'folder.json')]);
   });
 
   it('say when their folder is none', async () => {

@@ -46,8 +46,8 @@ describe('saving a snapshot', function () {
       await once(child, 'close');
       told.push(...output.join('').split('\n').slice(0, -1));
     }
-    const { snapshots: listed, notices } = await snapshots.list(ORG);
-    expect(notices).to.deep.equal([]);
+    const { snapshots: listed, skipped } = await snapshots.list(ORG);
+    expect(skipped).to.deep.equal([]);
     expect(listed.map(({ id }) => id)).to.include.members(told);
     expect(told.length).to.be.at.least(5);
   });

@@ -75,15 +75,15 @@ describe('snapshots', () => {
   });
 
   it('are listed newest first, each org’s for itself, and none where there is no folder', async () => {
-    expect(await snapshots.list(ORG)).to.deep.equal({ snapshots: [], notices: [] });
+    expect(await snapshots.list(ORG)).to.deep.equal({ snapshots: [], skipped: [] });
     const ids: string[] = [];
     for (const later of [5000, 1, 3_600_000, 2]) {
       time += later;
       ids.unshift((await snapshots.save(content())).id);
     }
     await snapshots.save(content('Else', OTHER));
-    const { snapshots: listed, notices } = await snapshots.list(ORG);
-    expect(notices).to.deep.equal([]);
+    const { snapshots: listed, skipped } = await snapshots.list(ORG);
+    expect(skipped).to.deep.equal([]);
     expect(listed.map(({ id }) => id)).to.deep.equal(ids);
     expect(listed[0]).to.deep.equal({
       id: ids[0],
