@@ -44,9 +44,9 @@ export function renderBaseline({ version, findings }: Baseline): string {
 }
 
 /**
- * Compares findings with a baseline. A stray is known when the baseline has its field with at least this access and, in the
- * same entry, at least this exposure: what became worse is new. A baseline entry is gone when the profile has no finding
- * for its field any more, kept ones included.
+ * Compares findings with a baseline. A stray is known when the baseline has its field with at least this access and,
+ * in the same entry, at least this exposure: what became worse is new. A baseline entry is gone when the profile has no
+ * finding for its field any more, kept ones included.
  *
  * @param findings are returned with `baseline` set; null remains for what a baseline never holds (kept, uncontrolled)
  * @param inScope whether the findings would show what an entry is about: only such an entry can be gone

@@ -1,9 +1,9 @@
 import { matcher } from 'matcher';
 
 /**
- * Creates a function that gives the names that a glob matches, as they are spelled. `*` stands for any characters or none,
- * everything else for itself. Case is ignored, and accents match composed or decomposed (NFC). A glob without `*` matches
- * a whole name.
+ * Creates a function that gives the names that a glob matches, as they are spelled. `*` stands for any characters or
+ * none, everything else for itself. Case is ignored, and accents match composed or decomposed (NFC). A glob without `*`
+ * matches a whole name.
  *
  * There may be thousands of names and of globs, so each name is composed once and each glob is compiled once.
  */

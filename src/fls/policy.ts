@@ -11,7 +11,9 @@ export type Policy = {
   readonly rules: readonly PolicyRule[];
 };
 
-/** A finding matches when each pattern that is given matches. `*` stands for any characters or none; case is ignored. */
+/**
+ * A finding matches when each pattern that is given matches. `*` stands for any characters or none; case is ignored.
+ */
 export type PolicyRule = {
   /**
    * API name of the profile, not encoded.
@@ -95,7 +97,9 @@ export function isCalendarDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** Names repeat thousands of times, so each glob is matched with each name once, and fields only when they are needed. */
+/**
+ * Names repeat thousands of times, so each glob is matched with each name once, and fields only when they are needed.
+ */
 function buildActiveRules(
   rules: readonly Pick<ActiveRule, 'rule' | 'number'>[],
   findings: readonly Finding[],

@@ -11,8 +11,8 @@ export type EditedProfile = {
 
 /**
  * Sets field permissions in the text of a profile. Only the characters of values that change are replaced. Duplicate
- * entries of a field are all changed. A flag that an entry lacks is added only where it becomes true. Field names compare
- * without case, as on the platform. Setting the same values again changes nothing.
+ * entries of a field are all changed. A flag that an entry lacks is added only where it becomes true. Field names
+ * compare without case, as on the platform. Setting the same values again changes nothing.
  *
  * @param isMeant whether to change an entry, given its current and its wanted permission
  * @throws XmlError, ProfileDocumentError when the text cannot be read

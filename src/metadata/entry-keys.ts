@@ -7,8 +7,9 @@ export function listProfileEntries({ fieldPermissions, objectPermissions }: Prof
 }
 
 /**
- * The key of an entry. API names compare without case, as on the platform: a file may contain `account.phone`. The space
- * before the name of an object keeps object permissions apart from field permissions; names have no space around them.
+ * The key of an entry. API names compare without case, as on the platform: a file may contain `account.phone`. The
+ * space before the name of an object keeps object permissions apart from field permissions; names have no space around
+ * them.
  */
 export function buildEntryKey({ kind, name }: PermissionEntry): string {
   return kind === 'fieldPermissions' ? name.toLowerCase() : ` ${name.toLowerCase()}`;

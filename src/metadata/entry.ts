@@ -34,8 +34,8 @@ export class ProfileDocumentError extends Error {
 }
 
 /**
- * The children of an entry: the one that names it, and its flags (docs/salesforce-facts.md#src-prof; `viewAllFields` from
- * API 63).
+ * The children of an entry: the one that names it, and its flags (docs/salesforce-facts.md#src-prof; `viewAllFields`
+ * from API 63).
  */
 export type EntryShape = { readonly kind: EntryKind; readonly key: string; readonly known: ReadonlySet<string> };
 

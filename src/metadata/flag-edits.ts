@@ -8,9 +8,9 @@ import { findFlag, type PermissionEntry, type EntryFlag } from './entry.ts';
 type FlagValue = Pick<EntryFlag, 'name' | 'value'>;
 
 /**
- * Builds the splices that set the flags of an entry to those of the org. They replace only the characters of values that
- * differ, and add a child where the org has a true flag that the entry lacks. A flag that the org does not list stays: an
- * older API version has no `viewAllFields` (docs/salesforce-facts.md#src-prof, #trap-38).
+ * Builds the splices that set the flags of an entry to those of the org. They replace only the characters of values
+ * that differ, and add a child where the org has a true flag that the entry lacks. A flag that the org does not list
+ * stays: an older API version has no `viewAllFields` (docs/salesforce-facts.md#src-prof, #trap-38).
  */
 export function buildFlagSplices(
   text: string,

@@ -25,8 +25,8 @@ export type NewEntry = {
 type InsertedTexts = Map<XmlElement | null, string[]>;
 
 /**
- * Builds the splices that insert new entries. An entry goes after the entry of its kind that sorts before it, with the same
- * layout. The first entry of a kind goes among the sections, which Salesforce sorts by element name.
+ * Builds the splices that insert new entries. An entry goes after the entry of its kind that sorts before it, with
+ * the same layout. The first entry of a kind goes among the sections, which Salesforce sorts by element name.
  *
  * @param removed elements that are removed at the same time; no entry goes after one of them
  */
@@ -90,7 +90,9 @@ function isSorted(entries: readonly NamedEntry[], compare: NameComparator): bool
   });
 }
 
-/** The element before the first entry of a kind, or before its place among the sections; null at the start of the root. */
+/**
+ * The element before the first entry of a kind, or before its place among the sections; null at the start of the root.
+ */
 function findElementBefore(
   { root }: ProfileDocument,
   kind: EntryKind,

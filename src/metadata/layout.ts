@@ -21,8 +21,8 @@ export function detectLineBreak(text: string): string {
 }
 
 /**
- * The white space before an offset, from the last line break on, without blank lines. White space that is too long for an
- * indentation is reduced to its line break.
+ * The white space before an offset, from the last line break on, without blank lines. White space that is too long
+ * for an indentation is reduced to its line break.
  */
 function readIndentation(text: string, end: number): string {
   const space = text.slice(findSpaceStart(text, end), end);
@@ -31,8 +31,8 @@ function readIndentation(text: string, end: number): string {
 }
 
 /**
- * Creates a function that reads the white space before an element, for a new element beside it. For an element that does
- * not start a line, it gives the white space of the first sibling that starts one, if there is such a sibling.
+ * Creates a function that reads the white space before an element, for a new element beside it. For an element that
+ * does not start a line, it gives the white space of the first sibling that starts one, if there is such a sibling.
  */
 export function createIndentationReader(
   text: string,
@@ -62,8 +62,8 @@ export function buildLayout(entry: string): EntryLayout {
 }
 
 /**
- * The offset for an insertion after an element that ends at `end`. Comments on the rest of the line belong to the element,
- * so the insertion goes after them.
+ * The offset for an insertion after an element that ends at `end`. Comments on the rest of the line belong to the
+ * element, so the insertion goes after them.
  */
 export function findInsertionPoint(text: string, end: number): number {
   let at = end;

@@ -17,8 +17,8 @@ function isManifestObject(object: string): boolean {
 }
 
 /**
- * The CustomObject members with which the field permissions of an object are retrieved. Those of `Activity` come with Task
- * and Event; `X__hd` cannot be a member and comes with X (docs/salesforce-facts.md#s1-2).
+ * The CustomObject members with which the field permissions of an object are retrieved. Those of `Activity` come with
+ * Task and Event; `X__hd` cannot be a member and comes with X (docs/salesforce-facts.md#s1-2).
  *
  * @param known every object name that the org is known to have
  */
@@ -35,9 +35,9 @@ export function getTrendObject(object: string): string {
 }
 
 /**
- * Whether a custom field can be a CustomField member. Custom fields of Task and Event belong to Activity, and `__pc` is an
- * alias of a Contact field. For these the org reports "cannot be found" (docs/salesforce-facts.md#s1-2); their permissions
- * are retrieved with the object.
+ * Whether a custom field can be a CustomField member. Custom fields of Task and Event belong to Activity, and `__pc`
+ * is an alias of a Contact field. For these the org reports "cannot be found" (docs/salesforce-facts.md#s1-2); their
+ * permissions are retrieved with the object.
  */
 function isManifestField(field: string): boolean {
   const object = getObjectName(field);
@@ -52,8 +52,9 @@ export function selectManifestFields(objects: readonly string[], fields: Iterabl
 }
 
 /**
- * Renders the package.xml of a request. It is sorted, so that each run gives the same text. It has no `*`, which matches neither
- * standard nor managed objects (docs/salesforce-facts.md#src-prof; forcedotcom/cli#3028, forcedotcom/cli#2875).
+ * Renders the package.xml of a request. It is sorted, so that each run gives the same text. It has no `*`, which
+ * matches neither standard nor managed objects (docs/salesforce-facts.md#src-prof; forcedotcom/cli#3028,
+ * forcedotcom/cli#2875).
  *
  * @param apiVersion as `66.0`
  */

@@ -9,10 +9,10 @@ import { readProfile, type ProfileDocument } from './profile.ts';
 export type PartialProfile = { readonly text: string; readonly objects: ReadonlySet<string> };
 
 /**
- * Merges the partial profiles of several retrieve requests into one. Entries of an object come from the partial profile
- * whose request named the object. Entries of objects that no request named (source tracking adds them; `X__hd` comes with
- * X) are added where they are missing. Each partial profile also has the sections of its own objects, such as record types,
- * beside the sections that are always retrieved (docs/salesforce-facts.md#src-prof).
+ * Merges the partial profiles of several retrieve requests into one. Entries of an object come from the partial
+ * profile whose request named the object. Entries of objects that no request named (source tracking adds them; `X__hd`
+ * comes with X) are added where they are missing. Each partial profile also has the sections of its own objects, such
+ * as record types, beside the sections that are always retrieved (docs/salesforce-facts.md#src-prof).
  *
  * @throws RangeError without a partial profile; XmlError, ProfileDocumentError when one cannot be read
  */

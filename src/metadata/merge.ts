@@ -25,8 +25,8 @@ export type MergedPermissions = {
 };
 
 /**
- * Sets the field and object permissions of a project's profile to those of the org, for the objects in scope. Every other
- * byte stays. The org's list of field permissions is complete for a named object, false ones included
+ * Sets the field and object permissions of a project's profile to those of the org, for the objects in scope. Every
+ * other byte stays. The org's list of field permissions is complete for a named object, false ones included
  * (docs/salesforce-facts.md#s1-1-9), so an entry that it lacks is gone from the org; object permissions come only where
  * Read is true (docs/salesforce-facts.md#src-prof), so a missing one means that all flags are false. Merging the same
  * answer again changes nothing.

@@ -19,7 +19,8 @@ const DECOMPOSED_ROOTS = ['ObjectPermission', 'UserPermission'];
  * list what is granted or muted with `true` (docs/salesforce-facts.md#src-ps-md, #src-mute-md).
  *
  * @throws XmlError when the text is not well-formed, or has a document type definition
- * @throws ProfileDocumentError when the root has another name, an entry has no name, or a flag is neither true nor false
+ * @throws ProfileDocumentError when the root has another name, an entry has no name, or a flag is neither true nor
+ *   false
  */
 export function readPermissionSet(
   text: string,

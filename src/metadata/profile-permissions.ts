@@ -15,8 +15,8 @@ export type ProfilePermissions = {
 };
 
 /**
- * Reads the permissions of a profile in metadata or source format. It gives the same permissions as `readProfile` and is a
- * quarter faster, because it keeps nothing else of the document.
+ * Reads the permissions of a profile in metadata or source format. It gives the same permissions as `readProfile` and
+ * is a quarter faster, because it keeps nothing else of the document.
  *
  * @throws XmlError, ProfileDocumentError like `readProfile`, for the first fault in the text
  */

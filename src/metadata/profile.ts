@@ -13,8 +13,8 @@ export type FieldEntry = PermissionEntry & FieldPermission;
 export type ObjectEntry = PermissionEntry & { readonly object: string; readonly allowRead: boolean };
 
 /**
- * The text of a profile with its field, object and user permissions, in document order. Duplicate entries are all listed:
- * the platform refuses such a file ("appears more than once"), so none of them takes precedence.
+ * The text of a profile with its field, object and user permissions, in document order. Duplicate entries are all
+ * listed: the platform refuses such a file ("appears more than once"), so none of them takes precedence.
  */
 export type ProfileDocument = {
   readonly text: string;
@@ -29,7 +29,8 @@ export type ProfileDocument = {
  * Reads a profile in metadata or source format.
  *
  * @throws XmlError when the text is not well-formed, or has a document type definition
- * @throws ProfileDocumentError when the root is not `Profile`, an entry has no name, or a flag is neither true nor false
+ * @throws ProfileDocumentError when the root is not `Profile`, an entry has no name, or a flag is neither true nor
+ *   false
  */
 export function readProfile(text: string): ProfileDocument {
   const root = readMetadataRoot(text, 'Profile');

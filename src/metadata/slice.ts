@@ -72,7 +72,9 @@ function renderLoginSection(name: string, section: LoginSection): string {
 /** One attribute of a well-formed start tag. */
 const XML_ATTRIBUTE = /([^\s=<]+)\s*=\s*("[^"]*"|'[^']*')/g;
 
-/** The namespace declarations of the root, values with their quotes: login sections may use the prefixes (`xsi:nil`). */
+/**
+ * The namespace declarations of the root, values with their quotes: login sections may use the prefixes (`xsi:nil`).
+ */
 function readNamespaces(text: string, root: XmlElement): ReadonlyMap<string, string> {
   const attributes = text.slice(root.start, root.innerStart).matchAll(XML_ATTRIBUTE);
   const declarations = [...attributes].filter(([, name = '']) => /^xmlns(:|$)/.test(name));

@@ -1,6 +1,7 @@
 /**
- * Creates a function that copies a string, and returns the same copy for equal strings. Without a copy, a slice keeps the
- * whole text in memory that it was cut from, and files and rows repeat the same field names hundreds of thousands of times.
+ * Creates a function that copies a string, and returns the same copy for equal strings. Without a copy, a slice keeps
+ * the whole text in memory that it was cut from, and files and rows repeat the same field names hundreds of thousands
+ * of times.
  */
 export function createStringPool(): (slice: string) => string {
   const known = new Map<string, string>();

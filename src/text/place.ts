@@ -14,7 +14,9 @@ export class TextError extends Error {
   }
 }
 
-/** The position of an offset. A line ends with LF, CRLF or CR, as in XML. A byte order mark does not count as a column. */
+/**
+ * The position of an offset. A line ends with LF, CRLF or CR, as in XML. A byte order mark does not count as a column.
+ */
 export function findTextPosition(text: string, offset: number): TextPosition {
   const before = text.slice(text.startsWith('\uFEFF') ? 1 : 0, offset);
   const lines = before.split(/\r\n|\n|\r/);

@@ -51,7 +51,10 @@ export function explainPlainFault(text: string, fault: string, position: number)
   return new XmlError(found === '' ? reason : `${reason}, at ${found}`, findTextPosition(text, start));
 }
 
-/** The parser reports an invalid reference at its `;`. A reference with an invalid name starts at the first `&` after the previous `;`. */
+/**
+ * The parser reports an invalid reference at its `;`. A reference with an invalid name starts at the first `&` after
+ * the previous `;`.
+ */
 function findReferenceStart(text: string, fault: string, semicolon: number): number | null {
   if (fault.includes('in entity name')) return text.indexOf('&', text.lastIndexOf(';', semicolon - 1) + 1);
   return fault.includes('entity') ? text.lastIndexOf('&', semicolon) : null;

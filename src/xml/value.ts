@@ -11,8 +11,8 @@ import type { TextRange } from './splice.ts';
 const PLAIN_VALUE = /^[!-%'-;=-~]*$/;
 
 /**
- * The text of an element without child elements. References and CDATA are decoded, comments and surrounding white space are
- * removed.
+ * The text of an element without child elements. References and CDATA are decoded, comments and surrounding white
+ * space are removed.
  *
  * @throws XmlError when the element has child elements
  */

@@ -6,8 +6,8 @@ import { getErrorMessage } from '../../text/error-message.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
 
 /**
- * The paths of all files below a folder, without `node_modules`; none when the folder does not exist. Links to files and
- * folders are followed, each folder once; broken links are ignored.
+ * The paths of all files below a folder, without `node_modules`; none when the folder does not exist. Links to files
+ * and folders are followed, each folder once; broken links are ignored.
  *
  * @throws Problem `unreadableFolder`; `outputDirIsFile` when the path is a file
  */

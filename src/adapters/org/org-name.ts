@@ -1,6 +1,8 @@
 import { StateAggregator, type Org } from '@salesforce/core';
 
-/** The names that sf knows an org by; null for an org that is known by its access token alone, which must not be shown. */
+/**
+ * The names that sf knows an org by; null for an org that is known by its access token alone, which must not be shown.
+ */
 export type OrgNames = { readonly alias: string | null; readonly username: string | null };
 
 export async function findOrgNames(org: Pick<Org, 'getUsername'>): Promise<OrgNames> {

@@ -13,11 +13,11 @@ import { findMissingPermissions, type CommandPurpose } from './queries/user-righ
 import { queryProfiles } from './queries/profiles.ts';
 
 /**
- * Reads an org by SOQL and describe, and the API names of profiles by listMetadata. Requests that are made in one turn of the
- * event loop are sent together.
+ * Reads an org by SOQL and describe, and the API names of profiles by listMetadata. Requests that are made in one
+ * turn of the event loop are sent together.
  *
- * @param purpose decides which user permissions are checked. For a report, labels stand in for API names when the user may
- *   not use the Metadata API (`labelOnly`)
+ * @param purpose decides which user permissions are checked. For a report, labels stand in for API names when the user
+ *   may not use the Metadata API (`labelOnly`)
  */
 export function createOrgReader(connection: Connection, purpose: CommandPurpose): OrgReader {
   const client = createOrgClient(connection);

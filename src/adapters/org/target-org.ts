@@ -4,8 +4,8 @@ import { Problem } from '../../fls/problem.ts';
 /**
  * The org with an alias or username, or the default org.
  *
- * @throws Problem `noDefaultEnv` without a name and without a default org; the error of @salesforce/core when sf has no login
- *   of that name
+ * @throws Problem `noDefaultEnv` without a name and without a default org; the error of @salesforce/core when sf has no
+ *   login of that name
  */
 export async function resolveTargetOrg(name: string | undefined): Promise<Org> {
   if (name !== undefined) return Org.create({ aliasOrUsername: name });

@@ -17,16 +17,17 @@ const METADATA_SUFFIXES: readonly (readonly [MetadataFile['type'], RegExp])[] = 
 ];
 
 /**
- * The files of a decomposed permission set that tell which objects it grants (`decomposePermissionSetBeta` and `…Beta2` in
- * the registry of source-deploy-retrieve).
+ * The files of a decomposed permission set that tell which objects it grants (`decomposePermissionSetBeta` and
+ * `…Beta2` in the registry of source-deploy-retrieve).
  */
 const DECOMPOSED_FILE = /\.(objectSettings|objectPermission|userPermission)(-meta\.xml)?$/i;
 const DECOMPOSED_FOLDER = /^(objectSettings|objectPermissions|userPermissions)$/i;
 
 /**
- * Lists the profiles in the given folders and files, and the permission sets, groups and muting permission sets in them and
- * in the whole project, because each of them may grant an object. A file that several paths lead to is listed once, by the
- * first path. Files that .forceignore excludes are listed, too: it tells what sf deploys, not what the org has.
+ * Lists the profiles in the given folders and files, and the permission sets, groups and muting permission sets in
+ * them and in the whole project, because each of them may grant an object. A file that several paths lead to is listed
+ * once, by the first path. Files that .forceignore excludes are listed, too: it tells what sf deploys, not what the org
+ * has.
  *
  * @param dirs folders and files from the user
  * @param packageDirs of the project; empty without a project

@@ -4,9 +4,8 @@ import type { ObjectSource } from '../../ports/project.ts';
 import type { ComponentFile } from '../../ports/tracking.ts';
 
 /**
- * Converts the objects and fields of retrieved zips to source and merges them into the project. The profiles in the zips
- * are not converted: they would replace the more complete files of the project
- * (forcedotcom/cli#1396).
+ * Converts the objects and fields of retrieved zips to source and merges them into the project. The profiles in the
+ * zips are not converted: they would replace the more complete files of the project (forcedotcom/cli#1396).
  */
 export function createObjectSource(project: SfProject): ObjectSource {
   return {

@@ -64,8 +64,9 @@ function findProfileFolders(project: SfProject, outputDir: string | null): Profi
 }
 
 /**
- * The paths of all profile files, by decoded profile name. Package directories may contain each other, and several links may
- * lead to the same file. Each file is listed once, by the first path, because .forceignore matches paths and not files.
+ * The paths of all profile files, by decoded profile name. Package directories may contain each other, and several
+ * links may lead to the same file. Each file is listed once, by the first path, because .forceignore matches paths and
+ * not files.
  */
 async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, Map<string, string>>();

@@ -4,7 +4,9 @@ import { SfProject } from '@salesforce/core';
 
 /** The folders of a command that needs no SFDX project, but uses one if there is one. */
 export type Workspace = {
-  /** Root of the SFDX project. Without one, the current folder if it contains the path, or else the folder of the path. */
+  /**
+   * Root of the SFDX project. Without one, the current folder if it contains the path, or else the folder of the path.
+   */
   readonly root: string;
   /** Package directories of the project; empty without a project. */
   readonly packageDirs: readonly string[];

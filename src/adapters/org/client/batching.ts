@@ -23,13 +23,13 @@ export type DescribedField = {
 export type DescribeResponse = { readonly fields: readonly DescribedField[] };
 
 /**
- * Reads data of the org by REST. Each method throws Problem `connectionLost`, `sessionExpired` or `interrupted`; a refusal
- * of the org is an error whose name is the error code, as jsforce throws it.
+ * Reads data of the org by REST. Each method throws Problem `connectionLost`, `sessionExpired` or `interrupted`; a
+ * refusal of the org is an error whose name is the error code, as jsforce throws it.
  */
 export type OrgClient = {
   /**
-   * The first page of a query. A column with a question mark is optional: `SELECT Id, IsRevoked? FROM …`. The query leaves
-   * it out when the org lacks it.
+   * The first page of a query. A column with a question mark is optional: `SELECT Id, IsRevoked? FROM …`. The query
+   * leaves it out when the org lacks it.
    */
   readonly query: <Row extends object>(soql: string) => Promise<SoqlPage<Row>>;
   /** A further page. */
@@ -54,12 +54,12 @@ type ClientRequest<T> = Subrequest & {
 };
 
 /**
- * Creates a client that sends the requests of one turn of the event loop in as few calls as the composite resource allows:
- * a composite call counts as one API call, whatever its subrequests (docs/salesforce-facts.md#src-composite). A single
- * request is sent as it is.
+ * Creates a client that sends the requests of one turn of the event loop in as few calls as the composite resource
+ * allows: a composite call counts as one API call, whatever its subrequests (docs/salesforce-facts.md#src-composite). A
+ * single request is sent as it is.
  *
- * When the org refuses a composite call, all requests are sent one by one from then on, so that one failing request does
- * not fail the others.
+ * When the org refuses a composite call, all requests are sent one by one from then on, so that one failing request
+ * does not fail the others.
  */
 export function createOrgClient(connection: Connection, clock = SYSTEM_CLOCK): OrgClient {
   const describes = new Map<string, Promise<DescribeResponse>>();

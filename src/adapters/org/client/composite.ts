@@ -12,7 +12,9 @@ export type Subresponse =
 
 type RawSubresponse = { readonly referenceId: string; readonly httpStatusCode: number; readonly body: unknown };
 
-/** The most subrequests of a composite call, and the most queries among them (docs/salesforce-facts.md#src-composite). */
+/**
+ * The most subrequests of a composite call, and the most queries among them (docs/salesforce-facts.md#src-composite).
+ */
 const MAX_SUBREQUESTS = 25;
 const MAX_QUERIES = 5;
 
@@ -39,7 +41,8 @@ function hasRoom(batch: readonly Subrequest[], { kind }: Subrequest): boolean {
  * Sends requests in one composite call.
  *
  * @returns the responses in the order of the requests; null for a request that has to be sent alone
- * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`; any other error when the org refuses the whole call
+ * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`; any other error when the org refuses the whole
+ *   call
  */
 export async function sendCompositeRequest(
   connection: Connection,

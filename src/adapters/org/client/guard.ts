@@ -6,13 +6,13 @@ import { SYSTEM_CLOCK, type Clock } from './clock.ts';
 /**
  * Keeps a lost connection from ending the process, and repeats calls.
  *
- * jsforce pipes the body of a response into a stream of its own and does not listen for errors of the body. A connection
- * that breaks in the middle of a response therefore becomes an uncaught exception ("terminated"). No try/catch around
- * the call sees it, and the promise of the call never settles (measured with jsforce-node 3.12,
+ * jsforce pipes the body of a response into a stream of its own and does not listen for errors of the body. A
+ * connection that breaks in the middle of a response therefore becomes an uncaught exception ("terminated"). No
+ * try/catch around the call sees it, and the promise of the call never settles (measured with jsforce-node 3.12,
  * docs/salesforce-facts.md#s9). From the first guarded call on, such an exception rejects every guarded call that is
- * under way. Calls that change nothing in the org, and the start of a retrieve, are then repeated; the start of a deploy
- * is not. Several responses can break at the same time, so the exception may also come when no call is under way; then it
- * is ignored.
+ * under way. Calls that change nothing in the org, and the start of a retrieve, are then repeated; the start of a
+ * deploy is not. Several responses can break at the same time, so the exception may also come when no call is under
+ * way; then it is ignored.
  */
 const pendingCalls = new Set<(reason: Error) => void>();
 
@@ -69,7 +69,8 @@ export async function retryPost<T>(call: () => Promise<T>, clock = SYSTEM_CLOCK)
 /**
  * Runs a call that changes the org. It is not repeated, because a call that was cut off may have arrived.
  *
- * @throws Problem `connectionLost` with the loss as its cause, `sessionExpired`, `interrupted`; any other error unchanged
+ * @throws Problem `connectionLost` with the loss as its cause, `sessionExpired`, `interrupted`; any other error
+ *   unchanged
  */
 export async function runWithoutRetry<T>(call: () => Promise<T>): Promise<T> {
   try {

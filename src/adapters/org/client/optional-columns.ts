@@ -12,10 +12,10 @@ export type ColumnFilter = {
 };
 
 /**
- * The org refuses a query with a column that it lacks, and neither the API version nor the edition tells which columns an
- * org has (docs/salesforce-facts.md#s3-7). A query therefore requests its optional columns, and is repeated without a column
- * that the org refuses. Refused columns are remembered, so that each costs one call per connection. The rows then lack the
- * property; the caller decides what that means.
+ * The org refuses a query with a column that it lacks, and neither the API version nor the edition tells which
+ * columns an org has (docs/salesforce-facts.md#s3-7). A query therefore requests its optional columns, and is repeated
+ * without a column that the org refuses. Refused columns are remembered, so that each costs one call per connection.
+ * The rows then lack the property; the caller decides what that means.
  */
 export function createColumnFilter(): ColumnFilter {
   const refused = new Set<string>();

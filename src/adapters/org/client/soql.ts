@@ -2,20 +2,21 @@ import { Problem } from '../../../fls/problem.ts';
 import type { OrgClient } from './batching.ts';
 
 /**
- * The longest `IN` list, in characters. The query is part of a URL, of which the platform accepts 16,384 bytes (else status
- * 414 or 431), and each quote or comma takes three bytes in it.
+ * The longest `IN` list, in characters. The query is part of a URL, of which the platform accepts 16,384 bytes (else
+ * status 414 or 431), and each quote or comma takes three bytes in it.
  */
 const MAX_LIST_CHARACTERS = 8000;
 
 /**
  * The pages of a query, one by one, so that the caller need not keep hundreds of thousands of rows.
  *
- * jsforce and core stop after 10,000 rows with a mere warning (docs/salesforce-facts.md#s3-2, #trap-27), so the pages are
- * read here. The result is incomplete when the org says that it is not done and gives no locator of a further page. Fewer
- * rows than announced do not mean that: the org counts rows that it hides (docs/salesforce-facts.md#src-fp). Their number
- * is noted in `hiddenRows`, for a warning.
+ * jsforce and core stop after 10,000 rows with a mere warning (docs/salesforce-facts.md#s3-2, #trap-27), so the pages
+ * are read here. The result is incomplete when the org says that it is not done and gives no locator of a further page.
+ * Fewer rows than announced do not mean that: the org counts rows that it hides (docs/salesforce-facts.md#src-fp).
+ * Their number is noted in `hiddenRows`, for a warning.
  *
- * @throws Problem `truncatedAnswer` when rows are missing; `connectionLost` for an unexpected response; and as `OrgClient`
+ * @throws Problem `truncatedAnswer` when rows are missing; `connectionLost` for an unexpected response; and as
+ *   `OrgClient`
  */
 export async function* queryPages<Row extends object>(client: OrgClient, soql: string): AsyncGenerator<readonly Row[]> {
   let page = await client.query<Row>(soql);

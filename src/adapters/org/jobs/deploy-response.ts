@@ -2,8 +2,8 @@ import type { Deploy } from '../../../fls/change.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 
 /**
- * The status of a deploy job as the org returns it. By REST booleans may be strings, and a single failure may be an object
- * instead of a list (docs/salesforce-facts.md#src-rest-deploy, #s2-3).
+ * The status of a deploy job as the org returns it. By REST booleans may be strings, and a single failure may be an
+ * object instead of a list (docs/salesforce-facts.md#src-rest-deploy, #s2-3).
  */
 export type DeployResponse = {
   readonly id: string;
@@ -27,8 +27,9 @@ export function hasEnded({ done }: DeployResponse): boolean {
 }
 
 /**
- * The outcome of a deploy job. A failure of the whole job has the component `''`; other components are spelled as by the
- * org. When a job failed and no failure is listed, its warnings are listed: without `ignoreWarnings` they can fail a job.
+ * The outcome of a deploy job. A failure of the whole job has the component `''`; other components are spelled as by
+ * the org. When a job failed and no failure is listed, its warnings are listed: without `ignoreWarnings` they can fail
+ * a job.
  */
 export function parseDeployResponse(status: DeployResponse): Deploy {
   const failures = [...readJobFailures(status), ...readComponentFailures(status), ...readTestFailures(status)];
