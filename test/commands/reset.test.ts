@@ -202,6 +202,15 @@ describe('fls reset, in process against the simulated org', function () {
       for (const name of names) expect(truthOf(where.state, profileId(where.state, name)).stray).to.deep.equal([]);
     });
 
+    it('takes every profile of the org with --all-profiles, in a dry run as the report advises it', async () => {
+      const { status, edits } = resultOf(
+        await reset(where, '--all-profiles', '--exposure', 'live', '--dry-run', '--json'),
+      );
+      expect(status).to.equal('dryRun');
+      expect(new Set(edits.map(({ profile }) => profile)).size).to.be.greaterThan(1);
+      expect(pictureOf(where.state)).to.deep.equal(before);
+    });
+
     it('finds their files in whatever package directory they lie', async () => {
       const project = newProject({ packages: ['force-app', 'packages/sales'] });
       resultOf(await retrieve({ ...where, project }, ...PROFILE));

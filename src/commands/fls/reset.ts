@@ -16,7 +16,7 @@ import {
 import { createPicker } from '../../cli/picker.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
-import { chooseProfiles } from '../../flows/choose-profiles.ts';
+import { chooseProfiles, listProfileNames } from '../../flows/choose-profiles.ts';
 import { resetProfiles, type ResetFlowResult, type ResetOptions, type ResetStatus } from '../../flows/reset.ts';
 import { computeExitCode, type Deploy, type Edit, type Impact, type Verify } from '../../fls/change.ts';
 import type { Context } from '../../fls/context.ts';
@@ -65,6 +65,10 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
       description: messages.getMessage('flags.profile.description'),
       multiple: true,
     }),
+    'all-profiles': Flags.boolean({
+      summary: messages.getMessage('flags.all-profiles.summary'),
+      exclusive: ['profile'],
+    }),
     sobject: Flags.string({ char: 's', summary: messages.getMessage('flags.sobject.summary'), multiple: true }),
     field: Flags.string({
       summary: messages.getMessage('flags.field.summary'),
@@ -103,7 +107,9 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     const criteria = await readJudgeCriteria(flags, root);
     const options = {
       ...buildResetOptions(flags),
-      profiles: await chooseProfiles(flags.profile ?? [], { ...ports, pick }, { strayOnly: true }),
+      profiles: flags['all-profiles']
+        ? await listProfileNames(ports.org)
+        : await chooseProfiles(flags.profile ?? [], { ...ports, pick }, { strayOnly: true }),
       apiVersion,
       org: snapshotOrg,
       criteria,
