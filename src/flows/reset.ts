@@ -6,7 +6,7 @@ import { NO_LOGIN_READ } from './change/login.ts';
 import { planReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
 import { buildFileChanges, listChangedPaths, writeFileChanges } from './change/project-files.ts';
 import { refuseChangedEdits, refuseChangedImpact } from './change/stale-plan.ts';
-import { createUnsaidHiddenRowsNotice } from './inspect/hidden-rows.ts';
+import { createNewHiddenRowsNotice } from './inspect/hidden-rows.ts';
 
 export type ResetOptions = ResetPlanOptions & ChangeOptions;
 
@@ -80,7 +80,7 @@ export async function resetProfiles(
     deploy,
     verify,
     projectFiles,
-    notices: [...result.notices, ...createUnsaidHiddenRowsNotice(ports.org, plan.notices)],
+    notices: [...result.notices, ...createNewHiddenRowsNotice(ports.org, plan.notices)],
   };
 }
 

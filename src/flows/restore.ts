@@ -6,7 +6,7 @@ import { NO_LOGIN_READ } from './change/login.ts';
 import { planRestore, type RestorePlan } from './change/plan-restore.ts';
 import { buildFileChanges, listChangedPaths, writeFileChanges } from './change/project-files.ts';
 import { refuseChangedEdits } from './change/stale-plan.ts';
-import { createUnsaidHiddenRowsNotice } from './inspect/hidden-rows.ts';
+import { createNewHiddenRowsNotice } from './inspect/hidden-rows.ts';
 import { checkPermissions } from './inspect/org.ts';
 
 export type RestoreOptions = ChangeOptions & {
@@ -77,7 +77,7 @@ export async function restoreSnapshot(
   const isDone = result.status === 'done';
   const markNotices = isDone ? await ports.snapshots.markRestored(options.org.id, snapshot.id) : [];
   ports.progress.stop();
-  const hiddenNotices = createUnsaidHiddenRowsNotice(ports.org, plan.notices);
+  const hiddenNotices = createNewHiddenRowsNotice(ports.org, plan.notices);
   return buildRestoreResult(plan, nameRestoreStatus(result.status, plan), {
     files: result.files,
     deploy: result.deploy,

@@ -23,12 +23,15 @@ export type PermissionEntry = TextRange & {
 
 /** Well-formed XML that is not the expected document, or that has an invalid entry. */
 export class ProfileDocumentError extends Error {
+  /** The message without the line. */
+  public readonly reason: string;
   /** 1-based. */
   public readonly line: number;
 
   public constructor(line: number, reason: string) {
     super(`line ${line}: ${reason}`);
     this.name = 'ProfileDocumentError';
+    this.reason = reason;
     this.line = line;
   }
 }

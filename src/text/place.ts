@@ -3,12 +3,15 @@ export type TextPosition = { readonly line: number; readonly column: number };
 
 /** A fault in a text, with its place. */
 export class TextError extends Error {
+  /** The message without the place. */
+  public readonly reason: string;
   public readonly line: number;
   public readonly column: number;
 
   public constructor(reason: string, place: TextPosition) {
     super(`line ${place.line}, column ${place.column}: ${reason}`);
     this.name = 'TextError';
+    this.reason = reason;
     this.line = place.line;
     this.column = place.column;
   }

@@ -1,8 +1,8 @@
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { OrgReader } from '../../ports/org.ts';
-import { formatNoticeNames } from '../../fls/notice-lists.ts';
 
-/** Says how many rows the org has hidden so far; nothing where it has hidden none. */
+/** The notice on rows that the org has counted but not returned so far; none when there are no such rows. */
 export function createHiddenRowsNotice(org: OrgReader): Notice[] {
   const hidden = [...org.countHiddenRows()];
   if (hidden.length === 0) return [];
@@ -15,7 +15,7 @@ export function createHiddenRowsNotice(org: OrgReader): Notice[] {
   ];
 }
 
-/** The same for a command that may have said it before. */
-export function createUnsaidHiddenRowsNotice(org: OrgReader, said: readonly Notice[]): Notice[] {
-  return said.some(({ key }) => key === 'rowsHidden') ? [] : createHiddenRowsNotice(org);
+/** The same notice, unless a notice of this kind was already shown. */
+export function createNewHiddenRowsNotice(org: OrgReader, shown: readonly Notice[]): Notice[] {
+  return shown.some(({ key }) => key === 'rowsHidden') ? [] : createHiddenRowsNotice(org);
 }
