@@ -66,10 +66,10 @@ async function scoreFolder(folder: string): Promise<Score> {
 }
 
 function listFolderMutants(folder: string): FileMutant[] {
-  const findSpecs = createSpecFinder(root);
-  return listSources(root, folder).flatMap((file) => {
+  const findSpecs = createSpecFinder(copy);
+  return listSources(copy, folder).flatMap((file) => {
     const specs = findSpecs(file);
-    const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+    const source = ts.createSourceFile(file, readFileSync(join(copy, file), 'utf8'), ts.ScriptTarget.Latest, true);
     return specs.length === 0 ? [] : listMutants(source).map((mutant) => ({ ...mutant, file, specs }));
   });
 }

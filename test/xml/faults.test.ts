@@ -53,6 +53,7 @@ describe('scan refuses, with line and column,', () => {
   for (const [name, text, [line, column], message] of CASES) {
     it(name, () => {
       const fault = faultOf(text);
+      expect(fault.name).to.equal('XmlError');
       expect(fault.message).to.match(message);
       expect([fault.line, fault.column]).to.deep.equal([line, column]);
       expect(fault.message.startsWith(`line ${line}, column ${column}: `)).to.equal(true);
