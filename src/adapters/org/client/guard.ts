@@ -48,13 +48,8 @@ export async function retryGet<T>(call: () => Promise<T>, clock = SYSTEM_CLOCK):
   return runWithRetries(call, (text) => CUT_RESPONSE.test(text), clock);
 }
 
-/** Runs a SOAP call that changes nothing in the org. Throws like `retryPost`. */
-export async function retrySoap<T>(call: () => Promise<T>, clock = SYSTEM_CLOCK): Promise<T> {
-  return retryPost(call, clock);
-}
-
 /**
- * Runs a POST that changes nothing in the org, and repeats it: jsforce repeats no POST.
+ * Runs a call by POST that changes nothing in the org, and repeats it: jsforce repeats no POST. SOAP uses POST.
  *
  * @throws Problem `connectionLost` after the fourth attempt, `sessionExpired`, `interrupted`; any other error unchanged
  */

@@ -6,7 +6,7 @@ import type { RetrieveResponse, Retriever } from '../../../ports/jobs.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
-import { retrySoap, waitFor } from '../client/guard.ts';
+import { retryPost, waitFor } from '../client/guard.ts';
 import { unzipProfiles } from './zip.ts';
 
 export type RetrieverOptions = {
@@ -99,9 +99,9 @@ async function startRetrieveJob(
     format: 'metadata',
     suppressEvents: true,
   });
-  const { id } = await retrySoap(async () => transfer.start(), clock);
+  const { id } = await retryPost(async () => transfer.start(), clock);
   if (!id) throw new Problem('retrieveFailed', { problem: 'the org returned no job id', job: '-' });
-  return { id, checkStatus: async () => retrySoap(async () => transfer.checkStatus(), clock), clock };
+  return { id, checkStatus: async () => retryPost(async () => transfer.checkStatus(), clock), clock };
 }
 
 async function waitForRetrieveEnd(job: RetrieveJob, deadline: number): Promise<MetadataApiRetrieveStatus> {

@@ -4,7 +4,7 @@ import { Problem } from '../../../fls/problem.ts';
 import type { LoginSection, LoginSections } from '../../../metadata/login-sections.ts';
 import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
-import { retrySoap } from '../client/guard.ts';
+import { retryPost } from '../client/guard.ts';
 import { queryInParallel } from '../client/parallel.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function readLoginSections(
 
 async function readProfileLogin(connection: Connection, { fullName, name }: ProfileIdentity): Promise<LoginSections> {
   try {
-    const profile: unknown = await retrySoap(async () => connection.metadata.read('Profile', fullName));
+    const profile: unknown = await retryPost(async () => connection.metadata.read('Profile', fullName));
     if (decodeName(toText(readMember(profile, 'fullName'))) !== decodeName(fullName))
       throw new Error('the org did not return the profile');
     return {

@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { decodeName, toShortId, type ProfileIdentity } from '../../../fls/names.ts';
-import { retrySoap } from '../client/guard.ts';
+import { retryPost } from '../client/guard.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import type { OrgClient } from '../client/batching.ts';
 import { queryRows } from '../client/soql.ts';
@@ -67,7 +67,7 @@ function isEmptyId(id: string | undefined): boolean {
 }
 
 async function listProfiles(connection: Connection): Promise<readonly ListedProfile[]> {
-  return retrySoap(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion()));
+  return retryPost(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion()));
 }
 
 /** Null when the user may not use the Metadata API. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { retryGet, retrySoap } from '../../../../src/adapters/org/client/guard.ts';
+import { retryGet, retryPost } from '../../../../src/adapters/org/client/guard.ts';
 import { Problem } from '../../../../src/fls/problem.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 
@@ -39,19 +39,19 @@ describe('the connection guard', () => {
     const rest = flaky(reset());
     expect(await caught(retryGet(rest.call))).to.be.instanceOf(Problem);
     const soap = flaky(reset(), named('ERROR_HTTP_503', 'Service Unavailable'));
-    expect([rest.calls(), await retrySoap(soap.call, createFakeClock()), soap.calls()]).to.deep.equal([1, 'answer', 3]);
+    expect([rest.calls(), await retryPost(soap.call, createFakeClock()), soap.calls()]).to.deep.equal([1, 'answer', 3]);
   });
 
   it('gives up after four tries and keeps the cause', async () => {
     const { call, calls } = flaky(reset(), reset(), reset(), reset(), reset());
     const clock = createFakeClock();
-    const problem = await caught(retrySoap(call, clock));
+    const problem = await caught(retryPost(call, clock));
     expect([problem instanceof Problem && problem.key, calls()]).to.deep.equal(['connectionLost', 4]);
     expect(clock.waits).to.deep.equal([200, 600, 1800]);
   });
 
   it('takes responses that keep breaking off for a lost connection, by GET as by POST', async () => {
-    for (const retry of [retryGet, retrySoap]) {
+    for (const retry of [retryGet, retryPost]) {
       const { call, calls } = flaky(...Array.from({ length: 5 }, () => new TypeError('terminated')));
       const problem = await caught(retry(call, createFakeClock()));
       expect([problem instanceof Problem && problem.key, calls()]).to.deep.equal(['connectionLost', 4]);
@@ -60,7 +60,7 @@ describe('the connection guard', () => {
 
   it('says that the login is over, and does not ask again', async () => {
     const { call, calls } = flaky(named('sf:INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader'));
-    const problem = await caught(retrySoap(call));
+    const problem = await caught(retryPost(call));
     expect([problem instanceof Problem && problem.key, calls()]).to.deep.equal(['sessionExpired', 1]);
   });
 
