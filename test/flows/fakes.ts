@@ -27,7 +27,7 @@ export function permission(field: string, access: 'none' | 'read' | 'edit'): Fie
 }
 
 /** The plainest request. */
-export const asked: RetrieveOptions = {
+export const options: RetrieveOptions = {
   profiles: [integration.name],
   sobjects: [],
   allSobjects: false,
@@ -114,18 +114,18 @@ export const plainWorld: World = {
 export function world(changes: Partial<World>): {
   ports: RetrievePorts;
   done: string[];
-  asked: ManifestMembers[];
+  requests: ManifestMembers[];
   written: Map<string, string>;
 } {
   const done: string[] = [];
-  const asked: ManifestMembers[] = [];
+  const requests: ManifestMembers[] = [];
   const written = new Map<string, string>();
   const all: World = { ...plainWorld, ...changes };
   const ports: RetrievePorts = {
     org: readerOf(all),
     retriever: {
       retrieve: async (request) => {
-        asked.push(request);
+        requests.push(request);
         return Promise.resolve(all.answers(request));
       },
     },
@@ -172,7 +172,7 @@ export function world(changes: Partial<World>): {
     objectSource: null,
     progress: { showStage: () => {}, showJob: () => {}, stop: () => {} },
   };
-  return { ports, done, asked, written };
+  return { ports, done, requests, written };
 }
 
 export function succeeded(text: string, messages: readonly string[] = [], profiles = [integration]): RetrieveResponse {

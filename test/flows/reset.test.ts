@@ -14,8 +14,8 @@ const accounts = grantor('Accounts', { Account: READ });
 describe('the reset flow', () => {
   it('saves a snapshot, then writes the file, then deploys, and asks the org again', async () => {
     const world = changeWorld();
-    const outcome = await resetting(world);
-    expect(outcome).to.deep.equal({
+    const result = await resetting(world);
+    expect(result).to.deep.equal({
       status: 'reset',
       edits,
       impact: [],
@@ -43,17 +43,17 @@ describe('the reset flow', () => {
     ]);
   });
 
-  it('has done nothing when it asks', async () => {
+  it('has written nothing before the review', async () => {
     const world = changeWorld();
     let doneBefore = -1;
     await resetting(world, {}, () => ((doneBefore = world.done.length), true));
     expect([doneBefore, world.done.length > 0]).to.deep.equal([0, true]);
   });
 
-  it('does nothing when the answer is no, and says what it would have done', async () => {
+  it('does nothing when the user declines, and returns the plan', async () => {
     const world = changeWorld();
-    const outcome = await resetting(world, {}, () => false);
-    expect([outcome.status, outcome.edits, outcome.snapshot, outcome.deploy, outcome.verify]).to.deep.equal([
+    const result = await resetting(world, {}, () => false);
+    expect([result.status, result.edits, result.snapshot, result.deploy, result.verify]).to.deep.equal([
       'declined',
       edits,
       null,
@@ -63,13 +63,13 @@ describe('the reset flow', () => {
     expect([world.done, world.files.get(path)]).to.deep.equal([[], profileText(entries)]);
   });
 
-  it('does nothing where there is no stray', async () => {
+  it('does nothing without a stray', async () => {
     const world = changeWorld({ rows: [permission('Task.Kind__c', 'read')] });
     const { status, edits: none } = await resetting(world);
     expect([status, none, world.done]).to.deep.equal(['nothingToDo', [], []]);
   });
 
-  it('does nothing when more would change than is allowed', async () => {
+  it('does nothing when the plan has more edits than allowed', async () => {
     const world = changeWorld();
     const problem = await problemOf(resetting(world, { maxEdits: 1 }));
     expect([problem.key, problem.tokens, world.done]).to.deep.equal(['planTooLarge', ['2', '1'], []]);
@@ -87,7 +87,7 @@ describe('the reset flow', () => {
     expect(world.done).to.deep.equal(['tracking begins', 'retrieve']);
   });
 
-  it('does nothing when a field is no longer stray by then, nor when another one is', async () => {
+  it('does nothing when a field is no longer stray, or a new one is', async () => {
     for (const [field, access] of [
       ['Account.Tier__c', 'none'],
       ['Contact.Email', 'read'],
@@ -102,7 +102,7 @@ describe('the reset flow', () => {
     }
   });
 
-  it('does nothing when somebody would lose more by then than was shown', async () => {
+  it('does nothing when a user would lose more than the plan showed', async () => {
     const world = changeWorld();
     const later = changeWorld({ users: [{ username: 'ada@example.com', grantors: [accounts] }] }).ports.org;
     let now = world.ports.org;
@@ -118,10 +118,10 @@ describe('the reset flow', () => {
     expect([problem.key, problem.tokens, world.jobs]).to.deep.equal(['impactChanged', ['ada@example.com'], []]);
   });
 
-  it('does nothing in a dry run but ask the org whether it would take the change', async () => {
+  it('only validates the deploy in a dry run', async () => {
     const world = changeWorld();
-    const outcome = await resetting(world, { dryRun: true });
-    expect(outcome).to.deep.equal({
+    const result = await resetting(world, { dryRun: true });
+    expect(result).to.deep.equal({
       status: 'dryRun',
       edits,
       impact: [],
@@ -139,54 +139,54 @@ describe('the reset flow', () => {
     ]);
   });
 
-  it('changes the file alone when it is not to deploy', async () => {
+  it('changes only the file without a deploy', async () => {
     const world = changeWorld();
     const { status, files, snapshot, deploy, verify } = await resetting(world, { deploys: false });
     expect([status, files, snapshot, deploy, verify]).to.deep.equal(['edited', [path], null, null, null]);
     expect([world.done, world.files.get(path)]).to.deep.equal([[`write ${path}`], fileAfter]);
   });
 
-  it('plans without a deploy only what the files have an entry of, and names the rest', async () => {
+  it('plans without a deploy only fields with an entry in a file, and names the others', async () => {
     const world = changeWorld({ files: [profileText([permission('Account.Phone', 'edit')])] });
     const { status, edits: planned, notices } = await resetting(world, { deploys: false });
     expect([status, planned]).to.deep.equal(['edited', [edit('Account.Phone', 'edit')]]);
     expect(notices).to.deep.equal([{ key: 'notInProject', tokens: ['1', 'Account.Tier__c'] }]);
   });
 
-  it('has nothing to write without a deploy where the file says it already', async () => {
+  it('writes nothing without a deploy when the file already has the values', async () => {
     const world = changeWorld({ files: [fileAfter] });
     const { status, edits: planned, files, projectFiles } = await resetting(world, { deploys: false });
     expect([status, planned, files, projectFiles]).to.deep.equal(['nothingToDo', edits, [], [path]]);
     expect(world.done).to.deep.equal([]);
   });
 
-  it('cannot do without a deploy where no file has an entry', async () => {
+  it('fails without a deploy when no file has an entry', async () => {
     for (const files of [null, [null], [profileText([])]]) {
       const world = changeWorld({ files });
       expect((await problemOf(resetting(world, { deploys: false }))).key).to.equal('nothingToEdit');
     }
   });
 
-  it('leaves a file that .forceignore excludes, and says so', async () => {
+  it('leaves a file that .forceignore excludes, and names it', async () => {
     const world = changeWorld({ files: [null], ignored: [path] });
     const { status, notices } = await resetting(world);
     expect([status, notices]).to.deep.equal(['reset', [{ key: 'filesIgnored', tokens: ['1', path] }]]);
   });
 
-  it('goes by what the org refuses where it does not list what can hold field permissions, and says so', async () => {
+  it('relies on the deploy when the org does not list the fields whose permission can be set, and says so', async () => {
     const world = changeWorld();
     const org = { ...world.ports.org, listPermissionableFields: async () => Promise.resolve(null) };
-    const outcome = await resetting({ ...world, ports: { ...world.ports, org } });
-    expect([outcome.edits, outcome.notices]).to.deep.equal([edits, [{ key: 'fieldsUnchecked', tokens: [] }]]);
+    const result = await resetting({ ...world, ports: { ...world.ports, org } });
+    expect([result.edits, result.notices]).to.deep.equal([edits, [{ key: 'fieldsUnchecked', tokens: [] }]]);
   });
 
-  it('changes nothing at all in a dry run that is not to deploy either', async () => {
+  it('changes nothing in a dry run without a deploy', async () => {
     const world = changeWorld();
     const { status, files } = await resetting(world, { deploys: false, dryRun: true });
     expect([status, files, world.done]).to.deep.equal(['dryRun', [], []]);
   });
 
-  it('deploys several profiles in one job, and leaves the options of the job as they were given', async () => {
+  it('deploys several profiles in one job, with the given options', async () => {
     const world = changeWorld({ profiles: [integration, second], rows, files: [profileText(entries), null] });
     const { status, files } = await resetting(world, {
       profiles: [integration.name, second.name],
@@ -201,7 +201,7 @@ describe('the reset flow', () => {
     ]);
   });
 
-  it('takes edit away and leaves read when it is told so', async () => {
+  it('changes edit to read with that option', async () => {
     const world = changeWorld();
     const { edits: planned } = await resetting(world, { readOnly: true });
     expect(planned).to.deep.equal([edit('Account.Phone', 'edit', { to: 'read' })]);

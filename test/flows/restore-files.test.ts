@@ -40,17 +40,17 @@ describe('restoring in a file that was edited since the reset', () => {
     return files.get(path);
   }
 
-  it('opens nothing where the reset changed no file, since the files gave nothing', async () => {
+  it('changes no file when the reset changed none', async () => {
     expect(await restored(textOf('none', 'none'), saved([]))).to.equal(textOf('none', 'none'));
   });
 
-  it('opens no entry that the reset found closed', async () => {
+  it('leaves an entry that gave nothing before the reset', async () => {
     const before = profileText([permission('Account.Phone', 'none'), permission('Account.Tier__c', 'read')]);
     const own = { path, beforeText: before, after: 'as the reset left it' };
     expect(await restored(textOf('none', 'none'), saved([own]))).to.equal(textOf('none', 'read'));
   });
 
-  it('puts back what the file said, where the org said more', async () => {
+  it('restores the access of the file where the org had more', async () => {
     const before = profileText([permission('Account.Phone', 'read'), permission('Account.Tier__c', 'read')]);
     const own = { path, beforeText: before, after: 'as the reset left it' };
     expect(await restored(textOf('none', 'none'), saved([own]))).to.equal(textOf('read', 'read'));
@@ -64,7 +64,7 @@ describe('restoring in a file that was edited since the reset', () => {
     expect(await restored(textOf('none', 'none'), saved(twice))).to.equal(textOf('none', 'none'));
   });
 
-  it('leaves an entry that stood twice and said two things', async () => {
+  it('leaves a field whose two entries gave different access', async () => {
     const before = profileText([
       permission('Account.Phone', 'edit'),
       permission('Account.Phone', 'none'),

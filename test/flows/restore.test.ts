@@ -65,22 +65,22 @@ async function restoring(
   review: (plan: RestorePlan) => boolean = () => true,
 ): Promise<RestoreFlowResult> {
   const notices: Notice[] = [];
-  const outcome = await restoreSnapshot({ ...request, ...other }, ports, async (plan) => {
+  const result = await restoreSnapshot({ ...request, ...other }, ports, async (plan) => {
     notices.push(...plan.notices);
     return Promise.resolve(review(plan));
   });
-  return { ...outcome, notices: [...notices, ...outcome.notices] };
+  return { ...result, notices: [...notices, ...result.notices] };
 }
 
 const accesses = ({ org }: ChangeWorld): unknown[] =>
   edits.map(({ field }) => org.get(integration.id)?.get(field) ?? 'none');
 
 describe('the restore flow', () => {
-  it('puts entries and file back, and writes down that it did', async () => {
+  it('restores the org and the file, and marks the snapshot', async () => {
     const made = world();
-    const outcome = await restoring(made);
+    const result = await restoring(made);
     const back = edits.map((edit) => ({ ...edit, from: edit.to, to: edit.from }));
-    expect(outcome).to.deep.equal({
+    expect(result).to.deep.equal({
       status: 'restored',
       snapshot: ID,
       edits: back,
@@ -93,7 +93,7 @@ describe('the restore flow', () => {
     expect(made.saved, 'the snapshot it restores from is the way back').to.deep.equal([]);
   });
 
-  it('leaves what others have changed since, in the org and in the file, and names it', async () => {
+  it('leaves fields that somebody changed since, in the org and in the file, and names them', async () => {
     const made = world({ rows: [...after, permission('Account.Phone', 'read')] });
     const { status, edits: back, notices } = await restoring(made);
     expect([status, back.map(({ field }) => field)]).to.deep.equal(['restored', ['Account.Tier__c']]);
@@ -102,14 +102,14 @@ describe('the restore flow', () => {
     expect([accesses(made), made.files.get(path)]).to.deep.equal([['read', 'read'], profileText(half)]);
   });
 
-  it('puts those back too when it is forced', async () => {
+  it('restores those fields too with --force', async () => {
     const made = world({ rows: [...after, permission('Account.Phone', 'read')] });
     const { notices } = await restoring(made, { force: true });
     expect(notices).to.deep.equal([{ key: 'changedSinceForced', tokens: ['Account.Phone'] }]);
     expect([accesses(made), made.files.get(path)]).to.deep.equal([['edit', 'read'], fileBefore]);
   });
 
-  it('changes in a file that was edited since only values that still are what the reset made them', async () => {
+  it('changes in an edited file only values that the reset wrote', async () => {
     const edited = profileText([
       permission('Account.Phone', 'read'),
       permission('Account.Tier__c', 'none'),
@@ -126,25 +126,25 @@ describe('the restore flow', () => {
     );
   });
 
-  it('puts the file back though the org was never changed, as after a reset that was killed', async () => {
+  it('restores the file when the org was never changed, as after a killed reset', async () => {
     const made = world({ rows: entries });
     const { status, edits: back, files, deploy } = await restoring(made);
     expect([status, back, files, deploy]).to.deep.equal(['restored', [], [path], null]);
     expect([made.files.get(path), made.jobs, made.marked]).to.deep.equal([fileBefore, [], [ID]]);
   });
 
-  it('knows a profile by an id of 18 characters too', async () => {
+  it('finds a profile by an id of 18 characters', async () => {
     const profiles = snapshot.profiles.map((profile) => ({ ...profile, id: `${profile.id}AAA` }));
     expect((await restoring(world({}, { ...snapshot, profiles }))).status).to.equal('restored');
   });
 
-  it('has nothing to do where org and file are what they were', async () => {
+  it('does nothing when org and file are as before the reset', async () => {
     const made = world({ rows: entries, files: [fileBefore] });
     expect((await restoring(made)).status).to.equal('nothingToDo');
     expect([made.done, made.marked]).to.deep.equal([[], []]);
   });
 
-  it('does nothing when the answer is no, or in a dry run, be it of the file alone', async () => {
+  it('does nothing when the user declines, or in a dry run, also of files only', async () => {
     const made = world();
     expect((await restoring(made, {}, () => false)).status).to.equal('declined');
     expect(made.done).to.deep.equal([]);
@@ -155,7 +155,7 @@ describe('the restore flow', () => {
     expect([untouched.done, untouched.marked]).to.deep.equal([[], []]);
   });
 
-  it('does nothing when the org was changed since it was planned', async () => {
+  it('does nothing when the org has changed since the plan', async () => {
     const made = world();
     const review = (): boolean => {
       made.org.get(integration.id)?.set('Account.Phone', 'read');
@@ -165,7 +165,7 @@ describe('the restore flow', () => {
     expect([key, tokens, made.jobs]).to.deep.equal(['orgChanged', ['Account.Phone'], []]);
   });
 
-  it('restores the profiles that are left when one is gone, and says so', async () => {
+  it('restores the other profiles when one is gone, and names it', async () => {
     const gone = { ...snapshot.profiles[0], ...second, name: 'Gone', edits, slice: '', files: [] };
     const made = world({}, { ...snapshot, profiles: [...snapshot.profiles, gone] });
     const { status, notices } = await restoring(made);
@@ -176,13 +176,13 @@ describe('the restore flow', () => {
     expect([problem.key, problem.tokens]).to.deep.equal(['profileGone', ['Gone']]);
   });
 
-  it('is not marked when a part is left', async () => {
+  it('does not mark the snapshot when it is partial', async () => {
     const made = world({ without: ['Account.Phone'] });
     expect((await restoring(made)).status).to.equal('partial');
     expect(made.marked).to.deep.equal([]);
   });
 
-  it('knows the place of the snapshot when the job is out of sight', async () => {
+  it('names the snapshot when the job goes on in the org', async () => {
     const problem = await problemOf(restoring(world({ waitFails: new Problem('deployTimedOut', { job: '0' }) })));
     expect(problem.startedWork?.snapshot).to.deep.equal({ id: ID, path: '/state/S.json' });
   });
@@ -200,11 +200,11 @@ describe('the restore flow', () => {
       expect((await restoring(listing([ID], []), { snapshot: null })).status).to.equal('restored');
     });
 
-    it('says that there is none', async () => {
+    it('fails when there is none', async () => {
       expect((await problemOf(restoring(listing([], []), { snapshot: null }))).key).to.equal('noSnapshots');
     });
 
-    it('does not take an older one for the newest, which cannot be read', async () => {
+    it('does not take an older one when a newer one cannot be read', async () => {
       for (const ids of [[ID], []]) {
         const made = listing(ids, damaged('2026-11-24T00-00-00Z-0000'));
         const { key, tokens } = await problemOf(restoring(made, { snapshot: null }));
@@ -212,7 +212,7 @@ describe('the restore flow', () => {
       }
     });
 
-    it('minds neither an older one that cannot be read, nor a file that is none', async () => {
+    it('ignores an older one that cannot be read, and other files', async () => {
       for (const id of ['2026-11-22T00-00-00Z-0000', null])
         expect((await restoring(listing([ID], damaged(id)), { snapshot: null })).status).to.equal('restored');
     });

@@ -34,7 +34,7 @@ describe('the plan of a reset, whatever was found,', () => {
   const twinOf = (field: string): string =>
     field.startsWith('Task.') ? field.replace('Task', 'Event') : field.replace('Event', 'Task');
 
-  it('holds each finding that the options choose as an edit, as left out, or as it is already', () => {
+  it('has each chosen finding as an edit or as left out, unless it already has the access', () => {
     fc.assert(
       fc.property(someKept, options, fc.func(fc.boolean()), (found, given, isPermissionable) => {
         const permissionable = new Set(found.map(({ field }) => field).filter((field) => isPermissionable(field)));
@@ -63,7 +63,7 @@ describe('the plan of a reset, whatever was found,', () => {
     );
   });
 
-  it('leaves twins alike, or both as they are', () => {
+  it('gives twins the same access, or changes neither', () => {
     fc.assert(
       fc.property(someKept, options, (found, given) => {
         const { edits } = plan(found, given);
@@ -78,7 +78,7 @@ describe('the plan of a reset, whatever was found,', () => {
     );
   });
 
-  it('is empty once it has been carried out', () => {
+  it('is empty after it was applied', () => {
     fc.assert(
       fc.property(someKept, options, (found, given) => {
         const first = plan(found, given);

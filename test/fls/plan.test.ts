@@ -10,7 +10,7 @@ const edited = ({ edits }: Plan): string[] => edits.map(({ field, from, to }) =>
 const left = ({ leftOut }: Plan): string[] => leftOut.map(({ field, reason }) => `${field} ${reason}`);
 
 describe('the plan of a reset', () => {
-  it('takes every stray away, sorted by profile and field', () => {
+  it('removes every stray, sorted by profile and field', () => {
     const found = [
       finding('B', 'Account.Phone', { access: 'edit' }),
       finding('A', 'Contact.Email'),
@@ -26,7 +26,7 @@ describe('the plan of a reset', () => {
     });
   });
 
-  it('leaves read where only edit is to go, and read alone as it is', () => {
+  it('changes edit to read, and leaves read, with that option', () => {
     const found = [
       finding('A', 'Account.Fax', { access: 'edit' }),
       finding('A', 'Account.Phone'),
@@ -38,7 +38,7 @@ describe('the plan of a reset', () => {
     });
   });
 
-  it('names what the policy keeps and what can hold no field permission, of what the options choose', () => {
+  it('names what the policy keeps and what cannot be set, of the chosen findings', () => {
     const found = [
       finding('A', 'Account.Fax', { kept }),
       finding('A', 'Account.Name'),
@@ -49,7 +49,7 @@ describe('the plan of a reset', () => {
     expect([edited(made), left(made)]).to.deep.equal([[], ['Account.Fax kept', 'Account.Name notPermissionable']]);
   });
 
-  it('narrows by globs of fields: with a dot the whole name, without one the field’s own', () => {
+  it('chooses by globs: with a dot by the whole name, without a dot by the name of the field', () => {
     const found = ['Account.Fax', 'Account.Tax_Id__c', 'Contact.Fax', 'Taxi__c.Note__c'].map((field) =>
       finding('A', field),
     );
@@ -61,7 +61,7 @@ describe('the plan of a reset', () => {
     expect(fields('Nothing*')).to.deep.equal([]);
   });
 
-  it('narrows by object without regard to case, and takes Activity for Task and Event', () => {
+  it('chooses by object in any case, and takes Activity for Task and Event', () => {
     const found = ['Account.Fax', 'Event.Level__c', 'Task.Kind__c'].map((field) => finding('A', field, uncontrolled));
     expect(edited(plan(found, { sobjects: ['ACTIVITY'] }))).to.deep.equal([
       'Event.Level__c read none',
@@ -70,7 +70,7 @@ describe('the plan of a reset', () => {
     expect(edited(plan(found, { sobjects: ['account'] }))).to.deep.equal(['Account.Fax read none']);
   });
 
-  it('narrows strays by exposure; the uncontrolled, which have none, come only when they are asked for', () => {
+  it('chooses strays by exposure; uncontrolled findings have none, and an option includes them', () => {
     const found = [
       finding('A', 'Account.Fax', { exposure: 'live' }),
       finding('A', 'Case.Reason'),
@@ -87,26 +87,26 @@ describe('fields that Task and Event share', () => {
   const event = finding('A', 'Event.Kind__c', uncontrolled);
   const both = ['Event.Kind__c read none', 'Task.Kind__c edit none'];
 
-  it('change together, whatever narrows', () => {
+  it('change together, whatever the options choose', () => {
     for (const options of [{ sobjects: ['Task'] }, { sobjects: ['Event'] }, { fields: ['Task.Kind__c'] }])
       expect(edited(plan([task, event], options))).to.deep.equal(both);
   });
 
-  it('change together though one of them was not found', () => {
+  it('change together when only one of them is a finding', () => {
     const enabled = enabledBy([task, event]);
     const permissionable = new Set(['Task.Kind__c', 'Event.Kind__c']);
     expect(edited(plan([task], { enabled, permissionable }))).to.deep.equal(both);
     expect(edited(plan([event], { enabled, permissionable }))).to.deep.equal(both);
   });
 
-  it('change alone where the profile enables but one, or the other gives no more already', () => {
+  it('change alone when the profile enables only one, or the other already has the access', () => {
     expect(edited(plan([task]))).to.deep.equal(['Task.Kind__c edit none']);
     const enabled = new Map([['A', new Map<string, Access>([['Event.Kind__c', 'none']])]]);
     expect(edited(plan([task], { enabled }))).to.deep.equal(['Task.Kind__c edit none']);
     expect(edited(plan([task, event], { readOnly: true }))).to.deep.equal(['Task.Kind__c edit read']);
   });
 
-  it('are not found in other profiles', () => {
+  it('are not twins across profiles', () => {
     const other = { ...event, profile: 'B' };
     expect(plan([task, other], { sobjects: ['Task'] }).edits.map(({ profile }) => profile)).to.deep.equal(['A']);
   });
@@ -123,7 +123,7 @@ describe('fields that Task and Event share', () => {
     expect(edited(plan([task, { ...event, kept }], { readOnly: true }))).to.deep.equal(['Task.Kind__c edit read']);
   });
 
-  it('change as far as they can hold field permissions', () => {
+  it('change only where the permission can be set', () => {
     const permissionable = new Set(['Task.Kind__c']);
     const made = plan([task, event], { permissionable });
     expect([edited(made), left(made)]).to.deep.equal([['Task.Kind__c edit none'], ['Event.Kind__c notPermissionable']]);

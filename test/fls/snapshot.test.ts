@@ -27,7 +27,7 @@ describe('the id of a snapshot', () => {
     );
   });
 
-  it('is told from all else', () => {
+  it('is distinguished from other texts', () => {
     fc.assert(fc.property(moment, (time) => isSnapshotId(createSnapshotId(time, '0a1f'))));
     for (const text of [
       '',
@@ -63,7 +63,7 @@ describe('the summary of a snapshot', () => {
   });
 });
 
-describe('newestFirst', () => {
+describe('sortNewestFirst', () => {
   it('sorts by time to the millisecond, then by id', () => {
     const summary = (id: string, createdAt: string): SnapshotSummary => {
       const org = { id: '', alias: null, username: null };

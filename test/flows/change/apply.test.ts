@@ -13,7 +13,7 @@ function accessesOf({ org }: ChangeWorld, { id } = integration): unknown[] {
   return ['Account.Phone', 'Account.Tier__c'].map((field) => org.get(id)?.get(field));
 }
 
-describe('carrying out a reset', () => {
+describe('applying a reset', () => {
   it('deploys the changed entries and the login sections, and nothing else of the profile', async () => {
     const world = changeWorld();
     await resetting(world);
@@ -31,7 +31,7 @@ describe('carrying out a reset', () => {
     );
   });
 
-  it('carries what only one of two ways to read the profile shows', async () => {
+  it('deploys the login sections that only one of the two reads shows', async () => {
     const world = changeWorld();
     const flow = { ...NO_LOGIN, loginFlows: [[['flow', 'Welcome']]] as const };
     const org = {
@@ -65,14 +65,14 @@ describe('carrying out a reset', () => {
     );
   });
 
-  it('changes the org alone outside of a project', async () => {
+  it('changes only the org outside of a project', async () => {
     const world = changeWorld({ files: null });
     const { status, files } = await resetting(world);
     expect([status, files, world.saved[0]?.profiles[0]?.files]).to.deep.equal(['reset', [], []]);
     expect(accessesOf(world)).to.deep.equal(['none', 'none']);
   });
 
-  it('makes no file for a profile that has none in the project', async () => {
+  it('creates no file for a profile without one in the project', async () => {
     const world = changeWorld({ files: [null] });
     const { status, files } = await resetting(world);
     expect([status, files, world.files.size, accessesOf(world)]).to.deep.equal(['reset', [], 0, ['none', 'none']]);
@@ -94,7 +94,7 @@ describe('carrying out a reset', () => {
     expect([...world.files.values()]).to.deep.equal(files);
   });
 
-  it('does not deploy over a change that somebody made to the file meanwhile', async () => {
+  it('does not deploy when somebody changed the file after the plan', async () => {
     const world = changeWorld();
     const snapshots = {
       ...world.ports.snapshots,
@@ -115,7 +115,7 @@ describe('carrying out a reset', () => {
   ];
   for (const startFails of withoutJob) {
     const { key } = startFails;
-    it(`puts the file back when there is no job: ${key}`, async () => {
+    it(`restores the file when the org started no job: ${key}`, async () => {
       const world = changeWorld({ startFails });
       const problem = await problemOf(resetting(world));
       expect([problem.key, world.files.get(path)]).to.deep.equal([key, profileText(entries)]);
@@ -123,13 +123,13 @@ describe('carrying out a reset', () => {
     });
   }
 
-  it('keeps the change in the file when nobody can tell whether there is a job', async () => {
+  it('keeps the change in the file when the org may have started a job', async () => {
     const world = changeWorld({ startFails: new Problem('deployStartUnknown', { problem: '' }) });
     const problem = await problemOf(resetting(world));
     expect([problem.key, world.files.get(path)]).to.deep.equal(['deployStartUnknown', fileAfter]);
   });
 
-  it('keeps the change in all files when a part took effect, and nobody can tell whether there is a job for the rest', async () => {
+  it('keeps the change in all files when a part is deployed and the org may have started a job for the rest', async () => {
     const files = [profileText(entries), profileText(entries)];
     const world = changeWorld({ profiles: [integration, second], files });
     const { deployer } = world.ports;
@@ -162,7 +162,7 @@ describe('carrying out a reset', () => {
   ];
   for (const waitFails of outOfSight) {
     const { key } = waitFails;
-    it(`keeps the change in the file when the job is out of sight: ${key}`, async () => {
+    it(`keeps the change in the file when the job goes on in the org: ${key}`, async () => {
       const world = changeWorld({ waitFails });
       const problem = await problemOf(resetting(world));
       expect([problem.key, problem.exitCode, world.files.get(path)]).to.deep.equal([key, 69, fileAfter]);

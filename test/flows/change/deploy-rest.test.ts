@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { Problem } from '../../../src/fls/problem.ts';
 import type { Deployer } from '../../../src/ports/jobs.ts';
 import { problemOf } from '../../support/problem.ts';
-import { deployed, orgThat, part, type Org } from './deploying.ts';
+import { deployed, orgThat, createChange, type Org } from './deploying.ts';
 
 describe('deploying edits when a job cannot be started after another one succeeded', () => {
-  const changes = [part('A', ['X.a']), part('B', ['X.a']), part('C', ['X.a'])];
+  const changes = [createChange('A', ['X.a']), createChange('B', ['X.a']), createChange('C', ['X.a'])];
 
   /** Takes one profile a job, and the first job only. */
   function failingAfterFirst(problem: Problem): Org {

@@ -2,30 +2,35 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Deploy } from '../../../src/fls/change.ts';
 import { problemOf } from '../../support/problem.ts';
-import { deployed, license, orgThat, part, refusing, required, type Org } from './deploying.ts';
+import { deployed, license, orgThat, createChange, refusing, required, type Org } from './deploying.ts';
 
 const fieldsSent = ({ sent }: Org): Record<string, readonly string[]>[] => sent.map((job) => Object.fromEntries(job));
 
 describe('deploying edits', () => {
-  it('takes one job for all profiles that have any', async () => {
+  it('uses one job for all profiles with edits', async () => {
     const org = orgThat(() => []);
-    const answer = await deployed(org.deployer, part('A', ['X.a']), part('None', []), part('B', ['X.a', 'X.b']));
+    const summary = await deployed(
+      org.deployer,
+      createChange('A', ['X.a']),
+      createChange('None', []),
+      createChange('B', ['X.a', 'X.b']),
+    );
     expect(fieldsSent(org)).to.deep.equal([{ A: ['X.a'], B: ['X.a', 'X.b'] }]);
     const deploy = { id: '0Af1', status: 'Succeeded', checkOnly: false, failures: [] };
-    expect(answer).to.deep.equal({ deploy, jobs: ['0Af1'], dropped: [], refused: [] });
+    expect(summary).to.deep.equal({ deploy, jobs: ['0Af1'], dropped: [], refused: [] });
   });
 
-  it('takes no job where there is nothing to do', async () => {
+  it('starts no job without edits', async () => {
     const org = orgThat(() => []);
-    const answer = await deployed(org.deployer, part('A', []));
-    expect([answer, org.sent]).to.deep.equal([{ deploy: null, jobs: [], dropped: [], refused: [] }, []]);
+    const summary = await deployed(org.deployer, createChange('A', []));
+    expect([summary, org.sent]).to.deep.equal([{ deploy: null, jobs: [], dropped: [], refused: [] }, []]);
   });
 
-  it('drops what the org names, says why, and sends the rest again', async () => {
+  it('drops the edits that the org names, with the reason, and sends the others again', async () => {
     const org = orgThat(refusing({ A: { 'X.b': license('X.b'), 'X.c': license('X.c') } }));
-    const answer = await deployed(org.deployer, part('A', ['X.a', 'X.b', 'X.c']));
+    const summary = await deployed(org.deployer, createChange('A', ['X.a', 'X.b', 'X.c']));
     expect(fieldsSent(org)).to.deep.equal([{ A: ['X.a', 'X.b', 'X.c'] }, { A: ['X.a', 'X.c'] }, { A: ['X.a'] }]);
-    expect(answer).to.deep.equal({
+    expect(summary).to.deep.equal({
       deploy: { id: '0Af3', status: 'Succeeded', checkOnly: false, failures: [] },
       jobs: ['0Af1', '0Af2', '0Af3'],
       dropped: ['X.b', 'X.c'].map((field) => ({ profile: 'A', field, problem: license(field) })),
@@ -33,11 +38,16 @@ describe('deploying edits', () => {
     });
   });
 
-  it('drops a field that can hold no permission from every profile, and one outside a licence from its own', async () => {
+  it('drops a field without a permission to set from every profile, and one outside of a licence from its own profile', async () => {
     const refuse = refusing({ A: { 'X.b': required('X.b') }, B: { 'X.c': license('X.c') } });
     const org = orgThat(refuse);
     const all = ['X.a', 'X.b', 'X.c'];
-    const { dropped } = await deployed(org.deployer, part('A', all), part('B', all), part('C', all));
+    const { dropped } = await deployed(
+      org.deployer,
+      createChange('A', all),
+      createChange('B', all),
+      createChange('C', all),
+    );
     expect(fieldsSent(org)).to.deep.equal([
       { A: all, B: all, C: all },
       { A: ['X.a', 'X.c'], B: ['X.a'], C: ['X.a', 'X.c'] },
@@ -45,9 +55,9 @@ describe('deploying edits', () => {
     expect(dropped.map((one) => `${one.profile} ${one.field}`)).to.deep.equal(['A X.b', 'B X.b', 'B X.c', 'C X.b']);
   });
 
-  it('ends as the org did when nothing is left of the edits', async () => {
+  it('has the status of the job when no edit is left', async () => {
     const org = orgThat(refusing({ A: { 'X.a': required('X.a') } }));
-    const { deploy, dropped, refused } = await deployed(org.deployer, part('A', ['X.a']));
+    const { deploy, dropped, refused } = await deployed(org.deployer, createChange('A', ['X.a']));
     expect(org.sent).to.have.length(1);
     expect([deploy?.status, deploy?.failures, dropped.length, refused]).to.deep.equal([
       'Failed',
@@ -57,23 +67,28 @@ describe('deploying edits', () => {
     ]);
   });
 
-  it('stops at a text that it does not know, in the words of the org', async () => {
+  it('refuses the profile for an unknown reason, with the text of the org', async () => {
     const org = orgThat(refusing({ A: { '*': 'What is this?' } }));
-    const answer = await deployed(org.deployer, part('A', ['X.a', 'X.b']));
+    const summary = await deployed(org.deployer, createChange('A', ['X.a', 'X.b']));
     const deploy = {
       id: '0Af1',
       status: 'Failed',
       checkOnly: false,
       failures: [{ component: 'A', problem: 'What is this?' }],
     };
-    expect(answer).to.deep.equal({ deploy, jobs: ['0Af1'], dropped: [], refused: ['A'] });
+    expect(summary).to.deep.equal({ deploy, jobs: ['0Af1'], dropped: [], refused: ['A'] });
   });
 
-  it('does not let a refused profile hold back the others', async () => {
+  it('deploys the other profiles when one is refused', async () => {
     const org = orgThat(refusing({ 'R%26D': { '*': 'What is this?' }, B: { 'X.b': license('X.b') } }));
-    const answer = await deployed(org.deployer, part('R%26D', ['X.a']), part('B', ['X.a', 'X.b']), part('C', ['X.a']));
+    const summary = await deployed(
+      org.deployer,
+      createChange('R%26D', ['X.a']),
+      createChange('B', ['X.a', 'X.b']),
+      createChange('C', ['X.a']),
+    );
     expect(fieldsSent(org).at(-1)).to.deep.equal({ B: ['X.a'], C: ['X.a'] });
-    expect([answer.deploy, answer.refused]).to.deep.equal([
+    expect([summary.deploy, summary.refused]).to.deep.equal([
       {
         id: '0Af2',
         status: 'SucceededPartial',
@@ -84,11 +99,11 @@ describe('deploying edits', () => {
     ]);
   });
 
-  it('knows a profile by its decoded name too', async () => {
+  it('recognizes a profile by its decoded name', async () => {
     const org = orgThat((sent) =>
       sent.get('R%26D')?.includes('X.b') ? [{ component: 'r&d', problem: license('X.b') }] : [],
     );
-    const { deploy, dropped } = await deployed(org.deployer, part('R%26D', ['X.a', 'X.b']));
+    const { deploy, dropped } = await deployed(org.deployer, createChange('R%26D', ['X.a', 'X.b']));
     expect([deploy?.status, dropped]).to.deep.equal([
       'Succeeded',
       [{ profile: 'R&D', field: 'X.b', problem: license('X.b') }],
@@ -100,37 +115,41 @@ describe('deploying edits', () => {
     ['a failure beside those of profiles', beside, 'Failed'],
     ['a job that somebody canceled', () => [], 'Canceled'],
   ] as const) {
-    it(`sends nothing again after ${what}`, async () => {
+    it(`starts no further job after ${what}`, async () => {
       const org = status === 'Canceled' ? canceling() : orgThat(refuse);
-      const { deploy, refused, dropped } = await deployed(org.deployer, part('A', ['X.a', 'X.b']), part('B', ['X.a']));
+      const { deploy, refused, dropped } = await deployed(
+        org.deployer,
+        createChange('A', ['X.a', 'X.b']),
+        createChange('B', ['X.a']),
+      );
       expect([org.sent.length, deploy?.status, refused, dropped]).to.deep.equal([1, status, ['A', 'B'], []]);
     });
   }
 
-  it('gives a profile up after fifty rounds, and deploys the others', async () => {
+  it('refuses a profile after fifty jobs, and deploys the others', async () => {
     const bad = Array.from({ length: 60 }, (_, index) => `X.bad${index}`);
     const org = orgThat(refusing({ A: Object.fromEntries(bad.map((field) => [field, license(field)])) }));
-    const { deploy, refused, jobs } = await deployed(org.deployer, part('A', bad), part('B', ['X.a']));
+    const { deploy, refused, jobs } = await deployed(org.deployer, createChange('A', bad), createChange('B', ['X.a']));
     expect([jobs.length, deploy?.status, refused]).to.deep.equal([52, 'SucceededPartial', ['A']]);
     expect(fieldsSent(org).at(-1)).to.deep.equal({ B: ['X.a'] });
   });
 
-  it('halves what is too large for one job', async () => {
+  it('splits profiles that are too large for one job', async () => {
     const org = orgThat(() => [], { fits: 2 });
-    const parts = ['A', 'B', 'C', 'D', 'E'].map((name) => part(name, ['X.a']));
-    const { deploy, jobs } = await deployed(org.deployer, ...parts);
+    const profileChanges = ['A', 'B', 'C', 'D', 'E'].map((name) => createChange(name, ['X.a']));
+    const { deploy, jobs } = await deployed(org.deployer, ...profileChanges);
     expect(fieldsSent(org).map((job) => Object.keys(job).join(''))).to.deep.equal(['AB', 'C', 'DE']);
     expect([deploy?.status, jobs]).to.deep.equal(['Succeeded', ['0Af1', '0Af2', '0Af3']]);
   });
 
-  it('gives up where one profile alone is too large', async () => {
+  it('fails when a single profile is too large', async () => {
     const { deployer } = orgThat(() => [], { fits: 0 });
-    expect((await problemOf(deployed(deployer, part('A', ['X.a']), part('B', ['X.a'])))).key).to.equal(
+    expect((await problemOf(deployed(deployer, createChange('A', ['X.a']), createChange('B', ['X.a'])))).key).to.equal(
       'deployTooLarge',
     );
   });
 
-  it('ends, and every edit is deployed, dropped or of a refused profile', async () => {
+  it('ends with every edit deployed, dropped or of a refused profile', async () => {
     const fields = ['X.a', 'X.b', 'Y.c', 'Y.d'];
     const texts = fc.constantFrom(required, license, () => 'What is this?');
     const refusals = fc.dictionary(fc.constantFrom('A', 'B', 'C'), fc.dictionary(fc.constantFrom(...fields), texts));
@@ -142,14 +161,14 @@ describe('deploying edits', () => {
         ]);
         const refuse = refusing(Object.fromEntries(texts));
         const org = orgThat(refuse, { fits });
-        const answer = await deployed(org.deployer, ...['A', 'B', 'C'].map((name) => part(name, fields)));
+        const summary = await deployed(org.deployer, ...['A', 'B', 'C'].map((name) => createChange(name, fields)));
         const through = org.sent.filter((job) => refuse(job).length === 0).flatMap((job) => [...job]);
         const fate = [
           ...through.flatMap(([name, kept]) => kept.map((field) => `${name} ${field}`)),
-          ...answer.dropped
-            .filter((one) => !answer.refused.includes(one.profile))
+          ...summary.dropped
+            .filter((one) => !summary.refused.includes(one.profile))
             .map((one) => `${one.profile} ${one.field}`),
-          ...answer.refused.flatMap((name) => fields.map((field) => `${name} ${field}`)),
+          ...summary.refused.flatMap((name) => fields.map((field) => `${name} ${field}`)),
         ];
         expect(fate.sort()).to.deep.equal(
           ['A', 'B', 'C'].flatMap((name) => fields.map((field) => `${name} ${field}`)).sort(),

@@ -60,7 +60,7 @@ function profile(fullName: string): ProfileIdentity {
   return { id: `00e${fullName}`, fullName, name, label: name };
 }
 
-export function part(fullName: string, fields: readonly string[]): ProfileChange {
+export function createChange(fullName: string, fields: readonly string[]): ProfileChange {
   const edits = fields.map((field): Edit => ({ profile: fullName, field, from: 'edit', to: 'none' }));
   return { profile: profile(fullName), edits };
 }

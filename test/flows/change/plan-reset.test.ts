@@ -17,7 +17,7 @@ const fieldsOf = ({ edits: all }: ResetPlan): string[] => all.map(({ field }) =>
 const accounts = grantor('Accounts', { Account: READ }, { 'Account.Tier__c': 'read' });
 
 describe('planning a reset', () => {
-  it('takes the strays of the chosen profile, and not what is uncontrolled', async () => {
+  it('plans the strays of the chosen profile, and no uncontrolled finding', async () => {
     const world = changeWorld();
     const plan = await planned(world);
     expect(plan).to.deep.equal({
@@ -48,19 +48,19 @@ describe('planning a reset', () => {
     ['nothing, with the uncontrolled', { includeUncontrolled: true }, rows.map(({ field }) => field)],
   ];
   for (const [what, other, fields] of narrowings) {
-    it(`is narrowed by ${what}`, async () => {
+    it(`is limited by ${what}`, async () => {
       expect(fieldsOf(await planned(changeWorld(), other))).to.deep.equal(fields);
     });
   }
 
-  it('moves the twin of a task’s field along, though nothing chose it', async () => {
+  it('plans the twin of a field of Task, although no option chooses it', async () => {
     const twins = [permission('Event.Kind__c', 'edit'), permission('Task.Kind__c', 'read')];
     const world = changeWorld({ rows: twins, permissionable: twins.map(({ field }) => field) });
     const { edits: both } = await planned(world, { sobjects: ['Task'], includeUncontrolled: true });
     expect(both).to.deep.equal([edit('Event.Kind__c', 'edit'), edit('Task.Kind__c', 'read')]);
   });
 
-  it('leaves out what the policy keeps, and says so', async () => {
+  it('leaves out what the policy keeps, and names it', async () => {
     const policy = { rules: [{ field: 'Account.Phone', reason: 'The ERP sends it' }] };
     const plan = await planned(changeWorld(), { criteria: { policy, today: '2026-11-23' } });
     expect([fieldsOf(plan), plan.leftOut]).to.deep.equal([
@@ -69,7 +69,7 @@ describe('planning a reset', () => {
     ]);
   });
 
-  it('no longer keeps what a rule kept that has run out, and names the rule', async () => {
+  it('plans what an expired rule kept, and names the rule', async () => {
     const policy = { rules: [{ field: 'Account.Phone', reason: 'The ERP sends it', until: '2026-11-22' }] };
     const plan = await planned(changeWorld(), { criteria: { policy, today: '2026-11-23' } });
     expect([fieldsOf(plan), plan.notices.map(({ key }) => key)]).to.deep.equal([
@@ -78,18 +78,18 @@ describe('planning a reset', () => {
     ]);
   });
 
-  it('names what fits nothing of the profiles', async () => {
+  it('names the filters that match nothing', async () => {
     const { notices } = await planned(changeWorld(), { sobjects: ['Acount', 'activity'], fields: ['Phon', '*one'] });
     expect(notices).to.deep.equal([{ key: 'filterUnmatched', tokens: ['2', 'Acount, Phon'] }]);
   });
 
-  it('takes a lookup that the org lists without its Id', async () => {
+  it('plans a lookup that the org lists without Id', async () => {
     const lookups = [permission('Account.ParentId', 'edit')];
     const world = changeWorld({ rows: lookups, permissionable: ['Account.Parent'] });
     expect(fieldsOf(await planned(world))).to.deep.equal(['Account.ParentId']);
   });
 
-  it('leaves out what can hold no field permission', async () => {
+  it('leaves out fields whose permission cannot be set', async () => {
     const plan = await planned(changeWorld({ permissionable: ['Account.Phone'] }));
     expect([fieldsOf(plan), plan.leftOut]).to.deep.equal([
       ['Account.Phone'],
@@ -98,7 +98,7 @@ describe('planning a reset', () => {
     expect(plan.notices).to.deep.equal([{ key: 'notPermissionable', tokens: ['1', 'Account.Tier__c'] }]);
   });
 
-  it('has a part for each profile with edits, and none for the others', async () => {
+  it('has a profile change for each profile with edits only', async () => {
     const world = changeWorld({ profiles: [integration, second] });
     world.org.set(integration.id, new Map([['Task.Kind__c', 'read']]));
     const plan = await planned(world, { profiles: [integration.name, second.name] });
@@ -106,7 +106,7 @@ describe('planning a reset', () => {
     expect([plan.profileChanges, plan.edits]).to.deep.equal([[{ profile: second, edits: own }], own]);
   });
 
-  it('says who loses what: those who open the object elsewhere and have the field from nowhere else', async () => {
+  it('names the users who lose access: they have the object from another grantor, and the field from none', async () => {
     const users = [
       { username: 'bo@example.com', grantors: [] },
       { username: 'ada@example.com', grantors: [accounts] },
@@ -115,21 +115,21 @@ describe('planning a reset', () => {
     expect(impact).to.deep.equal([{ username: 'ada@example.com', field: 'Account.Phone', from: 'read', to: 'none' }]);
   });
 
-  it('does not ask who loses what where nothing changes', async () => {
+  it('does not read users when nothing changes', async () => {
     const world = changeWorld({ rows: [] });
     const refuse = async (): Promise<never> => Promise.reject(new Error('not to be read'));
     const org = { ...world.ports.org, listActiveUsers: refuse, readGrantorAccess: refuse };
     expect((await planReset(request, { org, project: null })).impact).to.deep.equal([]);
   });
 
-  it('is refused when it is larger than allowed, the limit itself included in what is allowed', async () => {
+  it('is refused when it has more edits than the limit', async () => {
     const problem = await problemOf(planned(changeWorld(), { maxEdits: 1 }));
     expect([problem.key, problem.tokens]).to.deep.equal(['planTooLarge', ['2', '1']]);
     expect((await planned(changeWorld(), { maxEdits: 2 })).edits).to.have.length(2);
     expect((await problemOf(planned(changeWorld(), { maxEdits: 0 }))).tokens).to.deep.equal(['2', '0']);
   });
 
-  it('is refused for a profile that is not there', async () => {
+  it('is refused for a profile that the org does not have', async () => {
     expect((await problemOf(planned(changeWorld(), { profiles: ['Nope'] }))).key).to.equal('profileNotFound');
   });
 });

@@ -7,22 +7,22 @@ import { second } from './change-world.ts';
 import { entries, integration, permission, profileText } from '../fakes.ts';
 import { edit, edits, fileAfter } from './resetting.ts';
 
-const parts = [{ profile: integration, edits }];
+const profileChanges = [{ profile: integration, edits }];
 const file = { path: '/p', text: profileText(entries) };
 const one = (text: string): Map<string, { path: string; text: string }[]> =>
   new Map([[integration.id, [{ path: '/p', text }]]]);
 
 /** The changes of a reset's files when all edits take effect. */
-function build(files: ExistingFiles['files'], changes: readonly ProfileChange[] = parts): ProfileFileChange[] {
+function build(files: ExistingFiles['files'], changes: readonly ProfileChange[] = profileChanges): ProfileFileChange[] {
   return buildFileChanges(planResetFiles(files, changes), []);
 }
 
-describe('the edits of the project’s files', () => {
-  it('set the values of the entries, and keep what the file was', () => {
+describe('the changes of the project’s files', () => {
+  it('set the values of the entries, and keep the file as it was read', () => {
     expect(build(one(file.text))).to.deep.equal([{ profile: integration.name, file, text: fileAfter }]);
   });
 
-  it('never raise what the file gives, though the org gives more', () => {
+  it('never give more access than the file did', () => {
     const text = profileText([permission('Account.Phone', 'none'), permission('Account.Tier__c', 'edit')]);
     const toRead = edits.map((each) => ({ ...each, to: 'read' as const }));
     const [changed] = build(one(text), [{ profile: integration, edits: toRead }]);
@@ -31,13 +31,13 @@ describe('the edits of the project’s files', () => {
     );
   });
 
-  it('leave an entry alone that the file lacks, and set those that it has', () => {
+  it('insert no missing entry, and set the others', () => {
     const text = profileText([permission('Account.Phone', 'edit')]);
     const [changed] = build(one(text));
     expect(changed?.text).to.equal(profileText([permission('Account.Phone', 'none')]));
   });
 
-  it('go into each file of a profile that several packages share', () => {
+  it('cover each file of a profile that several packages share', () => {
     const texts = ['Account.Phone', 'Account.Tier__c'].map((field) => profileText([permission(field, 'edit')]));
     const files = new Map([[integration.id, texts.map((text, index) => ({ path: `/${index}`, text }))]]);
     expect(build(files).map((change) => [change.file.path, change.text])).to.deep.equal([
@@ -57,7 +57,7 @@ describe('the edits of the project’s files', () => {
     });
   }
 
-  it('give each profile its own', () => {
+  it('are separate for each profile', () => {
     const two = [
       { profile: integration, edits: [edit('Account.Phone', 'edit')] },
       { profile: second, edits: [edit('Account.Tier__c', 'read', { profile: second.name })] },
@@ -74,15 +74,15 @@ describe('the edits of the project’s files', () => {
     );
   });
 
-  it('leave out those of edits that do not take effect', () => {
-    const plans = planResetFiles(one(file.text), parts);
+  it('leave out edits that do not take effect', () => {
+    const plans = planResetFiles(one(file.text), profileChanges);
     const unapplied = [edit('Account.Phone', 'edit'), edit('Account.Tier__c', 'read', { profile: second.name })];
     const half = entries.map((each) => (each.field === 'Account.Tier__c' ? permission(each.field, 'none') : each));
     expect(buildFileChanges(plans, unapplied).map(({ text }) => text)).to.deep.equal([profileText(half)]);
     expect(buildFileChanges(plans, edits)).to.deep.equal([]);
   });
 
-  it('are those of a restore: an entry that still has the access, or the whole text when all take effect', () => {
+  it('of a restore set entries with the expected access, or the whole text when all edits take effect', () => {
     const fileEdits = [{ field: 'account.PHONE', from: 'none', to: 'read' } as const];
     const text = profileText([permission('Account.Phone', 'none'), permission('Lead.Email', 'none')]);
     const plan = { profile: integration.name, file: { path: '/p', text }, edits: fileEdits, fullText: null };
@@ -100,25 +100,25 @@ describe('the edits of the project’s files', () => {
     ]);
   });
 
-  it('name the file that is no profile', () => {
+  it('name the file that is not a profile', () => {
     const { key, tokens } = problemFrom(() => build(one('<Profile><')));
     expect([key, tokens[0]]).to.deep.equal(['unreadableProfile', '/p']);
   });
 });
 
-describe('the edits that the project’s files have an entry of', () => {
+describe('the edits with an entry in the project’s files', () => {
   const [phone, tier] = edits;
 
-  it('are those with an entry in one file or another, whatever it says', () => {
+  it('are those with an entry in any file, whatever its value', () => {
     const texts = [[permission('Account.Phone', 'none')], [permission('account.tier__C', 'edit')]].map((own) =>
       profileText(own),
     );
     const files = new Map([[integration.id, texts.map((text, index) => ({ path: `/${index}`, text }))]]);
-    expect(splitByPresence(parts, files)).to.deep.equal({ present: parts, absent: [] });
+    expect(splitByPresence(profileChanges, files)).to.deep.equal({ present: profileChanges, absent: [] });
   });
 
-  it('are told from those without, and a profile without any is left out', () => {
-    const two = [...parts, { profile: second, edits }];
+  it('are separated from the others, and a profile without any is left out', () => {
+    const two = [...profileChanges, { profile: second, edits }];
     expect(splitByPresence(two, one(profileText([permission('Account.Tier__c', 'read')])))).to.deep.equal({
       present: [{ profile: integration, edits: [tier] }],
       absent: [phone, phone, tier],

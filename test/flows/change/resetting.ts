@@ -35,16 +35,16 @@ export const fileAfter = profileText([
   permission('Task.Kind__c', 'read'),
 ]);
 
-/** Resets with the answer yes; the notices are those of the plan and of the outcome. */
+/** Resets with the answer yes; the notices are those of the plan and of the result. */
 export async function resetting(
   { ports }: ChangeWorld,
   other: Partial<ResetOptions> = {},
   review: () => boolean = () => true,
 ): Promise<ResetFlowResult> {
   const notices: Notice[] = [];
-  const outcome = await resetProfiles({ ...request, ...other }, ports, async (plan) => {
+  const result = await resetProfiles({ ...request, ...other }, ports, async (plan) => {
     notices.push(...plan.notices);
     return Promise.resolve(review());
   });
-  return { ...outcome, notices: [...notices, ...outcome.notices] };
+  return { ...result, notices: [...notices, ...result.notices] };
 }

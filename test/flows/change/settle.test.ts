@@ -28,31 +28,31 @@ function accessesOf({ org }: ChangeWorld, { id } = integration): unknown[] {
   return ['Account.Phone', 'Account.Tier__c'].map((field) => org.get(id)?.get(field));
 }
 
-describe('after the deploy of a reset', () => {
-  it('puts the file back when the org refuses the profile, in the words of the org', async () => {
+describe('settling a reset', () => {
+  it('restores the file when the org refuses the profile, and passes on the reason', async () => {
     const world = changeWorld({ refuse: refusing(integration.fullName, 'What is this?') });
-    const outcome = await resetting(world);
-    expect([outcome.status, outcome.files, outcome.deploy?.status]).to.deep.equal(['failed', [], 'Failed']);
-    expect(outcome.verify).to.deep.equal({ ok: false, remaining: edits });
-    expect(outcome.notices).to.deep.equal([{ key: 'profileRefused', tokens: [integration.name, 'What is this?'] }]);
+    const result = await resetting(world);
+    expect([result.status, result.files, result.deploy?.status]).to.deep.equal(['failed', [], 'Failed']);
+    expect(result.verify).to.deep.equal({ ok: false, remaining: edits });
+    expect(result.notices).to.deep.equal([{ key: 'profileRefused', tokens: [integration.name, 'What is this?'] }]);
     expect([world.files.get(path), accessesOf(world)]).to.deep.equal([profileText(entries), ['edit', 'read']]);
     expect(world.done.at(-1)).to.equal('tracking ends');
   });
 
-  it('leaves out of the file what the org does not take, and says what is left', async () => {
+  it('takes out of the file the edits that the org does not accept, and names them', async () => {
     const refuse = refusing(integration.fullName, required, (fields) => fields.includes('Account.Tier__c'));
     const world = changeWorld({ refuse });
-    const outcome = await resetting(world);
-    expect([outcome.status, outcome.files, outcome.deploy?.status]).to.deep.equal(['partial', [path], 'Succeeded']);
-    expect(outcome.verify).to.deep.equal({ ok: false, remaining: [edit('Account.Tier__c', 'read')] });
-    expect(outcome.notices).to.deep.equal([
+    const result = await resetting(world);
+    expect([result.status, result.files, result.deploy?.status]).to.deep.equal(['partial', [path], 'Succeeded']);
+    expect(result.verify).to.deep.equal({ ok: false, remaining: [edit('Account.Tier__c', 'read')] });
+    expect(result.notices).to.deep.equal([
       { key: 'editDropped', tokens: [integration.name, 'Account.Tier__c', required] },
     ]);
     const half = entries.map((one) => (one.field === 'Account.Phone' ? permission(one.field, 'none') : one));
     expect([world.files.get(path), accessesOf(world)]).to.deep.equal([profileText(half), ['none', 'read']]);
   });
 
-  it('says in a dry run what the org would not take', async () => {
+  it('names in a dry run the edits that the org would not accept', async () => {
     const refuse = refusing(integration.fullName, required, (fields) => fields.includes('Account.Tier__c'));
     const world = changeWorld({ refuse });
     const { status, notices, files, verify } = await resetting(world, { dryRun: true });
@@ -61,17 +61,17 @@ describe('after the deploy of a reset', () => {
     expect(world.done).to.deep.equal(['retrieve', 'check', 'check']);
   });
 
-  it('does the one profile though the other is refused', async () => {
+  it('changes one profile when the other is refused', async () => {
     const files = [profileText(entries), profileText(entries)];
     const refuse = refusing(second.fullName, 'What is this?');
     const world = changeWorld({ profiles: [integration, second], files, refuse });
-    const outcome = await resetting(world, both);
-    expect([outcome.status, outcome.files]).to.deep.equal(['partial', [path]]);
-    expect(outcome.verify).to.deep.equal({
+    const result = await resetting(world, both);
+    expect([result.status, result.files]).to.deep.equal(['partial', [path]]);
+    expect(result.verify).to.deep.equal({
       ok: false,
       remaining: edits.map((one) => ({ ...one, profile: second.name })),
     });
-    expect(outcome.notices).to.deep.equal([{ key: 'profileRefused', tokens: [second.name, 'What is this?'] }]);
+    expect(result.notices).to.deep.equal([{ key: 'profileRefused', tokens: [second.name, 'What is this?'] }]);
     expect([world.files.get(path), world.files.get(pathOf(second))]).to.deep.equal([fileAfter, files[1]]);
     expect([accessesOf(world), accessesOf(world, second)]).to.deep.equal([
       ['none', 'none'],
@@ -79,19 +79,19 @@ describe('after the deploy of a reset', () => {
     ]);
   });
 
-  it('has failed when the org says that it succeeded, and nothing took effect', async () => {
+  it('fails when the org reports success and nothing took effect', async () => {
     const world = changeWorld({ without: rows.map(({ field }) => field) });
-    const outcome = await resetting(world);
-    expect([outcome.status, outcome.deploy?.status]).to.deep.equal(['failed', 'Succeeded']);
-    expect(outcome.verify).to.deep.equal({ ok: false, remaining: edits });
-    expect([outcome.files, world.files.get(path), world.done.at(-1)]).to.deep.equal([
+    const result = await resetting(world);
+    expect([result.status, result.deploy?.status]).to.deep.equal(['failed', 'Succeeded']);
+    expect(result.verify).to.deep.equal({ ok: false, remaining: edits });
+    expect([result.files, world.files.get(path), world.done.at(-1)]).to.deep.equal([
       [],
       profileText(entries),
       `tracking ends ${integration.fullName}`,
     ]);
   });
 
-  it('has done a part when an effect is missing, and the file says what the org shows', async () => {
+  it('is partial when an edit is not in effect, and the file agrees with the org', async () => {
     const world = changeWorld({ without: ['Account.Phone'] });
     const { status, verify, files } = await resetting(world);
     expect([status, verify?.remaining, files]).to.deep.equal(['partial', [edit('Account.Phone', 'edit')], [path]]);
@@ -99,7 +99,7 @@ describe('after the deploy of a reset', () => {
     expect(world.files.get(path)).to.equal(profileText(half));
   });
 
-  it('has taken out of the file what was dropped even when the org cannot be asked afterwards', async () => {
+  it('takes dropped edits out of the file even when the org cannot be asked afterwards', async () => {
     const refuse = refusing(integration.fullName, required, (fields) => fields.includes('Account.Tier__c'));
     const world = changeWorld({ refuse });
     const { org } = world.ports;
@@ -119,14 +119,14 @@ describe('after the deploy of a reset', () => {
     });
   });
 
-  it('leaves a profile that somebody else had changed in the org to be retrieved', async () => {
+  it('leaves a profile to be retrieved that somebody else changed before', async () => {
     const files = [profileText(entries), null];
     const world = changeWorld({ profiles: [integration, second], files, pending: [second.name] });
     await resetting(world, both);
     expect(world.done.at(-1)).to.equal(`tracking ends ${path} ${second.fullName} not ${second.fullName}`);
   });
 
-  it('tells each refused profile what the org says of it', async () => {
+  it('names the org’s reason for each refused profile', async () => {
     const profiles = [integration, second];
     const refuse = (): Failures => profiles.map(({ fullName }) => ({ component: fullName, problem: `No ${fullName}` }));
     const { notices } = await resetting(changeWorld({ profiles, refuse }), both);
@@ -135,7 +135,7 @@ describe('after the deploy of a reset', () => {
     );
   });
 
-  it('shows all that the org says when it blames no profile', async () => {
+  it('shows all failures when the org names no profile', async () => {
     const world = changeWorld({ refuse: () => [{ component: '', problem: 'The org is locked' }] });
     const { status, notices } = await resetting(world);
     expect([status, notices]).to.deep.equal([
@@ -144,7 +144,7 @@ describe('after the deploy of a reset', () => {
     ]);
   });
 
-  it('names what somebody else changed while the job ran', async () => {
+  it('names fields that somebody else changed during the job', async () => {
     const world = changeWorld({ meanwhile: (org) => void org.get(integration.id)?.set('Contact.Fax', 'edit') });
     const { status, verify, notices } = await resetting(world);
     expect([status, verify]).to.deep.equal(['partial', { ok: false, remaining: [] }]);

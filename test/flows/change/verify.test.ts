@@ -12,7 +12,7 @@ import { changeWorld, second } from './change-world.ts';
 import { integration, permission, profileText } from '../fakes.ts';
 import { edit } from './resetting.ts';
 
-function picture(own: Record<string, Access>, others: Record<string, Access> = {}): AccessByProfile {
+function createAccess(own: Record<string, Access>, others: Record<string, Access> = {}): AccessByProfile {
   return new Map([
     [integration.id, new Map(Object.entries(own))],
     [second.id, new Map(Object.entries(others))],
@@ -20,10 +20,10 @@ function picture(own: Record<string, Access>, others: Record<string, Access> = {
 }
 
 const phone = edit('Account.Phone', 'edit');
-const parts = [{ profile: integration, edits: [phone] }];
+const profileChanges = [{ profile: integration, edits: [phone] }];
 
-describe('the picture of the org', () => {
-  it('is what the profiles enable, by id and field', async () => {
+describe('the access by profile', () => {
+  it('has the enabled field permissions by id and field', async () => {
     const { ports } = changeWorld();
     expect(await readAccessByProfile([integration], ports.org)).to.deep.equal(
       new Map([
@@ -41,20 +41,20 @@ describe('the picture of the org', () => {
 });
 
 describe('verifying by SOQL', () => {
-  const before = picture({ 'Account.Phone': 'edit', 'Account.Fax': 'read' }, { 'Account.Fax': 'read' });
+  const before = createAccess({ 'Account.Phone': 'edit', 'Account.Fax': 'read' }, { 'Account.Fax': 'read' });
 
-  it('is content when the edits took effect and nothing else moved', () => {
-    const after = picture({ 'Account.Fax': 'read' }, { 'Account.Fax': 'read' });
-    expect(verifyBySoql(parts, before, after)).to.deep.equal({ remaining: [], alsoChanged: [] });
+  it('finds no difference when the edits are in effect and nothing else changed', () => {
+    const after = createAccess({ 'Account.Fax': 'read' }, { 'Account.Fax': 'read' });
+    expect(verifyBySoql(profileChanges, before, after)).to.deep.equal({ remaining: [], alsoChanged: [] });
   });
 
-  it('says what the org has now of that which did not take effect', () => {
-    const half = picture({ 'Account.Phone': 'read', 'Account.Fax': 'read' });
-    expect(verifyBySoql(parts, before, half)).to.deep.equal({
+  it('names edits that are not in effect, with the access of now', () => {
+    const half = createAccess({ 'Account.Phone': 'read', 'Account.Fax': 'read' });
+    expect(verifyBySoql(profileChanges, before, half)).to.deep.equal({
       remaining: [{ ...phone, from: 'read' }],
       alsoChanged: [],
     });
-    expect(verifyBySoql(parts, before, before).remaining).to.deep.equal([phone]);
+    expect(verifyBySoql(profileChanges, before, before).remaining).to.deep.equal([phone]);
   });
 
   const others: [string, Record<string, Access>, string[]][] = [
@@ -63,14 +63,14 @@ describe('verifying by SOQL', () => {
     ['is new', { 'Account.Fax': 'read', 'Lead.Email': 'read' }, ['Lead.Email']],
   ];
   for (const [what, own, alsoChanged] of others) {
-    it(`is not content when another field of the profile ${what}`, () => {
-      expect(verifyBySoql(parts, before, picture(own))).to.deep.equal({ remaining: [], alsoChanged });
+    it(`finds that another field of the profile ${what}`, () => {
+      expect(verifyBySoql(profileChanges, before, createAccess(own))).to.deep.equal({ remaining: [], alsoChanged });
     });
   }
 
-  it('looks at every profile by itself, one of which nothing was taken included', () => {
-    const two = [...parts, { profile: second, edits: [] }];
-    expect(verifyBySoql(two, before, picture({ 'Account.Fax': 'read' }, {})).alsoChanged).to.deep.equal([
+  it('compares every profile, also one without accepted edits', () => {
+    const two = [...profileChanges, { profile: second, edits: [] }];
+    expect(verifyBySoql(two, before, createAccess({ 'Account.Fax': 'read' }, {})).alsoChanged).to.deep.equal([
       'Account.Fax',
     ]);
   });
@@ -82,36 +82,36 @@ describe('verifying by retrieve', () => {
   const is = (phoneNow: Access, faxNow: Access = 'read', rest = login): string =>
     profileText([permission('Account.Fax', faxNow), permission('Account.Phone', phoneNow)], rest);
   const seen = (...texts: string[]): ReturnType<typeof verifyByRetrieve> =>
-    verifyByRetrieve(parts, new Map([[integration.name, [was]]]), new Map([[integration.name, texts]]));
+    verifyByRetrieve(profileChanges, new Map([[integration.name, [was]]]), new Map([[integration.name, texts]]));
 
-  it('is content when the edits took effect and nothing else moved, in whatever order it comes', () => {
+  it('finds no difference when the edits are in effect and nothing else changed, in any order', () => {
     expect(seen(is('none'))).to.deep.equal({ remaining: [], alsoChanged: [] });
   });
 
-  it('takes what came in several jobs together', () => {
+  it('joins the texts of several jobs', () => {
     const halves = [[permission('Account.Phone', 'none')], [permission('Account.Fax', 'read')]];
     expect(seen(...halves.map((own) => profileText(own, login)))).to.deep.equal({ remaining: [], alsoChanged: [] });
   });
 
-  it('says what did not take effect, and what else moved', () => {
+  it('names edits that are not in effect, and other fields that changed', () => {
     expect(seen(is('read', 'edit'))).to.deep.equal({
       remaining: [{ ...phone, from: 'read' }],
       alsoChanged: ['Account.Fax'],
     });
   });
 
-  it('names the section that is another than before', () => {
+  it('names a section that changed', () => {
     for (const rest of ['', login.replace('Ask', 'Refuse'), `${login}${login.replace('Ask', 'Too')}`])
       expect(seen(is('none', 'read', rest)).alsoChanged).to.deep.equal([`loginFlows of ${integration.name}`]);
   });
 
-  it('concludes nothing from an edit whose entry is not there', () => {
+  it('concludes nothing for an edit without an entry', () => {
     const back = [{ profile: integration, edits: [{ ...phone, from: 'none' as const, to: 'edit' as const }] }];
     const texts = new Map([[integration.name, [profileText([])]]]);
     expect(verifyByRetrieve(back, texts, texts)).to.deep.equal({ remaining: [], alsoChanged: [] });
   });
 
-  it('concludes nothing from an entry that is not there', () => {
+  it('concludes nothing from a missing entry', () => {
     expect(seen(profileText([], login))).to.deep.equal({ remaining: [], alsoChanged: [] });
   });
 
@@ -120,8 +120,8 @@ describe('verifying by retrieve', () => {
   });
 });
 
-describe('two proofs together', () => {
-  it('say each thing once', () => {
+describe('joined differences', () => {
+  it('have each difference once', () => {
     const one = { remaining: [phone], alsoChanged: ['Account.Fax'] };
     const other = { remaining: [{ ...phone }], alsoChanged: ['Account.Fax', 'loginFlows of P'] };
     expect(mergeDifferences([one, other])).to.deep.equal({

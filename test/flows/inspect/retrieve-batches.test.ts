@@ -32,7 +32,7 @@ const request = (objectCount: number, profiles = ['P', 'Q']): ManifestMembers =>
 });
 
 describe('retrieving in batches', () => {
-  it('asks once for 20 profiles and 600 objects', async () => {
+  it('uses one request for 20 profiles and 600 objects', async () => {
     const org = orgThat(() => 'succeeded');
     const profiles = Array.from({ length: 20 }, (_, index) => `P${index}`);
     const { requests } = await retrieveInBatches(request(600, profiles), org);
@@ -40,7 +40,7 @@ describe('retrieving in batches', () => {
     expect(org.asked[0]?.profiles).to.have.length(20);
   });
 
-  it('asks for a profile that has no object to name', async () => {
+  it('retrieves a profile without objects', async () => {
     const org = orgThat(() => 'succeeded');
     expect((await retrieveInBatches(request(0), org)).batches).to.have.length(1);
   });
@@ -53,7 +53,7 @@ describe('retrieving in batches', () => {
     ]);
   });
 
-  it('halves what is too large, with every profile in each half, and asks for each object once', async () => {
+  it('splits what is too large, with every profile in each half, and retrieves each object once', async () => {
     const org = orgThat(({ objects: named }) => (named.length > 300 ? 'tooLarge' : 'succeeded'));
     const { batches, requests } = await retrieveInBatches(request(1000), org);
     expect(requests).to.equal(7);
@@ -67,13 +67,13 @@ describe('retrieving in batches', () => {
     for (const { objects: named, fields } of org.asked) expect(fields.map(getObjectName)).to.deep.equal(named);
   });
 
-  it('halves the profiles when one object with all of them is too large', async () => {
+  it('splits the profiles when one object with all of them is too large', async () => {
     const org = orgThat(({ profiles }) => (profiles.length > 1 ? 'tooLarge' : 'succeeded'));
     const { batches } = await retrieveInBatches(request(1, ['A', 'B', 'C']), org);
     expect(batches.map((batch) => batch.request.profiles)).to.deep.equal([['A'], ['B'], ['C']]);
   });
 
-  it('says which profile and object cannot be made smaller', async () => {
+  it('names the profile and object that cannot be split', async () => {
     const problem = await problemOf(
       retrieveInBatches(
         request(1, ['A']),
@@ -96,7 +96,7 @@ describe('retrieving in batches', () => {
     expect(org.asked.length).to.be.at.most(1 + 2 * 2 * Math.log2(512));
   });
 
-  it('gives up, with names, when object after object is closed', async () => {
+  it('fails with names when too many objects are inaccessible', async () => {
     const org = orgThat(() => 'inaccessible');
     const problem = await problemOf(retrieveInBatches(request(1000), org));
     expect(org.asked.length).to.be.lessThan(150);
@@ -107,7 +107,7 @@ describe('retrieving in batches', () => {
     ]);
   });
 
-  it('gives up when no object is named and the org still refuses', async () => {
+  it('fails when the org refuses a request without objects', async () => {
     expect(
       (
         await problemOf(
