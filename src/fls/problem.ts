@@ -134,6 +134,7 @@ export function isProblem<K extends ProblemKey>(
   return error instanceof Problem && error.key === key;
 }
 
+/** @internal For the house specs, which compare the keys with the messages. */
 export function isProblemKey(key: string): key is ProblemKey {
   return Object.hasOwn(PROBLEMS, key);
 }
