@@ -1,5 +1,12 @@
+import { Messages } from '@salesforce/core';
 import type { Finding } from '../fls/finding.ts';
 import type { Holder, Report } from '../fls/report.ts';
+import { formatCount } from './count.ts';
+import type { GrantorFormatter } from './grantor-names.ts';
+import { joinFirstNames } from './name-lists.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
 
 /** The active users who read the field of a finding today, by username. */
 export type HolderLookup = (finding: Pick<Finding, 'profile' | 'through'>) => readonly string[];
@@ -22,11 +29,42 @@ function selectHolders(holders: readonly Holder[], through: readonly string[]): 
   return holders.filter((holder) => holder.through.some((name) => grantors.has(name))).map(({ username }) => username);
 }
 
-/** Users of one profile with the same grantors. */
-export type HolderGroup = { readonly usernames: readonly string[]; readonly through: readonly string[] };
+/** How many holders are named, and how. */
+export type HolderFormat = {
+  readonly maxGroups: number;
+  /** Of each group. */
+  readonly maxUsers: number;
+  readonly maxGrantors: number;
+  readonly formatUser: (username: string) => string;
+  readonly formatGrantor: GrantorFormatter;
+};
 
-/** The holders who read any of these findings of one profile; those with the same grantors together, larger groups first. */
-export function groupHolders(findings: readonly Finding[], holders: readonly Holder[]): HolderGroup[] {
+/** Which users read any of these findings of one profile today, and through what: a sentence for each combination. */
+export function describeHolders(
+  findings: readonly Finding[],
+  holders: readonly Holder[],
+  { maxGroups, maxUsers, maxGrantors, formatUser, formatGrantor }: HolderFormat,
+): string[] {
+  const groups = groupHolders(findings, holders);
+  const more = groups.slice(maxGroups).reduce((sum, { usernames }) => sum + usernames.length, 0);
+  return [
+    ...groups
+      .slice(0, maxGroups)
+      .map(({ usernames, through }) =>
+        messages.getMessage('holders.through', [
+          joinFirstNames(usernames, maxUsers, formatUser),
+          joinFirstNames(through, maxGrantors, formatGrantor),
+        ]),
+      ),
+    ...(more === 0 ? [] : [messages.getMessage('holders.more', [formatCount(more, 'moreUser')])]),
+  ];
+}
+
+/** Users of one profile with the same grantors. */
+type HolderGroup = { readonly usernames: readonly string[]; readonly through: readonly string[] };
+
+/** The holders who read any of the findings; those with the same grantors together, larger groups first. */
+function groupHolders(findings: readonly Finding[], holders: readonly Holder[]): HolderGroup[] {
   const profiles = new Set(findings.map(({ profile }) => profile));
   const grantors = new Set(findings.flatMap(({ through }) => through));
   const readers = holders.flatMap(({ profile, username, through }) => {

@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { countFindings, type Finding } from '../../src/fls/finding.ts';
 import type { Report } from '../../src/fls/report.ts';
 import { formatReport, formatUnreadableFile, formatVerdict, type ReportViewOptions } from '../../src/present/report.ts';
 import { measureWidth } from '../../src/present/terminal/lines.ts';
-import { orgContext, projectContext } from '../support/report.ts';
+import { hostileReport, orgContext, projectContext } from '../support/report.ts';
 
 const base: Finding = {
   profile: 'Integration',
@@ -211,7 +212,17 @@ describe('what a person reads of a report', () => {
       expect(formatVerdict(buildReport({ gate, unreadable }))).to.deep.equal(verdict);
   });
 
-  it('lets no control character of a name through', () => {
+  it('lets no control character of a name through, and no name start a line, whatever the names hold', () => {
+    fc.assert(
+      fc.property(hostileReport, fc.boolean(), fc.integer({ min: 40, max: 120 }), (report, verbose, width) => {
+        for (const line of formatReport(report, { ...options, verbose, width }).map(stripVTControlCharacters))
+          expect(line).to.not.match(/\p{Cc}|[\u202a-\u202e]|^::/u);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('shows an escape sequence in a name as text', () => {
     const name = 'Evil\u001b[2J';
     const holders = [{ username: name, profile: name, through: [name] }];
     const shown = lines({ profiles: [name], findings: [{ ...base, profile: name, through: [name] }], holders });

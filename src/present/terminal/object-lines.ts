@@ -3,7 +3,7 @@ import type { Finding } from '../../fls/finding.ts';
 import type { Report } from '../../fls/report.ts';
 import { formatCount, formatNumber } from '../count.ts';
 import { createGrantorFormatter, type GrantorFormatter } from '../grantor-names.ts';
-import { groupHolders } from '../holders.ts';
+import { describeHolders } from '../holders.ts';
 import { joinFirstNames } from '../name-lists.ts';
 import { toShortPath, makePrintable } from '../notices.ts';
 import type { ViewOptions } from '../view-options.ts';
@@ -12,7 +12,6 @@ import { countUsers, groupByObject, type ObjectGroup, type ProfileGroup } from '
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
-const shared = Messages.loadMessages('sf-plugin-fls', 'formats');
 
 /** Lines that a section may take before it is folded: with the table and the totals, they fit on a common screen. */
 const SCREENFUL = 25;
@@ -80,18 +79,13 @@ function listFindingPaths(findings: readonly Finding[]): string[] {
 /** Which users read the fields today, and through what. */
 function formatHolders(findings: readonly Finding[], { report, options, formatGrantor }: SectionContext): string[] {
   const { verbose, width } = options;
-  const groups = groupHolders(findings, report.holders);
-  const shown = verbose ? groups : groups.slice(0, MAX_HOLDER_GROUPS);
-  const more = groups.slice(shown.length).reduce((sum, { usernames }) => sum + usernames.length, 0);
-  const texts = [
-    ...shown.map(({ usernames, through }) =>
-      shared.getMessage('holders.through', [
-        joinFirstNames(usernames, verbose ? Infinity : MAX_SHOWN_USERS, makePrintable),
-        joinFirstNames(through, MAX_SHOWN_GRANTORS, formatGrantor),
-      ]),
-    ),
-    ...(more === 0 ? [] : [shared.getMessage('holders.more', [formatCount(more, 'moreUser')])]),
-  ];
+  const texts = describeHolders(findings, report.holders, {
+    maxGroups: verbose ? Infinity : MAX_HOLDER_GROUPS,
+    maxUsers: verbose ? Infinity : MAX_SHOWN_USERS,
+    maxGrantors: MAX_SHOWN_GRANTORS,
+    formatUser: makePrintable,
+    formatGrantor,
+  });
   return texts.flatMap((text) => wrapText(text, width, '    ', 6));
 }
 

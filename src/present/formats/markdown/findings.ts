@@ -3,7 +3,7 @@ import type { Finding } from '../../../fls/finding.ts';
 import type { Report } from '../../../fls/report.ts';
 import { formatCount } from '../../count.ts';
 import { createGrantorFormatter, type GrantorFormatter } from '../../grantor-names.ts';
-import { groupHolders } from '../../holders.ts';
+import { describeHolders } from '../../holders.ts';
 import { joinFirstNames } from '../../name-lists.ts';
 import { formatCode } from './code.ts';
 import type { MarkdownItem } from './section.ts';
@@ -44,18 +44,13 @@ function formatProfileHeading(
   { holders }: Report,
   formatGrantor: GrantorFormatter,
 ): string {
-  const groups = groupHolders(findings, holders);
-  const shown = groups.slice(0, MARKDOWN_MAX_HOLDER_GROUPS);
-  const more = groups.slice(shown.length).reduce((sum, { usernames }) => sum + usernames.length, 0);
-  const texts = [
-    ...shown.map(({ usernames, through }) =>
-      messages.getMessage('holders.through', [
-        joinFirstNames(usernames, MARKDOWN_MAX_USERS, formatCode),
-        joinFirstNames(through, MARKDOWN_MAX_GRANTORS, formatGrantor),
-      ]),
-    ),
-    ...(more === 0 ? [] : [messages.getMessage('holders.more', [formatCount(more, 'moreUser')])]),
-  ];
+  const texts = describeHolders(findings, holders, {
+    maxGroups: MARKDOWN_MAX_HOLDER_GROUPS,
+    maxUsers: MARKDOWN_MAX_USERS,
+    maxGrantors: MARKDOWN_MAX_GRANTORS,
+    formatUser: formatCode,
+    formatGrantor,
+  });
   return `\n**${formatCode(profile)}**\n\n${texts.map((text) => `${text}\n\n`).join('')}`;
 }
 
