@@ -176,6 +176,24 @@ describe('the restore flow', () => {
     expect([problem.key, problem.tokens]).to.deep.equal(['profileGone', ['Gone']]);
   });
 
+  it('takes the newest snapshot of the org when none is named', async () => {
+    const made = world();
+    const read: [string, string | null][] = [];
+    const snapshots = {
+      ...made.ports.snapshots,
+      list: async () =>
+        Promise.resolve({ snapshots: [summaryOf(ID), summaryOf('2020-01-01T00-00-00Z-0000')], skipped: [] }),
+      read: async (orgId: string, id: string) => {
+        read.push([orgId, id]);
+        return Promise.resolve({ snapshot, path: '/state/S.json' });
+      },
+    };
+    expect((await restoring({ ...made, ports: { ...made.ports, snapshots } }, { snapshot: null })).status).to.equal(
+      'restored',
+    );
+    expect(read).to.deep.equal([[request.org.id, ID]]);
+  });
+
   it('does not mark the snapshot when it is partial', async () => {
     const made = world({ without: ['Account.Phone'] });
     expect((await restoring(made)).status).to.equal('partial');

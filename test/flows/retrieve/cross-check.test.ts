@@ -19,6 +19,16 @@ describe('merging what was retrieved', () => {
     expect(notices).to.deep.equal([{ key: 'openInProjectOnly', tokens: [file.path, 'Lead'] }]);
   });
 
+  it('says nothing of entries of other objects that give no access', async () => {
+    const text = profileText([permission('Account.Phone', 'edit'), permission('Lead.Email', 'none')]);
+    const { ports } = world({
+      rows: rows.slice(0, 1),
+      file: { path: '/project/P.profile-meta.xml', text },
+      answers: () => succeeded(profileText(rows.slice(0, 1))),
+    });
+    expect((await retrieveProfiles(options, ports)).notices).to.deep.equal([]);
+  });
+
   it('joins the batches of a split retrieve', async () => {
     const { ports, written } = world({
       rows,
