@@ -19,6 +19,7 @@ const PROBLEMS = {
   nothingToEdit: { tokens: [] },
   notPutBack: { tokens: ['files'] },
   notVerified: { tokens: [] },
+  notSettled: { tokens: ['files'], exitCode: 68 },
   noSnapshots: { tokens: [] },
   newestUnknown: { tokens: ['path', 'problem'] },
   profileGone: { tokens: ['profiles'] },

@@ -33,7 +33,7 @@ export function toSfError(error: Error, next: NextCommandContext | null = null):
 }
 
 /** Problems that came on top of another: what that one says belongs to theirs. */
-const KEYS_WITH_CAUSE: ReadonlySet<string> = new Set(['notPutBack', 'notVerified']);
+const KEYS_WITH_CAUSE: ReadonlySet<string> = new Set(['notPutBack', 'notVerified', 'notSettled']);
 
 function formatCause({ cause }: Problem): string {
   return cause instanceof Error ? toSfError(cause).message : '';

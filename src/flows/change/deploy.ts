@@ -133,7 +133,7 @@ function refuseRest(batches: readonly DeployBatch[], problem: Problem, { succeed
     throw unknown.addStartedWork({ job: succeeded.id });
   }
   for (const { profile } of batches.flatMap(({ profileChanges }) => profileChanges))
-    refused.set(profile.name, [{ component: profile.name, problem: problem.message }]);
+    refused.set(profile.name, [{ component: profile.name, problem: problem.tokens.at(-1) ?? problem.key }]);
 }
 
 function splitDeployBatch({ profileChanges, attempt }: DeployBatch): DeployBatch[] {

@@ -39,7 +39,8 @@ export type DeployedChange = {
  * out what did not: a deploy that reports success is no proof.
  *
  * @throws Problem `notVerified` when the org cannot be asked; `startedWork` has job, snapshot and files
- * @throws Problem `changedMeanwhile`, `notWritten`, `partlyWritten` when a file cannot be corrected
+ * @throws Problem `notSettled` when a file cannot be corrected, `notPutBack` when no job succeeded; `startedWork` has job,
+ *   snapshot and files
  */
 export async function settleChange(
   request: ChangeRequest,
@@ -51,7 +52,7 @@ export async function settleChange(
   const accepted = selectAcceptedEdits(profileChanges, deploySummary);
   const unaccepted = listMissingEdits(profileChanges, accepted);
   const acceptedFiles = buildFileChanges(files, unaccepted);
-  await rewriteFiles(deployed.fileChanges, acceptedFiles, ports);
+  await correctFiles(deployed.fileChanges, acceptedFiles, { deployed, ports });
   const { remaining, alsoChanged } = await verifyChange(request, accepted, { deployed, ports }).catch(
     (cause: unknown) => {
       const work = { job: deploySummary.deploy?.id ?? null, snapshot, files: listChangedPaths(acceptedFiles) };
@@ -60,7 +61,7 @@ export async function settleChange(
   );
   const missing = [...unaccepted, ...remaining];
   const fileChanges = remaining.length === 0 ? acceptedFiles : buildFileChanges(files, missing);
-  await rewriteFiles(acceptedFiles, fileChanges, ports);
+  await correctFiles(acceptedFiles, fileChanges, { deployed, ports });
   const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, deployed.tracking);
   const ok = missing.length === 0 && alsoChanged.length === 0;
   const acceptedCount = accepted.reduce((sum, { edits }) => sum + edits.length, 0);
@@ -76,6 +77,26 @@ export async function settleChange(
       ...trackingNotices,
     ],
   };
+}
+
+/** A failure must not hide that the org has accepted the deploy. */
+async function correctFiles(
+  written: readonly ProfileFileChange[],
+  wanted: readonly ProfileFileChange[],
+  { deployed, ports }: { readonly deployed: DeployedChange; readonly ports: ChangePorts },
+): Promise<void> {
+  await rewriteFiles(written, wanted, ports).catch((cause: unknown) => {
+    const files = listChangedPaths(written);
+    const { deploySummary, snapshot } = deployed;
+    const job = deploySummary.deploy?.id ?? null;
+    const key = isDeployed(deploySummary) ? 'notSettled' : 'notPutBack';
+    throw new Problem(key, { files: files.join(', ') }, { cause }).addStartedWork({ job, snapshot, files });
+  });
+}
+
+/** Whether a job succeeded. */
+function isDeployed({ deploy }: DeploySummary): boolean {
+  return deploy?.status === 'Succeeded' || deploy?.status === 'SucceededPartial';
 }
 
 async function verifyChange(

@@ -26,6 +26,7 @@ describe('deploying edits when a job cannot be started after another one succeed
       ['0Af1'],
       ['B', 'C'],
     ]);
+    expect(deploy?.failures).to.deep.equal(['B', 'C'].map((component) => ({ component, problem: 'no' })));
     expect(sent).to.have.length(1);
   });
 

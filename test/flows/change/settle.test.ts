@@ -119,6 +119,32 @@ describe('settling a reset', () => {
     });
   });
 
+  it('says that the org accepted the deploy when somebody changed a file that has to be corrected', async () => {
+    const refuse = refusing(integration.fullName, required, (fields) => fields.includes('Account.Tier__c'));
+    const world = changeWorld({ refuse, meanwhile: () => void world.files.set(path, 'mine') });
+    const problem = await problemOf(resetting(world));
+    expect([problem.key, problem.tokens, problem.exitCode]).to.deep.equal(['notSettled', [path], 68]);
+    expect(problem.cause).to.have.property('key', 'changedMeanwhile');
+    expect(problem.startedWork).to.deep.equal({
+      job: '1',
+      snapshot: { id: 'S1', path: '/state/S1.json' },
+      files: [path],
+    });
+    expect([world.files.get(path), accessesOf(world)]).to.deep.equal(['mine', ['none', 'read']]);
+  });
+
+  it('does not say so when the org refused the profile', async () => {
+    const refuse = refusing(integration.fullName, 'What is this?');
+    const world = changeWorld({ refuse, meanwhile: () => void world.files.set(path, 'mine') });
+    const problem = await problemOf(resetting(world));
+    expect([problem.key, problem.startedWork?.job]).to.deep.equal(['notPutBack', '0']);
+  });
+
+  it('says so too when the verification shows what has to be corrected', async () => {
+    const world = changeWorld({ without: ['Account.Phone'], meanwhile: () => void world.files.set(path, 'mine') });
+    expect((await problemOf(resetting(world))).key).to.equal('notSettled');
+  });
+
   it('leaves a profile to be retrieved that somebody else changed before', async () => {
     const files = [profileText(entries), null];
     const world = changeWorld({ profiles: [integration, second], files, pending: [second.name] });
