@@ -7,7 +7,7 @@ import type { ProfileChoice, Picker, Progress } from '../ports/terminal.ts';
 
 export type ChoosePorts = {
   readonly org: OrgReader;
-  /** Null where there is nobody to ask. */
+  /** Null without a terminal: then the user must name the profiles. */
   readonly pick: Picker | null;
   readonly progress: Progress;
 };
@@ -49,13 +49,13 @@ async function listProfileChoices(org: OrgReader): Promise<ProfileChoice[]> {
     org.readProfileGrantors(profiles),
     org.listControllableObjects(),
   ]);
-  const strayOf = ({ id }: ProfileIdentity): number | null => {
+  const countStrays = ({ id }: ProfileIdentity): number | null => {
     const counts = enabled?.get(id);
     const grantor = grantors.get(id);
     return counts && grantor ? countStrayFields(counts, grantor, controllable) : null;
   };
   return profiles
-    .map((profile) => ({ name: profile.name, label: profile.label, stray: strayOf(profile) }))
+    .map((profile) => ({ name: profile.name, label: profile.label, stray: countStrays(profile) }))
     .sort((a, b) => (b.stray ?? -1) - (a.stray ?? -1) || compareStrings(a.name, b.name));
 }
 

@@ -104,7 +104,8 @@ export function listChangedPaths(changes: readonly ProfileFileChange[]): string[
 /**
  * Writes the files. When one fails, those that were written get their old text again.
  *
- * @throws Problem `notWritten`, `changedMeanwhile`
+ * @throws Problem `notWritten`, `changedMeanwhile`: all files have their old text
+ * @throws Problem `notPutBack` when one of those that were written cannot get its old text again
  */
 export async function writeFileChanges(
   changes: readonly ProfileFileChange[],
@@ -113,11 +114,10 @@ export async function writeFileChanges(
   if (!project || changes.length === 0) return;
   const { failure, written } = await project.write(changes);
   if (!failure) return;
-  await rewriteFiles(
-    changes.filter(({ file }) => written.includes(file.path)),
-    [],
-    { project },
-  );
+  const partial = changes.filter(({ file }) => written.includes(file.path));
+  await rewriteFiles(partial, [], { project }).catch(() => {
+    throw new Problem('notPutBack', { files: listChangedPaths(partial).join(', ') }, { cause: failure });
+  });
   if (!isProblem(failure, 'partlyWritten')) throw failure;
   const { path, problem } = failure.details;
   throw new Problem('notWritten', { path, problem }, { cause: failure });

@@ -1,8 +1,14 @@
 import { expect } from 'chai';
 import type { ProfileChange, ProfileFileChange } from '../../../src/flows/change/change.ts';
-import { buildFileChanges, planResetFiles, splitByPresence } from '../../../src/flows/change/project-files.ts';
-import type { ExistingFiles } from '../../../src/ports/project.ts';
-import { problemFrom } from '../../support/problem.ts';
+import {
+  buildFileChanges,
+  planResetFiles,
+  splitByPresence,
+  writeFileChanges,
+} from '../../../src/flows/change/project-files.ts';
+import { Problem } from '../../../src/fls/problem.ts';
+import type { ExistingFiles, ProfileFileStore, WriteResult } from '../../../src/ports/project.ts';
+import { problemFrom, problemOf } from '../../support/problem.ts';
 import { second } from './change-world.ts';
 import { entries, integration, permission, profileText } from '../fakes.ts';
 import { edit, edits, fileAfter } from './resetting.ts';
@@ -103,6 +109,35 @@ describe('the changes of the project’s files', () => {
   it('name the file that is not a profile', () => {
     const { key, tokens } = problemFrom(() => build(one('<Profile><')));
     expect([key, tokens[0]]).to.deep.equal(['unreadableProfile', '/p']);
+  });
+});
+
+describe('writing the changes of the project’s files', () => {
+  const changes = ['/a', '/b'].map((path) => ({ profile: 'A', file: { path, text: 'old' }, text: 'new' }));
+  const failure = new Problem('partlyWritten', { path: '/b', problem: 'no space', written: '/a' });
+
+  /** A project that cannot write /b; `restore` is what happens to the second write. */
+  function createProject(restore: () => Promise<WriteResult>): { project: ProfileFileStore; writes: unknown[] } {
+    const writes: unknown[] = [];
+    const unused = async (): Promise<never> => Promise.reject(new Error('not needed'));
+    const write: ProfileFileStore['write'] = async (files) => {
+      writes.push(files.map(({ file, text }) => [file.path, file.text, text]));
+      return writes.length === 1 ? Promise.resolve({ written: ['/a'], failure }) : restore();
+    };
+    return { project: { locate: unused, readExisting: unused, write }, writes };
+  }
+
+  it('restores those that were written when one fails', async () => {
+    const { project, writes } = createProject(async () => Promise.resolve({ written: ['/a'], failure: null }));
+    const problem = await problemOf(writeFileChanges(changes, { project }));
+    expect([problem.key, problem.tokens]).to.deep.equal(['notWritten', ['/b', 'no space']]);
+    expect(writes[1]).to.deep.equal([['/a', 'new', 'old']]);
+  });
+
+  it('names those that it cannot restore', async () => {
+    const { project } = createProject(async () => Promise.reject(new Problem('changedMeanwhile', { path: '/a' })));
+    const problem = await problemOf(writeFileChanges(changes, { project }));
+    expect([problem.key, problem.tokens, problem.cause]).to.deep.equal(['notPutBack', ['/a'], failure]);
   });
 });
 
