@@ -1,8 +1,11 @@
+import { getObjectName } from '../fls/access.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import type { KnownGrantors } from '../fls/exposure.ts';
 import { evaluateGate } from '../fls/gate.ts';
 import { collectGrantorReasons } from '../fls/grantor.ts';
 import { buildBaseline, type Baseline } from '../fls/baseline.ts';
+import { createNamesNotice } from '../fls/notice-lists.ts';
+import { expandActivity, ObjectNames } from '../fls/object-names.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Report } from '../fls/report.ts';
 import type { MetadataFileReader } from '../ports/metadata-files.ts';
@@ -46,6 +49,7 @@ export async function reportOrg(
   const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));
   return buildReportResult({ ...options, context }, found, {
     source: 'org',
+    isKnownObject: createKnownObjectCheck(inspection),
     grantors: indexGrantorsByName(inspection),
     unreadable: [],
     notices: [...notices, ...createHiddenRowsNotice(ports.org)],
@@ -72,6 +76,7 @@ export async function reportProject(
   });
   return buildReportResult(options, found, {
     source: 'project',
+    isKnownObject: ports.controlled,
     grantors: new Map(grantors === null ? [] : profiles.map(({ grantor }) => [grantor.name, grantors])),
     unreadable,
     notices: [...notices, ...createNeverLiveNotice(options)],
@@ -92,13 +97,14 @@ function createNeverLiveNotice({ filter, criteria }: ReportOptions): Notice[] {
 type ReportSource = Pick<Report, 'source' | 'unreadable'> & {
   /** By the API name of the profile. */
   readonly grantors: ReadonlyMap<string, KnownGrantors>;
+  readonly isKnownObject: (object: string) => boolean;
   readonly notices: readonly Notice[];
 };
 
 function buildReportResult(
   { filter, criteria, context }: ReportOptions,
   found: readonly ProfileFindings[],
-  { source, grantors, unreadable, notices }: ReportSource,
+  { source, grantors, unreadable, notices, isKnownObject }: ReportSource,
 ): ReportFlowResult {
   const judged = judgeFindings(found, filter, criteria);
   const { failOn } = criteria;
@@ -115,8 +121,24 @@ function buildReportResult(
   return {
     report,
     baseline: canWriteBaseline(report, criteria) ? buildBaseline(report.findings) : null,
-    notices: [...notices, ...judged.notices],
+    notices: [...notices, ...createEmptyObjectsNotices(judged.emptyObjects, isKnownObject), ...judged.notices],
   };
+}
+
+/** Only a name that the org does not have can be misspelled. */
+function createEmptyObjectsNotices(objects: readonly string[], isKnown: (object: string) => boolean): Notice[] {
+  const known = objects.filter(isKnown);
+  const unknown = objects.filter((object) => !isKnown(object));
+  return [
+    ...createNamesNotice(known, (_, names) => ({ key: 'objectsWithoutEntries', tokens: [names] })),
+    ...createNamesNotice(unknown, (_, names) => ({ key: 'objectsUnknown', tokens: [names] })),
+  ];
+}
+
+function createKnownObjectCheck({ controllable, permissions }: OrgInspection): (object: string) => boolean {
+  const fields = [...permissions.values()].flatMap((rows) => rows.map(({ field }) => getObjectName(field)));
+  const known = new ObjectNames([...controllable, ...fields]);
+  return (object) => expandActivity(object).some((name) => known.has(name));
 }
 
 function indexGrantorsByName({ profiles, grantors }: OrgInspection): ReadonlyMap<string, KnownGrantors> {

@@ -66,17 +66,26 @@ function resolveProfile(name: string, known: readonly ProfileIdentity[]): Profil
       });
   }
   if (known.length === 0) throw new Problem('noProfilesVisible', {});
-  throw new Problem('profileNotFound', { profile: name, near: findSimilarNames(typed, known).join(', ') });
+  const names = name.split(',').map((one) => one.trim());
+  if (names.length > 1)
+    throw new Problem('severalNames', { names: name, flags: names.map((one) => `--profile "${one}"`).join(' ') });
+  throw new Problem('profileNotFound', {
+    profile: name,
+    near: findSimilarNames(typed, known).join(', '),
+    hidden: 0,
+  });
 }
 
-/** The five most similar names, best first, each with its label in brackets where that differs. */
+/** At most five names that the typed one may stand for, the nearest first; the label follows an API name that differs. */
 function findSimilarNames(typed: string, known: readonly ProfileIdentity[]): string[] {
+  const mostErrors = Math.max(2, Math.floor(typed.length / 4));
   return known
     .map((profile) => ({
       profile,
-      far: Math.min(measureNameDistance(typed, profile.name), measureNameDistance(typed, profile.label)),
+      errors: Math.min(measureNameDistance(typed, profile.name), measureNameDistance(typed, profile.label)),
     }))
-    .sort((a, b) => a.far - b.far || compareStrings(a.profile.name, b.profile.name))
+    .filter(({ errors }) => errors <= mostErrors)
+    .sort((a, b) => a.errors - b.errors || compareStrings(a.profile.name, b.profile.name))
     .slice(0, 5)
     .map(({ profile }) => (profile.label === profile.name ? profile.name : `${profile.name} (${profile.label})`));
 }

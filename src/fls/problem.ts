@@ -5,13 +5,15 @@ type ProblemDefinition = {
   readonly tokens: readonly string[];
   /** The same for the advice, which follows the text. */
   readonly advice?: readonly string[];
+  /** Names of what only decides on further advice. */
+  readonly options?: readonly string[];
   /** Exit code of the command; 1 where it is left out. */
   readonly exitCode?: number;
 };
 
 /** Everything that can end a command, by the key of its text in `messages/problems.md`. */
 const PROBLEMS = {
-  noDefaultEnv: { tokens: [] },
+  noDefaultEnv: { tokens: [], exitCode: 2 },
   unknownFileEnding: { tokens: ['path'], advice: ['endings'], exitCode: 2 },
   sameFileTwice: { tokens: ['path'], exitCode: 2 },
   noProfileChosen: { tokens: [], exitCode: 2 },
@@ -27,13 +29,14 @@ const PROBLEMS = {
   impactChanged: { tokens: ['users'] },
   notConfirmed: { tokens: [], exitCode: 2 },
   interrupted: { tokens: [], exitCode: 130 },
-  profileNotFound: { tokens: ['profile'], advice: ['near'] },
-  profileAmbiguous: { tokens: ['profile', 'candidates'] },
+  profileNotFound: { tokens: ['profile'], options: ['near', 'hidden'], exitCode: 2 },
+  severalNames: { tokens: ['names'], advice: ['flags'], exitCode: 2 },
+  profileAmbiguous: { tokens: ['profile', 'candidates'], exitCode: 2 },
   noProfilesVisible: { tokens: [] },
   noIntegrationProfiles: { tokens: [] },
   integrationProfilesHidden: { tokens: ['hidden'] },
   noObjectName: { tokens: ['object'], exitCode: 2 },
-  objectsNotFound: { tokens: ['objects'] },
+  objectsNotFound: { tokens: ['objects'], exitCode: 2 },
   missingPermissions: { tokens: ['permissions'] },
   profileInSeveralPlaces: { tokens: ['profile', 'paths'] },
   profileIgnored: { tokens: ['paths'] },
@@ -53,7 +56,7 @@ const PROBLEMS = {
   unreadableAnswer: { tokens: ['profile', 'problem'] },
   notWritten: { tokens: ['path', 'problem'] },
   partlyWritten: { tokens: ['path', 'problem', 'written'], exitCode: 68 },
-  outputDirIsFile: { tokens: ['path'] },
+  outputDirIsFile: { tokens: ['path'], exitCode: 2 },
   unreadableFolder: { tokens: ['path', 'problem'] },
   connectionLost: { tokens: ['problem'] },
   deployRefused: { tokens: ['refusal'] },
@@ -68,20 +71,23 @@ const PROBLEMS = {
   changedMeanwhile: { tokens: ['path'] },
   unreadablePolicy: { tokens: ['path', 'problem'] },
   unreadableBaseline: { tokens: ['path', 'problem'] },
-  sourceDirNotFound: { tokens: ['path'] },
-  noProfileFiles: { tokens: ['paths'] },
-  profileNotInProject: { tokens: ['profile'], advice: ['near'] },
+  sourceDirNotFound: { tokens: ['path'], exitCode: 2 },
+  noProfileFiles: { tokens: ['paths'], exitCode: 2 },
+  profileNotInProject: { tokens: ['profile'], options: ['near'], exitCode: 2 },
   unreadableFile: { tokens: ['path', 'problem'] },
   noPicklistInDescribe: { tokens: ['path'] },
   unreadableSnapshot: { tokens: ['path', 'problem'] },
-  snapshotNotFound: { tokens: ['snapshot', 'folder'] },
-  snapshotOfOtherOrg: { tokens: ['snapshot', 'owner'] },
+  snapshotNotFound: { tokens: ['snapshot', 'folder'], exitCode: 2 },
+  snapshotOfOtherOrg: { tokens: ['snapshot', 'owner'], exitCode: 2 },
 } as const satisfies Record<string, ProblemDefinition>;
 
 export type ProblemKey = keyof typeof PROBLEMS;
 
+type OptionalNames<D, Member extends string> =
+  D extends Readonly<Record<Member, infer Names extends readonly string[]>> ? Names[number] : never;
+
 type TokenNames<D extends ProblemDefinition> =
-  D['tokens'][number] | (D extends { advice: infer A extends readonly string[] } ? A[number] : never);
+  D['tokens'][number] | OptionalNames<D, 'advice'> | OptionalNames<D, 'options'>;
 
 /** What the text and the advice of a problem name. */
 export type ProblemDetails<K extends ProblemKey> = Readonly<Record<TokenNames<(typeof PROBLEMS)[K]>, string | number>>;
@@ -114,10 +120,10 @@ export class Problem extends Error {
     this.startedWork = null;
   }
 
-  /** The details in the order of the text's `%s`, then of the advice's. */
+  /** The details in the order of the text's `%s`, then of the advice's, then those that decide on further advice. */
   public get tokens(): string[] {
-    const { tokens, advice = [] } = getProblemDefinition(this.key);
-    return [...tokens, ...advice].map((name) => String(this.details[name]));
+    const { tokens, advice = [], options = [] } = getProblemDefinition(this.key);
+    return [...tokens, ...advice, ...options].map((name) => String(this.details[name]));
   }
 
   /** Notes what the command had started when it met this problem, besides what is noted already. */
@@ -173,6 +179,7 @@ export type NoticeKey =
   | 'neverLive'
   | 'baselineKept'
   | 'objectsWithoutEntries'
+  | 'objectsUnknown'
   | 'policyRuleExpired'
   | 'policyRuleUnused'
   | 'baselineGone'

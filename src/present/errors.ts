@@ -1,5 +1,5 @@
-import { Messages } from '@salesforce/core';
-import { getProblemDefinition, Problem, type StartedWork } from '../fls/problem.ts';
+import { Messages, SfError } from '@salesforce/core';
+import { getProblemDefinition, isProblem, Problem, type StartedWork } from '../fls/problem.ts';
 import { formatJobCommand, formatRestoreCommand, type NextCommandContext } from './next.ts';
 import { redactText, makePrintable, makePrintableLines, redactTokens } from './notices.ts';
 
@@ -7,40 +7,78 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const problemMessages = Messages.loadMessages('sf-plugin-fls', 'problems');
 
 /**
- * The sf error, with its text and actions, of a problem that the domain named by key; other errors made printable.
+ * The sf error of an error. A problem of the domain gets its text and advice; an error of the org gets advice where it is
+ * known. No error shows an access token or control characters.
  *
- * @param next what the commands in the advice are typed with; null where no command of ours had set anything going
+ * @param next what the commands in the advice are typed with; null where the command had started nothing
  */
 export function toSfError(error: Error, next: NextCommandContext | null = null): Error {
   redactError(error);
-  if (!(error instanceof Problem)) return error;
-  const cause = error.cause instanceof Error && !hasTypeError(error.cause) ? error.cause : undefined;
-  const tokens = error.tokens.map(redactText);
-  const inText = getProblemDefinition(error.key).tokens.length;
-  const told = problemMessages.createError(
-    `error.${error.key}`,
-    tokens.slice(0, inText),
-    tokens.slice(inText),
-    error.exitCode,
-    cause,
-  );
-  if (KEYS_WITH_CAUSE.has(error.key)) told.message = `${told.message} ${formatCause(error)}`;
+  if (!(error instanceof Problem)) return addOrgAdvice(error);
+  const sfError = createProblemError(error);
   const { startedWork } = error;
-  if (startedWork === null || next === null) return told;
-  told.actions = [...(told.actions ?? []), ...buildStartedWorkActions(startedWork, next)];
+  if (startedWork === null || next === null) return sfError;
+  sfError.actions = [...(sfError.actions ?? []), ...buildStartedWorkAdvice(startedWork, next)];
   const { job, snapshot, files } = startedWork;
-  return told.setData({ job, snapshot: snapshot && { ...snapshot }, files: [...files] });
+  return sfError.setData({ job, snapshot: snapshot && { ...snapshot }, files: [...files] });
 }
 
-/** Problems that came on top of another: what that one says belongs to theirs. */
+function createProblemError(problem: Problem): SfError {
+  const cause = problem.cause instanceof Error && !hasTypeError(problem.cause) ? problem.cause : undefined;
+  const { tokens, advice = [] } = getProblemDefinition(problem.key);
+  const texts = problem.tokens.map(redactText);
+  const sfError = problemMessages.createError(
+    `error.${problem.key}`,
+    texts.slice(0, tokens.length),
+    texts.slice(tokens.length, tokens.length + advice.length),
+    problem.exitCode,
+    cause,
+  );
+  if (KEYS_WITH_CAUSE.has(problem.key)) sfError.message = `${sfError.message} ${formatCause(problem)}`;
+  sfError.actions = [...buildNameAdvice(problem), ...(sfError.actions ?? []), ...findOrgAdvice(sfError)];
+  return sfError;
+}
+
+/** Problems that follow another one: their text ends with that of the other. */
 const KEYS_WITH_CAUSE: ReadonlySet<string> = new Set(['notPutBack', 'notVerified', 'notSettled']);
 
 function formatCause({ cause }: Problem): string {
   return cause instanceof Error ? toSfError(cause).message : '';
 }
 
-/** What to do about what had been set going. */
-function buildStartedWorkActions({ job, snapshot, files }: StartedWork, next: NextCommandContext): string[] {
+/** Near names, and profiles that the user can't see, when there are any. */
+function buildNameAdvice(problem: Problem): string[] {
+  if (!isProblem(problem, 'profileNotFound') && !isProblem(problem, 'profileNotInProject')) return [];
+  const near = makePrintable(String(problem.details.near));
+  const hidden = isProblem(problem, 'profileNotFound') ? String(problem.details.hidden) : '0';
+  return [
+    ...(near === '' ? [] : [problemMessages.getMessage('near.names', [near])]),
+    ...(hidden === '0' ? [] : [problemMessages.getMessage('near.hidden', [hidden])]),
+  ];
+}
+
+/** Errors of the org that need advice, by what the org says. */
+const ORG_ADVICE = [
+  { pattern: /REQUEST_LIMIT_EXCEEDED|TotalRequests Limit exceeded/i, key: 'advice.requestLimit' },
+  { pattern: /INSUFFICIENT_ACCESS|insufficient access/i, key: 'advice.accessDenied' },
+] as const;
+
+function findOrgAdvice({ name, message }: Error): string[] {
+  return ORG_ADVICE.filter(({ pattern }) => pattern.test(`${name} ${message}`)).map(({ key }) =>
+    problemMessages.getMessage(key),
+  );
+}
+
+function addOrgAdvice(error: Error): Error {
+  const advice = findOrgAdvice(error);
+  if (advice.length === 0) return error;
+  const sfError = SfError.wrap(error);
+  sfError.actions = [...(sfError.actions ?? []), ...advice];
+  return sfError;
+}
+
+/** What to do about what the command had started. */
+function buildStartedWorkAdvice({ job, snapshot, files }: StartedWork, next: NextCommandContext): string[] {
   return [
     ...(job === null ? [] : [problemMessages.getMessage('standing.job', [formatJobCommand(next, job)])]),
     ...(files.length === 0

@@ -95,9 +95,14 @@ describe('fls report, in process against the simulated org', function () {
     ).to.deep.equal([]);
   });
 
-  it('warns about an object that nothing is known of', async () => {
-    const { stderr } = await report(where, ...PROFILE, '--sobject', 'Acount', '--fail-on', 'stray');
-    expect(stderr).to.include('check the spelling: Acount');
+  it('says to check the spelling of an object that the org does not have', async () => {
+    const { stderr } = await report(where, ...PROFILE, '--sobject', 'Acount', '--sobject', 'Account');
+    expect(stderr).to.include('Check the spelling: Acount').and.not.include('Account');
+  });
+
+  it('only says that there is nothing on an object that the org has', async () => {
+    const { stderr } = await report(where, ...PROFILE, '--sobject', 'Campaign');
+    expect(stderr).to.include('has a field permission on: Campaign').and.not.include('spelling');
   });
 
   describe('with a gate', () => {

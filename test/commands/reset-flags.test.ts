@@ -59,7 +59,7 @@ describe('flags of fls reset', function () {
 
   it('refuse a name that the org does not have', async () => {
     const error = errorOf(await reset(where, '--profile', 'Salesforce API Only', ...GO));
-    expect([error.name, error.exitCode]).to.deep.equal(['ProfileNotFoundError', 1]);
+    expect([error.name, error.exitCode]).to.deep.equal(['ProfileNotFoundError', 2]);
     expect(error.actions?.join(' ')).to.include(INTEGRATION_PROFILE);
     expectUntouched();
   });

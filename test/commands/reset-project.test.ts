@@ -59,7 +59,7 @@ describe('fls reset in projects of all kinds', function () {
     where.project.write('.forceignore', '**/profiles/**\n');
     const run = await reset(where, ...PROFILE, '--no-prompt');
     expect([run.result?.status, run.result?.files]).to.deep.equal(['reset', []]);
-    expect(spaced(run.stderr)).to.include('Profile files that .forceignore excludes are left as they are (1)');
+    expect(spaced(run.stderr)).to.include('.forceignore excludes these profile files, so they are unchanged (1)');
     expect(where.project.read(FILE)).to.equal(text);
   });
 

@@ -118,7 +118,7 @@ describe('fls reset, when the org is not as it should be afterwards', function (
     it('and says that the org took it, what the file says, and the way back', async () => {
       const error = errorOf(await reset({ ...where, faults }, ...PROFILE, ...GO));
       expect([error.name, error.exitCode]).to.deep.equal(['NotVerifiedError', 1]);
-      expect(error.message).to.include('The org took the deploy').and.include('login to the org has expired');
+      expect(error.message).to.include('The org accepted the deploy').and.include('login to the org has expired');
       const actions = error.actions?.join('\n') ?? '';
       expect(actions)
         .to.match(/project deploy report --job-id 0Af/)

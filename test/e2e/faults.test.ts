@@ -85,7 +85,7 @@ describe('sf fls retrieve when an answer is cut off', function () {
       },
     });
     expect([code, stdout]).to.deep.equal([130, '']);
-    expect(stderr).to.contain('Interrupted. Nothing was changed').and.not.contain('    at ');
+    expect(stderr).to.contain('The command was interrupted. Nothing was changed').and.not.contain('    at ');
     expect(readdirSync(join(project.folder, 'force-app'))).to.deep.equal([]);
   });
 

@@ -94,7 +94,7 @@ describe('sf fls reset, through the real sf', function () {
     });
     expect(code, stderr).to.equal(130);
     const said = stderr.replaceAll(/\s+/g, ' ');
-    expect(said).to.match(/Interrupted\. The org goes on with the deploy by itself \(job 0Af\w{15}\)/);
+    expect(said).to.match(/The command was interrupted\. The deploy continues by itself \(job 0Af\w{15}\)/);
     expect(said).to.match(/sf project deploy report --job-id 0Af\w{15} --target-org fls/);
     expect(said).to.match(/Files of your project that hold the change: \S+\/profiles\//);
     expect(said).to.match(/sf fls restore --snapshot \S+ --target-org fls/);

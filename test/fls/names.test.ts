@@ -68,13 +68,26 @@ describe('profile names', () => {
   it('lists near names, with the label beside an API name that differs', () => {
     const problem = problemOf(() => resolveProfiles(['Sytem Administrator'], org));
     expect(problem.key).to.equal('profileNotFound');
-    expect(problem.tokens[1]).to.match(/^Admin \(System Administrator\), /);
+    expect(problem.tokens[1]).to.match(/^Admin \(System Administrator\)$/);
   });
 
   it('lists a long name first when its beginning was typed, more or less', () => {
     const long = identity('Salesforce API Only System Integrations');
     const problem = problemOf(() => resolveProfiles(['Sales Force API'], [...org, long]));
-    expect(problem.tokens[1]).to.match(/^Salesforce API Only System Integrations, /);
+    expect(problem.tokens[1]).to.match(/^Salesforce API Only System Integrations(, |$)/);
+  });
+
+  it('lists no name that is nothing like the one typed', () => {
+    expect(problemOf(() => resolveProfiles(['Quality'], org)).tokens[1]).to.equal('');
+  });
+
+  it('asks to repeat the flag where several names stand in one', () => {
+    const problem = problemOf(() => resolveProfiles(['Admin, Standard'], org));
+    expect([problem.key, ...problem.tokens]).to.deep.equal([
+      'severalNames',
+      'Admin, Standard',
+      '--profile "Admin" --profile "Standard"',
+    ]);
   });
 
   it('says so when the org shows no profile at all', () => {

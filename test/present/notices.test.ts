@@ -23,6 +23,28 @@ describe('problems as sf errors', () => {
     expect(causes).to.deep.equal([plain, undefined, undefined]);
   });
 
+  it('name near profiles and hidden ones only where there are any', () => {
+    const adviceOf = (near: string, hidden: number): string => {
+      const error = toSfError(new Problem('profileNotFound', { profile: 'X', near, hidden }));
+      return error instanceof SfError ? (error.actions ?? []).join(' ') : '';
+    };
+    expect(adviceOf('Admin', 0)).to.include('Did you mean one of these: Admin?').and.not.include('filtering');
+    expect(adviceOf('', 3)).to.include('(3)').and.include('filtering').and.not.include('Did you mean');
+  });
+
+  it('say what to do where the org says too little itself', () => {
+    const errors = [
+      new Error('REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded.'),
+      new Error('insufficient access rights on object id'),
+    ];
+    const advice = errors.map((error) => {
+      const sfError = toSfError(error);
+      return sfError instanceof SfError ? sfError.actions?.join() : '';
+    });
+    expect(advice[0]).to.include('DailyApiRequests');
+    expect(advice[1]).to.include('View Setup and Configuration');
+  });
+
   it('let no escape sequence through, neither ours nor of another error', () => {
     const ours = toSfError(new Problem('notWritten', { path: 'a\u001b[2J', problem: 'b\u009b31m' }));
     const other = toSfError(new Error('x\u001b]0;title\u0007'));
@@ -53,8 +75,8 @@ describe('problems as sf errors', () => {
     if (!(error instanceof SfError)) throw error;
     expect(error.actions?.slice(1)).to.deep.equal([
       'See how the deploy ends: sf project deploy report --job-id 0Af1 --target-org prod',
-      'Files of your project that hold the change: /project/a b.xml',
-      'To put it all back, when the deploy has ended: sf fls restore --snapshot S1 --snapshot-dir out --target-org prod',
+      'These files of your project hold the change: /project/a b.xml',
+      'To undo the change when the deploy has ended: sf fls restore --snapshot S1 --snapshot-dir out --target-org prod',
     ]);
     expect([error.exitCode, error.data]).to.deep.equal([69, standing]);
   });
@@ -75,8 +97,8 @@ describe('problems as sf errors', () => {
       new Problem('notPutBack', { files: '/p' }, { cause }),
     ].map((one) => toSfError(one).message);
     expect(texts).to.deep.equal([
-      'The org took the deploy, but could not be asked what took effect. Your login to the org has expired.',
-      'The org did not take the change, and these files of the project could not be put back as they were: /p. Your login to the org has expired.',
+      'The org accepted the deploy, but the result could not be verified. Your login to the org has expired.',
+      'The org did not accept the change, and these files of the project could not be put back as they were: /p. Your login to the org has expired.',
     ]);
   });
 

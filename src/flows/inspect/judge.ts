@@ -29,6 +29,8 @@ export type ReportFilter = {
 
 export type JudgedFindings = {
   readonly report: Pick<Report, 'profiles' | 'findings' | 'counts'>;
+  /** Objects that the user asked for, as typed, and that no profile has a field permission on. */
+  readonly emptyObjects: readonly string[];
   readonly notices: readonly Notice[];
 };
 
@@ -58,11 +60,8 @@ export function judgeFindings(
       findings,
       counts: countFindings(findings, { profiles: profiles.length, entries: countJudgedEntries(found, isAsked) }),
     },
-    notices: [
-      ...kept.notices,
-      ...createEmptyObjectsNotice(filter.sobjects, found),
-      ...createBaselineGoneNotice(compared.gone),
-    ],
+    emptyObjects: findEmptyObjects(filter.sobjects, found),
+    notices: [...kept.notices, ...createBaselineGoneNotice(compared.gone)],
   };
 }
 
@@ -82,14 +81,17 @@ function countJudgedEntries(found: readonly ProfileFindings[], isAsked: (object:
   return entries;
 }
 
-/** A name that is misspelled must not pass for a clean object. */
-function createEmptyObjectsNotice(sobjects: readonly string[], found: readonly ProfileFindings[]): Notice[] {
+function findEmptyObjects(sobjects: readonly string[], found: readonly ProfileFindings[]): string[] {
   const known = new ObjectNames(found.flatMap(({ objects }) => [...objects.keys()]));
-  const empty = sobjects.filter((sobject) => !expandActivity(sobject).some((object) => known.has(object)));
-  return empty.length === 0 ? [] : [{ key: 'objectsWithoutEntries', tokens: [formatNoticeNames(empty)] }];
+  return sobjects.filter((sobject) => !expandActivity(sobject).some((object) => known.has(object)));
 }
 
 function createBaselineGoneNotice(gone: readonly BaselineEntry[]): Notice[] {
   if (gone.length === 0) return [];
-  return [{ key: 'baselineGone', tokens: [String(gone.length), formatNoticeNames(gone.map(({ field }) => field))] }];
+  return [
+    {
+      key: 'baselineGone',
+      tokens: [String(gone.length), formatNoticeNames(gone.map(({ profile, field }) => `${field} (${profile})`))],
+    },
+  ];
 }

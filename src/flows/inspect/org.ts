@@ -3,7 +3,7 @@ import type { KnownGrantors } from '../../fls/exposure.ts';
 import type { Grantor } from '../../fls/grantor.ts';
 import { resolveProfiles, toShortId, type ProfileIdentity } from '../../fls/names.ts';
 import { createNamesNotice, formatNoticeNames } from '../../fls/notice-lists.ts';
-import { Problem, type Notice } from '../../fls/problem.ts';
+import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import type { Assignee, OrgReader } from '../../ports/org.ts';
 
 /** Which profiles of the org. */
@@ -49,7 +49,10 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
   first.catch(() => {});
   const checked = await checkPermissions(org);
   const [known, controllable, all, integrationIds, ownerIds] = await first;
-  const profiles = selectProfiles(scope, known, integrationIds);
+  const profiles =
+    scope.kind === 'named'
+      ? await resolveNamedProfiles(scope.names, known, org)
+      : selectProfiles(scope, known, integrationIds);
   const ids = profiles.map(({ id }) => id);
   const [permissions, profileGrantors, assignees] = await Promise.all([
     org.readFieldPermissions(ids),
@@ -84,12 +87,26 @@ export async function checkPermissions(org: OrgReader): Promise<readonly Notice[
   return [];
 }
 
+/** @throws Problem like `resolveProfiles`; `profileNotFound` says how many profiles are hidden from the user */
+async function resolveNamedProfiles(
+  names: readonly string[],
+  known: readonly ProfileIdentity[],
+  org: OrgReader,
+): Promise<readonly ProfileIdentity[]> {
+  try {
+    return resolveProfiles(names, known);
+  } catch (error) {
+    if (!isProblem(error, 'profileNotFound')) throw error;
+    const hidden = countHiddenProfiles(await org.findProfilesWithPermissions(), known);
+    throw new Problem('profileNotFound', { ...error.details, hidden }, { cause: error });
+  }
+}
+
 function selectProfiles(
-  scope: ProfileScope,
+  scope: Exclude<ProfileScope, { kind: 'named' }>,
   known: readonly ProfileIdentity[],
   integrationIds: ReadonlySet<string>,
 ): readonly ProfileIdentity[] {
-  if (scope.kind === 'named') return resolveProfiles(scope.names, known);
   if (known.length === 0) throw new Problem('noProfilesVisible', {});
   if (scope.kind === 'all') return known;
   const hidden = countHiddenProfiles(integrationIds, known);

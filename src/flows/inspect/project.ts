@@ -83,7 +83,8 @@ function selectProjectProfiles(scope: ProjectScope, profiles: readonly MetadataF
     return sorted.filter(({ name }) => chosen.has(name));
   } catch (error) {
     if (!isProblem(error, 'profileNotFound')) throw error;
-    throw new Problem('profileNotInProject', error.details, { cause: error });
+    const { profile, near } = error.details;
+    throw new Problem('profileNotInProject', { profile, near }, { cause: error });
   }
 }
 

@@ -83,7 +83,7 @@ describe('metadata files on disk', () => {
     project.write('force-app/A.profile-meta.xml', '');
     for (const dir of ['nowhere', 'force-app/A.profile-meta.xml/below']) {
       const problem = await problemOf(createMetadataFiles([at('force-app'), at(dir)], []).list());
-      expect([problem.key, problem.tokens, problem.exitCode]).to.deep.equal(['sourceDirNotFound', [at(dir)], 1]);
+      expect([problem.key, problem.tokens, problem.exitCode]).to.deep.equal(['sourceDirNotFound', [at(dir)], 2]);
     }
   });
 

@@ -57,8 +57,8 @@ describe('judging findings', () => {
   });
 
   it('says of which objects there is nothing at all', () => {
-    const { notices } = judgeFindings([found], { ...everything, sobjects: ['Acount', 'Contact'] }, nothing);
-    expect(notices).to.deep.equal([{ key: 'objectsWithoutEntries', tokens: ['Acount'] }]);
+    const { emptyObjects } = judgeFindings([found], { ...everything, sobjects: ['Acount', 'Contact'] }, nothing);
+    expect(emptyObjects).to.deep.equal(['Acount']);
   });
 
   it('narrows findings and counts to the exposures that are wanted', () => {
@@ -75,7 +75,7 @@ describe('judging findings', () => {
     const { report, notices } = judgeFindings([found], everything, { ...nothing, policy, baseline });
     expect(report.findings.map((one) => one.baseline)).to.deep.equal([null, 'known', 'new', null]);
     expect(report.findings[0]?.kept).to.deep.equal({ reason: 'sends invoices', until: null });
-    expect(notices).to.deep.equal([{ key: 'baselineGone', tokens: ['2', 'Account.Gone__c, Lead.Email'] }]);
+    expect(notices).to.deep.equal([{ key: 'baselineGone', tokens: ['2', 'Account.Gone__c (P), Lead.Email (P)'] }]);
   });
 
   it('calls gone only what the report would have shown', () => {

@@ -76,7 +76,7 @@ describe('inspectProject: profiles', () => {
 
   it('names those most like one that the project does not have', async () => {
     const problem = await problemOf(inspected([profile('Admin'), profile('Minimum Access')], 'Admim'));
-    expect([problem.key, problem.tokens]).to.deep.equal(['profileNotInProject', ['Admim', 'Admin, Minimum Access']]);
+    expect([problem.key, problem.tokens]).to.deep.equal(['profileNotInProject', ['Admim', 'Admin']]);
   });
 
   it('asks which one is meant when only case tells them apart', async () => {

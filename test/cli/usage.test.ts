@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { errorOf, report, reset, type Where } from '../support/command.ts';
+import { newProject } from '../support/project.ts';
+import { seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg } from '../simulated-org/server.ts';
+
+describe('a wrong value of a flag', () => {
+  let where: Where;
+  let stop: () => Promise<void>;
+
+  before(async () => {
+    const state = seedOrg();
+    const org = await startOrg(state);
+    where = { org, state, project: newProject() };
+    stop = org.stop;
+  });
+
+  after(async () => stop());
+
+  const ofReports: readonly (readonly string[])[] = [
+    ['--fail-on', 'lve'],
+    ['--exposure', 'live,dormant'],
+    ['--result-format', 'x'],
+    ['--profile', 'Nobody'],
+    ['--profile', 'Admin,Standard'],
+    ['--api-version', '1'],
+    ['--output-file', 'findings.json'],
+    ['--output-file', 'same.txt', '--write-baseline', 'same.txt'],
+  ];
+  for (const flags of ofReports)
+    it(`ends with 2: ${flags.join(' ')}`, async () => {
+      const run = await report(where, ...flags);
+      expect([errorOf(run).exitCode, run.code]).to.deep.equal([2, 2]);
+    });
+
+  it('ends with 2 where no org has the name', async () => {
+    const run = await report({ project: where.project }, '--target-org', 'nobody');
+    expect([errorOf(run).name, run.code]).to.deep.equal(['NamedOrgNotFoundError', 2]);
+  });
+
+  it('ends with 2 where a number is no number, or a directory is not there', async () => {
+    const wait = await reset(where, '--dry-run', '--wait', 'x');
+    const folder = await report({ project: where.project }, '--source-dir', 'nowhere');
+    expect([wait.code, folder.code]).to.deep.equal([2, 2]);
+  });
+
+  it('lists the endings that stand for a format', async () => {
+    const { actions } = errorOf(await report(where, '--output-file', 'findings.json'));
+    expect(actions?.join(' ')).to.include('.sarif (sarif)').and.include('--json');
+  });
+});
