@@ -37,7 +37,7 @@ type FinishedChange = { readonly status: string; readonly edits: readonly Edit[]
 
 /**
  * Exit code of a change: 1 when nothing took effect, 68 when a part of it did, else 0. A dry run ends with the code that
- * the org's answer lets one expect of the real run.
+ * the real run would have.
  */
 export function computeExitCode({ status, edits, verify }: FinishedChange): number {
   if (status === 'failed') return 1;

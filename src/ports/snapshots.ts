@@ -2,7 +2,7 @@ import type { SnapshotPlace } from '../fls/change.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { SkippedSnapshot, Snapshot, SnapshotContent, SnapshotSummary } from '../fls/snapshot.ts';
 
-export type SnapshotList = {
+export type ListedSnapshots = {
   readonly snapshots: readonly SnapshotSummary[];
   readonly skipped: readonly SkippedSnapshot[];
 };
@@ -22,7 +22,7 @@ export type SnapshotStore = {
    * @returns also the files that are not readable snapshots of this org
    * @throws Problem `unreadableFile` when the folder cannot be read
    */
-  list(orgId: string): Promise<SnapshotList>;
+  list(orgId: string): Promise<ListedSnapshots>;
   /**
    * Reads a snapshot, and checks it against its schema and its texts against their digests. Do not trust the paths in it:
    * somebody may have changed the file.

@@ -7,7 +7,7 @@ import type {
   ChangeRequest,
   ChangeResult,
   LoginByProfile,
-  PreparedChange,
+  ChangePreparation,
   ProfileChange,
   ProfileFileChange,
 } from './change.ts';
@@ -27,7 +27,7 @@ export async function prepareChange(
   plan: ChangePlan,
   options: ChangeOptions,
   ports: ChangePorts,
-): Promise<PreparedChange> {
+): Promise<ChangePreparation> {
   const tracking = options.dryRun ? null : await ports.tracking.begin();
   ports.progress.showStage('retrieve');
   return { tracking, texts: await retrieveProfileTexts(plan, options, ports.retriever) };

@@ -84,7 +84,7 @@ export type ChangePlan = {
 };
 
 /** What was read from the org after the confirmation. */
-export type PreparedChange = {
+export type ChangePreparation = {
   /** Null in a dry run. */
   readonly tracking: TrackingSession | null;
   readonly texts: ProfileTexts;
@@ -94,7 +94,7 @@ export type PreparedChange = {
 export type ChangeRequest = {
   readonly plan: ChangePlan;
   readonly options: ChangeOptions;
-  readonly prepared: PreparedChange;
+  readonly prepared: ChangePreparation;
   /** The org's field permissions of the profiles after `prepareChange`. */
   readonly accessBefore: AccessByProfile;
   /** The snapshot that a restore reads; null to write a new one. */

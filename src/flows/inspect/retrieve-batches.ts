@@ -4,7 +4,7 @@ import type { ManifestMembers } from '../../metadata/manifest.ts';
 import type { RetrieveResponse, Retriever } from '../../ports/jobs.ts';
 import { splitInHalf, splitIntoChunks } from '../../values/lists.ts';
 
-/** One retrieve job that succeeded, with what it asked for. A large retrieve needs several. */
+/** One retrieve job that succeeded, with its request. A large retrieve needs several. */
 export type RetrieveBatch = {
   readonly request: ManifestMembers;
   readonly response: Extract<RetrieveResponse, { status: 'succeeded' }>;

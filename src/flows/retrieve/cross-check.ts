@@ -36,7 +36,7 @@ export type CheckedProfile = {
 
 export type CheckedRetrieve = {
   readonly profiles: readonly CheckedProfile[];
-  /** All requested objects with their trend objects, also those that brought nothing. */
+  /** All requested objects with their trend objects, also those without a retrieved entry. */
   readonly requested: ReadonlySet<string>;
   readonly notices: readonly Notice[];
 };
@@ -79,7 +79,7 @@ export function checkRetrievedProfiles(
 }
 
 /**
- * Stops a retrieve that brought no enabled field permission of a profile although SOQL shows some of accessible objects:
+ * Stops a retrieve without any enabled field permission of a profile of which SOQL shows some, on accessible objects:
  * such a profile is not clean (docs/salesforce-facts.md#trap-1).
  *
  * @throws Problem `emptyRetrieve`
