@@ -8,24 +8,23 @@ const LEFT_OUT = /^test\/(?:e2e|house|simulated-org|commands)\//;
 /** More imports than this between a spec and a file, and the spec is not about the file. */
 const MAX_DISTANCE = 3;
 
-/** A file that very many specs use is covered by the first of them. */
+/** A file that very many specs use is covered by the nearest of them. */
 const MAX_SPECS = 8;
 
-/**
- * Finds the specs that cover a source file: those that import it, or else those that reach it by the fewest imports.
- */
+/** Finds the specs that cover a source file, the nearest first: those that import it, then those that reach it. */
 export function createSpecFinder(root: string): (file: string) => string[] {
   const importers = readImporters(root);
   return (file) => {
+    const covering: string[] = [];
     const reached = new Set([file]);
     let ring = [file];
-    for (let distance = 1; distance <= MAX_DISTANCE; distance += 1) {
+    for (let distance = 1; distance <= MAX_DISTANCE && covering.length < MAX_SPECS; distance += 1) {
       ring = [...new Set(ring.flatMap((name) => importers.get(name) ?? []))].filter((name) => !reached.has(name));
       for (const name of ring) reached.add(name);
       const specs = ring.filter((name) => name.endsWith('.test.ts') && !LEFT_OUT.test(name));
-      if (specs.length > 0) return sortSpecs(specs, file).slice(0, MAX_SPECS);
+      covering.push(...sortSpecs(specs, file));
     }
-    return [];
+    return covering.slice(0, MAX_SPECS);
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { retryGet, retryPost } from '../../../../src/adapters/org/client/guard.ts';
+import { retryGet, retryPost, runWithoutRetry } from '../../../../src/adapters/org/client/guard.ts';
 import { Problem } from '../../../../src/fls/problem.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 
@@ -30,6 +30,14 @@ async function caught(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('the connection guard', () => {
+  it('gives the response of a call that changes the org, and sends it once', async () => {
+    const right = flaky();
+    expect([await runWithoutRetry(right.call), right.calls()]).to.deep.equal(['answer', 1]);
+    const cut = flaky(new TypeError('terminated'));
+    const problem = await caught(runWithoutRetry(cut.call));
+    expect([problem instanceof Problem && problem.key, cut.calls()]).to.deep.equal(['connectionLost', 1]);
+  });
+
   it('asks again after an answer that was cut off', async () => {
     const { call, calls } = flaky(new TypeError('terminated'));
     expect([await retryGet(call, createFakeClock()), calls()]).to.deep.equal(['answer', 2]);
