@@ -1,8 +1,12 @@
+import { Messages } from '@salesforce/core';
 import type { ProfileChoice, Picker } from '../ports/terminal.ts';
 import { runPrompt } from './prompt.ts';
 
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'flags');
+
 /**
- * A list to tick profiles in, loaded only when somebody is asked.
+ * A list to select profiles from; its library is loaded only when the command asks.
  *
  * @param line what the list shows for a choice
  * @throws Problem `interrupted` on Ctrl-C
@@ -13,7 +17,9 @@ export function createPicker(question: string, line: (choice: ProfileChoice) => 
     return runPrompt(async () =>
       checkbox({
         message: question,
-        required: true,
+        // Letters must not select: who types a name would select all profiles with its first "a".
+        shortcuts: { all: null, invert: null },
+        validate: (selected) => selected.length > 0 || messages.getMessage('picker.nothingSelected'),
         loop: false,
         pageSize: 15,
         choices: choices.map((choice) => ({ name: line(choice), short: choice.name, value: choice.name })),

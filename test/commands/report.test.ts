@@ -100,9 +100,18 @@ describe('fls report, in process against the simulated org', function () {
     expect(stderr).to.include('Check the spelling: Acount').and.not.include('Account');
   });
 
+  it('needs no project, and so no valid sfdx-project.json', async () => {
+    where.project.write('sfdx-project.json', '{ broken');
+    const run = await report(where, ...PROFILE, '--json');
+    expect([run.error, run.code]).to.deep.equal([null, 0]);
+  });
+
   it('only says that there is nothing on an object that the org has', async () => {
-    const { stderr } = await report(where, ...PROFILE, '--sobject', 'Campaign');
-    expect(stderr).to.include('has a field permission on: Campaign').and.not.include('spelling');
+    const set = profileSetId(where.state, INTEGRATION_PROFILE);
+    const { findings } = resultOf(await report(where, ...PROFILE, '--sobject', 'Contact'));
+    for (const { field } of findings) setAccess(where.state, set, field, { read: false, edit: false });
+    const { stderr } = await report(where, ...PROFILE, '--sobject', 'Contact');
+    expect(stderr).to.include('has a field permission on: Contact').and.not.include('spelling');
   });
 
   describe('with a gate', () => {

@@ -5,8 +5,11 @@ import { Problem } from '../../fls/problem.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
 
+/** Installed packages, and what git and sf keep for themselves: copies of metadata in them are not the project's. */
+const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git', '.sf', '.sfdx']);
+
 /**
- * The paths of all files below a folder, without `node_modules`; none when the folder does not exist. Links to files
+ * The paths of all files below a folder, without packages and the folders of git and sf; none when the folder does not exist. Links to files
  * and folders are followed, each folder once; broken links are ignored.
  *
  * @throws Problem `unreadableFolder`; `outputDirIsFile` when the path is a file
@@ -36,7 +39,7 @@ async function readFolderEntries(folder: string, visited: Set<string>): Promise<
 }
 
 async function followLink(path: string, name: string, visited: Set<string>): Promise<string[]> {
-  if (name === 'node_modules') return [];
+  if (SKIPPED_FOLDERS.has(name)) return [];
   const target = await stat(path).catch(() => null);
   if (target?.isFile()) return [path];
   return target?.isDirectory() ? listFilesBelow(path, visited) : [];

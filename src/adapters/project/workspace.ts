@@ -17,12 +17,13 @@ export type Workspace = {
 /**
  * Finds the workspace of a file or folder.
  *
+ * @param readsProject false leaves sfdx-project.json unread, so that a broken one does no harm: `packageDirs` is empty then
  * @throws the error of @salesforce/core when the sfdx-project.json of the project is invalid
  */
-export async function findWorkspace(path: string): Promise<Workspace> {
+export async function findWorkspace(path: string, readsProject: boolean): Promise<Workspace> {
   const folder = await findContainingFolder(resolve(path));
   const root = await SfProject.resolveProjectPath(folder).catch(() => null);
-  const project = root === null ? null : await SfProject.resolve(root);
+  const project = root === null || !readsProject ? null : await SfProject.resolve(root);
   const here = process.cwd();
   const near = relative(here, folder).startsWith('..') ? folder : here;
   return {

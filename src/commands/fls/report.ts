@@ -119,7 +119,7 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     const { flags } = await this.parse(FlsReport);
     refuseSameFile(flags['output-file'], flags['write-baseline']);
     const format = resolveReportFormat(flags['result-format'], flags['output-file']);
-    const workspace = await findWorkspace(flags['source-dir']?.[0] ?? process.cwd());
+    const workspace = await findWorkspace(flags['source-dir']?.[0] ?? process.cwd(), flags['source-dir'] !== undefined);
     const org = flags['source-dir'] ? null : await resolveTargetOrg(flags['target-org']);
     const result = await this.report(flags, workspace, org);
     const targetOrg = org && (await findTargetOrgName(org));

@@ -32,6 +32,9 @@ describe('metadata files on disk', () => {
       'force-app/a/Team_Mute.mutingpermissionset-meta.xml.bak',
       'force-app/a/Account.object-meta.xml',
       'force-app/node_modules/x/Other.profile',
+      'force-app/.git/x/Other.profile',
+      'force-app/.sfdx/x/Other.profile',
+      'force-app/.sf/x/Other.profile',
     ])
       project.write(path, '');
     expect(await list(['force-app'])).to.deep.equal([
