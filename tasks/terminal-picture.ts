@@ -44,7 +44,7 @@ type Line = { readonly text: string; readonly isCommand: boolean };
 function splitLine(line: string): Line[] {
   const isCommand = line.startsWith('$ ');
   const pieces = line.match(new RegExp(`.{1,${COLUMNS}}(?: |$)|.{1,${COLUMNS}}`, 'gu')) ?? [''];
-  return pieces.map((text) => ({ text, isCommand }));
+  return pieces.map((text) => ({ text: text.trimEnd(), isCommand }));
 }
 
 function escapeMarkup(text: string): string {
