@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { writeBaseline } from '../adapters/files/baseline-file.ts';
-import { replaceFile } from '../adapters/files/replace-file.ts';
+import { isFolder, replaceFile } from '../adapters/files/replace-file.ts';
 import type { Baseline } from '../fls/baseline.ts';
 import { formatCount } from '../present/count.ts';
 
@@ -23,7 +23,10 @@ export async function writeReportFiles(
 ): Promise<string[]> {
   const lines: string[] = [];
   if (path !== undefined) {
+    const folder = dirname(path);
+    const isNewFolder = !(await isFolder(folder));
     await replaceFile(resolve(path), text);
+    if (isNewFolder) lines.push(messages.getMessage('result.folder', [folder]));
     lines.push(messages.getMessage('result.file', [path]), '');
   }
   if (baselinePath !== undefined && baseline !== null) {

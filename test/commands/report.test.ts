@@ -100,6 +100,15 @@ describe('fls report, in process against the simulated org', function () {
     expect(stderr).to.include('Check the spelling: Acount').and.not.include('Account');
   });
 
+  it('writes the format that the ending of the file stands for, and names a directory that it creates', async () => {
+    const { stdout } = await report(where, ...PROFILE, '--output-file', 'out/findings.SARIF');
+    expect(JSON.parse(where.project.read('out/findings.SARIF'))).to.have.property('version', '2.1.0');
+    expect(stdout).to.include('created the directory out');
+    const again = await report(where, ...PROFILE, '--output-file', 'out/findings.csv');
+    expect(where.project.read('out/findings.csv')).to.match(/^\uFEFF?"?profile/i);
+    expect(again.stdout).to.not.include('created the directory');
+  });
+
   it('needs no project, and so no valid sfdx-project.json', async () => {
     where.project.write('sfdx-project.json', '{ broken');
     const run = await report(where, ...PROFILE, '--json');

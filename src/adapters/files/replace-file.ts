@@ -61,3 +61,8 @@ async function readFileMode(path: string): Promise<number | null> {
     return null;
   }
 }
+
+export async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() === true;
+}
