@@ -5,7 +5,7 @@ import { Problem, type Notice } from '../fls/problem.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { toSfError } from '../present/errors.ts';
 import { printPlainJson } from '../present/json.ts';
-import type { NextCommandContext } from '../present/next.ts';
+import type { NextCommandContext } from '../present/next-commands.ts';
 import { formatNotice } from '../present/notices.ts';
 import { formatStage } from '../present/stages.ts';
 import { buildContext } from './context.ts';

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import { toReportPath } from '../present/formats/places.ts';
+import { toReportPath } from '../present/formats/report-paths.ts';
 
 /**
  * How a JSON result names files: relative to the project, or else to the current folder, with `/` on every machine. A file

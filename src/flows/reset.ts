@@ -6,7 +6,7 @@ import { NO_LOGIN_READ } from './change/login.ts';
 import { planReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
 import { buildFileChanges, listChangedPaths, writeFileChanges } from './change/project-files.ts';
 import { refuseChangedEdits, refuseChangedImpact } from './change/stale-plan.ts';
-import { createNewHiddenRowsNotice } from './inspect/hidden-rows.ts';
+import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 
 export type ResetOptions = ResetPlanOptions & ChangeOptions;
 

@@ -6,7 +6,7 @@ import { NO_LOGIN_READ } from './change/login.ts';
 import { planRestore, type RestorePlan } from './change/plan-restore.ts';
 import { buildFileChanges, listChangedPaths, writeFileChanges } from './change/project-files.ts';
 import { refuseChangedEdits } from './change/stale-plan.ts';
-import { createNewHiddenRowsNotice } from './inspect/hidden-rows.ts';
+import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import { checkPermissions } from './inspect/org.ts';
 
 export type RestoreOptions = ChangeOptions & {

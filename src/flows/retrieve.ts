@@ -7,7 +7,7 @@ import type { OrgReader } from '../ports/org.ts';
 import type { ManifestStore, ObjectSource, ProfileFileStore } from '../ports/project.ts';
 import type { Progress } from '../ports/terminal.ts';
 import type { Tracking, TrackingSession } from '../ports/tracking.ts';
-import { createHiddenRowsNotice } from './inspect/hidden-rows.ts';
+import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import type { JudgeCriteria } from './inspect/judge.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { retrieveInBatches, type BatchedRetrieve } from './inspect/retrieve-batches.ts';

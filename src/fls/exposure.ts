@@ -1,4 +1,4 @@
-import type { UserGrantors } from './effective.ts';
+import type { UserGrantors } from './effective-access.ts';
 import type { Exposure, Finding } from './finding.ts';
 import { canReadThrough, getObjectAccess, type Grantor } from './grantor.ts';
 import { compareStrings } from './names.ts';

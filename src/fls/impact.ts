@@ -1,5 +1,5 @@
 import { isLessAccess, type Access } from './access.ts';
-import { createAccessCalculator, type UserGrantors } from './effective.ts';
+import { createAccessCalculator, type UserGrantors } from './effective-access.ts';
 import type { Grantor } from './grantor.ts';
 import { compareStrings } from './names.ts';
 import type { Edit, Impact } from './change.ts';

@@ -2,7 +2,7 @@ import { getObjectName, type Access } from './access.ts';
 import type { Exposure, Finding } from './finding.ts';
 import { createGlobMatcher } from './glob.ts';
 import { compareStrings } from './names.ts';
-import { ObjectNames, expandActivity } from './object-names.ts';
+import { ObjectNames, expandActivity } from './object-collections.ts';
 import type { Edit } from './change.ts';
 
 /** Which findings a reset changes, and to what. */

@@ -1,9 +1,9 @@
 import { Messages } from '@salesforce/core';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
-const nouns = Messages.loadMessages('sf-plugin-fls', 'nouns');
+const nouns = Messages.loadMessages('sf-plugin-fls', 'counts');
 
-/** What can be counted. Each has the keys `.one` and `.many` in `messages/nouns.md`. */
+/** What can be counted. Each has the keys `.one` and `.many` in `messages/counts.md`. */
 export type Noun =
   | 'field'
   | 'object'

@@ -1,6 +1,6 @@
 import { Messages, SfError } from '@salesforce/core';
 import { getProblemDefinition, isProblem, Problem, type StartedWork } from '../fls/problem.ts';
-import { formatJobCommand, formatRestoreCommand, type NextCommandContext } from './next.ts';
+import { formatJobCommand, formatRestoreCommand, type NextCommandContext } from './next-commands.ts';
 import { redactText, makePrintable, makePrintableLines, redactTokens } from './notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

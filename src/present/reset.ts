@@ -4,7 +4,7 @@ import type { ResetPlan } from '../flows/change/plan-reset.ts';
 import type { ResetFlowResult, ResetOptions } from '../flows/reset.ts';
 import type { OrgKind } from '../fls/context.ts';
 import { formatCount } from './count.ts';
-import { formatDeployCommand, formatRestoreCommand, type NextCommandContext } from './next.ts';
+import { formatDeployCommand, formatRestoreCommand, type NextCommandContext } from './next-commands.ts';
 import { toShortPath, makePrintable } from './notices.ts';
 import { formatProfileNames } from './name-lists.ts';
 import { formatEdits, formatRemainingEdits } from './terminal/edit-lines.ts';

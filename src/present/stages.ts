@@ -1,5 +1,5 @@
 import { Messages } from '@salesforce/core';
-import { formatJobCommand, type NextCommandContext } from './next.ts';
+import { formatJobCommand, type NextCommandContext } from './next-commands.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'stages');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { getObjectName, type Access } from '../../src/fls/access.ts';
-import { computeEffectiveAccess, createAccessCalculator } from '../../src/fls/effective.ts';
+import { computeEffectiveAccess, createAccessCalculator } from '../../src/fls/effective-access.ts';
 import type { Grantor, ObjectRights } from '../../src/fls/grantor.ts';
 import { computeProfileImpact } from '../../src/fls/impact.ts';
 import type { Edit } from '../../src/fls/change.ts';

@@ -1,4 +1,4 @@
-import { buildControlledCheck, isControlledOffline } from '../../fls/object-permissions.ts';
+import { buildControlledCheck, isControlledOffline } from '../../fls/controllable-objects.ts';
 import { Problem } from '../../fls/problem.ts';
 import { readTextFile } from './text-file.ts';
 

@@ -7,7 +7,7 @@ import { decodeUtf8 } from '../../text/utf8.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
-const messages = Messages.loadMessages('sf-plugin-fls', 'documents');
+const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
 
 /** A kind of document: the schema that ships with the plugin, and what to call an element of its list, as `rule`. */
 export type DocumentKind = { readonly schema: `fls-${'policy' | 'baseline' | 'snapshot'}.json`; readonly item: string };

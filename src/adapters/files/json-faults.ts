@@ -6,7 +6,7 @@ import { findTextPosition } from '../../text/place.ts';
 import { readMember } from '../../values/loosely-typed.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
-const messages = Messages.loadMessages('sf-plugin-fls', 'documents');
+const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
 
 /** The end of the message key by the parser's error code. */
 const SYNTAX_FAULTS = {

@@ -3,7 +3,7 @@ import type { OrgReader } from '../../ports/org.ts';
 import { queryActiveUsers, queryAssignees } from './queries/assignments.ts';
 import { countFieldPermissions } from './queries/counts.ts';
 import { queryFieldPermissions } from './queries/field-permissions.ts';
-import { createOrgClient } from './client/batching.ts';
+import { createOrgClient } from './client/org-client.ts';
 import { queryIntegrationProfiles, queryProfilesWithPermissions } from './queries/integration-users.ts';
 import { queryGrantorAccess, queryGrantors, queryProfileGrantors } from './queries/grantors.ts';
 import { queryOrgKind } from './queries/org-kind.ts';

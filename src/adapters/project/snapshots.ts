@@ -21,7 +21,7 @@ import { readJsonDocument } from '../files/json-document.ts';
 import { replaceFile } from '../files/replace-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
-const messages = Messages.loadMessages('sf-plugin-fls', 'documents');
+const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
 
 /** Only the owner may read the profiles of an org. */
 const PRIVATE_MODES = { file: 0o600, folder: 0o700 };

@@ -3,7 +3,7 @@ import type { Org, SfProject } from '@salesforce/core';
 import type { SourceTracking } from '@salesforce/source-tracking';
 import { decodeName } from '../../fls/names.ts';
 import type { TrackedChanges, TrackedProfile, Tracking, TrackingSession } from '../../ports/tracking.ts';
-import { retryGet } from '../org/client/guard.ts';
+import { retryGet } from '../org/client/retry.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { Edit, Impact } from '../../fls/change.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { ExistingFiles } from '../../ports/project.ts';
 import { buildOrgFindings } from '../inspect/findings.ts';
-import { createHiddenRowsNotice } from '../inspect/hidden-rows.ts';
+import { createHiddenRowsNotice } from '../inspect/hidden-rows-notice.ts';
 import { inspectOrg, type OrgInspection } from '../inspect/org.ts';
 import { readProfileUsers } from '../inspect/profile-users.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';

@@ -5,10 +5,10 @@ import { Problem, type Notice } from '../../fls/problem.ts';
 import type { ProfileSnapshot, Snapshot } from '../../fls/snapshot.ts';
 import type { ExistingFile } from '../../ports/project.ts';
 import type { SnapshotStore } from '../../ports/snapshots.ts';
-import { createHiddenRowsNotice } from '../inspect/hidden-rows.ts';
+import { createHiddenRowsNotice } from '../inspect/hidden-rows-notice.ts';
 import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
 import { readExistingFiles } from './project-files.ts';
-import { findFileEdits, findSavedFile } from './saved-files.ts';
+import { findFileEdits, findSavedFile } from './snapshot-files.ts';
 import { readAccessByProfile } from './verify.ts';
 
 /** What a restore would change. */

@@ -2,7 +2,7 @@ import { getObjectName } from '../../fls/access.ts';
 import { compareWithBaseline, type Baseline, type BaselineEntry } from '../../fls/baseline.ts';
 import { countFindings, type Exposure } from '../../fls/finding.ts';
 import { normalizeName } from '../../fls/names.ts';
-import { ObjectNames, expandActivity } from '../../fls/object-names.ts';
+import { ObjectNames, expandActivity } from '../../fls/object-collections.ts';
 import { markKeptFindings, type Policy } from '../../fls/policy.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { Report, Threshold } from '../../fls/report.ts';

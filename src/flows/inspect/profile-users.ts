@@ -1,4 +1,4 @@
-import type { UserGrantors } from '../../fls/effective.ts';
+import type { UserGrantors } from '../../fls/effective-access.ts';
 import { isInForce, type Grantor } from '../../fls/grantor.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { OrgInspection } from './org.ts';

@@ -1,7 +1,7 @@
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import { READ_RIGHTS, type Grantor, type ObjectRights } from '../../fls/grantor.ts';
 import { formatNoticeNames } from '../../fls/notice-lists.ts';
-import { ObjectMap, ObjectNames } from '../../fls/object-names.ts';
+import { ObjectMap, ObjectNames } from '../../fls/object-collections.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
 import { readPermissionSet } from '../../metadata/permission-set.ts';

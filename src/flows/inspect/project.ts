@@ -6,7 +6,7 @@ import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
 import { readProfilePermissions } from '../../metadata/profile-permissions.ts';
 import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
-import { createStringPool } from '../../text/interned.ts';
+import { createStringPool } from '../../text/string-pool.ts';
 import { buildFileGrantor, buildFileGrants, readProjectGrantors, type FileGrants } from './project-grantors.ts';
 import { readMetadataFiles } from './read-files.ts';
 

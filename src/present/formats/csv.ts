@@ -5,7 +5,7 @@ import { createGrantorFormatter } from '../grantor-names.ts';
 import { createHolderLookup } from '../holders.ts';
 import { joinFirstNames } from '../name-lists.ts';
 import { makePrintable } from '../notices.ts';
-import { toReportPath, type FormatContext } from './places.ts';
+import { toReportPath, type FormatContext } from './report-paths.ts';
 
 const CSV_COLUMNS = [
   'profile',

@@ -1,5 +1,5 @@
 import type { Report } from '../../fls/report.ts';
-import type { FormatContext } from './places.ts';
+import type { FormatContext } from './report-paths.ts';
 
 /** Formats for other programs and pages; `human` is what a terminal shows. */
 export const REPORT_FORMATS = ['human', 'csv', 'markdown', 'sarif', 'junit'] as const;

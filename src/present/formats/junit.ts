@@ -6,7 +6,7 @@ import type { Report, UnreadableFile } from '../../fls/report.ts';
 import { getFindingCategory, groupByProfile } from '../categories.ts';
 import { makePrintable } from '../notices.ts';
 import { listContextFacts } from './context-facts.ts';
-import { toReportPath, type FormatContext } from './places.ts';
+import { toReportPath, type FormatContext } from './report-paths.ts';
 import { createFindingDescriber, explainPass, type FindingDescriber } from './sentences.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

@@ -6,7 +6,7 @@ import type { Report, UnreadableFile } from '../../fls/report.ts';
 import { FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from '../categories.ts';
 import { makePrintable } from '../notices.ts';
 import { listContextFacts } from './context-facts.ts';
-import { toReportUri, type FormatContext } from './places.ts';
+import { toReportUri, type FormatContext } from './report-paths.ts';
 import { createFindingDescriber, explainPass } from './sentences.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createOrgClient } from '../../../src/adapters/org/client/batching.ts';
+import { createOrgClient } from '../../../src/adapters/org/client/org-client.ts';
 import { createOrgReader } from '../../../src/adapters/org/reader.ts';
 import { queryRowsIn, queryRows } from '../../../src/adapters/org/client/soql.ts';
 import { profileId } from '../../simulated-org/seed/builder.ts';

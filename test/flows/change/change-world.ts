@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toAccess, toFieldPermission, type Access, type FieldPermission } from '../../../src/fls/access.ts';
-import type { UserGrantors } from '../../../src/fls/effective.ts';
+import type { UserGrantors } from '../../../src/fls/effective-access.ts';
 import type { Grantor } from '../../../src/fls/grantor.ts';
 import type { ProfileIdentity } from '../../../src/fls/names.ts';
 import { Problem } from '../../../src/fls/problem.ts';

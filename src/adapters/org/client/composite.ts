@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
 import type { Clock } from './clock.ts';
-import { retryPost } from './guard.ts';
+import { retryPost } from './retry.ts';
 
 /** A GET below `/services/data/vNN.0`. */
 export type Subrequest = { readonly kind: 'query' | 'describe'; readonly path: string };

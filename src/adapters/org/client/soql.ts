@@ -1,5 +1,5 @@
 import { Problem } from '../../../fls/problem.ts';
-import type { OrgClient } from './batching.ts';
+import type { OrgClient } from './org-client.ts';
 
 /**
  * The longest `IN` list, in characters. The query is part of a URL, of which the platform accepts 16,384 bytes (else

@@ -4,7 +4,7 @@ import type { DeployRequest, Deployer } from '../../../ports/jobs.ts';
 import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
 import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
-import { hasNotReachedOrg, retryPost, runWithoutRetry, waitFor } from '../client/guard.ts';
+import { hasNotReachedOrg, retryPost, runWithoutRetry, waitFor } from '../client/retry.ts';
 import { buildDeployArchive } from './deploy-archive.ts';
 import { hasEnded, isDeployResponse, parseDeployResponse, type DeployResponse } from './deploy-response.ts';
 

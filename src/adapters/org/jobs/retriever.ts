@@ -6,7 +6,7 @@ import type { RetrieveResponse, Retriever } from '../../../ports/jobs.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
-import { retryPost, waitFor } from '../client/guard.ts';
+import { retryPost, waitFor } from '../client/retry.ts';
 import { unzipProfiles } from './zip.ts';
 
 export type RetrieverOptions = {

@@ -1,7 +1,7 @@
 import { isAssignmentInForce } from '../../../fls/grantor.ts';
 import { toShortId } from '../../../fls/names.ts';
 import type { Assignee } from '../../../ports/org.ts';
-import type { OrgClient } from '../client/batching.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { indexById } from '../client/ids.ts';
 import { queryRowsIn } from '../client/soql.ts';
 

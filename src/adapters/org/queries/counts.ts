@@ -1,5 +1,5 @@
 import { Problem } from '../../../fls/problem.ts';
-import type { OrgClient } from '../client/batching.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { indexById } from '../client/ids.ts';
 import { queryInParallel } from '../client/parallel.ts';
 import { queryRowsIn } from '../client/soql.ts';

@@ -1,7 +1,7 @@
 import { toAccess, type Access, type FieldPermission } from '../../../fls/access.ts';
 import { toShortId } from '../../../fls/names.ts';
-import { createStringPool } from '../../../text/interned.ts';
-import type { OrgClient } from '../client/batching.ts';
+import { createStringPool } from '../../../text/string-pool.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { indexById } from '../client/ids.ts';
 import { MAX_PARALLEL_QUERIES } from '../client/parallel.ts';
 import { queryPagesIn } from '../client/soql.ts';

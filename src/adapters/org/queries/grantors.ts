@@ -1,6 +1,6 @@
 import type { Grantor } from '../../../fls/grantor.ts';
 import { toShortId, type ProfileIdentity } from '../../../fls/names.ts';
-import type { OrgClient } from '../client/batching.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { querySetFields } from './field-permissions.ts';
 import { queryProfileObjects, queryReadableObjects, querySetObjects } from './object-permissions.ts';
 import {

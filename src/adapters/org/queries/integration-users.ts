@@ -1,4 +1,4 @@
-import type { OrgClient } from '../client/batching.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { queryPages } from '../client/soql.ts';
 
 /**

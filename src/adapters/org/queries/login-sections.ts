@@ -4,7 +4,7 @@ import { Problem } from '../../../fls/problem.ts';
 import type { LoginSection, LoginSections } from '../../../metadata/login-sections.ts';
 import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
-import { retryPost } from '../client/guard.ts';
+import { retryPost } from '../client/retry.ts';
 import { queryInParallel } from '../client/parallel.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { READ_RIGHTS, type Grantor, type ObjectRights } from '../../../fls/grantor.ts';
 import { toShortId } from '../../../fls/names.ts';
-import { createStringPool } from '../../../text/interned.ts';
-import type { OrgClient } from '../client/batching.ts';
+import { createStringPool } from '../../../text/string-pool.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { queryPages, queryPagesIn } from '../client/soql.ts';
 import { queryPermissionPages, type PermissionQuery, type PermissionRows } from './permission-pages.ts';
 import { readControllableObjects } from './picklists.ts';

@@ -1,6 +1,6 @@
 import type { OrgKind } from '../../../fls/context.ts';
 import { Problem } from '../../../fls/problem.ts';
-import type { OrgClient } from '../client/batching.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { queryRows } from '../client/soql.ts';
 
 type OrganizationRow = { readonly IsSandbox: boolean; readonly TrialExpirationDate: string | null };

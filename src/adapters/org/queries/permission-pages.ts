@@ -1,4 +1,4 @@
-import type { OrgClient } from '../client/batching.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { queryInParallel } from '../client/parallel.ts';
 import { queryPagesIn, quoteSoql } from '../client/soql.ts';
 import { splitIntoChunks } from '../../../values/lists.ts';

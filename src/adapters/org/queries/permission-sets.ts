@@ -1,6 +1,6 @@
 import { computeGrantorState, type Grantor } from '../../../fls/grantor.ts';
 import { toShortId } from '../../../fls/names.ts';
-import type { OrgClient } from '../client/batching.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { queryRows, queryRowsIn } from '../client/soql.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { Problem } from '../../../fls/problem.ts';
-import type { OrgClient } from '../client/batching.ts';
+import type { OrgClient } from '../client/org-client.ts';
 
 /**
  * Objects that can hold object permissions, by the picklist of ObjectPermissions (docs/salesforce-facts.md#s3-3).

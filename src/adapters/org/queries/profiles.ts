@@ -1,8 +1,8 @@
 import type { Connection } from '@salesforce/core';
 import { decodeName, toShortId, type ProfileIdentity } from '../../../fls/names.ts';
-import { retryPost } from '../client/guard.ts';
+import { retryPost } from '../client/retry.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
-import type { OrgClient } from '../client/batching.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { queryRows } from '../client/soql.ts';
 import type { CommandPurpose } from './user-rights.ts';
 

@@ -1,8 +1,8 @@
 import type { Connection } from '@salesforce/core';
 import { Problem } from '../../../fls/problem.ts';
-import { retryGet } from '../client/guard.ts';
+import { retryGet } from '../client/retry.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
-import type { OrgClient } from '../client/batching.ts';
+import type { OrgClient } from '../client/org-client.ts';
 import { quoteSoql, queryRows } from '../client/soql.ts';
 
 /**

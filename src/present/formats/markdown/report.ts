@@ -6,7 +6,7 @@ import { FINDING_CATEGORIES, listDirtyProfiles } from '../../categories.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount, formatNumber } from '../../count.ts';
 import { formatTotals } from '../../report-totals.ts';
-import { toReportPath, type FormatContext } from '../places.ts';
+import { toReportPath, type FormatContext } from '../report-paths.ts';
 import { formatCode } from './code.ts';
 import { buildFindingSections, buildKeptSection } from './finding-sections.ts';
 import { fitSections, type MarkdownItem, type MarkdownSection } from './section.ts';

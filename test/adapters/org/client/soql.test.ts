@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { OrgClient } from '../../../../src/adapters/org/client/batching.ts';
+import type { OrgClient } from '../../../../src/adapters/org/client/org-client.ts';
 import { queryRowsIn } from '../../../../src/adapters/org/client/soql.ts';
 
 /** A client that answers every query with one row, and keeps the queries. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
-import type { UserGrantors } from '../../../../src/fls/effective.ts';
+import type { UserGrantors } from '../../../../src/fls/effective-access.ts';
 import { isSurelyInForce } from '../../../../src/fls/grantor.ts';
 import { inspectOrg } from '../../../../src/flows/inspect/org.ts';
 import { readProfileUsers } from '../../../../src/flows/inspect/profile-users.ts';

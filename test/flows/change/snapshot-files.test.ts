@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { findSavedFile } from '../../../src/flows/change/saved-files.ts';
+import { findSavedFile } from '../../../src/flows/change/snapshot-files.ts';
 import type { FileSnapshot } from '../../../src/fls/snapshot.ts';
 import type { ExistingFile } from '../../../src/ports/project.ts';
 import { integration, permission, profileText } from '../fakes.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { packSubrequests, type Subrequest } from '../../../../src/adapters/org/client/composite.ts';
-import { createOrgClient, type OrgClient } from '../../../../src/adapters/org/client/batching.ts';
+import { createOrgClient, type OrgClient } from '../../../../src/adapters/org/client/org-client.ts';
 import { seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import type { Effect } from '../../../simulated-org/switchboard.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { retryGet, retryPost, runWithoutRetry } from '../../../../src/adapters/org/client/guard.ts';
+import { retryGet, retryPost, runWithoutRetry } from '../../../../src/adapters/org/client/retry.ts';
 import { Problem } from '../../../../src/fls/problem.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { buildControlledCheck, isControlledOffline } from '../../src/fls/object-permissions.ts';
-import { ObjectNames } from '../../src/fls/object-names.ts';
+import { buildControlledCheck, isControlledOffline } from '../../src/fls/controllable-objects.ts';
+import { ObjectNames } from '../../src/fls/object-collections.ts';
 import { Problem } from '../../src/fls/problem.ts';
 
 function controlled(objects: readonly string[]): string[] {

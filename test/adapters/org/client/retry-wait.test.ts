@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { retryGet, waitFor } from '../../../../src/adapters/org/client/guard.ts';
+import { retryGet, waitFor } from '../../../../src/adapters/org/client/retry.ts';
 import { problemOf } from '../../../support/problem.ts';
 
 describe('a wait under the connection guard', () => {

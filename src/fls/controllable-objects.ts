@@ -1,4 +1,4 @@
-import { ObjectNames } from './object-names.ts';
+import { ObjectNames } from './object-collections.ts';
 import { UNCONTROLLED_ENDINGS, UNCONTROLLED_OBJECTS } from './offline-objects.ts';
 import { Problem } from './problem.ts';
 import { readMember, toList } from '../values/loosely-typed.ts';

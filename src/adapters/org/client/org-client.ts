@@ -3,8 +3,8 @@ import { Problem } from '../../../fls/problem.ts';
 import { hasList } from '../../../values/loosely-typed.ts';
 import { packSubrequests, sendCompositeRequest, type Subresponse, type Subrequest } from './composite.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
-import { retryGet } from './guard.ts';
-import { createHiddenRowCounter, type HiddenRowCounter } from './hidden-rows.ts';
+import { retryGet } from './retry.ts';
+import { createHiddenRowCounter, type HiddenRowCounter } from './hidden-row-counter.ts';
 import { createColumnFilter } from './optional-columns.ts';
 
 /** One page of a query result, as the REST API returns it. */
