@@ -145,7 +145,7 @@ Next, see which of them users can read today:
   it('finds an object that the user may not retrieve, leaves it out and names it', async () => {
     where.state.inaccessibleObjects.add('Contract');
     const run = await retrieve(where, ...PROFILE, '--json');
-    expect(run.stdout).to.contain('Contract is left out');
+    expect(run.stdout).to.contain('The files leave out Contract');
     const result = resultOf(run);
     expect(result.counts.stray).to.equal(truth().stray.length);
     const closed = result.findings.filter(({ object }) => object === 'Contract');
@@ -188,7 +188,7 @@ Next, see which of them users can read today:
     const error = errorOf(await retrieve(where, ...PROFILE));
     expect([error.name, error.actions?.[0]]).to.deep.equal([
       'ProfileIgnoredError',
-      'Give a directory for it with --output-dir.',
+      'Name another directory with --output-dir.',
     ]);
     expect(readdirSync(join(where.project.folder, 'force-app'))).to.deep.equal([]);
   });
