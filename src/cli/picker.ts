@@ -5,25 +5,29 @@ import { runPrompt } from './prompt.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'flags');
 
+/** Where the list is shown; the terminal unless a spec says otherwise. */
+export type PickerTerminal = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
+
 /**
- * A list to select profiles from; its library is loaded only when the command asks.
+ * A list to select profiles from. Its library is loaded only when the command asks.
  *
  * @param line what the list shows for a choice
  * @throws Problem `interrupted` on Ctrl-C
  */
-export function createPicker(question: string, line: (choice: ProfileChoice) => string): Picker {
+export function createPicker(
+  question: string,
+  line: (choice: ProfileChoice) => string,
+  terminal?: PickerTerminal,
+): Picker {
   return async (choices) => {
-    const { default: checkbox } = await import('@inquirer/checkbox');
-    return runPrompt(async () =>
-      checkbox({
-        message: question,
-        // Letters must not select: who types a name would select all profiles with its first "a".
-        shortcuts: { all: null, invert: null },
-        validate: (selected) => selected.length > 0 || messages.getMessage('picker.nothingSelected'),
-        loop: false,
-        pageSize: 15,
-        choices: choices.map((choice) => ({ name: line(choice), short: choice.name, value: choice.name })),
-      }),
-    );
+    const { showChecklist } = await import('./checklist.ts');
+    const options = {
+      message: question,
+      choices: choices.map((choice) => ({ value: choice.name, line: line(choice) })),
+      help: messages.getMessage('picker.help'),
+      noMatch: messages.getMessage('picker.noMatch'),
+      nothingSelected: messages.getMessage('picker.nothingSelected'),
+    };
+    return runPrompt(async () => showChecklist(options, terminal));
   };
 }
