@@ -11,7 +11,7 @@ import { formatStage } from '../present/stages.ts';
 import { buildContext } from './context.ts';
 import { createProgress } from './progress.ts';
 import { isInteractive, NO_TIMEOUT, runPrompt } from './prompt.ts';
-import { wrapWarning } from './view-options.ts';
+import { wrapQuestion, wrapWarning } from './view-options.ts';
 
 type ContextParts = { readonly org: Org | null } & Partial<{
   readonly kind: OrgKind;
@@ -78,7 +78,7 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   /** @throws Problem `interrupted` on Ctrl-C */
   protected async confirmChange(message: string): Promise<boolean> {
-    return runPrompt(async () => this.confirm({ message, ms: NO_TIMEOUT }));
+    return runPrompt(async () => this.confirm({ message: wrapQuestion(message), ms: NO_TIMEOUT }));
   }
 }
 

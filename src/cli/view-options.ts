@@ -17,6 +17,13 @@ export function wrapWarning(text: string): string {
   return wrapText(text, Math.max(process.stderr.columns, MIN_WIDTH), lead, 2).join('\n').trimStart();
 }
 
+/** Breaks a question between words, where the prompt would break it at the last column. */
+export function wrapQuestion(text: string): string {
+  // The prompt puts "? " before the first line, and " (y/N)" and the answer behind the last one.
+  const width = Math.max(process.stdout.columns, MIN_WIDTH) - ' (y/N) Yes'.length;
+  return wrapText(text, width, '  ', 2).join('\n').trimStart();
+}
+
 /** How results are shown in this terminal. */
 export function getViewOptions(verbose: boolean): ViewOptions {
   const columns = process.stdout.isTTY ? process.stdout.columns : PIPE_WIDTH;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { getViewOptions, wrapWarning } from '../../src/cli/view-options.ts';
+import { getViewOptions, wrapQuestion, wrapWarning } from '../../src/cli/view-options.ts';
 
 describe('the width of the terminal', () => {
   const streams = [process.stdout, process.stderr];
@@ -28,5 +28,12 @@ describe('the width of the terminal', () => {
     expect(wrapWarning(text)).to.equal('A warning that is longer than\n  the window of this terminal is.');
     pretend(false, 40);
     expect(wrapWarning(text)).to.equal(text);
+  });
+
+  it('breaks a question between words, with room for the prefix and the answer of the prompt', () => {
+    pretend(true, 40);
+    expect(wrapQuestion('Remove 6 field permissions from "Sales" in dev (sandbox)?')).to.equal(
+      'Remove 6 field permissions\n  from "Sales" in dev\n  (sandbox)?',
+    );
   });
 });
