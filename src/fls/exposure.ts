@@ -1,13 +1,13 @@
 import type { UserGrantors } from './effective-access.ts';
 import type { Exposure, Finding } from './finding.ts';
-import { canReadThrough, getObjectAccess, type Grantor } from './grantor.ts';
+import { getObjectAccess, isInForce, type Grantor } from './grantor.ts';
 import { compareStrings } from './names.ts';
 
 /** Everything that can grant objects to the users of a profile, beside the profile. */
 export type KnownGrantors = {
   /** All permission sets and groups, assigned or not. */
   readonly all: readonly Grantor[];
-  /** The active users of the profile that have at least one of them. Empty where no org was asked. */
+  /** The active users of the profile that have at least one of them, as objects of `all`. Empty where no org was asked. */
   readonly users: readonly UserGrantors[];
   /** False where `all` may lack a grantor, so that an object which nothing in it grants may be granted all the same. */
   readonly isComplete: boolean;
@@ -17,11 +17,11 @@ export type KnownGrantors = {
 export type ObjectExposure = {
   readonly exposure: Exposure;
   /** API names of everything that grants the object, sorted. */
-  readonly openedBy: readonly string[];
+  readonly openedBy: string[];
   /** Number of active users of the profile who read the object through something other than the profile. */
   readonly users: number;
   /** API names of the grantors in force through which these users read it, sorted. */
-  readonly through: readonly string[];
+  readonly through: string[];
 };
 
 const UNKNOWN_EXPOSURE: ObjectExposure = { exposure: 'unknown', openedBy: [], users: 0, through: [] };
@@ -37,46 +37,72 @@ export function computeExposures(
   known: KnownGrantors | null,
 ): ReadonlyMap<string, ObjectExposure> {
   const exposures = new Map<string, ObjectExposure>();
+  const assignees = indexAssignees(known?.users ?? []);
   for (const object of objects)
-    if (!exposures.has(object)) exposures.set(object, known ? computeExposure(object, known) : UNKNOWN_EXPOSURE);
+    if (!exposures.has(object))
+      exposures.set(object, known ? computeExposure(object, known, assignees) : UNKNOWN_EXPOSURE);
   return exposures;
 }
 
-/** The findings with their exposure. An uncontrolled field permission has none, since no object permission opens it. */
+/**
+ * The findings with their exposure. An uncontrolled field permission has none, since no object permission opens it. The
+ * findings of an object share its lists: an org may have 158,000 findings, and hundreds of grantors of their objects.
+ */
 export function addExposures(findings: readonly Finding[], exposures: ReadonlyMap<string, ObjectExposure>): Finding[] {
   return findings.map((finding) => {
     if (finding.kind !== 'stray') return finding;
     const { exposure, openedBy, through, users } = exposures.get(finding.object) ?? UNKNOWN_EXPOSURE;
-    return { ...finding, exposure, openedBy: [...openedBy], through: [...through], users };
+    return { ...finding, exposure, openedBy, through, users };
   });
 }
 
-function computeExposure(object: string, { all, users, isComplete }: KnownGrantors): ObjectExposure {
-  const inUse = users
-    .map(({ grantors }) => grantors.filter((grantor) => canReadThrough(grantor, object)))
-    .filter((grantors) => grantors.length > 0);
-  const openedBy = findOpenedBy(object, all);
+/** Users by what they have beside the profile. */
+type AssigneesByGrantor = ReadonlyMap<Grantor, readonly UserGrantors[]>;
+
+/** So that an object is looked up once for each grantor, however many users have it. */
+function indexAssignees(users: readonly UserGrantors[]): AssigneesByGrantor {
+  const assignees = new Map<Grantor, UserGrantors[]>();
+  for (const user of users)
+    for (const grantor of user.grantors) {
+      const own = assignees.get(grantor);
+      if (own) own.push(user);
+      else assignees.set(grantor, [user]);
+    }
+  return assignees;
+}
+
+function computeExposure(
+  object: string,
+  { all, isComplete }: KnownGrantors,
+  assignees: AssigneesByGrantor,
+): ObjectExposure {
+  const { granting, openedBy } = findGrantors(object, all);
+  const inUse = granting.filter((grantor) => isInForce(grantor) && assignees.has(grantor));
+  const users = new Set(inUse.flatMap((grantor) => assignees.get(grantor) ?? []));
   const unused = openedBy.length > 0 ? 'latent' : isComplete ? 'dormant' : 'unknown';
   return {
-    exposure: inUse.length > 0 ? 'live' : unused,
+    exposure: users.size > 0 ? 'live' : unused,
     openedBy,
-    users: inUse.length,
-    through: sortGrantorNames(inUse.flat()),
+    users: users.size,
+    through: sortGrantorNames(inUse),
   };
 }
 
-/** Names by object. All profiles of an org share the list of its grantors, so an object is looked up once for all of them. */
-const OPENED_BY = new WeakMap<readonly Grantor[], Map<string, readonly string[]>>();
+/** Everything that grants an object, and the names of those that a finding lists. */
+type ObjectGrantors = { readonly granting: readonly Grantor[]; readonly openedBy: string[] };
 
-function findOpenedBy(object: string, all: readonly Grantor[]): readonly string[] {
-  const byObject = OPENED_BY.get(all) ?? new Map<string, readonly string[]>();
-  OPENED_BY.set(all, byObject);
+/** By object. All profiles of an org share the list of its grantors, so an object is looked up once for all of them. */
+const OBJECT_GRANTORS = new WeakMap<readonly Grantor[], Map<string, ObjectGrantors>>();
+
+function findGrantors(object: string, all: readonly Grantor[]): ObjectGrantors {
+  const byObject = OBJECT_GRANTORS.get(all) ?? new Map<string, ObjectGrantors>();
+  OBJECT_GRANTORS.set(all, byObject);
   const known = byObject.get(object);
   if (known) return known;
   const granting = all.filter((grantor) => getObjectAccess(grantor, object) !== 'none');
-  const openedBy = sortGrantorNames(selectCurrentGrantors(granting));
-  byObject.set(object, openedBy);
-  return openedBy;
+  const found = { granting, openedBy: sortGrantorNames(selectCurrentGrantors(granting)) };
+  byObject.set(object, found);
+  return found;
 }
 
 /** What a group that is not up to date grants may change, so it counts only for an object that nothing else grants. */

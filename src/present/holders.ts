@@ -14,19 +14,37 @@ export type HolderLookup = (finding: Pick<Finding, 'profile' | 'through'>) => re
 /** Finds the holders of a profile that share a grantor with the finding; computed once for each profile and grantors. */
 export function createHolderLookup({ holders }: Pick<Report, 'holders'>): HolderLookup {
   const byProfile = Map.groupBy(holders, ({ profile }) => profile);
+  const indexes = new Map([...byProfile].map(([profile, own]) => [profile, indexHolders(own)]));
   const known = new Map<string, readonly string[]>();
   return ({ profile, through }) => {
     if (through.length === 0) return [];
     const key = JSON.stringify([profile, through]);
-    const usernames = known.get(key) ?? selectHolders(byProfile.get(profile) ?? [], through);
+    const index = indexes.get(profile);
+    const usernames = known.get(key) ?? selectHolders(byProfile.get(profile) ?? [], through, index ?? NO_HOLDERS);
     known.set(key, usernames);
     return usernames;
   };
 }
 
-function selectHolders(holders: readonly Holder[], through: readonly string[]): string[] {
-  const grantors = new Set(through);
-  return holders.filter((holder) => holder.through.some((name) => grantors.has(name))).map(({ username }) => username);
+/** Holders of one profile by the name of a grantor. */
+type HolderIndex = ReadonlyMap<string, readonly Holder[]>;
+
+const NO_HOLDERS: HolderIndex = new Map();
+
+function indexHolders(holders: readonly Holder[]): HolderIndex {
+  const index = new Map<string, Holder[]>();
+  for (const holder of holders)
+    for (const name of holder.through) {
+      const own = index.get(name);
+      if (own) own.push(holder);
+      else index.set(name, [holder]);
+    }
+  return index;
+}
+
+function selectHolders(holders: readonly Holder[], through: readonly string[], index: HolderIndex): string[] {
+  const readers = new Set(through.flatMap((name) => index.get(name) ?? []));
+  return holders.filter((holder) => readers.has(holder)).map(({ username }) => username);
 }
 
 /** How many holders are named, and how. */
@@ -68,8 +86,9 @@ function groupHolders(findings: readonly Finding[], holders: readonly Holder[]):
   const profiles = new Set(findings.map(({ profile }) => profile));
   const grantors = new Set(findings.flatMap(({ through }) => through));
   const readers = holders.flatMap(({ profile, username, through }) => {
+    if (!profiles.has(profile)) return [];
     const own = through.filter((name) => grantors.has(name));
-    return profiles.has(profile) && own.length > 0 ? [{ username, through: own }] : [];
+    return own.length > 0 ? [{ username, through: own }] : [];
   });
   return [...Map.groupBy(readers, ({ through }) => JSON.stringify(through)).values()]
     .map((group) => ({ usernames: group.map(({ username }) => username), through: group[0]?.through ?? [] }))

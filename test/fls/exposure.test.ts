@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { addExposures, computeExposures, type KnownGrantors, type ObjectExposure } from '../../src/fls/exposure.ts';
 import type { Finding } from '../../src/fls/finding.ts';
-import type { Grantor } from '../../src/fls/grantor.ts';
+import type { Grantor, ObjectRights } from '../../src/fls/grantor.ts';
 import { grantor, READ } from '../support/grantors.ts';
 
 const accounts = grantor('Accounts', { Account: READ });
@@ -80,32 +80,58 @@ describe('exposure of an object', () => {
     expect(['Account', 'Lead'].map((object) => expose(object, partial)?.exposure)).to.deep.equal(['latent', 'unknown']);
   });
 
+  it('asks each grantor once, however many users have it', () => {
+    const lookups = { count: 0 };
+    class CountedRights extends Map<string, ObjectRights> {
+      public override get(object: string): ObjectRights | undefined {
+        lookups.count += 1;
+        return super.get(object);
+      }
+    }
+    const all = ['A', 'B', 'C'].map((name) =>
+      grantor(name, {}, {}, { objects: new CountedRights([['Account', READ]]) }),
+    );
+    const users = Array.from({ length: 1000 }, () => all);
+    expect(expose('Account', known(all, ...users))).to.include({ exposure: 'live', users: 1000 });
+    expect(lookups.count).to.equal(all.length);
+  });
+
   it('is unknown when no grantors were read', () => {
     expect(expose('Account', null)).to.deep.equal({ exposure: 'unknown', openedBy: [], users: 0, through: [] });
   });
 });
 
+const STRAY: Finding = {
+  profile: 'P',
+  object: 'Account',
+  field: 'Account.Phone',
+  access: 'edit',
+  kind: 'stray',
+  exposure: 'unknown',
+  openedBy: [],
+  through: [],
+  users: 0,
+  kept: null,
+  baseline: null,
+  location: null,
+};
+
 describe('exposing findings', () => {
   it('touches strays alone', () => {
-    const stray: Finding = {
-      profile: 'P',
-      object: 'Account',
-      field: 'Account.Phone',
-      access: 'edit',
-      kind: 'stray',
-      exposure: 'unknown',
-      openedBy: [],
-      through: [],
-      users: 0,
-      kept: null,
-      baseline: null,
-      location: null,
-    };
-    const uncontrolled: Finding = { ...stray, object: 'Task', field: 'Task.Type', kind: 'uncontrolled' };
+    const uncontrolled: Finding = { ...STRAY, object: 'Task', field: 'Task.Type', kind: 'uncontrolled' };
     const exposures = computeExposures(['Account', 'Task'], known([auditor], [auditor]));
-    expect(addExposures([stray, uncontrolled], exposures)).to.deep.equal([
-      { ...stray, exposure: 'live', openedBy: ['Auditor'], through: ['Auditor'], users: 1 },
+    expect(addExposures([STRAY, uncontrolled], exposures)).to.deep.equal([
+      { ...STRAY, exposure: 'live', openedBy: ['Auditor'], through: ['Auditor'], users: 1 },
       uncontrolled,
     ]);
+  });
+
+  it('keeps one list of grantors for all fields of an object', () => {
+    const finding = (field: string): Finding => ({ ...STRAY, field });
+    const exposures = computeExposures(['Account'], known([auditor], [auditor]));
+    const [first, second] = addExposures([finding('Account.Phone'), finding('Account.Fax')], exposures);
+    expect(first?.openedBy).to.deep.equal(['Auditor']);
+    expect(second?.openedBy).to.equal(first?.openedBy);
+    expect(second?.through).to.equal(first?.through);
   });
 });
