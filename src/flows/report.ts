@@ -43,13 +43,18 @@ export async function reportOrg(
   ports: { readonly org: OrgReader; readonly progress: Progress },
 ): Promise<ReportFlowResult> {
   ports.progress.showStage('inspect');
-  const [inspection, kind] = await Promise.all([inspectOrg(scope, ports.org), ports.org.readOrgKind()]);
+  const isNarrowed = options.filter.sobjects.length > 0;
+  const [inspection, kind, withFields] = await Promise.all([
+    inspectOrg(scope, ports.org),
+    ports.org.readOrgKind(),
+    isNarrowed ? ports.org.listObjectsWithFieldPermissions() : new Set<string>(),
+  ]);
   const context = addOrgKind(options.context, kind);
   const { profiles, permissions, notices } = inspection;
   const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));
   return buildReportResult({ ...options, context }, found, {
     source: 'org',
-    isKnownObject: createKnownObjectCheck(inspection),
+    isKnownObject: createKnownObjectCheck(inspection, withFields),
     grantors: indexGrantorsByName(inspection),
     unreadable: [],
     notices: [...notices, ...createHiddenRowsNotice(ports.org)],
@@ -76,7 +81,8 @@ export async function reportProject(
   });
   return buildReportResult(options, found, {
     source: 'project',
-    isKnownObject: ports.controlled,
+    // Without an org, a name without entries may be the name of any object.
+    isKnownObject: () => true,
     grantors: new Map(grantors === null ? [] : profiles.map(({ grantor }) => [grantor.name, grantors])),
     unreadable,
     notices: [...notices, ...createNeverLiveNotice(options)],
@@ -125,7 +131,7 @@ function buildReportResult(
   };
 }
 
-/** Only a name that the org does not have can be misspelled. */
+/** Only a name that the org does not list can be misspelled. */
 function createEmptyObjectsNotices(objects: readonly string[], isKnown: (object: string) => boolean): Notice[] {
   const known = objects.filter(isKnown);
   const unknown = objects.filter((object) => !isKnown(object));
@@ -135,9 +141,13 @@ function createEmptyObjectsNotices(objects: readonly string[], isKnown: (object:
   ];
 }
 
-function createKnownObjectCheck({ controllable, permissions }: OrgInspection): (object: string) => boolean {
+/** @param withFields objects that can have field permissions; those of the picklist of object permissions lack Task and the like */
+function createKnownObjectCheck(
+  { controllable, permissions }: OrgInspection,
+  withFields: ReadonlySet<string>,
+): (object: string) => boolean {
   const fields = [...permissions.values()].flatMap((rows) => rows.map(({ field }) => getObjectName(field)));
-  const known = new ObjectNames([...controllable, ...fields]);
+  const known = new ObjectNames([...controllable, ...withFields, ...fields]);
   return (object) => expandActivity(object).some((name) => known.has(name));
 }
 

@@ -167,6 +167,11 @@ describe('fls report --source-dir, in process without an org', function () {
     }
   });
 
+  it('does not claim to know which objects an org has', async () => {
+    const { stderr } = await report({ project }, '-d', 'force-app', '--sobject', 'Event', '--sobject', 'Contact');
+    expect(stderr).to.include('has a field permission on: Contact, Event').and.not.include('no such object');
+  });
+
   it('refuses a directory that is not there, one without profiles, and a profile that no file has', async () => {
     const nameOf = async (...args: readonly string[]): Promise<string> =>
       errorOf(await report({ project }, ...args)).name;

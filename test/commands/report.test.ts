@@ -17,6 +17,8 @@ import { newProject } from '../support/project.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
 
+const isOfActivity = (field: unknown): boolean => /^(Task|Event)\./.test(String(field));
+
 describe('fls report, in process against the simulated org', function () {
   this.timeout(60_000);
   let org: RunningOrg;
@@ -121,6 +123,14 @@ describe('fls report, in process against the simulated org', function () {
     for (const { field } of findings) setAccess(where.state, set, field, { read: false, edit: false });
     const { stderr } = await report(where, ...PROFILE, '--sobject', 'Contact');
     expect(stderr).to.include('has a field permission on: Contact').and.not.include('spelling');
+  });
+
+  it('knows an object of the org that can hold no object permissions', async () => {
+    for (const { Id: set } of where.state.rows('PermissionSet'))
+      for (const { Field: field } of where.state.rows('FieldPermissions').filter((row) => isOfActivity(row.Field)))
+        setAccess(where.state, String(set), String(field), { read: false, edit: false });
+    const { stderr } = await report(where, ...PROFILE, '--sobject', 'Task');
+    expect(stderr).to.include('has a field permission on: Task').and.not.include('spelling');
   });
 
   describe('with a gate', () => {

@@ -190,7 +190,9 @@ describe('fls reset, when the org is not as it should be afterwards', function (
       const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt');
       expect(run.result?.verify).to.deep.equal({ ok: false, remaining: [] });
       expect([run.result?.status, run.code]).to.deep.equal(['partial', 68]);
-      expect(run.stderr.replaceAll(/\s+/g, ' ')).to.include('User.Cost_Centre__c');
+      expect(run.stderr.replaceAll(/\s+/g, ' '))
+        .to.include('perhaps by another user: User.Cost_Centre__c')
+        .and.not.include('Other sections');
       expect(strays()).to.deep.equal([]);
       expect(where.state.fieldPermission(set(), 'User.Cost_Centre__c')).to.equal(undefined);
     });
