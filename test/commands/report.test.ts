@@ -128,7 +128,7 @@ describe('fls report, in process against the simulated org', function () {
   it('knows an object of the org that can hold no object permissions', async () => {
     for (const { Id: set } of where.state.rows('PermissionSet'))
       for (const { Field: field } of where.state.rows('FieldPermissions').filter((row) => isOfActivity(row.Field)))
-        setAccess(where.state, String(set), String(field), { read: false, edit: false });
+        setAccess(where.state, set, String(field), { read: false, edit: false });
     const { stderr } = await report(where, ...PROFILE, '--sobject', 'Task');
     expect(stderr).to.include('has a field permission on: Task').and.not.include('spelling');
   });
