@@ -94,7 +94,7 @@ describe('fls retrieve when something goes wrong', function () {
     where.state.withheldObjects.add('Contact');
     const run = await retrieve(where, ...PROFILE, '--json');
     expect(resultOf(run).counts.stray).to.equal(strays());
-    expect(run.stdout).to.match(/the retrieved profile lacks fields that SOQL shows enabled[^"]*Contact\.Email/);
+    expect(run.stdout).to.match(/The retrieved profile \\"[^"]*" lacks fields that SOQL shows enabled[^"]*Contact\.Email/);
   });
 
   it('merges whatever the order in which the org lists its entries', async () => {
@@ -130,7 +130,7 @@ describe('fls retrieve when something goes wrong', function () {
         'when the connection is gone for good',
         { operation: 'retrieve', times: 99, effect: { kind: 'reset', during: 'request' } },
         'ConnectionLostError',
-        /org could not be reached/,
+        /connection to the org failed/,
       ],
       [
         'when no smaller request can pass',

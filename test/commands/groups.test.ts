@@ -58,7 +58,7 @@ const CASES: readonly {
     group: { status: 'Outdated' },
     exposure: 'latent',
     loses: false,
-    notice: /status of these permission set groups is not Updated.*: Team/,
+    notice: /permission set groups are not Updated.*: Team/,
   },
 ];
 

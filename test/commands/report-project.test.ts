@@ -81,7 +81,7 @@ describe('fls report --source-dir, in process without an org', function () {
     project.write('config/fls-policy.json', JSON.stringify({ rules: [{ profile: 'Nobody', reason: 'left over' }] }));
     const { code, stderr } = await report({ project }, '-d', 'force-app', '--fail-on', 'live');
     expect(code).to.equal(0);
-    expect(stderr).to.include('nothing in it is ever live').and.to.include('left over');
+    expect(stderr).to.include('so no finding is live').and.to.include('left over');
     const one = await report({ project }, '-d', 'force-app', '--profile', 'Integration');
     expect(one.stderr).to.not.include('left over');
   });
