@@ -94,7 +94,9 @@ describe('fls retrieve when something goes wrong', function () {
     where.state.withheldObjects.add('Contact');
     const run = await retrieve(where, ...PROFILE, '--json');
     expect(resultOf(run).counts.stray).to.equal(strays());
-    expect(run.stdout).to.match(/The retrieved profile \\"[^"]*" lacks fields that SOQL shows enabled[^"]*Contact\.Email/);
+    expect(run.stdout).to.match(
+      /The retrieved profile \\"[^"]*" lacks fields that SOQL shows enabled[^"]*Contact\.Email/,
+    );
   });
 
   it('merges whatever the order in which the org lists its entries', async () => {
