@@ -11,6 +11,16 @@ export function formatNoticeNames(names: Iterable<string>): string {
   return sorted.length > MAX_LISTED_NAMES ? `${shown} and ${sorted.length - MAX_LISTED_NAMES} more` : shown;
 }
 
+/** Failing tests of an org may be hundreds. */
+const MAX_LISTED_REASONS = 5;
+
+/** Joins sentences of the org: each once, the first five of them. */
+export function formatNoticeReasons(reasons: Iterable<string>): string {
+  const unique = [...new Set(reasons)];
+  const shown = unique.slice(0, MAX_LISTED_REASONS).join(' ');
+  return unique.length > MAX_LISTED_REASONS ? `${shown} and ${unique.length - MAX_LISTED_REASONS} more` : shown;
+}
+
 /**
  * The notice about a list of names; no notice when the list is empty.
  *

@@ -193,6 +193,7 @@ export type NoticeKey =
   | 'notInProject'
   | 'profileMissing'
   | 'editDropped'
+  | 'editsDroppedToo'
   | 'profileRefused'
   | 'alsoChanged'
   | 'changedSince'

@@ -1,6 +1,6 @@
 import type { Edit, SnapshotPlace } from '../../fls/change.ts';
 import { decodeName } from '../../fls/names.ts';
-import { createNamesNotice } from '../../fls/notice-lists.ts';
+import { createNamesNotice, formatNoticeReasons } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { TrackingSession } from '../../ports/tracking.ts';
 import type {
@@ -134,17 +134,23 @@ export function listMissingEdits(planned: readonly ProfileChange[], accepted: re
   return planned.flatMap(({ edits }) => edits.filter((edit) => !known.has(edit)));
 }
 
+/** The org may drop an edit in every profile: more notices than this do not fit on a screen. */
+const MAX_DROPPED_NOTICES = 50;
+
+/** Notices on what the org did not accept. `verify.remaining` has all of it. */
 export function createDroppedNotices({ dropped, refused, deploy }: DeploySummary): Notice[] {
+  const others = dropped.length - MAX_DROPPED_NOTICES;
   const failures = deploy?.failures ?? [];
   return [
-    ...dropped.map(({ profile, field, problem }): Notice => ({
+    ...dropped.slice(0, MAX_DROPPED_NOTICES).map(({ profile, field, problem }): Notice => ({
       key: 'editDropped',
       tokens: [profile, field, problem],
     })),
+    ...(others > 0 ? [{ key: 'editsDroppedToo', tokens: [String(others)] } as const] : []),
     ...refused.map((name): Notice => {
       const own = failures.filter(({ component }) => decodeName(component) === name);
       const problems = (own.length > 0 ? own : failures).map(({ problem }) => problem);
-      return { key: 'profileRefused', tokens: [name, problems.join(' ')] };
+      return { key: 'profileRefused', tokens: [name, formatNoticeReasons(problems)] };
     }),
   ];
 }

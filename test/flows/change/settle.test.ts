@@ -3,6 +3,7 @@ import { Problem } from '../../../src/fls/problem.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { entries, integration, permission, profileText, rows } from '../fakes.ts';
 import { edit, edits, fileAfter, resetting } from './resetting.ts';
+import { createDroppedNotices } from '../../../src/flows/change/settle.ts';
 import { problemOf } from '../../support/problem.ts';
 
 const path = pathOf(integration);
@@ -168,6 +169,24 @@ describe('settling a reset', () => {
       'failed',
       [{ key: 'profileRefused', tokens: [integration.name, 'The org is locked'] }],
     ]);
+  });
+
+  it('repeats neither equal failures nor very many of them for each profile', async () => {
+    const problems = ['Test 1', 'Test 1', ...Array.from({ length: 200 }, (_, index) => `Test ${index + 2}`)];
+    const world = changeWorld({ refuse: () => problems.map((problem) => ({ component: 'Tests.run', problem })) });
+    const { notices } = await resetting(world);
+    expect(notices).to.deep.equal([
+      { key: 'profileRefused', tokens: [integration.name, 'Test 1 Test 2 Test 3 Test 4 Test 5 and 196 more'] },
+    ]);
+  });
+
+  it('names fifty dropped edits, and counts the others', () => {
+    const dropped = Array.from({ length: 170 }, (_, index) => {
+      return { profile: `P${index}`, field: 'Account.Phone', problem: 'No' };
+    });
+    const notices = createDroppedNotices({ deploy: null, jobs: [], dropped, refused: [] });
+    expect(notices[49]).to.deep.equal({ key: 'editDropped', tokens: ['P49', 'Account.Phone', 'No'] });
+    expect(notices.slice(50)).to.deep.equal([{ key: 'editsDroppedToo', tokens: ['120'] }]);
   });
 
   it('names fields that somebody else changed during the job', async () => {
