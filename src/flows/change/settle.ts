@@ -139,20 +139,23 @@ const MAX_DROPPED_NOTICES = 50;
 
 /** Notices on what the org did not accept. `verify.remaining` has all of it. */
 export function createDroppedNotices({ dropped, refused, deploy }: DeploySummary): Notice[] {
-  const others = dropped.length - MAX_DROPPED_NOTICES;
   const failures = deploy?.failures ?? [];
   return [
     ...dropped.slice(0, MAX_DROPPED_NOTICES).map(({ profile, field, problem }): Notice => ({
       key: 'editDropped',
       tokens: [profile, field, problem],
     })),
-    ...(others > 0 ? [{ key: 'editsDroppedToo', tokens: [String(others)] } as const] : []),
+    ...createMoreDroppedNotice(dropped.length - MAX_DROPPED_NOTICES),
     ...refused.map((name): Notice => {
       const own = failures.filter(({ component }) => decodeName(component) === name);
       const problems = (own.length > 0 ? own : failures).map(({ problem }) => problem);
       return { key: 'profileRefused', tokens: [name, formatNoticeReasons(problems)] };
     }),
   ];
+}
+
+function createMoreDroppedNotice(count: number): Notice[] {
+  return count > 0 ? [{ key: 'editsDroppedToo', tokens: [String(count)] }] : [];
 }
 
 /** Records the deploy of each profile with accepted edits, also of profiles that have no file in the project. */
