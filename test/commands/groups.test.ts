@@ -107,7 +107,7 @@ describe('report and reset of a user who reads an object by', function () {
       }
     });
 
-  it('nothing that the org shows: the report does not call its strays dormant, and says why', async () => {
+  it('nothing that the org shows: its strays are not dormant, the user may lose them, and a notice says why', async () => {
     await serve({});
     const set = where.state.rows('PermissionSet').find((row) => row['Type'] === 'Group');
     where.state.remove(
@@ -118,5 +118,7 @@ describe('report and reset of a user who reads an object by', function () {
     expect(result?.findings.map(({ exposure }) => exposure)).to.deep.equal(['unknown']);
     expect((stdout + stderr).replaceAll(/\s+/g, ' ')).to.include('permission sets that the org does not show');
     expect(resultOf(await retrieve(where, '--profile', PROFILE, '--json')).counts.unknown).to.equal(1);
+    const { impact } = resultOf(await reset(where, '--profile', PROFILE, '--dry-run', '--no-prompt', '--json'));
+    expect(impact).to.deep.equal([{ username: USER, field: 'Account.Phone', from: 'read', to: 'none' }]);
   });
 });

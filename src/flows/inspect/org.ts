@@ -23,6 +23,8 @@ export type OrgInspection = {
   readonly profileGrantors: ReadonlyMap<string, Grantor>;
   /** What else grants objects to the users of each profile, by Profile.Id. */
   readonly grantors: ReadonlyMap<string, KnownGrantors>;
+  /** Usernames of those who have a permission set or group that the org does not show. */
+  readonly withHiddenGrantors: ReadonlySet<string>;
   /** Objects that can hold object permissions. */
   readonly controllable: ReadonlySet<string>;
   readonly notices: readonly Notice[];
@@ -64,6 +66,7 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
     permissions,
     profileGrantors,
     grantors: groupGrantorsByProfile(all, assignees),
+    withHiddenGrantors: findUsersWithHiddenGrantors(all, assignees),
     controllable,
     notices: [
       ...checked,
@@ -138,6 +141,14 @@ function groupGrantorsByProfile(
       return [profileId, { all, users, isComplete: countUnknownGrantors(byId, own) === 0 }];
     }),
   );
+}
+
+function findUsersWithHiddenGrantors(
+  byId: ReadonlyMap<string, Grantor>,
+  assignees: ReadonlyMap<string, readonly Assignee[]>,
+): ReadonlySet<string> {
+  const users = [...assignees.values()].flat();
+  return new Set(users.filter((user) => countUnknownGrantors(byId, [user]) > 0).map(({ username }) => username));
 }
 
 function countUnknownGrantors(byId: ReadonlyMap<string, Grantor>, assignees: readonly Assignee[]): number {

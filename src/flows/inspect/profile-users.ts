@@ -11,9 +11,26 @@ export type ProfileUsers = {
   readonly users: readonly UserGrantors[];
 };
 
+/** Stands for what the org does not show: as with an unclear group, it may grant every object, and gives no field. */
+const HIDDEN_GRANTOR: Grantor = {
+  kind: 'PermissionSet',
+  name: '',
+  label: '',
+  setId: null,
+  state: 'groupUnclear',
+  objects: new Map(),
+  everyObject: 'edit',
+  everyField: false,
+  fields: null,
+};
+
 /** The users of inspected profiles, by Profile.Id, with the access of their grantors on the objects. */
 export async function readProfileUsers(
-  { profileGrantors, grantors }: Pick<OrgInspection, 'profileGrantors' | 'grantors'>,
+  {
+    profileGrantors,
+    grantors,
+    withHiddenGrantors,
+  }: Pick<OrgInspection, 'profileGrantors' | 'grantors' | 'withHiddenGrantors'>,
   profileIds: readonly string[],
   objects: readonly string[],
   org: OrgReader,
@@ -36,7 +53,10 @@ export async function readProfileUsers(
       const byUsername = new Map(grantors.get(id)?.users.map((user) => [user.username, user.grantors]));
       const users = (usernames.get(id) ?? []).map((username) => ({
         username,
-        grantors: (byUsername.get(username) ?? []).filter(isInForce).map(complete),
+        grantors: [
+          ...(byUsername.get(username) ?? []).filter(isInForce).map(complete),
+          ...(withHiddenGrantors.has(username) ? [HIDDEN_GRANTOR] : []),
+        ],
       }));
       return [id, { profile: complete(profile), users }];
     }),
