@@ -45,11 +45,12 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
       },
     };
     const setup = await createChangeSetup(options, this.createProgress());
+    this.formatPath = createPathFormatter(setup.root);
     return {
       ...setup,
       orgName: targetOrg ?? org.getOrgId(),
       kind: await setup.ports.org.readOrgKind(),
-      formatPath: createPathFormatter(setup.root),
+      formatPath: this.formatPath,
     };
   }
 }

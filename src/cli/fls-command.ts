@@ -25,6 +25,9 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   /** What the commands in advice are typed with; null until the org is known. */
   protected next: NextCommandContext | null = null;
 
+  /** How results and errors name files; absolute until the project is known. */
+  protected formatPath: (path: string) => string = (path) => path;
+
   private readonly shownNotices = new Set<string>();
 
   public override logJson(json: unknown): void {
@@ -37,7 +40,20 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   }
 
   protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(toUsageError(error), this.next));
+    return super.catch(toSfError(this.explainSeveralValues(error) ?? toUsageError(error), this.next, this.formatPath));
+  }
+
+  /** A list in one value, as `--exposure live,dormant`, of a flag that can be repeated; null for other errors. */
+  private explainSeveralValues(error: Error): Problem | null {
+    const [, name, list] = /^Expected --([\w-]+)=(\S+,\S+) to be one of/u.exec(error.message) ?? [];
+    const flag = name === undefined ? undefined : this.ctor.flags[name];
+    if (list === undefined || flag?.type !== 'option' || !flag.multiple) return null;
+    const flags = list.split(',').map((value) => `--${flag.name} ${value}`);
+    return new Problem(
+      'severalValues',
+      { flag: `--${flag.name}`, values: list, flags: flags.join(' ') },
+      { cause: error },
+    );
   }
 
   /** Whether there is a person who can answer a question. */
@@ -88,7 +104,8 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
  */
 function toUsageError(error: Error): Error {
   if (error.name === 'NoDefaultEnvError') return new Problem('noDefaultEnv', {}, { cause: error });
-  const isUnknownOrg = error.name === 'NamedOrgNotFoundError';
-  if (error instanceof SfError && (isUnknownOrg || error.message.startsWith('Parsing --'))) error.exitCode = 2;
-  return error;
+  if (error.name !== 'NamedOrgNotFoundError' && !error.message.startsWith('Parsing --')) return error;
+  const sfError = SfError.wrap(error);
+  sfError.exitCode = 2;
+  return sfError;
 }

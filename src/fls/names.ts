@@ -14,7 +14,7 @@ export type ProfileIdentity = {
   readonly labelOnly?: boolean;
 };
 
-const PROFILE_FILE_ENDING = /\.profile(-meta\.xml)?$/i;
+const PROFILE_FILE_ENDING = /(?<=.)\.profile(-meta\.xml)?$/i;
 
 /** Percent-decodes a metadata name. A name with a `%` that encodes nothing is left as it is. Accents are composed (NFC). */
 export function decodeName(fullName: string): string {

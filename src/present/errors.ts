@@ -11,8 +11,13 @@ const problemMessages = Messages.loadMessages('sf-plugin-fls', 'problems');
  * known. No error shows an access token or control characters.
  *
  * @param next what the commands in the advice are typed with; null where the command had started nothing
+ * @param formatPath how the data of the error names files
  */
-export function toSfError(error: Error, next: NextCommandContext | null = null): Error {
+export function toSfError(
+  error: Error,
+  next: NextCommandContext | null = null,
+  formatPath: (path: string) => string = (path) => path,
+): Error {
   redactError(error);
   if (!(error instanceof Problem)) return addOrgAdvice(error);
   const sfError = createProblemError(error);
@@ -20,7 +25,11 @@ export function toSfError(error: Error, next: NextCommandContext | null = null):
   if (startedWork === null || next === null) return sfError;
   sfError.actions = [...(sfError.actions ?? []), ...buildStartedWorkAdvice(startedWork, next)];
   const { job, snapshot, files } = startedWork;
-  return sfError.setData({ job, snapshot: snapshot && { ...snapshot }, files: [...files] });
+  return sfError.setData({
+    job,
+    snapshot: snapshot && { id: snapshot.id, path: formatPath(snapshot.path) },
+    files: files.map(formatPath),
+  });
 }
 
 function createProblemError(problem: Problem): SfError {

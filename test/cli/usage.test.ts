@@ -26,6 +26,8 @@ describe('a wrong value of a flag', () => {
     ['--api-version', '1'],
     ['--output-file', 'findings.json'],
     ['--output-file', 'same.txt', '--write-baseline', 'same.txt'],
+    ['--baseline', 'nowhere.json'],
+    ['--policy-file', 'nowhere.json'],
   ];
   for (const flags of ofReports)
     it(`ends with 2: ${flags.join(' ')}`, async () => {
@@ -41,7 +43,18 @@ describe('a wrong value of a flag', () => {
   it('ends with 2 where a number is no number, or a directory is not there', async () => {
     const wait = await reset(where, '--dry-run', '--wait', 'x');
     const folder = await report({ project: where.project }, '--source-dir', 'nowhere');
-    expect([wait.code, folder.code]).to.deep.equal([2, 2]);
+    const describeFile = await report({ project: where.project }, '--source-dir', '.', '--object-describe', 'nowhere');
+    expect([wait.code, folder.code, describeFile.code]).to.deep.equal([2, 2, 2]);
+  });
+
+  it('tells to repeat a flag that got several values at once', async () => {
+    const { actions } = errorOf(await report(where, '--exposure', 'live,dormant'));
+    expect(actions).to.deep.equal(['Repeat the flag: --exposure live --exposure dormant']);
+  });
+
+  it('does not tell to repeat a flag that takes a single value', async () => {
+    const { name } = errorOf(await report(where, '--fail-on', 'live,dormant'));
+    expect(name).to.not.equal('SeveralValuesError');
   });
 
   it('lists the endings that stand for a format', async () => {

@@ -122,6 +122,12 @@ describe('fls report --source-dir, in process without an org', function () {
     expect([await gated('live'), await gated('latent')]).to.deep.equal([0, 3]);
   });
 
+  it("skips a shell's .profile, which is no metadata", async () => {
+    project.write('.profile', 'export EDITOR=vi\n');
+    const { code, stderr } = await report({ project }, '-d', '.');
+    expect([code, stderr.includes('.profile:')]).to.deep.equal([0, false]);
+  });
+
   it('reports the other files when one cannot be read, names its place, and fails', async () => {
     project.write(
       'force-app/main/default/profiles/Broken.profile-meta.xml',

@@ -143,8 +143,9 @@ describe('fls reset when something goes wrong', function () {
       const all = strays();
       const faults: Fault[] = [{ operation: 'checkDeployStatus', effect: { kind: 'expiredSession' } }];
       const error = errorOf(await reset({ ...where, faults }, ...PROFILE, ...GO));
-      expect([error.name, error.exitCode]).to.deep.equal(['DeploySessionExpiredError', 1]);
+      expect([error.name, error.exitCode]).to.deep.equal(['DeploySessionExpiredError', 69]);
       expect(error.message).to.match(/\(job 0Af\w+\)\.$/);
+      expect(error.data).to.have.deep.property('files', [FILE]);
       const actions = error.actions?.join('\n') ?? '';
       expect(actions).to.match(
         /^See how the deploy ends: sf project deploy report --job-id 0Af\w{15}( --target-org \S+)?$/m,

@@ -119,7 +119,7 @@ describe('flags of fls reset', function () {
 
   it('stop at a policy file that is not there, with nothing changed', async () => {
     const error = errorOf(await reset(where, ...PROFILE, ...GO, '--policy-file', 'none.json'));
-    expect([error.name, error.exitCode]).to.deep.equal(['UnreadablePolicyError', 1]);
+    expect([error.name, error.exitCode]).to.deep.equal(['UnreadablePolicyError', 2]);
     expectUntouched();
   });
 

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
 import { quickClock } from '../support/quick-clock.ts';
@@ -116,7 +115,7 @@ describe('sf fls reset, through the real sf', function () {
     const error: unknown = JSON.parse(stdout);
     expect([code, member(error, 'name'), member(error, 'exitCode')]).to.deep.equal([69, 'DeployTimedOutError', 69]);
     const data = member(error, 'data');
-    expect(member(data, 'files')).to.deep.equal([join(project.folder, PROFILE_FILE)]);
+    expect(member(data, 'files')).to.deep.equal([PROFILE_FILE]);
     expect(member(member(data, 'snapshot'), 'path')).to.deep.equal(seed.snapshotFiles()[0]);
     expect(project.read(PROFILE_FILE)).to.equal(seed.wanted);
 

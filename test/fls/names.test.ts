@@ -107,6 +107,7 @@ describe('profile file names', () => {
     ['100% Sales.profile-meta.xml', '100% Sales'],
     ['Admin.profilePasswordPolicy-meta.xml', null],
     ['profile-meta.xml', null],
+    ['.profile', null],
     ['notes.txt', null],
   ];
   for (const [file, name] of cases) {

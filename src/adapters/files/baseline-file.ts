@@ -7,13 +7,17 @@ import { replaceFile } from './replace-file.ts';
 /**
  * Reads a baseline file.
  *
- * @throws Problem `unreadableBaseline` with the path and the fault, also when the file does not exist
+ * @throws Problem `unreadableBaseline` with the path and the fault; with exit code 2 when the file does not exist
  */
 export async function readBaseline(file: string): Promise<Baseline> {
   const path = resolve(file);
   const read = await readJsonDocument<Baseline>(path, { schema: 'fls-baseline.json', item: 'finding' });
   if ('document' in read) return read.document;
-  throw new Problem('unreadableBaseline', { path, problem: read.fault }, { cause: read.cause });
+  throw new Problem(
+    'unreadableBaseline',
+    { path, problem: read.fault },
+    { exitCode: read.missing ? 2 : 1, cause: read.cause },
+  );
 }
 
 /**

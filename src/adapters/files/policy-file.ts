@@ -11,14 +11,18 @@ const DEFAULT_POLICY_FILE = join('config', 'fls-policy.json');
  * @param file the path that the user gave; undefined for `config/fls-policy.json` in the folder, which need not exist
  * @param folder of the project, or the current folder
  * @returns null without a path and without a default file
- * @throws Problem `unreadablePolicy` with the path and the fault
+ * @throws Problem `unreadablePolicy` with the path and the fault; with exit code 2 when the file does not exist
  */
 export async function readPolicy(file: string | undefined, folder: string): Promise<Policy | null> {
   const path = resolvePolicyPath(file, folder);
   const read = await readJsonDocument<Policy>(path, { schema: 'fls-policy.json', item: 'rule' });
   if ('document' in read) return read.document;
   if (file === undefined && read.missing) return null;
-  throw new Problem('unreadablePolicy', { path, problem: read.fault }, { cause: read.cause });
+  throw new Problem(
+    'unreadablePolicy',
+    { path, problem: read.fault },
+    { exitCode: read.missing ? 2 : 1, cause: read.cause },
+  );
 }
 
 /** The path of the policy file, which need not exist. Parameters as in `readPolicy`. */

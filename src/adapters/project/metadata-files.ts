@@ -8,9 +8,9 @@ import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
 
-/** File names in source and in metadata format. */
+/** File names in source and in metadata format. A file named `.profile` belongs to a shell. */
 const METADATA_SUFFIXES: readonly (readonly [MetadataFile['type'], RegExp])[] = [
-  ['Profile', /\.profile(-meta\.xml)?$/i],
+  ['Profile', /(?<=.)\.profile(-meta\.xml)?$/i],
   ['PermissionSet', /\.permissionset(-meta\.xml)?$/i],
   ['PermissionSetGroup', /\.permissionsetgroup(-meta\.xml)?$/i],
   ['MutingPermissionSet', /\.mutingpermissionset(-meta\.xml)?$/i],

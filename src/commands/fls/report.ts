@@ -90,6 +90,7 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     'object-describe': Flags.file({
       summary: messages.getMessage('flags.object-describe.summary'),
       description: messages.getMessage('flags.object-describe.description', [OFFLINE_STATE]),
+      exists: true,
       dependsOn: ['source-dir'],
     }),
     'policy-file': policyFileFlag,
