@@ -151,8 +151,7 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     return result;
   }
 
-  private async present(result: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
-    const { report, notices, baseline } = result;
+  private async present({ report, notices, baseline }: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
     const { flags, format, targetOrg } = shown;
     const { 'output-file': file, 'write-baseline': baselineFile } = flags;
     this.showNotices(notices);
