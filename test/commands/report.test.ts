@@ -134,6 +134,12 @@ describe('fls report, in process against the simulated org', function () {
   });
 
   describe('with a gate', () => {
+    it('fails only on the exposures that are wanted', async () => {
+      expect((await report(where, ...PROFILE, '--fail-on', 'latent', '--exposure', 'dormant')).code).to.equal(0);
+      const { result, code } = await report(where, ...PROFILE, '--fail-on', 'latent', '--exposure', 'latent', '--json');
+      expect([code, result?.gate?.failing]).to.deep.equal([3, result?.counts.latent]);
+    });
+
     it('fails at the threshold or above it, with the result all the same', async () => {
       const dormant = [...PROFILE, '--sobject', 'Opportunity'];
       const { result, code, stdout } = await report(where, ...dormant, '--fail-on', 'dormant');
