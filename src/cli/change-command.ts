@@ -1,4 +1,5 @@
 import type { Org } from '@salesforce/core';
+import { isFile } from '../adapters/files/replace-file.ts';
 import { findTargetOrgName } from '../adapters/org/org-name.ts';
 import type { OrgKind } from '../fls/context.ts';
 import { Problem } from '../fls/problem.ts';
@@ -26,12 +27,14 @@ export type PreparedChange = ChangeSetup & {
 
 /** What the commands share that change the org. */
 export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
-  /** @throws Problem `notConfirmed` when the command has to ask and nobody can answer */
+  /** @throws Problem `notConfirmed` when the command has to ask and nobody can answer; `snapshotDirIsFile` */
   protected async prepareChange(flags: ChangeFlags): Promise<PreparedChange> {
     if (!this.canPrompt() && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', {});
     const org = flags['target-org'];
     const targetOrg = await findTargetOrgName(org);
     const snapshotDir = flags['snapshot-dir'];
+    if (snapshotDir !== undefined && (await isFile(snapshotDir)))
+      throw new Problem('snapshotDirIsFile', { path: snapshotDir });
     const next = { bin: this.config.bin, targetOrg, snapshotDir: snapshotDir ?? null };
     this.next = next;
     const options = {

@@ -57,6 +57,7 @@ const PROBLEMS = {
   unreadableAnswer: { tokens: ['profile', 'problem'] },
   notWritten: { tokens: ['path', 'problem'] },
   partlyWritten: { tokens: ['path', 'problem', 'written'], exitCode: 68 },
+  snapshotDirIsFile: { tokens: ['path'], exitCode: 2 },
   outputDirIsFile: { tokens: ['path'], exitCode: 2 },
   unreadableFolder: { tokens: ['path', 'problem'] },
   connectionLost: { tokens: ['problem'] },

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import { seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { NEW_INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
-import { report, resultOf } from '../support/command.ts';
+import { report, reset, resultOf, retrieve } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
 
-describe('the kind of the org in a result', () => {
+describe('the kind of the org in a result', function () {
+  this.timeout(60_000);
   let org: RunningOrg;
 
   afterEach(async () => org.stop());
@@ -20,7 +21,13 @@ describe('the kind of the org in a result', () => {
       const state = seedOrg();
       for (const row of state.rows('Organization')) Object.assign(row, { IsSandbox, TrialExpirationDate });
       org = await startOrg(state);
-      const { context } = resultOf(await report({ project: newProject(), org, state }, '--json'));
-      expect(context.org?.kind).to.equal(kind);
+      const where = { project: newProject(), org, state };
+      const flags = ['--profile', NEW_INTEGRATION_PROFILE, '--json'];
+      const results = [
+        resultOf(await report(where, ...flags)),
+        resultOf(await retrieve(where, ...flags)),
+        resultOf(await reset(where, ...flags, '--dry-run')),
+      ];
+      expect(results.map(({ context }) => context.org?.kind)).to.deep.equal([kind, kind, kind]);
     });
 });
