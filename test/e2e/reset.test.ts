@@ -95,7 +95,7 @@ describe('sf fls reset, through the real sf', function () {
     const said = stderr.replaceAll(/\s+/g, ' ');
     expect(said).to.match(/The command was interrupted\. The deploy continues by itself \(job 0Af\w{15}\)/);
     expect(said).to.match(/sf project deploy report --job-id 0Af\w{15} --target-org fls/);
-    expect(said).to.match(/Files of your project that hold the change: \S+\/profiles\//);
+    expect(said).to.match(/These files of your project hold the change: \S+\/profiles\//);
     expect(said).to.match(/sf fls restore --snapshot \S+ --target-org fls/);
     expect(stderr).to.not.contain('    at ');
   });
