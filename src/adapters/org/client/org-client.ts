@@ -92,17 +92,20 @@ export function createOrgClient(connection: Connection, clock = SYSTEM_CLOCK): O
 
   async function enqueue<T>({ kind, path, sendAlone, isResponse }: ClientRequest<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      const acceptBody = (body: unknown): void => {
+        if (isResponse(body)) resolve(body);
+        else reject(new Problem('connectionLost', { problem: `unexpected response to a ${kind} request` }));
+      };
       if (queue.length === 0) setImmediate(sendQueue);
       queue.push({
         kind,
         path,
         sendAlone: async () => {
-          resolve(await sendAlone());
+          acceptBody(await sendAlone());
         },
         accept: (response) => {
           if (response.kind === 'failed') reject(response.error);
-          else if (isResponse(response.body)) resolve(response.body);
-          else reject(new Problem('connectionLost', { problem: `unexpected response to a ${kind} request` }));
+          else acceptBody(response.body);
         },
         fail: reject,
       });

@@ -28,6 +28,13 @@ describe('questions that are asked together', function () {
     throw new Error('it was answered');
   }
 
+  it('fail on an empty body with status 200', async () => {
+    const client = createOrgClient(await served.connect(seedOrg()));
+    served.switchboard.inject({ operation: 'describe', effect: { kind: 'status', status: 200, body: '' } });
+    const { key, tokens } = await problemOf(client.describe('User'));
+    expect([key, tokens]).to.deep.equal(['connectionLost', ['unexpected response to a describe request']]);
+  });
+
   it('travel in one call; a lone one goes out as it is', async () => {
     const state = seedOrg();
     const questions = createOrgClient(await served.connect(state));
