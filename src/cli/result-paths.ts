@@ -8,10 +8,18 @@ import { toReportPath } from '../present/formats/report-paths.ts';
  * @param root of the project; outside of one the current folder
  */
 export function createPathFormatter(root: string): (path: string) => string {
+  // A report names the same few files with a hundred thousand findings.
+  const known = new Map<string, string>();
   return (path) => {
-    const inProject = toReportPath(root, resolve(path));
-    return isAbsolute(inProject) ? toReportPath(process.cwd(), resolve(path)) : inProject;
+    const formatted = known.get(path) ?? formatPath(root, path);
+    known.set(path, formatted);
+    return formatted;
   };
+}
+
+function formatPath(root: string, path: string): string {
+  const inProject = toReportPath(root, resolve(path));
+  return isAbsolute(inProject) ? toReportPath(process.cwd(), resolve(path)) : inProject;
 }
 
 /** Findings whose places are named by the formatter. */
