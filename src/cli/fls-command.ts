@@ -99,11 +99,12 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 }
 
 /**
- * oclif ends with 2 after a value that is not in a flag's list, and sf with 1 after a value that the parser of the flag
- * refuses. Here every wrong value of a flag ends with 2.
+ * Every wrong value of a flag ends with 2. Without this, sf ends with 1: it sets that exit code for the errors of oclif's
+ * parser, and for a value that the parser of a flag refuses.
  */
 function toUsageError(error: Error): Error {
   if (error.name === 'NoDefaultEnvError') return new Problem('noDefaultEnv', {}, { cause: error });
+  if ('parse' in error && 'oclif' in error) return Object.assign(error, { oclif: { exit: 2 } });
   if (error.name !== 'NamedOrgNotFoundError' && !error.message.startsWith('Parsing --')) return error;
   const sfError = SfError.wrap(error);
   sfError.exitCode = 2;

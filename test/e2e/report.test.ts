@@ -61,10 +61,10 @@ describe('sf fls report, through the real sf', function () {
       ['--source-dir', '.', '--target-org', 'fls'],
       ['--object-describe', 'x.json'],
       ['--exposure', 'open'],
+      ['--fail-on', 'lve'],
     ]) {
       const { code, stderr } = await sf.run(['fls', 'report', ...flags], { cwd });
-      // Which number it is is sf's own choice.
-      expect(code, flags.join(' ')).to.not.equal(0);
+      expect(code, flags.join(' ')).to.equal(2);
       expect(stderr).to.include(flags[0]);
     }
   });
