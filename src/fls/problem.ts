@@ -77,6 +77,7 @@ const PROBLEMS = {
   noProfileFiles: { tokens: ['paths'], exitCode: 2 },
   profileNotInProject: { tokens: ['profile'], options: ['near'], exitCode: 2 },
   unreadableFile: { tokens: ['path', 'problem'] },
+  unreadableDescribe: { tokens: ['path', 'problem'] },
   noPicklistInDescribe: { tokens: ['path'] },
   unreadableSnapshot: { tokens: ['path', 'problem'] },
   snapshotNotFound: { tokens: ['snapshot', 'folder'], exitCode: 2 },

@@ -1,24 +1,32 @@
+import { readFile } from 'node:fs/promises';
 import { buildControlledCheck, isControlledOffline } from '../../fls/controllable-objects.ts';
 import { Problem } from '../../fls/problem.ts';
-import { readTextFile } from './text-file.ts';
+import { getErrorMessage } from '../../text/error-message.ts';
+import { decodeUnicode } from '../../text/unicode.ts';
 
 /**
  * Loads the check whether an object can have object permissions: from a file with the output of `sf sobject describe
- * --sobject ObjectPermissions --json`, or from the offline table without a file.
+ * --sobject ObjectPermissions --json`, or from the offline table without a file. The file may be UTF-16, because a shell
+ * wrote it (docs/salesforce-facts.md#s9).
  *
- * @throws Problem `unreadableFile`, `noPicklistInDescribe`
+ * @throws Problem `unreadableDescribe`, `noPicklistInDescribe`
  */
 export async function loadControllableCheck(path: string | undefined): Promise<(object: string) => boolean> {
-  return path === undefined
-    ? isControlledOffline
-    : buildControlledCheck(parseDescribeFile(await readTextFile(path), path), path);
+  return path === undefined ? isControlledOffline : buildControlledCheck(await readDescribe(path), path);
 }
 
-/** The message of `JSON.parse` would quote the content of the file. */
-function parseDescribeFile(text: string, path: string): unknown {
+async function readDescribe(path: string): Promise<unknown> {
+  let text: string;
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    text = decodeUnicode(await readFile(path));
   } catch (cause) {
-    throw new Problem('unreadableFile', { path, problem: 'it is not JSON' }, { cause });
+    throw new Problem('unreadableDescribe', { path, problem: getErrorMessage(cause) }, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // The message of `JSON.parse` would quote the content of the file.
+    const { describeSyntaxFault } = await import('./json-faults.ts');
+    throw new Problem('unreadableDescribe', { path, problem: describeSyntaxFault(text) }, { cause });
   }
 }

@@ -3,7 +3,7 @@ import { Messages } from '@salesforce/core';
 import type { Ajv, ValidateFunction } from 'ajv';
 import { isCalendarDay } from '../../fls/policy.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
-import { decodeUtf8 } from '../../text/utf8.ts';
+import { decodeUnicode } from '../../text/unicode.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -17,12 +17,12 @@ export type DocumentOrFault<T> =
   /** Why the file could not be read; `missing` when it does not exist. */
   | { readonly fault: string; readonly missing: boolean; readonly cause: unknown };
 
-/** Reads a JSON file in UTF-8, with or without a byte order mark, and validates it against its schema. */
+/** Reads a JSON file in UTF-8 or UTF-16 and validates it against its schema. */
 export async function readJsonDocument<T>(path: string, kind: DocumentKind): Promise<DocumentOrFault<T>> {
   let text: string;
   let content: unknown;
   try {
-    text = decodeUtf8(await readFile(path)).replace(/^\uFEFF/, '');
+    text = decodeUnicode(await readFile(path));
   } catch (cause) {
     const missing = hasErrorCode(cause, 'ENOENT', 'ENOTDIR');
     return { fault: missing ? messages.getMessage('missingFile') : getErrorMessage(cause), missing, cause };

@@ -65,6 +65,12 @@ describe('the policy file', () => {
     expect(await readPolicy(write({ rules: [] }), folder)).to.deep.equal({ rules: [] });
   });
 
+  it('may be UTF-16, as Windows PowerShell writes it', async () => {
+    const policy = { rules: [{ object: 'Account', reason: 'gewünscht' }] };
+    const path = write(Buffer.from(`\uFEFF${JSON.stringify(policy)}`, 'utf16le'));
+    expect(await readPolicy(path, folder)).to.deep.equal(policy);
+  });
+
   it('names the place where it stops being JSON', async () => {
     expect(await faultOf('{\n  "rules": [\n    { "reason": "x" }\n    {}\n]}')).to.equal(
       'line 4, column 5: expected ","',

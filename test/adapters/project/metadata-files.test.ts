@@ -1,10 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { loadControllableCheck } from '../../../src/adapters/files/describe-file.ts';
 import { createMetadataFiles } from '../../../src/adapters/project/metadata-files.ts';
 import { TextError } from '../../../src/text/place.ts';
-import { newFolder } from '../../support/environment.ts';
 import { problemOf } from '../../support/problem.ts';
 import { newProject, type TemporaryProject } from '../../support/project.ts';
 
@@ -123,42 +121,5 @@ describe('metadata files on disk', () => {
       at('B.profile'),
       'ENOENT',
     ]);
-  });
-});
-
-describe('a describe in a file', () => {
-  const folder = newFolder('describe');
-  const path = join(folder, 'describe.json');
-  const picklistValues = [{ value: 'Account', active: true }];
-  const describe = { name: 'ObjectPermissions', fields: [{ name: 'SobjectType', picklistValues }] };
-
-  it('says which objects can hold object permissions, with a byte order mark or without', async () => {
-    for (const mark of ['', '\uFEFF']) {
-      writeFileSync(path, `${mark}${JSON.stringify({ status: 0, result: describe })}`);
-      const isControlled = await loadControllableCheck(path);
-      expect([isControlled('Account'), isControlled('Contact')]).to.deep.equal([true, false]);
-    }
-  });
-
-  it('is not needed: then a table says it', async () => {
-    const isControlled = await loadControllableCheck(undefined);
-    expect([isControlled('Contact'), isControlled('Task')]).to.deep.equal([true, false]);
-  });
-
-  it('is named when it is no JSON, not there, in UTF-16, or of another object', async () => {
-    const faultOf = async (content: string | Uint8Array): Promise<readonly string[]> => {
-      writeFileSync(path, content);
-      const problem = await problemOf(loadControllableCheck(path));
-      return [problem.key, ...problem.tokens];
-    };
-    expect(await faultOf('{')).to.deep.equal(['unreadableFile', path, 'it is not JSON']);
-    expect(await faultOf(Buffer.from('\uFEFF{}', 'utf16le'))).to.deep.equal([
-      'unreadableFile',
-      path,
-      'line 1, column 1: the file is UTF-16 and must be UTF-8',
-    ]);
-    expect(await faultOf('{"name":"FieldPermissions"}')).to.deep.equal(['noPicklistInDescribe', path]);
-    const gone = await problemOf(loadControllableCheck(join(folder, 'none.json')));
-    expect([gone.key, gone.tokens[0]]).to.deep.equal(['unreadableFile', join(folder, 'none.json')]);
   });
 });
