@@ -5,7 +5,7 @@ import type { OrgKind } from '../fls/context.ts';
 import { Problem } from '../fls/problem.ts';
 import { formatJobNotice } from '../present/stages.ts';
 import { createChangeSetup, type ChangeSetup } from './change-ports.ts';
-import { FlsCommand } from './fls-command.ts';
+import { FlsCommand, type ParsedVersion } from './fls-command.ts';
 import { createPathFormatter } from './result-paths.ts';
 
 /** The flags that every command has that changes the org. */
@@ -27,8 +27,12 @@ export type PreparedChange = ChangeSetup & {
 
 /** What the commands share that change the org. */
 export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
-  /** @throws Problem `notConfirmed` when the command has to ask and nobody can answer; `snapshotDirIsFile` */
-  protected async prepareChange(flags: ChangeFlags): Promise<PreparedChange> {
+  /**
+   * @throws Problem `notConfirmed` when the command has to ask and nobody can answer; `snapshotDirIsFile`; those of
+   *   `connectToOrg`
+   */
+  protected async prepareChange(parsed: ParsedVersion & { readonly flags: ChangeFlags }): Promise<PreparedChange> {
+    const { flags } = parsed;
     if (!this.canPrompt() && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', {});
     const org = flags['target-org'];
     const targetOrg = await findTargetOrgName(org);
@@ -39,8 +43,8 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
     this.next = next;
     const options = {
       org,
+      connection: await this.connect(org, parsed, true),
       snapshotDir,
-      apiVersion: flags['api-version'],
       wait: flags.wait.milliseconds,
       pluginVersion: this.getPluginVersion(),
       onDeployStarted: (id: string) => {

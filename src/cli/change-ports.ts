@@ -1,4 +1,4 @@
-import { SfProject, type Org } from '@salesforce/core';
+import { SfProject, type Connection, type Org } from '@salesforce/core';
 import type { SnapshotOrg } from '../fls/snapshot.ts';
 import type { ChangePorts } from '../flows/change/change.ts';
 import type { Progress } from '../ports/terminal.ts';
@@ -13,8 +13,8 @@ import { createTracking, noTracking } from '../adapters/project/tracking.ts';
 
 export type ChangeSetupOptions = {
   readonly org: Org;
-  /** As the user gave it, or undefined. */
-  readonly apiVersion: string | undefined;
+  /** At the API version of the command. */
+  readonly connection: Connection;
   /** How long to wait for all jobs together, in milliseconds. */
   readonly wait: number;
   /** Undefined for sf's own state folder. */
@@ -38,10 +38,9 @@ export type ChangeSetup = {
 
 /** The real world for a reset or a restore: this org, this project if there is one, this terminal. */
 export async function createChangeSetup(world: ChangeSetupOptions, progress: Progress): Promise<ChangeSetup> {
-  const { org, wait } = world;
+  const { org, connection, wait } = world;
   const project = await findCurrentProject();
-  const connection = org.getConnection(world.apiVersion);
-  const spoken = world.apiVersion ?? connection.getApiVersion();
+  const spoken = connection.getApiVersion();
   const apiVersion = project ? await resolveManifestVersion(project, spoken) : spoken;
   const onJobStarted = (jobId: string): void => {
     progress.showJob(jobId);

@@ -6,7 +6,10 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'flags');
 
 /** Flags that have the same meaning in several commands. */
 
-export const apiVersionFlag = Flags.orgApiVersion({ char: 'a' });
+export const apiVersionFlag = Flags.orgApiVersion({
+  char: 'a',
+  description: messages.getMessage('api-version.description'),
+});
 
 export const policyFileFlag = Flags.file({ summary: messages.getMessage('policy-file.summary') });
 

@@ -1,5 +1,6 @@
-import { SfError, type Org } from '@salesforce/core';
+import { SfError, type Connection, type Org } from '@salesforce/core';
 import { SfCommand } from '@salesforce/sf-plugins-core';
+import { connectToOrg, findRequestedVersion } from '../adapters/org/api-version.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { Progress } from '../ports/terminal.ts';
@@ -19,6 +20,12 @@ type ContextParts = { readonly org: Org | null } & Partial<{
   readonly policyFile: string | null;
   readonly baselineFile: string | null;
 }>;
+
+/** The part of a parsed command line that says which API version the user wants. */
+export type ParsedVersion = {
+  readonly flags: { readonly 'api-version'?: string | undefined };
+  readonly metadata: { readonly flags: Readonly<Record<string, { readonly setFromDefault?: boolean }>> };
+};
 
 /** What the commands of this plugin share: how they print results, notices and errors, and how they ask. */
 export abstract class FlsCommand<Result> extends SfCommand<Result> {
@@ -67,6 +74,12 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   protected createProgress(): Progress {
     return createProgress(this.spinner, formatStage);
+  }
+
+  /** Throws like `connectToOrg`, which also says what `needsSoap` means. */
+  protected async connect(org: Org, { flags, metadata }: ParsedVersion, needsSoap: boolean): Promise<Connection> {
+    const isFromConfig = metadata.flags['api-version']?.setFromDefault === true;
+    return connectToOrg(org, await findRequestedVersion(flags['api-version'], isFromConfig), needsSoap);
   }
 
   protected async buildContext({ org, kind, apiVersion, policyFile, baselineFile }: ContextParts): Promise<Context> {

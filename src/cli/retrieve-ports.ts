@@ -1,4 +1,4 @@
-import type { Org, SfProject } from '@salesforce/core';
+import type { Connection, Org, SfProject } from '@salesforce/core';
 import type { RetrievePorts } from '../flows/retrieve.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { createOrgReader } from '../adapters/org/reader.ts';
@@ -11,8 +11,8 @@ import { createTracking } from '../adapters/project/tracking.ts';
 export type RetrievePortsOptions = {
   readonly org: Org;
   readonly project: SfProject;
-  /** Version to speak to the org with; undefined for the connection's own. */
-  readonly connectionVersion: string | undefined;
+  /** At the API version of the command. */
+  readonly connection: Connection;
   /** Version of the package.xml, as `66.0`. */
   readonly manifestVersion: string;
   /** How long to wait for all jobs together, in milliseconds. */
@@ -23,8 +23,7 @@ export type RetrievePortsOptions = {
 
 /** The real world for a retrieve: this org, this project, this terminal. */
 export function createRetrievePorts(world: RetrievePortsOptions, progress: Progress): RetrievePorts {
-  const { org, project } = world;
-  const connection = org.getConnection(world.connectionVersion);
+  const { org, connection, project } = world;
   return {
     org: createOrgReader(connection, 'retrieve'),
     retriever: createRetriever(connection, {

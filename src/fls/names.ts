@@ -10,8 +10,11 @@ export type ProfileIdentity = {
   readonly name: string;
   /** What Setup shows, in the language of the user: `System Administrator` for the API name `Admin`. */
   readonly label: string;
-  /** True when the org did not tell the API name, so that the label stands in for it. */
-  readonly labelOnly?: boolean;
+  /**
+   * Only where the org did not tell the API name, so that the label stands in for it: it tells no name to users without the
+   * Metadata API (`rights`), or none over a login whose access token SOAP refuses (`token`).
+   */
+  readonly labelOnly?: 'rights' | 'token';
 };
 
 const PROFILE_FILE_ENDING = /(?<=.)\.profile(-meta\.xml)?$/i;

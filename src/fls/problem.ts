@@ -39,6 +39,11 @@ const PROBLEMS = {
   noObjectName: { tokens: ['object'], exitCode: 2 },
   objectsNotFound: { tokens: ['objects'], exitCode: 2 },
   missingPermissions: { tokens: ['permissions'] },
+  apiVersionTooLow: { tokens: ['version', 'origin', 'lowest'], advice: ['origin'], exitCode: 2 },
+  apiVersionTooHigh: { tokens: ['version', 'origin', 'newest'], advice: ['origin'], exitCode: 2 },
+  orgTooOld: { tokens: ['newest', 'lowest'] },
+  tokenNeedsVersion: { tokens: ['version', 'origin', 'first'], advice: ['origin'], exitCode: 2 },
+  tokenNeedsNewerOrg: { tokens: ['newest', 'first'] },
   profileInSeveralPlaces: { tokens: ['profile', 'paths'] },
   profileIgnored: { tokens: ['paths'] },
   objectConflicts: { tokens: ['files'] },
@@ -178,6 +183,7 @@ export type NoticeKey =
   | 'groupsUnclear'
   | 'grantorsHidden'
   | 'namesFromLabels'
+  | 'namesWithoutSoap'
   | 'profilesHidden'
   | 'neverLive'
   | 'baselineKept'

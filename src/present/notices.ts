@@ -9,13 +9,16 @@ export function formatNotice(notice: Notice): string {
   return noticeMessages.getMessage(notice.key, notice.tokens.map(redactText));
 }
 
-/** What somebody else said, fit to be shown: an org may echo what it was sent, an access token (`00D…!…`) included. */
+/** What somebody else said, fit to be shown: an org may echo what it was sent, an access token included. */
 export function redactText(text: string): string {
   return redactTokens(makePrintable(text));
 }
 
+/** Opaque, or a JWT, whose first part is JSON in base64. */
+const ACCESS_TOKEN = /00D\w{12,15}!\S+|eyJ[\w+/=-]+\.[\w+/=-]+\.[\w+/=-]+/g;
+
 export function redactTokens(text: string): string {
-  return text.replace(/00D\w{12,15}!\S+/g, '<access token>');
+  return text.replace(ACCESS_TOKEN, '<access token>');
 }
 
 /**

@@ -55,6 +55,11 @@ export type OrgInfo = {
   readonly filtersProfiles: boolean;
   /** Whether a retrieve brings a profile's login flows only beside Flow members, as it does access to flows (not known). */
   readonly loginFlowsNeedFlows: boolean;
+  /**
+   * Whether access tokens are JWTs, as a connected app or external client app may issue them: SOAP refuses those below API 68
+   * (docs/salesforce-facts.md#s9).
+   */
+  readonly jwtTokens: boolean;
   /** Columns of setup objects that this org lacks in every API version, as `PermissionSetAssignment.IsRevoked` (docs/salesforce-facts.md#s3-7). */
   readonly lacks: readonly string[];
 };

@@ -131,6 +131,20 @@ describe('server of the simulated org', () => {
     expect(running.switchboard.count('describe')).to.equal(1);
   });
 
+  it('takes JWTs by REST, and by SOAP from API 68 on', async () => {
+    const state = buildOrg({ info: { jwtTokens: true, apiVersion: '68.0' }, objects: [account()] });
+    const { url, stop } = await startOrg(state);
+    const token = tokenOf(state);
+    const list = async (version: string): Promise<string> => {
+      const body = envelope(token, `<listMetadata><queries><type>Profile</type></queries></listMetadata>`);
+      const response = await fetch(`${url}/services/Soap/m/${version}`, { method: 'POST', body });
+      return `${response.status} ${/INVALID_SESSION_ID|Admin/u.exec(await response.text())?.[0]}`;
+    };
+    expect([await list('67.0'), await list('68.0')]).to.deep.equal(['500 INVALID_SESSION_ID', '200 Admin']);
+    expect((await wireTo(url, token)(soql)).status).to.equal(200);
+    await stop();
+  });
+
   it('serves no version that it does not have, and no resource that is not there', async () => {
     expect((await wire('/services/data/v99.0/limits')).status).to.equal(404);
     expect((await wire('/nothing/here')).body).to.deep.equal([

@@ -92,7 +92,7 @@ function handler(context: OrgContext): (message: IncomingMessage, response: Serv
       if (tooLong) return tooLong;
       if (/^\/services\/data\/?$/u.test(url.pathname)) return versionList(context.org);
       const session = sessionOf(context.org, tokenOf(call, message.headers.authorization));
-      if (!session || effects.some(({ kind }) => kind === 'expiredSession'))
+      if (!session || refusesToken(context.org, url.pathname) || effects.some(({ kind }) => kind === 'expiredSession'))
         return invalidSession(isSoap(url.pathname));
       return guarded(() => serve({ method: call.method, url, headers: message.headers, body, session, effects }));
     });
@@ -102,6 +102,14 @@ function handler(context: OrgContext): (message: IncomingMessage, response: Serv
 
 function sessionOf(org: OrgState, token: string | null): Session | undefined {
   return org.sessions.find((session) => session.token === token);
+}
+
+/**
+ * SOAP below API 68 takes a JWT for a session that has expired (docs/salesforce-facts.md#s9; status and code by a comment in
+ * jsforce's soap.js, the text is assumed).
+ */
+function refusesToken({ info }: OrgState, pathname: string): boolean {
+  return info.jwtTokens && isSoap(pathname) && Number(/[\d.]+$/u.exec(pathname)?.[0] ?? 0) < 68;
 }
 
 function fateOf(effects: readonly Effect[], org: OrgState, answer: () => OrgResponse): Fate {

@@ -1,4 +1,4 @@
-import { AuthInfo, SfError, SfProject, StateAggregator } from '@salesforce/core';
+import { AuthInfo, SfError, type AuthFields, SfProject, StateAggregator } from '@salesforce/core';
 import type { ReportResult } from '../../src/commands/fls/report.ts';
 import type { ResetResult } from '../../src/commands/fls/reset.ts';
 import type { RestoreCommandResult } from '../../src/commands/fls/restore.ts';
@@ -26,6 +26,8 @@ export type Where = {
   readonly state: OrgState;
   /** Whose session; the administrator's unless said. */
   readonly username?: string;
+  /** What sf knows of the login besides, as in its own file of it. */
+  readonly authFields?: AuthFields;
   /** What goes wrong once the user is logged in. */
   readonly faults?: readonly Fault[];
 };
@@ -115,10 +117,10 @@ function exitCode(): number {
 }
 
 /** What `sf org login access-token` does: the login goes into the tests' own home folder. */
-async function loggedIn({ org, state, username }: Where): Promise<string> {
+async function loggedIn({ org, state, username, authFields }: Where): Promise<string> {
   const accessToken = tokenOf(state, username);
   const login = await AuthInfo.create({ accessTokenOptions: { accessToken, instanceUrl: org.url, loginUrl: org.url } });
-  await login.save();
+  await login.save(authFields);
   return login.getUsername();
 }
 

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Interfaces } from '@oclif/core';
 import { Messages, type Org } from '@salesforce/core';
@@ -12,9 +11,9 @@ import { createMetadataFiles } from '../../adapters/project/metadata-files.ts';
 import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
 import { apiVersionFlag, policyFileFlag } from '../../cli/flags.ts';
-import { FlsCommand } from '../../cli/fls-command.ts';
+import { FlsCommand, type ParsedVersion } from '../../cli/fls-command.ts';
 import { chooseOrgScope, chooseProjectScope } from '../../cli/profile-scope.ts';
-import { writeReportFiles } from '../../cli/report-files.ts';
+import { refuseSameFile, writeReportFiles } from '../../cli/report-files.ts';
 import { resolveReportFormat } from '../../cli/report-format.ts';
 import { createPathFormatter, formatFindingPaths } from '../../cli/result-paths.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
@@ -22,7 +21,6 @@ import { reportOrg, reportProject, type ReportFlowResult, type ReportOptions } f
 import type { Context } from '../../fls/context.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
-import { Problem } from '../../fls/problem.ts';
 import type { Gate, Holder, Report, UnreadableFile } from '../../fls/report.ts';
 import { REPORT_FORMATS, renderReport, type RenderedReport, type ReportFormat } from '../../present/formats/index.ts';
 import { formatReportNextSteps, type NextReportContext } from '../../present/report-next.ts';
@@ -117,19 +115,22 @@ export default class FlsReport extends FlsCommand<ReportResult> {
   };
 
   public async run(): Promise<ReportResult> {
-    const { flags } = await this.parse(FlsReport);
+    const parsed = await this.parse(FlsReport);
+    const { flags } = parsed;
     refuseSameFile(flags['output-file'], flags['write-baseline']);
     const format = resolveReportFormat(flags['result-format'], flags['output-file']);
     const workspace = await findWorkspace(flags['source-dir']?.[0] ?? process.cwd(), flags['source-dir'] !== undefined);
     const org = flags['source-dir'] ? null : await resolveTargetOrg(flags['target-org']);
-    const result = await this.report(flags, workspace, org);
+    const result = await this.report(parsed, workspace, org);
     const targetOrg = org && (await findTargetOrgName(org));
     await this.present(result, { flags, format, root: workspace.repository, targetOrg });
     process.exitCode = getReportExitCode(result.report);
     return buildJsonResult(result.report, workspace.root);
   }
 
-  private async report(flags: ReportFlags, workspace: Workspace, org: Org | null): Promise<ReportFlowResult> {
+  private async report(parsed: ParsedReport, workspace: Workspace, org: Org | null): Promise<ReportFlowResult> {
+    const { flags } = parsed;
+    const connection = org && (await this.connect(org, parsed, false));
     const formatPath = createPathFormatter(workspace.root);
     const criteria = await readCriteria(flags, workspace.root);
     const context = await this.buildContext({
@@ -139,13 +140,13 @@ export default class FlsReport extends FlsCommand<ReportResult> {
       baselineFile: flags.baseline === undefined ? null : formatPath(flags.baseline),
     });
     const options: ReportOptions = { context, criteria, filter: buildFilter(flags) };
-    if (org === null) {
+    if (connection === null) {
       const controlled = await loadControllableCheck(flags['object-describe']);
       const files = createMetadataFiles(flags['source-dir'] ?? [], workspace.packageDirs);
       return reportProject(chooseProjectScope(flags), options, { files, controlled });
     }
     const progress = this.createProgress();
-    const reader = createOrgReader(org.getConnection(flags['api-version']), 'report');
+    const reader = createOrgReader(connection, 'report');
     const result = await reportOrg(chooseOrgScope(flags), options, { org: reader, progress });
     progress.stop();
     return result;
@@ -202,12 +203,6 @@ async function readCriteria(flags: ReportFlags, root: string): Promise<ReportOpt
   };
 }
 
-/** The second would be written over the first. */
-function refuseSameFile(report: string | undefined, baseline: string | undefined): void {
-  if (report === undefined || baseline === undefined || resolve(report) !== resolve(baseline)) return;
-  throw new Problem('sameFileTwice', { path: report });
-}
-
 /** Whether the user named no profiles, so that the report is on those of integration users. */
 function isScopeChosen(flags: ReportFlags): boolean {
   return flags.profile === undefined && flags['source-dir'] === undefined && !flags['all-profiles'];
@@ -241,6 +236,8 @@ function buildJsonResult(report: Report, root: string): ReportResult {
 function hasAllProfiles(flags: ReportFlags): boolean {
   return flags['all-profiles'] || (flags['source-dir'] !== undefined && flags.profile === undefined);
 }
+
+type ParsedReport = ParsedVersion & { readonly flags: ReportFlags };
 
 type ReportPresentOptions = {
   readonly flags: ReportFlags;

@@ -100,8 +100,9 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
   };
 
   public async run(): Promise<ResetResult> {
-    const { flags } = await this.parse(FlsReset);
-    const change = await this.prepareChange(flags);
+    const parsed = await this.parse(FlsReset);
+    const { flags } = parsed;
+    const change = await this.prepareChange(parsed);
     const { ports, apiVersion, root, snapshotOrg } = change;
     const pick = this.canPrompt() ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
     const criteria = await readJudgeCriteria(flags, root);

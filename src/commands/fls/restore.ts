@@ -69,9 +69,10 @@ export default class FlsRestore extends ChangeCommand<RestoreCommandResult> {
   };
 
   public async run(): Promise<RestoreCommandResult> {
-    const { flags } = await this.parse(FlsRestore);
+    const parsed = await this.parse(FlsRestore);
+    const { flags } = parsed;
     if (flags.list) return this.list(flags);
-    const change = await this.prepareChange(flags);
+    const change = await this.prepareChange(parsed);
     const options = {
       snapshot: flags.snapshot ?? null,
       force: flags.force,

@@ -1,5 +1,5 @@
 import type { Interfaces } from '@oclif/core';
-import { Messages, SfProject } from '@salesforce/core';
+import { Messages, SfProject, type Connection } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { findTargetOrgName } from '../../adapters/org/org-name.ts';
@@ -81,13 +81,14 @@ export default class FlsRetrieve extends FlsCommand<RetrieveResult> {
   };
 
   public async run(): Promise<RetrieveResult> {
-    const { flags } = await this.parse(FlsRetrieve);
+    const parsed = await this.parse(FlsRetrieve);
+    const { flags } = parsed;
     const org = flags['target-org'];
     // Not by requiresProject: sf-plugins-core throws that error before it can become JSON.
     const project = await SfProject.resolve();
-    const apiVersion =
-      flags['api-version'] ?? (await resolveManifestVersion(project, org.getConnection().getApiVersion()));
-    const ports = this.createPorts(flags, project, apiVersion);
+    const connection = await this.connect(org, parsed, true);
+    const apiVersion = flags['api-version'] ?? (await resolveManifestVersion(project, connection.getApiVersion()));
+    const ports = this.createPorts(flags, { project, connection, manifestVersion: apiVersion });
     const kind = await ports.org.readOrgKind();
     const policy = await readPolicy(undefined, project.getPath());
     const pick = this.canPrompt() ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
@@ -116,13 +117,11 @@ export default class FlsRetrieve extends FlsCommand<RetrieveResult> {
     return buildJsonResult(context, result, formatPath);
   }
 
-  private createPorts(flags: RetrieveFlags, project: SfProject, manifestVersion: string): RetrievePorts {
+  private createPorts(flags: RetrieveFlags, place: RetrievePlace): RetrievePorts {
     return createRetrievePorts(
       {
+        ...place,
         org: flags['target-org'],
-        project,
-        connectionVersion: flags['api-version'],
-        manifestVersion,
         wait: flags.wait.milliseconds,
         outputDir: flags['output-dir'] ?? null,
         includeObjects: flags['include-objects'],
@@ -131,6 +130,13 @@ export default class FlsRetrieve extends FlsCommand<RetrieveResult> {
     );
   }
 }
+
+type RetrievePlace = {
+  readonly project: SfProject;
+  readonly connection: Connection;
+  /** Version of the package.xml. */
+  readonly manifestVersion: string;
+};
 
 function buildJsonResult(
   context: Context,

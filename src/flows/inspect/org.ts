@@ -2,7 +2,7 @@ import type { FieldPermission } from '../../fls/access.ts';
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import type { Grantor } from '../../fls/grantor.ts';
 import { resolveProfiles, toShortId, type ProfileIdentity } from '../../fls/names.ts';
-import { createNamesNotice, formatNoticeNames } from '../../fls/notice-lists.ts';
+import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import type { Assignee, OrgReader } from '../../ports/org.ts';
 
@@ -180,6 +180,10 @@ function createHiddenProfilesNotice(hidden: number): Notice[] {
 }
 
 function createLabelNamesNotice(profiles: readonly ProfileIdentity[]): Notice[] {
-  const names = profiles.filter(({ labelOnly }) => labelOnly).map(({ name }) => name);
-  return names.length === 0 ? [] : [{ key: 'namesFromLabels', tokens: [formatNoticeNames(names)] }];
+  const listNames = (reason: ProfileIdentity['labelOnly']): string[] =>
+    profiles.filter(({ labelOnly }) => labelOnly === reason).map(({ name }) => name);
+  return [
+    ...createNamesNotice(listNames('rights'), (_, names) => ({ key: 'namesFromLabels', tokens: [names] })),
+    ...createNamesNotice(listNames('token'), (_, names) => ({ key: 'namesWithoutSoap', tokens: [names] })),
+  ];
 }

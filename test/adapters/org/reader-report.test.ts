@@ -170,7 +170,7 @@ describe('a user without the Metadata API', function () {
       fullName: 'System Administrator',
       name: 'System Administrator',
       label: 'System Administrator',
-      labelOnly: true,
+      labelOnly: 'rights',
     });
     const admin = await createOrgReader(await served.connect(state), 'report').listProfiles();
     expect(admin.filter(({ labelOnly }) => labelOnly)).to.deep.equal([]);

@@ -77,7 +77,7 @@ describe('inspecting an org', () => {
   });
 
   it('says that labels stand for names', async () => {
-    const profiles = [{ ...integration, labelOnly: true }];
+    const profiles = [{ ...integration, labelOnly: 'rights' as const }];
     const { notices } = await inspectOrg(all, reader({ profiles }));
     expect(notices).to.deep.equal([{ key: 'namesFromLabels', tokens: [integration.name] }]);
   });

@@ -1,5 +1,6 @@
 import { Connection } from '@jsforce/jsforce-node';
 import { bareExtras, newId, OrgState } from '../model.ts';
+import { PLAIN_INFO } from '../seed/builder.ts';
 import type { FieldDef, ObjectDef, ObjectKind, OrgInfo, ProfileExtras, Row } from '../model.ts';
 import { startOrg } from '../server.ts';
 import type { RunningOrg } from '../server.ts';
@@ -74,17 +75,7 @@ export function addProfile(org: OrgState, name: string, extras: Partial<ProfileE
 }
 
 export function specimenOrg(given: Partial<OrgInfo> = {}): OrgState {
-  const info = {
-    id: '00D000000000001AAA',
-    name: 'Specimen',
-    isSandbox: true,
-    apiVersion: '67.0',
-    namespacePrefix: null,
-    filtersProfiles: false,
-    loginFlowsNeedFlows: false,
-    lacks: [],
-  };
-  const org = new OrgState({ ...info, tracksSource: false, ...given });
+  const org = new OrgState({ ...PLAIN_INFO, id: '00D000000000001AAA', name: 'Specimen', ...given });
   for (const each of OBJECTS) org.objects.set(each.name, each);
   const refused = { RefusedPermissions: 'FreezeUsers;Read Contact' };
   org.insert('UserLicense', { Id: newId('100'), Name: 'Salesforce Integration', ...refused });

@@ -5,7 +5,8 @@ import { stamped, storeGroup, storePermissionSet, storeProfile } from './rows.ts
 import { user } from './standard-objects.ts';
 import { demand, storeUser } from './users.ts';
 
-const DEFAULT_INFO: OrgInfo = {
+/** An org without surprises. */
+export const PLAIN_INFO: OrgInfo = {
   id: '00D000000000001EAA',
   name: 'Simulated Org',
   isSandbox: true,
@@ -14,6 +15,7 @@ const DEFAULT_INFO: OrgInfo = {
   namespacePrefix: null,
   filtersProfiles: false,
   loginFlowsNeedFlows: false,
+  jwtTokens: false,
   lacks: [],
 };
 
@@ -29,7 +31,7 @@ export const ADMIN_USERNAME = 'admin@fls.example';
  * @throws Error when the plan names what it does not declare.
  */
 export function buildOrg(plan: OrgPlan): OrgState {
-  const org = new OrgState({ ...DEFAULT_INFO, ...plan.info });
+  const org = new OrgState({ ...PLAIN_INFO, ...plan.info });
   // Every org has users.
   for (const object of [user(), ...plan.objects]) org.objects.set(object.name, object);
   org.insert('Organization', organizationRow(org.info));

@@ -35,9 +35,16 @@ export function storeUser(org: OrgState, plan: UserPlan, stamped: (row: Row) => 
   if (plan.session) org.sessions.push({ token: tokenFor(org, local), userId: row.Id });
 }
 
-/** `00D…!` and word characters, which is what clients check (core's accessTokenRegex). */
+/** `00D…!` and word characters, which is what clients check (core's accessTokenRegex); or a JWT. */
 function tokenFor(org: OrgState, local: string): string {
   const word = local.replace(/\W/gu, '_');
+  if (org.info.jwtTokens) {
+    const parts = [
+      { alg: 'RS256', typ: 'JWT', kid: '264' },
+      { sub: `uid:${word}`, scp: 'api', mty: 'oauth' },
+    ];
+    return [...parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')), `sig_${word}`].join('.');
+  }
   return `${org.info.id}!AQ.${word}.${'s1mul4t3d'.repeat(4)}`;
 }
 

@@ -3,6 +3,7 @@ import { decodeName, toShortId, type ProfileIdentity } from '../../../fls/names.
 import { retryPost } from '../client/retry.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import type { OrgClient } from '../client/org-client.ts';
+import { canSpeakSoap } from '../soap-token.ts';
 import { queryRows } from '../client/soql.ts';
 import type { CommandPurpose } from './user-rights.ts';
 
@@ -19,13 +20,15 @@ const NO_METADATA_RIGHTS = /INSUFFICIENT_ACCESS|use of the Metadata API requires
  * The profiles that the user can see. SOQL tells the labels, which are translated, and listMetadata the API names. The two
  * lists are joined by id (docs/salesforce-facts.md#src-se-156802, #s1-6), or by name where the org gives no id.
  *
- * A report retrieves nothing, so the label stands in for the API name when the user may not use the Metadata API.
+ * A report retrieves nothing, so the label stands in for the API name when the user may not use the Metadata API, or SOAP
+ * refuses the access token.
  */
 export async function queryProfiles(
   connection: Connection,
   client: OrgClient,
   purpose: CommandPurpose,
 ): Promise<readonly ProfileIdentity[]> {
+  const labelOnly: ProfileIdentity['labelOnly'] = canSpeakSoap(connection) ? 'rights' : 'token';
   const [rows, listed] = await Promise.all([
     queryRows<ProfileRow>(client, 'SELECT Id, Name FROM Profile'),
     purpose === 'report' ? listProfilesIfAllowed(connection) : listProfiles(connection),
@@ -33,7 +36,7 @@ export async function queryProfiles(
   const known = listed ? joinProfileLists(rows, listed) : [];
   if (purpose !== 'report') return known;
   const unlisted = rows.filter(({ Id }) => known.every(({ id }) => id !== Id));
-  return [...known, ...buildLabelOnlyProfiles(unlisted, rows)];
+  return [...known, ...buildLabelOnlyProfiles(unlisted, rows).map((profile) => ({ ...profile, labelOnly }))];
 }
 
 function joinProfileLists(rows: readonly ProfileRow[], listed: readonly ListedProfile[]): ProfileIdentity[] {
@@ -57,7 +60,7 @@ function buildLabelOnlyProfiles(unlisted: readonly ProfileRow[], all: readonly P
   return unlisted.map(({ Id, Name }) => {
     const label = Name.normalize('NFC');
     const name = (labels.get(label)?.length ?? 0) > 1 ? `${label} (${Id})` : label;
-    return { id: Id, fullName: name, name, label: Name, labelOnly: true };
+    return { id: Id, fullName: name, name, label: Name };
   });
 }
 
@@ -70,8 +73,9 @@ async function listProfiles(connection: Connection): Promise<readonly ListedProf
   return retryPost(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion()));
 }
 
-/** Null when the user may not use the Metadata API. */
+/** Null when the user may not use the Metadata API, or SOAP refuses the access token. */
 async function listProfilesIfAllowed(connection: Connection): Promise<readonly ListedProfile[] | null> {
+  if (!canSpeakSoap(connection)) return null;
   try {
     return await listProfiles(connection);
   } catch (error) {
