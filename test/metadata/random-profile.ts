@@ -103,7 +103,7 @@ const other = fc
     '<description>R&amp;D &apos;x&apos; &#233; é \u{1F600} <![CDATA[<fieldPermissions>]]></description>',
     '<!-- <fieldPermissions><field>Account.Fax</field></fieldPermissions> -->',
     '<?keep me?>',
-    '<later><fieldPermissions><field>Account.Fax</field></fieldPermissions></later>',
+    '<later><grants><field>Account.Fax</field></grants></later>',
     '<x:fieldPermissions xmlns:x="urn:other"/>',
     '<userPermissions>\n<enabled>true</enabled>\n<name>ApiEnabled</name></userPermissions>',
     '<empty/>',
