@@ -6,6 +6,7 @@ import { collectGrantorReasons } from '../fls/grantor.ts';
 import { buildBaseline, type Baseline } from '../fls/baseline.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { expandActivity, ObjectNames } from '../fls/object-collections.ts';
+import { isUnlistedObject } from '../fls/permissionable.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Report } from '../fls/report.ts';
 import type { MetadataFileReader } from '../ports/metadata-files.ts';
@@ -141,14 +142,17 @@ function createEmptyObjectsNotices(objects: readonly string[], isKnown: (object:
   ];
 }
 
-/** @param withFields objects that can have field permissions; those of the picklist of object permissions lack Task and the like */
+/**
+ * @param withFields objects that can have field permissions; those of the picklist of object permissions lack Task and the
+ *   like, and both lack custom metadata types
+ */
 function createKnownObjectCheck(
   { controllable, permissions }: OrgInspection,
   withFields: ReadonlySet<string>,
 ): (object: string) => boolean {
   const fields = [...permissions.values()].flatMap((rows) => rows.map(({ field }) => getObjectName(field)));
   const known = new ObjectNames([...controllable, ...withFields, ...fields]);
-  return (object) => expandActivity(object).some((name) => known.has(name));
+  return (object) => isUnlistedObject(object) || expandActivity(object).some((name) => known.has(name));
 }
 
 function indexGrantorsByName({ profiles, grantors }: OrgInspection): ReadonlyMap<string, KnownGrantors> {

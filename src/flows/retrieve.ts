@@ -54,10 +54,11 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
   refuseInvalidObjectNames(options.sobjects);
   progress.showStage('inspect');
   const inspection = await inspectOrg({ kind: 'named', names: options.profiles }, org);
-  const manifest = buildManifestMembers(inspection, await selectManifestObjects(options, inspection, org));
+  const chosen = await selectManifestObjects(options, inspection, org);
+  const manifest = buildManifestMembers(inspection, chosen.objects);
   if (options.manifestOnly) {
     await writeManifest(options, manifest, ports.manifests);
-    const notices = [...inspection.notices, ...createHiddenRowsNotice(org)];
+    const notices = [...inspection.notices, ...chosen.notices, ...createHiddenRowsNotice(org)];
     return buildManifestResult(
       { ...inspection, notices },
       { path: options.manifestFile, members: manifest },
@@ -88,6 +89,7 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
   });
   if (failure) throw failure;
   const otherNotices = [
+    ...chosen.notices,
     ...merged.flatMap(({ notices }) => notices),
     ...trackingNotices,
     ...createHiddenRowsNotice(org),
@@ -124,7 +126,8 @@ async function checkRetrieve(
 ): Promise<{ current: OrgInspection; checked: CheckedRetrieve }> {
   const scope = { objects: manifest.objects, isNamed };
   const checked = checkRetrievedProfiles(inspection, retrieved, scope);
-  if (checked.profiles.every(({ unseen }) => unseen.length === 0)) return { current: inspection, checked };
+  if (checked.profiles.every(({ unseen, unqueried }) => unseen.length + unqueried.length === 0))
+    return { current: inspection, checked };
   const permissions = await org.readFieldPermissions(inspection.profiles.map(({ id }) => id));
   const current = { ...inspection, permissions };
   const checkedAgain = checkRetrievedProfiles(current, retrieved, scope);

@@ -3,6 +3,7 @@ import type { Exposure, Finding } from './finding.ts';
 import { createGlobMatcher } from './glob.ts';
 import { compareStrings } from './names.ts';
 import { ObjectNames, expandActivity } from './object-collections.ts';
+import { isPermissionable, isUnlistedObject, type PermissionableFields } from './permissionable.ts';
 import type { Edit } from './change.ts';
 
 /** Which findings a reset changes, and to what. */
@@ -24,10 +25,10 @@ export type PlanOptions = {
 /** What the org says of the fields. */
 export type PlanContext = {
   /**
-   * Fields whose permission can be set, as `Object.Field`; null when the org did not list them. The org refuses all others
-   * (docs/salesforce-facts.md#s2-3).
+   * Fields whose permission can be set; null when the org did not list them. The org refuses all others
+   * (docs/salesforce-facts.md#s2-3), but for fields of objects whose fields no org lists: those it decides itself.
    */
-  readonly permissionable: ReadonlySet<string> | null;
+  readonly permissionable: PermissionableFields | null;
   /** All enabled field permissions, by API name of the profile and by field. Twins are looked up here. */
   readonly enabled: ReadonlyMap<string, ReadonlyMap<string, Access>>;
 };
@@ -71,7 +72,7 @@ export function planFieldEdits(findings: readonly Finding[], options: PlanOption
     // The finding comes before its twin: when its permission cannot be set, the twin does not change either.
     for (const change of changes) {
       const key = buildPlanKey({ profile, field: change.field });
-      if (!isPermissionable(change.field, context.permissionable)) {
+      if (!isPlannable(change.field, context.permissionable)) {
         leftOut.set(key, { profile, field: change.field, reason: 'notPermissionable' });
         break;
       }
@@ -110,12 +111,8 @@ function matchFieldGlobs(globs: readonly string[], findings: readonly Finding[])
   return new Set(globs.flatMap((glob) => [...matchGlob(glob.includes('.') ? glob : `*.${glob}`)]));
 }
 
-/**
- * FieldPermissions names a lookup with `Id`, the org's list of fields may name it without
- * (docs/salesforce-facts.md#src-fp).
- */
-function isPermissionable(field: string, known: ReadonlySet<string> | null): boolean {
-  return known === null || known.has(field) || (field.endsWith('Id') && known.has(field.slice(0, -'Id'.length)));
+function isPlannable(field: string, listed: PermissionableFields | null): boolean {
+  return listed === null || isUnlistedObject(getObjectName(field)) || isPermissionable(field, listed);
 }
 
 function planTwinField(field: string, to: Access, enabled: ReadonlyMap<string, Access> | undefined): PlannedField[] {

@@ -176,6 +176,8 @@ export type NoticeKey =
   | 'retrieveMessage'
   | 'objectInaccessible'
   | 'notInRetrieve'
+  | 'notInQueries'
+  | 'objectsNotListed'
   | 'openInProjectOnly'
   | 'removedFromProject'
   | 'trackingNotUpdated'

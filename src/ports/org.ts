@@ -2,6 +2,7 @@ import type { OrgKind } from '../fls/context.ts';
 import type { FieldPermission } from '../fls/access.ts';
 import type { Grantor } from '../fls/grantor.ts';
 import type { ProfileIdentity } from '../fls/names.ts';
+import type { PermissionableFields } from '../fls/permissionable.ts';
 import type { LoginSections } from '../metadata/login-sections.ts';
 
 /** Reads the org's data API. Nothing here changes the org. */
@@ -23,8 +24,10 @@ export type OrgReader = {
   ): Promise<ReadonlyMap<string, ReadonlyMap<string, number>> | null>;
   /** Objects that can hold object permissions. */
   listControllableObjects(): Promise<ReadonlySet<string>>;
-  /** Objects with at least one field that can hold field permissions. */
+  /** Objects with at least one field that can hold field permissions, but for the kinds of `listUnlistedObjects`. */
   listObjectsWithFieldPermissions(): Promise<ReadonlySet<string>>;
+  /** Objects whose fields the org never lists: custom metadata types and platform events; null when the org refuses the list. */
+  listUnlistedObjects(): Promise<ReadonlySet<string> | null>;
   /**
    * All permission sets and groups, by the id that an assignment names: that of the set, or of the group. Of their rights on
    * objects only Read is filled in, and their fields are null.
@@ -43,8 +46,8 @@ export type OrgReader = {
   findIntegrationProfiles(): Promise<ReadonlySet<string>>;
   /** Ids of all profiles that own permissions, including those that Profile Filtering hides from the user (docs/salesforce-facts.md#src-ums). */
   findProfilesWithPermissions(): Promise<ReadonlySet<string>>;
-  /** Fields that can hold field permissions, as `Object.Field`; null when the org does not list them. */
-  listPermissionableFields(): Promise<ReadonlySet<string> | null>;
+  /** Fields that can hold field permissions; null when the org does not list them. */
+  listPermissionableFields(): Promise<PermissionableFields | null>;
   /**
    * By Profile.Id, as the Metadata API reads one profile.
    *

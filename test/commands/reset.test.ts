@@ -171,7 +171,9 @@ describe('fls reset, in process against the simulated org', function () {
     });
 
     it('ends with 1 when the org would not take it', async () => {
-      org.switchboard.inject({ operation: 'deploy', effect: { kind: 'componentFailure', problem: 'No thanks' } });
+      const effect = { kind: 'componentFailure', problem: 'No thanks' } as const;
+      // The second time without the platform events, which no org lists.
+      org.switchboard.inject({ operation: 'deploy', times: 2, effect });
       const run = await reset(where, ...PROFILE, '--dry-run', '--json');
       expect([run.result?.status, run.result?.deploy?.status, run.code]).to.deep.equal(['dryRun', 'Failed', 1]);
       expect(pictureOf(where.state)).to.deep.equal(before);

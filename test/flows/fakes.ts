@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parsePermissionableFields } from '../../src/fls/permissionable.ts';
 import type { FieldPermission } from '../../src/fls/access.ts';
 import type { Grantor } from '../../src/fls/grantor.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
@@ -65,6 +66,8 @@ export type World = {
   missing: readonly string[] | null;
   /** Rows that the org counts and does not show, by object. */
   hidden: ReadonlyMap<string, number>;
+  /** Custom metadata types and platform events; null when the org does not list them. */
+  readonly unlisted: readonly string[] | null;
   profiles: readonly ProfileIdentity[];
   /** Enabled rows as SOQL shows them. */
   rows: readonly FieldPermission[];
@@ -94,6 +97,7 @@ export type World = {
 export const plainWorld: World = {
   missing: [],
   hidden: new Map(),
+  unlisted: [],
   profiles: [integration],
   rows: [],
   login: NO_LOGIN,
@@ -194,6 +198,7 @@ export function readerOf(all: World): OrgReader {
     countFieldPermissions: async () => each(new Map<string, number>()),
     listControllableObjects: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead'])),
     listObjectsWithFieldPermissions: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead', 'Task'])),
+    listUnlistedObjects: async () => Promise.resolve(all.unlisted && new Set(all.unlisted)),
     listGrantors: async () =>
       Promise.resolve(new Map([...all.grantors].map(([id, grantor]) => [id, { ...grantor, fields: null }]))),
     readGrantorAccess: async (grantors) => {
@@ -204,7 +209,8 @@ export function readerOf(all: World): OrgReader {
     listActiveUsers: async () => each([...all.assignees.map(({ username }) => username), ...all.otherUsers]),
     findProfilesWithPermissions: async () => Promise.resolve(new Set(all.owners)),
     findIntegrationProfiles: async () => Promise.resolve(new Set(all.ofIntegrations)),
-    listPermissionableFields: async () => Promise.resolve(new Set(all.rows.map(({ field }) => field))),
+    listPermissionableFields: async () =>
+      Promise.resolve(parsePermissionableFields(all.rows.map(({ field }) => field))),
     readLoginSections: async (profiles) => Promise.resolve(new Map(profiles.map(({ id }) => [id, all.login]))),
   };
 }

@@ -47,6 +47,10 @@ export type OrgInfo = {
   readonly isSandbox: boolean;
   readonly apiVersion: string;
   readonly tracksSource: boolean;
+  /**
+   * The org's own namespace, as of a packaging org or a scratch org with a namespace. Plans and the state name the org's own
+   * components without it, as the Metadata API does; the data and Tooling APIs name them with it (docs/salesforce-facts.md#s1-9).
+   */
   readonly namespacePrefix: string | null;
   /**
    * Whether users without View All Profiles see their own profile only (Profile Filtering,
@@ -62,6 +66,17 @@ export type OrgInfo = {
   readonly jwtTokens: boolean;
   /** Columns of setup objects that this org lacks in every API version, as `PermissionSetAssignment.IsRevoked` (docs/salesforce-facts.md#s3-7). */
   readonly lacks: readonly string[];
+  /** Whether the picklist FieldPermissions.SobjectType names custom objects: no up to January 2025, yes in May 2026 (docs/salesforce-facts.md#s3-8). */
+  readonly listsCustomObjects: boolean;
+  /** Whether the picklist FieldPermissions.Field names lookups with and without `Id`: no up to May 2023, yes from July 2023 (docs/salesforce-facts.md#s3-8). */
+  readonly listsLookupsTwice: boolean;
+  /** Whether queries show rows for fields of `__mdt` and `__e` objects, which no picklist names (not known, docs/salesforce-facts.md#open-9). */
+  readonly showsUnlistedRows: boolean;
+  /**
+   * What a deploy does with entries for fields of `__mdt` and `__e` objects (not known, docs/salesforce-facts.md#open-9):
+   * take them, refuse the profile in words that are not known either, or succeed and change nothing.
+   */
+  readonly unlistedEntries: 'taken' | 'refused' | 'ignored';
 };
 
 /** Whose session it is: the simulated org serves one access token per user. */

@@ -1,6 +1,7 @@
 import { rightsOf } from './effective.ts';
 import type { OrgState, Row } from './model.ts';
 import { isAssignmentActive, objectPermissionRows, sameId, setsOfUser, type Access } from './rules.ts';
+import { isListed } from './schema/picklists.ts';
 
 /**
  * What is true of a profile in this org, worked out from the org's state alone, for specs to compare with what the product
@@ -13,6 +14,8 @@ export type Truth = {
   readonly backed: ReadonlySet<string>;
   readonly stray: readonly string[];
   readonly uncontrolled: readonly string[];
+  /** Enabled fields that no query shows in this org, and that are in none of the others. */
+  readonly unshown: readonly string[];
   /** By object with strays. */
   readonly exposure: ReadonlyMap<string, Exposure>;
 };
@@ -29,7 +32,12 @@ export type Exposure = {
 
 export function truthOf(org: OrgState, profileId: string, now = new Date()): Truth {
   const set = org.permissionSetOfProfile(profileId);
-  const rows = org.rows('FieldPermissions').filter((row) => row['ParentId'] === set.Id && canHold(org, row));
+  const stored = org.rows('FieldPermissions').filter((row) => row['ParentId'] === set.Id && canHold(org, row));
+  const isShown = (row: Row): boolean => {
+    const object = org.objects.get(String(row['SobjectType']));
+    return org.info.showsUnlistedRows || (object !== undefined && isListed(object));
+  };
+  const rows = stored.filter(isShown);
   const enabled = new Map<string, Map<string, Access>>();
   for (const row of rows) {
     const object = String(row['SobjectType']);
@@ -51,6 +59,10 @@ export function truthOf(org: OrgState, profileId: string, now = new Date()): Tru
     backed,
     stray: fieldsOf((object) => strayObjects.includes(object)),
     uncontrolled: fieldsOf((object) => !holds(object)),
+    unshown: stored
+      .filter((row) => !isShown(row))
+      .map((row) => String(row['Field']))
+      .sort(),
     exposure: new Map(strayObjects.map((object) => [object, exposureOf(org, object, { reads, active })])),
   };
 }

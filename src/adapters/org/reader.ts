@@ -11,6 +11,7 @@ import { readControllableObjects, readFieldPermissionObjects, readPermissionable
 import { readLoginSections } from './queries/login-sections.ts';
 import { findMissingPermissions, type CommandPurpose } from './queries/user-rights.ts';
 import { queryProfiles } from './queries/profiles.ts';
+import { listUnlistedObjects } from './queries/unlisted-objects.ts';
 
 /**
  * Reads an org by SOQL and describe, and the API names of profiles by listMetadata. Requests that are made in one
@@ -32,6 +33,7 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
       countFieldPermissions(client, ids, (await readFieldPermissionObjects(client)).size),
     listControllableObjects: async () => readControllableObjects(client),
     listObjectsWithFieldPermissions: async () => readFieldPermissionObjects(client),
+    listUnlistedObjects: async () => listUnlistedObjects(connection),
     listGrantors: async () => queryGrantors(client),
     readGrantorAccess: async (grantors, objects) => queryGrantorAccess(client, grantors, objects),
     readAssignments: async (ids) => queryAssignees(client, ids),

@@ -1,4 +1,6 @@
+import { getObjectName } from '../../fls/access.ts';
 import { decodeName, type ProfileIdentity } from '../../fls/names.ts';
+import { isUnlistedObject } from '../../fls/permissionable.ts';
 import { isProblem, Problem } from '../../fls/problem.ts';
 import type { Deploy, Edit } from '../../fls/change.ts';
 import { findFieldRefusals, type FieldRefusal } from '../../metadata/deploy-refusals.ts';
@@ -63,8 +65,8 @@ type DeployLog = {
 
 /**
  * Deploys the edits of all profiles, in one job if its size allows. An edit that the org names is dropped, and the profile
- * is sent again without it. A profile that fails for another reason, or for the fiftieth time, is left out, so that the
- * others can be deployed.
+ * is sent again without it. A profile that fails for another reason, or for the fiftieth time, is sent again without the
+ * fields that no org lists, or else left out, so that the others can be deployed.
  *
  * When a job cannot be started after another one succeeded, the profiles that are left count as refused: the caller still
  * has to verify what was deployed.
@@ -182,15 +184,26 @@ function buildRetryBatch(
       own,
       change.edits.map(({ field }) => field),
     );
-    if (others.length > 0 || (own.length > 0 && attempt > MAX_DEPLOY_ATTEMPTS))
-      log.refused.set(change.profile.name, own);
-    else retried.push({ change, refusals: fields });
+    const isUnexplained = others.length > 0 || (own.length > 0 && attempt > MAX_DEPLOY_ATTEMPTS);
+    const unlisted = isUnexplained ? refuseUnlistedFields(change, own) : [];
+    if (isUnexplained && unlisted.length === 0) log.refused.set(change.profile.name, own);
+    else retried.push({ change, refusals: [...fields, ...unlisted] });
   }
   const everywhere = retried.flatMap(({ refusals }) => refusals.filter((refusal) => refusal.everywhere));
   return createDeployBatch(
     retried.map(({ change, refusals }) => dropRefusedEdits(change, [...refusals, ...everywhere], log)),
     attempt + 1,
   );
+}
+
+/**
+ * It is not known whether, and in which words, the org refuses fields that no org lists (docs/salesforce-facts.md#open-9).
+ * They must not keep the others from being deployed, so the profile is sent once more without them.
+ */
+function refuseUnlistedFields({ edits }: ProfileChange, failures: Deploy['failures']): FieldRefusal[] {
+  const [reason] = failures;
+  const fields = edits.map(({ field }) => field).filter((field) => isUnlistedObject(getObjectName(field)));
+  return reason ? fields.map((field) => ({ field, problem: reason.problem, everywhere: false })) : [];
 }
 
 function dropRefusedEdits(

@@ -1,7 +1,7 @@
 import { toAccess, getObjectName, type FieldPermission } from '../../fls/access.ts';
 import type { Grantor } from '../../fls/grantor.ts';
 import { compareStrings, decodeName, type ProfileIdentity } from '../../fls/names.ts';
-import { formatNoticeNames } from '../../fls/notice-lists.ts';
+import { createNamesNotice, formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import { getTrendObject } from '../../metadata/manifest.ts';
 import { mergePartialProfiles } from '../../metadata/merge-partials.ts';
@@ -32,6 +32,8 @@ export type CheckedProfile = {
    * project's entries of these fields stay as they are.
    */
   readonly unseen: readonly FieldPermission[];
+  /** Fields that the text enables and SOQL does not show, as perhaps those of platform events (docs/salesforce-facts.md#open-9). */
+  readonly unqueried: readonly string[];
 };
 
 export type CheckedRetrieve = {
@@ -74,6 +76,9 @@ export function checkRetrievedProfiles(
       ...messages.map((message): Notice => ({ key: 'retrieveMessage', tokens: [message] })),
       ...inaccessible.map((object): Notice => ({ key: 'objectInaccessible', tokens: [object] })),
       ...profiles.flatMap((checked) => createUnseenNotice(checked, inaccessibleObjects)),
+      ...profiles.flatMap(({ profile, unqueried }) =>
+        createNamesNotice(unqueried, (_, names) => ({ key: 'notInQueries', tokens: [profile.name, names] })),
+      ),
     ],
   };
 }
@@ -111,6 +116,7 @@ function checkProfile(
   const listedObjects = new Set(permissions.map(({ field }) => getObjectName(field)));
   const enabled = new Set(permissions.filter((entry) => toAccess(entry) !== 'none').map(({ field }) => field));
   const rows = inspection.permissions.get(profile.id) ?? [];
+  const queried = new Set(rows.map(({ field }) => field));
   return {
     profile,
     text,
@@ -124,6 +130,7 @@ function checkProfile(
     unseen: rows.filter(
       (row) => requested.has(getObjectName(row.field)) && !enabled.has(row.field) && !isImplied(row, grantor),
     ),
+    unqueried: [...enabled].filter((field) => !queried.has(field)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { getObjectName } from '../../fls/access.ts';
 import { compareStrings } from '../../fls/names.ts';
-import { Problem } from '../../fls/problem.ts';
+import { isUnlistedObject } from '../../fls/permissionable.ts';
+import { Problem, type Notice } from '../../fls/problem.ts';
 import { getManifestObjects } from '../../metadata/manifest.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { OrgInspection } from '../inspect/org.ts';
@@ -9,24 +10,31 @@ import type { OrgInspection } from '../inspect/org.ts';
 export type ObjectScope = {
   /** Names of objects, in any case; empty when the user named none. */
   readonly sobjects: readonly string[];
-  /** Every object that can hold field permissions, so that entries that are false come too. */
+  /** Every object that may have field permissions, so that entries that are false come too. */
   readonly allSobjects: boolean;
 };
 
+/** The CustomObject members of a package.xml, sorted. */
+export type ChosenObjects = { readonly objects: readonly string[]; readonly notices: readonly Notice[] };
+
 /**
- * The CustomObject members of the package.xml, sorted. A name that the org does not list stays as the user typed it: the
- * org's answer to the retrieve then says that it cannot be found.
+ * Chooses the objects of the package.xml. A name that the org does not list stays as the user typed it: the org's answer to
+ * the retrieve then says that it cannot be found.
  */
 export async function selectManifestObjects(
   { sobjects, allSobjects }: ObjectScope,
   { permissions }: OrgInspection,
   org: OrgReader,
-): Promise<readonly string[]> {
+): Promise<ChosenObjects> {
   const enabled = new Set([...permissions.values()].flat().map(({ field }) => getObjectName(field)));
   const listed = allSobjects || sobjects.length > 0 ? await org.listObjectsWithFieldPermissions() : new Set<string>();
-  const known = new Set([...enabled, ...listed]);
+  const unlisted = allSobjects || sobjects.some(isUnlistedObject) ? await org.listUnlistedObjects() : new Set<string>();
+  const known = new Set([...enabled, ...listed, ...(unlisted ?? [])]);
   const wanted = sobjects.length > 0 ? resolveNamedObjects(sobjects, known) : allSobjects ? known : enabled;
-  return [...new Set([...wanted].flatMap((object) => getManifestObjects(object, known)))].sort(compareStrings);
+  return {
+    objects: [...new Set([...wanted].flatMap((object) => getManifestObjects(object, known)))].sort(compareStrings),
+    notices: allSobjects && unlisted === null ? [{ key: 'objectsNotListed', tokens: [] }] : [],
+  };
 }
 
 /**

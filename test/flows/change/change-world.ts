@@ -9,6 +9,7 @@ import type { SnapshotContent } from '../../../src/fls/snapshot.ts';
 import { readProfile } from '../../../src/metadata/profile.ts';
 import type { ChangePorts } from '../../../src/flows/change/change.ts';
 import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
+import { parsePermissionableFields } from '../../../src/fls/permissionable.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import type { ExistingFile, ProfileFileStore } from '../../../src/ports/project.ts';
 import type { SnapshotStore } from '../../../src/ports/snapshots.ts';
@@ -146,7 +147,7 @@ function orgOf({ profiles, permissionable, users }: Options, org: OrgState): Org
   return {
     ...readerOf({ ...plainWorld, profiles, ...assign(users) }),
     readFieldPermissions: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, rowsIn(id)]))),
-    listPermissionableFields: async () => Promise.resolve(new Set(permissionable)),
+    listPermissionableFields: async () => Promise.resolve(parsePermissionableFields(permissionable)),
   };
 }
 

@@ -79,6 +79,31 @@ describe('deploying edits', () => {
     expect(summary).to.deep.equal({ deploy, jobs: ['0Af1'], dropped: [], refused: ['A'] });
   });
 
+  it('sends a profile again without the fields that no org lists, when the reason is unknown', async () => {
+    const judge = refusing({ A: { 'E__e.a': 'What is this?', 'X__mdt.b': 'What is this?' } });
+    const org = orgThat(judge);
+    const { deploy, dropped, refused } = await deployed(
+      org.deployer,
+      createChange('A', ['E__e.a', 'X.a', 'X__mdt.b']),
+      createChange('B', ['E__e.a']),
+    );
+    expect(fieldsSent(org)).to.deep.equal([
+      { A: ['E__e.a', 'X.a', 'X__mdt.b'], B: ['E__e.a'] },
+      { A: ['X.a'], B: ['E__e.a'] },
+    ]);
+    expect([deploy?.status, refused]).to.deep.equal(['Succeeded', []]);
+    expect(dropped).to.deep.equal(
+      ['E__e.a', 'X__mdt.b'].map((field) => ({ profile: 'A', field, problem: 'What is this?' })),
+    );
+  });
+
+  it('refuses the profile when it is not accepted without them either', async () => {
+    const org = orgThat(refusing({ A: { '*': 'What is this?' } }));
+    const { dropped, refused } = await deployed(org.deployer, createChange('A', ['E__e.a', 'X.a']));
+    expect(fieldsSent(org)).to.deep.equal([{ A: ['E__e.a', 'X.a'] }, { A: ['X.a'] }]);
+    expect([dropped.map(({ field }) => field), refused]).to.deep.equal([['E__e.a'], ['A']]);
+  });
+
   it('deploys the other profiles when one is refused', async () => {
     const org = orgThat(refusing({ 'R%26D': { '*': 'What is this?' }, B: { 'X.b': license('X.b') } }));
     const summary = await deployed(

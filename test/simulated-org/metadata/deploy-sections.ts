@@ -1,5 +1,6 @@
 import type { OrgState, Row } from '../model.ts';
 import { setAccess, splitField } from '../rules.ts';
+import { isListed } from '../schema/picklists.ts';
 import { problemAt } from './deploy-schema.ts';
 import type { Problem } from './deploy-schema.ts';
 import { ACTIVITY } from './objects.ts';
@@ -72,7 +73,20 @@ function fieldProblem(org: OrgState, field: string): string | null {
   if (SYSTEM_FIELDS.has(name)) return always;
   const def = object.fields.find((candidate) => candidate.name === name);
   if (!def || def.compound !== null || (objectName === 'Account' && name.endsWith('__pc'))) return unknown;
-  return def.required || def.masterDetail || !def.permissionable ? always : null;
+  if (def.required || def.masterDetail || !def.permissionable) return always;
+  // Whether it is refused is not known (docs/salesforce-facts.md#open-9); no more are the words.
+  return isUnlisted(org, field, 'refused') ? `Field permissions are not supported for entity: ${objectName}` : null;
+}
+
+/** Whether no picklist names the field, and the org treats entries of such fields this way. */
+function isUnlisted(org: OrgState, field: string, treatment: OrgState['info']['unlistedEntries']): boolean {
+  const object = org.objects.get(splitField(field)[0]);
+  return object !== undefined && !isListed(object) && org.info.unlistedEntries === treatment;
+}
+
+function isReadOnly(org: OrgState, field: string): boolean {
+  const [objectName, name] = splitField(field);
+  return org.objects.get(objectName)?.fields.some((def) => def.name === name && def.readOnly) === true;
 }
 
 function entryProblem(org: OrgState, element: XmlElement, field: string): string | null {
@@ -109,10 +123,9 @@ export function draftFields(target: Target, root: XmlElement): Draft {
       problems.push(problemAt(element, problem));
       continue;
     }
-    const [objectName, name] = splitField(field);
+    if (isUnlisted(org, field, 'ignored')) continue;
     const before = accessNow(target, field);
-    const isReadOnly = org.objects.get(objectName)?.fields.some((def) => def.name === name && def.readOnly) === true;
-    const edit = isTrue(element, 'editable') && !isReadOnly;
+    const edit = isTrue(element, 'editable') && !isReadOnly(org, field);
     const keeps = childText(element, 'readable') === undefined;
     const read = edit || (keeps ? before.read : isTrue(element, 'readable'));
     if (read === before.read && edit === before.edit) continue;

@@ -51,9 +51,26 @@ describe('describe in the simulated org', () => {
     expect(objects).to.include.members(['Account', 'Project__c', 'ns__Thing__c', 'Stock_Alert__e']);
     expect(objects).not.to.include.members(['Task']);
     const { body } = await wire('/sobjects/FieldPermissions/describe');
-    expect(values(fieldNamed(body, 'SobjectType'))).to.include.members(['Task', 'User', 'Endpoint__mdt']);
-    expect(values(fieldNamed(body, 'SobjectType'))).not.to.include('CampaignMember');
-    expect(values(fieldNamed(body, 'Field'))).to.include.members(['Contact.AccountId', 'Account.BillingAddress']);
+    const [withFields, fields] = ['SobjectType', 'Field'].map((name) => values(fieldNamed(body, name)));
+    expect(withFields).to.include.members(['Task', 'User', 'Project__c', 'Opportunity__hd']);
+    expect(withFields).not.to.include.members(['CampaignMember']);
+    expect(fields).to.include.members(['Contact.Account', 'Contact.AccountId', 'Account.BillingAddress']);
+    for (const unlisted of ['Endpoint__mdt', 'Stock_Alert__e']) {
+      expect(withFields).not.to.include(unlisted);
+      expect(fields?.some((field) => String(field).startsWith(unlisted))).to.equal(false);
+    }
+  });
+
+  it('lists less in older orgs: no custom object, and lookups without Id only', async () => {
+    const old = seedOrg({ listsCustomObjects: false, listsLookupsTwice: false });
+    const other = await startOrg(old);
+    const { body } = await wireTo(other.url, tokenOf(old))('/sobjects/FieldPermissions/describe');
+    await other.stop();
+    const [withFields, fields] = ['SobjectType', 'Field'].map((name) => values(fieldNamed(body, name)));
+    expect(withFields).to.include.members(['Account', 'Task', 'User']);
+    expect(withFields?.some((name) => String(name).includes('__'))).to.equal(false);
+    expect(fields).to.include.members(['Contact.Account', 'Project__c.Budget__c']);
+    expect(fields).not.to.include.members(['Contact.AccountId']);
   });
 
   it('lists all objects, with User once', async () => {

@@ -1,16 +1,12 @@
 import type { OrgState, Row } from '../model.ts';
 import { objectPermissionRows, splitField, userHolds } from '../rules.ts';
 import { column, flags, lookup, table, type Entity, type Viewer } from './entity.ts';
+import { fieldPermissionFields, fieldPermissionObjects, isListed, objectPermissionObjects } from './picklists.ts';
 
 /**
  * FieldPermissions and ObjectPermissions: views over the org's permissions, with the rules of
  * docs/salesforce-facts.md#src-fp and #src-op.
  */
-
-/** Objects that can hold object permissions, as the restricted picklist lists them. */
-function objectPermissionObjects(org: OrgState): string[] {
-  return [...org.objects.values()].filter((object) => object.holdsObjectPermissions).map((object) => object.name);
-}
 
 /** Fields for which a field permission can exist: `Account.Phone`. */
 export function permissionableFields(org: OrgState): string[] {
@@ -19,10 +15,11 @@ export function permissionableFields(org: OrgState): string[] {
   );
 }
 
-function fieldPermissionObjects(org: OrgState): string[] {
-  return [...org.objects.values()]
-    .filter((object) => object.fields.some((field) => field.permissionable))
-    .map((object) => object.name);
+/** The same without those of kinds that no query shows in this org. */
+function shownFields(org: OrgState): ReadonlySet<string> {
+  const hidden = [...org.objects.values()].filter((object) => !org.info.showsUnlistedRows && !isListed(object));
+  const names = new Set(hidden.map((object) => object.name));
+  return new Set(permissionableFields(org).filter((field) => !names.has(splitField(field)[0])));
 }
 
 /**
@@ -57,7 +54,7 @@ function forSetupViewers(rows: (org: OrgState) => readonly Row[]): Entity['rows'
  * object permissions (assumed).
  */
 export function fieldPermissionRows(org: OrgState): readonly Row[] {
-  const fields = new Set(permissionableFields(org));
+  const fields = shownFields(org);
   const stored = org.rows('FieldPermissions').filter((row) => fields.has(String(row['Field'])));
   const wide = org.rows('ObjectPermissions').filter((row) => row['PermissionsViewAllFields'] === true);
   if (wide.length === 0) return stored;
@@ -66,7 +63,7 @@ export function fieldPermissionRows(org: OrgState): readonly Row[] {
     return (object?.fields ?? [])
       .filter((field) => field.permissionable)
       .map((field) => `${object?.name ?? ''}.${field.name}`)
-      .filter((field) => !org.fieldPermission(String(row['ParentId']), field))
+      .filter((field) => fields.has(field) && !org.fieldPermission(String(row['ParentId']), field))
       .map((field, index) => impliedRead(row, field, grant * 10_000 + index));
   });
   return [...stored, ...implied];
@@ -89,7 +86,7 @@ const fieldPermissions = table(
   [
     lookup('ParentId', ['PermissionSet', 'MutingPermissionSet'], { children: 'FieldPerms' }),
     column('SobjectType', 'picklist', { values: fieldPermissionObjects }),
-    column('Field', 'picklist', { values: permissionableFields, spell: spellLookup }),
+    column('Field', 'picklist', { values: fieldPermissionFields, spell: spellLookup }),
     ...flags('PermissionsEdit', 'PermissionsRead'),
   ],
   { rows: forSetupViewers(fieldPermissionRows) },

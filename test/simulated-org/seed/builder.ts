@@ -5,7 +5,7 @@ import { stamped, storeGroup, storePermissionSet, storeProfile } from './rows.ts
 import { user } from './standard-objects.ts';
 import { demand, storeUser } from './users.ts';
 
-/** An org without surprises. */
+/** An org without surprises, as of May 2026. */
 export const PLAIN_INFO: OrgInfo = {
   id: '00D000000000001EAA',
   name: 'Simulated Org',
@@ -17,6 +17,10 @@ export const PLAIN_INFO: OrgInfo = {
   loginFlowsNeedFlows: false,
   jwtTokens: false,
   lacks: [],
+  listsCustomObjects: true,
+  listsLookupsTwice: true,
+  showsUnlistedRows: true,
+  unlistedEntries: 'taken',
 };
 
 /** Label of the administrators' profile, whose metadata name is `Admin`. */

@@ -1,3 +1,8 @@
+import {
+  collectPermissionableObjects,
+  parsePermissionableFields,
+  type PermissionableFields,
+} from '../../../fls/permissionable.ts';
 import { Problem } from '../../../fls/problem.ts';
 import type { OrgClient } from '../client/org-client.ts';
 
@@ -12,15 +17,23 @@ export async function readControllableObjects(client: OrgClient): Promise<Readon
   return objects;
 }
 
-/** Objects with at least one field that can hold field permissions, by the picklist of FieldPermissions. */
+/**
+ * Objects with at least one field that can hold field permissions, by both picklists of FieldPermissions: that of objects
+ * has no custom object in orgs up to 2025 (docs/salesforce-facts.md#s3-8). Custom metadata types and platform events are in
+ * neither.
+ */
 export async function readFieldPermissionObjects(client: OrgClient): Promise<ReadonlySet<string>> {
-  return readPicklist(client, 'FieldPermissions', 'SobjectType');
+  const [objects, fields] = await Promise.all([
+    readPicklist(client, 'FieldPermissions', 'SobjectType'),
+    readPicklist(client, 'FieldPermissions', 'Field'),
+  ]);
+  return objects.union(collectPermissionableObjects({ fields }));
 }
 
-/** Fields that can hold field permissions, as `Object.Field`; null when the org lists none, which does not mean that none can. */
-export async function readPermissionableFields(client: OrgClient): Promise<ReadonlySet<string> | null> {
-  const fields = await readPicklist(client, 'FieldPermissions', 'Field');
-  return fields.size === 0 ? null : fields;
+/** Fields that can hold field permissions; null when the org lists none, which does not mean that none can. */
+export async function readPermissionableFields(client: OrgClient): Promise<PermissionableFields | null> {
+  const values = await readPicklist(client, 'FieldPermissions', 'Field');
+  return values.size === 0 ? null : parsePermissionableFields(values);
 }
 
 async function readPicklist(client: OrgClient, sobject: string, column: string): Promise<ReadonlySet<string>> {

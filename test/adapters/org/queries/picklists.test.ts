@@ -39,5 +39,5 @@ describe('fields that can hold permissions', function () {
 async function fieldsOf(reader: OrgReader): Promise<ReadonlySet<string>> {
   const fields = await reader.listPermissionableFields();
   if (fields === null) throw new Error('the org lists no fields');
-  return fields;
+  return fields.fields;
 }
