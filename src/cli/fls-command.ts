@@ -3,8 +3,10 @@ import { SfCommand } from '@salesforce/sf-plugins-core';
 import { connectToOrg, findRequestedVersion } from '../adapters/org/api-version.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
+import type { IntegrationScope } from '../fls/profile-use.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { toSfError } from '../present/errors.ts';
+import { describeLeftOut } from '../present/integration-scope.ts';
 import { printPlainJson } from '../present/json.ts';
 import type { NextCommandContext } from '../present/next-commands.ts';
 import { formatNotice } from '../present/notices.ts';
@@ -99,6 +101,12 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
       if (!this.shownNotices.has(text)) this.warn(text);
       this.shownNotices.add(text);
     }
+  }
+
+  /** Under `--json`, which has no key for it, a warning tells of profiles that were left out; the views tell it otherwise. */
+  protected showLeftOutProfiles(scope: IntegrationScope | null): void {
+    const leftOut = scope && describeLeftOut(scope);
+    if (leftOut !== null && this.jsonEnabled()) this.warn(leftOut);
   }
 
   protected showLines(lines: readonly string[]): void {

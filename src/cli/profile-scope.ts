@@ -1,4 +1,4 @@
-import type { ProfileScope } from '../flows/inspect/org.ts';
+import type { ProfileScope } from '../flows/inspect/select-profiles.ts';
 import type { ProjectScope } from '../flows/inspect/project.ts';
 
 /** The flags that choose profiles; oclif refuses them together. */

@@ -35,11 +35,6 @@ export async function chooseProfiles(
   return chosen;
 }
 
-/** API names of all profiles that the user may see. */
-export async function listProfileNames(org: OrgReader): Promise<readonly string[]> {
-  return (await org.listProfiles()).map(({ name }) => name);
-}
-
 async function listProfileChoices(org: OrgReader): Promise<ProfileChoice[]> {
   await checkPermissions(org);
   const profiles = await org.listProfiles();

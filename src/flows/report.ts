@@ -15,9 +15,10 @@ import type { Progress } from '../ports/terminal.ts';
 import { buildOrgFindings, buildProfileFindings, type ProfileFindings } from './inspect/findings.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import { buildHolders } from './inspect/holders.ts';
-import { inspectOrg, type OrgInspection, type ProfileScope } from './inspect/org.ts';
+import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { judgeFindings, type ReportFilter, type JudgeCriteria } from './inspect/judge.ts';
 import { inspectProject, type ProjectScope } from './inspect/project.ts';
+import type { ProfileScope } from './inspect/select-profiles.ts';
 
 export type ReportOptions = {
   readonly filter: ReportFilter;
@@ -55,6 +56,7 @@ export async function reportOrg(
   const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));
   return buildReportResult({ ...options, context }, found, {
     source: 'org',
+    integrations: inspection.integrations,
     isKnownObject: createKnownObjectCheck(inspection, withFields),
     grantors: indexGrantorsByName(inspection),
     unreadable: [],
@@ -82,6 +84,7 @@ export async function reportProject(
   });
   return buildReportResult(options, found, {
     source: 'project',
+    integrations: null,
     // Without an org, a name without entries may be the name of any object.
     isKnownObject: () => true,
     grantors: new Map(grantors === null ? [] : profiles.map(({ grantor }) => [grantor.name, grantors])),
@@ -101,7 +104,7 @@ function createNeverLiveNotice({ filter, criteria }: ReportOptions): Notice[] {
   return isLive ? [{ key: 'neverLive', tokens: [] }] : [];
 }
 
-type ReportSource = Pick<Report, 'source' | 'unreadable'> & {
+type ReportSource = Pick<Report, 'source' | 'integrations' | 'unreadable'> & {
   /** By the API name of the profile. */
   readonly grantors: ReadonlyMap<string, KnownGrantors>;
   readonly isKnownObject: (object: string) => boolean;
@@ -111,7 +114,7 @@ type ReportSource = Pick<Report, 'source' | 'unreadable'> & {
 function buildReportResult(
   { filter, criteria, context }: ReportOptions,
   found: readonly ProfileFindings[],
-  { source, grantors, unreadable, notices, isKnownObject }: ReportSource,
+  { source, integrations, grantors, unreadable, notices, isKnownObject }: ReportSource,
 ): ReportFlowResult {
   const judged = judgeFindings(found, filter, criteria);
   const { failOn } = criteria;
@@ -119,6 +122,7 @@ function buildReportResult(
   const report: Report = {
     context,
     source,
+    integrations,
     ...judged.report,
     holders: buildHolders(judged.report.findings, grantors),
     reasons: collectGrantorReasons([...grantors.values()].flatMap(({ all }) => all)),

@@ -62,7 +62,8 @@ export async function resetProfiles(
   const { profileChanges, files, currentAccess, edits, impact, projectFiles } = plan;
   const changePlan: ChangePlan = { profileChanges, files, currentAccess, login };
   const prepared = await prepareChange(changePlan, options, ports);
-  const current = await planReset(options, ports);
+  // Of the same profiles: another one that has come to the org since is no part of what was confirmed.
+  const current = await planReset({ ...options, scope: { kind: 'named', names: plan.profiles } }, ports);
   refuseChangedEdits(edits, current.edits);
   refuseChangedImpact(impact, current.impact);
   const result = await applyChange(

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { createGlobMatcher } from './glob.ts';
 import { Problem } from './problem.ts';
 
 /** A profile with its three names. */
@@ -33,23 +34,31 @@ export function parseProfileFileName(fileName: string): string | null {
   return PROFILE_FILE_ENDING.test(fileName) ? decodeName(fileName.replace(PROFILE_FILE_ENDING, '')) : null;
 }
 
+/** Whether a name may stand for several: `*` in it stands for any characters, unless a profile is spelled like that. */
+export function hasWildcard(name: string): boolean {
+  return name.includes('*');
+}
+
 /**
  * The profiles with the given names, each once. A name is compared with API names first, then with labels, then with both
  * ignoring case; API names may be percent-encoded or file names. Labels are translated and need not be unique (two profiles
  * "Authenticated Website", docs/salesforce-facts.md#s1-6), so a name that fits several profiles is refused.
+ *
+ * A name with `*` that is not the name of a profile is a pattern, for API names and labels in any case. Names of profiles can
+ * hold a `*` (docs/salesforce-facts.md#s1-6).
  *
  * @throws Problem `profileNotFound` with similar names, `profileAmbiguous` with the API names, `noProfilesVisible`
  */
 export function resolveProfiles(names: readonly string[], known: readonly ProfileIdentity[]): ProfileIdentity[] {
   const chosen = new Map<string, ProfileIdentity>();
   for (const name of names) {
-    const profile = resolveProfile(name, known);
-    chosen.set(profile.id, profile);
+    for (const profile of resolveName(name, known)) chosen.set(profile.id, profile);
   }
   return [...chosen.values()];
 }
 
-function resolveProfile(name: string, known: readonly ProfileIdentity[]): ProfileIdentity {
+/** One profile, or those that a pattern matches. */
+function resolveName(name: string, known: readonly ProfileIdentity[]): readonly ProfileIdentity[] {
   const typed = name.trim().normalize('NFC');
   const wanted = new Set([typed, decodeName(typed), decodeName(typed.replace(PROFILE_FILE_ENDING, ''))]);
   const folded = new Set([...wanted].map(normalizeName));
@@ -61,7 +70,7 @@ function resolveProfile(name: string, known: readonly ProfileIdentity[]): Profil
   ];
   for (const rule of rules) {
     const [first, ...others] = known.filter(rule);
-    if (first && others.length === 0) return first;
+    if (first && others.length === 0) return [first];
     if (first)
       throw new Problem('profileAmbiguous', {
         profile: name,
@@ -69,6 +78,8 @@ function resolveProfile(name: string, known: readonly ProfileIdentity[]): Profil
       });
   }
   if (known.length === 0) throw new Problem('noProfilesVisible', {});
+  const matched = hasWildcard(typed) ? findMatchingProfiles(typed, known) : [];
+  if (matched.length > 0) return matched;
   const names = name.split(',').map((one) => one.trim());
   if (names.length > 1)
     throw new Problem('severalNames', { names: name, flags: names.map((one) => `--profile "${one}"`).join(' ') });
@@ -77,6 +88,11 @@ function resolveProfile(name: string, known: readonly ProfileIdentity[]): Profil
     near: findSimilarNames(typed, known).join(', '),
     hidden: 0,
   });
+}
+
+function findMatchingProfiles(glob: string, known: readonly ProfileIdentity[]): readonly ProfileIdentity[] {
+  const matched = createGlobMatcher(known.flatMap(({ name, label }) => [name, label]))(glob);
+  return known.filter(({ name, label }) => matched.has(name) || matched.has(label));
 }
 
 /** At most five names that the typed one may stand for, the nearest first; the label follows an API name that differs. */

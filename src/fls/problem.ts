@@ -34,7 +34,7 @@ const PROBLEMS = {
   severalNames: { tokens: ['names'], advice: ['flags'], exitCode: 2 },
   profileAmbiguous: { tokens: ['profile', 'candidates'], exitCode: 2 },
   noProfilesVisible: { tokens: [] },
-  noIntegrationProfiles: { tokens: [] },
+  noIntegrationProfiles: { tokens: [], options: ['system', 'unclear'] },
   integrationProfilesHidden: { tokens: ['hidden'] },
   noObjectName: { tokens: ['object'], exitCode: 2 },
   objectsNotFound: { tokens: ['objects'], exitCode: 2 },
@@ -187,6 +187,8 @@ export type NoticeKey =
   | 'namesFromLabels'
   | 'namesWithoutSoap'
   | 'profilesHidden'
+  | 'profilesUnclear'
+  | 'apiOnlyUnknown'
   | 'neverLive'
   | 'baselineKept'
   | 'objectsWithoutEntries'

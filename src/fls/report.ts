@@ -1,11 +1,14 @@
 import type { Context } from './context.ts';
 import type { Counts, Finding } from './finding.ts';
 import type { GrantorReason } from './grantor.ts';
+import type { IntegrationScope } from './profile-use.ts';
 
 /** The facts of a report. Every format shows the same ones. */
 export type Report = {
   readonly context: Context;
   readonly source: 'org' | 'project';
+  /** Why the report covers these profiles; null where the user named them or took all of them. */
+  readonly integrations: IntegrationScope | null;
   /** API names of the profiles that were inspected, with findings or without. */
   readonly profiles: readonly string[];
   /** By profile in that order, then by field. */

@@ -3,6 +3,7 @@ import type { FieldPermission } from '../fls/access.ts';
 import type { Grantor } from '../fls/grantor.ts';
 import type { ProfileIdentity } from '../fls/names.ts';
 import type { PermissionableFields } from '../fls/permissionable.ts';
+import type { ProfileTraits } from '../fls/profile-use.ts';
 import type { LoginSections } from '../metadata/login-sections.ts';
 
 /** Reads the org's data API. Nothing here changes the org. */
@@ -42,8 +43,11 @@ export type OrgReader = {
   readAssignments(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly Assignee[]>>;
   /** Usernames of the active users by Profile.Id, with an entry for every given id. */
   listActiveUsers(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** Ids of the profiles that have active users with an API-only or integration licence. */
-  findIntegrationProfiles(): Promise<ReadonlySet<string>>;
+  /**
+   * What tells the use of the profiles that have active users, by Profile.Id; also of those that profile filtering hides
+   * from the user.
+   */
+  readUsedProfiles(): Promise<ReadonlyMap<string, ProfileTraits>>;
   /** Ids of all profiles that own permissions, including those that Profile Filtering hides from the user (docs/salesforce-facts.md#src-ums). */
   findProfilesWithPermissions(): Promise<ReadonlySet<string>>;
   /** Fields that can hold field permissions; null when the org does not list them. */

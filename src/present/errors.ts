@@ -44,7 +44,12 @@ function createProblemError(problem: Problem): SfError {
     cause,
   );
   if (KEYS_WITH_CAUSE.has(problem.key)) sfError.message = `${sfError.message} ${formatCause(problem)}`;
-  sfError.actions = [...buildNameAdvice(problem), ...(sfError.actions ?? []), ...findOrgAdvice(sfError)];
+  sfError.actions = [
+    ...buildNameAdvice(problem),
+    ...buildScopeAdvice(problem),
+    ...(sfError.actions ?? []),
+    ...findOrgAdvice(sfError),
+  ];
   return sfError;
 }
 
@@ -64,6 +69,14 @@ function buildNameAdvice(problem: Problem): string[] {
     ...(near === '' ? [] : [problemMessages.getMessage('near.names', [near])]),
     ...(hidden === '0' ? [] : [problemMessages.getMessage('near.hidden', [hidden])]),
   ];
+}
+
+/** What was left out where no profile is one of integrations. */
+function buildScopeAdvice(problem: Problem): string[] {
+  if (!isProblem(problem, 'noIntegrationProfiles')) return [];
+  return (['system', 'unclear'] as const)
+    .filter((key) => problem.details[key] !== 0)
+    .map((key) => problemMessages.getMessage(`scope.${key}`, [problem.details[key]]));
 }
 
 /** Errors of the org that need advice, by what the org says. */

@@ -11,7 +11,12 @@ const MAX_QUOTED_PROFILES = 3;
 /** Few profiles by their names, in quotes; many by their number. */
 export function formatProfileNames(names: readonly string[]): string {
   if (names.length > MAX_QUOTED_PROFILES) return formatCount(names.length, 'profile');
-  return names.map((name) => messages.getMessage('names.quoted', [makePrintable(name)])).join(', ');
+  return names.map(quoteName).join(', ');
+}
+
+/** A name in quotes, fit for a terminal. */
+export function quoteName(name: string): string {
+  return messages.getMessage('names.quoted', [makePrintable(name)]);
 }
 
 /**

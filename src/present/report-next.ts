@@ -24,13 +24,14 @@ export type NextReportContext = {
 const MAX_NAMED_PROFILES = 5;
 
 /** The command to type next, for the profiles that have strays: a reset, or for a report of files a report of an org. */
-export function formatReportNextSteps({ findings, source }: Report, next: NextReportContext): string[] {
+export function formatReportNextSteps(report: Report, next: NextReportContext): string[] {
+  const { findings, source } = report;
   const strays = new Set(findings.filter(({ kind, kept }) => kind === 'stray' && !kept).map(({ profile }) => profile));
   if (strays.size === 0) return [];
   const isReset = source === 'org';
   const words = [
     ...[next.bin, 'fls', isReset ? 'reset' : 'report'],
-    ...(next.allProfiles && strays.size > MAX_NAMED_PROFILES ? ['--all-profiles'] : repeatFlag('--profile', strays)),
+    ...selectScopeFlags([...strays], report, next),
     ...repeatFlag('--sobject', next.sobjects),
     ...(isReset ? repeatFlag('--exposure', next.exposures.filter(isResettable)) : []),
     ...(next.policyFile === null ? [] : ['--policy-file', next.policyFile]),
@@ -38,6 +39,16 @@ export function formatReportNextSteps({ findings, source }: Report, next: NextRe
     ...(isReset ? ['--dry-run'] : []),
   ];
   return [messages.getMessage(isReset ? 'next.reset' : 'next.org'), `  ${formatCommandLine(words)}`, ''];
+}
+
+/** One flag for several profiles, where a reset has a flag for those of the report. */
+function selectScopeFlags(
+  strays: readonly string[],
+  { integrations }: Pick<Report, 'integrations'>,
+  { allProfiles }: NextReportContext,
+): readonly string[] {
+  if (integrations && strays.length > 1) return ['--integrations'];
+  return allProfiles && strays.length > MAX_NAMED_PROFILES ? ['--all-profiles'] : repeatFlag('--profile', strays);
 }
 
 /** In an org no stray has an unknown exposure. */

@@ -5,6 +5,7 @@ import type { Report, UnreadableFile } from '../fls/report.ts';
 import { FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from './categories.ts';
 import { describeContext } from './context-lines.ts';
 import { formatCount } from './count.ts';
+import { formatIntegrationScope } from './integration-scope.ts';
 import { formatProfileNames } from './name-lists.ts';
 import { toShortPath, makePrintable } from './notices.ts';
 import { formatTotals } from './report-totals.ts';
@@ -17,17 +18,12 @@ import type { ViewOptions } from './view-options.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
-export type ReportViewOptions = ViewOptions & {
-  /** True when the user named no profiles: the report says why it covers these. */
-  readonly chosen: boolean;
-};
-
 /**
  * What a person reads: what the report was made from, the numbers of each profile, what fails the gate, what is live, the
  * rest in sums, and the totals. Each finding is listed once. The verdict of the gate is
  * `formatVerdict`.
  */
-export function formatReport(report: Report, options: ReportViewOptions): string[] {
+export function formatReport(report: Report, options: ViewOptions): string[] {
   const { width } = options;
   const byCategory = Map.groupBy(
     report.findings.filter((finding) => finding.kept === null && !isFailingGate(finding, report)),
@@ -72,12 +68,12 @@ function isFailingGate(finding: Finding, { gate }: Report): boolean {
 }
 
 /** The table of the profiles with findings; the clean ones share a line. */
-function formatProfiles(report: Report, { chosen, width }: ReportViewOptions): string[] {
+function formatProfiles(report: Report, { width }: ViewOptions): string[] {
   const dirty = new Set(report.findings.map(({ profile }) => profile));
   const clean = report.profiles.filter((name) => !dirty.has(name));
   const table = formatProfileTable(report, width);
   return [
-    ...(chosen ? [...wrapText(messages.getMessage('result.chosen'), width), ''] : []),
+    ...(report.integrations ? formatIntegrationScope(report.integrations, width) : []),
     ...(table.length === 0 ? [] : [...table, '']),
     ...(clean.length === 0
       ? []
@@ -85,7 +81,7 @@ function formatProfiles(report: Report, { chosen, width }: ReportViewOptions): s
   ];
 }
 
-function formatFailingFindings(report: Report, options: ReportViewOptions): string[] {
+function formatFailingFindings(report: Report, options: ViewOptions): string[] {
   const { gate, source } = report;
   if (!gate || gate.failing === 0) return [];
   const byCategory = Map.groupBy(
@@ -106,12 +102,7 @@ function formatCategoryTitle(category: FindingCategory, source: Report['source']
   return messages.getMessage(`section.${category}`);
 }
 
-function formatSection(
-  title: string,
-  findings: readonly Finding[],
-  report: Report,
-  options: ReportViewOptions,
-): string[] {
+function formatSection(title: string, findings: readonly Finding[], report: Report, options: ViewOptions): string[] {
   const [first] = findings;
   if (!first) return [];
   const heading = wrapText(title, options.width).map(emphasize);
@@ -126,7 +117,7 @@ function formatSection(
 }
 
 /** By reason, as the policy gives it; without `--verbose` the totals alone tell of them. */
-function formatKeptFindings(findings: readonly Finding[], { verbose, width }: ReportViewOptions): string[] {
+function formatKeptFindings(findings: readonly Finding[], { verbose, width }: ViewOptions): string[] {
   const kept = findings.filter((finding) => finding.kept !== null);
   if (!verbose || kept.length === 0) return [];
   return [

@@ -4,6 +4,7 @@ import type { ResetPlan } from '../flows/change/plan-reset.ts';
 import type { ResetFlowResult, ResetOptions } from '../flows/reset.ts';
 import type { OrgKind } from '../fls/context.ts';
 import { formatCount } from './count.ts';
+import { formatCoveredProfiles, formatIntegrationScope } from './integration-scope.ts';
 import { formatDeployCommand, formatRestoreCommand, type NextCommandContext } from './next-commands.ts';
 import { toShortPath, makePrintable } from './notices.ts';
 import { formatProfileNames } from './name-lists.ts';
@@ -16,21 +17,23 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
 const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
 
-export type ResetPlanView = Pick<ResetPlan, 'edits' | 'impact' | 'leftOut'> & {
+export type ResetPlanView = Pick<ResetPlan, 'profiles' | 'integrations' | 'edits' | 'impact' | 'leftOut'> & {
   /** Paths of the project's files that change. */
   readonly changedFiles: readonly string[];
 };
 
 /** What the user asked to reset. */
-export type ResetScopeView = Pick<ResetOptions, 'profiles' | 'sobjects' | 'fields' | 'exposures' | 'readOnly'>;
+export type ResetScopeView = Pick<ResetOptions, 'sobjects' | 'fields' | 'exposures' | 'readOnly'>;
 
 /** The plan by profile and object, the files that change, and who loses what. */
 export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, options: ViewOptions): string[] {
   const { width, folder } = options;
-  if (plan.edits.length === 0) return wrapText(formatNothingToReset(plan, scope), width);
+  const reasons = plan.integrations ? formatIntegrationScope(plan.integrations, width) : [];
+  if (plan.edits.length === 0) return [...reasons, ...wrapText(formatNothingToReset(plan, scope), width)];
   const kept = plan.leftOut.filter(({ reason }) => reason === 'kept').length;
   const files = plan.changedFiles.map((path) => makePrintable(toShortPath(path, folder)));
   return [
+    ...reasons,
     ...formatEdits(plan.edits, options),
     ...(kept === 0 ? [] : [messages.getMessage('plan.kept', [formatCount(kept, 'stray')]), '']),
     ...(files.length === 0 ? [] : [...wrapItems(`${messages.getMessage('plan.files')} `, files, width, 2), '']),
@@ -39,8 +42,8 @@ export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, opti
 }
 
 /** Of which profiles nothing is reset, and why. */
-function formatNothingToReset({ leftOut }: ResetPlanView, scope: ResetScopeView): string {
-  const profiles = formatProfileNames(scope.profiles);
+function formatNothingToReset({ leftOut, ...plan }: ResetPlanView, scope: ResetScopeView): string {
+  const profiles = formatChosenProfiles(plan, plan.profiles);
   const kept = leftOut.filter(({ reason }) => reason === 'kept').length;
   if (kept > 0) return messages.getMessage('plan.nothingButKept', [profiles, formatCount(kept, 'stray')]);
   const flags = Object.entries({ sobject: scope.sobjects, field: scope.fields, exposure: scope.exposures })
@@ -50,8 +53,13 @@ function formatNothingToReset({ leftOut }: ResetPlanView, scope: ResetScopeView)
   return messages.getMessage(scope.readOnly ? 'plan.nothingToReduce' : 'plan.nothing', [profiles]);
 }
 
+/** The profiles by their names; where nobody named them, with whose profiles they are. */
+function formatChosenProfiles({ integrations }: Pick<ResetPlan, 'integrations'>, names: readonly string[]): string {
+  return integrations ? formatCoveredProfiles(integrations, names) : formatProfileNames(names);
+}
+
 export type ResetConfirmView = {
-  readonly plan: Pick<ResetPlan, 'edits' | 'impact'>;
+  readonly plan: Pick<ResetPlan, 'integrations' | 'edits' | 'impact'>;
   /** As it is typed. */
   readonly org: string;
   readonly kind: OrgKind;
@@ -61,7 +69,7 @@ export type ResetConfirmView = {
 
 /** The question before anything is changed: how much of which profiles in which org, and who loses most. */
 export function formatResetQuestion({ plan, org, kind, deploys }: ResetConfirmView): string {
-  const profiles = formatProfileNames([...new Set(plan.edits.map(({ profile }) => profile))]);
+  const profiles = formatChosenProfiles(plan, [...new Set(plan.edits.map(({ profile }) => profile))]);
   const edits = formatCount(plan.edits.length, 'fieldPermission');
   const isReduced = plan.edits.some(({ to }) => to === 'read');
   const change = messages.getMessage(isReduced ? 'prompt.reduce' : 'prompt.remove', [edits, profiles]);

@@ -39,7 +39,7 @@ describe('fls report, in process against the simulated org', function () {
 
   it('reports the profiles of integration users where none is named, and says so', async () => {
     const { stdout, result, code } = await report(where);
-    expect(stdout).to.match(/^These profiles have active users with an integration or API-only licence:/m);
+    expect(stdout).to.match(/^Profiles of integrations with active users:\n {2}Licence Salesforce Integration:/m);
     const profiles = [...new Set(result?.findings.map(({ profile }) => profile))];
     expect(profiles.sort()).to.deep.equal([NEW_INTEGRATION_PROFILE, INTEGRATION_PROFILE]);
     expect(code).to.equal(0);

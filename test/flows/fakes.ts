@@ -4,6 +4,7 @@ import type { FieldPermission } from '../../src/fls/access.ts';
 import type { Grantor } from '../../src/fls/grantor.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
+import type { ProfileTraits } from '../../src/fls/profile-use.ts';
 import type { RetrieveOptions } from '../../src/flows/retrieve.ts';
 import { NO_LOGIN, type LoginSections } from '../../src/metadata/login-sections.ts';
 import type { ManifestMembers } from '../../src/metadata/manifest.ts';
@@ -80,9 +81,10 @@ export type World = {
   assignees: readonly Assignee[];
   /** Active users of every profile that have nothing beside it. */
   otherUsers: readonly string[];
-  /** Ids of the profiles that own permissions, and of those whose users are integrations. */
+  /** Ids of the profiles that own permissions. */
   owners: readonly string[];
-  ofIntegrations: readonly string[];
+  /** Of the profiles with active users, by id. */
+  used: ReadonlyMap<string, ProfileTraits>;
   answers: (request: ManifestMembers) => RetrieveResponse;
   file: ProfileFile;
   /** API names of profiles that were changed in the org and not yet retrieved. */
@@ -106,7 +108,7 @@ export const plainWorld: World = {
   assignees: [],
   otherUsers: [],
   owners: [],
-  ofIntegrations: [],
+  used: new Map(),
   answers: () => succeeded(profileText([])),
   file: { path: '/project/Integration.profile-meta.xml', text: null },
   pending: [integration.name],
@@ -208,7 +210,7 @@ export function readerOf(all: World): OrgReader {
     readAssignments: async () => each(all.assignees),
     listActiveUsers: async () => each([...all.assignees.map(({ username }) => username), ...all.otherUsers]),
     findProfilesWithPermissions: async () => Promise.resolve(new Set(all.owners)),
-    findIntegrationProfiles: async () => Promise.resolve(new Set(all.ofIntegrations)),
+    readUsedProfiles: async () => Promise.resolve(all.used),
     listPermissionableFields: async () =>
       Promise.resolve(parsePermissionableFields(all.rows.map(({ field }) => field))),
     readLoginSections: async (profiles) => Promise.resolve(new Map(profiles.map(({ id }) => [id, all.login]))),

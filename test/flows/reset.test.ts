@@ -189,7 +189,7 @@ describe('the reset flow', () => {
   it('deploys several profiles in one job, with the given options', async () => {
     const world = changeWorld({ profiles: [integration, second], rows, files: [profileText(entries), null] });
     const { status, files } = await resetting(world, {
-      profiles: [integration.name, second.name],
+      scope: { kind: 'named', names: [integration.name, second.name] },
       testLevel: 'RunLocalTests',
     });
     expect([status, files, world.jobs.length]).to.deep.equal(['reset', [path], 1]);

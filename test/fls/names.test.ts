@@ -94,6 +94,19 @@ describe('profile names', () => {
     expect(problemOf(() => resolveProfiles(['Admin'], [])).key).to.equal('noProfilesVisible');
   });
 
+  it('takes a name with * for a pattern of API names and labels, in any case', () => {
+    const all = [identity('Team North'), identity('Team South'), identity('Sales'), admin];
+    expect(resolveProfiles(['team*'], all).map(({ name }) => name)).to.deep.equal(['Team North', 'Team South']);
+    expect(resolveProfiles(['*administrator', 'Team North', 'Team*'], all)).to.deep.equal([all[3], all[0], all[1]]);
+    expect(resolveProfiles(['*'], all)).to.deep.equal(all);
+    expect(problemOf(() => resolveProfiles(['Teams*'], all)).key).to.equal('profileNotFound');
+  });
+
+  it('takes a profile that is spelled with * before what it would match as a pattern', () => {
+    const literal = identity('Team*');
+    expect(resolveProfiles(['team*'], [identity('Team North'), literal])).to.deep.equal([literal]);
+  });
+
   it('does not take a partial name for a profile', () => {
     expect(problemOf(() => resolveProfiles(['Adm'], org)).key).to.equal('profileNotFound');
   });

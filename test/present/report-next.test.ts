@@ -42,6 +42,14 @@ describe('the command to type after a report', () => {
     expect(formatReportNextSteps(many, next)[1]).to.contain('--profile P154');
   });
 
+  it('has one flag for the profiles of integrations that nobody named', () => {
+    const integrations = { covered: new Map(), system: [] };
+    const command = (count: number): string | undefined =>
+      formatReportNextSteps(reportOf(strays(count), { ...org, integrations }), next)[1];
+    expect(command(2)).to.equal('  sf fls reset --integrations --target-org prod --dry-run');
+    expect(command(1)).to.contain('--profile P0');
+  });
+
   it('repeats the flags without which it would do something else', () => {
     const narrowed = { ...next, sobjects: ['Account'], exposures: ['live' as const], policyFile: 'my policy.json' };
     expect(formatReportNextSteps(reportOf([finding()], org), narrowed)[1]).to.equal(

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { countFindings, type Finding } from '../../src/fls/finding.ts';
 import type { Report } from '../../src/fls/report.ts';
-import { formatReport, formatUnreadableFile, formatVerdict, type ReportViewOptions } from '../../src/present/report.ts';
+import { formatReport, formatUnreadableFile, formatVerdict } from '../../src/present/report.ts';
+import type { ViewOptions } from '../../src/present/view-options.ts';
 import { measureWidth } from '../../src/present/terminal/lines.ts';
 import { hostileReport, orgContext, projectContext } from '../support/report.ts';
 
@@ -38,6 +39,7 @@ function buildReport(changes: Partial<Report> = {}): Report {
   return {
     context: { ...orgContext, policyFile: null },
     source: 'org',
+    integrations: null,
     profiles,
     findings: own,
     counts: countFindings(own, { profiles: profiles.length, entries: 9 }),
@@ -49,10 +51,10 @@ function buildReport(changes: Partial<Report> = {}): Report {
   };
 }
 
-const options: ReportViewOptions = { verbose: false, chosen: false, folder: '/p', width: 80 };
+const options: ViewOptions = { verbose: false, folder: '/p', width: 80 };
 
 /** Without the head, which says what the report was made from. */
-function lines(changes: Partial<Report> = {}, more: Partial<ReportViewOptions> = {}): string[] {
+function lines(changes: Partial<Report> = {}, more: Partial<ViewOptions> = {}): string[] {
   const shown = formatReport(buildReport(changes), { ...options, ...more }).map(stripVTControlCharacters);
   return shown.slice(shown.indexOf('') + 1);
 }
@@ -166,12 +168,6 @@ describe('what a person reads of a report', () => {
       '    Account.Phone',
     ]);
     expect(shown.filter((line) => line.includes('Phone'))).to.have.length(1);
-  });
-
-  it('says which profiles were chosen where the user named none', () => {
-    expect(lines({}, { chosen: true })[0]).to.equal(
-      'These profiles have active users with an integration or API-only licence:',
-    );
   });
 
   it('lists what fails the gate first and once, with its file', () => {

@@ -17,11 +17,14 @@ function loss(username: string, field: string, other: Partial<Impact> = {}): Imp
 const many = (count: number, object = 'Account'): string[] =>
   Array.from({ length: count }, (_, index) => `${object}.A_rather_long_field_name_${index}__c`);
 
-const scope: ResetScopeView = { profiles: ['P'], sobjects: [], fields: [], exposures: [], readOnly: false };
+const scope: ResetScopeView = { sobjects: [], fields: [], exposures: [], readOnly: false };
 
 function plan(changes: Partial<ResetPlanView> = {}, verbose = false, asked: Partial<ResetScopeView> = {}): string[] {
   return formatResetPlan(
-    { edits: [edit('Account.Phone')], impact: [], leftOut: [], changedFiles: [], ...changes },
+    {
+      ...{ profiles: ['P'], integrations: null, edits: [edit('Account.Phone')] },
+      ...{ impact: [], leftOut: [], changedFiles: [], ...changes },
+    },
     { ...scope, ...asked },
     { verbose, folder, width: 80 },
   );
@@ -91,14 +94,14 @@ describe('what a person reads of a plan', () => {
     ],
     [
       'none of the named objects',
-      {},
-      { profiles: ['P', 'Q'], sobjects: ['Account'], exposures: ['live'] },
+      { profiles: ['P', 'Q'] },
+      { sobjects: ['Account'], exposures: ['live'] },
       'Nothing to reset: no stray field permissions of "P", "Q" match --sobject, --exposure.',
     ],
     [
       'there are many profiles',
-      {},
       { profiles: ['A', 'B', 'C', 'D'] },
+      {},
       'Nothing to reset: no stray field permissions in 4 profiles.',
     ],
   ];

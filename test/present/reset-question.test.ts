@@ -15,6 +15,7 @@ function loss(username: string, field: string): Impact {
 
 describe('the question before the org is changed', () => {
   const view = {
+    integrations: null,
     edits: [edit('Account.Fax'), edit('Account.Phone'), edit('Account.Fax', { profile: 'Q' })],
     impact: [loss('bo@x', 'Account.Fax'), loss('ada@x', 'Account.Fax'), loss('ada@x', 'Account.Phone')],
   };
@@ -43,6 +44,22 @@ describe('the question before the org is changed', () => {
     const edits = ['A', 'B', 'C', 'D'].map((profile) => edit('Account.Fax', { profile, to: 'read' }));
     expect(formatResetQuestion({ ...asked, plan: { ...view, edits } })).to.match(
       /^Reduce 4 field permissions of 4 profiles to read in prod /,
+    );
+  });
+
+  it('says whose profiles they are where nobody named them, and names the first', () => {
+    const agent = { kind: 'agent', license: 'Einstein Agent' } as const;
+    const covered = new Map(
+      ['A', 'B', 'C', 'D', 'E'].map((name) => [name, name === 'B' ? agent : { ...agent, kind: 'apiOnly' as const }]),
+    );
+    const integrations = { covered, system: [] };
+    const question = (...names: readonly string[]): string => {
+      const edits = names.map((profile) => edit('Account.Fax', { profile }));
+      return formatResetQuestion({ ...asked, plan: { ...view, integrations, edits, impact: [] } });
+    };
+    expect(question('B')).to.match(/^Remove 1 field permission from 1 profile of AI agents \("B"\) in prod /);
+    expect(question('A', 'B', 'C', 'D')).to.match(
+      /^Remove 4 field permissions from 4 profiles of integrations and AI agents \("A", "B", "C" and 1 more\) in prod /,
     );
   });
 

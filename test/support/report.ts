@@ -56,6 +56,7 @@ export function reportOf(findings: readonly Finding[], changes: Partial<Report> 
   return {
     context: projectContext,
     source: 'project',
+    integrations: null,
     profiles,
     findings,
     holders: [],

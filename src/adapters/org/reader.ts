@@ -4,13 +4,13 @@ import { queryActiveUsers, queryAssignees } from './queries/assignments.ts';
 import { countFieldPermissions } from './queries/counts.ts';
 import { queryFieldPermissions } from './queries/field-permissions.ts';
 import { createOrgClient } from './client/org-client.ts';
-import { queryIntegrationProfiles, queryProfilesWithPermissions } from './queries/integration-users.ts';
 import { queryGrantorAccess, queryGrantors, queryProfileGrantors } from './queries/grantors.ts';
 import { queryOrgKind } from './queries/org-kind.ts';
 import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
 import { readLoginSections } from './queries/login-sections.ts';
 import { findMissingPermissions, type CommandPurpose } from './queries/user-rights.ts';
 import { queryProfiles } from './queries/profiles.ts';
+import { queryProfilesWithPermissions, queryUsedProfiles } from './queries/profile-traits.ts';
 import { listUnlistedObjects } from './queries/unlisted-objects.ts';
 
 /**
@@ -38,7 +38,7 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     readGrantorAccess: async (grantors, objects) => queryGrantorAccess(client, grantors, objects),
     readAssignments: async (ids) => queryAssignees(client, ids),
     listActiveUsers: async (ids) => queryActiveUsers(client, ids),
-    findIntegrationProfiles: async () => queryIntegrationProfiles(client),
+    readUsedProfiles: async () => queryUsedProfiles(client),
     findProfilesWithPermissions: async () => queryProfilesWithPermissions(client),
     listPermissionableFields: async () => readPermissionableFields(client),
     readLoginSections: async (profiles) => readLoginSections(connection, profiles),

@@ -23,6 +23,7 @@ import type { Counts, Finding } from '../../fls/finding.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
 import type { Gate, Holder, Report, UnreadableFile } from '../../fls/report.ts';
 import { REPORT_FORMATS, renderReport, type RenderedReport, type ReportFormat } from '../../present/formats/index.ts';
+import { formatIntegrationScope } from '../../present/integration-scope.ts';
 import { formatReportNextSteps, type NextReportContext } from '../../present/report-next.ts';
 import { formatReport, formatUnreadableFile, formatVerdict } from '../../present/report.ts';
 import { formatNotice } from '../../present/notices.ts';
@@ -157,8 +158,9 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     const { 'output-file': file, 'write-baseline': baselineFile } = flags;
     this.showNotices(notices);
     for (const unreadable of report.unreadable) this.warn(formatUnreadableFile(unreadable, process.cwd()));
+    this.showLeftOutProfiles(report.integrations);
     const verdict = formatVerdict(report);
-    const body = formatReport(report, { ...getViewOptions(flags.verbose), chosen: isScopeChosen(flags) });
+    const body = formatReport(report, getViewOptions(flags.verbose));
     const { text, warnings } = await renderDocument([...body, ...verdict], report, shown);
     for (const warning of warnings) this.warn(warning);
     const written = await writeReportFiles(file, text, baselineFile, baseline);
@@ -166,7 +168,8 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     if (file === undefined && format !== 'human') {
       // A program reads the document, so everything else goes to stderr.
       this.log(text.trimEnd());
-      for (const line of [...written, ...verdict]) this.logToStderr(line);
+      const scope = report.integrations ? formatIntegrationScope(report.integrations, getViewOptions(false).width) : [];
+      for (const line of [...scope, ...written, ...verdict]) this.logToStderr(line);
     } else {
       const next = formatReportNextSteps(report, getNextContext(flags, this.config.bin, targetOrg));
       for (const line of [...body, ...written, ...next, ...verdict]) this.log(line);
@@ -201,11 +204,6 @@ async function readCriteria(flags: ReportFlags, root: string): Promise<ReportOpt
     baseline: flags.baseline === undefined ? null : await readBaseline(flags.baseline),
     failOn: flags['fail-on'] ?? null,
   };
-}
-
-/** Whether the user named no profiles, so that the report is on those of integration users. */
-function isScopeChosen(flags: ReportFlags): boolean {
-  return flags.profile === undefined && flags['source-dir'] === undefined && !flags['all-profiles'];
 }
 
 function buildFilter(flags: ReportFlags): ReportOptions['filter'] {

@@ -16,7 +16,8 @@ import {
 import { createPicker } from '../../cli/picker.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
-import { chooseProfiles, listProfileNames } from '../../flows/choose-profiles.ts';
+import { chooseProfiles, type ChoosePorts } from '../../flows/choose-profiles.ts';
+import type { ProfileScope } from '../../flows/inspect/select-profiles.ts';
 import { resetProfiles, type ResetFlowResult, type ResetOptions, type ResetStatus } from '../../flows/reset.ts';
 import { computeExitCode, type Deploy, type Edit, type Impact, type Verify } from '../../fls/change.ts';
 import type { Context } from '../../fls/context.ts';
@@ -65,6 +66,11 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
       description: messages.getMessage('flags.profile.description'),
       multiple: true,
     }),
+    integrations: Flags.boolean({
+      summary: messages.getMessage('flags.integrations.summary'),
+      description: messages.getMessage('flags.integrations.description'),
+      exclusive: ['profile', 'all-profiles'],
+    }),
     'all-profiles': Flags.boolean({
       summary: messages.getMessage('flags.all-profiles.summary'),
       exclusive: ['profile'],
@@ -104,19 +110,17 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     const { flags } = parsed;
     const change = await this.prepareChange(parsed);
     const { ports, apiVersion, root, snapshotOrg } = change;
-    const pick = this.canPrompt() ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
     const criteria = await readJudgeCriteria(flags, root);
     const options = {
       ...buildResetOptions(flags),
-      profiles: flags['all-profiles']
-        ? await listProfileNames(ports.org)
-        : await chooseProfiles(flags.profile ?? [], { ...ports, pick }, { strayOnly: true }),
+      scope: await this.chooseScope(flags, ports),
       apiVersion,
       org: snapshotOrg,
       criteria,
     };
     const result = await resetProfiles(options, ports, async (plan, changedFiles) => {
       this.showNotices(plan.notices);
+      this.showLeftOutProfiles(plan.integrations);
       this.showLines(formatResetPlan({ ...plan, changedFiles }, options, getViewOptions(flags.verbose)));
       return this.review(plan, flags, change);
     });
@@ -130,6 +134,14 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
       policyFile: criteria.policy && change.formatPath(resolvePolicyPath(flags['policy-file'], root)),
     });
     return buildJsonResult(context, result, change.formatPath);
+  }
+
+  /** Without a flag, the user chooses from a list. */
+  private async chooseScope(flags: ResetFlags, ports: Pick<ChoosePorts, 'org' | 'progress'>): Promise<ProfileScope> {
+    if (flags.integrations) return { kind: 'integration' };
+    if (flags['all-profiles']) return { kind: 'all' };
+    const pick = this.canPrompt() ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
+    return { kind: 'named', names: await chooseProfiles(flags.profile ?? [], { ...ports, pick }, { strayOnly: true }) };
   }
 
   private async review(plan: ResetPlan, flags: ResetFlags, change: PreparedChange): Promise<boolean> {
@@ -162,7 +174,7 @@ function buildJsonResult(
   };
 }
 
-function buildResetOptions(flags: ResetFlags): Omit<ResetOptions, 'profiles' | 'apiVersion' | 'org' | 'criteria'> {
+function buildResetOptions(flags: ResetFlags): Omit<ResetOptions, 'scope' | 'apiVersion' | 'org' | 'criteria'> {
   return {
     sobjects: flags.sobject ?? [],
     fields: flags.field ?? [],

@@ -4,6 +4,7 @@ import type { ProfileIdentity } from '../../fls/names.ts';
 import { planFieldEdits, findUnmatchedFilters, type LeftOutField, type PlanOptions } from '../../fls/plan.ts';
 import { markKeptFindings } from '../../fls/policy.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
+import type { IntegrationScope } from '../../fls/profile-use.ts';
 import type { Edit, Impact } from '../../fls/change.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { ExistingFiles } from '../../ports/project.ts';
@@ -11,6 +12,7 @@ import { buildOrgFindings } from '../inspect/findings.ts';
 import { createHiddenRowsNotice } from '../inspect/hidden-rows-notice.ts';
 import { inspectOrg, type OrgInspection } from '../inspect/org.ts';
 import { readProfileUsers } from '../inspect/profile-users.ts';
+import type { ProfileScope } from '../inspect/select-profiles.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
@@ -18,8 +20,7 @@ import { splitByPresence, readExistingFiles, planResetFiles } from './project-fi
 import { mapAccessByProfile } from './verify.ts';
 
 export type ResetPlanOptions = PlanOptions & {
-  /** Labels, API names or encoded file names of profiles, at least one. */
-  readonly profiles: readonly string[];
+  readonly scope: ProfileScope;
   readonly criteria: Pick<JudgeCriteria, 'policy' | 'today'>;
   /** Most edits that are allowed; null for any number. */
   readonly maxEdits: number | null;
@@ -29,6 +30,10 @@ export type ResetPlanOptions = PlanOptions & {
 
 /** What a reset would change, and which access that takes from whom. */
 export type ResetPlan = {
+  /** API names of all chosen profiles. */
+  readonly profiles: readonly string[];
+  /** Why profiles were chosen that nobody named; null where the user named them or took all of them. */
+  readonly integrations: IntegrationScope | null;
   /** Profiles with at least one edit each. */
   readonly profileChanges: readonly ProfileChange[];
   /** The edits of all profiles. */
@@ -57,7 +62,7 @@ export async function planReset(
   { org, project }: Pick<ChangePorts, 'org' | 'project'>,
 ): Promise<ResetPlan> {
   const [inspection, permissionable] = await Promise.all([
-    inspectOrg({ kind: 'named', names: options.profiles }, org),
+    inspectOrg(options.scope, org),
     org.listPermissionableFields(),
   ]);
   const { findings, notices } = judgeOrgFindings(inspection, options.criteria);
@@ -72,6 +77,8 @@ export async function planReset(
     throw new Problem('planTooLarge', { edits: planned.length, limit: options.maxEdits });
   const impact = profileChanges.length === 0 ? [] : await readOrgImpact(profileChanges, inspection, org);
   return {
+    profiles: inspection.profiles.map(({ name }) => name),
+    integrations: inspection.integrations,
     profileChanges,
     edits: planned,
     impact,

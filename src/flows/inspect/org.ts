@@ -1,22 +1,18 @@
 import type { FieldPermission } from '../../fls/access.ts';
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import type { Grantor } from '../../fls/grantor.ts';
-import { resolveProfiles, toShortId, type ProfileIdentity } from '../../fls/names.ts';
+import type { ProfileIdentity } from '../../fls/names.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
-import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
+import { Problem, type Notice } from '../../fls/problem.ts';
+import type { IntegrationScope } from '../../fls/profile-use.ts';
 import type { Assignee, OrgReader } from '../../ports/org.ts';
-
-/** Which profiles of the org. */
-export type ProfileScope =
-  /** `names` as typed: API names, labels or file names; at least one. */
-  | { readonly kind: 'named'; readonly names: readonly string[] }
-  /** Those of the active users with an API-only or integration licence. */
-  | { readonly kind: 'integration' }
-  | { readonly kind: 'all' };
+import { readScopeFacts, selectProfiles, type ProfileScope } from './select-profiles.ts';
 
 /** What the org's data API shows of the chosen profiles. */
 export type OrgInspection = {
   readonly profiles: readonly ProfileIdentity[];
+  /** Null where the user named the profiles or took all of them. */
+  readonly integrations: IntegrationScope | null;
   /** Enabled field permissions by Profile.Id, of all objects. */
   readonly permissions: ReadonlyMap<string, readonly FieldPermission[]>;
   /** What the profiles themselves grant, by Profile.Id; without their fields. */
@@ -44,17 +40,13 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
     org.listProfiles(),
     org.listControllableObjects(),
     org.listGrantors(),
-    scope.kind === 'integration' ? org.findIntegrationProfiles() : new Set<string>(),
-    scope.kind === 'all' ? org.findProfilesWithPermissions() : new Set<string>(),
+    readScopeFacts(scope, org),
   ]);
   // A missing permission explains whatever else the org refuses, so that error comes first.
   first.catch(() => {});
   const checked = await checkPermissions(org);
-  const [known, controllable, all, integrationIds, ownerIds] = await first;
-  const profiles =
-    scope.kind === 'named'
-      ? await resolveNamedProfiles(scope.names, known, org)
-      : selectProfiles(scope, known, integrationIds);
+  const [known, controllable, all, facts] = await first;
+  const { profiles, integrations, notices } = await selectProfiles(scope, known, facts, org);
   const ids = profiles.map(({ id }) => id);
   const [permissions, profileGrantors, assignees] = await Promise.all([
     org.readFieldPermissions(ids),
@@ -63,17 +55,13 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
   ]);
   return {
     profiles,
+    integrations,
     permissions,
     profileGrantors,
     grantors: groupGrantorsByProfile(all, assignees),
     withHiddenGrantors: findUsersWithHiddenGrantors(all, assignees),
     controllable,
-    notices: [
-      ...checked,
-      ...createLabelNamesNotice(profiles),
-      ...createHiddenProfilesNotice(countHiddenProfiles(ownerIds, known)),
-      ...createGrantorNotices(all, assignees),
-    ],
+    notices: [...checked, ...createLabelNamesNotice(profiles), ...notices, ...createGrantorNotices(all, assignees)],
   };
 }
 
@@ -88,42 +76,6 @@ export async function checkPermissions(org: OrgReader): Promise<readonly Notice[
   if (missing === null) return [{ key: 'permissionsUnchecked', tokens: [] }];
   if (missing.length > 0) throw new Problem('missingPermissions', { permissions: missing.join(', ') });
   return [];
-}
-
-/** @throws Problem like `resolveProfiles`; `profileNotFound` says how many profiles are hidden from the user */
-async function resolveNamedProfiles(
-  names: readonly string[],
-  known: readonly ProfileIdentity[],
-  org: OrgReader,
-): Promise<readonly ProfileIdentity[]> {
-  try {
-    return resolveProfiles(names, known);
-  } catch (error) {
-    if (!isProblem(error, 'profileNotFound')) throw error;
-    const hidden = countHiddenProfiles(await org.findProfilesWithPermissions(), known);
-    throw new Problem('profileNotFound', { ...error.details, hidden }, { cause: error });
-  }
-}
-
-function selectProfiles(
-  scope: Exclude<ProfileScope, { kind: 'named' }>,
-  known: readonly ProfileIdentity[],
-  integrationIds: ReadonlySet<string>,
-): readonly ProfileIdentity[] {
-  if (known.length === 0) throw new Problem('noProfilesVisible', {});
-  if (scope.kind === 'all') return known;
-  const hidden = countHiddenProfiles(integrationIds, known);
-  if (hidden > 0) throw new Problem('integrationProfilesHidden', { hidden });
-  const wanted = new Set([...integrationIds].map(toShortId));
-  const chosen = known.filter(({ id }) => wanted.has(toShortId(id)));
-  if (chosen.length === 0) throw new Problem('noIntegrationProfiles', {});
-  return chosen;
-}
-
-/** The number of profiles that the user may not see; a report without them must not look complete. */
-function countHiddenProfiles(ids: ReadonlySet<string>, known: readonly ProfileIdentity[]): number {
-  const visible = new Set(known.map(({ id }) => toShortId(id)));
-  return [...ids].filter((id) => !visible.has(toShortId(id))).length;
 }
 
 /** A permission set that a user has and that the org does not show may grant any object. */
@@ -173,10 +125,6 @@ function createGrantorNotices(
 
 function createHiddenGrantorsNotice(hidden: number): Notice[] {
   return hidden === 0 ? [] : [{ key: 'grantorsHidden', tokens: [String(hidden)] }];
-}
-
-function createHiddenProfilesNotice(hidden: number): Notice[] {
-  return hidden === 0 ? [] : [{ key: 'profilesHidden', tokens: [String(hidden)] }];
 }
 
 function createLabelNamesNotice(profiles: readonly ProfileIdentity[]): Notice[] {

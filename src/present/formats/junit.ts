@@ -4,6 +4,7 @@ import type { Finding } from '../../fls/finding.ts';
 import { isFailing } from '../../fls/gate.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
 import { getFindingCategory, groupByProfile } from '../categories.ts';
+import { formatCoveredUse } from '../integration-scope.ts';
 import { makePrintable } from '../notices.ts';
 import { listContextFacts } from './context-facts.ts';
 import { toReportPath, type FormatContext } from './report-paths.ts';
@@ -43,8 +44,10 @@ export function renderJunitReport(report: Report, { root }: FormatContext): stri
   return `${builder.buildObject({ testsuites })}\n`;
 }
 
-function buildJunitSuite(name: string, testcase: readonly JunitCase[], { context }: Report): JunitSuite {
-  const property = listContextFacts(context).map(([fact, value]) => ({
+function buildJunitSuite(name: string, testcase: readonly JunitCase[], { context, integrations }: Report): JunitSuite {
+  const use = integrations?.covered.get(name);
+  const facts = [...listContextFacts(context), ...(use ? [['coveredAs', formatCoveredUse(use)] as const] : [])];
+  const property = facts.map(([fact, value]) => ({
     $: { name: fact, value: replaceIllegalCharacters(value) },
   }));
   // A JUnit timestamp has no fraction of a second and no time zone; it is UTC.

@@ -4,6 +4,7 @@ import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result }
 import type { Finding } from '../../fls/finding.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
 import { FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from '../categories.ts';
+import { formatCoveredUse } from '../integration-scope.ts';
 import { makePrintable } from '../notices.ts';
 import { listContextFacts } from './context-facts.ts';
 import { toReportUri, type FormatContext } from './report-paths.ts';
@@ -55,13 +56,26 @@ export function renderSarifReport(report: Report, { root }: FormatContext): stri
         ],
         columnKind: 'utf16CodeUnits',
         results: buildSarifResults(report, root),
-        properties: Object.fromEntries(
-          listContextFacts(report.context).map(([name, value]) => [name, toWellFormedText(value)]),
-        ),
+        properties: {
+          ...Object.fromEntries(
+            listContextFacts(report.context).map(([name, value]) => [name, toWellFormedText(value)]),
+          ),
+          ...buildScopeProperties(report),
+        },
       },
     ],
   };
   return `${JSON.stringify(log)}\n`;
+}
+
+/** Why the report covers these profiles where the user named none, and the profiles that were left out. */
+function buildScopeProperties({ integrations }: Report): Record<string, unknown> {
+  if (integrations === null) return {};
+  const { covered, system } = integrations;
+  return {
+    coveredAs: Object.fromEntries([...covered].map(([name, use]) => [toWellFormedText(name), formatCoveredUse(use)])),
+    leftOut: system.map(toWellFormedText),
+  };
 }
 
 function buildSarifRule(category: FindingCategory): ReportingDescriptor {

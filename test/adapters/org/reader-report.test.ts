@@ -22,7 +22,7 @@ describe('what a report asks of the org', function () {
       reader.listProfiles(),
       reader.listControllableObjects(),
       reader.listGrantors(),
-      reader.findIntegrationProfiles(),
+      reader.readUsedProfiles(),
     ]);
     const second = await Promise.all([
       reader.readFieldPermissions(ids),

@@ -8,7 +8,7 @@ import { edits, fileAfter, resetting } from './resetting.ts';
 import { problemOf } from '../../support/problem.ts';
 
 const path = pathOf(integration);
-const both = { profiles: [integration.name, second.name] };
+const both = { scope: { kind: 'named' as const, names: [integration.name, second.name] } };
 function accessesOf({ org }: ChangeWorld, { id } = integration): unknown[] {
   return ['Account.Phone', 'Account.Tier__c'].map((field) => org.get(id)?.get(field));
 }

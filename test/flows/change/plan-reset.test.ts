@@ -101,7 +101,7 @@ describe('planning a reset', () => {
   it('has a profile change for each profile with edits only', async () => {
     const world = changeWorld({ profiles: [integration, second] });
     world.org.set(integration.id, new Map([['Task.Kind__c', 'read']]));
-    const plan = await planned(world, { profiles: [integration.name, second.name] });
+    const plan = await planned(world, { scope: { kind: 'named', names: [integration.name, second.name] } });
     const own = edits.map((one) => ({ ...one, profile: second.name }));
     expect([plan.profileChanges, plan.edits]).to.deep.equal([[{ profile: second, edits: own }], own]);
   });
@@ -130,6 +130,8 @@ describe('planning a reset', () => {
   });
 
   it('is refused for a profile that the org does not have', async () => {
-    expect((await problemOf(planned(changeWorld(), { profiles: ['Nope'] }))).key).to.equal('profileNotFound');
+    expect((await problemOf(planned(changeWorld(), { scope: { kind: 'named', names: ['Nope'] } }))).key).to.equal(
+      'profileNotFound',
+    );
   });
 });

@@ -6,7 +6,7 @@ import { integration, profileText, permission } from '../fakes.ts';
 
 /** The plainest reset. */
 export const request: ResetOptions = {
-  profiles: [integration.name],
+  scope: { kind: 'named', names: [integration.name] },
   sobjects: [],
   fields: [],
   exposures: [],

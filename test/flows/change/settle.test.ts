@@ -7,7 +7,7 @@ import { createDroppedNotices } from '../../../src/flows/change/settle.ts';
 import { problemOf } from '../../support/problem.ts';
 
 const path = pathOf(integration);
-const both = { profiles: [integration.name, second.name] };
+const both = { scope: { kind: 'named' as const, names: [integration.name, second.name] } };
 const required = 'You cannot deploy to a required field: Account.Tier__c';
 
 type Failures = { component: string; problem: string }[];

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Grantor, GrantorState } from '../../../src/fls/grantor.ts';
-import { inspectOrg, type ProfileScope } from '../../../src/flows/inspect/org.ts';
+import { inspectOrg } from '../../../src/flows/inspect/org.ts';
+import type { ProfileScope } from '../../../src/flows/inspect/select-profiles.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import { grantor, READ } from '../../support/grantors.ts';
 import { problemOf } from '../../support/problem.ts';
@@ -15,22 +16,12 @@ function reader(changes: Parameters<typeof world>[0]): OrgReader {
   return world({ profiles: [integration, other], ...changes }).ports.org;
 }
 
-const unnamed: ProfileScope = { kind: 'integration' };
 const all: ProfileScope = { kind: 'all' };
 const named: ProfileScope = { kind: 'named', names: [integration.name] };
 
 describe('inspecting an org', () => {
-  it('takes the profiles of integrations where none is named', async () => {
-    const { profiles, notices } = await inspectOrg(unnamed, reader({ ofIntegrations: [other.id] }));
-    expect([profiles, notices]).to.deep.equal([[other], []]);
-  });
-
-  it('refuses to call an org clean that has no such profile, shows none at all, or hides one', async () => {
-    expect((await problemOf(inspectOrg(unnamed, reader({})))).key).to.equal('noIntegrationProfiles');
+  it('refuses to call an org clean that shows no profile at all', async () => {
     expect((await problemOf(inspectOrg(all, reader({ profiles: [] })))).key).to.equal('noProfilesVisible');
-    const hiding = reader({ ofIntegrations: [other.id, '00e000000000009'] });
-    const { key, tokens } = await problemOf(inspectOrg(unnamed, hiding));
-    expect([key, tokens]).to.deep.equal(['integrationProfilesHidden', ['1']]);
   });
 
   it('says how many of all profiles the user may not see', async () => {

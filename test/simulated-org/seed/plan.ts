@@ -17,6 +17,7 @@ export type ProfilePlan = Grants & {
   readonly name: string;
   /** Metadata name; the label unless said. */
   readonly fullName?: string;
+  /** A user licence by its internal name; `Salesforce` unless said. It decides, with API Only User, whose profile it is. */
   readonly license?: string;
   readonly custom?: boolean;
   readonly description?: string;

@@ -20,6 +20,13 @@ export function stamped(row: Row): Row {
   };
 }
 
+/** `UserLicense.LicenseDefinitionKey` by name (docs/salesforce-facts.md#src-userlic, #s1-6); null for all others is simplified. */
+const LICENSE_KEYS: ReadonlyMap<string, string> = new Map([
+  ['Salesforce', 'SFDC'],
+  ['Salesforce Platform', 'AUL'],
+  ['Einstein Agent', 'PID_DigitalAgent'],
+]);
+
 function licenseId(org: OrgState, name: string): string {
   const known = [...org.rows('UserLicense'), ...org.rows('PermissionSetLicense')];
   const found = known.find((row) => row['Name'] === name || row['DeveloperName'] === name);
@@ -30,7 +37,16 @@ function licenseId(org: OrgState, name: string): string {
         'PermissionSetLicense',
         stamped({ Id: newId('0PL'), DeveloperName: name, MasterLabel: name, Status: 'Active' }),
       ).Id
-    : org.insert('UserLicense', stamped({ Id: newId('100'), Name: name, MasterLabel: name, Status: 'Active' })).Id;
+    : org.insert(
+        'UserLicense',
+        stamped({
+          Id: newId('100'),
+          Name: name,
+          MasterLabel: name,
+          LicenseDefinitionKey: LICENSE_KEYS.get(name) ?? null,
+          Status: 'Active',
+        }),
+      ).Id;
 }
 
 export function storeProfile(org: OrgState, plan: ProfilePlan): void {

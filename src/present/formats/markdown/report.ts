@@ -5,6 +5,7 @@ import type { Report } from '../../../fls/report.ts';
 import { FINDING_CATEGORIES, listDirtyProfiles } from '../../categories.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount, formatNumber } from '../../count.ts';
+import { describeLeftOut, formatScopeHeading, groupByReason } from '../../integration-scope.ts';
 import { formatTotals } from '../../report-totals.ts';
 import { toReportPath, type FormatContext } from '../report-paths.ts';
 import { formatCode } from './code.ts';
@@ -30,6 +31,7 @@ export function renderMarkdownReport(report: Report, { root }: FormatContext): s
     '',
   ].join('\n\n');
   const sections = [
+    ...buildScopeSection(report),
     ...buildProfileTable(report),
     ...buildUnreadableSection(report, root),
     ...buildFindingSections(report),
@@ -82,6 +84,26 @@ const EMPTY_SECTION: MarkdownSection = {
   forms: [() => []],
   describeOmitted: () => '',
 };
+
+/** Why the report covers these profiles where the user named none, and what was left out. */
+function buildScopeSection({ integrations }: Report): MarkdownSection[] {
+  if (integrations === null) return [];
+  const items = [...groupByReason(integrations, formatCode)].flatMap(([reason, names]) =>
+    names.map((name): MarkdownItem => {
+      return { text: `- ${messages.getMessage('markdown.object.plain', [formatCode(name), reason])}\n`, fields: 0 };
+    }),
+  );
+  const leftOut = describeLeftOut(integrations, formatCode);
+  return [
+    {
+      before: `${formatScopeHeading(integrations)}\n\n`,
+      after: leftOut === null ? '\n' : `\n${leftOut}\n\n`,
+      most: 8_000,
+      forms: [() => items],
+      describeOmitted: (left) => messages.getMessage('markdown.left.profiles', [formatNumber(left.length)]),
+    },
+  ];
+}
 
 function buildUnreadableSection({ unreadable }: Report, root: string): MarkdownSection[] {
   if (unreadable.length === 0) return [];

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { buildOrg, profileId } from '../../../simulated-org/seed/builder.ts';
-import { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
+import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import { account } from '../../../simulated-org/seed/standard-objects.ts';
 import { servingOrgs } from '../served.ts';
 
@@ -82,25 +82,5 @@ describe('what is assigned to users in the org', function () {
     const [short, bare] = [profileId(state, INTEGRATION_PROFILE).slice(0, 15), profileId(state, 'Read Only')];
     const assignments = await reader.readAssignments([short, bare]);
     expect([assignments.get(short)?.length, assignments.get(bare)]).to.deep.equal([1, []]);
-  });
-
-  it('tells integration profiles by their licence and active users', async () => {
-    const state = seedOrg();
-    const ids = await createOrgReader(await connect(state), 'retrieve').findIntegrationProfiles();
-    const expected = [INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE].map((name) => profileId(state, name));
-    expect([...ids].sort()).to.deep.equal(expected.sort());
-  });
-
-  it('knows other licences of the kind, and no profile without active users', async () => {
-    const profiles = [
-      { name: 'Analytics', license: 'Analytics Cloud Integration User' },
-      { name: 'Bot', license: 'Partner API Only' },
-      { name: 'Person', license: 'Salesforce' },
-      { name: 'Empty', license: 'Salesforce Integration' },
-    ];
-    const users = profiles.map(({ name }) => ({ username: `${name}@x`, profile: name, active: name !== 'Empty' }));
-    const state = buildOrg({ objects: [account()], profiles, users });
-    const ids = await createOrgReader(await connect(state), 'retrieve').findIntegrationProfiles();
-    expect([...ids].sort()).to.deep.equal([profileId(state, 'Analytics'), profileId(state, 'Bot')].sort());
   });
 });
