@@ -1,3 +1,5 @@
+import { getObjectName, type FieldPermission } from '../fls/access.ts';
+import { isImpliedRead } from '../fls/classify.ts';
 import { getObjectAccess, type Grantor } from '../fls/grantor.ts';
 import { compareStrings, type ProfileIdentity } from '../fls/names.ts';
 import { Problem } from '../fls/problem.ts';
@@ -44,14 +46,39 @@ async function listProfileChoices(org: OrgReader): Promise<ProfileChoice[]> {
     org.readProfileGrantors(profiles),
     org.listControllableObjects(),
   ]);
+  const exact = await countWithoutImpliedRead(grantors, org);
   const countStrays = ({ id }: ProfileIdentity): number | null => {
-    const counts = enabled?.get(id);
+    const counts = exact.get(id) ?? enabled?.get(id);
     const grantor = grantors.get(id);
     return counts && grantor ? countStrayFields(counts, grantor, controllable) : null;
   };
   return profiles
     .map((profile) => ({ name: profile.name, label: profile.label, stray: countStrays(profile) }))
     .sort((a, b) => (b.stray ?? -1) - (a.stray ?? -1) || compareStrings(a.name, b.name));
+}
+
+/**
+ * The same counts for the few profiles with View All Fields (Global), from their rows: read that it gives is no stray, and the
+ * org may make up a row of it for every field (docs/salesforce-facts.md#open-10).
+ */
+async function countWithoutImpliedRead(
+  grantors: ReadonlyMap<string, Grantor>,
+  org: OrgReader,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  const wide = [...grantors].filter(([, { everyField }]) => everyField);
+  if (wide.length === 0) return new Map();
+  const rows = await org.readFieldPermissions(wide.map(([id]) => id));
+  return new Map(
+    wide.map(([id, grantor]): [string, ReadonlyMap<string, number>] => [
+      id,
+      countByObject((rows.get(id) ?? []).filter((row) => !isImpliedRead(row, grantor))),
+    ]),
+  );
+}
+
+function countByObject(permissions: readonly FieldPermission[]): ReadonlyMap<string, number> {
+  const byObject = Map.groupBy(permissions, ({ field }) => getObjectName(field));
+  return new Map([...byObject].map(([object, own]) => [object, own.length]));
 }
 
 function countStrayFields(

@@ -1,21 +1,26 @@
 import { toAccess, getObjectName, type FieldPermission } from './access.ts';
 import type { Finding, FindingKind } from './finding.ts';
-import { getObjectAccess, type ObjectGrants } from './grantor.ts';
+import { getObjectAccess, type Grantor, type ObjectGrants } from './grantor.ts';
 
 /** A field permission, with its place where it was read from a file. */
 export type LocatedPermission = FieldPermission & { readonly location?: Finding['location'] };
+
+/** What a profile gives that decides what its field permissions are. */
+export type ProfileGrants = ObjectGrants & Pick<Grantor, 'name' | 'everyField'>;
 
 /**
  * The field permissions that Setup does not control: `stray` where the object can hold object permissions and the profile
  * has no Read on it, `uncontrolled` where the object never can (Task, Event, User, line items, custom metadata types, …).
  *
- * @param profile its name and what it grants on objects
+ * Read that View All Fields (Global) of the profile gives anyway is implied, and no finding: the org may make up rows of it,
+ * and nobody can take it away as long as the profile has that permission (docs/salesforce-facts.md#s3-6, #open-10).
+ *
  * @param isControllable whether an object can hold object permissions, from the org's describe picklist or, offline, from a
  *   table: a missing object permission alone proves nothing (docs/salesforce-facts.md#s3-3: jetstreamapp/jetstream#1899, Admin profiles in public
  *   repositories)
  */
 export function classifyPermissions(
-  profile: ObjectGrants & { readonly name: string },
+  profile: ProfileGrants,
   permissions: readonly LocatedPermission[],
   isControllable: (object: string) => boolean,
 ): Finding[] {
@@ -24,7 +29,7 @@ export function classifyPermissions(
   for (const permission of permissions) {
     const access = toAccess(permission);
     const object = getObjectName(permission.field);
-    const kind = access === 'none' ? null : getKind(object);
+    const kind = access === 'none' || isImpliedRead(permission, profile) ? null : getKind(object);
     if (kind === null) continue;
     findings.push({
       profile: profile.name,
@@ -42,6 +47,11 @@ export function classifyPermissions(
     });
   }
   return findings;
+}
+
+/** Whether View All Fields (Global) gives the same. Edit is never implied. */
+export function isImpliedRead(permission: FieldPermission, { everyField }: Pick<Grantor, 'everyField'>): boolean {
+  return everyField && toAccess(permission) === 'read';
 }
 
 /** The kind of an object's field permissions, computed once; null where the profile has Read on the object. */

@@ -17,7 +17,7 @@ export type Grantor = {
   readonly objects: ReadonlyMap<string, ObjectRights>;
   /** `read` is View All Data, `edit` is Modify All Data: they grant every object and no field (docs/salesforce-facts.md#src-help-vama). */
   readonly everyObject: Access;
-  /** View All Fields (Global): read on every field. False where `fields` is null. */
+  /** View All Fields (Global): read on every field, of whatever object. */
   readonly everyField: boolean;
   /** By `Object.Field`. Null where they were not read. */
   readonly fields: ReadonlyMap<string, Access> | null;

@@ -31,6 +31,8 @@ export type PlanContext = {
   readonly permissionable: PermissionableFields | null;
   /** All enabled field permissions, by API name of the profile and by field. Twins are looked up here. */
   readonly enabled: ReadonlyMap<string, ReadonlyMap<string, Access>>;
+  /** API names of the profiles with View All Fields (Global): their edit is changed to read, which nobody can take away. */
+  readonly withEveryField: ReadonlySet<string>;
 };
 
 /** A field that the options choose and the plan does not change. */
@@ -56,13 +58,13 @@ type PlannedField = { readonly field: string; readonly from: Access };
  *   because the twin of a chosen finding may be one of them.
  */
 export function planFieldEdits(findings: readonly Finding[], options: PlanOptions, context: PlanContext): Plan {
-  const to = options.readOnly ? 'read' : 'none';
   const isChosen = createFindingFilter(findings, options);
   const kept = new Set(findings.filter((finding) => finding.kept).map(buildPlanKey));
   const edits = new Map<string, Edit>();
   const leftOut = new Map<string, LeftOutField>();
   for (const finding of findings) {
     const { profile, field, access: from } = finding;
+    const to = options.readOnly || context.withEveryField.has(profile) ? 'read' : 'none';
     if (from === to || !isChosen(finding)) continue;
     const changes = [{ field, from }, ...planTwinField(field, to, context.enabled.get(profile))];
     if (changes.some((change) => kept.has(buildPlanKey({ profile, field: change.field })))) {

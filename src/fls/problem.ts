@@ -186,6 +186,7 @@ export type NoticeKey =
   | 'grantorsHidden'
   | 'namesFromLabels'
   | 'namesWithoutSoap'
+  | 'readImplied'
   | 'profilesHidden'
   | 'profilesUnclear'
   | 'apiOnlyUnknown'

@@ -71,7 +71,7 @@ export type ResetConfirmView = {
 export function formatResetQuestion({ plan, org, kind, deploys }: ResetConfirmView): string {
   const profiles = formatChosenProfiles(plan, [...new Set(plan.edits.map(({ profile }) => profile))]);
   const edits = formatCount(plan.edits.length, 'fieldPermission');
-  const isReduced = plan.edits.some(({ to }) => to === 'read');
+  const isReduced = plan.edits.every(({ to }) => to === 'read');
   const change = messages.getMessage(isReduced ? 'prompt.reduce' : 'prompt.remove', [edits, profiles]);
   if (!deploys) return messages.getMessage('prompt.confirmFiles', [change]);
   const cost = summarizeImpact(plan.impact) ?? shared.getMessage('impact.none');

@@ -43,6 +43,13 @@ describe('classification', () => {
     ]);
   });
 
+  it('finds no read where View All Fields (Global) gives it, of whatever object', () => {
+    expect(summary(profileGrantor('P', {}, { everyField: true }))).to.deep.equal([
+      'Account.Phone edit stray',
+      'Rule__mdt.Limit__c edit uncontrolled',
+    ]);
+  });
+
   it('counts strays by exposure, and uncontrolled ones apart', () => {
     const findings = classifyPermissions(profileGrantor('P'), permissions, controllable);
     expect(countFindings(findings, { profiles: 1, entries: 5 })).to.deep.equal({

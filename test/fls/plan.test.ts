@@ -26,6 +26,19 @@ describe('the plan of a reset', () => {
     });
   });
 
+  it('leaves the read that a profile with View All Fields (Global) has anyway', () => {
+    const found = [
+      finding('A', 'Account.Fax', { access: 'edit' }),
+      finding('B', 'Account.Fax', { access: 'edit' }),
+      finding('A', 'Task.Kind__c', { access: 'edit', ...uncontrolled }),
+    ];
+    expect(edited(plan(found, { withEveryField: new Set(['A']) }))).to.deep.equal([
+      'Account.Fax edit read',
+      'Task.Kind__c edit read',
+      'Account.Fax edit none',
+    ]);
+  });
+
   it('changes edit to read, and leaves read, with that option', () => {
     const found = [
       finding('A', 'Account.Fax', { access: 'edit' }),

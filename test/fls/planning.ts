@@ -13,7 +13,8 @@ export function plan(findings: readonly Finding[], options: Given = {}): Plan {
   const plain = { fields: [], exposures: [], sobjects: [], readOnly: false, includeUncontrolled: true };
   const listed = options.permissionable === undefined ? findings.map(({ field }) => field) : options.permissionable;
   const permissionable = listed && parsePermissionableFields(listed);
-  const context = { enabled: enabledBy(findings), ...options, permissionable };
+  const enabled = enabledBy(findings);
+  const context = { enabled, withEveryField: new Set<string>(), ...options, permissionable };
   return planFieldEdits(findings, { ...plain, ...options }, context);
 }
 

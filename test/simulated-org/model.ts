@@ -64,6 +64,13 @@ export type OrgInfo = {
    * (docs/salesforce-facts.md#s9).
    */
   readonly jwtTokens: boolean;
+  /**
+   * Whether FieldPermissions shows a row with read for every field of a set with View All Fields (Global), as it does for View
+   * All Fields of an object (docs/salesforce-facts.md#open-10: not known).
+   */
+  readonly globalViewMakesRows: boolean;
+  /** Whether the rows of Modify All Data stand beside the stored row of an object, or only where there is none (docs/salesforce-facts.md#s3-6). */
+  readonly doublesObjectRows: boolean;
   /** Columns of setup objects that this org lacks in every API version, as `PermissionSetAssignment.IsRevoked` (docs/salesforce-facts.md#s3-7). */
   readonly lacks: readonly string[];
   /** Whether the picklist FieldPermissions.SobjectType names custom objects: no up to January 2025, yes in May 2026 (docs/salesforce-facts.md#s3-8). */

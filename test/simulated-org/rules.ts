@@ -97,8 +97,8 @@ export function seesProfile(org: OrgState, userId: string, now = new Date()): (p
 
 /**
  * Rows of ObjectPermissions as the platform shows them: the stored ones, and for a set with Modify All Data one row
- * with all rights for every other object, whose id starts with `000` and which cannot be edited
- * (docs/salesforce-facts.md#src-op).
+ * with all rights for every other object, or for every object, whose id starts with `000` and which cannot be edited
+ * (docs/salesforce-facts.md#src-op, #s3-6).
  */
 export function objectPermissionRows(org: OrgState): readonly Row[] {
   const stored = org.rows('ObjectPermissions');
@@ -106,7 +106,8 @@ export function objectPermissionRows(org: OrgState): readonly Row[] {
   if (almighty.length === 0) return stored;
   const holders = [...org.objects.values()].filter((object) => object.holdsObjectPermissions);
   const implied = almighty.flatMap((set, setIndex) => {
-    const own = new Set(stored.filter((row) => row['ParentId'] === set.Id).map((row) => row['SobjectType']));
+    const kept = org.info.doublesObjectRows ? [] : stored.filter((row) => row['ParentId'] === set.Id);
+    const own = new Set(kept.map((row) => row['SobjectType']));
     return holders
       .map((object, index) => impliedRow(set.Id, object.name, setIndex * 100_000 + index))
       .filter((row) => !own.has(row['SobjectType'] ?? null));

@@ -47,12 +47,16 @@ export function truthOf(org: OrgState, profileId: string, now = new Date()): Tru
   const reads = readers(org);
   const backed = new Set([...org.objects.keys()].filter((object) => reads(set, object)));
   const holds = (object: string): boolean => org.objects.get(object)?.holdsObjectPermissions === true;
+  // Read that View All Fields (Global) gives anyway is implied (docs/salesforce-facts.md#s3-6).
+  const isImplied = ({ edit }: Access): boolean => set['PermissionsViewAllFieldsGlobal'] === true && !edit;
   const fieldsOf = (wanted: (object: string) => boolean): string[] =>
     [...enabled]
       .filter(([object]) => wanted(object))
-      .flatMap(([, fields]) => [...fields.keys()])
+      .flatMap(([, fields]) => [...fields].flatMap(([field, access]) => (isImplied(access) ? [] : [field])))
       .sort();
-  const strayObjects = [...enabled.keys()].filter((object) => holds(object) && !backed.has(object));
+  const strayObjects = [...enabled]
+    .filter(([object, fields]) => holds(object) && !backed.has(object) && ![...fields.values()].every(isImplied))
+    .map(([object]) => object);
   const active = users(org, profileId, set.Id, now);
   return {
     enabled,

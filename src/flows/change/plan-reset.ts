@@ -69,7 +69,11 @@ export async function planReset(
   const enabled = new Map(
     inspection.profiles.map((profile) => [profile.name, collectEnabledAccess(inspection, profile)]),
   );
-  const { edits, leftOut } = planFieldEdits(findings, options, { permissionable, enabled });
+  const { edits, leftOut } = planFieldEdits(findings, options, {
+    permissionable,
+    enabled,
+    withEveryField: collectNamesWithEveryField(inspection),
+  });
   const existing = await readExistingFiles(project, inspection.profiles);
   const { profileChanges, absent } = groupEditsByProfile(options, inspection, { edits, files: existing.files });
   const planned = profileChanges.flatMap((change) => change.edits);
@@ -136,6 +140,10 @@ function judgeOrgFindings(
 
 function collectEnabledAccess({ permissions }: OrgInspection, { id }: ProfileIdentity): ReadonlyMap<string, Access> {
   return new Map((permissions.get(id) ?? []).map((permission) => [permission.field, toAccess(permission)]));
+}
+
+function collectNamesWithEveryField({ profileGrantors }: OrgInspection): ReadonlySet<string> {
+  return new Set([...profileGrantors.values()].filter(({ everyField }) => everyField).map(({ name }) => name));
 }
 
 async function readOrgImpact(

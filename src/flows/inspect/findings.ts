@@ -1,15 +1,14 @@
 import { getObjectName } from '../../fls/access.ts';
-import { classifyPermissions, type LocatedPermission } from '../../fls/classify.ts';
+import { classifyPermissions, type LocatedPermission, type ProfileGrants } from '../../fls/classify.ts';
 import { addExposures, computeExposures, type KnownGrantors } from '../../fls/exposure.ts';
 import type { Finding } from '../../fls/finding.ts';
-import type { ObjectGrants } from '../../fls/grantor.ts';
 import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
 import type { OrgInspection } from './org.ts';
 
 /** A profile's field permissions with everything that its findings depend on. */
 export type InspectedProfile = {
-  /** API name of the profile, and what it grants on objects. */
-  readonly profile: ObjectGrants & { readonly name: string };
+  /** API name of the profile, and what it grants beside its field permissions. */
+  readonly profile: ProfileGrants;
   /** False entries included, where they are known. */
   readonly permissions: readonly LocatedPermission[];
   /** Null where no grantors were read. */

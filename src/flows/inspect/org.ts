@@ -6,6 +6,7 @@ import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { IntegrationScope } from '../../fls/profile-use.ts';
 import type { Assignee, OrgReader } from '../../ports/org.ts';
+import { createImpliedReadNotice } from './implied-read-notice.ts';
 import { readScopeFacts, selectProfiles, type ProfileScope } from './select-profiles.ts';
 
 /** What the org's data API shows of the chosen profiles. */
@@ -61,7 +62,13 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
     grantors: groupGrantorsByProfile(all, assignees),
     withHiddenGrantors: findUsersWithHiddenGrantors(all, assignees),
     controllable,
-    notices: [...checked, ...createLabelNamesNotice(profiles), ...notices, ...createGrantorNotices(all, assignees)],
+    notices: [
+      ...checked,
+      ...createLabelNamesNotice(profiles),
+      ...createImpliedReadNotice(profileGrantors.values()),
+      ...notices,
+      ...createGrantorNotices(all, assignees),
+    ],
   };
 }
 

@@ -15,6 +15,8 @@ export type FileGrants = {
   readonly readable: ObjectNames;
   readonly viewAllData: boolean;
   readonly modifyAllData: boolean;
+  /** View All Fields (Global). */
+  readonly viewAllFields: boolean;
 };
 
 export type ProjectGrantors = {
@@ -29,6 +31,7 @@ export function buildFileGrants(read: { readable: readonly string[]; userPermiss
     readable: new ObjectNames(read.readable),
     viewAllData: read.userPermissions.includes('ViewAllData'),
     modifyAllData: read.userPermissions.includes('ModifyAllData'),
+    viewAllFields: read.userPermissions.includes('ViewAllFieldsGlobal'),
   };
 }
 
@@ -49,7 +52,7 @@ export function buildFileGrantor(
   for (const object of granting.flatMap(({ readable }) => [...readable])) {
     if (!muting.some(({ readable }) => readable.has(object))) objects.set(object, READ_RIGHTS);
   }
-  const isGranted = (permission: 'viewAllData' | 'modifyAllData'): boolean =>
+  const isGranted = (permission: 'viewAllData' | 'modifyAllData' | 'viewAllFields'): boolean =>
     granting.some((grants) => grants[permission]) && !muting.some((grants) => grants[permission]);
   return {
     kind,
@@ -59,7 +62,7 @@ export function buildFileGrantor(
     state: 'inForce',
     objects,
     everyObject: isGranted('modifyAllData') ? 'edit' : isGranted('viewAllData') ? 'read' : 'none',
-    everyField: false,
+    everyField: isGranted('viewAllFields'),
     fields: null,
   };
 }

@@ -8,6 +8,7 @@ import { readProfilePermissions } from '../../metadata/profile-permissions.ts';
 import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
 import { createStringPool } from '../../text/string-pool.ts';
 import { buildFileGrantor, buildFileGrants, readProjectGrantors, type FileGrants } from './project-grantors.ts';
+import { createImpliedReadNotice } from './implied-read-notice.ts';
 import { readMetadataFiles } from './read-files.ts';
 
 /** Which profiles of the files; `names` are API names or file names, at least one. */
@@ -68,7 +69,7 @@ export async function inspectProject(
     }),
     grantors: known.grantors,
     unreadable: [...unreadable, ...known.unreadable],
-    notices: known.notices,
+    notices: [...createImpliedReadNotice(profileGrantors.values()), ...known.notices],
   };
 }
 

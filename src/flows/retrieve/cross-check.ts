@@ -139,7 +139,8 @@ function checkProfile(
  * never implied.
  */
 function isImplied({ field, editable }: FieldPermission, profile: Grantor | undefined): boolean {
-  return !editable && profile?.objects.get(getObjectName(field))?.allFields === true;
+  if (editable || !profile) return false;
+  return profile.everyField || profile.objects.get(getObjectName(field))?.allFields === true;
 }
 
 /**

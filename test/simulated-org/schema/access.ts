@@ -50,30 +50,34 @@ function forSetupViewers(rows: (org: OrgState) => readonly Row[]): Entity['rows'
 /**
  * The stored rows of fields that can hold permissions (rows of others are hidden, docs/salesforce-facts.md#src-fp), and
  * where a parent has View All Fields on an object, read on all of the object's fields
- * (docs/salesforce-facts.md#src-fp). Rows that exist only through it carry ids that start with `000`, as for implied
+ * (docs/salesforce-facts.md#src-fp); with View All Fields (Global) on all fields, in an org that does so. Rows that exist only through it carry ids that start with `000`, as for implied
  * object permissions (assumed).
  */
 export function fieldPermissionRows(org: OrgState): readonly Row[] {
   const fields = shownFields(org);
   const stored = org.rows('FieldPermissions').filter((row) => fields.has(String(row['Field'])));
   const wide = org.rows('ObjectPermissions').filter((row) => row['PermissionsViewAllFields'] === true);
-  if (wide.length === 0) return stored;
-  const implied = wide.flatMap((row, grant) => {
-    const object = org.objects.get(String(row['SobjectType']));
-    return (object?.fields ?? [])
-      .filter((field) => field.permissionable)
-      .map((field) => `${object?.name ?? ''}.${field.name}`)
-      .filter((field) => fields.has(field) && !org.fieldPermission(String(row['ParentId']), field))
-      .map((field, index) => impliedRead(row, field, grant * 10_000 + index));
-  });
-  return [...stored, ...implied];
+  const global = org.info.globalViewMakesRows
+    ? org.rows('PermissionSet').filter((set) => set['PermissionsViewAllFieldsGlobal'] === true)
+    : [];
+  if (wide.length === 0 && global.length === 0) return stored;
+  const byObject = Map.groupBy(fields, (field) => splitField(field)[0]);
+  const implied = new Map<string, Row>();
+  const imply = (parentId: string, field: string): void => {
+    if (org.fieldPermission(parentId, field)) return;
+    implied.set(`${parentId} ${field}`, impliedRead(parentId, field, implied.size));
+  };
+  for (const { ParentId, SobjectType } of wide)
+    for (const field of byObject.get(String(SobjectType)) ?? []) imply(String(ParentId), field);
+  for (const { Id } of global) for (const field of fields) imply(Id, field);
+  return [...stored, ...implied.values()];
 }
 
-function impliedRead(grant: Row, field: string, serial: number): Row {
+function impliedRead(parentId: string, field: string, serial: number): Row {
   return {
     Id: `0001${serial.toString().padStart(11, '0')}AAA`,
-    ParentId: grant['ParentId'] ?? null,
-    SobjectType: grant['SobjectType'] ?? null,
+    ParentId: parentId,
+    SobjectType: splitField(field)[0],
     Field: field,
     PermissionsRead: true,
     PermissionsEdit: false,

@@ -16,6 +16,8 @@ export const PLAIN_INFO: OrgInfo = {
   filtersProfiles: false,
   loginFlowsNeedFlows: false,
   jwtTokens: false,
+  globalViewMakesRows: false,
+  doublesObjectRows: false,
   lacks: [],
   listsCustomObjects: true,
   listsLookupsTwice: true,

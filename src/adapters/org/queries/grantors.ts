@@ -9,7 +9,6 @@ import {
   getEveryObjectAccess,
   queryAssignableSets,
   queryProfileSets,
-  querySetsWithEveryField,
 } from './permission-sets.ts';
 
 /** Permission sets and groups with the objects that they grant Read on, by the id that an assignment names. */
@@ -43,7 +42,7 @@ export async function queryProfileGrantors(
           state: 'inForce',
           objects: objects.get(toShortId(id)) ?? new Map(),
           everyObject: row ? getEveryObjectAccess(row) : 'none',
-          everyField: false,
+          everyField: row?.PermissionsViewAllFieldsGlobal === true,
           fields: null,
         },
       ];
@@ -53,7 +52,7 @@ export async function queryProfileGrantors(
 
 /**
  * The same grantors with all their rights on the objects, and those that are no profile with their fields there, by
- * `Grantor.setId`; two calls where the responses fit a page each. Grantors without a set are left out.
+ * `Grantor.setId`; one call where the responses fit a page each. Grantors without a set are left out.
  */
 export async function queryGrantorAccess(
   client: OrgClient,
@@ -63,12 +62,11 @@ export async function queryGrantorAccess(
   const bySet = new Map(grantors.flatMap((grantor) => (grantor.setId === null ? [] : [[grantor.setId, grantor]])));
   const setIds = [...bySet.keys()];
   const withFields = setIds.filter((id) => bySet.get(id)?.kind !== 'Profile');
-  // After these no query asks in vain for a column that the org lacks.
-  await Promise.all([client.describe('PermissionSet'), client.describe('ObjectPermissions')]);
-  const [rights, fields, everyField] = await Promise.all([
+  // After it no query asks in vain for a column that the org lacks.
+  await client.describe('ObjectPermissions');
+  const [rights, fields] = await Promise.all([
     querySetObjects(client, setIds, objects),
     querySetFields(client, withFields, objects),
-    querySetsWithEveryField(client, setIds),
   ]);
   return new Map(
     [...bySet].map(([setId, grantor]): [string, Grantor] => {
@@ -78,7 +76,6 @@ export async function queryGrantorAccess(
         {
           ...grantor,
           objects: rights.get(id) ?? new Map(),
-          everyField: everyField.has(id),
           fields: grantor.kind === 'Profile' ? null : (fields.get(id) ?? new Map()),
         },
       ];

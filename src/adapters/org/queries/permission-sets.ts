@@ -16,6 +16,7 @@ export type PermissionSetRow = {
   HasActivationRequired?: boolean;
   PermissionsViewAllData: boolean;
   PermissionsModifyAllData: boolean;
+  PermissionsViewAllFieldsGlobal?: boolean;
   PermissionSetGroupId?: string | null;
   /** Null for a set without a group, and for a group whose row the org does not show. */
   PermissionSetGroup?: {
@@ -35,7 +36,9 @@ const PERMISSION_SET_COLUMNS = [
   'ProfileId',
   'PermissionsViewAllData',
   'PermissionsModifyAllData',
-  // Where an org lacks them, no set needs activation, or every set is without a group (docs/salesforce-facts.md#s3-7).
+  // Where an org lacks them, nobody has View All Fields (Global), no set needs activation, or every set is without a group
+  // (docs/salesforce-facts.md#s3-7).
+  'PermissionsViewAllFieldsGlobal?',
   'HasActivationRequired?',
   'PermissionSetGroupId?',
   'PermissionSetGroup.DeveloperName?',
@@ -60,22 +63,6 @@ export async function queryProfileSets(
   return queryRowsIn<PermissionSetRow>(client, `${PERMISSION_SETS_QUERY} ProfileId {in}`, profileIds);
 }
 
-/**
- * Ids, by 15 characters, of those of the permission sets that have View All Fields (Global). A query of its own: few orgs
- * have the column yet, and a report does not need it.
- */
-export async function querySetsWithEveryField(
-  client: OrgClient,
-  setIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await queryRowsIn<{ Id: string; PermissionsViewAllFieldsGlobal?: boolean }>(
-    client,
-    'SELECT Id, PermissionsViewAllFieldsGlobal? FROM PermissionSet WHERE Id {in}',
-    setIds,
-  );
-  return new Set(rows.filter((row) => row.PermissionsViewAllFieldsGlobal === true).map(({ Id }) => toShortId(Id)));
-}
-
 /** The id that an assignment names, by 15 characters: that of the group, or else of the permission set. */
 export function getAssignableId({ Id, PermissionSetGroupId }: PermissionSetRow): string {
   return toShortId(PermissionSetGroupId ?? Id);
@@ -95,7 +82,7 @@ export function buildGrantor(row: PermissionSetRow, objects: Grantor['objects'])
     }),
     objects,
     everyObject: getEveryObjectAccess(row),
-    everyField: false,
+    everyField: row.PermissionsViewAllFieldsGlobal === true,
     fields: null,
   };
 }
