@@ -1,4 +1,5 @@
-import { Messages, SfError } from '@salesforce/core';
+import { Messages, type SfError } from '@salesforce/core';
+import { classifyOrgFailure, explainOrgError } from '../fls/org-failure.ts';
 import { getProblemDefinition, isProblem, Problem, type StartedWork } from '../fls/problem.ts';
 import { formatJobCommand, formatRestoreCommand, type NextCommandContext } from './next-commands.ts';
 import { redactText, makePrintable, makePrintableLines, redactTokens } from './notices.ts';
@@ -7,8 +8,8 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const problemMessages = Messages.loadMessages('sf-plugin-fls', 'problems');
 
 /**
- * The sf error of an error. A problem of the domain gets its text and advice; an error of the org gets advice where it is
- * known. No error shows an access token or control characters.
+ * The sf error of an error. A problem of the domain gets its text and advice, and so does an error of the org, which is
+ * the problem that its code names. No error shows an access token or control characters.
  *
  * @param next what the commands in the advice are typed with; null where the command had started nothing
  * @param formatPath how the data of the error names files
@@ -19,9 +20,10 @@ export function toSfError(
   formatPath: (path: string) => string = (path) => path,
 ): Error {
   redactError(error);
-  if (!(error instanceof Problem)) return addOrgAdvice(error);
-  const sfError = createProblemError(error);
-  const { startedWork } = error;
+  const problem = error instanceof Problem ? error : explainOrgError(error);
+  if (problem === null) return error;
+  const sfError = createProblemError(problem);
+  const { startedWork } = problem;
   if (startedWork === null || next === null) return sfError;
   sfError.actions = [...(sfError.actions ?? []), ...buildStartedWorkAdvice(startedWork, next)];
   const { job, snapshot, files } = startedWork;
@@ -44,11 +46,12 @@ function createProblemError(problem: Problem): SfError {
     cause,
   );
   if (KEYS_WITH_CAUSE.has(problem.key)) sfError.message = `${sfError.message} ${formatCause(problem)}`;
+  const actions = sfError.actions ?? [];
   sfError.actions = [
     ...buildNameAdvice(problem),
     ...buildScopeAdvice(problem),
-    ...(sfError.actions ?? []),
-    ...findOrgAdvice(sfError),
+    ...actions,
+    ...findOrgAdvice(sfError, actions),
   ];
   return sfError;
 }
@@ -79,24 +82,14 @@ function buildScopeAdvice(problem: Problem): string[] {
     .map((key) => problemMessages.getMessage(`scope.${key}`, [problem.details[key]]));
 }
 
-/** Errors of the org that need advice, by what the org says. */
-const ORG_ADVICE = [
-  { pattern: /REQUEST_LIMIT_EXCEEDED|TotalRequests Limit exceeded/i, key: 'advice.requestLimit' },
-  { pattern: /INSUFFICIENT_ACCESS|insufficient access/i, key: 'advice.accessDenied' },
-] as const;
-
-function findOrgAdvice({ name, message }: Error): string[] {
-  return ORG_ADVICE.filter(({ pattern }) => pattern.test(`${name} ${message}`)).map(({ key }) =>
-    problemMessages.getMessage(key),
-  );
-}
-
-function addOrgAdvice(error: Error): Error {
-  const advice = findOrgAdvice(error);
-  if (advice.length === 0) return error;
-  const sfError = SfError.wrap(error);
-  sfError.actions = [...(sfError.actions ?? []), ...advice];
-  return sfError;
+/**
+ * What to do about the failure of the org that a problem speaks of, as `retrieveFailed` does of that of a job. Problems
+ * that are such a failure have the advice already.
+ */
+function findOrgAdvice({ message }: SfError, known: readonly string[]): string[] {
+  const key = classifyOrgFailure(message);
+  if (key === null || key === 'requestUnsupported') return [];
+  return problemMessages.getMessages(`error.${key}.actions`).filter((action) => !known.includes(action));
 }
 
 /** What to do about what the command had started. */

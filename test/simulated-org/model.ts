@@ -71,6 +71,16 @@ export type OrgInfo = {
   readonly globalViewMakesRows: boolean;
   /** Whether the rows of Modify All Data stand beside the stored row of an object, or only where there is none (docs/salesforce-facts.md#s3-6). */
   readonly doublesObjectRows: boolean;
+  /**
+   * What the composite resource does: it serves every part, it refuses to describe objects, or it does not exist. The
+   * second is assumed (docs/salesforce-facts.md#s3-10 says that describe is served).
+   */
+  readonly composite: 'served' | 'withoutDescribe' | 'missing';
+  /**
+   * How many parts of composite calls are refused although they would be served alone, from 0 to 1; which ones looks
+   * random and repeats from run to run (assumed, docs/salesforce-facts.md#trap-50).
+   */
+  readonly refusedParts: number;
   /** Columns of setup objects that this org lacks in every API version, as `PermissionSetAssignment.IsRevoked` (docs/salesforce-facts.md#s3-7). */
   readonly lacks: readonly string[];
   /** Whether the picklist FieldPermissions.SobjectType names custom objects: no up to January 2025, yes in May 2026 (docs/salesforce-facts.md#s3-8). */

@@ -3,7 +3,7 @@ import type { OrgContext, OrgRequest, OrgResponse } from './http.ts';
 import { createMetadataService } from './metadata/service.ts';
 import type { OrgState, Session } from './model.ts';
 import { isSoap, operationOf, operationsIn, tokenOf, type Call } from './operation.ts';
-import { headTooLong, injectedStatus, invalidSession } from './refusals.ts';
+import { headTooLong, injectedAnswer, invalidSession } from './refusals.ts';
 import { refusal } from './rest/answer.ts';
 import { createRestService, versionList } from './rest/service.ts';
 import { PlatformError } from './soql/error.ts';
@@ -87,7 +87,7 @@ function handler(context: OrgContext): (message: IncomingMessage, response: Serv
     };
     context.switchboard.log.push(record);
     const effects = operationsIn(call).flatMap((each) => context.switchboard.strike(each));
-    const fate = fateOf(effects, context.org, () => {
+    const fate = fateOf(effects, { org: context.org, soap: isSoap(url.pathname) }, () => {
       const tooLong = headTooLong(path, message.rawHeaders);
       if (tooLong) return tooLong;
       if (/^\/services\/data\/?$/u.test(url.pathname)) return versionList(context.org);
@@ -112,13 +112,16 @@ function refusesToken({ info }: OrgState, pathname: string): boolean {
   return info.jwtTokens && isSoap(pathname) && Number(/[\d.]+$/u.exec(pathname)?.[0] ?? 0) < 68;
 }
 
-function fateOf(effects: readonly Effect[], org: OrgState, answer: () => OrgResponse): Fate {
+function fateOf(
+  effects: readonly Effect[],
+  { org, soap }: { readonly org: OrgState; readonly soap: boolean },
+  answer: () => OrgResponse,
+): Fate {
   for (const effect of effects) if (effect.kind === 'meanwhile') effect.act(org);
   const reset = effects.find((effect) => effect.kind === 'reset');
   if (reset?.during === 'request') return { cut: 'request' };
-  const status = effects.find((effect) => effect.kind === 'status');
-  const given = status ? injectedStatus(status.status, status.body) : answer();
-  return { answer: given, cut: reset ? 'body' : 'no' };
+  const [injected] = effects.flatMap((effect) => injectedAnswer(effect, soap) ?? []);
+  return { answer: injected ?? answer(), cut: reset ? 'body' : 'no' };
 }
 
 /** A defect of the simulated org answers as one, loudly, and does not take the test process down. */

@@ -20,6 +20,12 @@ export type Operation =
 export type Effect =
   /** Answer with this HTTP status instead of serving the call. */
   | { readonly kind: 'status'; readonly status: number; readonly body?: string }
+  /** Answer 200 without a body. */
+  | { readonly kind: 'emptyBody' }
+  /** Answer as a proxy, a login page or a page on maintenance does in place of the org: 503 or even 200. */
+  | { readonly kind: 'htmlPage'; readonly status: number; readonly title: string }
+  /** Refuse the call in the platform's words: by REST with this status, by SOAP as a fault. */
+  | { readonly kind: 'refusal'; readonly status: number; readonly code: string; readonly message: string }
   /** Cut the connection: before any answer, or in the middle of the answer's body. */
   | { readonly kind: 'reset'; readonly during: 'request' | 'body' }
   /** Answer as the platform does when the session is no longer valid. */

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import type { Org, SfProject } from '@salesforce/core';
 import type { SourceTracking } from '@salesforce/source-tracking';
 import { decodeName } from '../../fls/names.ts';
+import { formatOrgError } from '../../fls/org-failure.ts';
 import type { TrackedChanges, TrackedProfile, Tracking, TrackingSession } from '../../ports/tracking.ts';
 import { retryGet } from '../org/client/retry.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
@@ -35,7 +36,7 @@ export function createTracking(org: Org, project: SfProject): Tracking {
             await recordChanges({ library, project, locallyChanged }, changes);
             return [];
           } catch (error) {
-            return [{ key: 'trackingNotUpdated', tokens: [getErrorMessage(error)] }];
+            return [{ key: 'trackingNotUpdated', tokens: [formatOrgError(error)] }];
           }
         },
       };

@@ -7,7 +7,9 @@ import { largeOrg, largeProfileName } from '../../simulated-org/seed/large-org.t
 import { INTEGRATION_PROFILE, seedOrg } from '../../simulated-org/seed/seed-org.ts';
 import { truthOf } from '../../simulated-org/truth.ts';
 import { problemOf } from '../../support/problem.ts';
+import { readMember, toList } from '../../../src/values/loosely-typed.ts';
 import { profileWithId, servingOrgs } from './served.ts';
+import { stubRequests } from './stubbed.ts';
 
 describe('what the org is asked', function () {
   this.timeout(60_000);
@@ -26,17 +28,14 @@ describe('what the org is asked', function () {
     const state = largeOrg({ profiles: 1, objects: 200, fieldsPerObject: 15 });
     const connection = await connect(state);
     const set = state.permissionSetOfProfile(profileId(state, largeProfileName(0)));
-    const query = connection.query.bind(connection);
-    const more = connection.queryMore.bind(connection);
     expect(
       (await queryRows(createOrgClient(connection), `SELECT Id FROM FieldPermissions WHERE ParentId = '${set.Id}'`))
         .length,
     ).to.equal(3000);
-    Object.assign(connection, {
-      query,
-      queryMore: async (locator: string) => {
-        const page = await more(locator);
-        return { ...page, done: false, records: page.records.slice(1) };
+    stubRequests(connection, {
+      queryMore: async (_locator, send) => {
+        const page = await send();
+        return { totalSize: 3000, done: false, records: toList(readMember(page, 'records')).slice(1) };
       },
     });
     const problem = await problemOf(
@@ -106,7 +105,7 @@ describe('what the org is asked', function () {
 
   it('does not guess which objects can hold object permissions', async () => {
     const connection = await connect(seedOrg());
-    Object.assign(connection, { describe: async () => Promise.resolve({ fields: [] }) });
+    stubRequests(connection, { describe: async () => Promise.resolve({ fields: [] }) });
     expect((await problemOf(createOrgReader(connection, 'retrieve').listControllableObjects())).key).to.equal(
       'noObjectPicklist',
     );
@@ -142,16 +141,15 @@ describe('what the org is asked', function () {
     it(`tells what ${username} lacks, also from the assigned sets where the org has no UserPermissionAccess`, async () => {
       const connection = await connect(seedOrg(), { username });
       expect(await createOrgReader(connection, 'retrieve').findMissingPermissions()).to.deep.equal(missing);
-      const query = connection.query.bind(connection);
-      Object.assign(connection, {
-        query: async (soql: string) =>
+      stubRequests(connection, {
+        query: async (soql, send) =>
           soql.includes('UserPermissionAccess')
             ? Promise.reject(
                 Object.assign(new Error("sObject type 'UserPermissionAccess' is not supported."), {
                   name: 'INVALID_TYPE',
                 }),
               )
-            : query(soql),
+            : send(),
       });
       expect(await createOrgReader(connection, 'retrieve').findMissingPermissions()).to.deep.equal(missing);
     });
@@ -159,7 +157,7 @@ describe('what the org is asked', function () {
 
   it('says nothing about permissions where the org does not', async () => {
     const connection = await connect(seedOrg());
-    Object.assign(connection, {
+    stubRequests(connection, {
       query: async () => Promise.reject(Object.assign(new Error('No such column'), { name: 'INVALID_FIELD' })),
     });
     expect(await createOrgReader(connection, 'retrieve').findMissingPermissions()).to.equal(null);

@@ -1,6 +1,7 @@
 import type { OrgResponse } from '../http.ts';
+import type { OrgState } from '../model.ts';
 import { PlatformError } from '../soql/error.ts';
-import { isObject, json, listIn, parseJson, refusal, textIn } from './answer.ts';
+import { isObject, json, listIn, notFound, parseJson, refusal, textIn } from './answer.ts';
 import type { RestCall } from './call.ts';
 
 const MAX_SUBREQUESTS = 25;
@@ -17,19 +18,45 @@ export function compositeRoute(call: RestCall, serve: Serve): OrgResponse | null
   if (composite !== 'composite' || call.method !== 'POST') return null;
   const version = Number(call.viewer.version);
   if (batch === 'batch') return version < BATCH_SINCE ? null : batchCall(call, serve);
-  if (batch !== undefined || version < COMPOSITE_SINCE) return null;
+  const { org } = call.viewer;
+  if (batch !== undefined || version < COMPOSITE_SINCE || org.info.composite === 'missing') return null;
   const requests = limited(listIn(parseJson(call.body), 'compositeRequest'));
   demandFewQueries(requests.map((request) => textIn(request, 'url')));
   const known = new Map<string, unknown>();
   const compositeResponse = requests.map((request) => {
     const referenceId = textIn(request, 'referenceId');
     const url = filled(textIn(request, 'url'), known);
-    const answer = caught(() => serve(textIn(request, 'method'), url, isObject(request) ? request['body'] : undefined));
+    const answer = caught(() => {
+      demandServed(org, url);
+      return serve(textIn(request, 'method'), url, isObject(request) ? request['body'] : undefined);
+    });
     const body = bodyOf(answer);
     known.set(referenceId, body);
     return { body, httpHeaders: {}, httpStatusCode: answer.status, referenceId };
   });
   return json({ compositeResponse });
+}
+
+const partsSoFar = new WeakMap<OrgState, number>();
+
+/** @throws PlatformError for a part that this org serves only alone (texts assumed) */
+function demandServed(org: OrgState, url: string): void {
+  if (org.info.composite === 'withoutDescribe' && /\/describe\/?$/u.test(url)) throw notFound();
+  const part = (partsSoFar.get(org) ?? 0) + 1;
+  partsSoFar.set(org, part);
+  if (drawnFor(part) >= org.info.refusedParts) return;
+  throw part % 2 === 0
+    ? new PlatformError(
+        'UNKNOWN_EXCEPTION',
+        'An unexpected error occurred. ErrorId: 1234567890-12345 (1234567890)',
+        500,
+      )
+    : new PlatformError('PROCESSING_HALTED', 'The transaction was rolled back since another operation failed.');
+}
+
+/** A number from 0 to 1 that looks random: the same one for the same part. */
+function drawnFor(part: number): number {
+  return (Math.imul(part, 2_654_435_761) >>> 0) / 2 ** 32;
 }
 
 function batchCall(call: RestCall, serve: Serve): OrgResponse {

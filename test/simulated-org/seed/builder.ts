@@ -18,6 +18,8 @@ export const PLAIN_INFO: OrgInfo = {
   jwtTokens: false,
   globalViewMakesRows: false,
   doublesObjectRows: false,
+  composite: 'served',
+  refusedParts: 0,
   lacks: [],
   listsCustomObjects: true,
   listsLookupsTwice: true,

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { readMember, toText } from '../../../values/loosely-typed.ts';
+import { hasList, readMember, toList, toText } from '../../../values/loosely-typed.ts';
 import type { Clock } from './clock.ts';
 import { retryPost } from './retry.ts';
 
@@ -9,8 +9,6 @@ export type Subrequest = { readonly kind: 'query' | 'describe'; readonly path: s
 /** The response to one subrequest. */
 export type Subresponse =
   { readonly kind: 'succeeded'; readonly body: unknown } | { readonly kind: 'failed'; readonly error: Error };
-
-type RawSubresponse = { readonly referenceId: string; readonly httpStatusCode: number; readonly body: unknown };
 
 /**
  * The most subrequests of a composite call, and the most queries among them (docs/salesforce-facts.md#src-composite).
@@ -55,16 +53,14 @@ export async function sendCompositeRequest(
     url: `${base}${path}`,
     referenceId: buildReferenceId(index),
   }));
-  const { compositeResponse } = await retryPost(
-    async () =>
-      connection.requestPost<{ compositeResponse?: readonly RawSubresponse[] }>('/composite', {
-        allOrNone: false,
-        compositeRequest,
-      }),
+  const response: unknown = await retryPost(
+    async () => connection.requestPost('/composite', { allOrNone: false, compositeRequest }),
     clock,
   );
-  if (!compositeResponse) throw new Error('unexpected response to a composite request');
-  const responses = new Map(compositeResponse.map((response) => [response.referenceId, response]));
+  if (!hasList(response, 'compositeResponse')) throw new Error('unexpected response to a composite request');
+  const responses = new Map(
+    toList(readMember(response, 'compositeResponse')).map((part) => [readMember(part, 'referenceId'), part]),
+  );
   return requests.map((_request, index) => parseSubresponse(responses.get(buildReferenceId(index))));
 }
 
@@ -73,13 +69,13 @@ function buildReferenceId(index: number): string {
   return `request${index}`;
 }
 
-function parseSubresponse(response: RawSubresponse | undefined): Subresponse | null {
-  if (!response) return null;
-  const { httpStatusCode, body } = response;
-  if (httpStatusCode >= 500 || TRANSIENT_STATUSES.includes(httpStatusCode)) return null;
-  return httpStatusCode < 400
-    ? { kind: 'succeeded', body }
-    : { kind: 'failed', error: createRefusalError(httpStatusCode, body) };
+function parseSubresponse(response: unknown): Subresponse | null {
+  const status = Number(readMember(response, 'httpStatusCode'));
+  const body = readMember(response, 'body');
+  if (status >= 200 && status < 300) return { kind: 'succeeded', body };
+  return status >= 400 && status < 500 && !TRANSIENT_STATUSES.includes(status)
+    ? { kind: 'failed', error: createRefusalError(status, body) }
+    : null;
 }
 
 /** The error that jsforce throws for the same refusal of a single request: its name is the error code. */

@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { createResponseProblem, isRefusalOfAll } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
 import { hasList } from '../../../values/loosely-typed.ts';
 import { packSubrequests, sendCompositeRequest, type Subresponse, type Subrequest } from './composite.ts';
@@ -17,14 +18,15 @@ export type SoqlPage<Row> = {
 
 export type DescribedField = {
   readonly name: string;
+  readonly relationshipName?: string | null | undefined;
   readonly picklistValues?: readonly { readonly value: string; readonly active?: boolean }[] | null | undefined;
 };
 
 export type DescribeResponse = { readonly fields: readonly DescribedField[] };
 
 /**
- * Reads data of the org by REST. Each method throws Problem `connectionLost`, `sessionExpired` or `interrupted`; a
- * refusal of the org is an error whose name is the error code, as jsforce throws it.
+ * Reads data of the org by REST. Each method throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired` or
+ * `interrupted`; a refusal of the org is an error whose name is the error code, as jsforce throws it.
  */
 export type OrgClient = {
   /**
@@ -36,6 +38,11 @@ export type OrgClient = {
   readonly queryMore: <Row extends object>(locator: string) => Promise<SoqlPage<Row>>;
   /** Sends one request for each object, and gives the same result afterwards. */
   readonly describe: (sobject: string) => Promise<DescribeResponse>;
+  /**
+   * Finds the columns of an object, so that no query after it requests an optional one in vain. Never throws: an org that
+   * refuses a description refuses the column of a query too.
+   */
+  readonly learnColumns: (sobject: string) => Promise<void>;
   /** Rows that the org has counted but not returned so far. */
   readonly hiddenRows: HiddenRowCounter;
 };
@@ -44,13 +51,15 @@ export type OrgClient = {
 type PendingRequest = Subrequest & {
   /** Sends the request in a call of its own, and settles it. */
   readonly sendAlone: () => Promise<void>;
-  readonly accept: (response: Subresponse) => void;
+  /** Settles the request by its part of a composite response; false when the request has to be sent alone. */
+  readonly accept: (response: Subresponse) => boolean;
   readonly fail: (error: unknown) => void;
 };
 
 type ClientRequest<T> = Subrequest & {
-  readonly sendAlone: () => Promise<T>;
   readonly isResponse: (body: unknown) => body is T;
+  /** Whether the refusal of a part is believed at once. */
+  readonly isExpectedRefusal: (error: Error) => boolean;
 };
 
 /**
@@ -59,11 +68,12 @@ type ClientRequest<T> = Subrequest & {
  * single request is sent as it is.
  *
  * When the org refuses a composite call, all requests are sent one by one from then on, so that one failing request
- * does not fail the others.
+ * does not fail the others. A part that is refused is sent alone before the refusal is believed
+ * (docs/salesforce-facts.md#s3-10, #trap-50).
  */
 export function createOrgClient(connection: Connection, clock = SYSTEM_CLOCK): OrgClient {
   const describes = new Map<string, Promise<DescribeResponse>>();
-  const columns = createColumnFilter();
+  const columns = createColumnFilter(learnColumns);
   let queue: PendingRequest[] = [];
   let isCompositeRefused = false;
 
@@ -74,50 +84,61 @@ export function createOrgClient(connection: Connection, clock = SYSTEM_CLOCK): O
   }
 
   async function sendBatch(batch: readonly PendingRequest[]): Promise<void> {
-    const responses = isCompositeRefused || batch.length === 1 ? null : await trySendTogether(batch);
-    await Promise.all(batch.map(async (request, index) => settleRequest(request, responses?.[index] ?? null)));
+    try {
+      const responses = isCompositeRefused || batch.length === 1 ? null : await trySendTogether(batch);
+      await Promise.all(batch.map(async (request, index) => settleRequest(request, responses?.[index] ?? null)));
+    } catch (error) {
+      for (const request of batch) request.fail(error);
+    }
   }
 
-  /** Null when the org refuses the composite call; a null response for a request that has to be sent alone. */
+  /**
+   * The responses in the order of the requests, null for one that has to be sent alone; null when the org refuses the
+   * composite call.
+   */
   async function trySendTogether(batch: readonly PendingRequest[]): Promise<readonly (Subresponse | null)[] | null> {
     try {
       return await sendCompositeRequest(connection, batch, clock);
     } catch (error) {
-      // A TypeError is a fault of the program, and no refusal of the org.
-      if (error instanceof Problem || error instanceof TypeError) return batch.map(() => ({ kind: 'failed', error }));
+      // A TypeError is a fault of the program, and no refusal of the org. After a limit of requests, others are in vain.
+      if (error instanceof Problem || error instanceof TypeError || isRefusalOfAll(error)) throw error;
       isCompositeRefused = true;
       return null;
     }
   }
 
-  async function enqueue<T>({ kind, path, sendAlone, isResponse }: ClientRequest<T>): Promise<T> {
+  async function enqueue<T>({ kind, path, isResponse, isExpectedRefusal }: ClientRequest<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const acceptBody = (body: unknown): void => {
-        if (isResponse(body)) resolve(body);
-        else reject(new Problem('connectionLost', { problem: `unexpected response to a ${kind} request` }));
-      };
       if (queue.length === 0) setImmediate(sendQueue);
       queue.push({
         kind,
         path,
         sendAlone: async () => {
-          acceptBody(await sendAlone());
+          resolve(await retryGet(async () => parseBody(await connection.requestGet(path), isResponse), clock));
         },
         accept: (response) => {
-          if (response.kind === 'failed') reject(response.error);
-          else acceptBody(response.body);
+          if (response.kind === 'succeeded') {
+            if (isResponse(response.body)) resolve(response.body);
+            return isResponse(response.body);
+          }
+          const isBelieved = isExpectedRefusal(response.error) || isRefusalOfAll(response.error);
+          if (isBelieved) reject(response.error);
+          return isBelieved;
         },
         fail: reject,
       });
     });
   }
 
-  async function sendQuery<Row extends object>(soql: string): Promise<SoqlPage<Row>> {
+  async function sendQuery<Row extends object>(
+    soql: string,
+    isExpectedRefusal: ClientRequest<unknown>['isExpectedRefusal'],
+  ): Promise<SoqlPage<Row>> {
     return enqueue<SoqlPage<Row>>({
       kind: 'query',
       path: `/query?q=${encodeURIComponent(soql)}`,
-      sendAlone: async () => retryGet(async () => connection.query<Row>(soql), clock),
-      isResponse: (body): body is SoqlPage<Row> => hasList(body, 'records'),
+      isResponse: isSoqlPage<Row>,
+      isExpectedRefusal,
     });
   }
 
@@ -125,37 +146,51 @@ export function createOrgClient(connection: Connection, clock = SYSTEM_CLOCK): O
     const description = await enqueue<DescribeResponse>({
       kind: 'describe',
       path: `/sobjects/${encodeURIComponent(sobject)}/describe`,
-      sendAlone: async () => retryGet(async () => connection.describe(sobject), clock),
       isResponse: (body): body is DescribeResponse => hasList(body, 'fields'),
+      isExpectedRefusal: () => false,
     });
-    columns.learn(
-      sobject,
-      description.fields.map(({ name }) => name),
-    );
+    columns.learn(sobject, description.fields);
     return description;
+  }
+
+  async function describe(sobject: string): Promise<DescribeResponse> {
+    const known = describes.get(sobject);
+    if (known) return known;
+    const description = sendDescribe(sobject);
+    describes.set(sobject, description);
+    return description;
+  }
+
+  async function learnColumns(sobject: string): Promise<void> {
+    await describe(sobject).catch(() => {});
   }
 
   return {
     hiddenRows: createHiddenRowCounter(),
-    query: async <Row extends object>(soql: string) => columns.run(soql, async (plain) => sendQuery<Row>(plain)),
+    query: async <Row extends object>(soql: string) => columns.run(soql, sendQuery<Row>),
     queryMore: async <Row extends object>(locator: string) =>
-      retryGet(async () => connection.queryMore<Row>(locator), clock),
-    describe: async (sobject) => {
-      const known = describes.get(sobject);
-      if (known) return known;
-      const description = sendDescribe(sobject);
-      describes.set(sobject, description);
-      return description;
-    },
+      retryGet(async () => parseBody(await connection.requestGet(locator), isSoqlPage<Row>), clock),
+    describe,
+    learnColumns,
   };
 }
 
 /** @param response null to send the request alone */
 async function settleRequest(request: PendingRequest, response: Subresponse | null): Promise<void> {
   try {
-    if (response) request.accept(response);
-    else await request.sendAlone();
+    if (response === null || !request.accept(response)) await request.sendAlone();
   } catch (error) {
     request.fail(error);
   }
+}
+
+/** An error page or an empty body must never look like a result without rows. */
+function isSoqlPage<Row extends object>(body: unknown): body is SoqlPage<Row> {
+  return hasList(body, 'records');
+}
+
+/** @throws Problem `unexpectedResponse` */
+function parseBody<T>(body: unknown, isResponse: (body: unknown) => body is T): T {
+  if (isResponse(body)) return body;
+  throw createResponseProblem(body);
 }

@@ -1,5 +1,5 @@
-import { Problem } from '../../../fls/problem.ts';
-import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
+import { formatOrgError } from '../../../fls/org-failure.ts';
+import { isProblem, Problem } from '../../../fls/problem.ts';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
 import { SYSTEM_CLOCK, type Clock } from './clock.ts';
 
@@ -33,6 +33,9 @@ const UNREACHED_ORG = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT/
 const BUSY_SERVER =
   /ERROR_HTTP_(420|429|502|503|504)|SERVER_UNAVAILABLE|JsonParseError|Unexpected internal servlet state/;
 
+/** A SOAP response that is no XML: what the parser of jsforce says of an error page. */
+const MALFORMED_XML = /Line: \d+\s+Column: \d+\s+Char:/;
+
 /** Codes of an expired session. */
 const EXPIRED_SESSION = /INVALID_SESSION_ID|INVALID_AUTH_HEADER|Bad_OAuth_Token|expired access\/refresh token/;
 
@@ -40,25 +43,23 @@ const EXPIRED_SESSION = /INVALID_SESSION_ID|INVALID_AUTH_HEADER|Bad_OAuth_Token|
 const INTERRUPTED_COMMAND = /EEXIT: 130/;
 
 /**
- * Runs a GET, and repeats it when its response breaks off.
+ * Runs a GET, and repeats it when its response breaks off, or when the call throws Problem `unexpectedResponse`: then
+ * something between here and the API responded.
  *
- * @throws Problem `connectionLost` after the fourth attempt, `sessionExpired`, `interrupted`; any other error unchanged
+ * @throws Problem `connectionLost` or `unexpectedResponse` after the fourth attempt, `sessionExpired`, `interrupted`; any
+ *   other error unchanged
  */
 export async function retryGet<T>(call: () => Promise<T>, clock = SYSTEM_CLOCK): Promise<T> {
-  return runWithRetries(call, (text) => CUT_RESPONSE.test(text), clock);
+  return runWithRetries(call, [CUT_RESPONSE], clock);
 }
 
 /**
  * Runs a call by POST that changes nothing in the org, and repeats it: jsforce repeats no POST. SOAP uses POST.
  *
- * @throws Problem `connectionLost` after the fourth attempt, `sessionExpired`, `interrupted`; any other error unchanged
+ * @throws Problem as `retryGet`
  */
 export async function retryPost<T>(call: () => Promise<T>, clock = SYSTEM_CLOCK): Promise<T> {
-  return runWithRetries(
-    call,
-    (text) => CUT_RESPONSE.test(text) || LOST_CONNECTION.test(text) || BUSY_SERVER.test(text),
-    clock,
-  );
+  return runWithRetries(call, [CUT_RESPONSE, LOST_CONNECTION, BUSY_SERVER, MALFORMED_XML], clock);
 }
 
 /**
@@ -97,17 +98,15 @@ export async function waitFor(milliseconds: number, clock = SYSTEM_CLOCK): Promi
   }
 }
 
-async function runWithRetries<T>(
-  call: () => Promise<T>,
-  isTransient: (errorText: string) => boolean,
-  clock: Clock,
-): Promise<T> {
+async function runWithRetries<T>(call: () => Promise<T>, transient: readonly RegExp[], clock: Clock): Promise<T> {
+  const isTransient = (error: unknown): boolean =>
+    isProblem(error, 'unexpectedResponse') || transient.some((pattern) => pattern.test(collectErrorText(error)));
   const pauses = RETRY_PAUSES.values();
   for (;;) {
     try {
       return await runGuarded(call);
     } catch (error) {
-      const next = isTransient(collectErrorText(error)) ? pauses.next().value : undefined;
+      const next = isTransient(error) ? pauses.next().value : undefined;
       if (next === undefined) throw explainCallError(error);
       await waitFor(next, clock);
     }
@@ -135,11 +134,14 @@ function rejectAll(error: Error): void {
 }
 
 function explainCallError(error: unknown): unknown {
+  if (error instanceof Problem) return error;
   const text = collectErrorText(error);
   if (INTERRUPTED_COMMAND.test(text)) return new Problem('interrupted', {});
   if (EXPIRED_SESSION.test(text)) return new Problem('sessionExpired', {}, { cause: error });
   if ([CUT_RESPONSE, LOST_CONNECTION, BUSY_SERVER].some((pattern) => pattern.test(text)))
-    return new Problem('connectionLost', { problem: getFirstLine(getErrorMessage(error)) }, { cause: error });
+    return new Problem('connectionLost', { problem: formatOrgError(error) }, { cause: error });
+  if (MALFORMED_XML.test(text))
+    return new Problem('unexpectedResponse', { problem: 'a document that is not XML' }, { cause: error });
   return error;
 }
 

@@ -15,16 +15,13 @@ const MAX_LIST_CHARACTERS = 8000;
  * Fewer rows than announced do not mean that: the org counts rows that it hides (docs/salesforce-facts.md#src-fp).
  * Their number is noted in `hiddenRows`, for a warning.
  *
- * @throws Problem `truncatedAnswer` when rows are missing; `connectionLost` for an unexpected response; and as
- *   `OrgClient`
+ * @throws Problem `truncatedAnswer` when rows are missing; and as `OrgClient`
  */
 export async function* queryPages<Row extends object>(client: OrgClient, soql: string): AsyncGenerator<readonly Row[]> {
   let page = await client.query<Row>(soql);
   const total = page.totalSize;
   let count = 0;
   for (;;) {
-    if (!('records' in page))
-      throw new Problem('connectionLost', { problem: 'unexpected response to a query request' });
     count += page.records.length;
     yield page.records;
     if (page.done) break;

@@ -1,12 +1,14 @@
 import { ConfigAggregator, type Connection } from '@salesforce/core';
+import { formatOrgError, readErrorCode } from '../../../fls/org-failure.ts';
 import { isProblem, Problem } from '../../../fls/problem.ts';
 import type { DeployRequest, Deployer } from '../../../ports/jobs.ts';
-import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
+import { getErrorMessage } from '../../../text/error-message.ts';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
 import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
 import { hasNotReachedOrg, retryPost, runWithoutRetry, waitFor } from '../client/retry.ts';
 import { buildDeployArchive } from './deploy-archive.ts';
 import { hasEnded, isDeployResponse, parseDeployResponse, type DeployResponse } from './deploy-response.ts';
+import { computePollInterval } from './poll-interval.ts';
 
 export type DeployerOptions = {
   /** By REST instead of SOAP. */
@@ -17,9 +19,6 @@ export type DeployerOptions = {
   readonly onJobStarted: (jobId: string) => void;
   readonly clock?: Clock;
 };
-
-/** Between two status requests for a deploy job, in milliseconds: the interval of SDR for deploys of up to 1 MB. */
-const DEPLOY_POLL_INTERVAL = 1000;
 
 /** How long the status of a job may be unavailable without a break, in milliseconds, before the wait ends. */
 const MAX_OUTAGE = 60_000;
@@ -102,11 +101,10 @@ function readJobId(job: unknown): string {
 
 function explainStartError(error: unknown, { profiles }: DeployRequest): unknown {
   if (error instanceof Problem) return classifyStartProblem(error);
-  const message = getErrorMessage(error);
   const code = readErrorCode(error);
-  if (code === '' || UNCLEAR_ERROR.test(code) || UNCLEAR_ERROR.test(message))
-    return createStartUnknownProblem(getFirstLine(message), { cause: error });
-  const reason = message.includes(code) ? message : `${code}: ${message}`;
+  const reason = formatOrgError(error);
+  if (code === '' || UNCLEAR_ERROR.test(code) || UNCLEAR_ERROR.test(getErrorMessage(error)))
+    return createStartUnknownProblem(reason, { cause: error });
   if (DEPLOY_TOO_LARGE.test(reason))
     return new Problem(
       'deployTooLarge',
@@ -127,33 +125,34 @@ function createStartUnknownProblem(reason: string, options: { exitCode?: number;
   return new Problem('deployStartUnknown', { problem: reason }, options);
 }
 
-function readErrorCode(error: unknown): string {
-  return toText(readMember(error, 'errorCode')).replace(/^sf:/, '');
-}
-
 type DeployJob = { readonly id: string; readonly checkStatus: () => Promise<unknown>; readonly clock: Clock };
 
 /** A job goes on while its status is unavailable, so the wait goes on until the deadline or the longest outage. */
 async function waitForDeployEnd({ id, checkStatus, clock }: DeployJob, deadline: number): Promise<DeployResponse> {
-  let lastSeen = clock.now();
+  const start = clock.now();
+  let lastSeen = start;
   for (;;) {
     const status = await pollDeployJob(checkStatus, clock);
+    const now = clock.now();
     if (status instanceof Error) {
-      if (clock.now() + DEPLOY_POLL_INTERVAL > Math.min(deadline, lastSeen + MAX_OUTAGE)) throw status;
+      if (now >= Math.min(deadline, lastSeen + MAX_OUTAGE)) throw status;
     } else {
       if (hasEnded(status)) return status;
-      lastSeen = clock.now();
-      if (lastSeen + DEPLOY_POLL_INTERVAL > deadline) throw new Problem('deployTimedOut', { job: id });
+      if (now >= deadline) throw new Problem('deployTimedOut', { job: id });
+      lastSeen = now;
     }
-    await waitFor(DEPLOY_POLL_INTERVAL, clock);
+    await waitFor(Math.min(computePollInterval(now - start), deadline - now), clock);
   }
 }
 
 /** The status of the job, or the error that makes it unavailable for the moment. */
 async function pollDeployJob(checkStatus: () => Promise<unknown>, clock: Clock): Promise<DeployResponse | Error> {
   try {
-    const status = await retryPost(checkStatus, clock);
-    return isDeployResponse(status) ? status : new Error('the response is not a deploy status');
+    return await retryPost(async () => {
+      const status = await checkStatus();
+      if (isDeployResponse(status)) return status;
+      throw new Problem('unexpectedResponse', { problem: 'it is not the status of a deploy' });
+    }, clock);
   } catch (error) {
     if (error instanceof Error && isTransientError(error)) return error;
     throw error;
@@ -161,7 +160,7 @@ async function pollDeployJob(checkStatus: () => Promise<unknown>, clock: Clock):
 }
 
 function isTransientError(error: Error): boolean {
-  if (error instanceof Problem) return error.key === 'connectionLost';
+  if (error instanceof Problem) return error.key === 'connectionLost' || error.key === 'unexpectedResponse';
   return [UNCLEAR_ERROR, JOB_NOT_FOUND_YET].some((pattern) => pattern.test(`${readErrorCode(error)} ${error.message}`));
 }
 
@@ -171,14 +170,10 @@ function addJobId(error: unknown, id: string): Problem {
 
 function explainJobError(error: unknown, id: string): Problem {
   if (!(error instanceof Problem))
-    return new Problem(
-      'deployOutOfSight',
-      { job: id, problem: getFirstLine(getErrorMessage(error)) },
-      { cause: error },
-    );
+    return new Problem('deployOutOfSight', { job: id, problem: formatOrgError(error) }, { cause: error });
   if (error.key === 'interrupted') return new Problem('deployInterrupted', { job: id }, { cause: error });
   if (error.key === 'sessionExpired') return new Problem('deploySessionExpired', { job: id }, { cause: error });
-  if (isProblem(error, 'connectionLost'))
+  if (isProblem(error, 'connectionLost') || isProblem(error, 'unexpectedResponse'))
     return new Problem('deployOutOfSight', { job: id, problem: error.details.problem }, { cause: error });
   return error;
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { MetadataApiRetrieveStatus } from '@salesforce/source-deploy-retrieve';
+import { formatOrgError } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
 import type { ManifestMembers } from '../../../metadata/manifest.ts';
 import type { RetrieveResponse, Retriever } from '../../../ports/jobs.ts';
@@ -7,6 +8,7 @@ import { getErrorMessage } from '../../../text/error-message.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
 import { retryPost, waitFor } from '../client/retry.ts';
+import { computePollInterval } from './poll-interval.ts';
 import { unzipProfiles } from './zip.ts';
 
 export type RetrieverOptions = {
@@ -18,9 +20,6 @@ export type RetrieverOptions = {
   readonly onJobStarted: (jobId: string) => void;
   readonly clock?: Clock;
 };
-
-/** Between two status requests for a retrieve job, in milliseconds: SDR's interval for up to 1,000 components. */
-const RETRIEVE_POLL_INTERVAL = 1000;
 
 /**
  * The request is over a limit (docs/salesforce-facts.md#s1-7), and a smaller one may pass. REQUEST_LIMIT_EXCEEDED, the
@@ -51,9 +50,9 @@ export function createRetriever(connection: Connection, options: RetrieverOption
           return parseRetrieveStatus(await waitForRetrieveEnd(job, end), job.id);
         });
       } catch (error) {
-        const limit = classifyRetrieveError(getErrorMessage(error));
-        if (limit === null || error instanceof Problem) throw error;
-        return { status: limit, message: getErrorMessage(error) };
+        const limit = error instanceof Problem ? null : classifyRetrieveError(formatOrgError(error));
+        if (limit === null) throw error;
+        return { status: limit, message: formatOrgError(error) };
       }
     },
   };
@@ -99,17 +98,32 @@ async function startRetrieveJob(
     format: 'metadata',
     suppressEvents: true,
   });
-  const { id } = await retryPost(async () => transfer.start(), clock);
-  if (!id) throw new Problem('retrieveFailed', { problem: 'the org returned no job id', job: '-' });
-  return { id, checkStatus: async () => retryPost(async () => transfer.checkStatus(), clock), clock };
+  const { id } = await retryPost(async () => demandJobId(await transfer.start()), clock);
+  return {
+    id,
+    checkStatus: async () => retryPost(async () => demandJobId(await transfer.checkStatus()), clock),
+    clock,
+  };
+}
+
+/**
+ * jsforce makes a response without an id, and a job that never ends, of a page that something else sent in place of the org.
+ *
+ * @throws Problem `unexpectedResponse`
+ */
+function demandJobId<T extends { readonly id: string }>(response: T): T {
+  if (toText(readMember(response, 'id')) !== '') return response;
+  throw new Problem('unexpectedResponse', { problem: 'it does not name the job' });
 }
 
 async function waitForRetrieveEnd(job: RetrieveJob, deadline: number): Promise<MetadataApiRetrieveStatus> {
+  const start = job.clock.now();
   for (;;) {
     const status = await job.checkStatus();
     if (status.done) return status;
-    if (job.clock.now() + RETRIEVE_POLL_INTERVAL > deadline) throw new Problem('retrieveTimedOut', { job: job.id });
-    await waitFor(RETRIEVE_POLL_INTERVAL, job.clock);
+    const now = job.clock.now();
+    if (now >= deadline) throw new Problem('retrieveTimedOut', { job: job.id });
+    await waitFor(Math.min(computePollInterval(now - start), deadline - now), job.clock);
   }
 }
 

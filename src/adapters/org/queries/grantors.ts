@@ -13,7 +13,13 @@ import {
 
 /** Permission sets and groups with the objects that they grant Read on, by the id that an assignment names. */
 export async function queryGrantors(client: OrgClient): Promise<ReadonlyMap<string, Grantor>> {
-  const [sets, objects] = await Promise.all([queryAssignableSets(client), queryReadableObjects(client)]);
+  const [sets, objects] = await Promise.all([
+    queryAssignableSets(client),
+    queryReadableObjects(client),
+    // Beside queries that are sent anyway it costs no call. The query for assignments follows and has the columns that
+    // most orgs lacked (docs/salesforce-facts.md#s3-7).
+    client.learnColumns('PermissionSetAssignment'),
+  ]);
   return new Map(
     sets.map((row) => [getAssignableId(row), buildGrantor(row, objects.get(toShortId(row.Id)) ?? new Map())]),
   );

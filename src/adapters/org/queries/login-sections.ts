@@ -1,8 +1,8 @@
 import type { Connection } from '@salesforce/core';
 import { decodeName, type ProfileIdentity } from '../../../fls/names.ts';
+import { formatOrgError } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
 import type { LoginSection, LoginSections } from '../../../metadata/login-sections.ts';
-import { getErrorMessage, getFirstLine } from '../../../text/error-message.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 import { retryPost } from '../client/retry.ts';
 import { queryInParallel } from '../client/parallel.ts';
@@ -27,7 +27,8 @@ export async function readLoginSections(
 
 async function readProfileLogin(connection: Connection, { fullName, name }: ProfileIdentity): Promise<LoginSections> {
   try {
-    const profile: unknown = await retryPost(async () => connection.metadata.read('Profile', fullName));
+    // A list of one: of a response without the profile jsforce then makes an empty list, and no fault of its own.
+    const [profile] = await retryPost(async () => connection.metadata.read('Profile', [fullName]));
     if (decodeName(toText(readMember(profile, 'fullName'))) !== decodeName(fullName))
       throw new Error('the org did not return the profile');
     return {
@@ -37,11 +38,7 @@ async function readProfileLogin(connection: Connection, { fullName, name }: Prof
     };
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem(
-      'loginUnknown',
-      { profile: name, problem: getFirstLine(getErrorMessage(error)) },
-      { cause: error },
-    );
+    throw new Problem('loginUnknown', { profile: name, problem: formatOrgError(error) }, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { decodeName, toShortId, type ProfileIdentity } from '../../../fls/names.ts';
+import { isProblem, Problem } from '../../../fls/problem.ts';
 import { retryPost } from '../client/retry.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import type { OrgClient } from '../client/org-client.ts';
@@ -69,17 +70,27 @@ function isEmptyId(id: string | undefined): boolean {
   return !id || /^0+(AAA)?$/.test(id);
 }
 
+/**
+ * Each user sees a profile, their own. A list without any is what jsforce makes of a page that something else sent in
+ * place of the org, and must not read as "there is no such profile".
+ *
+ * @throws Problem `unexpectedResponse`
+ */
 async function listProfiles(connection: Connection): Promise<readonly ListedProfile[]> {
-  return retryPost(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion()));
+  return retryPost(async () => {
+    const listed = await connection.metadata.list({ type: 'Profile' }, connection.getApiVersion());
+    if (listed.length > 0) return listed;
+    throw new Problem('unexpectedResponse', { problem: 'the list of profiles is empty' });
+  });
 }
 
-/** Null when the user may not use the Metadata API, or SOAP refuses the access token. */
+/** Null when the user may not use the Metadata API, SOAP refuses the access token, or the org lists nothing. */
 async function listProfilesIfAllowed(connection: Connection): Promise<readonly ListedProfile[] | null> {
   if (!canSpeakSoap(connection)) return null;
   try {
     return await listProfiles(connection);
   } catch (error) {
-    if (NO_METADATA_RIGHTS.test(getErrorMessage(error))) return null;
+    if (isProblem(error, 'unexpectedResponse') || NO_METADATA_RIGHTS.test(getErrorMessage(error))) return null;
     throw error;
   }
 }

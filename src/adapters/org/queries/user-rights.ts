@@ -2,6 +2,7 @@ import type { Connection } from '@salesforce/core';
 import { Problem } from '../../../fls/problem.ts';
 import { retryGet } from '../client/retry.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
+import { readMember, toText } from '../../../values/loosely-typed.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { quoteSoql, queryRows } from '../client/soql.ts';
 
@@ -85,7 +86,8 @@ async function queryAssignedPermissions(
 async function readUserId(connection: Connection): Promise<string | null> {
   const url = `${connection.instanceUrl.replace(/\/+$/, '')}/services/oauth2/userinfo`;
   try {
-    return (await retryGet(async () => connection.request<{ user_id: string }>(url))).user_id;
+    const identity: unknown = await retryGet(async () => connection.request(url));
+    return toText(readMember(identity, 'user_id')) || null;
   } catch (error) {
     if (error instanceof Problem) throw error;
     return null;

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { packSubrequests, type Subrequest } from '../../../../src/adapters/org/client/composite.ts';
 import { createOrgClient, type OrgClient } from '../../../../src/adapters/org/client/org-client.ts';
+import { buildOrg } from '../../../simulated-org/seed/builder.ts';
+import { account } from '../../../simulated-org/seed/standard-objects.ts';
 import { seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import type { Effect } from '../../../simulated-org/switchboard.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
@@ -28,12 +30,29 @@ describe('questions that are asked together', function () {
     throw new Error('it was answered');
   }
 
-  it('fail on an empty body with status 200', async () => {
-    const client = createOrgClient(await served.connect(seedOrg()));
-    served.switchboard.inject({ operation: 'describe', effect: { kind: 'status', status: 200, body: '' } });
-    const { key, tokens } = await problemOf(client.describe('User'));
-    expect([key, tokens]).to.deep.equal(['connectionLost', ['unexpected response to a describe request']]);
-  });
+  const strange: [string, Effect, string][] = [
+    ['an empty body', { kind: 'emptyBody' }, 'an empty response'],
+    [
+      'a login page',
+      { kind: 'htmlPage', status: 200, title: 'Login | Salesforce' },
+      'an HTML page "Login | Salesforce"',
+    ],
+    ['words', { kind: 'status', status: 200, body: 'Welcome' }, 'the text "Welcome"'],
+    ['other JSON', { kind: 'status', status: 200, body: '{"ok":true}' }, 'a response of another form'],
+  ];
+  for (const [name, effect, problem] of strange) {
+    it(`are repeated after ${name} with status 200, and never taken as answered by it`, async () => {
+      const client = createOrgClient(await served.connect(seedOrg()), createFakeClock());
+      for (const operation of ['describe', 'query', 'queryMore'] as const)
+        served.switchboard.inject({ operation, effect, times: 4 });
+      const asked = [client.describe('User'), client.queryMore('/services/data/v67.0/query/01g1-2000')];
+      const problems = await Promise.all(asked.map(problemOf));
+      problems.push(await problemOf(client.query(USERS)));
+      for (const { key, tokens } of problems) expect([key, tokens]).to.deep.equal(['unexpectedResponse', [problem]]);
+      expect(served.calls()).to.deep.equal({ describe: 4, query: 4, queryMore: 4 });
+      expect(await sizes(client, USERS)).to.have.length(1);
+    });
+  }
 
   it('travel in one call; a lone one goes out as it is', async () => {
     const state = seedOrg();
@@ -89,7 +108,8 @@ describe('questions that are asked together', function () {
     expect([error.name, error.message]).to.deep.equal([alone.name, alone.message]);
     expect(error.name).to.equal('INVALID_FIELD');
     expect(users).to.be.greaterThan(0);
-    expect(served.calls()).to.deep.equal({ composite: 1, query: 1 });
+    // Refused in the composite call, then alone, and asked alone for comparison.
+    expect(served.calls()).to.deep.equal({ composite: 1, query: 2 });
   });
 
   const refusals: [string, Effect][] = [
@@ -163,7 +183,7 @@ describe('questions that are asked together', function () {
     expect(served.calls()).to.deep.equal({ composite: 1, query: 2 });
   });
 
-  it('do not take anything else for an answer', async () => {
+  it('are asked alone where a part of the answer is none', async () => {
     const connection = await served.connect(seedOrg());
     const compositeResponse = [0, 1].map((index) => ({
       referenceId: `request${index}`,
@@ -172,21 +192,47 @@ describe('questions that are asked together', function () {
     }));
     Object.assign(connection, { requestPost: async () => Promise.resolve({ compositeResponse }) });
     const { query, describe: described } = createOrgClient(connection);
-    const problems = await Promise.all([problemOf(query(USERS)), problemOf(described('FieldPermissions'))]);
-    expect(problems.map(({ key }) => key)).to.deep.equal(['connectionLost', 'connectionLost']);
+    const [users, fields] = await Promise.all([query(USERS), described('FieldPermissions')]);
+    expect([users.totalSize > 0, fields.fields.length > 0]).to.deep.equal([true, true]);
+    expect(served.calls()).to.deep.equal({ query: 1, describe: 1 });
   });
 
-  it('name a refusal by its status where the org gives no code', async () => {
-    const connection = await served.connect(seedOrg());
-    const compositeResponse = [0, 1].map((index) => ({
-      referenceId: `request${index}`,
-      httpStatusCode: 400,
-      body: null,
-    }));
-    Object.assign(connection, { requestPost: async () => Promise.resolve({ compositeResponse }) });
-    const { query } = createOrgClient(connection);
-    const errors = await Promise.all([PROFILES, USERS].map(async (soql) => errorOf(query(soql))));
-    expect(errors.map(({ name }) => name)).to.deep.equal(['ERROR_HTTP_400', 'ERROR_HTTP_400']);
+  it('are asked alone where a part was refused, and answered if the refusal was none of theirs', async () => {
+    const state = seedOrg({ composite: 'withoutDescribe' });
+    const client = createOrgClient(await served.connect(state));
+    const [{ fields }] = await Promise.all([client.describe('User'), sizes(client, PROFILES)]);
+    expect(fields.length).to.be.greaterThan(0);
+    expect(served.calls()).to.deep.equal({ composite: 1, describe: 1 });
+  });
+
+  it('are all answered where the org refuses parts at random', async () => {
+    const state = seedOrg({ refusedParts: 0.5 });
+    const client = createOrgClient(await served.connect(state));
+    const all = await sizes(client, PROFILES, USERS, PROFILES, USERS, PROFILES);
+    expect(all).to.deep.equal(
+      [PROFILES, USERS, PROFILES, USERS, PROFILES].map((soql) => state.rows(soql.slice(15)).length),
+    );
+    expect(served.calls().query).to.be.within(1, 4);
+  });
+
+  it('are not asked alone without a column that the org lacks: that refusal is expected', async () => {
+    const lacks = ['ExpirationDate', 'IsActive', 'IsRevoked'].map((column) => `PermissionSetAssignment.${column}`);
+    const state = buildOrg({ info: { lacks }, objects: [account()] });
+    const client = createOrgClient(await served.connect(state));
+    const soql =
+      'SELECT Id, PermissionSetGroupId?, ExpirationDate?, IsActive?, IsRevoked? FROM PermissionSetAssignment';
+    expect((await sizes(client, soql, PROFILES))[0]).to.equal(state.rows('PermissionSetAssignment').length);
+    // Refused, then repeated beside the description, then repeated with what that shows.
+    expect(served.calls()).to.deep.equal({ composite: 2, query: 1 });
+  });
+
+  it('end at once, and with the refusal, where the org takes no more requests', async () => {
+    const limit = { code: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' };
+    const client = createOrgClient(await served.connect(seedOrg()));
+    served.switchboard.inject({ operation: 'composite', effect: { kind: 'refusal', status: 403, ...limit } });
+    const errors = await Promise.all([PROFILES, USERS].map(async (soql) => errorOf(client.query(soql))));
+    expect(errors.map(({ name }) => name)).to.deep.equal([limit.code, limit.code]);
+    expect(served.calls()).to.deep.equal({ composite: 1 });
   });
 });
 

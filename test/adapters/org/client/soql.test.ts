@@ -13,6 +13,7 @@ function createClient(): { client: OrgClient; queries: string[] } {
     },
     queryMore: unused,
     describe: unused,
+    learnColumns: unused,
     hiddenRows: { note: () => {}, count: () => new Map() },
   };
   return { client, queries };

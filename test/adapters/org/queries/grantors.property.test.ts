@@ -18,6 +18,7 @@ import { randomProfiles, unclearOrgPlans } from '../../../simulated-org/seed/ran
 import { startOrg, type RunningOrg } from '../../../simulated-org/server.ts';
 import { ask, viewerOf } from '../../../simulated-org/soql/ask.ts';
 import { possibleLossesOf, truthOf } from '../../../simulated-org/truth.ts';
+import { stubRequests } from '../stubbed.ts';
 
 describe('report and impact, whatever the org shows of its groups,', function () {
   this.timeout(120_000);
@@ -85,15 +86,17 @@ function readInProcess(connection: Connection, state: OrgState): OrgReader {
     id: Id,
     fullName: encodeURIComponent(state.profileExtras.get(Id)?.fullName ?? ''),
   }));
-  Object.assign(connection, {
-    query: (soql: string) => {
+  stubRequests(connection, {
+    query: (soql) => {
       const records = ask(viewer, soql);
       return Promise.resolve({ totalSize: records.length, done: true, records });
     },
-    describe: (sobject: string) => {
+    describe: (sobject) => {
       const entity = entityNamed(sobject, viewer);
       return entity ? Promise.resolve(describeObject(entity, viewer)) : Promise.reject(new Error(sobject));
     },
+  });
+  Object.assign(connection, {
     request: () => Promise.reject(Object.assign(new Error('no composite calls'), { name: 'NOT_FOUND' })),
   });
   Object.assign(connection.metadata, { list: () => Promise.resolve(listed) });

@@ -5,6 +5,7 @@ import { profileId } from '../../../simulated-org/seed/builder.ts';
 import { largeOrg, largeProfileName } from '../../../simulated-org/seed/large-org.ts';
 import { seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import { servingOrgs } from '../served.ts';
+import { stubRequests } from '../stubbed.ts';
 
 describe('fields that can hold permissions', function () {
   this.timeout(60_000);
@@ -31,7 +32,7 @@ describe('fields that can hold permissions', function () {
 
   it('are not guessed', async () => {
     const connection = await connect(seedOrg());
-    Object.assign(connection, { describe: async () => Promise.resolve({ fields: [] }) });
+    stubRequests(connection, { describe: async () => Promise.resolve({ fields: [] }) });
     expect(await createOrgReader(connection, 'retrieve').listPermissionableFields()).to.equal(null);
   });
 });

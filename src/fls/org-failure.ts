@@ -1,0 +1,89 @@
+import { readMember, toText } from '../values/loosely-typed.ts';
+import { isMarkup, summarizeText } from '../values/response-text.ts';
+import { Problem } from './problem.ts';
+
+/** Failures of the org that are not the plugin's, by the key of their text, in the order in which they are recognised. */
+const KINDS = [
+  { key: 'requestLimit', pattern: /REQUEST_LIMIT_EXCEEDED|TotalRequests Limit exceeded/i },
+  { key: 'apiDisabled', pattern: /API_DISABLED_FOR_ORG|API_CURRENTLY_DISABLED/ },
+  { key: 'queryExpired', pattern: /INVALID_QUERY_LOCATOR/ },
+  { key: 'requestTooSlow', pattern: /QUERY_TIMEOUT|REQUEST_RUNNING_TOO_LONG/ },
+  { key: 'accessDenied', pattern: /INSUFFICIENT_ACCESS|insufficient access/i },
+  { key: 'orgFault', pattern: /UNKNOWN_EXCEPTION|INTERNAL_ERROR|ERROR_HTTP_500/ },
+  { key: 'requestUnsupported', pattern: /INVALID_TYPE|INVALID_FIELD|NOT_FOUND|MALFORMED_QUERY|METHOD_NOT_ALLOWED/ },
+] as const;
+
+export type OrgFailureKey = (typeof KINDS)[number]['key'];
+
+/** What kind of failure a text speaks of, by the error code in it; null when the text tells none. */
+export function classifyOrgFailure(text: string): OrgFailureKey | null {
+  return KINDS.find(({ pattern }) => pattern.test(text))?.key ?? null;
+}
+
+/** The code and the text of a refusal, in a form that can be shown. */
+type Refusal = { readonly code: string; readonly text: string };
+
+/**
+ * The code of an error that jsforce made of a response, without the prefix of SOAP; the empty string for every other
+ * error. A response without a code has the code `ERROR_HTTP_503`.
+ */
+export function readErrorCode(error: unknown): string {
+  return toText(readMember(error, 'errorCode')).replace(/^\w+:/, '');
+}
+
+/** An error as one line without markup: `CODE: text` where the org gave a code. */
+export function formatOrgError(error: unknown): string {
+  const { code, text } = readRefusal(error);
+  if (code === '' || text.startsWith(code)) return text;
+  const name = code.replace(/^ERROR_HTTP_/, 'HTTP status ');
+  return text === '' ? name : `${name}: ${text}`;
+}
+
+/**
+ * The problem that an error of the org is, with what the org said; null for any other error, such as a fault of the
+ * program.
+ */
+export function explainOrgError(error: Error): Problem | null {
+  const code = readErrorCode(error);
+  if (code === '') return null;
+  const refusal = formatOrgError(error);
+  // A page with an error code of its own is not from the API, whose errors have codes such as INVALID_FIELD.
+  if (/^ERROR_HTTP_(?!500)/.test(code))
+    return new Problem('unexpectedResponse', { problem: refusal }, { cause: error });
+  return new Problem(classifyOrgFailure(`${code} ${refusal}`) ?? 'orgRefused', { refusal }, { cause: error });
+}
+
+/** Whether a refusal concerns every request to the org, so that another one would be refused too. */
+export function isRefusalOfAll(error: unknown): boolean {
+  const key = classifyOrgFailure(readErrorCode(error));
+  return key === 'requestLimit' || key === 'apiDisabled';
+}
+
+/** The problem that a response is which is none of the API: an empty one, an error page with status 200. */
+export function createResponseProblem(body: unknown): Problem {
+  return new Problem('unexpectedResponse', { problem: describeResponse(body) });
+}
+
+function describeResponse(body: unknown): string {
+  if (body === undefined || body === null || body === '') return 'an empty response';
+  if (typeof body !== 'string') return 'a response of another form';
+  return isMarkup(body) ? summarizeText(body) : `the text "${summarizeText(body)}"`;
+}
+
+function readRefusal(error: unknown): Refusal {
+  const code = readErrorCode(error);
+  if (!(error instanceof Error)) return { code, text: summarizeText(String(error)) };
+  const data = readMember(error, 'data');
+  // jsforce gives the first of several refusals, and the HTML of an error page, only beside a message of its own.
+  if (code === 'MULTIPLE_API_ERRORS' && Array.isArray(data)) return readFirstRefusal(data, code);
+  const page = typeof data === 'string' && isMarkup(data) ? data : error.message;
+  return { code, text: summarizeText(page) };
+}
+
+function readFirstRefusal(data: readonly unknown[], code: string): Refusal {
+  const [first] = data;
+  return {
+    code: toText(readMember(first, 'errorCode')) || code,
+    text: summarizeText(toText(readMember(first, 'message'))),
+  };
+}
