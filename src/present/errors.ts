@@ -1,4 +1,4 @@
-import { Messages, type SfError } from '@salesforce/core';
+import { Messages, SfError } from '@salesforce/core';
 import { classifyOrgFailure, explainOrgError } from '../fls/org-failure.ts';
 import { getProblemDefinition, isProblem, Problem, type StartedWork } from '../fls/problem.ts';
 import { formatJobCommand, formatRestoreCommand, type NextCommandContext } from './next-commands.ts';
@@ -21,7 +21,7 @@ export function toSfError(
 ): Error {
   redactError(error);
   const problem = error instanceof Problem ? error : explainOrgError(error);
-  if (problem === null) return error;
+  if (problem === null) return addOrgAdvice(error);
   const sfError = createProblemError(problem);
   const { startedWork } = problem;
   if (startedWork === null || next === null) return sfError;
@@ -86,10 +86,19 @@ function buildScopeAdvice(problem: Problem): string[] {
  * What to do about the failure of the org that a problem speaks of, as `retrieveFailed` does of that of a job. Problems
  * that are such a failure have the advice already.
  */
-function findOrgAdvice({ message }: SfError, known: readonly string[]): string[] {
+function findOrgAdvice({ message }: Error, known: readonly string[]): string[] {
   const key = classifyOrgFailure(message);
   if (key === null || key === 'requestUnsupported') return [];
   return problemMessages.getMessages(`error.${key}.actions`).filter((action) => !known.includes(action));
+}
+
+/** For an error of a library that quotes the org. */
+function addOrgAdvice(error: Error): Error {
+  if (findOrgAdvice(error, []).length === 0) return error;
+  const sfError = SfError.wrap(error);
+  const actions = sfError.actions ?? [];
+  sfError.actions = [...actions, ...findOrgAdvice(sfError, actions)];
+  return sfError;
 }
 
 /** What to do about what the command had started. */

@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import { decodeName, toShortId, type ProfileIdentity } from '../../../fls/names.ts';
-import { isProblem, Problem } from '../../../fls/problem.ts';
-import { retryPost } from '../client/retry.ts';
+import { isProblem } from '../../../fls/problem.ts';
+import { listComponents, type ListedComponent } from '../client/metadata-list.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { canSpeakSoap } from '../soap-token.ts';
@@ -9,7 +9,6 @@ import { queryRows } from '../client/soql.ts';
 import type { CommandPurpose } from './user-rights.ts';
 
 type ProfileRow = { Id: string; Name: string };
-type ListedProfile = { readonly id?: string | undefined; readonly fullName: string };
 
 /**
  * The Metadata API refuses users that have neither Modify Metadata nor Modify All Data
@@ -32,7 +31,7 @@ export async function queryProfiles(
   const labelOnly: ProfileIdentity['labelOnly'] = canSpeakSoap(connection) ? 'rights' : 'token';
   const [rows, listed] = await Promise.all([
     queryRows<ProfileRow>(client, 'SELECT Id, Name FROM Profile'),
-    purpose === 'report' ? listProfilesIfAllowed(connection) : listProfiles(connection),
+    purpose === 'report' ? listProfilesIfAllowed(connection) : listComponents(connection, 'Profile'),
   ]);
   const known = listed ? joinProfileLists(rows, listed) : [];
   if (purpose !== 'report') return known;
@@ -40,7 +39,7 @@ export async function queryProfiles(
   return [...known, ...buildLabelOnlyProfiles(unlisted, rows).map((profile) => ({ ...profile, labelOnly }))];
 }
 
-function joinProfileLists(rows: readonly ProfileRow[], listed: readonly ListedProfile[]): ProfileIdentity[] {
+function joinProfileLists(rows: readonly ProfileRow[], listed: readonly ListedComponent[]): ProfileIdentity[] {
   const identified = listed.filter(({ id }) => !isEmptyId(id));
   const fullNames = new Map(identified.map(({ id, fullName }) => [toShortId(id), fullName]));
   const unidentified = new Map(
@@ -70,25 +69,11 @@ function isEmptyId(id: string | undefined): boolean {
   return !id || /^0+(AAA)?$/.test(id);
 }
 
-/**
- * Each user sees a profile, their own. A list without any is what jsforce makes of a page that something else sent in
- * place of the org, and must not read as "there is no such profile".
- *
- * @throws Problem `unexpectedResponse`
- */
-async function listProfiles(connection: Connection): Promise<readonly ListedProfile[]> {
-  return retryPost(async () => {
-    const listed = await connection.metadata.list({ type: 'Profile' }, connection.getApiVersion());
-    if (listed.length > 0) return listed;
-    throw new Problem('unexpectedResponse', { problem: 'the list of profiles is empty' });
-  });
-}
-
 /** Null when the user may not use the Metadata API, SOAP refuses the access token, or the org lists nothing. */
-async function listProfilesIfAllowed(connection: Connection): Promise<readonly ListedProfile[] | null> {
+async function listProfilesIfAllowed(connection: Connection): Promise<readonly ListedComponent[] | null> {
   if (!canSpeakSoap(connection)) return null;
   try {
-    return await listProfiles(connection);
+    return await listComponents(connection, 'Profile');
   } catch (error) {
     if (isProblem(error, 'unexpectedResponse') || NO_METADATA_RIGHTS.test(getErrorMessage(error))) return null;
     throw error;
