@@ -18,7 +18,8 @@ export type Noun =
   | 'uncontrolled'
   | 'fieldPermission'
   | 'customField'
-  | 'request';
+  | 'request'
+  | 'assumption';
 
 /** A number with its noun, as people say it: `1 field`, `6 fields`, `1,234 fields`. */
 export function formatCount(count: number, noun: Noun): string {

@@ -49,6 +49,9 @@ describe('messages', () => {
     expect(uncounted.map(({ place }) => place.replace(/:\d+$/, ''))).to.deep.equal([
       'present/notices.ts',
       'present/errors.ts',
+      // Two lines: test/flows/doctor.test.ts counts what every answer gives.
+      'present/doctor.ts',
+      'present/doctor.ts',
     ]);
   });
 

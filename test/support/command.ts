@@ -1,4 +1,5 @@
 import { AuthInfo, SfError, type AuthFields, SfProject, StateAggregator } from '@salesforce/core';
+import type { DoctorResult } from '../../src/commands/fls/doctor.ts';
 import type { ReportResult } from '../../src/commands/fls/report.ts';
 import type { ResetResult } from '../../src/commands/fls/reset.ts';
 import type { RestoreCommandResult } from '../../src/commands/fls/restore.ts';
@@ -56,6 +57,18 @@ export async function report(where: Where | Offline, ...args: readonly string[])
   return run(
     async () => {
       const { default: command } = await import('../../src/commands/fls/report.ts');
+      return async (given) => command.run(given, import.meta.dirname);
+    },
+    where,
+    args,
+  );
+}
+
+/** Runs `sf fls doctor` likewise. */
+export async function doctor(where: Where, ...args: readonly string[]): Promise<CommandRun<DoctorResult>> {
+  return run(
+    async () => {
+      const { default: command } = await import('../../src/commands/fls/doctor.ts');
       return async (given) => command.run(given, import.meta.dirname);
     },
     where,

@@ -1,0 +1,71 @@
+import type { Connection } from '@salesforce/core';
+import type { OrgProbe } from '../../ports/probe.ts';
+import { createOrgClient } from './client/org-client.ts';
+import {
+  askUserAccess,
+  readConnectionFacts,
+  readObjectShape,
+  readRequestLimit,
+  readUnknownDeploy,
+  tryComposite,
+} from './probe/requests.ts';
+import {
+  countGlobalViewAll,
+  countGroupSets,
+  countPageRows,
+  countRowsByEnding,
+  queryLicences,
+  queryModifyAllRows,
+  queryOrganization,
+  queryUserRights,
+} from './probe/rows.ts';
+import { chooseSample, listBothProfiles, readProfileSample, retrieveLoginSections } from './probe/sample.ts';
+import { queryProfilesWithPermissions } from './queries/integration-users.ts';
+import { queryOrgKind } from './queries/org-kind.ts';
+import { readLoginSections } from './queries/login-sections.ts';
+
+/** Asks an org what the plugin assumes. Nothing here changes the org. */
+export function createOrgProbe(connection: Connection): OrgProbe {
+  const client = createOrgClient(connection);
+  const listProfiles = askOnce(async () => listBothProfiles(connection, client));
+  const findSample = askOnce(async () => chooseSample(client, await listProfiles()));
+  const readSampleLogin = askOnce(async () => {
+    const sample = await findSample();
+    return sample && ((await readLoginSections(connection, [sample])).get(sample.id) ?? null);
+  });
+  return {
+    readConnection: askOnce(async () => readConnectionFacts(connection)),
+    readRequestLimit: async () => readRequestLimit(connection),
+    readUserRights: askOnce(async () => queryUserRights(client)),
+    // The client describes an object once.
+    readObject: async (name) => readObjectShape(client, name),
+    readOrgKind: async () => queryOrgKind(client),
+    readOrganization: askOnce(async () => queryOrganization(client)),
+    tryComposite: askOnce(async () => tryComposite(connection)),
+    readUnknownDeploy: async () => readUnknownDeploy(connection),
+    countPage: async () => countPageRows(client),
+    countFieldRows: async (ending) => countRowsByEnding(client, ending),
+    listProfiles,
+    listPermissionOwners: async () => queryProfilesWithPermissions(client),
+    listLicences: async () => queryLicences(client),
+    readSample: askOnce(async () => {
+      const sample = await findSample();
+      return sample && (await readProfileSample(connection, client, sample));
+    }),
+    readSampleLogin,
+    retrieveSampleLogin: async () => {
+      const sample = await findSample();
+      return sample && (await retrieveLoginSections(connection, sample));
+    },
+    countGroups: async () => countGroupSets(client),
+    listModifyAllRows: async () => queryModifyAllRows(client),
+    countGlobalViewAll: async () => countGlobalViewAll(client),
+    askUserAccess: async (table) => askUserAccess(connection, client, table),
+  };
+}
+
+/** Asks once and keeps the answer, a refusal too. */
+function askOnce<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return async () => (answer ??= ask());
+}

@@ -1,0 +1,116 @@
+import type { Connection } from '@salesforce/core';
+import type { ConnectionFacts, ObjectShape, OrgProbe, UserAccessTable } from '../../../ports/probe.ts';
+import { Problem } from '../../../fls/problem.ts';
+import { toShortId } from '../../../fls/names.ts';
+import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
+import { LOWEST_API_VERSION } from '../api-version.ts';
+import { canSpeakSoap, FIRST_SOAP_VERSION_WITH_JWT } from '../soap-token.ts';
+import { SYSTEM_CLOCK } from '../client/clock.ts';
+import { sendCompositeRequest, type Subrequest, type Subresponse } from '../client/composite.ts';
+import type { OrgClient } from '../client/org-client.ts';
+import { retryGet } from '../client/retry.ts';
+import { queryRows, quoteSoql } from '../client/soql.ts';
+
+/** The id of a deploy job that no org has. */
+const UNKNOWN_DEPLOY = '0Af000000000000AAA';
+
+/** Forms that a public tool asks by the Tooling API, one field or object of one user each (docs/salesforce-facts.md#s3-6). */
+const ACCESS_CONDITIONS: Readonly<Record<UserAccessTable, string>> = {
+  UserFieldAccess:
+    "FieldDefinition.EntityDefinition.QualifiedApiName = 'Account' AND FieldDefinition.QualifiedApiName = 'Phone'",
+  UserEntityAccess: "EntityDefinition.QualifiedApiName = 'Account'",
+};
+
+export async function readConnectionFacts(connection: Connection): Promise<ConnectionFacts> {
+  const versions = await request(connection, '/services/data');
+  return {
+    apiVersion: connection.getApiVersion(),
+    versions: toList(versions).map((version) => toText(readMember(version, 'version'))),
+    lowestVersion: LOWEST_API_VERSION,
+    speaksSoap: canSpeakSoap(connection),
+    firstSoapVersion: FIRST_SOAP_VERSION_WITH_JWT,
+  };
+}
+
+export async function readRequestLimit(connection: Connection): ReturnType<OrgProbe['readRequestLimit']> {
+  const limit = readMember(await request(connection, `${getBase(connection)}/limits`), 'DailyApiRequests');
+  return { max: Number(readMember(limit, 'Max')), remaining: Number(readMember(limit, 'Remaining')) };
+}
+
+/** Reads the status of a job that does not exist, which starts nothing. */
+export async function readUnknownDeploy(connection: Connection): Promise<string | null> {
+  try {
+    await request(connection, `${getBase(connection)}/metadata/deployRequest/${UNKNOWN_DEPLOY}`);
+    return null;
+  } catch (error) {
+    if (error instanceof Problem || !(error instanceof Error)) throw error;
+    return error.name;
+  }
+}
+
+/** The describe is that of the largest answer (docs/salesforce-facts.md#s3-10). */
+export async function tryComposite(connection: Connection): ReturnType<OrgProbe['tryComposite']> {
+  const requests: Subrequest[] = [
+    { kind: 'query', path: `/query?q=${encodeURIComponent('SELECT Id FROM Organization')}` },
+    { kind: 'describe', path: '/sobjects/FieldPermissions/describe' },
+  ];
+  try {
+    const [query, describe] = await sendCompositeRequest(connection, requests, SYSTEM_CLOCK);
+    return { query: getRefusal(query), describe: getRefusal(describe) };
+  } catch (error) {
+    if (error instanceof Problem || !(error instanceof Error)) throw error;
+    return { query: error.name, describe: error.name };
+  }
+}
+
+function getRefusal(response: Subresponse | null | undefined): string | null {
+  if (!response) return 'UNKNOWN';
+  return response.kind === 'failed' ? response.error.name : null;
+}
+
+/** Null when the org has no such object, or the user may not know of it. */
+export async function readObjectShape(client: OrgClient, object: string): Promise<ObjectShape | null> {
+  try {
+    const { fields } = await client.describe(object);
+    const picklists = fields.map(({ name, picklistValues }): [string, string[]] => [
+      name,
+      (picklistValues ?? []).filter(({ active }) => active !== false).map(({ value }) => value),
+    ]);
+    return {
+      columns: fields.map(({ name }) => name),
+      picklists: new Map(picklists.filter(([, values]) => values.length > 0)),
+    };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+/** Asks for a user who is not the running one. */
+export async function askUserAccess(
+  connection: Connection,
+  client: OrgClient,
+  table: UserAccessTable,
+): ReturnType<OrgProbe['askUserAccess']> {
+  const users = await queryRows<{ Id: string; Username: string }>(
+    client,
+    'SELECT Id, Username FROM User WHERE IsActive = true LIMIT 2',
+  );
+  const own = connection.getUsername()?.toLowerCase();
+  const other = users.find(({ Username }) => Username.toLowerCase() !== own);
+  if (!other) return null;
+  const soql = `SELECT UserId FROM ${table} WHERE UserId = ${quoteSoql(other.Id)} AND ${ACCESS_CONDITIONS[table]}`;
+  const { records } = await retryGet(async () => connection.tooling.query<{ UserId: string }>(soql));
+  const [row] = records;
+  if (!row) return 'nothing';
+  return toShortId(row.UserId) === toShortId(other.Id) ? 'other' : 'self';
+}
+
+async function request(connection: Connection, path: string): Promise<unknown> {
+  const url = connection.instanceUrl.replace(/\/+$/u, '') + path;
+  return retryGet(async () => connection.request(url));
+}
+
+function getBase(connection: Connection): string {
+  return `/services/data/v${connection.getApiVersion()}`;
+}

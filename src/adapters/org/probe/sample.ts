@@ -1,0 +1,75 @@
+import type { Connection } from '@salesforce/core';
+import type { FieldPermission } from '../../../fls/access.ts';
+import { decodeName, toShortId, type ProfileIdentity } from '../../../fls/names.ts';
+import { parseLoginSections, type LoginSections } from '../../../metadata/login-sections.ts';
+import type { ProfileLists, ProfileSample } from '../../../ports/probe.ts';
+import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
+import type { OrgClient } from '../client/org-client.ts';
+import { retryPost } from '../client/retry.ts';
+import { queryRows } from '../client/soql.ts';
+import { createRetriever } from '../jobs/retriever.ts';
+import { queryFieldPermissions } from '../queries/field-permissions.ts';
+import { queryIntegrationProfiles } from '../queries/integration-users.ts';
+import { queryProfileObjects } from '../queries/object-permissions.ts';
+
+/** A retrieve of one profile without objects is small. */
+const WAIT = 5 * 60_000;
+
+export async function listBothProfiles(connection: Connection, client: OrgClient): Promise<ProfileLists> {
+  const [rows, listed] = await Promise.all([
+    queryRows<{ Id: string; Name: string }>(client, 'SELECT Id, Name FROM Profile'),
+    retryPost(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion())),
+  ]);
+  return {
+    rows: rows.map(({ Id, Name }) => ({ id: Id, label: Name })),
+    listed: listed.map(({ id, fullName }) => ({ id: toText(id), fullName })),
+  };
+}
+
+/** The profile of an integration, else the first one that both lists have; null without one. */
+export async function chooseSample(client: OrgClient, { rows, listed }: ProfileLists): Promise<ProfileIdentity | null> {
+  const integrations = new Set([...(await queryIntegrationProfiles(client))].map(toShortId));
+  const names = new Map(listed.map(({ id, fullName }) => [toShortId(id), fullName]));
+  const known = rows.flatMap(({ id, label }): ProfileIdentity[] => {
+    const fullName = names.get(toShortId(id));
+    return fullName === undefined ? [] : [{ id, label, fullName, name: decodeName(fullName) }];
+  });
+  return known.find(({ id }) => integrations.has(toShortId(id))) ?? known[0] ?? null;
+}
+
+export async function readProfileSample(
+  connection: Connection,
+  client: OrgClient,
+  { id, fullName }: ProfileIdentity,
+): Promise<ProfileSample> {
+  const [rows, objects, profile] = await Promise.all([
+    queryFieldPermissions(client, [id]),
+    queryProfileObjects(client, [id]),
+    retryPost(async (): Promise<unknown> => connection.metadata.read('Profile', fullName)),
+  ]);
+  return {
+    rows: rows.get(id) ?? [],
+    entries: toList(readMember(profile, 'fieldPermissions')).map(parseEntry),
+    objects: new Set(objects.get(toShortId(id))?.keys()),
+  };
+}
+
+/** jsforce makes a boolean of most texts, but not of all. */
+function parseEntry(entry: unknown): FieldPermission {
+  const has = (key: string): boolean => String(readMember(entry, key)) === 'true';
+  return { field: toText(readMember(entry, 'field')), readable: has('readable'), editable: has('editable') };
+}
+
+export async function retrieveLoginSections(
+  connection: Connection,
+  { fullName }: ProfileIdentity,
+): Promise<LoginSections | null> {
+  const retriever = createRetriever(connection, {
+    apiVersion: connection.getApiVersion(),
+    wait: WAIT,
+    onJobStarted: () => {},
+  });
+  const response = await retriever.retrieve({ profiles: [fullName], objects: [], fields: [] });
+  const [text] = response.status === 'succeeded' ? [...response.profiles.values()] : [];
+  return text === undefined ? null : parseLoginSections(text);
+}

@@ -1,0 +1,57 @@
+import { confirmAssumption, leaveAssumptionOpen, refuteAssumption } from '../../fls/doctor.ts';
+import type { CheckOutcome } from '../../fls/doctor.ts';
+import type { OrgProbe } from '../../ports/probe.ts';
+import type { Check } from './check.ts';
+
+type ColumnsByObject = Readonly<Record<string, readonly string[]>>;
+
+/** Columns without which a command ends with an error of the org. */
+const REQUIRED_COLUMNS: ColumnsByObject = {
+  FieldPermissions: ['ParentId', 'SobjectType', 'Field', 'PermissionsRead', 'PermissionsEdit'],
+  ObjectPermissions: ['ParentId', 'SobjectType', 'PermissionsRead', 'PermissionsEdit'],
+  PermissionSet: [
+    'Name',
+    'Label',
+    'NamespacePrefix',
+    'IsOwnedByProfile',
+    'ProfileId',
+    'PermissionsViewAllData',
+    'PermissionsModifyAllData',
+  ],
+  PermissionSetAssignment: ['AssigneeId', 'PermissionSetId'],
+  Profile: ['Name', 'UserLicenseId'],
+  User: ['Username', 'ProfileId', 'IsActive'],
+  UserLicense: ['Name'],
+};
+
+/** Columns that belong to features and ages of orgs (docs/salesforce-facts.md#s3-7). */
+const OPTIONAL_COLUMNS: ColumnsByObject = {
+  ObjectPermissions: ['PermissionsViewAllFields'],
+  PermissionSet: ['HasActivationRequired', 'PermissionSetGroupId', 'PermissionsViewAllFieldsGlobal'],
+  PermissionSetAssignment: ['ExpirationDate', 'IsActive', 'IsRevoked', 'PermissionSetGroupId'],
+  PermissionSetGroup: ['HasActivationRequired', 'Status'],
+  Profile: ['PermissionsApiUserOnly'],
+  UserLicense: ['LicenseDefinitionKey'],
+};
+
+export const COLUMN_CHECKS: readonly Check[] = [
+  { id: 'required-columns', ask: async (probe) => checkColumns(probe, REQUIRED_COLUMNS) },
+  { id: 'optional-columns', ask: async (probe) => checkColumns(probe, OPTIONAL_COLUMNS) },
+];
+
+async function checkColumns(probe: OrgProbe, wanted: ColumnsByObject): Promise<CheckOutcome> {
+  const objects = await Promise.all(
+    Object.entries(wanted).map(async ([object, columns]) => {
+      const shape = await probe.readObject(object);
+      return columns.map((column) => ({
+        path: `${object}.${column}`,
+        isThere: shape?.columns.includes(column) === true,
+      }));
+    }),
+  );
+  const columns = objects.flat();
+  const missing = columns.filter(({ isThere }) => !isThere).map(({ path }) => path);
+  const present = columns.filter(({ isThere }) => isThere).map(({ path }) => path);
+  if (present.length === 0) return leaveAssumptionOpen('notTold');
+  return missing.length === 0 ? confirmAssumption(present.length) : refuteAssumption(missing, present);
+}

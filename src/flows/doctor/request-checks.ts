@@ -1,0 +1,31 @@
+import { confirmAssumption, leaveAssumptionOpen, refuteAssumption } from '../../fls/doctor.ts';
+import type { CheckOutcome } from '../../fls/doctor.ts';
+import type { OrgProbe } from '../../ports/probe.ts';
+import type { Check } from './check.ts';
+
+/** Which requests the org serves, and how. */
+export const REQUEST_CHECKS: readonly Check[] = [
+  { id: 'rows-announced', ask: checkAnnouncedRows },
+  { id: 'composite', ask: async (probe) => checkComposite(probe, 'query') },
+  { id: 'composite-describe', ask: async (probe) => checkComposite(probe, 'describe') },
+  { id: 'rest-deploy', ask: checkRestDeploy },
+];
+
+async function checkAnnouncedRows(probe: OrgProbe): Promise<CheckOutcome> {
+  const { announced, received } = await probe.countPage();
+  if (announced === 0) return leaveAssumptionOpen('notTold');
+  return announced === received ? confirmAssumption(received) : refuteAssumption(announced, received);
+}
+
+async function checkComposite(probe: OrgProbe, part: 'query' | 'describe'): Promise<CheckOutcome> {
+  const { [part]: refusal } = await probe.tryComposite();
+  return refusal === null ? confirmAssumption() : refuteAssumption(refusal);
+}
+
+/** A resource that is there says that the job is unknown, or that the id is none; one that is not there says that itself. */
+async function checkRestDeploy(probe: OrgProbe): Promise<CheckOutcome> {
+  const code = await probe.readUnknownDeploy();
+  if (code === null) return leaveAssumptionOpen('notTold');
+  if (/^(?:NOT_FOUND|METHOD_NOT_ALLOWED|API_DISABLED_FOR_ORG)$/u.test(code)) return refuteAssumption(code);
+  return /_ID|CROSS_REFERENCE/u.test(code) ? confirmAssumption(code) : leaveAssumptionOpen('refused', code);
+}
