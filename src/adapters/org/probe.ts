@@ -20,8 +20,8 @@ import {
   queryUserRights,
 } from './probe/rows.ts';
 import { chooseSample, listBothProfiles, readProfileSample, retrieveLoginSections } from './probe/sample.ts';
-import { queryProfilesWithPermissions } from './queries/integration-users.ts';
 import { queryOrgKind } from './queries/org-kind.ts';
+import { queryProfilesWithPermissions } from './queries/profile-traits.ts';
 import { readLoginSections } from './queries/login-sections.ts';
 
 /** Asks an org what the plugin assumes. Nothing here changes the org. */

@@ -21,17 +21,20 @@ const REQUIRED_COLUMNS: ColumnsByObject = {
   PermissionSetAssignment: ['AssigneeId', 'PermissionSetId'],
   Profile: ['Name', 'UserLicenseId'],
   User: ['Username', 'ProfileId', 'IsActive'],
-  UserLicense: ['Name'],
+  UserLicense: ['Name', 'LicenseDefinitionKey'],
 };
 
 /** Columns that belong to features and ages of orgs (docs/salesforce-facts.md#s3-7). */
 const OPTIONAL_COLUMNS: ColumnsByObject = {
   ObjectPermissions: ['PermissionsViewAllFields'],
-  PermissionSet: ['HasActivationRequired', 'PermissionSetGroupId', 'PermissionsViewAllFieldsGlobal'],
+  PermissionSet: [
+    'HasActivationRequired',
+    'PermissionSetGroupId',
+    'PermissionsApiUserOnly',
+    'PermissionsViewAllFieldsGlobal',
+  ],
   PermissionSetAssignment: ['ExpirationDate', 'IsActive', 'IsRevoked', 'PermissionSetGroupId'],
   PermissionSetGroup: ['HasActivationRequired', 'Status'],
-  Profile: ['PermissionsApiUserOnly'],
-  UserLicense: ['LicenseDefinitionKey'],
 };
 
 export const COLUMN_CHECKS: readonly Check[] = [

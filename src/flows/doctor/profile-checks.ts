@@ -4,6 +4,7 @@ import { confirmAssumption, leaveAssumptionOpen, refuteAssumption } from '../../
 import type { CheckOutcome } from '../../fls/doctor.ts';
 import { decodeName, toShortId } from '../../fls/names.ts';
 import { isProblem } from '../../fls/problem.ts';
+import { classifyProfileUse } from '../../fls/profile-use.ts';
 import { isSameLogin, LOGIN_SECTIONS } from '../../metadata/login-sections.ts';
 import type { OrgProbe } from '../../ports/probe.ts';
 import type { Check } from './check.ts';
@@ -68,16 +69,24 @@ async function checkHiddenProfiles(probe: OrgProbe): Promise<CheckOutcome> {
   return hidden.length === 0 ? confirmAssumption(rows.length) : refuteAssumption(hidden.length, rows.length);
 }
 
-/** Names that speak of an integration or agent, and whether the plugin looks at users of that licence by itself. */
-async function checkLicences(probe: OrgProbe): Promise<CheckOutcome> {
-  const licences = await probe.listLicences();
-  const likely = licences.filter((name) => /integration|api|agent|bot|identity/iu.test(name));
-  if (likely.length === 0) return leaveAssumptionOpen('noLicence');
-  const unknown = likely.filter((name) => !KNOWN_LICENCES.some((pattern) => pattern.test(name)));
-  return unknown.length === 0 ? confirmAssumption(likely) : refuteAssumption(likely, unknown);
-}
+/** Names that speak of an integration or agent. External Identity is the licence of customers. */
+const MACHINE_LICENCE = /integration|\bapi\b|agent|\bbot\b|^identity/iu;
 
-const KNOWN_LICENCES = [/Integration/u, /API Only/u];
+/** Whether the plugin tells such licences from those of people. */
+async function checkLicences(probe: OrgProbe): Promise<CheckOutcome> {
+  const licences = (await probe.listLicences()).filter(({ name }) => MACHINE_LICENCE.test(name));
+  if (licences.length === 0) return leaveAssumptionOpen('noLicence');
+  const unknown = licences.filter(
+    ({ name, key }) => classifyProfileUse({ license: name, licenseKey: key, isApiOnly: null }).kind === 'other',
+  );
+  const names = licences.map(({ name }) => name).sort();
+  return unknown.length === 0
+    ? confirmAssumption(names)
+    : refuteAssumption(
+        names,
+        unknown.map(({ name }) => name),
+      );
+}
 
 async function checkLoginSections(probe: OrgProbe): Promise<CheckOutcome> {
   try {

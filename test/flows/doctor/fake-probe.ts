@@ -25,14 +25,19 @@ export const SHAPES: Readonly<Record<string, ObjectShape>> = {
   ),
   PermissionSet: shape([
     ...['Name', 'Label', 'NamespacePrefix', 'IsOwnedByProfile', 'ProfileId'],
-    ...['PermissionsViewAllData', 'PermissionsModifyAllData', 'PermissionsViewAllFieldsGlobal'],
+    ...[
+      'PermissionsViewAllData',
+      'PermissionsModifyAllData',
+      'PermissionsViewAllFieldsGlobal',
+      'PermissionsApiUserOnly',
+    ],
     ...['HasActivationRequired', 'PermissionSetGroupId'],
   ]),
   PermissionSetAssignment: shape([
     ...['AssigneeId', 'PermissionSetId', 'PermissionSetGroupId', 'ExpirationDate', 'IsActive', 'IsRevoked'],
   ]),
   PermissionSetGroup: shape(['HasActivationRequired', 'Status']),
-  Profile: shape(['Name', 'UserLicenseId', 'PermissionsApiUserOnly']),
+  Profile: shape(['Name', 'UserLicenseId']),
   User: shape(['Username', 'ProfileId', 'IsActive']),
   UserLicense: shape(['Name', 'LicenseDefinitionKey']),
   Account: shape(['Name']),
@@ -77,7 +82,10 @@ export function fakeProbe(answers: Partial<OrgProbe> = {}): OrgProbe {
       listed: [{ id: '00e00000000000aAAA', fullName: 'Secret%2Eprofile' }],
     }),
     listPermissionOwners: give(new Set(['00e00000000000aAAA'])),
-    listLicences: give(['Salesforce', 'Salesforce Integration']),
+    listLicences: give([
+      { name: 'Salesforce', key: 'SFDC' },
+      { name: 'Salesforce Integration', key: null },
+    ]),
     readSample: give(SAMPLE),
     readSampleLogin: give(LOGIN),
     retrieveSampleLogin: give(LOGIN),

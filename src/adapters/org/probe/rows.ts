@@ -51,9 +51,12 @@ export async function countRowsByEnding(client: OrgClient, ending: string): Prom
   return rows.filter(({ SobjectType }) => SobjectType.endsWith(ending)).length;
 }
 
-export async function queryLicences(client: OrgClient): Promise<readonly string[]> {
-  const rows = await queryRows<{ Name: string }>(client, 'SELECT Name FROM UserLicense');
-  return rows.map(({ Name }) => Name).sort();
+export async function queryLicences(client: OrgClient): ReturnType<OrgProbe['listLicences']> {
+  const rows = await queryRows<{ Name: string; LicenseDefinitionKey?: string | null }>(
+    client,
+    'SELECT Name, LicenseDefinitionKey? FROM UserLicense',
+  );
+  return rows.map(({ Name, LicenseDefinitionKey }) => ({ name: Name, key: LicenseDefinitionKey ?? null }));
 }
 
 /** Sources differ on whether a query without a filter on the type shows the aggregated sets (docs/salesforce-facts.md#open-19). */

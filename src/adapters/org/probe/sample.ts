@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { FieldPermission } from '../../../fls/access.ts';
 import { decodeName, toShortId, type ProfileIdentity } from '../../../fls/names.ts';
+import { classifyProfileUse, isCoveredUse } from '../../../fls/profile-use.ts';
 import { parseLoginSections, type LoginSections } from '../../../metadata/login-sections.ts';
 import type { ProfileLists, ProfileSample } from '../../../ports/probe.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
@@ -9,8 +10,8 @@ import { retryPost } from '../client/retry.ts';
 import { queryRows } from '../client/soql.ts';
 import { createRetriever } from '../jobs/retriever.ts';
 import { queryFieldPermissions } from '../queries/field-permissions.ts';
-import { queryIntegrationProfiles } from '../queries/integration-users.ts';
 import { queryProfileObjects } from '../queries/object-permissions.ts';
+import { queryUsedProfiles } from '../queries/profile-traits.ts';
 
 /** A retrieve of one profile without objects is small. */
 const WAIT = 5 * 60_000;
@@ -26,9 +27,11 @@ export async function listBothProfiles(connection: Connection, client: OrgClient
   };
 }
 
-/** The profile of an integration, else the first one that both lists have; null without one. */
+/** A profile that a report covers, else the first one that both lists have; null without one. */
 export async function chooseSample(client: OrgClient, { rows, listed }: ProfileLists): Promise<ProfileIdentity | null> {
-  const integrations = new Set([...(await queryIntegrationProfiles(client))].map(toShortId));
+  const traits = [...(await queryUsedProfiles(client))];
+  const covered = traits.filter(([, own]) => isCoveredUse(classifyProfileUse(own)));
+  const integrations = new Set(covered.map(([id]) => toShortId(id)));
   const names = new Map(listed.map(({ id, fullName }) => [toShortId(id), fullName]));
   const known = rows.flatMap(({ id, label }): ProfileIdentity[] => {
     const fullName = names.get(toShortId(id));
