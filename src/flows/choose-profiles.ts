@@ -43,7 +43,7 @@ async function listProfileChoices(org: OrgReader): Promise<ProfileChoice[]> {
   const ids = profiles.map(({ id }) => id);
   const [enabled, grantors, controllable] = await Promise.all([
     org.countFieldPermissions(ids),
-    org.readProfileGrantors(profiles),
+    org.readProfileGrantors(profiles, null),
     org.listControllableObjects(),
   ]);
   const exact = await countWithoutImpliedRead(grantors, org);

@@ -12,6 +12,8 @@ export type Grantor = {
    * of a group. Null for a grantor from a file, and where the org does not show the set.
    */
   readonly setId: string | null;
+  /** Only of a group that is computed from its permission sets, because the org does not show what its aggregated set holds. */
+  readonly components?: GroupComponents;
   readonly state: GrantorState;
   /** Objects without an entry are not granted, unless `everyObject` grants them. */
   readonly objects: ReadonlyMap<string, ObjectRights>;
@@ -20,6 +22,29 @@ export type Grantor = {
   /** View All Fields (Global): read on every field, of whatever object. */
   readonly everyField: boolean;
   /** By `Object.Field`. Null where they were not read. */
+  readonly fields: ReadonlyMap<string, Access> | null;
+};
+
+/** What a group is made of. */
+export type GroupComponents = {
+  readonly sets: readonly (Pick<MemberAccess, 'viewAllData' | 'modifyAllData' | 'everyField'> & {
+    readonly setId: string;
+  })[];
+  readonly muting: readonly MemberAccess[];
+};
+
+/** What a permission set of a group grants, or what a muting set takes from it. */
+export type MemberAccess = {
+  readonly viewAllData: boolean;
+  readonly modifyAllData: boolean;
+  /** View All Fields (Global). */
+  readonly everyField: boolean;
+  /** Of a muting set, the rights that it mutes. */
+  readonly objects: ReadonlyMap<string, ObjectRights>;
+  /**
+   * By `Object.Field`. Of a muting set, what it leaves: `none` where it mutes read, `read` where it mutes only edit
+   * (docs/salesforce-facts.md#src-fp). Null where they were not read.
+   */
   readonly fields: ReadonlyMap<string, Access> | null;
 };
 
@@ -41,12 +66,18 @@ export const READ_RIGHTS: ObjectRights = { read: true, edit: false, allFields: f
  * - `sessionBased`: only while the user activates it in a session.
  * - `groupNotUpdated`: the org has not yet recalculated the group, so what its rows show is not what it gives.
  * - `groupUnclear`: the org does not show enough of the group to tell.
+ * - `mutingHidden`: the group is in force, and the org does not show what it mutes.
+ * - `membersHidden`: the same, and the org does not show all its permission sets.
  *
- * Rule for `groupUnclear`, the same for the report and the impact of a reset: the group counts as in force for the objects
+ * Rule for the last three, the same for the report and the impact of a reset: the group counts as in force for the objects
  * that it grants, and not for its fields. So the report calls the objects that it grants live, and a reset names the users
- * who may lose access, whether the group is in force or not. A notice names such groups.
+ * who may lose access, whether the group grants this or not. A notice names such groups. What a hidden permission set grants
+ * is not known: as with a permission set that a user has and that the org does not show, it may be every object.
  */
-export type GrantorState = 'inForce' | 'sessionBased' | 'groupNotUpdated' | 'groupUnclear';
+export type GrantorState =
+  'inForce' | 'sessionBased' | 'groupNotUpdated' | 'groupUnclear' | 'mutingHidden' | 'membersHidden';
+
+const STATES_IN_FORCE: readonly GrantorState[] = ['inForce', 'groupUnclear', 'mutingHidden', 'membersHidden'];
 
 /** What the org shows of a permission set, as far as it decides the state. */
 export type StateFacts = {
@@ -74,7 +105,7 @@ export function computeGrantorState({ needsActivation, group }: StateFacts): Gra
 
 /** Whether the objects that it grants count for the users that it is assigned to. */
 export function isInForce({ state }: Pick<Grantor, 'state'>): boolean {
-  return state === 'inForce' || state === 'groupUnclear';
+  return STATES_IN_FORCE.includes(state);
 }
 
 /** Whether the fields that it grants count too. */

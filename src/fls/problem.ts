@@ -192,6 +192,8 @@ export type NoticeKey =
   | 'trackingNotUpdated'
   | 'groupsNotCurrent'
   | 'groupsUnclear'
+  | 'groupsMutingHidden'
+  | 'groupsComputed'
   | 'grantorsHidden'
   | 'namesFromLabels'
   | 'namesWithoutSoap'

@@ -17,8 +17,15 @@ export type OrgReader = {
   listProfiles(): Promise<readonly ProfileIdentity[]>;
   /** Enabled field permissions by Profile.Id, with an entry for every given id. */
   readFieldPermissions(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly FieldPermission[]>>;
-  /** What the profiles themselves grant, by Profile.Id, with an entry for every profile; without their fields. */
-  readProfileGrantors(profiles: readonly ProfileIdentity[]): Promise<ReadonlyMap<string, Grantor>>;
+  /**
+   * What the profiles themselves grant, by Profile.Id, with an entry for every profile; without their fields.
+   *
+   * @param sets as `listGrantors` has them; null to read them
+   */
+  readProfileGrantors(
+    profiles: readonly ProfileIdentity[],
+    sets: GrantorListing['profileSets'] | null,
+  ): Promise<ReadonlyMap<string, Grantor>>;
   /** Number of enabled field permissions by Profile.Id and object; null when the org does not count them. */
   countFieldPermissions(
     profileIds: readonly string[],
@@ -29,16 +36,18 @@ export type OrgReader = {
   listObjectsWithFieldPermissions(): Promise<ReadonlySet<string>>;
   /** Objects whose fields the org never lists: custom metadata types and platform events; null when the org refuses the list. */
   listUnlistedObjects(): Promise<ReadonlySet<string> | null>;
+  /** All permission sets and groups that the org lists as permission sets. Of their rights on objects only Read is filled in, and their fields are null. */
+  listGrantors(): Promise<GrantorListing>;
   /**
-   * All permission sets and groups, by the id that an assignment names: that of the set, or of the group. Of their rights on
-   * objects only Read is filled in, and their fields are null.
+   * The groups of which the list of permission sets does not tell what they grant, by id as in `listGrantors`: they are
+   * missing there, or replace what is there.
    */
-  listGrantors(): Promise<ReadonlyMap<string, Grantor>>;
+  readUnlistedGroups(listed: GrantorListing['grantors']): Promise<ReadonlyMap<string, Grantor>>;
   /**
-   * The same grantors with all their rights on the objects and their fields there, by `Grantor.setId`. Profiles come without
-   * fields. Grantors without a `setId` are left out.
+   * By the given grantors, the same with all their rights on the objects and their fields there. Profiles come without fields.
+   * Grantors without a `setId` are left out, unless they have components.
    */
-  readGrantorAccess(grantors: readonly Grantor[], objects: readonly string[]): Promise<ReadonlyMap<string, Grantor>>;
+  readGrantorAccess(grantors: readonly Grantor[], objects: readonly string[]): Promise<ReadonlyMap<Grantor, Grantor>>;
   /** By Profile.Id, the active users with at least one assignment in force; with an entry for every given id. */
   readAssignments(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly Assignee[]>>;
   /** Usernames of the active users by Profile.Id, with an entry for every given id. */
@@ -58,6 +67,17 @@ export type OrgReader = {
    * @throws Problem `loginUnknown` when they cannot be read for certain
    */
   readLoginSections(profiles: readonly ProfileIdentity[]): Promise<ReadonlyMap<string, LoginSections>>;
+};
+
+/** The permission sets of an org. */
+export type GrantorListing = {
+  /** Permission sets and groups by the 15 characters of the id that an assignment names: that of the set, or of the group. */
+  readonly grantors: ReadonlyMap<string, Grantor>;
+  /**
+   * The sets that profiles own, by the 15 characters of Profile.Id; also those of profiles that Profile Filtering hides from
+   * the user (docs/salesforce-facts.md#src-ums).
+   */
+  readonly profileSets: ReadonlyMap<string, Pick<Grantor, 'setId' | 'everyObject' | 'everyField'>>;
 };
 
 /** An active user and the permission sets and groups whose assignment is in force, beside the profile. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { OrgInfo } from '../simulated-org/model.ts';
 import { buildOrg } from '../simulated-org/seed/builder.ts';
 import type { GroupPlan } from '../simulated-org/seed/plan.ts';
 import { account, contact } from '../simulated-org/seed/standard-objects.ts';
@@ -13,6 +14,7 @@ const USER = 'erp@x';
 const CASES: readonly {
   readonly what: string;
   readonly group: Partial<GroupPlan>;
+  readonly info?: Partial<OrgInfo>;
   readonly exposure: 'live' | 'latent';
   readonly loses: boolean;
   readonly notice: RegExp | null;
@@ -60,6 +62,70 @@ const CASES: readonly {
     loses: false,
     notice: /permission set groups are not Updated.*: Team/,
   },
+  {
+    what: 'a group whose aggregated set shows only by its type',
+    group: {},
+    info: { groupSets: 'filtered' },
+    exposure: 'live',
+    loses: false,
+    notice: null,
+  },
+  {
+    what: 'a group whose aggregated set the org does not show',
+    group: {},
+    info: { groupSets: 'hidden' },
+    exposure: 'live',
+    loses: false,
+    notice: /computed from their permission sets.*: Team/,
+  },
+  {
+    what: 'a group of which the org shows neither the set nor its permissions',
+    group: {},
+    info: { groupSets: 'hidden', hidesRowsOf: ['groups'] },
+    exposure: 'live',
+    loses: false,
+    notice: /computed from their permission sets.*: Team/,
+  },
+  {
+    what: 'a group whose aggregated set is there, without its permissions',
+    group: {},
+    info: { hidesRowsOf: ['groups'] },
+    exposure: 'live',
+    loses: false,
+    notice: /computed from their permission sets.*: Team/,
+  },
+  {
+    what: 'a hidden aggregated set that mutes the field',
+    group: { mutes: { fields: { 'Account.Phone': 'read' } } },
+    info: { groupSets: 'hidden' },
+    exposure: 'live',
+    loses: true,
+    notice: /computed from their permission sets.*: Team/,
+  },
+  {
+    what: 'a hidden aggregated set that mutes the object',
+    group: { mutes: { objects: { Account: ['read'] } } },
+    info: { groupSets: 'hidden' },
+    exposure: 'latent',
+    loses: false,
+    notice: /computed from their permission sets.*: Team/,
+  },
+  {
+    what: 'a hidden aggregated set that mutes what the org does not show',
+    group: { mutes: { fields: { 'Account.Fax': 'read' } } },
+    info: { groupSets: 'hidden', hidesRowsOf: ['muting sets'] },
+    exposure: 'live',
+    loses: true,
+    notice: /does not show what these permission set groups mute: Team/,
+  },
+  {
+    what: 'a hidden aggregated set of a group that is not up to date',
+    group: { status: 'Outdated' },
+    info: { groupSets: 'hidden' },
+    exposure: 'latent',
+    loses: false,
+    notice: /permission set groups are not Updated.*: Team/,
+  },
 ];
 
 describe('report and reset of a user who reads an object by', function () {
@@ -67,9 +133,10 @@ describe('report and reset of a user who reads an object by', function () {
   let org: RunningOrg;
   let where: Where;
 
-  async function serve(group: Partial<GroupPlan>): Promise<void> {
+  async function serve(group: Partial<GroupPlan>, info: Partial<OrgInfo> = {}): Promise<void> {
     const gives = { objects: { Account: ['read' as const] }, fields: { 'Account.Phone': 'read' as const } };
     const state = buildOrg({
+      info,
       objects: [account(), contact()],
       profiles: [{ name: PROFILE, license: 'Salesforce Integration', fields: { 'Account.Phone': 'read' } }],
       permissionSets: [
@@ -87,9 +154,9 @@ describe('report and reset of a user who reads an object by', function () {
     await org.stop();
   });
 
-  for (const { what, group, exposure, loses, notice } of CASES)
+  for (const { what, group, info, exposure, loses, notice } of CASES)
     it(`${what}: ${exposure}, and the user ${loses ? 'may lose' : 'keeps'} what it has`, async () => {
-      await serve(group);
+      await serve(group, info);
       const reported = await report(where, '--json');
       const { findings, holders } = resultOf(reported);
       const through = exposure === 'live' ? ['Team'] : [];
@@ -106,6 +173,16 @@ describe('report and reset of a user who reads an object by', function () {
         else expect(text).to.not.match(/permission set groups/);
       }
     });
+
+  it('a hidden set, in a group whose aggregated set is hidden too: live by what shows, and the user may lose the rest', async () => {
+    await serve({ sets: ['Accounts', 'Session'] }, { groupSets: 'hidden' });
+    where.state.remove('PermissionSet', ({ Name }) => Name !== 'Session');
+    const { stdout, stderr, result } = await report(where, '--json');
+    expect(result?.findings.map(({ exposure, through }) => [exposure, through])).to.deep.equal([['live', ['Team']]]);
+    expect((stdout + stderr).replaceAll(/\s+/g, ' ')).to.include('permission sets that the org does not show');
+    const { impact } = resultOf(await reset(where, '--profile', PROFILE, '--dry-run', '--no-prompt', '--json'));
+    expect(impact).to.deep.equal([{ username: USER, field: 'Account.Phone', from: 'read', to: 'none' }]);
+  });
 
   it('nothing that the org shows: its strays are not dormant, the user may lose them, and a notice says why', async () => {
     await serve({});

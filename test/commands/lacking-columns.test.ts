@@ -18,7 +18,13 @@ const ORGS: Readonly<Record<string, readonly string[]>> = {
     'PermissionSetAssignment.IsRevoked',
   ],
   'session-based sets and groups': ['PermissionSet.HasActivationRequired', 'PermissionSetGroup.HasActivationRequired'],
-  'permission set groups': ['PermissionSetAssignment.PermissionSetGroupId', 'PermissionSet.PermissionSetGroupId'],
+  'permission set groups': [
+    'PermissionSetGroup',
+    'PermissionSetGroupComponent',
+    'MutingPermissionSet',
+    'PermissionSetAssignment.PermissionSetGroupId',
+    'PermissionSet.PermissionSetGroupId',
+  ],
   'View All Fields': ['ObjectPermissions.PermissionsViewAllFields', 'PermissionSet.PermissionsViewAllFieldsGlobal'],
   'the permission to manage profiles': ['UserPermissionAccess.PermissionsManageProfilesPermissionsets'],
 };

@@ -85,6 +85,7 @@ export type World = {
   owners: readonly string[];
   /** Of the profiles with active users, by id. */
   used: ReadonlyMap<string, ProfileTraits>;
+  unlistedGroups: ReadonlyMap<string, Grantor>;
   answers: (request: ManifestMembers) => RetrieveResponse;
   file: ProfileFile;
   /** API names of profiles that were changed in the org and not yet retrieved. */
@@ -109,6 +110,7 @@ export const plainWorld: World = {
   otherUsers: [],
   owners: [],
   used: new Map(),
+  unlistedGroups: new Map(),
   answers: () => succeeded(profileText([])),
   file: { path: '/project/Integration.profile-meta.xml', text: null },
   pending: [integration.name],
@@ -202,10 +204,14 @@ export function readerOf(all: World): OrgReader {
     listObjectsWithFieldPermissions: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead', 'Task'])),
     listUnlistedObjects: async () => Promise.resolve(all.unlisted && new Set(all.unlisted)),
     listGrantors: async () =>
-      Promise.resolve(new Map([...all.grantors].map(([id, grantor]) => [id, { ...grantor, fields: null }]))),
+      Promise.resolve({
+        grantors: new Map([...all.grantors].map(([id, grantor]) => [id, { ...grantor, fields: null }])),
+        profileSets: new Map(all.owners.map((id) => [id, { setId: null, everyObject: 'none', everyField: false }])),
+      }),
+    readUnlistedGroups: async () => Promise.resolve(all.unlistedGroups),
     readGrantorAccess: async (grantors) => {
       const known = new Map([...all.grantors.values()].map((grantor) => [grantor.setId, grantor]));
-      return Promise.resolve(new Map(grantors.map((one) => [one.setId ?? '', known.get(one.setId) ?? one])));
+      return Promise.resolve(new Map(grantors.map((one) => [one, known.get(one.setId) ?? one])));
     },
     readAssignments: async () => each(all.assignees),
     listActiveUsers: async () => each([...all.assignees.map(({ username }) => username), ...all.otherUsers]),

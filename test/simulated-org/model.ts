@@ -81,8 +81,21 @@ export type OrgInfo = {
    * random and repeats from run to run (assumed, docs/salesforce-facts.md#trap-50).
    */
   readonly refusedParts: number;
-  /** Columns of setup objects that this org lacks in every API version, as `PermissionSetAssignment.IsRevoked` (docs/salesforce-facts.md#s3-7). */
+  /**
+   * Columns of setup objects that this org lacks in every API version, as `PermissionSetAssignment.IsRevoked`, and objects
+   * that it lacks, as `PermissionSetGroup` (docs/salesforce-facts.md#s3-7).
+   */
   readonly lacks: readonly string[];
+  /**
+   * Whether queries on PermissionSet show the aggregated sets of groups: always, only where a filter demands
+   * `Type = 'Group'`, or never. Sources differ (docs/salesforce-facts.md#open-19).
+   */
+  readonly groupSets: 'shown' | 'filtered' | 'hidden';
+  /**
+   * Whose rows of FieldPermissions and ObjectPermissions are not there: those of the aggregated sets of groups
+   * (docs/salesforce-facts.md#open-19), those of muting sets (docs/salesforce-facts.md#s3-5).
+   */
+  readonly hidesRowsOf: readonly ('groups' | 'muting sets')[];
   /** Whether the picklist FieldPermissions.SobjectType names custom objects: no up to January 2025, yes in May 2026 (docs/salesforce-facts.md#s3-8). */
   readonly listsCustomObjects: boolean;
   /** Whether the picklist FieldPermissions.Field names lookups with and without `Id`: no up to May 2023, yes from July 2023 (docs/salesforce-facts.md#s3-8). */

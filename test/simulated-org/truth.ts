@@ -134,7 +134,9 @@ function setsPerhapsOfUser(org: OrgState, userId: string, now: Date): Row[] {
 function isUnclear(org: OrgState, set: Row): boolean {
   const group = groupOf(org, set);
   if (!group) return false;
-  return org.hiddenRows.has(group.Id) || (set['HasActivationRequired'] === true && !group['HasActivationRequired']);
+  if (org.hiddenRows.has(group.Id)) return true;
+  const isShown = org.info.groupSets !== 'hidden';
+  return isShown && set['HasActivationRequired'] === true && !group['HasActivationRequired'];
 }
 
 /**

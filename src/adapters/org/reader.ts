@@ -8,6 +8,7 @@ import { queryGrantorAccess, queryGrantors, queryProfileGrantors } from './queri
 import { queryOrgKind } from './queries/org-kind.ts';
 import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
 import { readLoginSections } from './queries/login-sections.ts';
+import { queryUnlistedGroups } from './queries/unlisted-groups.ts';
 import { findMissingPermissions, type CommandPurpose } from './queries/user-rights.ts';
 import { queryProfiles } from './queries/profiles.ts';
 import { queryProfilesWithPermissions, queryUsedProfiles } from './queries/profile-traits.ts';
@@ -28,13 +29,14 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     findMissingPermissions: async () => findMissingPermissions(connection, client, purpose),
     listProfiles: async () => queryProfiles(connection, client, purpose),
     readFieldPermissions: async (ids) => queryFieldPermissions(client, ids),
-    readProfileGrantors: async (profiles) => queryProfileGrantors(client, profiles),
+    readProfileGrantors: async (profiles, sets) => queryProfileGrantors(client, profiles, sets),
     countFieldPermissions: async (ids) =>
       countFieldPermissions(client, ids, (await readFieldPermissionObjects(client)).size),
     listControllableObjects: async () => readControllableObjects(client),
     listObjectsWithFieldPermissions: async () => readFieldPermissionObjects(client),
     listUnlistedObjects: async () => listUnlistedObjects(connection),
     listGrantors: async () => queryGrantors(client),
+    readUnlistedGroups: async (listed) => queryUnlistedGroups(client, listed),
     readGrantorAccess: async (grantors, objects) => queryGrantorAccess(client, grantors, objects),
     readAssignments: async (ids) => queryAssignees(client, ids),
     listActiveUsers: async (ids) => queryActiveUsers(client, ids),

@@ -46,14 +46,16 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
   // A missing permission explains whatever else the org refuses, so that error comes first.
   first.catch(() => {});
   const checked = await checkPermissions(org);
-  const [known, controllable, all, facts] = await first;
+  const [known, controllable, listed, facts] = await first;
   const { profiles, integrations, notices } = await selectProfiles(scope, known, facts, org);
   const ids = profiles.map(({ id }) => id);
-  const [permissions, profileGrantors, assignees] = await Promise.all([
+  const [permissions, profileGrantors, assignees, unlisted] = await Promise.all([
     org.readFieldPermissions(ids),
-    org.readProfileGrantors(profiles),
+    org.readProfileGrantors(profiles, listed.profileSets),
     org.readAssignments(ids),
+    org.readUnlistedGroups(listed.grantors),
   ]);
+  const all = new Map([...listed.grantors, ...unlisted]);
   return {
     profiles,
     integrations,
@@ -110,8 +112,10 @@ function findUsersWithHiddenGrantors(
   return new Set(users.filter((user) => countUnknownGrantors(byId, [user]) > 0).map(({ username }) => username));
 }
 
+/** A group with hidden permission sets counts as one that the org does not show, besides what is known of it. */
 function countUnknownGrantors(byId: ReadonlyMap<string, Grantor>, assignees: readonly Assignee[]): number {
-  return new Set(assignees.flatMap(({ grantorIds }) => [...grantorIds].filter((id) => !byId.has(id)))).size;
+  const isUnknown = (id: string): boolean => !byId.has(id) || byId.get(id)?.state === 'membersHidden';
+  return new Set(assignees.flatMap(({ grantorIds }) => [...grantorIds].filter(isUnknown))).size;
 }
 
 /** About grantors that users of the profiles have, and whose effect is not certain. */
@@ -126,8 +130,14 @@ function createGrantorNotices(
   return [
     ...createNamesNotice(listNames('groupNotUpdated'), (_, names) => ({ key: 'groupsNotCurrent', tokens: [names] })),
     ...createNamesNotice(listNames('groupUnclear'), (_, names) => ({ key: 'groupsUnclear', tokens: [names] })),
+    ...createNamesNotice(listNames('mutingHidden'), (_, names) => ({ key: 'groupsMutingHidden', tokens: [names] })),
+    ...createNamesNotice(listComputedGroups(byId), (_, names) => ({ key: 'groupsComputed', tokens: [names] })),
     ...createHiddenGrantorsNotice(countUnknownGrantors(byId, all)),
   ];
+}
+
+function listComputedGroups(byId: ReadonlyMap<string, Grantor>): string[] {
+  return [...byId.values()].filter(({ components }) => components !== undefined).map(({ name }) => name);
 }
 
 function createHiddenGrantorsNotice(hidden: number): Notice[] {

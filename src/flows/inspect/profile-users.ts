@@ -47,7 +47,7 @@ export async function readProfileUsers(
     org.listActiveUsers(profileIds),
     org.readGrantorAccess([...profiles.map(([, profile]) => profile), ...assigned], objects),
   ]);
-  const complete = (grantor: Grantor): Grantor => access.get(grantor.setId ?? '') ?? grantor;
+  const complete = (grantor: Grantor): Grantor => access.get(grantor) ?? grantor;
   return new Map(
     profiles.map(([id, profile]): [string, ProfileUsers] => {
       const byUsername = new Map(grantors.get(id)?.users.map((user) => [user.username, user.grantors]));

@@ -16,21 +16,22 @@ describe('what a report asks of the org', function () {
   const served = servingOrgs();
   const { connect } = served;
 
-  /** As the flow asks: what depends on no other answer in one turn, then what depends on the profiles. */
+  /** As the flow asks for named profiles: what depends on no other answer in one turn, then what depends on the profiles. */
   async function twoWaves(reader: OrgReader, ids: readonly string[]): Promise<unknown[]> {
-    const first = await Promise.all([
+    const [{ grantors, profileSets }, ...first] = await Promise.all([
+      reader.listGrantors(),
       reader.findMissingPermissions(),
       reader.listProfiles(),
       reader.listControllableObjects(),
-      reader.listGrantors(),
-      reader.readUsedProfiles(),
+      reader.readOrgKind(),
     ]);
     const second = await Promise.all([
       reader.readFieldPermissions(ids),
-      reader.readProfileGrantors(ids.map(profileWithId)),
+      reader.readProfileGrantors(ids.map(profileWithId), profileSets),
       reader.readAssignments(ids),
+      reader.readUnlistedGroups(grantors),
     ]);
-    return [...first, ...second];
+    return [...first, grantors, profileSets, ...second];
   }
 
   const rowsOf = async (reader: OrgReader, ids: readonly string[]): Promise<number> =>
@@ -43,7 +44,7 @@ describe('what a report asks of the org', function () {
     const state = largeOrg({ profiles: 1, objects: 1000, fieldsPerObject: 10 });
     const reader = createOrgReader(await connect(state), 'report');
     const ids = idsIn(state, 1);
-    const [missing, , , , , permissions] = await twoWaves(reader, ids);
+    const [missing, , , , , , permissions] = await twoWaves(reader, ids);
     expect(missing).to.deep.equal([]);
     expect(permissions instanceof Map && permissions.get(ids[0])).to.have.length(10_000);
     expect(served.switchboard.log.length).to.be.at.most(8);
@@ -106,7 +107,7 @@ describe('what a report asks of the org', function () {
     const state = seedOrg();
     const reader = createOrgReader(await connect(state), 'retrieve');
     const [own, admin] = [profileId(state, 'Custom: Sales Profile'), profileId(state, 'System Administrator')];
-    const grantors = await reader.readProfileGrantors([own, admin].map(profileWithId));
+    const grantors = await reader.readProfileGrantors([own, admin].map(profileWithId), null);
     expect([grantors.get(own)?.everyObject, grantors.get(admin)?.everyObject]).to.deep.equal(['none', 'edit']);
     expect(grantors.get(own)?.objects.size).to.be.greaterThan(0);
     expect(served.calls()).to.deep.equal({ describe: 1, composite: 1 });

@@ -95,7 +95,7 @@ describe('what the org is asked', function () {
     const state = seedOrg();
     const id = profileId(state, 'System Administrator');
     const reader = createOrgReader(await connect(state), 'retrieve');
-    const grantor = (await reader.readProfileGrantors([profileWithId(id)])).get(id);
+    const grantor = (await reader.readProfileGrantors([profileWithId(id)], null)).get(id);
     expect(grantor?.everyObject).to.equal('edit');
     expect([...(await reader.listControllableObjects())])
       .to.include('Account')

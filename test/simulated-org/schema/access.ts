@@ -43,8 +43,20 @@ function spellLookup(field: string, { org, version }: Viewer): string {
 function forSetupViewers(rows: (org: OrgState) => readonly Row[]): Entity['rows'] {
   return (viewer: Viewer) =>
     Number(viewer.version) < 49 || userHolds(viewer.org, viewer.session.userId, 'ViewSetup', viewer.now)
-      ? rows(viewer.org)
+      ? withoutHidden(rows(viewer.org), viewer.org)
       : [];
+}
+
+/** Without the rows that the org does not show of groups and of muting sets (docs/salesforce-facts.md#open-19, #s3-5). */
+function withoutHidden(rows: readonly Row[], org: OrgState): readonly Row[] {
+  const { hidesRowsOf } = org.info;
+  if (hidesRowsOf.length === 0) return rows;
+  const groups = org.rows('PermissionSet').filter((set) => set['Type'] === 'Group');
+  const hidden = new Set([
+    ...(hidesRowsOf.includes('groups') ? groups : []).map(({ Id }) => Id),
+    ...(hidesRowsOf.includes('muting sets') ? org.rows('MutingPermissionSet') : []).map(({ Id }) => Id),
+  ]);
+  return rows.filter((row) => !hidden.has(String(row['ParentId'])));
 }
 
 /**

@@ -26,7 +26,7 @@ const FIXED: readonly Entity[] = [...SETUP_ENTITIES, ...ACCESS_ENTITIES, ...REIF
 function fixedEntities(viewer: Viewer): Entity[] {
   const given = viewer.org.info.tracksSource ? [...FIXED, sourceMember] : FIXED;
   return given
-    .filter((entity) => entity.apis.includes(viewer.api))
+    .filter((entity) => entity.apis.includes(viewer.api) && !viewer.org.info.lacks.includes(entity.name))
     .map((entity) => inOrg(inVersion(entity, viewer.version), viewer.org.info.lacks));
 }
 

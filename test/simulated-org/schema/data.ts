@@ -65,6 +65,7 @@ export function dataEntity(object: ObjectDef, viewer: Viewer): Entity | null {
     rows: ({ org, seesDeleted }) => org.rows(object.name).filter((row) => seesDeleted || row['IsDeleted'] !== true),
     reifiedBy: null,
     apis: ['data'],
+    isWithheld: null,
   };
 }
 

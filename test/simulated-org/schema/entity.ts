@@ -1,3 +1,4 @@
+import type { Query } from '../soql/ast.ts';
 import type { OrgState, Row, Session, Value } from '../model.ts';
 
 /** Who looks at the org, when, and through which version of which API. */
@@ -50,6 +51,8 @@ export type Entity = {
   /** Columns of which one must be filtered on, for entities that the platform computes on demand ("reified"). */
   readonly reifiedBy: readonly string[] | null;
   readonly apis: readonly ('data' | 'tooling')[];
+  /** Whether a query leaves out a row of its own accord; null where it never does. Rows that refer to it reach it all the same (assumed). */
+  readonly isWithheld: ((row: Row, query: Query, viewer: Viewer) => boolean) | null;
 };
 
 type Extras = Partial<Omit<Column, 'name'>>;
@@ -119,6 +122,7 @@ export function table(
     rows: ({ org }) => org.rows(name),
     reifiedBy: null,
     apis: ['data', 'tooling'],
+    isWithheld: null,
     ...extras,
   };
 }

@@ -1,3 +1,4 @@
+import type { Condition } from '../soql/ast.ts';
 import { isAssignmentActive, seesProfile } from '../rules.ts';
 import { auditColumns, column, flags, lookup, table, text, type Column, type Entity } from './entity.ts';
 import { permissionColumns } from './permission-columns.ts';
@@ -65,14 +66,32 @@ const toolingProfile: Entity = {
   ],
 };
 
-const permissionSet = table('PermissionSet', '0PS', [
-  ...text('Name', 'Label', 'Description', 'NamespacePrefix', 'Type'),
-  ...flags('IsCustom', 'IsOwnedByProfile', 'HasActivationRequired'),
-  lookup('LicenseId', ['PermissionSetLicense', 'UserLicense']),
-  lookup('ProfileId', 'Profile'),
-  lookup('PermissionSetGroupId', 'PermissionSetGroup'),
-  ...permissionColumns(),
-]);
+const permissionSet = table(
+  'PermissionSet',
+  '0PS',
+  [
+    ...text('Name', 'Label', 'Description', 'NamespacePrefix', 'Type'),
+    ...flags('IsCustom', 'IsOwnedByProfile', 'HasActivationRequired'),
+    lookup('LicenseId', ['PermissionSetLicense', 'UserLicense']),
+    lookup('ProfileId', 'Profile'),
+    lookup('PermissionSetGroupId', 'PermissionSetGroup'),
+    ...permissionColumns(),
+  ],
+  {
+    isWithheld: (row, { where }, { org }) =>
+      row['Type'] === 'Group' &&
+      (org.info.groupSets === 'hidden' || (org.info.groupSets === 'filtered' && !demandsGroups(where))),
+  },
+);
+
+/** Whether a filter demands `Type = 'Group'` of each row. */
+function demandsGroups(where: Condition | null): boolean {
+  if (where?.kind === 'and') return where.parts.some(demandsGroups);
+  if (where?.kind !== 'compare' || where.left.kind !== 'path') return false;
+  const { left, operator, right } = where;
+  const asksForType = left.path.length === 1 && left.path[0]?.toLowerCase() === 'type';
+  return asksForType && operator === '=' && right.length === 1 && right[0]?.text.toLowerCase() === "'group'";
+}
 
 const permissionSetGroup = table('PermissionSetGroup', '0PG', [
   ...text('DeveloperName', 'MasterLabel', 'Description', 'NamespacePrefix', 'Status', 'Language'),

@@ -25,6 +25,8 @@ export const PLAIN_INFO: OrgInfo = {
   listsLookupsTwice: true,
   showsUnlistedRows: true,
   unlistedEntries: 'taken',
+  groupSets: 'shown',
+  hidesRowsOf: [],
 };
 
 /** Label of the administrators' profile, whose metadata name is `Admin`. */

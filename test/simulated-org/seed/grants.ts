@@ -1,5 +1,5 @@
 import { newId, type OrgState, type Row } from '../model.ts';
-import { setAccess } from '../rules.ts';
+import { setAccess, twinOf } from '../rules.ts';
 import type { UserPermission } from '../schema/user-permissions.ts';
 import type { Grants, Muted, ObjectRight } from './plan.ts';
 
@@ -32,7 +32,9 @@ export function storeMuted(org: OrgState, parentId: string, muted: Muted): void 
   for (const [object, rights] of Object.entries(muted.objects ?? {})) storeObject(org, parentId, object, rights);
   for (const [field, access] of Object.entries(muted.fields ?? {})) {
     demandField(org, field);
-    org.setFieldPermission(parentId, field, { read: access === 'read', edit: true });
+    const twin = twinOf(org, field);
+    for (const each of twin === null ? [field] : [field, twin])
+      org.setFieldPermission(parentId, each, { read: access === 'read', edit: true });
   }
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ObjectDef, OrgState } from '../model.ts';
+import type { ObjectDef, OrgInfo, OrgState } from '../model.ts';
 import { buildOrg } from './builder.ts';
 import { formula, plain, required, series } from './fields.ts';
 import { object } from './objects.ts';
@@ -132,6 +132,22 @@ export const unclearOrgPlans: fc.Arbitrary<OrgPlan> = fc
       setNeedsActivation: kinds[index] === 'setNeedsActivation',
     })),
   }));
+
+/** Whether the org shows the aggregated sets of groups always, only by their type, or never, and whether with their permissions. */
+export const groupSwitches: fc.Arbitrary<Pick<OrgInfo, 'groupSets' | 'hidesRowsOf'>> = fc.record({
+  groupSets: fc.constantFrom<OrgInfo['groupSets'][]>('shown', 'filtered', 'hidden'),
+  hidesRowsOf: fc.subarray<'groups'>(['groups']),
+});
+
+/** Unclear orgs with these switches. Of a group that shows neither its row nor its aggregated set nobody can tell, so none is like that. */
+export const groupOrgPlans: fc.Arbitrary<OrgPlan> = fc.tuple(unclearOrgPlans, groupSwitches).map(([org, switches]) => ({
+  ...org,
+  info: { ...org.info, ...switches },
+  groups: (org.groups ?? []).map((group) => ({
+    ...group,
+    hidden: group.hidden === true && switches.groupSets === 'shown',
+  })),
+}));
 
 /** Labels of the profiles that every random org has. */
 export const randomProfiles: readonly string[] = PROFILES;

@@ -69,7 +69,10 @@ function isCount({ select: [only], groupBy }: Query): boolean {
 }
 
 function filtered(query: Query, entity: Entity, resolver: Resolver): readonly Row[] {
-  return matching(query, entity, resolver, entity.rows(resolver.viewer));
+  const { isWithheld } = entity;
+  const { viewer } = resolver;
+  const rows = entity.rows(viewer);
+  return matching(query, entity, resolver, isWithheld ? rows.filter((row) => !isWithheld(row, query, viewer)) : rows);
 }
 
 function matching(query: Query, entity: Entity, resolver: Resolver, rows: readonly Row[]): readonly Row[] {

@@ -5,7 +5,7 @@ import type { OrgClient } from '../client/org-client.ts';
 import { indexById } from '../client/ids.ts';
 import { MAX_PARALLEL_QUERIES } from '../client/parallel.ts';
 import { queryPagesIn } from '../client/soql.ts';
-import { queryPermissionPages } from './permission-pages.ts';
+import { isMadeUpRow, queryPermissionPages } from './permission-pages.ts';
 
 type ProfileFieldRow = {
   Parent: { ProfileId: string };
@@ -58,8 +58,10 @@ export async function querySetFields(
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, Access>>> {
   const bySet = new Map<string, Map<string, Access>>();
   const shared = createStringPool();
-  const query = { table: 'FieldPermissions' as const, columns: ['Field'], setIds, objects };
+  const query = { table: 'FieldPermissions' as const, columns: ['Id', 'Field'], setIds, objects };
   await queryPermissionPages(client, query, (row) => {
+    // View All Fields says it all, and a group may mute it.
+    if (isMadeUpRow(row)) return;
     const key = toShortId(row.ParentId);
     const fields = bySet.get(key) ?? new Map<string, Access>();
     const access = toAccess({ readable: row.PermissionsRead, editable: row.PermissionsEdit });

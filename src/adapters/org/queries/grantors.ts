@@ -1,5 +1,7 @@
 import type { Grantor } from '../../../fls/grantor.ts';
+import { computeGroupAccess } from '../../../fls/group-access.ts';
 import { toShortId, type ProfileIdentity } from '../../../fls/names.ts';
+import type { GrantorListing } from '../../../ports/org.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { querySetFields } from './field-permissions.ts';
 import { queryProfileObjects, queryReadableObjects, querySetObjects } from './object-permissions.ts';
@@ -7,48 +9,80 @@ import {
   buildGrantor,
   getAssignableId,
   getEveryObjectAccess,
-  queryAssignableSets,
+  queryPermissionSets,
   queryProfileSets,
+  type PermissionSetRow,
 } from './permission-sets.ts';
 
-/** Permission sets and groups with the objects that they grant Read on, by the id that an assignment names. */
-export async function queryGrantors(client: OrgClient): Promise<ReadonlyMap<string, Grantor>> {
-  const [sets, objects] = await Promise.all([
-    queryAssignableSets(client),
+/**
+ * Permission sets and groups with the objects that they grant Read on, and the sets that profiles own. Groups may be missing:
+ * `queryUnlistedGroups` tells.
+ */
+export async function queryGrantors(client: OrgClient): Promise<GrantorListing> {
+  const [rows, objects] = await Promise.all([
+    queryPermissionSets(client),
     queryReadableObjects(client),
     // Beside queries that are sent anyway it costs no call. The query for assignments follows and has the columns that
     // most orgs lacked (docs/salesforce-facts.md#s3-7).
     client.learnColumns('PermissionSetAssignment'),
   ]);
+  const [owned, assignable] = [rows.filter(isProfileSet), rows.filter((row) => !isProfileSet(row))];
+  return {
+    grantors: new Map(
+      assignable.map((row) => [getAssignableId(row), buildGrantor(row, objects.get(toShortId(row.Id)) ?? new Map())]),
+    ),
+    profileSets: indexProfileSets(owned),
+  };
+}
+
+function isProfileSet({ ProfileId }: PermissionSetRow): boolean {
+  return Boolean(ProfileId);
+}
+
+function indexProfileSets(rows: readonly PermissionSetRow[]): GrantorListing['profileSets'] {
   return new Map(
-    sets.map((row) => [getAssignableId(row), buildGrantor(row, objects.get(toShortId(row.Id)) ?? new Map())]),
+    rows.map((row) => [
+      toShortId(row.ProfileId),
+      {
+        setId: row.Id,
+        everyObject: getEveryObjectAccess(row),
+        everyField: row.PermissionsViewAllFieldsGlobal === true,
+      },
+    ]),
   );
 }
 
-/** The profiles with all their rights on objects, by Profile.Id; with an entry for every profile. */
+/**
+ * The profiles with all their rights on objects, by Profile.Id; with an entry for every profile.
+ *
+ * @param listed the sets that profiles own, where they were read already
+ */
 export async function queryProfileGrantors(
   client: OrgClient,
   profiles: readonly ProfileIdentity[],
+  listed: GrantorListing['profileSets'] | null,
 ): Promise<ReadonlyMap<string, Grantor>> {
   const ids = profiles.map(({ id }) => id);
   // Every command reads this description, and after it no query asks in vain for a column that the org lacks.
   await client.describe('ObjectPermissions');
-  const [sets, objects] = await Promise.all([queryProfileSets(client, ids), queryProfileObjects(client, ids)]);
-  const setsById = new Map(sets.map((row) => [toShortId(row.ProfileId), row]));
+  const [sets, objects] = await Promise.all([
+    listed ?? queryProfileSets(client, ids).then(indexProfileSets),
+    queryProfileObjects(client, ids),
+  ]);
   return new Map(
     profiles.map(({ id, name, label }): [string, Grantor] => {
-      const row = setsById.get(toShortId(id));
+      const set = sets.get(toShortId(id));
       return [
         id,
         {
           kind: 'Profile',
           name,
           label,
-          setId: row?.Id ?? null,
+          setId: set?.setId ?? null,
           state: 'inForce',
           objects: objects.get(toShortId(id)) ?? new Map(),
-          everyObject: row ? getEveryObjectAccess(row) : 'none',
-          everyField: row?.PermissionsViewAllFieldsGlobal === true,
+          everyObject: set?.everyObject ?? 'none',
+          everyField: set?.everyField === true,
           fields: null,
         },
       ];
@@ -57,34 +91,43 @@ export async function queryProfileGrantors(
 }
 
 /**
- * The same grantors with all their rights on the objects, and those that are no profile with their fields there, by
- * `Grantor.setId`; one call where the responses fit a page each. Grantors without a set are left out.
+ * The grantors with all their rights on the objects, and those that are no profile with their fields there, by the given
+ * grantors; one call where the responses fit a page each. Grantors without a set are left out, unless they have components.
  */
 export async function queryGrantorAccess(
   client: OrgClient,
   grantors: readonly Grantor[],
   objects: readonly string[],
-): Promise<ReadonlyMap<string, Grantor>> {
-  const bySet = new Map(grantors.flatMap((grantor) => (grantor.setId === null ? [] : [[grantor.setId, grantor]])));
-  const setIds = [...bySet.keys()];
-  const withFields = setIds.filter((id) => bySet.get(id)?.kind !== 'Profile');
+): Promise<ReadonlyMap<Grantor, Grantor>> {
+  const shown = grantors.filter(({ setId, components }) => setId !== null || components !== undefined);
+  const withFields = shown.filter(({ kind }) => kind !== 'Profile').flatMap(listSetIds);
+  const setIds = shown.flatMap(listSetIds);
   // After it no query asks in vain for a column that the org lacks.
   await client.describe('ObjectPermissions');
   const [rights, fields] = await Promise.all([
     querySetObjects(client, setIds, objects),
     querySetFields(client, withFields, objects),
   ]);
+  const readSet = (setId: string): SetAccess => {
+    const id = toShortId(setId);
+    return { objects: rights.get(id) ?? new Map(), fields: fields.get(id) ?? new Map() };
+  };
   return new Map(
-    [...bySet].map(([setId, grantor]): [string, Grantor] => {
-      const id = toShortId(setId);
-      return [
-        setId,
-        {
-          ...grantor,
-          objects: rights.get(id) ?? new Map(),
-          fields: grantor.kind === 'Profile' ? null : (fields.get(id) ?? new Map()),
-        },
-      ];
+    shown.map((grantor): [Grantor, Grantor] => {
+      const access = grantor.setId === null ? sumComponents(grantor, readSet) : readSet(grantor.setId);
+      return [grantor, { ...grantor, ...access, ...(grantor.kind === 'Profile' ? { fields: null } : {}) }];
     }),
   );
+}
+
+type SetAccess = Pick<Grantor, 'objects' | 'fields'>;
+
+function listSetIds({ setId, components }: Grantor): string[] {
+  if (setId !== null) return [setId];
+  return (components?.sets ?? []).map((set) => set.setId);
+}
+
+function sumComponents({ components }: Grantor, readSet: (setId: string) => SetAccess): SetAccess {
+  const sets = (components?.sets ?? []).map((set) => ({ ...set, ...readSet(set.setId) }));
+  return computeGroupAccess(sets, components?.muting ?? []);
 }

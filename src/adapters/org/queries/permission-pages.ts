@@ -4,6 +4,7 @@ import { queryPagesIn, quoteSoql } from '../client/soql.ts';
 import { splitIntoChunks } from '../../../values/lists.ts';
 
 type PermissionRow = {
+  Id?: string;
   ParentId: string;
   SobjectType: string;
   PermissionsRead: boolean;
@@ -24,6 +25,14 @@ export type PermissionQuery<Table extends keyof PermissionRows> = {
   readonly setIds: readonly string[];
   readonly objects: readonly string[];
 };
+
+/**
+ * Whether the org makes the row up: the object permissions of Modify All Data (docs/salesforce-facts.md#src-op, #s3-6), and,
+ * [inference], the field permissions of View All Fields.
+ */
+export function isMadeUpRow({ Id }: { readonly Id?: string }): boolean {
+  return Id?.startsWith('000') === true;
+}
 
 const SHARED_COLUMNS = ['ParentId', 'SobjectType', 'PermissionsRead', 'PermissionsEdit'];
 

@@ -2,6 +2,7 @@ import { computeGrantorState, type Grantor } from '../../../fls/grantor.ts';
 import { toShortId } from '../../../fls/names.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { queryRows, queryRowsIn } from '../client/soql.ts';
+import type { GroupRow } from './permission-set-groups.ts';
 
 /**
  * A row of PermissionSet: a set of its own, the one that a profile owns, or the aggregated one of a group, which holds the sum
@@ -48,11 +49,24 @@ const PERMISSION_SET_COLUMNS = [
   'PermissionSetGroup.HasActivationRequired?',
 ];
 
-const PERMISSION_SETS_QUERY = `SELECT ${PERMISSION_SET_COLUMNS.join(', ')} FROM PermissionSet WHERE`;
+const PERMISSION_SETS_QUERY = `SELECT ${PERMISSION_SET_COLUMNS.join(', ')} FROM PermissionSet`;
 
-/** All permission sets but those that profiles own. */
-export async function queryAssignableSets(client: OrgClient): Promise<readonly PermissionSetRow[]> {
-  return queryRows<PermissionSetRow>(client, `${PERMISSION_SETS_QUERY} IsOwnedByProfile = false`);
+/**
+ * All permission sets, those that profiles own too. It is not certain that the aggregated sets of groups are among them
+ * (docs/salesforce-facts.md#open-19).
+ */
+export async function queryPermissionSets(client: OrgClient): Promise<readonly PermissionSetRow[]> {
+  return queryRows<PermissionSetRow>(client, PERMISSION_SETS_QUERY);
+}
+
+/** The aggregated sets of groups, asked for by their type: an org may show them only then (docs/salesforce-facts.md#open-19). */
+export async function queryAggregatedSets(client: OrgClient): Promise<readonly PermissionSetRow[]> {
+  return queryRows<PermissionSetRow>(client, `${PERMISSION_SETS_QUERY} WHERE Type = 'Group'`);
+}
+
+/** The permission sets with these ids. */
+export async function querySetsById(client: OrgClient, ids: readonly string[]): Promise<readonly PermissionSetRow[]> {
+  return queryRowsIn<PermissionSetRow>(client, `${PERMISSION_SETS_QUERY} WHERE Id {in}`, ids);
 }
 
 /** The permission sets that the profiles own. */
@@ -60,7 +74,7 @@ export async function queryProfileSets(
   client: OrgClient,
   profileIds: readonly string[],
 ): Promise<readonly PermissionSetRow[]> {
-  return queryRowsIn<PermissionSetRow>(client, `${PERMISSION_SETS_QUERY} ProfileId {in}`, profileIds);
+  return queryRowsIn<PermissionSetRow>(client, `${PERMISSION_SETS_QUERY} WHERE ProfileId {in}`, profileIds);
 }
 
 /** The id that an assignment names, by 15 characters: that of the group, or else of the permission set. */
@@ -95,6 +109,15 @@ export function getEveryObjectAccess({
   if (PermissionsModifyAllData) return 'edit';
   return PermissionsViewAllData ? 'read' : 'none';
 }
+
+/** API name and label of a group of which the org shows the row. */
+export function getGroupNames(
+  group: Pick<GroupRow, 'DeveloperName' | 'MasterLabel' | 'NamespacePrefix'>,
+): GrantorNames {
+  return { name: buildApiName(group.NamespacePrefix, group.DeveloperName), label: group.MasterLabel };
+}
+
+type GrantorNames = Pick<Grantor, 'name' | 'label'>;
 
 /** The aggregated set has the name of its group (docs/salesforce-facts.md#s3-5), which stands in where the org does not show the group. */
 function getGrantorNames(row: PermissionSetRow): Pick<Grantor, 'kind' | 'name' | 'label'> {

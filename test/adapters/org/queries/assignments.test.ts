@@ -13,7 +13,7 @@ describe('what is assigned to users in the org', function () {
   async function listAssigned(state: OrgState, profile: string, version?: string): Promise<string[][]> {
     const reader = createOrgReader(await connect(state, version === undefined ? {} : { version }), 'retrieve');
     const id = profileId(state, profile);
-    const [byId, assignments] = await Promise.all([reader.listGrantors(), reader.readAssignments([id])]);
+    const [{ grantors: byId }, assignments] = await Promise.all([reader.listGrantors(), reader.readAssignments([id])]);
     const names = (key: string): string => byId.get(key)?.name ?? '(unknown)';
     return (assignments.get(id) ?? []).map(({ grantorIds }) => [...grantorIds].map(names).sort());
   }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
 import { computeProfileImpact } from '../../../../src/fls/impact.ts';
 import type { Finding } from '../../../../src/fls/finding.ts';
+import type { Notice } from '../../../../src/fls/problem.ts';
 import type { Holder } from '../../../../src/fls/report.ts';
 import { buildOrgFindings } from '../../../../src/flows/inspect/findings.ts';
 import { buildHolders } from '../../../../src/flows/inspect/holders.ts';
@@ -14,7 +15,7 @@ import type { OrgState } from '../../../simulated-org/model.ts';
 import { describeObject } from '../../../simulated-org/rest/describe.ts';
 import { entityNamed } from '../../../simulated-org/schema/catalog.ts';
 import { buildOrg, profileId, tokenOf } from '../../../simulated-org/seed/builder.ts';
-import { randomProfiles, unclearOrgPlans } from '../../../simulated-org/seed/random-org.ts';
+import { randomProfiles, groupOrgPlans } from '../../../simulated-org/seed/random-org.ts';
 import { startOrg, type RunningOrg } from '../../../simulated-org/server.ts';
 import { ask, viewerOf } from '../../../simulated-org/soql/ask.ts';
 import { possibleLossesOf, truthOf } from '../../../simulated-org/truth.ts';
@@ -38,11 +39,11 @@ describe('report and impact, whatever the org shows of its groups,', function ()
   });
 
   it('agree on who reads what through what, and on who may lose it', async () => {
-    const seen = { losses: 0, throughUnclear: 0 };
+    const seen = { losses: 0, throughUnclear: 0, computed: 0 };
     await fc.assert(
-      fc.asyncProperty(unclearOrgPlans, fc.constantFrom(...randomProfiles), async (plan, name) => {
+      fc.asyncProperty(groupOrgPlans, fc.constantFrom(...randomProfiles), async (plan, name) => {
         const state = buildOrg(plan);
-        const { findings, holders, losses } = await judge(readInProcess(connection, state), name);
+        const { findings, holders, losses, notices } = await judge(readInProcess(connection, state), name);
         const truth = truthOf(state, profileId(state, name));
         const strays = findings.filter(({ kind }) => kind === 'stray');
         expect(strays.map(({ field }) => field).sort()).to.deep.equal([...truth.stray].sort());
@@ -66,6 +67,7 @@ describe('report and impact, whatever the org shows of its groups,', function ()
           'lost and not live',
         ).to.deep.equal([]);
         seen.losses += losses.length;
+        if (notices.some(({ key }) => key === 'groupsComputed')) seen.computed += 1;
         const unclear = (plan.groups ?? []).filter(
           (group) => group.hidden === true || group.setNeedsActivation === true,
         );
@@ -76,6 +78,7 @@ describe('report and impact, whatever the org shows of its groups,', function ()
     );
     expect(seen.losses).to.be.greaterThan(0);
     expect(seen.throughUnclear).to.be.greaterThan(0);
+    expect(seen.computed).to.be.greaterThan(0);
   });
 });
 
@@ -107,7 +110,12 @@ function readInProcess(connection: Connection, state: OrgState): OrgReader {
 async function judge(
   org: OrgReader,
   profile: string,
-): Promise<{ findings: readonly Finding[]; holders: readonly Holder[]; losses: readonly string[] }> {
+): Promise<{
+  findings: readonly Finding[];
+  holders: readonly Holder[];
+  losses: readonly string[];
+  notices: readonly Notice[];
+}> {
   const inspection = await inspectOrg({ kind: 'named', names: [profile] }, org);
   const [identity] = inspection.profiles;
   const grantors = inspection.grantors.get(identity?.id ?? '');
@@ -123,6 +131,7 @@ async function judge(
   );
   return {
     findings,
+    notices: inspection.notices,
     holders: buildHolders(findings, new Map([[identity.name, grantors]])),
     losses: impact.filter(({ to }) => to === 'none').map(({ username, field }) => `${username} ${field}`),
   };

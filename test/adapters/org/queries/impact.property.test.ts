@@ -14,7 +14,7 @@ import type { OrgState } from '../../../simulated-org/model.ts';
 import { setAccess } from '../../../simulated-org/rules.ts';
 import { buildOrg, profileSetId, tokenOf } from '../../../simulated-org/seed/builder.ts';
 import type { OrgPlan } from '../../../simulated-org/seed/plan.ts';
-import { orgPlans, randomProfiles } from '../../../simulated-org/seed/random-org.ts';
+import { groupSwitches, orgPlans, randomProfiles } from '../../../simulated-org/seed/random-org.ts';
 import { startOrg } from '../../../simulated-org/server.ts';
 import { effectiveOf } from '../../../simulated-org/truth.ts';
 
@@ -32,14 +32,19 @@ const given: fc.Arbitrary<Given> = fc.record({
   isKept: fc.oneof({ weight: 3, arbitrary: fc.constant(() => false) }, fc.func(fc.boolean())),
 });
 
-/** Random orgs, in some of which a set or a profile gives View All Fields Global. */
+/** Random orgs, in some of which a set or a profile gives View All Fields Global, or groups do not show what they hold. */
 const plans: fc.Arbitrary<OrgPlan> = fc
-  .tuple(orgPlans, fc.oneof({ weight: 4, arbitrary: fc.constant('') }, fc.constantFrom('Set_A', 'Integration One')))
-  .map(([plan, wide]) => {
+  .tuple(
+    orgPlans,
+    fc.oneof({ weight: 4, arbitrary: fc.constant('') }, fc.constantFrom('Set_A', 'Integration One')),
+    groupSwitches,
+  )
+  .map(([plan, wide, switches]) => {
     const widened = <T extends GrantorPlan>(each: T): T =>
       each.name === wide ? { ...each, permissions: [...(each.permissions ?? []), 'ViewAllFieldsGlobal'] } : each;
     return {
       ...plan,
+      info: switches,
       profiles: (plan.profiles ?? []).map(widened),
       permissionSets: (plan.permissionSets ?? []).map(widened),
     };

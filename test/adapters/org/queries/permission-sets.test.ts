@@ -22,8 +22,8 @@ describe('what opens objects in the org', function () {
 
   async function grantorsOf(state: OrgState, version?: string): Promise<Map<string, Grantor>> {
     const connection = await connect(state, version === undefined ? {} : { version });
-    const byId = await createOrgReader(connection, 'retrieve').listGrantors();
-    return new Map([...byId.values()].map((grantor) => [grantor.name, grantor]));
+    const { grantors } = await createOrgReader(connection, 'retrieve').listGrantors();
+    return new Map([...grantors.values()].map((grantor) => [grantor.name, grantor]));
   }
 
   const readableOf = (grantor: Grantor | undefined): string[] => [...(grantor?.objects.keys() ?? [])].sort();

@@ -25,7 +25,7 @@ describe('what profiles grant beside field permissions', function () {
     });
     const reader = createOrgReader(await connect(state), 'retrieve');
     const [one, other, unknown] = [profileId(state, 'Plain').slice(0, 15), profileId(state, 'Wide'), '00e000000000000'];
-    const own = await reader.readProfileGrantors([one, other, unknown].map(profileWithId));
+    const own = await reader.readProfileGrantors([one, other, unknown].map(profileWithId), null);
     const plain: Grantor = {
       kind: 'Profile',
       name: one,
@@ -61,7 +61,7 @@ describe('what profiles grant beside field permissions', function () {
       state.insert('ObjectPermissions', { ...row, Id: `00000000000000${index}AAA`, ...others });
     }
     const reader = createOrgReader(await connect(state), 'retrieve');
-    const objects = (await reader.readProfileGrantors([profileWithId(id)])).get(id)?.objects;
+    const objects = (await reader.readProfileGrantors([profileWithId(id)], null)).get(id)?.objects;
     const all = { read: true, edit: true, allFields: true };
     expect([objects?.get('Account'), objects?.get('Contact')]).to.deep.equal([all, all]);
   });
@@ -76,7 +76,7 @@ describe('what profiles grant beside field permissions', function () {
     const id = profileId(state, 'Wide');
     const complete = async (version: string): Promise<Grantor[]> => {
       const reader = createOrgReader(await connect(state, { version }), 'retrieve');
-      const profiles = await reader.readProfileGrantors([profileWithId(id)]);
+      const profiles = await reader.readProfileGrantors([profileWithId(id)], null);
       return [...(await reader.readGrantorAccess([...profiles.values()], ['Account'])).values()];
     };
     const [own] = await complete('67.0');

@@ -99,11 +99,10 @@ describe('what users have beside their profile', function () {
     const shown = users[0]?.grantors.map(({ name, objects, everyObject, everyField, fields }) => {
       return { name, objects: [...objects], everyObject, everyField, fields: [...(fields ?? [])] };
     });
-    const everyRight = [['Account', EDIT]];
     expect(shown).to.have.deep.members([
       {
         name: 'Sales',
-        objects: everyRight,
+        objects: [['Account', EDIT]],
         everyObject: 'none',
         everyField: false,
         fields: [
@@ -113,7 +112,7 @@ describe('what users have beside their profile', function () {
         ],
       },
       { name: 'Auditor', objects: [], everyObject: 'read', everyField: true, fields: [] },
-      { name: 'Ruler', objects: everyRight, everyObject: 'edit', everyField: false, fields: [] },
+      { name: 'Ruler', objects: [], everyObject: 'edit', everyField: false, fields: [] },
     ]);
     const contacts = (await readUsers(state, ['Contact']))[0]?.grantors.map(({ objects }) => objects.get('Contact'));
     expect(contacts).to.deep.include(WIDE);
@@ -162,8 +161,8 @@ describe('what users have beside their profile', function () {
     const ids = [INTEGRATION_PROFILE, 'Read Only'].map((name) => profileId(state, name));
     const reader = await readerOf(state);
     const objects = [...(await reader.listObjectsWithFieldPermissions())];
-    const profiles = await reader.readProfileGrantors(ids.map(profileWithId));
-    const all = [...profiles.values(), ...(await reader.listGrantors()).values()];
+    const profiles = await reader.readProfileGrantors(ids.map(profileWithId), null);
+    const all = [...profiles.values(), ...(await reader.listGrantors()).grantors.values()];
     served.switchboard.log.length = 0;
     const [, access] = await Promise.all([reader.listActiveUsers(ids), reader.readGrantorAccess(all, objects)]);
     expect(served.calls()).to.deep.equal({ composite: 1 });
@@ -192,7 +191,7 @@ describe('what users have beside their profile', function () {
     served.switchboard.inject({ operation: 'composite', effect: { kind: 'status', status: 404 } });
     const reader = createOrgReader(connection, 'retrieve');
     const access = await reader.readGrantorAccess(
-      [...(await reader.listGrantors()).values()],
+      [...(await reader.listGrantors()).grantors.values()],
       objects.map((each) => each.name),
     );
     const found = [...access.values()].filter(({ objects: read, fields }) => read.size === 1 && fields?.size === 1);

@@ -1,0 +1,138 @@
+import type { Access } from '../../../fls/access.ts';
+import type { MemberAccess, ObjectRights } from '../../../fls/grantor.ts';
+import { toShortId } from '../../../fls/names.ts';
+import { getErrorMessage } from '../../../text/error-message.ts';
+import type { OrgClient } from '../client/org-client.ts';
+import { queryRows, queryRowsIn } from '../client/soql.ts';
+import type { PermissionRows } from './permission-pages.ts';
+
+/** A permission set group (docs/salesforce-facts.md#src-psg). */
+export type GroupRow = {
+  Id: string;
+  DeveloperName: string;
+  MasterLabel: string;
+  NamespacePrefix: string | null;
+  Status: string | null;
+  HasActivationRequired?: boolean;
+};
+
+/** What the org shows of the sets that make up groups. */
+export type GroupComponents = {
+  /**
+   * Ids of the members, permission sets and muting sets, by the 15 characters of the id of the group; without groups that have
+   * none. Null where the org does not show the members of groups.
+   */
+  readonly membersByGroup: ReadonlyMap<string, readonly string[]> | null;
+  /** User permissions that muting sets mute, by the 15 characters of their id. */
+  readonly mutingSets: ReadonlyMap<string, MutingRow>;
+};
+
+type MutingRow = {
+  Id: string;
+  PermissionsViewAllData: boolean;
+  PermissionsModifyAllData: boolean;
+  PermissionsViewAllFieldsGlobal?: boolean;
+};
+
+/** In an org that lacks the flag, no group needs activation (docs/salesforce-facts.md#s3-7). */
+const GROUPS_QUERY =
+  'SELECT Id, DeveloperName, MasterLabel, NamespacePrefix, Status, HasActivationRequired? FROM PermissionSetGroup';
+
+/** All permission set groups; none in an org without them (docs/salesforce-facts.md#s3-5). */
+export async function queryGroups(client: OrgClient): Promise<readonly GroupRow[]> {
+  return (await queryIfSupported(async () => queryRows<GroupRow>(client, GROUPS_QUERY))) ?? [];
+}
+
+/** The permission sets and muting sets of groups. */
+export async function queryGroupComponents(client: OrgClient, groupIds: readonly string[]): Promise<GroupComponents> {
+  const [components, muting] = await Promise.all([
+    queryIfSupported(async () =>
+      queryRowsIn<{ PermissionSetGroupId: string; PermissionSetId: string }>(
+        client,
+        'SELECT PermissionSetGroupId, PermissionSetId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId {in}',
+        groupIds,
+      ),
+    ),
+    queryIfSupported(async () =>
+      queryRows<MutingRow>(
+        client,
+        'SELECT Id, PermissionsViewAllData, PermissionsModifyAllData, PermissionsViewAllFieldsGlobal? FROM MutingPermissionSet',
+      ),
+    ),
+  ]);
+  const byGroup = components && Map.groupBy(components, ({ PermissionSetGroupId }) => toShortId(PermissionSetGroupId));
+  return {
+    membersByGroup: byGroup && new Map([...byGroup].map(([id, rows]) => [id, rows.map((row) => row.PermissionSetId)])),
+    mutingSets: new Map(muting?.map((row) => [toShortId(row.Id), row])),
+  };
+}
+
+/** Whether a member of a group is a muting set: the org lists it as one, or its id has the prefix of them. */
+export function isMutingSet(id: string, { mutingSets }: GroupComponents): boolean {
+  return mutingSets.has(toShortId(id)) || id.startsWith('0QM');
+}
+
+/**
+ * What the muting sets mute, by the 15 characters of their id. Each row that is not among them mutes nothing.
+ *
+ * @param sets rows of muting sets, as `GroupComponents` has them
+ */
+export async function queryMutedAccess(
+  client: OrgClient,
+  sets: readonly MutingRow[],
+): Promise<ReadonlyMap<string, MemberAccess>> {
+  const ids = sets.map(({ Id }) => Id);
+  const [objectRows, fieldRows] = await Promise.all([
+    queryRowsIn<PermissionRows['ObjectPermissions']>(
+      client,
+      'SELECT ParentId, SobjectType, PermissionsRead, PermissionsEdit, PermissionsViewAllFields? FROM ObjectPermissions WHERE ParentId {in}',
+      ids,
+    ),
+    queryRowsIn<PermissionRows['FieldPermissions']>(
+      client,
+      'SELECT ParentId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE ParentId {in}',
+      ids,
+    ),
+  ]);
+  const objectsBySet = Map.groupBy(objectRows, ({ ParentId }) => toShortId(ParentId));
+  const fieldsBySet = Map.groupBy(fieldRows, ({ ParentId }) => toShortId(ParentId));
+  return new Map(
+    sets.map((set): [string, MemberAccess] => {
+      const id = toShortId(set.Id);
+      return [
+        id,
+        {
+          viewAllData: set.PermissionsViewAllData,
+          modifyAllData: set.PermissionsModifyAllData,
+          everyField: set.PermissionsViewAllFieldsGlobal === true,
+          objects: new Map((objectsBySet.get(id) ?? []).map((row) => [row.SobjectType, readRights(row)])),
+          fields: new Map((fieldsBySet.get(id) ?? []).map((row) => [row.Field, getAccessLeft(row)])),
+        },
+      ];
+    }),
+  );
+}
+
+function readRights(row: PermissionRows['ObjectPermissions']): ObjectRights {
+  return {
+    read: row.PermissionsRead,
+    edit: row.PermissionsEdit,
+    allFields: row.PermissionsViewAllFields === true,
+  };
+}
+
+function getAccessLeft({ PermissionsRead, PermissionsEdit }: PermissionRows['FieldPermissions']): Access {
+  if (PermissionsRead) return 'none';
+  return PermissionsEdit ? 'read' : 'edit';
+}
+
+/** Null where the org lacks the object, or does not let the user see it. */
+async function queryIfSupported<Row>(query: () => Promise<readonly Row[]>): Promise<readonly Row[] | null> {
+  try {
+    return await query();
+  } catch (error) {
+    if (/INVALID_TYPE|is not supported/.test(`${error instanceof Error ? error.name : ''} ${getErrorMessage(error)}`))
+      return null;
+    throw error;
+  }
+}
