@@ -93,12 +93,12 @@ describe('sf fls doctor', function () {
 
   it('names the columns that the org lacks', async () => {
     const state = seedOrg({
-      lacks: ['ObjectPermissions.PermissionsViewAllFields', 'PermissionSetGroup.HasActivationRequired'],
+      lacks: ['PermissionSet.PermissionsViewAllFieldsGlobal', 'PermissionSetGroup.HasActivationRequired'],
     });
     const { checks } = resultOf(await ask(state));
     expect(find(checks, 'optional-columns')).to.include({ state: 'fails' });
     expect(find(checks, 'optional-columns').detail).to.include(
-      'lacks: ObjectPermissions.PermissionsViewAllFields, PermissionSetGroup.HasActivationRequired. It has: ',
+      'lacks: PermissionSet.PermissionsViewAllFieldsGlobal, PermissionSetGroup.HasActivationRequired. It has: ',
     );
     expect(find(checks, 'required-columns').state).to.equal('holds');
   });
