@@ -7,6 +7,7 @@ import { createOrgReader } from '../adapters/org/reader.ts';
 import { createRetriever } from '../adapters/org/jobs/retriever.ts';
 import { findTargetOrgName } from '../adapters/org/org-name.ts';
 import { createProjectProfiles } from '../adapters/project/profiles.ts';
+import { resolveProject } from '../adapters/project/project-file.ts';
 import { resolveManifestVersion } from '../adapters/project/settings.ts';
 import { createSnapshotStore } from '../adapters/project/snapshots.ts';
 import { createTracking, noTracking } from '../adapters/project/tracking.ts';
@@ -68,10 +69,10 @@ export async function createChangeSetup(world: ChangeSetupOptions, progress: Pro
 /**
  * Null outside of a project.
  *
- * @throws the error of @salesforce/core when there is a project whose sfdx-project.json is not right: to change the org alone
+ * @throws Problem `unreadableProject` when there is a project whose sfdx-project.json is not right: to change the org alone
  *   is not what was asked for
  */
 async function findCurrentProject(): Promise<SfProject | null> {
   const root = await SfProject.resolveProjectPath().catch(() => null);
-  return root === null ? null : SfProject.resolve(root);
+  return root === null ? null : resolveProject();
 }

@@ -9,7 +9,6 @@ import { expandActivity, ObjectNames } from '../fls/object-collections.ts';
 import { isUnlistedObject } from '../fls/permissionable.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Report } from '../fls/report.ts';
-import type { MetadataFileReader } from '../ports/metadata-files.ts';
 import type { OrgReader } from '../ports/org.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { buildOrgFindings, buildProfileFindings, type ProfileFindings } from './inspect/findings.ts';
@@ -17,7 +16,7 @@ import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import { buildHolders } from './inspect/holders.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { judgeFindings, type ReportFilter, type JudgeCriteria } from './inspect/judge.ts';
-import { inspectProject, type ProjectScope } from './inspect/project.ts';
+import { inspectProject, type ProjectInspectionPorts, type ProjectScope } from './inspect/project.ts';
 import type { ProfileScope } from './inspect/select-profiles.ts';
 
 export type ReportOptions = {
@@ -64,6 +63,8 @@ export async function reportOrg(
   });
 }
 
+export type ProjectReportPorts = ProjectInspectionPorts & { readonly controlled: (object: string) => boolean };
+
 /**
  * The same from the project's files, without an org: which objects can hold object permissions comes from a table, and what
  * opens them from the project's permission sets and groups. Nobody knows the users, so nothing is ever live.
@@ -73,14 +74,13 @@ export async function reportOrg(
 export async function reportProject(
   scope: ProjectScope,
   options: ReportOptions,
-  ports: { readonly files: MetadataFileReader; readonly controlled: (object: string) => boolean },
+  ports: ProjectReportPorts,
 ): Promise<ReportFlowResult> {
   const { profiles, grantors, unreadable, notices } = await inspectProject(scope, ports);
-  const found = profiles.map(({ grantor, path, permissions }) => {
-    const placed = permissions.map(({ field, readable, editable, line }) => {
-      return { field, readable, editable, location: { path, line } };
-    });
-    return buildProfileFindings({ profile: grantor, permissions: placed, grantors }, ports.controlled);
+  const found = profiles.flatMap(({ grantor, permissions, isComplete }) => {
+    const findings = buildProfileFindings({ profile: grantor, permissions, grantors }, ports.controlled);
+    // Without all its files, a profile without findings would look clean.
+    return isComplete || findings.findings.length > 0 ? [findings] : [];
   });
   return buildReportResult(options, found, {
     source: 'project',

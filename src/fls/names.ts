@@ -29,11 +29,6 @@ export function decodeName(fullName: string): string {
   }
 }
 
-/** The decoded name of the profile that a file belongs to, or null when it is not a profile file. */
-export function parseProfileFileName(fileName: string): string | null {
-  return PROFILE_FILE_ENDING.test(fileName) ? decodeName(fileName.replace(PROFILE_FILE_ENDING, '')) : null;
-}
-
 /** Whether a name may stand for several: `*` in it stands for any characters, unless a profile is spelled like that. */
 export function hasWildcard(name: string): boolean {
   return name.includes('*');

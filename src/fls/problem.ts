@@ -45,6 +45,7 @@ const PROBLEMS = {
   tokenNeedsVersion: { tokens: ['version', 'origin', 'first'], advice: ['origin'], exitCode: 2 },
   tokenNeedsNewerOrg: { tokens: ['newest', 'first'] },
   profileInSeveralPlaces: { tokens: ['profile', 'paths'] },
+  profileTakenApart: { tokens: ['profile', 'path'] },
   profileIgnored: { tokens: ['paths'] },
   objectConflicts: { tokens: ['files'] },
   profileNotRetrieved: { tokens: ['profile', 'messages'] },
@@ -58,6 +59,7 @@ const PROBLEMS = {
   noObjectPicklist: { tokens: [] },
   loginUnknown: { tokens: ['profile', 'problem'] },
   loginDiffers: { tokens: ['profile', 'sections'] },
+  unreadableProject: { tokens: ['path', 'problem'] },
   unreadableProfile: { tokens: ['path', 'problem'] },
   unreadableAnswer: { tokens: ['profile', 'problem'] },
   notWritten: { tokens: ['path', 'problem'] },
@@ -202,6 +204,9 @@ export type NoticeKey =
   | 'profilesUnclear'
   | 'apiOnlyUnknown'
   | 'neverLive'
+  | 'oldFieldSecurity'
+  | 'projectFileUnread'
+  | 'packageDirsMissing'
   | 'baselineKept'
   | 'objectsWithoutEntries'
   | 'objectsUnknown'
@@ -215,6 +220,7 @@ export type NoticeKey =
   | 'filterUnmatched'
   | 'notPermissionable'
   | 'filesIgnored'
+  | 'profilesTakenApart'
   | 'notInProject'
   | 'profileMissing'
   | 'editDropped'

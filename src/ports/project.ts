@@ -12,13 +12,15 @@ export type ExistingFiles = {
   readonly files: ReadonlyMap<string, readonly ExistingFile[]>;
   /** Paths of files that .forceignore excludes. They are not in `files`: sf does not touch them either. */
   readonly ignored: readonly string[];
+  /** Profiles that the project has taken apart, each with the path of a part. Their files are not in `files`. */
+  readonly takenApart: readonly { readonly profile: string; readonly path: string }[];
 };
 
 export type ProfileFileStore = {
   /**
    * The one file of each profile, by Profile.Id; for a profile without a file the path of a new one.
    *
-   * @throws Problem `profileInSeveralPlaces`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile`, `unreadableFolder`
+   * @throws Problem `profileInSeveralPlaces`, `profileTakenApart`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile`, `unreadableFolder`
    */
   locate(profiles: readonly ProfileIdentity[]): Promise<ReadonlyMap<string, ProfileFile>>;
   /**

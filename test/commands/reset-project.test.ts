@@ -67,7 +67,62 @@ describe('fls reset in projects of all kinds', function () {
     where.project.write('sfdx-project.json', '{ "packageDirectories": [');
     const run = await reset(where, ...PROFILE, ...GO);
     expect(run.result).to.equal(null);
-    expect(errorOf(run).name).to.match(/Json|Parse|MissingDefaultPath/);
+    expect(errorOf(run).name).to.equal('UnreadableProjectError');
+    expect(errorOf(run).message).to.match(/sfdx-project\.json: line 1, column \d+: expected/);
+    const other = errorOf(await retrieve(where, ...PROFILE, '--json'));
+    expect([other.name, other.exitCode]).to.deep.equal(['UnreadableProjectError', 1]);
+    where.project.write('sfdx-project.json', '{ "packageDirectories": [{ "path": "none", "default": true }] }');
+    const missing = errorOf(await reset(where, ...PROFILE, ...GO));
+    expect(missing.message).to.include('sfdx-project.json').and.include('"none"');
+    expectUntouched();
+  });
+
+  describe('that have the profile taken apart', () => {
+    const folder = `force-app/main/default/profiles/${INTEGRATION_PROFILE}`;
+    const part = `${folder}/fieldPermissions/Account.Phone.fieldPermissions-meta.xml`;
+
+    beforeEach(() => {
+      const entry = '<editable>true</editable><field>Account.Phone</field><readable>true</readable>';
+      const root = 'Profile xmlns="http://soap.sforce.com/2006/04/metadata"';
+      where.project.write(`${folder}/${NAME}`, `<${root}><custom>false</custom></Profile>`);
+      where.project.write(part, `<${root}><fieldPermissions>${entry}</fieldPermissions></Profile>`);
+    });
+
+    it('resets the org, leaves the parts alone, and says so', async () => {
+      const tree = treeOf(where.project.folder);
+      const run = await reset(where, ...PROFILE, '--no-prompt');
+      expect([run.result?.status, run.result?.files]).to.deep.equal(['reset', []]);
+      expect(spaced(run.stderr)).to.include('taken apart into several files, which are unchanged (1)');
+      expect(treeOf(where.project.folder)).to.deep.equal(tree);
+      expect(pictureOf(where.state)).to.deep.equal(withEdits(before, where.state, resultOf(run).edits));
+      const undone = await restore(where, '--no-prompt');
+      expect([undone.result?.status, undone.result?.files]).to.deep.equal(['restored', []]);
+      expect(spaced(undone.stderr)).to.include('taken apart into several files, which are unchanged (1)');
+      expect(treeOf(where.project.folder)).to.deep.equal(tree);
+    });
+
+    it('refuses to change only files, and to retrieve beside the parts', async () => {
+      const tree = treeOf(where.project.folder);
+      for (const run of [
+        await reset(where, ...PROFILE, ...GO, '--no-deploy'),
+        await retrieve(where, ...PROFILE, '--json'),
+      ]) {
+        expect(errorOf(run).name).to.equal('ProfileTakenApartError');
+        expect(errorOf(run).message).to.include(part);
+      }
+      expect(treeOf(where.project.folder)).to.deep.equal(tree);
+      expectUntouched();
+      expect(resultOf(await retrieve(where, ...PROFILE, '--output-dir', 'whole')).profiles[0]?.created).to.equal(true);
+    });
+  });
+
+  it('stops at a file in the form of an old API version, which it cannot change', async () => {
+    const old = '<fieldLevelSecurities><editable>true</editable><field>Account.Phone</field></fieldLevelSecurities>';
+    where.project.write(FILE, `<Profile xmlns="http://soap.sforce.com/2006/04/metadata">${old}</Profile>`);
+    for (const run of [await reset(where, ...PROFILE, ...GO), await retrieve(where, ...PROFILE, '--json')]) {
+      expect(errorOf(run).name).to.equal('UnreadableProfileError');
+      expect(errorOf(run).message).to.include('retrieve the profile again');
+    }
     expectUntouched();
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { decodeName, parseProfileFileName, resolveProfiles, type ProfileIdentity } from '../../src/fls/names.ts';
+import { decodeName, resolveProfiles, type ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
 
 function identity(fullName: string, label = decodeName(fullName)): ProfileIdentity {
@@ -110,22 +110,4 @@ describe('profile names', () => {
   it('does not take a partial name for a profile', () => {
     expect(problemOf(() => resolveProfiles(['Adm'], org)).key).to.equal('profileNotFound');
   });
-});
-
-describe('profile file names', () => {
-  const cases: [string, string | null][] = [
-    ['Admin.profile-meta.xml', 'Admin'],
-    ['Admin.profile', 'Admin'],
-    ['Custom%3A Sales Profile.profile-meta.xml', 'Custom: Sales Profile'],
-    ['100% Sales.profile-meta.xml', '100% Sales'],
-    ['Admin.profilePasswordPolicy-meta.xml', null],
-    ['profile-meta.xml', null],
-    ['.profile', null],
-    ['notes.txt', null],
-  ];
-  for (const [file, name] of cases) {
-    it(`${file} → ${String(name)}`, () => {
-      expect(parseProfileFileName(file)).to.equal(name);
-    });
-  }
 });

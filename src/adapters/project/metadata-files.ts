@@ -1,33 +1,23 @@
 import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { compareStrings, decodeName } from '../../fls/names.ts';
+import { resolve } from 'node:path';
+import { Messages } from '@salesforce/core';
+import { compareStrings } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
+import { findForeignFormat, recognizeMetadataPaths, type MetadataPath } from './metadata-paths.ts';
 
-/** File names in source and in metadata format. A file named `.profile` belongs to a shell. */
-const METADATA_SUFFIXES: readonly (readonly [MetadataFile['type'], RegExp])[] = [
-  ['Profile', /(?<=.)\.profile(-meta\.xml)?$/i],
-  ['PermissionSet', /\.permissionset(-meta\.xml)?$/i],
-  ['PermissionSetGroup', /\.permissionsetgroup(-meta\.xml)?$/i],
-  ['MutingPermissionSet', /\.mutingpermissionset(-meta\.xml)?$/i],
-];
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
 
 /**
- * The files of a decomposed permission set that tell which objects it grants (`decomposePermissionSetBeta` and
- * `…Beta2` in the registry of source-deploy-retrieve).
- */
-const DECOMPOSED_FILE = /\.(objectSettings|objectPermission|userPermission)(-meta\.xml)?$/i;
-const DECOMPOSED_FOLDER = /^(objectSettings|objectPermissions|userPermissions)$/i;
-
-/**
- * Lists the profiles in the given folders and files, and the permission sets, groups and muting permission sets in
- * them and in the whole project, because each of them may grant an object. A file that several paths lead to is listed
- * once, by the first path. Files that .forceignore excludes are listed, too: it tells what sf deploys, not what the org
- * has.
+ * Lists the profiles, permission sets, groups and muting permission sets in the given folders and files, and in the whole
+ * project: another package may have the object permissions of a profile, and each permission set may grant an object. A file
+ * that several paths lead to is listed once, by the first path. Files that .forceignore excludes are listed, too: it tells
+ * what sf deploys, not what the org has. Of parts in a format that is not read, each profile or permission set has one.
  *
  * @param dirs folders and files from the user
  * @param packageDirs of the project; empty without a project
@@ -35,18 +25,43 @@ const DECOMPOSED_FOLDER = /^(objectSettings|objectPermissions|userPermissions)$/
 export function createMetadataFiles(dirs: readonly string[], packageDirs: readonly string[]): MetadataFileReader {
   return {
     list: async () => {
-      const given = await listPaths(dirs, (dir) => new Problem('sourceDirNotFound', { path: dir }));
+      const chosen = await listPaths(dirs, (dir) => new Problem('sourceDirNotFound', { path: dir }));
       const rest = await listPaths(packageDirs, () => null);
-      const files = await removeDuplicateFiles([
-        ...given.flatMap(parseMetadataPath),
-        ...rest.flatMap(parseMetadataPath).filter(({ type }) => type !== 'Profile'),
-      ]);
-      if (files.every(({ type }) => type !== 'Profile'))
+      const files = await listMetadataFiles(chosen, rest);
+      if (!files.some(({ type, isChosen }) => type === 'Profile' && isChosen))
         throw new Problem('noProfileFiles', { paths: dirs.join(', ') });
-      return files.sort((a, b) => compareStrings(a.path, b.path));
+      return files;
     },
-    read: async ({ path }) => readTextFile(path),
+    read: async ({ path }) => {
+      const format = findForeignFormat(path);
+      if (format === null) return readTextFile(path);
+      throw new Problem('unreadableFile', {
+        path,
+        problem: messages.getMessage('foreignPart', [format.toUpperCase()]),
+      });
+    },
   };
+}
+
+async function listMetadataFiles(chosen: readonly string[], rest: readonly string[]): Promise<MetadataFile[]> {
+  const [chosenPaths, restPaths] = [recognizeMetadataPaths(chosen), recognizeMetadataPaths(rest)];
+  const paths = keepOneForeignPart(await removeDuplicateFiles([...chosenPaths, ...restPaths]));
+  const isChosen = new Set(chosenPaths.map(({ path }) => path));
+  return paths
+    .map(({ type, name, path }) => ({ type, name, path, isChosen: isChosen.has(path) }))
+    .sort((a, b) => compareStrings(a.path, b.path));
+}
+
+/** One of them says that the rest cannot be read either; there may be thousands. */
+function keepOneForeignPart(files: readonly MetadataPath[]): MetadataPath[] {
+  const seen = new Set<string>();
+  return files.filter(({ type, name, path }) => {
+    if (findForeignFormat(path) === null) return true;
+    const key = `${type} ${name}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 /** Absolute paths of files, and of the files below folders, sorted within each folder. */
@@ -73,25 +88,8 @@ async function detectPathKind(path: string): Promise<'folder' | 'file' | null> {
   }
 }
 
-function parseMetadataPath(path: string): MetadataFile[] {
-  const file = basename(path);
-  if (DECOMPOSED_FILE.test(file))
-    return [{ type: 'PermissionSet', name: decodeName(basename(findSetFolder(path))), path }];
-  return METADATA_SUFFIXES.filter(([, suffix]) => suffix.test(file)).map(([type, suffix]) => ({
-    type,
-    name: decodeName(file.replace(suffix, '')),
-    path,
-  }));
-}
-
-/** The folder of the permission set, which has its decomposed files, or a subfolder for each kind of them. */
-function findSetFolder(path: string): string {
-  const folder = dirname(path);
-  return DECOMPOSED_FOLDER.test(basename(folder)) ? dirname(folder) : folder;
-}
-
-async function removeDuplicateFiles(files: readonly MetadataFile[]): Promise<MetadataFile[]> {
-  const found = new Map<string, MetadataFile>();
+async function removeDuplicateFiles(files: readonly MetadataPath[]): Promise<MetadataPath[]> {
+  const found = new Map<string, MetadataPath>();
   for (const file of files) {
     const real = await realpath(file.path);
     if (!found.has(real)) found.set(real, file);

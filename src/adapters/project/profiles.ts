@@ -1,13 +1,14 @@
 import { access, readFile, realpath } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { SfProject } from '@salesforce/core';
 import { isProblem, Problem } from '../../fls/problem.ts';
-import { compareStrings, parseProfileFileName, type ProfileIdentity } from '../../fls/names.ts';
+import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import type { FileChange, ExistingFile, ProfileFile, ProfileFileStore, WriteResult } from '../../ports/project.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
+import { recognizeMetadataPaths, type MetadataPath } from './metadata-paths.ts';
 
 /** The folder of new profiles in a package directory, as sf creates it. */
 const DEFAULT_PROFILE_FOLDER = join('main', 'default', 'profiles');
@@ -31,13 +32,18 @@ export function createProjectProfiles(project: SfProject, outputDir: string | nu
     },
     readExisting: async (profiles) => {
       const found = await findProfileFiles(findProfileFolders(project, outputDir).folders);
-      const paths = new Map(profiles.map(({ id, name }) => [id, found.get(name) ?? []]));
+      const takenApart = profiles.flatMap(({ name }) =>
+        (found.get(name)?.parts ?? []).slice(0, 1).map((path) => ({ profile: name, path })),
+      );
+      const apart = new Set(takenApart.map(({ profile }) => profile));
+      const whole = profiles.filter(({ name }) => !apart.has(name));
+      const paths = new Map(whole.map(({ id, name }) => [id, found.get(name)?.files ?? []]));
       const ignored = new Set(await findIgnoredPaths([...paths.values()].flat()));
       const files = new Map<string, ExistingFile[]>();
       for (const [id, own] of paths)
         for (const path of own.filter((one) => !ignored.has(one)))
           files.set(id, [...(files.get(id) ?? []), { path, text: await readProfileText(path) }]);
-      return { files, ignored: [...ignored] };
+      return { files, ignored: [...ignored], takenApart };
     },
     write: async (changes) => {
       for (const { file } of changes) await refuseChangedFile(file);
@@ -63,31 +69,42 @@ function findProfileFolders(project: SfProject, outputDir: string | null): Profi
   };
 }
 
+/** The paths of a profile's files, and of the parts where it is taken apart; each sorted. */
+type ProfilePaths = { readonly files: readonly string[]; readonly parts: readonly string[] };
+
 /**
  * The paths of all profile files, by decoded profile name. Package directories may contain each other, and several
  * links may lead to the same file. Each file is listed once, by the first path, because .forceignore matches paths and
  * not files.
  */
-async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map<string, Map<string, string>>();
+async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap<string, ProfilePaths>> {
+  const byFile = new Map<string, MetadataPath>();
   for (const folder of folders) {
-    for (const path of await listFilesBelow(folder)) {
-      const name = parseProfileFileName(basename(path));
-      if (name === null) continue;
-      const byFile = found.get(name) ?? new Map<string, string>();
-      const file = await realpath(path);
-      found.set(name, byFile.has(file) ? byFile : byFile.set(file, path));
+    for (const found of recognizeMetadataPaths(await listFilesBelow(folder)).filter(({ type }) => type === 'Profile')) {
+      const file = await realpath(found.path);
+      if (!byFile.has(file)) byFile.set(file, found);
     }
   }
-  return new Map([...found].map(([name, byFile]) => [name, [...byFile.values()].sort(compareStrings)]));
+  const list = (found: readonly MetadataPath[]): string[] => found.map(({ path }) => path).sort(compareStrings);
+  const byName = Map.groupBy(byFile.values(), ({ name }) => name);
+  return new Map(
+    [...byName].map(([name, found]) => {
+      const parts = found.filter(({ isPart }) => isPart);
+      const files = found.filter(({ isPart }) => !isPart);
+      return [name, { files: list(files), parts: list(parts) }];
+    }),
+  );
 }
 
 async function locateProfileFile(
   profile: ProfileIdentity,
-  found: ReadonlyMap<string, readonly string[]>,
+  found: ReadonlyMap<string, ProfilePaths>,
   newFiles: string,
 ): Promise<ProfileFile> {
-  const [path, ...others] = found.get(profile.name) ?? [];
+  const { files = [], parts = [] } = found.get(profile.name) ?? {};
+  const [part] = parts;
+  if (part !== undefined) throw new Problem('profileTakenApart', { profile: profile.name, path: part });
+  const [path, ...others] = files;
   if (path === undefined)
     return { path: join(newFiles, `${escapeFileName(profile.fullName)}.profile-meta.xml`), text: null };
   if (others.length > 0)

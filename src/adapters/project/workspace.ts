@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { SfProject } from '@salesforce/core';
+import { readPackageDirs, type PackageDirs } from './project-file.ts';
 
 /** The folders of a command that needs no SFDX project, but uses one if there is one. */
 export type Workspace = {
@@ -8,27 +9,28 @@ export type Workspace = {
    * Root of the SFDX project. Without one, the current folder if it contains the path, or else the folder of the path.
    */
   readonly root: string;
-  /** Package directories of the project; empty without a project. */
-  readonly packageDirs: readonly string[];
+  /** Package directories of the project; none without a project. */
+  readonly packageDirs: PackageDirs;
   /** Root of the git work tree, from which code hosts count paths; without one, as `root`. */
   readonly repository: string;
 };
 
+const NO_PACKAGE_DIRS: PackageDirs = { paths: [], isComplete: true, notices: [] };
+
 /**
  * Finds the workspace of a file or folder.
  *
- * @param readsProject false leaves sfdx-project.json unread, so that a broken one does no harm: `packageDirs` is empty then
- * @throws the error of @salesforce/core when the sfdx-project.json of the project is invalid
+ * @param readsProject false leaves sfdx-project.json unread, so that a broken one is not even named: `packageDirs` is empty
+ *   then
  */
 export async function findWorkspace(path: string, readsProject: boolean): Promise<Workspace> {
   const folder = await findContainingFolder(resolve(path));
   const root = await SfProject.resolveProjectPath(folder).catch(() => null);
-  const project = root === null || !readsProject ? null : await SfProject.resolve(root);
   const here = process.cwd();
   const near = relative(here, folder).startsWith('..') ? folder : here;
   return {
     root: root ?? near,
-    packageDirs: project?.getUniquePackageDirectories().map(({ fullPath }) => resolve(fullPath)) ?? [],
+    packageDirs: root === null || !readsProject ? NO_PACKAGE_DIRS : await readPackageDirs(root),
     repository: (await findRepository(root ?? folder)) ?? root ?? near,
   };
 }

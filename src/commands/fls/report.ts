@@ -143,8 +143,9 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     const options: ReportOptions = { context, criteria, filter: buildFilter(flags) };
     if (connection === null) {
       const controlled = await loadControllableCheck(flags['object-describe']);
-      const files = createMetadataFiles(flags['source-dir'] ?? [], workspace.packageDirs);
-      return reportProject(chooseProjectScope(flags), options, { files, controlled });
+      const { packageDirs } = workspace;
+      const files = createMetadataFiles(flags['source-dir'] ?? [], packageDirs.paths);
+      return reportProject(chooseProjectScope(flags), options, { files, controlled, packageDirs });
     }
     const progress = this.createProgress();
     const reader = createOrgReader(connection, 'report');

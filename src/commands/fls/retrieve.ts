@@ -1,8 +1,9 @@
 import type { Interfaces } from '@oclif/core';
-import { Messages, SfProject, type Connection } from '@salesforce/core';
+import { Messages, type Connection, type SfProject } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { findTargetOrgName } from '../../adapters/org/org-name.ts';
+import { resolveProject } from '../../adapters/project/project-file.ts';
 import { resolveManifestPath, resolveManifestVersion } from '../../adapters/project/settings.ts';
 import { apiVersionFlag, waitFlag } from '../../cli/flags.ts';
 import { FlsCommand } from '../../cli/fls-command.ts';
@@ -85,7 +86,7 @@ export default class FlsRetrieve extends FlsCommand<RetrieveResult> {
     const { flags } = parsed;
     const org = flags['target-org'];
     // Not by requiresProject: sf-plugins-core throws that error before it can become JSON.
-    const project = await SfProject.resolve();
+    const project = await resolveProject();
     const connection = await this.connect(org, parsed, true);
     const apiVersion = flags['api-version'] ?? (await resolveManifestVersion(project, connection.getApiVersion()));
     const ports = this.createPorts(flags, { project, connection, manifestVersion: apiVersion });

@@ -16,7 +16,7 @@ import type { ProfileScope } from '../inspect/select-profiles.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
-import { splitByPresence, readExistingFiles, planResetFiles } from './project-files.ts';
+import { createLeftFilesNotices, splitByPresence, readExistingFiles, planResetFiles } from './project-files.ts';
 import { mapAccessByProfile } from './verify.ts';
 
 export type ResetPlanOptions = PlanOptions & {
@@ -55,7 +55,7 @@ export type ResetPlan = {
  * @throws Problem those of `inspectOrg` for the profiles
  * @throws Problem `unreadableProfile`, `unreadableFolder` for the project's files
  * @throws Problem `planTooLarge` when there are more edits than allowed
- * @throws Problem `nothingToEdit` when only files would change, and none has an entry
+ * @throws Problem `nothingToEdit`, `profileTakenApart` when only files would change, and none has an entry
  */
 export async function planReset(
   options: ResetPlanOptions,
@@ -75,7 +75,7 @@ export async function planReset(
     withEveryField: collectNamesWithEveryField(inspection),
   });
   const existing = await readExistingFiles(project, inspection.profiles);
-  const { profileChanges, absent } = groupEditsByProfile(options, inspection, { edits, files: existing.files });
+  const { profileChanges, absent } = groupEditsByProfile(options, inspection, { edits, existing });
   const planned = profileChanges.flatMap((change) => change.edits);
   if (options.maxEdits !== null && planned.length > options.maxEdits)
     throw new Problem('planTooLarge', { edits: planned.length, limit: options.maxEdits });
@@ -102,7 +102,7 @@ export async function planReset(
         key: 'notPermissionable',
         tokens: [count, names],
       })),
-      ...createNamesNotice(existing.ignored, (count, names) => ({ key: 'filesIgnored', tokens: [count, names] })),
+      ...createLeftFilesNotices(existing),
       ...createNamesNotice(absent.map(getFieldName), (count, names) => ({
         key: 'notInProject',
         tokens: [count, names],
@@ -116,7 +116,7 @@ export async function planReset(
 function groupEditsByProfile(
   { deploys }: ResetPlanOptions,
   { profiles }: OrgInspection,
-  { edits, files }: { readonly edits: readonly Edit[]; readonly files: ExistingFiles['files'] },
+  { edits, existing }: { readonly edits: readonly Edit[]; readonly existing: ExistingFiles },
 ): { readonly profileChanges: readonly ProfileChange[]; readonly absent: readonly Edit[] } {
   const byProfile = Map.groupBy(edits, ({ profile }) => profile);
   const profileChanges = profiles.flatMap((profile) => {
@@ -124,7 +124,9 @@ function groupEditsByProfile(
     return own.length === 0 ? [] : [{ profile, edits: own }];
   });
   if (deploys || profileChanges.length === 0) return { profileChanges, absent: [] };
-  const { present, absent } = splitByPresence(profileChanges, files);
+  const { present, absent } = splitByPresence(profileChanges, existing.files);
+  const [apart] = existing.takenApart;
+  if (present.length === 0 && apart) throw new Problem('profileTakenApart', apart);
   if (present.length === 0) throw new Problem('nothingToEdit', {});
   return { profileChanges: present, absent };
 }

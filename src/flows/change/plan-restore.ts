@@ -7,7 +7,7 @@ import type { ExistingFile } from '../../ports/project.ts';
 import type { SnapshotStore } from '../../ports/snapshots.ts';
 import { createHiddenRowsNotice } from '../inspect/hidden-rows-notice.ts';
 import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
-import { readExistingFiles } from './project-files.ts';
+import { createLeftFilesNotices, readExistingFiles } from './project-files.ts';
 import { findFileEdits, findSavedFile } from './snapshot-files.ts';
 import { readAccessByProfile } from './verify.ts';
 
@@ -62,7 +62,8 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
     missing,
     currentAccess,
     notices: [
-      ...createRestoreNotices({ changedSince, missing, ignored: existing.ignored }, force),
+      ...createRestoreNotices({ changedSince, missing }, force),
+      ...createLeftFilesNotices(existing),
       ...createHiddenRowsNotice(ports.org),
     ],
   };
@@ -149,16 +150,13 @@ type SkippedRestores = {
   readonly changedSince: readonly string[];
   /** Names of profiles that the org no longer has. */
   readonly missing: readonly string[];
-  /** Paths of files that .forceignore excludes. */
-  readonly ignored: readonly string[];
 };
 
-function createRestoreNotices({ changedSince, missing, ignored }: SkippedRestores, force: boolean): Notice[] {
+function createRestoreNotices({ changedSince, missing }: SkippedRestores, force: boolean): Notice[] {
   return [
     ...createNamesNotice(changedSince, (_, names) =>
       force ? { key: 'changedSinceForced', tokens: [names] } : { key: 'changedSince', tokens: [names] },
     ),
     ...createNamesNotice(missing, (_, names) => ({ key: 'profileMissing', tokens: [names] })),
-    ...createNamesNotice(ignored, (count, names) => ({ key: 'filesIgnored', tokens: [count, names] })),
   ];
 }

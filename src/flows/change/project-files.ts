@@ -1,7 +1,8 @@
 import { toAccess, isLessAccess, toFieldPermission, type FieldPermission } from '../../fls/access.ts';
 import type { Edit } from '../../fls/change.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
-import { isProblem, Problem } from '../../fls/problem.ts';
+import { createNamesNotice } from '../../fls/notice-lists.ts';
+import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import { editProfile } from '../../metadata/edit.ts';
 import type { ExistingFile, ExistingFiles, FileChange } from '../../ports/project.ts';
 import { readOrExplain } from '../inspect/document-problems.ts';
@@ -18,7 +19,18 @@ export async function readExistingFiles(
   project: ChangePorts['project'],
   profiles: readonly ProfileIdentity[],
 ): Promise<ExistingFiles> {
-  return project ? project.readExisting(profiles) : { files: new Map(), ignored: [] };
+  return project ? project.readExisting(profiles) : { files: new Map(), ignored: [], takenApart: [] };
+}
+
+/** Names what of the project a change leaves as it is. */
+export function createLeftFilesNotices({ ignored, takenApart }: Omit<ExistingFiles, 'files'>): Notice[] {
+  return [
+    ...createNamesNotice(ignored, (count, names) => ({ key: 'filesIgnored', tokens: [count, names] })),
+    ...createNamesNotice(
+      takenApart.map(({ profile }) => profile),
+      (count, names) => ({ key: 'profilesTakenApart', tokens: [count, names] }),
+    ),
+  ];
 }
 
 /** A reset edits every entry of the fields that gives more than the reset leaves. Missing entries are not inserted. */

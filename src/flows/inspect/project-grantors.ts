@@ -95,7 +95,7 @@ export async function readProjectGrantors(
   const findSets = indexByName(sets.documents);
   const findMuting = indexByName(muting.documents);
   const all = [
-    ...sets.documents.map(({ file, document }) => buildFileGrantor('PermissionSet', file.name, [document])),
+    ...buildSetGrantors(sets.documents),
     ...groups.documents.map(({ file, document: group }) =>
       buildFileGrantor(
         'PermissionSetGroup',
@@ -116,6 +116,14 @@ export async function readProjectGrantors(
     unreadable,
     notices: missing.length === 0 ? [] : [{ key: 'groupMembersMissing', tokens: [formatNoticeNames(missing)] }],
   };
+}
+
+/** One grantor for each permission set, however many files it has: in several packages, or because it is taken apart. */
+function buildSetGrantors(read: readonly NamedDocument<FileGrants>[]): Grantor[] {
+  return [...Map.groupBy(read, ({ file }) => file.name.toLowerCase()).values()].flatMap((files) => {
+    const documents = files.map(({ document }) => document);
+    return files.slice(0, 1).map(({ file }) => buildFileGrantor('PermissionSet', file.name, documents));
+  });
 }
 
 type NamedDocument<T> = { readonly file: MetadataFile; readonly document: T };

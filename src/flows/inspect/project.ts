@@ -2,6 +2,7 @@ import { isLessAccess, toAccess, type FieldPermission } from '../../fls/access.t
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import type { Grantor } from '../../fls/grantor.ts';
 import { compareStrings, resolveProfiles } from '../../fls/names.ts';
+import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
 import { readProfilePermissions } from '../../metadata/profile-permissions.ts';
@@ -14,18 +15,29 @@ import { readMetadataFiles } from './read-files.ts';
 /** Which profiles of the files; `names` are API names or file names, at least one. */
 export type ProjectScope = { readonly kind: 'named'; readonly names: readonly string[] } | { readonly kind: 'all' };
 
-/** One file of a profile. A profile may have several, of which each package directory deploys its own. */
+/** A profile of the chosen folders. It may have several files: in other packages, or because it is taken apart. */
 export type ProjectProfile = {
-  /** API name of the profile, and what all its files grant together. */
+  /** API name of the profile, and what all its files in the project grant together. */
   readonly grantor: Grantor;
-  readonly path: string;
-  /** Each field once, false ones included; `line` is that of the `<field>`, 1-based. */
-  readonly permissions: readonly (FieldPermission & { readonly line: number })[];
+  /** Each field of the chosen files once, false ones included, with the place of its `<field>`. */
+  readonly permissions: readonly PlacedPermission[];
+  /** False when one of its files could not be read. */
+  readonly isComplete: boolean;
+};
+
+export type PlacedPermission = FieldPermission & {
+  readonly location: { readonly path: string; readonly line: number };
+};
+
+export type ProjectInspectionPorts = {
+  readonly files: MetadataFileReader;
+  /** Whether all package directories of the project are known, and what to say where they are not. */
+  readonly packageDirs: { readonly isComplete: boolean; readonly notices: readonly Notice[] };
 };
 
 /** What the project's files hold. No org is involved. */
 export type ProjectInspection = {
-  /** By name, then by path. */
+  /** By name. */
   readonly profiles: readonly ProjectProfile[];
   /** Null when the project has no permission set and no group. */
   readonly grantors: KnownGrantors | null;
@@ -41,47 +53,72 @@ export type ProjectInspection = {
  */
 export async function inspectProject(
   scope: ProjectScope,
-  { files }: { readonly files: MetadataFileReader },
+  { files, packageDirs }: ProjectInspectionPorts,
 ): Promise<ProjectInspection> {
   const list = await files.list();
-  const chosen = selectProjectProfiles(
-    scope,
-    list.filter(({ type }) => type === 'Profile'),
-  );
+  const names = selectProfileNames(scope, list);
   const own = createStringPool();
-  const { documents, unreadable } = await readMetadataFiles(chosen, files, (text) => readProjectProfile(text, own));
-  const byName = Map.groupBy(documents, ({ file }) => file.name);
-  const profileGrantors = new Map(
-    [...byName].map(([name, contents]): [string, Grantor] => [
-      name,
-      buildFileGrantor(
-        'Profile',
-        name,
-        contents.map(({ document }) => document),
-      ),
-    ]),
+  const profileFiles = list.filter(({ type, name }) => type === 'Profile' && names.includes(name));
+  const { documents, unreadable } = await readMetadataFiles(profileFiles, files, (text) =>
+    readProjectProfile(text, own),
   );
+  const unread = new Set(unreadable.map(({ path }) => path));
+  const incomplete = new Set(profileFiles.filter(({ path }) => unread.has(path)).map(({ name }) => name));
+  const byName = Map.groupBy(documents, ({ file }) => file.name);
   const known = await readProjectGrantors(list, files, own);
+  const profiles = names.flatMap((name) => {
+    const own = byName.get(name) ?? [];
+    return own.length === 0 ? [] : [buildProjectProfile(name, own, !incomplete.has(name))];
+  });
   return {
-    profiles: documents.flatMap(({ file: { name, path }, document: { permissions } }) => {
-      const grantor = profileGrantors.get(name);
-      return grantor ? [{ grantor, path, permissions }] : [];
-    }),
-    grantors: known.grantors,
+    profiles,
+    grantors: known.grantors && { ...known.grantors, isComplete: known.grantors.isComplete && packageDirs.isComplete },
     unreadable: [...unreadable, ...known.unreadable],
-    notices: [...createImpliedReadNotice(profileGrantors.values()), ...known.notices],
+    notices: [
+      ...packageDirs.notices,
+      ...createImpliedReadNotice(profiles.map(({ grantor }) => grantor)),
+      ...known.notices,
+      ...createOldFormNotice(documents),
+    ],
   };
 }
 
-/** Files tell neither ids nor labels: the name stands for both. */
-function selectProjectProfiles(scope: ProjectScope, profiles: readonly MetadataFile[]): MetadataFile[] {
-  const sorted = [...profiles].sort((a, b) => compareStrings(a.name, b.name) || compareStrings(a.path, b.path));
-  if (scope.kind === 'all') return sorted;
-  const names = [...new Set(sorted.map(({ name }) => name))];
+type ProfileFileContent = { readonly file: MetadataFile; readonly document: ProjectProfileContent };
+
+function buildProjectProfile(name: string, files: readonly ProfileFileContent[], isComplete: boolean): ProjectProfile {
+  const placed = files
+    .filter(({ file }) => file.isChosen)
+    .flatMap(({ file: { path }, document }) =>
+      document.permissions.map(({ field, readable, editable, line }) => {
+        return { field, readable, editable, location: { path, line } };
+      }),
+    );
+  return {
+    grantor: buildFileGrantor(
+      'Profile',
+      name,
+      files.map(({ document }) => document),
+    ),
+    permissions: mergeRepeatedEntries(placed),
+    isComplete,
+  };
+}
+
+/** What the old form means is only inferred (docs/salesforce-facts.md#s1-8). */
+function createOldFormNotice(files: readonly ProfileFileContent[]): Notice[] {
+  const old = files.filter(({ document }) => document.isOldForm).map(({ file }) => file.name);
+  return createNamesNotice(old, (_, names) => ({ key: 'oldFieldSecurity', tokens: [names] }));
+}
+
+/** The chosen profiles, sorted. Files tell neither ids nor labels: the name stands for both. */
+function selectProfileNames(scope: ProjectScope, list: readonly MetadataFile[]): string[] {
+  const profiles = list.filter(({ type, isChosen }) => type === 'Profile' && isChosen);
+  const names = [...new Set(profiles.map(({ name }) => name))].sort(compareStrings);
+  if (scope.kind === 'all') return names;
   const known = names.map((name) => ({ id: name, fullName: name, name, label: name }));
   try {
     const chosen = new Set(resolveProfiles(scope.names, known).map(({ name }) => name));
-    return sorted.filter(({ name }) => chosen.has(name));
+    return names.filter((name) => chosen.has(name));
   } catch (error) {
     if (!isProblem(error, 'profileNotFound')) throw error;
     const { profile, near } = error.details;
@@ -89,13 +126,17 @@ function selectProjectProfiles(scope: ProjectScope, profiles: readonly MetadataF
   }
 }
 
-type ProjectProfileContent = FileGrants & Pick<ProjectProfile, 'permissions'>;
+type ProjectProfileContent = FileGrants & {
+  readonly permissions: readonly (FieldPermission & { readonly line: number })[];
+  readonly isOldForm: boolean;
+};
 
 /** Keeps only what is used later: the documents of 165 profiles would fill the memory. */
 function readProjectProfile(text: string, own: (slice: string) => string): ProjectProfileContent {
-  const { fieldPermissions, readable, userPermissions } = readProfilePermissions(text);
+  const { fieldPermissions, readable, userPermissions, isOldForm } = readProfilePermissions(text);
   return {
     ...buildFileGrants({ readable: readable.map(own), userPermissions }),
+    isOldForm,
     permissions: mergeRepeatedEntries(fieldPermissions).map(({ field, readable, editable, line }) => ({
       field: own(field),
       readable,
@@ -107,7 +148,8 @@ function readProjectProfile(text: string, own: (slice: string) => string): Proje
 
 /**
  * Each field once, with the entry that gives most: the platform refuses a file that has an entry twice ("appears more than
- * once"), so neither of them is the one that counts. Field names compare without case.
+ * once"), so neither of them is the one that counts, and of two files the org may have got either. Field names compare
+ * without case.
  */
 function mergeRepeatedEntries<T extends FieldPermission>(entries: readonly T[]): T[] {
   const byField = new Map<string, T>();

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { createMetadataFiles } from '../../../src/adapters/project/metadata-files.ts';
+import { recognizeMetadataPaths } from '../../../src/adapters/project/metadata-paths.ts';
 import { TextError } from '../../../src/text/place.ts';
 import { problemOf } from '../../support/problem.ts';
 import { newProject, type TemporaryProject } from '../../support/project.ts';
@@ -44,13 +45,31 @@ describe('metadata files on disk', () => {
     ]);
   });
 
-  it('are profiles of the given directories only, and all the rest of the whole project', async () => {
+  const names: [string, string | null][] = [
+    ['Admin.profile-meta.xml', 'Admin'],
+    ['Admin.profile', 'Admin'],
+    ['Custom%3A Sales Profile.profile-meta.xml', 'Custom: Sales Profile'],
+    ['100% Sales.profile-meta.xml', '100% Sales'],
+    ['Admin.profilePasswordPolicy-meta.xml', null],
+    ['profile-meta.xml', null],
+    ['.profile', null],
+    ['.permissionset', null],
+    ['notes.txt', null],
+  ];
+  for (const [file, name] of names)
+    it(`are named after their files: ${file} → ${String(name)}`, () => {
+      expect(recognizeMetadataPaths([at(file)]).map((one) => one.name)).to.deep.equal(name === null ? [] : [name]);
+    });
+
+  it('are those of the given directories, which are chosen, and those of the whole project', async () => {
     project.write('force-app/A.profile-meta.xml', '');
-    project.write('packages/sales/B.profile-meta.xml', '');
+    project.write('packages/sales/A.profile-meta.xml', '');
     project.write('packages/sales/B.permissionset-meta.xml', '');
-    expect(await list(['force-app'], ['force-app', 'packages/sales', 'packages/none'])).to.deep.equal([
-      ['Profile', 'A', 'force-app/A.profile-meta.xml'],
-      ['PermissionSet', 'B', 'packages/sales/B.permissionset-meta.xml'],
+    const files = await createMetadataFiles([at('force-app')], ['force-app', 'packages/sales', 'none'].map(at)).list();
+    expect(files.map(({ type, name, isChosen }) => [type, name, isChosen])).to.deep.equal([
+      ['Profile', 'A', true],
+      ['Profile', 'A', false],
+      ['PermissionSet', 'B', false],
     ]);
   });
 
@@ -112,14 +131,101 @@ describe('metadata files on disk', () => {
   it('are named when they are no text, with the place, or cannot be opened', async () => {
     const path = project.write('A.profile', new Uint8Array([0x3c, 0x0a, 0x3c, 0xff]));
     const files = createMetadataFiles([], []);
-    const bad = await problemOf(files.read({ type: 'Profile', name: 'A', path }));
+    const bad = await problemOf(files.read({ type: 'Profile', name: 'A', path, isChosen: true }));
     expect([bad.key, bad.tokens]).to.deep.equal(['unreadableFile', [path, 'line 2, column 2: this is not UTF-8']]);
     expect(bad.cause).to.be.instanceOf(TextError);
-    const gone = await problemOf(files.read({ type: 'Profile', name: 'B', path: at('B.profile') }));
+    const gone = await problemOf(files.read({ type: 'Profile', name: 'B', path: at('B.profile'), isChosen: true }));
     expect([gone.key, gone.tokens[0], gone.tokens[1]?.slice(0, 6)]).to.deep.equal([
       'unreadableFile',
       at('B.profile'),
       'ENOENT',
     ]);
+  });
+
+  describe('that are taken apart', () => {
+    const listParts = async (...paths: readonly string[]): Promise<[string, string, string][]> => {
+      for (const path of paths) project.write(path, '');
+      return list(['force-app']);
+    };
+
+    it('are parts of profiles, by element, by kind and by object', async () => {
+      const folder = 'force-app/main/default/profiles';
+      const parts = [
+        `${folder}/Desk/fieldPermissions/Account.Phone.fieldPermissions-meta.xml`,
+        `${folder}/Desk/objectPermissions/Account.objectPermissions-meta.xml`,
+        `${folder}/Desk%2E1/fieldPermissions.xml`,
+        `${folder}/Desk%2E1/userPermissions.xml`,
+        `${folder}/eu/Sales/fieldPermissions/Case.fieldPermissions-meta.xml`,
+      ];
+      const others = [
+        `${folder}/Desk/.key_order.json`,
+        `${folder}/Desk/layoutAssignments/46985962.layoutAssignments-meta.xml`,
+        `${folder}/Desk%2E1/layoutAssignments.xml`,
+        'force-app/data/fieldPermissions.json',
+        'force-app/data/FieldPermissions.xml',
+      ];
+      expect(await listParts(...parts, ...others)).to.deep.equal([
+        ['Profile', 'Desk.1', parts[2]],
+        ['Profile', 'Desk.1', parts[3]],
+        ['Profile', 'Desk', parts[0]],
+        ['Profile', 'Desk', parts[1]],
+        ['Profile', 'Sales', parts[4]],
+      ]);
+    });
+
+    it('are parts of permission sets that grant objects, of both tools, also of muting ones', async () => {
+      const sets = 'force-app/permissionsets';
+      const parts = [
+        'force-app/mutingpermissionsets/Mute/objectPermissions.xml',
+        `${sets}/A/objectPermissions/Lead.objectPermission-meta.xml`,
+        `${sets}/A/objectSettings/Case.objectSettings-meta.xml`,
+        `${sets}/A/ViewAllData.userPermission-meta.xml`,
+        `${sets}/B/objectPermissions/Case.objectPermissions-meta.xml`,
+        'force-app/sets/C/objectPermissions.xml',
+        'force-app/sets/D/objectPermissions/Lead.objectPermission-meta.xml',
+      ];
+      const found = await listParts(
+        ...parts,
+        'force-app/A.profile',
+        'force-app/sets/C/C.permissionset-meta.xml',
+        `${sets}/A/fieldPermissions/Lead.Email.fieldPermission-meta.xml`,
+        `${sets}/B/fieldPermissions.xml`,
+        'force-app/nowhere/objectPermissions.xml',
+      );
+      expect(found.filter(([, , path]) => parts.includes(path)).map(([type, name]) => `${type} ${name}`)).to.deep.equal(
+        [
+          'MutingPermissionSet Mute',
+          'PermissionSet A',
+          'PermissionSet A',
+          'PermissionSet A',
+          'PermissionSet B',
+          'PermissionSet C',
+          'PermissionSet D',
+        ],
+      );
+      expect(found).to.have.lengthOf(parts.length + 2);
+    });
+
+    it('are one for each profile or set in a format that is not read, and say so', async () => {
+      const folder = 'force-app/profiles/Desk';
+      await listParts(
+        `${folder}/Desk.profile-meta.json`,
+        `${folder}/fieldPermissions/Account.Phone.fieldPermissions-meta.json`,
+        `${folder}/fieldPermissions/Account.Fax.fieldPermissions-meta.json`,
+        'force-app/permissionsets/S/S.permissionset-meta.yaml',
+        'force-app/permissionsets/S/objectPermissions.yaml',
+      );
+      const files = createMetadataFiles([at('force-app')], []);
+      const listed = await files.list();
+      expect(listed.map(({ type, name }) => [type, name])).to.deep.equal([
+        ['PermissionSet', 'S'],
+        ['Profile', 'Desk'],
+      ]);
+      const reasons = await Promise.all(listed.map(async (file) => problemOf(files.read(file))));
+      expect(reasons.map(({ key, tokens }) => [key, tokens[1]?.split(' files')[0]])).to.deep.equal([
+        ['unreadableFile', 'it is part of metadata that is taken apart into YAML'],
+        ['unreadableFile', 'it is part of metadata that is taken apart into JSON'],
+      ]);
+    });
   });
 });

@@ -79,6 +79,31 @@ describe('profile files of a project', () => {
     expect(problem.tokens[1]).to.contain('force-app').and.contain('packages');
   });
 
+  it('refuses a profile that is taken apart, and names a part; in another directory it makes a new file', async () => {
+    await put('force-app/profiles/A/A.profile-meta.xml', '<Profile/>');
+    const part = await put('force-app/profiles/A/fieldPermissions/Lead.Email.fieldPermissions-meta.xml', '<Profile/>');
+    const problem = await problemOf(locate('A'));
+    expect([problem.key, problem.tokens]).to.deep.equal(['profileTakenApart', ['A', part]]);
+    expect(await locate('A', 'out')).to.deep.equal(['out/A.profile-meta.xml', null]);
+  });
+
+  it('has no existing file of a profile that is taken apart, in whatever format', async () => {
+    await put('force-app/profiles/A/A.profile-meta.xml', '<Profile/>');
+    const parts = [
+      await put('force-app/profiles/A/fieldPermissions.xml', '<Profile/>'),
+      await put('packages/sales/profiles/B/B.profile-meta.json', '{}'),
+    ];
+    const whole = await put('force-app/profiles/C.profile-meta.xml', '<Profile/>');
+    const store = createProjectProfiles(await SfProject.resolve(root), null);
+    const { files, ignored, takenApart } = await store.readExisting(['A', 'B', 'C'].map(identity));
+    expect([...files]).to.deep.equal([['C', [{ path: whole, text: '<Profile/>' }]]]);
+    expect(ignored).to.deep.equal([]);
+    expect(takenApart).to.deep.equal([
+      { profile: 'A', path: parts[0] },
+      { profile: 'B', path: parts[1] },
+    ]);
+  });
+
   it('takes the one that the output directory says', async () => {
     await put('force-app/profiles/A.profile-meta.xml', '<Profile>1</Profile>');
     await put('packages/sales/profiles/A.profile-meta.xml', '<Profile>2</Profile>');

@@ -202,7 +202,11 @@ function projectOf({ unwritable, ignored }: Options, { done, files }: Kept): Pro
   return {
     locate: async () => Promise.reject(new Error('a change makes no new file')),
     readExisting: async (profiles) =>
-      Promise.resolve({ files: new Map(profiles.map((one) => [one.id, filesOf(one, files)])), ignored }),
+      Promise.resolve({
+        files: new Map(profiles.map((one) => [one.id, filesOf(one, files)])),
+        ignored,
+        takenApart: [],
+      }),
     write: async (changes) => {
       const foreign = changes.find(({ file }) => (files.get(file.path) ?? null) !== file.text);
       if (foreign) throw new Problem('changedMeanwhile', { path: foreign.file.path });

@@ -4,10 +4,13 @@ import { NAMESPACE, retrieved } from '../../metadata/documents.ts';
 
 /** Projects in memory, for specs of what is read from files. */
 
+/** A project whose project file is right. */
+export const ALL_PACKAGES = { isComplete: true, notices: [] };
+
 export type Given = MetadataFile & { readonly text: string };
 
 export function given(type: MetadataFile['type'], name: string, text: string, folder = 'force-app'): Given {
-  return { type, name, path: `${folder}/${name}.${type}`, text };
+  return { type, name, path: `${folder}/${name}.${type}`, isChosen: true, text };
 }
 
 export function profile(name: string, ...sections: readonly string[]): Given {
@@ -47,5 +50,5 @@ export function filesOf(all: readonly Given[]): { readonly files: MetadataFileRe
 
 export function inspected(all: readonly Given[], ...profiles: readonly string[]): ReturnType<typeof inspectProject> {
   const scope: ProjectScope = profiles.length === 0 ? { kind: 'all' } : { kind: 'named', names: profiles };
-  return inspectProject(scope, filesOf(all));
+  return inspectProject(scope, { ...filesOf(all), packageDirs: ALL_PACKAGES });
 }

@@ -26,7 +26,7 @@ describe('inspectProject: what opens objects', () => {
     ]);
   });
 
-  it('are groups of the sets that the project has, named without regard to case', async () => {
+  it('are sets, one for all its files, and groups of those that the project has, named without regard to case', async () => {
     const { grantors, notices } = await inspected([
       document('PermissionSet', 'Sales', object('Account', 'allowRead')),
       { ...document('PermissionSet', 'sales', object('Lead', 'allowRead')), path: 'other/sales' },
@@ -34,8 +34,7 @@ describe('inspectProject: what opens objects', () => {
       group('Other', ['ns__Elsewhere']),
     ]);
     expect(grantors?.all.map(({ name, objects }) => [name, [...objects.keys()].sort()])).to.deep.equal([
-      ['Sales', ['account']],
-      ['sales', ['lead']],
+      ['Sales', ['account', 'lead']],
       ['Team', ['account', 'lead']],
       ['Other', []],
     ]);

@@ -5,7 +5,7 @@ import type { MetadataFileReader } from '../../../src/ports/metadata-files.ts';
 import { decodeUtf8 } from '../../../src/text/utf8.ts';
 import { problemOf } from '../../support/problem.ts';
 import { field, object } from '../../metadata/documents.ts';
-import { allData, document, filesOf, given, inspected, profile } from './fake-files.ts';
+import { ALL_PACKAGES, allData, document, filesOf, given, inspected, profile } from './fake-files.ts';
 
 describe('inspectProject: profiles', () => {
   it('gives field permissions with their lines, and what the profile grants', async () => {
@@ -13,14 +13,11 @@ describe('inspectProject: profiles', () => {
       profile('B', field('Account.Fax'), field('Account.Phone', 're'), object('Account', 'allowRead'), object('Lead')),
       profile('A', allData('ModifyAllData')),
     ]);
-    expect(profiles.map(({ grantor, path }) => [grantor.name, path])).to.deep.equal([
-      ['A', 'force-app/A.Profile'],
-      ['B', 'force-app/B.Profile'],
-    ]);
+    expect(profiles.map(({ grantor }) => grantor.name)).to.deep.equal(['A', 'B']);
     const [a, b] = profiles;
     expect(b?.permissions).to.deep.equal([
-      { field: 'Account.Fax', readable: false, editable: false, line: 5 },
-      { field: 'Account.Phone', readable: true, editable: true, line: 10 },
+      { field: 'Account.Fax', readable: false, editable: false, location: { path: 'force-app/B.Profile', line: 5 } },
+      { field: 'Account.Phone', readable: true, editable: true, location: { path: 'force-app/B.Profile', line: 10 } },
     ]);
     expect([b?.grantor.everyObject, b?.grantor.objects.has('account'), b?.grantor.objects.has('Lead')]).to.deep.equal([
       'none',
@@ -41,37 +38,63 @@ describe('inspectProject: profiles', () => {
       ),
     ]);
     expect(profiles[0]?.permissions).to.deep.equal([
-      { field: 'account.fax', readable: true, editable: true, line: 15 },
-      { field: 'Account.Phone', readable: true, editable: true, line: 10 },
+      { field: 'account.fax', readable: true, editable: true, location: { path: 'force-app/A.Profile', line: 15 } },
+      { field: 'Account.Phone', readable: true, editable: true, location: { path: 'force-app/A.Profile', line: 10 } },
     ]);
   });
 
-  it('joins what several files of a profile grant, and keeps their entries apart', async () => {
-    const first = profile('A', field('Account.Fax', 'r'));
-    const second = { ...profile('A', object('Account', 'allowRead'), allData('ViewAllData')), path: 'other/A.profile' };
-    const { profiles } = await inspected([second, first, profile('B')]);
-    expect(
-      profiles.map(({ path, grantor, permissions }) => [
-        path,
-        grantor.objects.has('Account'),
-        grantor.everyObject,
-        permissions.length,
-      ]),
-    ).to.deep.equal([
-      ['force-app/A.Profile', true, 'read', 1],
-      ['other/A.profile', true, 'read', 0],
-      ['force-app/B.Profile', false, 'none', 0],
+  it('joins what several files of a profile grant, and counts a field that they share once', async () => {
+    const first = profile('A', field('Account.Fax', 'r'), field('Account.Phone', 'r'), field('Account.Site', 're'));
+    const second = {
+      ...profile('A', field('Account.Phone', 're'), field('account.site', 'r'), object('Account', 'allowRead')),
+      path: 'other/A.profile',
+    };
+    const { profiles } = await inspected([first, second, profile('B')]);
+    expect(profiles.map(({ grantor }) => [grantor.name, grantor.objects.has('Account')])).to.deep.equal([
+      ['A', true],
+      ['B', false],
     ]);
+    expect(profiles[0]?.permissions.map((one) => [one.field, one.editable, one.location.path])).to.deep.equal([
+      ['Account.Fax', false, 'force-app/A.Profile'],
+      ['Account.Phone', true, 'other/A.profile'],
+      ['Account.Site', true, 'force-app/A.Profile'],
+    ]);
+  });
+
+  it('takes what a profile grants from all its files, and its entries from the chosen ones', async () => {
+    const elsewhere = { isChosen: false, path: 'other/A.profile' };
+    const { profiles, unreadable } = await inspected([
+      profile('A', field('Account.Fax', 'r')),
+      { ...profile('A', field('Account.Phone', 'r'), object('Account', 'allowRead')), ...elsewhere },
+      { ...given('Profile', 'A', '<Profile>'), ...elsewhere, path: 'third/A.profile' },
+      { ...profile('B', field('Lead.Email', 'r')), isChosen: false },
+    ]);
+    expect(
+      profiles.map(({ grantor, permissions, isComplete }) => [
+        grantor.name,
+        grantor.objects.has('Account'),
+        permissions.map((one) => one.field),
+        isComplete,
+      ]),
+    ).to.deep.equal([['A', true, ['Account.Fax'], false]]);
+    expect(unreadable.map(({ path }) => path)).to.deep.equal(['third/A.profile']);
+  });
+
+  it('says that the old form of field security was read', async () => {
+    const old = '<fieldLevelSecurities><editable>true</editable><field>Account.Fax</field></fieldLevelSecurities>';
+    const { profiles, notices } = await inspected([profile('A', old), profile('B')]);
+    expect(profiles[0]?.permissions.map(({ editable }) => editable)).to.deep.equal([true]);
+    expect(notices).to.deep.equal([{ key: 'oldFieldSecurity', tokens: ['A'] }]);
   });
 
   it('reads only the profiles asked for, by API name or file name', async () => {
     const { files, reads } = filesOf([profile('Custom: Sales'), profile('Admin'), profile('Other')]);
     const { profiles } = await inspectProject(
       { kind: 'named', names: ['admin', 'Custom%3A Sales.profile-meta.xml'] },
-      { files },
+      { files, packageDirs: ALL_PACKAGES },
     );
     expect(profiles.map(({ grantor }) => grantor.name)).to.deep.equal(['Admin', 'Custom: Sales']);
-    expect(reads).to.deep.equal(['force-app/Admin.Profile', 'force-app/Custom: Sales.Profile']);
+    expect(reads.sort()).to.deep.equal(['force-app/Admin.Profile', 'force-app/Custom: Sales.Profile']);
   });
 
   it('names those most like one that the project does not have', async () => {
@@ -134,7 +157,10 @@ describe('inspectProject: files that cannot be read', () => {
         return Promise.reject(new Problem('unreadableFile', { path, problem: String(cause) }, { cause }));
       }
     };
-    const { unreadable } = await inspectProject({ kind: 'all' }, { files: { ...files, read } });
+    const { unreadable } = await inspectProject(
+      { kind: 'all' },
+      { files: { ...files, read }, packageDirs: ALL_PACKAGES },
+    );
     expect(unreadable).to.deep.equal([
       { path: 'force-app/Closed.Profile', line: null, column: null, problem: 'EACCES: permission denied' },
       { path: 'force-app/Latin.Profile', line: 2, column: 2, problem: 'this is not UTF-8' },
@@ -144,7 +170,9 @@ describe('inspectProject: files that cannot be read', () => {
   it('are told from faults of the program, which are thrown', async () => {
     const { files } = filesOf([profile('A')]);
     const broken = { ...files, read: () => Promise.reject(new RangeError('no memory')) };
-    const error: unknown = await inspectProject({ kind: 'all' }, { files: broken }).catch((thrown: unknown) => thrown);
+    const error: unknown = await inspectProject({ kind: 'all' }, { files: broken, packageDirs: ALL_PACKAGES }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).to.be.instanceOf(RangeError);
   });
 });

@@ -1,0 +1,92 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Messages, SfProject } from '@salesforce/core';
+import { createNamesNotice } from '../../fls/notice-lists.ts';
+import { Problem, type Notice } from '../../fls/problem.ts';
+import { getErrorMessage, getFirstLine } from '../../text/error-message.ts';
+import { decodeUnicode } from '../../text/unicode.ts';
+import { readMember, toList } from '../../values/loosely-typed.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
+
+/** The package directories that the project file names. */
+export type PackageDirs = {
+  /** Absolute paths of those that exist. */
+  readonly paths: readonly string[];
+  /** False when the file could not be read, so that there may be others. */
+  readonly isComplete: boolean;
+  readonly notices: readonly Notice[];
+};
+
+/**
+ * Reads the package directories of a project for a command that can do without. @salesforce/core refuses the whole project
+ * when the file has a fault, or when one directory does not exist; an empty one is missing in every clone.
+ */
+export async function readPackageDirs(root: string): Promise<PackageDirs> {
+  const path = getProjectFile(root);
+  const content = await readProjectFile(path);
+  const named = 'fault' in content ? [] : toList(readMember(content.json, 'packageDirectories'));
+  const dirs = named.map((dir) => readMember(dir, 'path')).filter((dir) => typeof dir === 'string');
+  const places = await Promise.all(dirs.map(async (dir) => ({ dir, path: await findFolder(resolve(root, dir)) })));
+  const fault = 'fault' in content ? content.fault : findDirsFault(named.length, dirs.length);
+  return {
+    paths: places.flatMap((place) => place.path ?? []),
+    isComplete: fault === null,
+    notices: [
+      ...(fault === null ? [] : [{ key: 'projectFileUnread' as const, tokens: [path, fault] }]),
+      ...createNamesNotice(
+        places.filter((place) => place.path === null).map(({ dir }) => dir),
+        (_, names) => ({ key: 'packageDirsMissing', tokens: [names] }),
+      ),
+    ],
+  };
+}
+
+/**
+ * The project of the current folder, for a command that writes into it.
+ *
+ * @throws the error of @salesforce/core outside of a project
+ * @throws Problem `unreadableProject` when the project file has a fault, or names a directory that does not exist
+ */
+export async function resolveProject(): Promise<SfProject> {
+  const root = await SfProject.resolveProjectPath();
+  try {
+    const project = await SfProject.resolve(root);
+    project.getUniquePackageDirectories();
+    return project;
+  } catch (cause) {
+    const path = getProjectFile(root);
+    const content = await readProjectFile(path);
+    const problem = 'fault' in content ? content.fault : getFirstLine(getErrorMessage(cause));
+    throw new Problem('unreadableProject', { path, problem }, { cause });
+  }
+}
+
+function getProjectFile(root: string): string {
+  return join(root, 'sfdx-project.json');
+}
+
+async function readProjectFile(path: string): Promise<{ readonly json: unknown } | { readonly fault: string }> {
+  let text: string;
+  try {
+    text = decodeUnicode(await readFile(path));
+  } catch (error) {
+    return { fault: getErrorMessage(error) };
+  }
+  try {
+    return { json: JSON.parse(text) };
+  } catch {
+    const { describeSyntaxFault } = await import('../files/json-faults.ts');
+    return { fault: describeSyntaxFault(text) };
+  }
+}
+
+function findDirsFault(named: number, withPath: number): string | null {
+  return named > 0 && named === withPath ? null : messages.getMessage('noPackageDirs');
+}
+
+async function findFolder(path: string): Promise<string | null> {
+  const found = await stat(path).catch(() => null);
+  return found === null ? null : path;
+}
