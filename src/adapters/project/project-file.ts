@@ -34,7 +34,7 @@ export async function readPackageDirs(root: string): Promise<PackageDirs> {
     paths: places.flatMap((place) => place.path ?? []),
     isComplete: fault === null,
     notices: [
-      ...(fault === null ? [] : [{ key: 'projectFileUnread' as const, tokens: [path, fault] }]),
+      ...createFaultNotice(path, fault),
       ...createNamesNotice(
         places.filter((place) => place.path === null).map(({ dir }) => dir),
         (_, names) => ({ key: 'packageDirsMissing', tokens: [names] }),
@@ -84,6 +84,10 @@ async function readProjectFile(path: string): Promise<{ readonly json: unknown }
 
 function findDirsFault(named: number, withPath: number): string | null {
   return named > 0 && named === withPath ? null : messages.getMessage('noPackageDirs');
+}
+
+function createFaultNotice(path: string, fault: string | null): Notice[] {
+  return fault === null ? [] : [{ key: 'projectFileUnread', tokens: [path, fault] }];
 }
 
 async function findFolder(path: string): Promise<string | null> {
