@@ -60,12 +60,25 @@ function findBlamedFields(problem: string, sent: readonly string[]): BlamedField
   const names = extractNames(FIELD_TEXTS, problem);
   const objects = extractNames(OBJECT_TEXTS, problem);
   if (names.size > 0 || objects.size > 0) {
-    const fields = sent.filter(
-      (field) => names.has(field.toLowerCase()) || objects.has(getObjectName(field).toLowerCase()),
-    );
-    return { fields: fields.length > 0 ? fields : findActivityFields(names, sent), everywhere: true };
+    const fields = findNamedFields(names, objects, sent);
+    const bare = fields.length > 0 ? fields : findNamedFields(dropNamespaces(names), dropNamespaces(objects), sent);
+    return { fields: bare.length > 0 ? bare : findActivityFields(names, sent), everywhere: true };
   }
   return { fields: findFieldsByRight(problem, sent), everywhere: false };
+}
+
+function findNamedFields(
+  names: ReadonlySet<string>,
+  objects: ReadonlySet<string>,
+  sent: readonly string[],
+): readonly string[] {
+  return sent.filter((field) => names.has(field.toLowerCase()) || objects.has(getObjectName(field).toLowerCase()));
+}
+
+/** An org may name its own fields with its namespace in a message (docs/salesforce-facts.md#open-13). */
+function dropNamespaces(names: ReadonlySet<string>): ReadonlySet<string> {
+  const dropNamespace = (part: string): string => part.replace(/^(?:(?!__)\w)+__(?=\w+__\w)/, '');
+  return new Set([...names].map((name) => name.split('.').map(dropNamespace).join('.')));
 }
 
 function extractNames(texts: readonly RegExp[], problem: string): ReadonlySet<string> {

@@ -6,12 +6,17 @@ import type { PermissionableFields } from '../fls/permissionable.ts';
 import type { ProfileTraits } from '../fls/profile-use.ts';
 import type { LoginSections } from '../metadata/login-sections.ts';
 
-/** Reads the org's data API. Nothing here changes the org. */
+/**
+ * Reads the org's data API. Nothing here changes the org. Objects, fields, permission sets and groups are named as in
+ * metadata: without the org's own namespace (docs/salesforce-facts.md#s1-9).
+ */
 export type OrgReader = {
   /** Number of rows that the org counted and did not show so far, by object; without those that hide none. */
   countHiddenRows(): ReadonlyMap<string, number>;
   /** `unknown` when the org does not tell. */
   readOrgKind(): Promise<OrgKind>;
+  /** The org's own namespace; null without one. */
+  readNamespace(): Promise<string | null>;
   /** Names of the permissions that the running user lacks for the command; null when the org does not tell. */
   findMissingPermissions(): Promise<readonly string[] | null>;
   listProfiles(): Promise<readonly ProfileIdentity[]>;

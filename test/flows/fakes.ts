@@ -194,6 +194,7 @@ export function readerOf(all: World): OrgReader {
   return {
     countHiddenRows: () => all.hidden,
     readOrgKind: async () => Promise.resolve('sandbox'),
+    readNamespace: async () => Promise.resolve(null),
     findMissingPermissions: async () => Promise.resolve(all.missing),
     listProfiles: async () => Promise.resolve(all.profiles),
     readFieldPermissions: async () => each(all.rows),

@@ -2,7 +2,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { findFieldRefusals } from '../../src/metadata/deploy-refusals.ts';
 
-const sent = ['Account.Phone', 'Account.Fax', 'Task.Kind__c', 'Event.Kind__c', 'ns__Order__c.ns__No__c'];
+const sent = [
+  'Account.Phone',
+  'Account.Fax',
+  'Task.Kind__c',
+  'Event.Kind__c',
+  'ns__Order__c.ns__No__c',
+  'Item__c.State__c',
+];
 const failure = (problem: string): { component: string; problem: string } => ({ component: 'Admin', problem });
 
 /** Fields that one text has dropped, and whether everywhere. */
@@ -24,6 +31,8 @@ describe('refusals of a deploy', () => {
     ['In field: field - no CustomObject named Account found', ['Account.Phone', 'Account.Fax']],
     ["Entity of type 'CustomObject' named 'Event' cannot be found", ['Event.Kind__c']],
     ['In field: field - no CustomField named Activity.Kind__c found', ['Task.Kind__c', 'Event.Kind__c']],
+    ['In field: field - no CustomField named xyz__Item__c.xyz__State__c found', ['Item__c.State__c']],
+    ['In field: field - no CustomObject named xyz__Item__c found', ['Item__c.State__c']],
   ];
   for (const [problem, fields] of named) {
     it(`blame the field, whatever the profile: ${problem}`, () => {

@@ -206,7 +206,8 @@ function apiName(org: OrgState, set: Row): string {
   const [prefix, name] = group
     ? [group['NamespacePrefix'], String(group['DeveloperName'])]
     : [set['NamespacePrefix'], String(set['Name'])];
-  return typeof prefix === 'string' && !name.startsWith(`${prefix}__`) ? `${prefix}__${name}` : name;
+  const isForeign = typeof prefix === 'string' && prefix !== org.info.namespacePrefix;
+  return isForeign && !name.startsWith(`${prefix}__`) ? `${prefix}__${name}` : name;
 }
 
 /**

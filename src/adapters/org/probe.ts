@@ -20,13 +20,14 @@ import {
   queryUserRights,
 } from './probe/rows.ts';
 import { chooseSample, listBothProfiles, readProfileSample, retrieveLoginSections } from './probe/sample.ts';
-import { queryOrgKind } from './queries/org-kind.ts';
+import { createOrganizationReader } from './queries/organization.ts';
 import { queryProfilesWithPermissions } from './queries/profile-traits.ts';
 import { readLoginSections } from './queries/login-sections.ts';
 
 /** Asks an org what the plugin assumes. Nothing here changes the org. */
 export function createOrgProbe(connection: Connection): OrgProbe {
   const client = createOrgClient(connection);
+  const readKind = createOrganizationReader(client);
   const listProfiles = askOnce(async () => listBothProfiles(connection, client));
   const findSample = askOnce(async () => chooseSample(client, await listProfiles()));
   const readSampleLogin = askOnce(async () => {
@@ -39,7 +40,7 @@ export function createOrgProbe(connection: Connection): OrgProbe {
     readUserRights: askOnce(async () => queryUserRights(client)),
     // The client describes an object once.
     readObject: async (name) => readObjectShape(client, name),
-    readOrgKind: async () => queryOrgKind(client),
+    readOrgKind: async () => (await readKind()).kind,
     readOrganization: askOnce(async () => queryOrganization(client)),
     tryComposite: askOnce(async () => tryComposite(connection)),
     readUnknownDeploy: async () => readUnknownDeploy(connection),

@@ -3,9 +3,10 @@ import type { OrgReader } from '../../ports/org.ts';
 import { queryActiveUsers, queryAssignees } from './queries/assignments.ts';
 import { countFieldPermissions } from './queries/counts.ts';
 import { queryFieldPermissions } from './queries/field-permissions.ts';
+import { translateNames } from './client/metadata-names.ts';
 import { createOrgClient } from './client/org-client.ts';
 import { queryGrantorAccess, queryGrantors, queryProfileGrantors } from './queries/grantors.ts';
-import { queryOrgKind } from './queries/org-kind.ts';
+import { createOrganizationReader } from './queries/organization.ts';
 import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
 import { readLoginSections } from './queries/login-sections.ts';
 import { queryUnlistedGroups } from './queries/unlisted-groups.ts';
@@ -22,10 +23,14 @@ import { listUnlistedObjects } from './queries/unlisted-objects.ts';
  *   may not use the Metadata API (`labelOnly`)
  */
 export function createOrgReader(connection: Connection, purpose: CommandPurpose): OrgReader {
-  const client = createOrgClient(connection);
+  const plainClient = createOrgClient(connection);
+  const readOrganization = createOrganizationReader(plainClient);
+  const readNamespace = async (): Promise<string | null> => (await readOrganization()).namespace;
+  const client = translateNames(plainClient, readNamespace);
   return {
     countHiddenRows: () => client.hiddenRows.count(),
-    readOrgKind: async () => queryOrgKind(client),
+    readOrgKind: async () => (await readOrganization()).kind,
+    readNamespace,
     findMissingPermissions: async () => findMissingPermissions(connection, client, purpose),
     listProfiles: async () => queryProfiles(connection, client, purpose),
     readFieldPermissions: async (ids) => queryFieldPermissions(client, ids),
@@ -34,7 +39,7 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
       countFieldPermissions(client, ids, (await readFieldPermissionObjects(client)).size),
     listControllableObjects: async () => readControllableObjects(client),
     listObjectsWithFieldPermissions: async () => readFieldPermissionObjects(client),
-    listUnlistedObjects: async () => listUnlistedObjects(connection),
+    listUnlistedObjects: async () => listUnlistedObjects(connection, await readNamespace()),
     listGrantors: async () => queryGrantors(client),
     readUnlistedGroups: async (listed) => queryUnlistedGroups(client, listed),
     readGrantorAccess: async (grantors, objects) => queryGrantorAccess(client, grantors, objects),

@@ -8,7 +8,7 @@ import { largeOrg, largeProfileName } from '../../simulated-org/seed/large-org.t
 import { AUDITOR_USERNAME, INTEGRATION_PROFILE, seedOrg } from '../../simulated-org/seed/seed-org.ts';
 import { account } from '../../simulated-org/seed/standard-objects.ts';
 import { problemOf } from '../../support/problem.ts';
-import { profileWithId, servingOrgs } from './served.ts';
+import { createKnowingReader, profileWithId, servingOrgs } from './served.ts';
 import { stubRequests } from './stubbed.ts';
 
 describe('what a report asks of the org', function () {
@@ -68,14 +68,14 @@ describe('what a report asks of the org', function () {
   ] as const) {
     it(`reads ${rows.toString()} field permissions of one profile in as few pages as there are`, async () => {
       const state = largeOrg({ profiles: 1, objects, fieldsPerObject: 10 });
-      expect(await rowsOf(createOrgReader(await connect(state), 'retrieve'), idsIn(state, 1))).to.equal(rows);
+      expect(await rowsOf(await createKnowingReader(served, await connect(state)), idsIn(state, 1))).to.equal(rows);
       expect(served.calls()).to.deep.equal(calls);
     });
   }
 
   it('reads many profiles by several queries side by side, five at most', async () => {
     const state = largeOrg({ profiles: 60, objects: 100, fieldsPerObject: 5 });
-    const reader = createOrgReader(await connect(state), 'retrieve');
+    const reader = await createKnowingReader(served, await connect(state));
     expect(await rowsOf(reader, idsIn(state, 60))).to.equal(30_000);
     expect(served.calls()).to.deep.equal({ composite: 1, queryMore: 10 });
     served.switchboard.log.length = 0;
@@ -105,7 +105,7 @@ describe('what a report asks of the org', function () {
 
   it('asks for what profiles grant, and for what they grant on all data, together', async () => {
     const state = seedOrg();
-    const reader = createOrgReader(await connect(state), 'retrieve');
+    const reader = await createKnowingReader(served, await connect(state));
     const [own, admin] = [profileId(state, 'Custom: Sales Profile'), profileId(state, 'System Administrator')];
     const grantors = await reader.readProfileGrantors([own, admin].map(profileWithId), null);
     expect([grantors.get(own)?.everyObject, grantors.get(admin)?.everyObject]).to.deep.equal(['none', 'edit']);

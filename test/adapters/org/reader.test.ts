@@ -8,7 +8,7 @@ import { INTEGRATION_PROFILE, seedOrg } from '../../simulated-org/seed/seed-org.
 import { truthOf } from '../../simulated-org/truth.ts';
 import { problemOf } from '../../support/problem.ts';
 import { readMember, toList } from '../../../src/values/loosely-typed.ts';
-import { profileWithId, servingOrgs } from './served.ts';
+import { createKnowingReader, profileWithId, servingOrgs } from './served.ts';
 import { stubRequests } from './stubbed.ts';
 
 describe('what the org is asked', function () {
@@ -19,7 +19,7 @@ describe('what the org is asked', function () {
   it('follows every page past 10,000 rows, in the fewest queries', async () => {
     const state = largeOrg({ profiles: 3, objects: 300, fieldsPerObject: 15 });
     const ids = [0, 1, 2].map((index) => profileId(state, largeProfileName(index)));
-    const rows = await createOrgReader(await connect(state), 'retrieve').readFieldPermissions(ids);
+    const rows = await (await createKnowingReader(served, await connect(state))).readFieldPermissions(ids);
     expect(ids.map((id) => rows.get(id)?.length)).to.deep.equal([4500, 4500, 4500]);
     expect([served.switchboard.count('query'), served.switchboard.count('queryMore')]).to.deep.equal([1, 6]);
   });
@@ -84,7 +84,7 @@ describe('what the org is asked', function () {
   it('counts what is enabled by profile and object, in groups that fit an answer', async () => {
     const state = largeOrg({ profiles: 4, objects: 900, fieldsPerObject: 3 });
     const ids = [0, 1, 2, 3].map((index) => profileId(state, largeProfileName(index)));
-    const counts = await createOrgReader(await connect(state), 'retrieve').countFieldPermissions(ids);
+    const counts = await (await createKnowingReader(served, await connect(state))).countFieldPermissions(ids);
     expect(ids.map((id) => counts?.get(id)?.size)).to.deep.equal([900, 900, 900, 900]);
     const [call] = served.switchboard.log.filter(({ operation }) => operation === 'composite');
     expect(served.calls()).to.deep.equal({ describe: 1, composite: 1 });
@@ -105,10 +105,9 @@ describe('what the org is asked', function () {
 
   it('does not guess which objects can hold object permissions', async () => {
     const connection = await connect(seedOrg());
+    const reader = await createKnowingReader(served, connection);
     stubRequests(connection, { describe: async () => Promise.resolve({ fields: [] }) });
-    expect((await problemOf(createOrgReader(connection, 'retrieve').listControllableObjects())).key).to.equal(
-      'noObjectPicklist',
-    );
+    expect((await problemOf(reader.listControllableObjects())).key).to.equal('noObjectPicklist');
   });
 
   it('joins labels and API names by id', async () => {

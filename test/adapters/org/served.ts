@@ -1,6 +1,9 @@
 import { AuthInfo, Connection } from '@salesforce/core';
 import { afterEach } from 'mocha';
+import type { CommandPurpose } from '../../../src/adapters/org/queries/user-rights.ts';
+import { createOrgReader } from '../../../src/adapters/org/reader.ts';
 import type { ProfileIdentity } from '../../../src/fls/names.ts';
+import type { OrgReader } from '../../../src/ports/org.ts';
 import type { OrgState } from '../../simulated-org/model.ts';
 import { tokenOf } from '../../simulated-org/seed/builder.ts';
 import { startOrg, type RunningOrg } from '../../simulated-org/server.ts';
@@ -18,6 +21,18 @@ export type Served = {
   /** Calls so far, by operation. */
   readonly calls: () => Partial<Record<Operation, number>>;
 };
+
+/** A reader that knows the org's namespace, as after the first request of a command; with an empty log. */
+export async function createKnowingReader(
+  { switchboard }: Served,
+  connection: Connection,
+  purpose: CommandPurpose = 'retrieve',
+): Promise<OrgReader> {
+  const reader = createOrgReader(connection, purpose);
+  await reader.readNamespace();
+  switchboard.log.length = 0;
+  return reader;
+}
 
 /** For specs: orgs with a connection to each, which are gone when the spec ends. */
 export function servingOrgs(): Served {

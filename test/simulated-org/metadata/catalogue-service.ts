@@ -54,7 +54,7 @@ function readProfile({ org, request, version }: Reader, name: string): XmlRecord
 }
 
 function readPermissionSet({ org, version }: Reader, name: string): XmlRecord | null {
-  const fullName = (row: Row): string => namedRow(row, 'PermissionSet', '').fullName;
+  const fullName = (row: Row): string => namedRow(org, row, 'PermissionSet', '').fullName;
   const set = permissionSetsOf(org).find((row) => fullName(row) === name);
   return set ? { fullName: name, ...permissionSetDocument(org, set, version) } : null;
 }

@@ -50,9 +50,15 @@ function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** A row known by its developer name, prefixed with its package's namespace. */
-export function namedRow(row: Row, type: string, folder: string): Component {
+/** Namespace of the managed package that a row came with; that of the org itself is none (docs/salesforce-facts.md#s1-9). */
+export function packageOf(org: OrgState, row: Row): string | null {
   const namespace = text(row['NamespacePrefix']);
+  return namespace === org.info.namespacePrefix ? null : namespace;
+}
+
+/** A row known by its developer name, prefixed with its package's namespace. */
+export function namedRow(org: OrgState, row: Row, type: string, folder: string): Component {
+  const namespace = packageOf(org, row);
   const own = text(row['DeveloperName']) ?? text(row['Name']) ?? '';
   const fullName = namespace ? `${namespace}__${own}` : own;
   return { type, fullName, fileName: `${folder}/${fullName}.${type.toLowerCase()}`, id: row.Id, namespace };
@@ -63,11 +69,11 @@ const LISTS: Readonly<Record<string, (org: OrgState) => Component[]>> = {
   CustomObject: (org) => objectComponents(org).map(objectComponent),
   CustomField: (org) => objectComponents(org).flatMap(customFields),
   Profile: profileComponents,
-  PermissionSet: (org) => permissionSetsOf(org).map((row) => namedRow(row, 'PermissionSet', 'permissionsets')),
+  PermissionSet: (org) => permissionSetsOf(org).map((row) => namedRow(org, row, 'PermissionSet', 'permissionsets')),
   PermissionSetGroup: (org) =>
-    org.rows('PermissionSetGroup').map((row) => namedRow(row, 'PermissionSetGroup', 'permissionsetgroups')),
+    org.rows('PermissionSetGroup').map((row) => namedRow(org, row, 'PermissionSetGroup', 'permissionsetgroups')),
   MutingPermissionSet: (org) =>
-    org.rows('MutingPermissionSet').map((row) => namedRow(row, 'MutingPermissionSet', 'mutingpermissionsets')),
+    org.rows('MutingPermissionSet').map((row) => namedRow(org, row, 'MutingPermissionSet', 'mutingpermissionsets')),
 };
 
 export function listComponents(org: OrgState, type: string): Component[] {

@@ -87,7 +87,7 @@ export function planPermissionSet({ org, name, text, version }: Submission): Pla
   const file = readComponent(text, 'PermissionSet', version);
   if ('problem' in file) return refused(file.problem);
   const { root } = file;
-  const known = permissionSetsOf(org).find((row) => namedRow(row, 'PermissionSet', '').fullName === name);
+  const known = permissionSetsOf(org).find((row) => namedRow(org, row, 'PermissionSet', '').fullName === name);
   const made = known ? null : newSet(org, name);
   const set = known ?? made?.set;
   if (!set) throw new Error(`simulated org: no permission set ${name}`);

@@ -46,6 +46,12 @@ function licenseName(org: OrgState, set: Row): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
+/** A group names its members with their namespace, the org's own too (forcedotcom/cli#1803, forcedotcom/cli#2156). */
+function memberName(row: Row): string {
+  const [prefix, name] = [row['NamespacePrefix'], String(row['Name'] ?? row['DeveloperName'])];
+  return typeof prefix === 'string' && !name.startsWith(`${prefix}__`) ? `${prefix}__${name}` : name;
+}
+
 export function groupDocument(org: OrgState, group: Row): XmlRecord {
   const members = org
     .rows('PermissionSetGroupComponent')
@@ -55,7 +61,7 @@ export function groupDocument(org: OrgState, group: Row): XmlRecord {
     org
       .rows(table)
       .filter((row) => members.includes(row.Id))
-      .map((row) => String(row['Name'] ?? row['DeveloperName']))
+      .map(memberName)
       .sort();
   return {
     description: group['Description'] ?? undefined,

@@ -59,12 +59,12 @@ export function profileFiles({ org, session, turn }: Reading, scope: Scope, vers
 export function setFiles(org: OrgState, scope: Scope, version: number): File[] {
   return [
     ...scope.permissionSets.map((row) => ({
-      component: namedRow(row, 'PermissionSet', 'permissionsets'),
+      component: namedRow(org, row, 'PermissionSet', 'permissionsets'),
       rootName: 'PermissionSet',
       content: permissionSetDocument(org, row, version),
     })),
     ...scope.groups.map((row) => ({
-      component: namedRow(row, 'PermissionSetGroup', 'permissionsetgroups'),
+      component: namedRow(org, row, 'PermissionSetGroup', 'permissionsetgroups'),
       rootName: 'PermissionSetGroup',
       content: groupDocument(org, row),
     })),

@@ -1,6 +1,6 @@
 import type { FieldDef, ObjectDef, OrgState, Row, Session } from '../model.ts';
 import { seesProfile } from '../rules.ts';
-import { namedRow } from './components.ts';
+import { namedRow, packageOf } from './components.ts';
 import { membersOf } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { fieldComponents, matchesWildcard, objectComponents } from './objects.ts';
@@ -80,8 +80,8 @@ function isWithheld(org: OrgState, type: string, member: string): boolean {
   return (type === 'CustomObject' || type === 'CustomField') && org.withheldObjects.has(object);
 }
 
-function fullNameOf(row: Row, type: string): string {
-  return namedRow(row, type, '').fullName;
+function fullNameOf(org: OrgState, row: Row, type: string): string {
+  return namedRow(org, row, type, '').fullName;
 }
 
 /** Messages for names under types that hold nothing here, and for names of types the org does not know. */
@@ -110,10 +110,10 @@ export function resolveScope(org: OrgState, manifest: Manifest, { userId }: Sess
     return [...pick(membersOf(manifest, type), reporting, all)];
   };
   const rowsOf = (type: string, rows: readonly Row[]): Row[] => {
-    const own = rows.filter((row) => typeof row['NamespacePrefix'] !== 'string');
+    const own = rows.filter((row) => packageOf(org, row) === null);
     return named(
       type,
-      (name) => rows.find((row) => fullNameOf(row, type) === name),
+      (name) => rows.find((row) => fullNameOf(org, row, type) === name),
       () => own,
     );
   };

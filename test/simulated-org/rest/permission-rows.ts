@@ -3,6 +3,8 @@ import { sameId, setAccess, splitField, userHolds, type Access } from '../rules.
 import { permissionableFields } from '../schema/access.ts';
 import { entityNamed } from '../schema/catalog.ts';
 import { columnNamed, type Viewer } from '../schema/entity.ts';
+import { toDataName, toStateName } from '../schema/own-names.ts';
+import { isListed } from '../schema/picklists.ts';
 import { PlatformError } from '../soql/error.ts';
 import { notFound } from './answer.ts';
 import { badPicklistValue, checkAccess } from './permission-checks.ts';
@@ -24,11 +26,13 @@ export function draftCreate(entity: string, input: Input, viewer: Viewer): RowCh
   demandWritable(entity, viewer);
   demandColumns(entity, input, viewer);
   const { org } = viewer;
-  const field = textOf(input['Field']);
+  const [given, entityName] = [textOf(input['Field']), textOf(input['SobjectType'])];
+  const field = toStateName(org, given) ?? '';
   const parent = parentOf(org, textOf(input['ParentId']));
   const object = org.objects.get(splitField(field)[0]);
-  if (!permissionableFields(org).includes(field)) throw badPicklistValue('Field', field);
-  if (object?.name !== input['SobjectType']) throw badPicklistValue('Entity', textOf(input['SobjectType']));
+  const isListable = object !== undefined && isListed(object) && permissionableFields(org).includes(field);
+  if (!isListable) throw badPicklistValue('Field', given);
+  if (toDataName(org, object.name) !== entityName) throw badPicklistValue('Entity', entityName);
   if (org.fieldPermission(parent, field)) {
     throw new PlatformError(
       'DUPLICATE_VALUE',

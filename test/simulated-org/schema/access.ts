@@ -1,6 +1,7 @@
 import type { OrgState, Row } from '../model.ts';
 import { objectPermissionRows, splitField, userHolds } from '../rules.ts';
 import { column, flags, lookup, table, type Entity, type Viewer } from './entity.ts';
+import { toDataName, toStateName } from './own-names.ts';
 import { fieldPermissionFields, fieldPermissionObjects, isListed, objectPermissionObjects } from './picklists.ts';
 
 /**
@@ -26,14 +27,15 @@ function shownFields(org: OrgState): ReadonlySet<string> {
  * `Contact.Account` stands for `Contact.AccountId`: from API 50 filters take both (docs/salesforce-facts.md#src-fp).
  */
 function spellLookup(field: string, { org, version }: Viewer): string {
-  if (Number(version) < 50) return field;
-  const [objectName, name] = splitField(field);
+  const bare = toStateName(org, field);
+  if (Number(version) < 50 || bare === null) return field;
+  const [objectName, name] = splitField(bare);
   const wanted = name.toLowerCase();
   const object = [...org.objects.values()].find((each) => each.name.toLowerCase() === objectName.toLowerCase());
   const found =
     object?.fields.find((each) => each.name.toLowerCase() === wanted) ??
     object?.fields.find((each) => each.referenceTo.length > 0 && each.name.toLowerCase() === `${wanted}id`);
-  return found && object ? `${object.name}.${found.name}` : field;
+  return found && object ? toDataName(org, `${object.name}.${found.name}`) : field;
 }
 
 /**
@@ -43,7 +45,7 @@ function spellLookup(field: string, { org, version }: Viewer): string {
 function forSetupViewers(rows: (org: OrgState) => readonly Row[]): Entity['rows'] {
   return (viewer: Viewer) =>
     Number(viewer.version) < 49 || userHolds(viewer.org, viewer.session.userId, 'ViewSetup', viewer.now)
-      ? withoutHidden(rows(viewer.org), viewer.org)
+      ? renameRows(viewer.org, withoutHidden(rows(viewer.org), viewer.org))
       : [];
 }
 
@@ -57,6 +59,13 @@ function withoutHidden(rows: readonly Row[], org: OrgState): readonly Row[] {
     ...(hidesRowsOf.includes('muting sets') ? org.rows('MutingPermissionSet') : []).map(({ Id }) => Id),
   ]);
   return rows.filter((row) => !hidden.has(String(row['ParentId'])));
+}
+
+function renameRows(org: OrgState, rows: readonly Row[]): readonly Row[] {
+  if (org.info.namespacePrefix === null) return rows;
+  const rename = (row: Row, column: string): Row =>
+    typeof row[column] === 'string' ? { ...row, [column]: toDataName(org, row[column]) } : row;
+  return rows.map((row) => rename(rename(row, 'SobjectType'), 'Field'));
 }
 
 /**
@@ -96,13 +105,17 @@ function impliedRead(parentId: string, field: string, serial: number): Row {
   };
 }
 
+function inDataNames(list: (org: OrgState) => readonly string[]): (org: OrgState) => readonly string[] {
+  return (org) => list(org).map((name) => toDataName(org, name));
+}
+
 const fieldPermissions = table(
   'FieldPermissions',
   '01k',
   [
     lookup('ParentId', ['PermissionSet', 'MutingPermissionSet'], { children: 'FieldPerms' }),
-    column('SobjectType', 'picklist', { values: fieldPermissionObjects }),
-    column('Field', 'picklist', { values: fieldPermissionFields, spell: spellLookup }),
+    column('SobjectType', 'picklist', { values: inDataNames(fieldPermissionObjects) }),
+    column('Field', 'picklist', { values: inDataNames(fieldPermissionFields), spell: spellLookup }),
     ...flags('PermissionsEdit', 'PermissionsRead'),
   ],
   { rows: forSetupViewers(fieldPermissionRows) },
@@ -113,7 +126,7 @@ const objectPermissions = table(
   '110',
   [
     lookup('ParentId', ['PermissionSet', 'MutingPermissionSet'], { children: 'ObjectPerms' }),
-    column('SobjectType', 'picklist', { values: objectPermissionObjects }),
+    column('SobjectType', 'picklist', { values: inDataNames(objectPermissionObjects) }),
     ...flags('PermissionsCreate', 'PermissionsRead', 'PermissionsEdit', 'PermissionsDelete'),
     ...flags('PermissionsViewAllRecords', 'PermissionsModifyAllRecords'),
     column('PermissionsViewAllFields', 'boolean', { since: 63 }),

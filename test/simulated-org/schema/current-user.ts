@@ -3,6 +3,7 @@ import { rightsOf } from '../effective.ts';
 import { flags, lookup, table, text, type Entity } from './entity.ts';
 import { permissionColumns } from './permission-columns.ts';
 import { USER_PERMISSIONS } from './user-permissions.ts';
+import { toDataName } from './own-names.ts';
 
 /**
  * Objects with which a user asks about itself (docs/salesforce-facts.md#src-ufa): always the rights of the running
@@ -32,9 +33,9 @@ const entityAccess: Entity = {
   rows: ({ org, session, now }): Row[] => {
     const rights = rightsOf(org, session.userId, now);
     return [...org.objects.values()].map((object) => ({
-      Id: `${object.name}.${session.userId}`,
-      DurableId: `${object.name}.${session.userId}`,
-      EntityDefinitionId: object.name,
+      Id: `${toDataName(org, object.name)}.${session.userId}`,
+      DurableId: `${toDataName(org, object.name)}.${session.userId}`,
+      EntityDefinitionId: toDataName(org, object.name),
       UserId: session.userId,
       IsReadable: rights.readsObject(object),
       IsEditable: rights.editsObject(object),
@@ -57,11 +58,12 @@ const fieldAccess: Entity = {
       object.fields.map((field): Row => {
         const { read, edit } = rights.field(object, field);
         const updatable = edit && rights.editsObject(object);
+        const name = toDataName(org, `${object.name}.${field.name}`);
         return {
-          Id: `${object.name}.${field.name}.${session.userId}`,
-          DurableId: `${object.name}.${field.name}.${session.userId}`,
-          EntityDefinitionId: object.name,
-          FieldDefinitionId: `${object.name}.${field.name}`,
+          Id: `${name}.${session.userId}`,
+          DurableId: `${name}.${session.userId}`,
+          EntityDefinitionId: toDataName(org, object.name),
+          FieldDefinitionId: name,
           UserId: session.userId,
           IsAccessible: read && rights.readsObject(object),
           IsUpdatable: updatable,

@@ -1,37 +1,51 @@
-import type { FieldDef, ObjectDef, OrgState } from '../model.ts';
+import type { FieldDef, ObjectDef, OrgState, Row, Value } from '../model.ts';
 import { rightsOf, type Rights } from '../effective.ts';
 import { auditColumns, column, lookup, type Column, type Entity, type Viewer } from './entity.ts';
+import { toDataName, toStateName } from './own-names.ts';
 import { USER_COLUMNS } from './setup.ts';
 
 /** Data objects: what describe and queries see of the org's object definitions. */
 
-function columnOf(field: FieldDef): Column {
+function columnOf(field: FieldDef, org: OrgState): Column {
+  const name = toDataName(org, field.name);
   const extras = {
+    ...(name === field.name ? {} : { derive: (row: Row): Value => row[field.name] ?? null }),
     label: field.label,
     nillable: !field.required && !field.masterDetail && field.type !== 'boolean',
     custom: field.custom,
     permissionable: field.permissionable,
     updateable: !field.readOnly,
     calculated: field.readOnly && field.custom,
-    compound: field.compound,
+    compound: field.compound && toDataName(org, field.compound),
     masterDetail: field.masterDetail,
   };
-  if (field.referenceTo.length === 0) return column(field.name, field.type, extras);
-  const relationship = field.custom ? field.name.replace(/__c$/u, '__r') : field.name.replace(/Id$/u, '');
-  return lookup(field.name, field.referenceTo, { ...extras, relationship });
+  if (field.referenceTo.length === 0) return column(name, field.type, extras);
+  const relationship = field.custom ? name.replace(/__c$/u, '__r') : name.replace(/Id$/u, '');
+  return lookup(
+    name,
+    field.referenceTo.map((target) => toDataName(org, target)),
+    { ...extras, relationship },
+  );
 }
 
-function columnsOf(object: ObjectDef): Column[] {
+function columnsOf(object: ObjectDef, org: OrgState): Column[] {
   const given =
     object.name === 'User'
       ? USER_COLUMNS
       : [column('Id', 'id'), column('IsDeleted', 'boolean', { updateable: false }), ...auditColumns()];
   const names = new Set(given.map((each) => each.name));
-  return [...given, ...object.fields.filter((field) => !names.has(field.name)).map(columnOf)];
+  return [...given, ...object.fields.filter((field) => !names.has(field.name)).map((field) => columnOf(field, org))];
 }
 
-/** Columns of an object do not change while its definition stays the same. */
-const known = new WeakMap<ObjectDef, readonly Column[]>();
+/** Columns of an object in an org do not change while its definition stays the same. */
+const known = new WeakMap<OrgState, WeakMap<ObjectDef, readonly Column[]>>();
+
+function columnsIn(org: OrgState, object: ObjectDef): readonly Column[] {
+  const ofOrg = known.get(org) ?? new WeakMap<ObjectDef, readonly Column[]>();
+  const columns = ofOrg.get(object) ?? columnsOf(object, org);
+  known.set(org, ofOrg.set(object, columns));
+  return columns;
+}
 
 const rightsOfViewer = new WeakMap<Viewer, Rights>();
 
@@ -49,15 +63,14 @@ function rights(viewer: Viewer): Rights {
 export function dataEntity(object: ObjectDef, viewer: Viewer): Entity | null {
   const allowed = rights(viewer);
   if (object.kind === 'historicalTrending' || !allowed.readsObject(object)) return null;
-  const columns = known.get(object) ?? columnsOf(object);
-  known.set(object, columns);
-  const fields = new Map(object.fields.map((field) => [field.name, field]));
+  const columns = columnsIn(viewer.org, object);
+  const fields = new Map(object.fields.map((field) => [toDataName(viewer.org, field.name), field]));
   const visible = columns.filter((each) => {
     const field = fields.get(each.name);
     return !field || !each.permissionable || allowed.field(object, field).read;
   });
   return {
-    name: object.name,
+    name: toDataName(viewer.org, object.name),
     label: object.label,
     keyPrefix: object.keyPrefix,
     custom: object.kind !== 'standard',
@@ -70,6 +83,8 @@ export function dataEntity(object: ObjectDef, viewer: Viewer): Entity | null {
 }
 
 export function objectNamed(org: OrgState, name: string): ObjectDef | undefined {
-  const wanted = name.toLowerCase();
-  return org.objects.get(name) ?? [...org.objects.values()].find((object) => object.name.toLowerCase() === wanted);
+  const bare = toStateName(org, name);
+  if (bare === null) return undefined;
+  const wanted = bare.toLowerCase();
+  return org.objects.get(bare) ?? [...org.objects.values()].find((object) => object.name.toLowerCase() === wanted);
 }

@@ -1,5 +1,6 @@
 import type { FieldDef, ObjectDef, OrgState, Row } from '../model.ts';
 import { column, flags, lookup, table, text, type Column, type Entity } from './entity.ts';
+import { withDataNames } from './own-names.ts';
 
 /**
  * Entities that the platform computes from its own definitions (docs/salesforce-facts.md#src-ep, #src-ufa): they list
@@ -18,7 +19,9 @@ function labelColumns(): Column[] {
 }
 
 function realObjects(org: OrgState): ObjectDef[] {
-  return [...org.objects.values()].filter((object) => object.kind !== 'historicalTrending');
+  return [...org.objects.values()]
+    .filter((object) => object.kind !== 'historicalTrending')
+    .map((object) => withDataNames(org, object));
 }
 
 const custom = (object: ObjectDef): boolean => object.kind !== 'standard' && object.kind !== 'knowledge';

@@ -92,7 +92,7 @@ export function storePermissionSet(org: OrgState, plan: PermissionSetPlan): void
   const row = stamped({
     ...set,
     HasActivationRequired: plan.activation ?? false,
-    NamespacePrefix: plan.namespace ?? null,
+    NamespacePrefix: plan.namespace ?? org.info.namespacePrefix,
     LicenseId: plan.license === undefined ? null : licenseId(org, plan.license),
   });
   org.insert('PermissionSet', row);
@@ -101,7 +101,11 @@ export function storePermissionSet(org: OrgState, plan: PermissionSetPlan): void
 
 export function storeGroup(org: OrgState, plan: GroupPlan): void {
   const label = plan.label ?? plan.name;
-  const names = { DeveloperName: plan.name, MasterLabel: label, NamespacePrefix: plan.namespace ?? null };
+  const names = {
+    DeveloperName: plan.name,
+    MasterLabel: label,
+    NamespacePrefix: plan.namespace ?? org.info.namespacePrefix,
+  };
   const state = { Status: plan.status ?? 'Updated', HasActivationRequired: plan.activation ?? false };
   const group = stamped({ Id: newId('0PG'), ...names, ...state });
   org.insert('PermissionSetGroup', group);
@@ -118,6 +122,8 @@ export function storeGroup(org: OrgState, plan: GroupPlan): void {
   const aggregated = stamped({
     ...setRow(plan.name, label, 'Group', {}),
     PermissionSetGroupId: group.Id,
+    // That it is the group's: assumed.
+    NamespacePrefix: names.NamespacePrefix,
     HasActivationRequired: plan.setNeedsActivation ?? false,
   });
   org.insert('PermissionSet', aggregated);

@@ -43,6 +43,8 @@ export type OrgClient = {
    * refuses a description refuses the column of a query too.
    */
   readonly learnColumns: (sobject: string) => Promise<void>;
+  /** The name of an object as a filter of a query has it, from the name in metadata. */
+  readonly toQueryName: (object: string) => Promise<string>;
   /** Rows that the org has counted but not returned so far. */
   readonly hiddenRows: HiddenRowCounter;
 };
@@ -167,6 +169,7 @@ export function createOrgClient(connection: Connection, clock = SYSTEM_CLOCK): O
 
   return {
     hiddenRows: createHiddenRowCounter(),
+    toQueryName: async (object) => Promise.resolve(object),
     query: async <Row extends object>(soql: string) => columns.run(soql, sendQuery<Row>),
     queryMore: async <Row extends object>(locator: string) =>
       retryGet(async () => parseBody(await connection.requestGet(locator), isSoqlPage<Row>), clock),

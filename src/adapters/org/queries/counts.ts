@@ -8,7 +8,7 @@ import { splitIntoChunks } from '../../../values/lists.ts';
 /** A response with groups has no second page, and 2,000 groups at most, so each query takes only as many profiles as fit. */
 const MAX_GROUPED_ROWS = 2000;
 
-type CountRow = { profile: string; object: string; fields: number };
+type CountRow = { profile: string; SobjectType: string; fields: number };
 
 /**
  * Number of enabled field permissions by Profile.Id and object; null when the org refuses to group them.
@@ -24,7 +24,7 @@ export async function countFieldPermissions(
   const counts = indexById(profileIds, () => new Map<string, number>());
   try {
     const rows = await queryInParallel(splitIntoChunks(profileIds, size), async (own) => queryFieldCounts(client, own));
-    for (const row of rows.flat()) counts(row.profile)?.set(row.object, row.fields);
+    for (const row of rows.flat()) counts(row.profile)?.set(row.SobjectType, row.fields);
   } catch (error) {
     if (error instanceof Problem) throw error;
     return null;
@@ -35,7 +35,7 @@ export async function countFieldPermissions(
 async function queryFieldCounts(client: OrgClient, ids: readonly string[]): Promise<CountRow[]> {
   return queryRowsIn<CountRow>(
     client,
-    'SELECT Parent.ProfileId profile, SobjectType object, COUNT(Id) fields FROM FieldPermissions WHERE Parent.ProfileId {in} GROUP BY Parent.ProfileId, SobjectType',
+    'SELECT Parent.ProfileId profile, SobjectType, COUNT(Id) fields FROM FieldPermissions WHERE Parent.ProfileId {in} GROUP BY Parent.ProfileId, SobjectType',
     ids,
   );
 }

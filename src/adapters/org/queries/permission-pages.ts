@@ -45,10 +45,11 @@ export async function queryPermissionPages<Table extends keyof PermissionRows>(
   { table, columns, setIds, objects }: PermissionQuery<Table>,
   take: (row: PermissionRows[Table]) => void,
 ): Promise<void> {
+  const names = await Promise.all([...new Set(objects)].map(async (object) => client.toQueryName(object)));
   const read = async (list: readonly string[]): Promise<void> => {
     const soql = `SELECT ${[...SHARED_COLUMNS, ...columns].join(', ')} FROM ${table} WHERE ParentId {in} AND SobjectType IN (${list.map(quoteSoql).join(',')})`;
     for await (const page of queryPagesIn<PermissionRows[Table]>(client, soql, setIds))
       for (const row of page) take(row);
   };
-  await queryInParallel(splitIntoChunks([...new Set(objects)], OBJECTS_PER_QUERY), read);
+  await queryInParallel(splitIntoChunks(names, OBJECTS_PER_QUERY), read);
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { stripOwnNamespace } from '../../../fls/own-namespace.ts';
 import { isUnlistedObject } from '../../../fls/permissionable.ts';
 import { Problem } from '../../../fls/problem.ts';
 import { listComponents } from '../client/metadata-list.ts';
@@ -7,12 +8,16 @@ import { listComponents } from '../client/metadata-list.ts';
  * Custom metadata types and platform events, of which no picklist names a field (docs/salesforce-facts.md#s3-8), by
  * listMetadata; null when the org refuses the list. One call.
  *
+ * @param namespace the org's own; the names have it not, by what is known (docs/salesforce-facts.md#open-13)
  * @throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired`, `interrupted`
  */
-export async function listUnlistedObjects(connection: Connection): Promise<ReadonlySet<string> | null> {
+export async function listUnlistedObjects(
+  connection: Connection,
+  namespace: string | null,
+): Promise<ReadonlySet<string> | null> {
   try {
     const listed = await listComponents(connection, 'CustomObject');
-    return new Set(listed.map(({ fullName }) => fullName).filter(isUnlistedObject));
+    return new Set(listed.map(({ fullName }) => stripOwnNamespace(fullName, namespace)).filter(isUnlistedObject));
   } catch (error) {
     if (error instanceof Problem) throw error;
     return null;

@@ -14,6 +14,7 @@ function createClient(): { client: OrgClient; queries: string[] } {
     queryMore: unused,
     describe: unused,
     learnColumns: unused,
+    toQueryName: async (object) => Promise.resolve(object),
     hiddenRows: { note: () => {}, count: () => new Map() },
   };
   return { client, queries };

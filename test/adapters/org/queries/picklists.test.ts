@@ -4,12 +4,13 @@ import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
 import { profileId } from '../../../simulated-org/seed/builder.ts';
 import { largeOrg, largeProfileName } from '../../../simulated-org/seed/large-org.ts';
 import { seedOrg } from '../../../simulated-org/seed/seed-org.ts';
-import { servingOrgs } from '../served.ts';
+import { createKnowingReader, servingOrgs } from '../served.ts';
 import { stubRequests } from '../stubbed.ts';
 
 describe('fields that can hold permissions', function () {
   this.timeout(60_000);
-  const { connect } = servingOrgs();
+  const served = servingOrgs();
+  const { connect } = served;
 
   it('are those that the org lists, spelled as its rows spell them', async () => {
     const state = largeOrg({ profiles: 1, objects: 3, fieldsPerObject: 4 });
@@ -32,8 +33,9 @@ describe('fields that can hold permissions', function () {
 
   it('are not guessed', async () => {
     const connection = await connect(seedOrg());
+    const reader = await createKnowingReader(served, connection);
     stubRequests(connection, { describe: async () => Promise.resolve({ fields: [] }) });
-    expect(await createOrgReader(connection, 'retrieve').listPermissionableFields()).to.equal(null);
+    expect(await reader.listPermissionableFields()).to.equal(null);
   });
 });
 
