@@ -58,7 +58,7 @@ export async function querySetFields(
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, Access>>> {
   const bySet = new Map<string, Map<string, Access>>();
   const shared = createStringPool();
-  const query = { table: 'FieldPermissions' as const, columns: ['Id', 'Field'], setIds, objects };
+  const query = { table: 'FieldPermissions' as const, setIds, objects };
   await queryPermissionPages(client, query, (row) => {
     // View All Fields says it all, and a group may mute it.
     if (isMadeUpRow(row)) return;

@@ -18,8 +18,9 @@ type ObjectPermissionRow = PermissionRows['ObjectPermissions'];
 const READABLE_OBJECTS_QUERY =
   'SELECT ParentId, SobjectType FROM ObjectPermissions WHERE PermissionsRead = true AND Parent.IsOwnedByProfile = false AND Parent.PermissionsViewAllData = false AND Parent.PermissionsModifyAllData = false';
 
-/** Where an org lacks it, no set has View All Fields (docs/salesforce-facts.md#s3-7). */
-const VIEW_ALL_FIELDS_COLUMN = 'PermissionsViewAllFields?';
+/** Where an org lacks the last column, no profile has View All Fields (docs/salesforce-facts.md#s3-7). */
+const PROFILE_OBJECTS_QUERY =
+  'SELECT Parent.ProfileId, SobjectType, PermissionsRead, PermissionsEdit, PermissionsViewAllFields? FROM ObjectPermissions WHERE Parent.ProfileId {in}';
 
 /**
  * Read on objects, by the id of every permission set that no profile owns. Rows of muting sets come too; their parents are no
@@ -50,10 +51,9 @@ export async function queryStoredObjects(client: OrgClient, setIds: readonly str
 export async function queryProfileObjects(client: OrgClient, profileIds: readonly string[]): Promise<RightsById> {
   const rights = new Map<string, Map<string, ObjectRights>>();
   const shared = createStringPool();
-  const soql = `SELECT Parent.ProfileId, SobjectType, PermissionsRead, PermissionsEdit, ${VIEW_ALL_FIELDS_COLUMN} FROM ObjectPermissions WHERE Parent.ProfileId {in}`;
   for await (const page of queryPagesIn<ObjectPermissionRow & { Parent: { ProfileId: string } }>(
     client,
-    soql,
+    PROFILE_OBJECTS_QUERY,
     profileIds,
   )) {
     for (const row of page) addRights(rights, row.Parent.ProfileId, { ...row, SobjectType: shared(row.SobjectType) });
@@ -71,7 +71,6 @@ export async function querySetObjects(
   const rights = new Map<string, Map<string, ObjectRights>>();
   const query: PermissionQuery<'ObjectPermissions'> = {
     table: 'ObjectPermissions',
-    columns: ['Id', VIEW_ALL_FIELDS_COLUMN],
     setIds,
     objects: objects.filter((object) => controllable.has(object)),
   };

@@ -20,8 +20,6 @@ export type PermissionRows = {
 /** A query for the rows of permission sets on objects. */
 export type PermissionQuery<Table extends keyof PermissionRows> = {
   readonly table: Table;
-  /** Beside those that both tables have. */
-  readonly columns: readonly string[];
   readonly setIds: readonly string[];
   readonly objects: readonly string[];
 };
@@ -34,7 +32,12 @@ export function isMadeUpRow({ Id }: { readonly Id?: string }): boolean {
   return Id?.startsWith('000') === true;
 }
 
-const SHARED_COLUMNS = ['ParentId', 'SobjectType', 'PermissionsRead', 'PermissionsEdit'];
+const QUERIES: Readonly<Record<keyof PermissionRows, string>> = {
+  // Where an org lacks the last column, no set has View All Fields (docs/salesforce-facts.md#s3-7).
+  ObjectPermissions:
+    'SELECT Id, ParentId, SobjectType, PermissionsRead, PermissionsEdit, PermissionsViewAllFields? FROM ObjectPermissions',
+  FieldPermissions: 'SELECT Id, ParentId, SobjectType, PermissionsRead, PermissionsEdit, Field FROM FieldPermissions',
+};
 
 /** Objects in one query: with the longest names, 62 characters, and a full list of sets they fit the URL (`soql.ts`). */
 const OBJECTS_PER_QUERY = 75;
@@ -42,12 +45,12 @@ const OBJECTS_PER_QUERY = 75;
 /** Hands every row to `take`. No query is made where there is no set or no object. */
 export async function queryPermissionPages<Table extends keyof PermissionRows>(
   client: OrgClient,
-  { table, columns, setIds, objects }: PermissionQuery<Table>,
+  { table, setIds, objects }: PermissionQuery<Table>,
   take: (row: PermissionRows[Table]) => void,
 ): Promise<void> {
   const names = await Promise.all([...new Set(objects)].map(async (object) => client.toQueryName(object)));
   const read = async (list: readonly string[]): Promise<void> => {
-    const soql = `SELECT ${[...SHARED_COLUMNS, ...columns].join(', ')} FROM ${table} WHERE ParentId {in} AND SobjectType IN (${list.map(quoteSoql).join(',')})`;
+    const soql = `${QUERIES[table]} WHERE ParentId {in} AND SobjectType IN (${list.map(quoteSoql).join(',')})`;
     for await (const page of queryPagesIn<PermissionRows[Table]>(client, soql, setIds))
       for (const row of page) take(row);
   };

@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import { findCommonColumns, readRecordedOrg } from '../../tasks/recorded-columns.ts';
+import { columnsIn, stepsOf, type QueryColumn } from './query-columns.ts';
+import { RECORDED_COLUMNS } from './recorded-columns.ts';
+import { soqlTexts } from './soql-texts.ts';
+
+/** What it means that an org lacks a column, for each optional column of a query (docs/salesforce-facts.md#s3-7). */
+const MEANING_WHEN_MISSING: Readonly<Record<string, string>> = {
+  'PermissionSetAssignment.PermissionSetGroupId': 'there are no groups',
+  'PermissionSetAssignment.ExpirationDate': 'nothing expires',
+  'PermissionSetAssignment.IsActive': 'every assignment is active',
+  'PermissionSetAssignment.IsRevoked': 'nothing is revoked',
+  'PermissionSet.HasActivationRequired': 'no set waits for a session',
+  'PermissionSet.PermissionSetGroupId': 'there are no groups',
+  'PermissionSet.PermissionsViewAllFieldsGlobal': 'nobody has View All Fields (Global)',
+  'PermissionSet.PermissionsApiUserOnly': 'licences alone tell integrations; a notice says so',
+  'PermissionSetGroup.DeveloperName': 'the name of the aggregated set, which is that of the group, stands in',
+  'PermissionSetGroup.MasterLabel': 'the label of the aggregated set stands in',
+  'PermissionSetGroup.NamespacePrefix': 'the namespace of the aggregated set stands in',
+  'PermissionSetGroup.Status': 'it is unclear whether the group is in force; a notice says so',
+  'PermissionSetGroup.HasActivationRequired': 'no group waits for a session',
+  'ObjectPermissions.PermissionsViewAllFields': 'nobody has View All Fields on an object',
+  'UserPermissionAccess.PermissionsManageProfilesPermissionsets': 'the org decides when the change is deployed',
+};
+
+/** Objects that were not recorded. The command goes on where the org refuses these queries, and says what it does not know. */
+const SURVIVED_REFUSALS: Readonly<Record<string, string>> = {
+  Organization: 'the kind of the org is unknown',
+};
+
+describe('columns of queries', function () {
+  this.timeout(120_000);
+  let columns: readonly QueryColumn[];
+
+  const isEverywhere = (step: string): boolean => {
+    const [object = '', column = ''] = step.split('.');
+    return RECORDED_COLUMNS[object]?.split(' ').includes(column) === true;
+  };
+
+  before(() => {
+    columns = soqlTexts()
+      .filter(({ soql }) => / FROM /.test(soql))
+      .flatMap(columnsIn);
+  });
+
+  it('are read from the source: of every object, in conditions, in groups, behind lookups, from lists', () => {
+    const named = new Set(columns.map(({ object, path }) => `${object} ${path}`));
+    expect(named).to.include.keys(
+      'PermissionSetAssignment IsRevoked',
+      'PermissionSetAssignment Assignee.IsActive',
+      'PermissionSetAssignment PermissionSet.PermissionsViewSetup',
+      'FieldPermissions Parent.ProfileId',
+      'FieldPermissions ParentId',
+      'ObjectPermissions PermissionsViewAllFields',
+      'ObjectPermissions Parent.PermissionsModifyAllData',
+      'User IsActive',
+      'UserPermissionAccess PermissionsManageProfilesPermissionsets',
+      'Organization IsSandbox',
+    );
+  });
+
+  it('are in every recorded org, or optional', () => {
+    const risky = columns
+      .filter(({ object, optional }) => !optional && SURVIVED_REFUSALS[object] === undefined)
+      .flatMap((column) => stepsOf(column).map((step) => ({ ...column, step })))
+      .filter(({ step }) => !isEverywhere(step))
+      .map(({ place, path, step }) => `${place}: ${path} (${step})`);
+    expect(risky).to.deep.equal([]);
+  });
+
+  it('have a meaning when they are missing, if they are optional', () => {
+    const optional = columns.filter((column) => column.optional).map((column) => stepsOf(column).at(-1) ?? '');
+    expect([...new Set(optional)].sort()).to.deep.equal(Object.keys(MEANING_WHEN_MISSING).sort());
+  });
+
+  it('cannot be optional in a condition, where nothing can be left out', () => {
+    expect(() => columnsIn({ place: 'x', soql: 'SELECT {} FROM User' })).to.throw('x: unreadable columns');
+    expect(
+      columnsIn({ place: 'x', soql: "SELECT Id, A? FROM T WHERE (B.C = '{}' OR D {in}) AND E IN (SELECT F FROM U)" }),
+    ).to.deep.equal([
+      { place: 'x', object: 'U', path: 'F', optional: false },
+      { place: 'x', object: 'T', path: 'Id', optional: false },
+      { place: 'x', object: 'T', path: 'A', optional: true },
+      { place: 'x', object: 'T', path: 'B.C', optional: false },
+      { place: 'x', object: 'T', path: 'D', optional: false },
+      { place: 'x', object: 'T', path: 'E', optional: false },
+    ]);
+  });
+
+  it('are recorded as what all orgs have, without the fields of an org', () => {
+    const orgs = [
+      ['Id', 'Name', 'Own__c'],
+      ['Id', 'Name', 'Own__c', 'IsNew'],
+    ].map((names, index) =>
+      readRecordedOrg(JSON.stringify({ date: `202${index}`, describes: { User: { columns: names } } })),
+    );
+    const { objects, from, to } = findCommonColumns(orgs);
+    expect([objects['User'], from, to]).to.deep.equal([{ orgs: 2, columns: 'Id Name' }, '2020', '2021']);
+    expect(() => readRecordedOrg('{"describes": {"User": []}}')).to.throw(TypeError, 'no columns of User');
+  });
+});
