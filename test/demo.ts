@@ -15,7 +15,10 @@ const { state, project, stop } = await startDemoOrg('demo');
 const file = join('force-app', 'main', 'default', 'profiles', `${INTEGRATION_PROFILE}.profile-meta.xml`);
 
 try {
-  explain(`An org has a profile for its integrations, "${INTEGRATION_PROFILE}".
+  explain('Which profiles of integrations and AI agents hold field permissions that Setup hides?');
+  await runSf('fls', 'report');
+
+  explain(`One of them is "${INTEGRATION_PROFILE}".
 It grants no object, so Setup shows it empty. Which field permissions does it hold, and which fields are open to users today?`);
   await runSf('fls', 'report', '--profile', INTEGRATION_PROFILE);
 

@@ -203,6 +203,7 @@ export type NoticeKey =
   | 'profilesHidden'
   | 'profilesUnclear'
   | 'apiOnlyUnknown'
+  | 'systemProfiles'
   | 'neverLive'
   | 'oldFieldSecurity'
   | 'projectFileUnread'

@@ -169,6 +169,16 @@ describe('profiles that nobody named, in process against the simulated org', fun
       );
     });
 
+  for (const flags of [['--all-profiles'], ['--profile', 'Analytics*']])
+    it(`include system users with ${flags.join(' ')}, of which a reset warns before it asks`, async () => {
+      const where = await serve(orgOf(['agent', 'system']));
+      const { stderr, result } = await reset(where, ...flags, '--dry-run');
+      expect(result?.edits.map(({ profile }) => profile)).to.include(PROFILES.system.name);
+      expect(flat(stderr)).to.contain('a reset can break the feature (1): Analytics Security');
+      const other = await reset(where, '--profile', PROFILES.agent.name, '--dry-run');
+      expect(flat(other.stderr)).to.not.contain('system users');
+    });
+
   it('are told by licence where the org lacks API Only User, with a warning', async () => {
     const lacks = ['PermissionSet.PermissionsApiUserOnly', 'Profile.PermissionsApiUserOnly'];
     const profiles = [PROFILES.agent, { ...PROFILES.apiOnly, permissions: [] }];

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { setAccess } from '../simulated-org/rules.ts';
 import { profileId, profileSetId } from '../simulated-org/seed/builder.ts';
 import {
+  AGENT_PROFILE,
   AUDITOR_USERNAME,
   INTEGRATION_PROFILE,
   NEW_INTEGRATION_PROFILE,
@@ -37,19 +38,12 @@ describe('fls report, in process against the simulated org', function () {
   const truth = (name = INTEGRATION_PROFILE): ReturnType<typeof truthOf> =>
     truthOf(where.state, profileId(where.state, name));
 
-  it('reports the profiles of integration users where none is named, and says so', async () => {
-    const { stdout, result, code } = await report(where);
-    expect(stdout).to.match(/^Profiles of integrations with active users:\n {2}Licence Salesforce Integration:/m);
-    const profiles = [...new Set(result?.findings.map(({ profile }) => profile))];
-    expect(profiles.sort()).to.deep.equal([NEW_INTEGRATION_PROFILE, INTEGRATION_PROFILE]);
-    expect(code).to.equal(0);
-  });
-
   it('reports all profiles when asked', async () => {
     const { findings, counts, context, source } = resultOf(await report(where, '--all-profiles', '--json'));
     expect(counts.profiles).to.equal(where.state.rows('Profile').length);
     const live = findings.filter(({ exposure }) => exposure === 'live');
     expect([...new Set(live.map(({ profile }) => profile))]).to.have.members([
+      AGENT_PROFILE,
       NEW_INTEGRATION_PROFILE,
       INTEGRATION_PROFILE,
     ]);

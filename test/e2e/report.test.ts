@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type { OrgState } from '../simulated-org/model.ts';
 import { profileId } from '../simulated-org/seed/builder.ts';
-import { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import { AGENT_PROFILE, INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
 import type { RunningOrg } from '../simulated-org/server.ts';
 import { truthOf } from '../simulated-org/truth.ts';
 import { newFolder } from '../support/environment.ts';
@@ -29,11 +29,11 @@ describe('sf fls report, through the real sf', function () {
     await org.stop();
   });
 
-  it('needs no project, and says of the profiles of integration users what is true', async () => {
+  it('needs no project, and says of the profiles of integrations and AI agents what is true', async () => {
     const { code, stdout, stderr } = await sf.run(['fls', 'report', '--json'], { cwd: newFolder('elsewhere') });
     expect(code, stderr).to.equal(0);
     const { findings, counts } = reportResult(stdout);
-    for (const name of [INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE]) {
+    for (const name of [INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE, AGENT_PROFILE]) {
       const { exposure, stray, uncontrolled } = truthOf(state, profileId(state, name));
       const own = findings.filter(({ profile }) => profile === name);
       expect(own.map(({ field }) => field)).to.deep.equal([...stray, ...uncontrolled].sort());
@@ -42,7 +42,7 @@ describe('sf fls report, through the real sf', function () {
         expect(finding).to.deep.include({ exposure: level, openedBy, users: users?.length });
       }
     }
-    expect(counts.profiles).to.equal(2);
+    expect(counts.profiles).to.equal(3);
   });
 
   it('fails the gate with status 3, in JSON too', async () => {

@@ -1,10 +1,10 @@
 import { toAccess, getObjectName, type Access } from '../../fls/access.ts';
 import { computeProfileImpact } from '../../fls/impact.ts';
-import type { ProfileIdentity } from '../../fls/names.ts';
+import { toShortId, type ProfileIdentity } from '../../fls/names.ts';
 import { planFieldEdits, findUnmatchedFilters, type LeftOutField, type PlanOptions } from '../../fls/plan.ts';
 import { markKeptFindings } from '../../fls/policy.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
-import type { IntegrationScope } from '../../fls/profile-use.ts';
+import { classifyProfileUse, type IntegrationScope, type ProfileTraits } from '../../fls/profile-use.ts';
 import type { Edit, Impact } from '../../fls/change.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { ExistingFiles } from '../../ports/project.ts';
@@ -61,9 +61,11 @@ export async function planReset(
   options: ResetPlanOptions,
   { org, project }: Pick<ChangePorts, 'org' | 'project'>,
 ): Promise<ResetPlan> {
-  const [inspection, permissionable] = await Promise.all([
+  const [inspection, permissionable, used] = await Promise.all([
     inspectOrg(options.scope, org),
     org.listPermissionableFields(),
+    // A reset of integrations leaves out the profiles of system users, so that it needs no warning of them.
+    options.scope.kind === 'integration' ? new Map<string, ProfileTraits>() : org.readUsedProfiles(),
   ]);
   const { findings, notices } = judgeOrgFindings(inspection, options.criteria);
   const enabled = new Map(
@@ -100,6 +102,10 @@ export async function planReset(
       })),
       ...createNamesNotice(listUnsettableFields(leftOut), (count, names) => ({
         key: 'notPermissionable',
+        tokens: [count, names],
+      })),
+      ...createNamesNotice(listSystemProfiles(profileChanges, used), (count, names) => ({
+        key: 'systemProfiles',
         tokens: [count, names],
       })),
       ...createLeftFilesNotices(existing),
@@ -167,6 +173,16 @@ const FIELDS_UNCHECKED: Notice = { key: 'fieldsUnchecked', tokens: [] };
 
 function listUnsettableFields(leftOut: readonly LeftOutField[]): string[] {
   return leftOut.filter(({ reason }) => reason === 'notPermissionable').map(getFieldName);
+}
+
+/** API names of the profiles of system users. */
+function listSystemProfiles(
+  profileChanges: readonly ProfileChange[],
+  used: ReadonlyMap<string, ProfileTraits>,
+): string[] {
+  const system = [...used].filter(([, traits]) => classifyProfileUse(traits).kind === 'system');
+  const ids = new Set(system.map(([id]) => toShortId(id)));
+  return profileChanges.flatMap(({ profile: { id, name } }) => (ids.has(toShortId(id)) ? [name] : []));
 }
 
 function getFieldName({ field }: { readonly field: string }): string {

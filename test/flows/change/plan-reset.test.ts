@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { planReset, type ResetPlanOptions, type ResetPlan } from '../../../src/flows/change/plan-reset.ts';
 import { toAccess } from '../../../src/fls/access.ts';
+import type { ProfileTraits } from '../../../src/fls/profile-use.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { entries, integration, permission, profileText, rows } from '../fakes.ts';
 import { edit, edits, request } from './resetting.ts';
@@ -21,6 +22,8 @@ describe('planning a reset', () => {
     const world = changeWorld();
     const plan = await planned(world);
     expect(plan).to.deep.equal({
+      profiles: [integration.name],
+      integrations: null,
       profileChanges: [{ profile: integration, edits }],
       edits,
       impact: [],
@@ -39,6 +42,27 @@ describe('planning a reset', () => {
     });
     expect(structuredClone(plan)).to.deep.equal(plan);
     expect(world.done).to.deep.equal([]);
+  });
+
+  it('warns of the profiles of system users that it would change, unless it chose them itself', async () => {
+    const traits = (license: string): ProfileTraits => ({ license, licenseKey: null, isApiOnly: false });
+    const org = { ...changeWorld({ profiles: [integration, second] }).ports.org };
+    const { project } = changeWorld().ports;
+    org.readUsedProfiles = async () =>
+      Promise.resolve(
+        new Map([
+          [integration.id, traits('Salesforce Integration')],
+          [`${second.id}AAA`, traits('Cloud Integration User')],
+        ]),
+      );
+    const all = await planReset({ ...request, scope: { kind: 'all' } }, { org, project });
+    expect(all.notices).to.deep.equal([{ key: 'systemProfiles', tokens: ['1', second.name] }]);
+    const own = await planReset({ ...request, scope: { kind: 'integration' } }, { org, project });
+    expect([own.profiles, own.integrations?.system, own.notices]).to.deep.equal([
+      [integration.name],
+      [second.name],
+      [],
+    ]);
   });
 
   const narrowings: [string, Partial<ResetPlanOptions>, string[]][] = [

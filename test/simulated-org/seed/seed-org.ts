@@ -2,11 +2,11 @@ import type { OrgInfo, OrgState } from '../model.ts';
 import { buildOrg } from './builder.ts';
 import type { GroupPlan, PermissionSetPlan, UserPlan } from './plan.ts';
 import { seedObjects } from './seed-objects.ts';
-import { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE, seedProfiles } from './seed-profiles.ts';
+import { AGENT_PROFILE, INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE, seedProfiles } from './seed-profiles.ts';
 
 /** The demo and end-to-end org. The same each time it is built, but for ids. */
 
-export { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE } from './seed-profiles.ts';
+export { AGENT_PROFILE, INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE } from './seed-profiles.ts';
 
 /** A user with a session that holds all but View Setup and Configuration. */
 export const BLIND_USERNAME = 'blind@fls.example';
@@ -87,6 +87,12 @@ const users: readonly UserPlan[] = [
   },
   { username: 'retired.integration@fls.example', profile: INTEGRATION_PROFILE, active: false, sets: ['Invoice_Clerk'] },
   { username: 'mini.integration@fls.example', profile: NEW_INTEGRATION_PROFILE, sets: ['ERP_Accounts'] },
+  {
+    username: 'service.agent@fls.example',
+    profile: AGENT_PROFILE,
+    lastName: 'Service Agent',
+    sets: ['Contact_Reader'],
+  },
   {
     username: 'sally.sales@fls.example',
     profile: 'Custom: Sales Profile',

@@ -4,6 +4,8 @@ import type { Grants, ProfilePlan } from './plan.ts';
 /** The old integration profile, with its few hundred stray field permissions. */
 export const INTEGRATION_PROFILE = 'Salesforce API Only System Integrations';
 export const NEW_INTEGRATION_PROFILE = 'Minimum Access - API Only Integrations';
+/** The profile of AI agents, with strays as public copies have them (docs/salesforce-facts.md#s0). */
+export const AGENT_PROFILE = 'Einstein Agent User';
 
 /** Every `keep`-th permissionable field, edit where it can be, and read alone on every seventh of them. */
 function spread(objects: readonly ObjectDef[], keep: number): NonNullable<Grants['fields']> {
@@ -54,6 +56,7 @@ export function seedProfiles(objects: readonly ObjectDef[]): ProfilePlan[] {
       permissions: ['ApiEnabled', 'ApiUserOnly'],
       fields: spread(objects, 9),
     },
+    { name: AGENT_PROFILE, license: 'Einstein Agent', permissions: ['ApiEnabled'], fields: spread(objects, 6) },
     {
       name: 'Custom: Sales Profile',
       fullName: 'Custom%3A Sales Profile',
