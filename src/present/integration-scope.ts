@@ -46,8 +46,9 @@ export function describeLeftOut(
   return messages.getMessage('leftOut', [formatCount(system.length, 'profile'), names]);
 }
 
-/** The chosen profiles and why, and what was left out, for a terminal. */
-export function formatIntegrationScope(scope: IntegrationScope, width: number): string[] {
+/** The chosen profiles and why, and what was left out, for a terminal; nothing where the user chose them. */
+export function formatIntegrationScope(scope: IntegrationScope | null, width: number): string[] {
+  if (scope === null) return [];
   const leftOut = describeLeftOut(scope);
   return [
     ...wrapText(formatScopeHeading(scope), width),

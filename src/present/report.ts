@@ -73,7 +73,7 @@ function formatProfiles(report: Report, { width }: ViewOptions): string[] {
   const clean = report.profiles.filter((name) => !dirty.has(name));
   const table = formatProfileTable(report, width);
   return [
-    ...(report.integrations ? formatIntegrationScope(report.integrations, width) : []),
+    ...formatIntegrationScope(report.integrations, width),
     ...(table.length === 0 ? [] : [...table, '']),
     ...(clean.length === 0
       ? []

@@ -28,7 +28,7 @@ export type ResetScopeView = Pick<ResetOptions, 'sobjects' | 'fields' | 'exposur
 /** The plan by profile and object, the files that change, and who loses what. */
 export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, options: ViewOptions): string[] {
   const { width, folder } = options;
-  const reasons = plan.integrations ? formatIntegrationScope(plan.integrations, width) : [];
+  const reasons = formatIntegrationScope(plan.integrations, width);
   if (plan.edits.length === 0) return [...reasons, ...wrapText(formatNothingToReset(plan, scope), width)];
   const kept = plan.leftOut.filter(({ reason }) => reason === 'kept').length;
   const files = plan.changedFiles.map((path) => makePrintable(toShortPath(path, folder)));

@@ -169,18 +169,16 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     if (file === undefined && format !== 'human') {
       // A program reads the document, so everything else goes to stderr.
       this.log(text.trimEnd());
-      for (const line of [...formatScopeBeside(format, report), ...written, ...verdict]) this.logToStderr(line);
+      const scope = formatIntegrationScope(
+        format === 'markdown' ? null : report.integrations,
+        getViewOptions(false).width,
+      );
+      for (const line of [...scope, ...written, ...verdict]) this.logToStderr(line);
     } else {
       const next = formatReportNextSteps(report, getNextContext(flags, this.config.bin, targetOrg));
       for (const line of [...body, ...written, ...next, ...verdict]) this.log(line);
     }
   }
-}
-
-/** Why the report covers these profiles, for formats that do not say it in words. */
-function formatScopeBeside(format: ReportFormat, { integrations }: Report): readonly string[] {
-  if (integrations === null || format === 'markdown') return [];
-  return formatIntegrationScope(integrations, getViewOptions(false).width);
 }
 
 function getNextContext(flags: ReportFlags, bin: string, targetOrg: string | null): NextReportContext {
