@@ -8,7 +8,8 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
 const STRAY_CATEGORIES = ['live', 'latent', 'dormant', 'unknown'] as const;
 
 /** The sums of a report in sentences: strays by exposure, the uncontrolled, what the policy keeps and the baseline has. */
-export function formatTotals({ counts, findings }: Report): string {
+export function formatTotals({ counts, findings, unreadable }: Report): string {
+  if (counts.profiles === 0 && unreadable.length > 0) return messages.getMessage('totals.nothingRead');
   const known = findings.filter(({ baseline }) => baseline === 'known').length;
   const profiles = formatCount(counts.profiles, 'profile');
   const withStrays = new Set(findings.filter(({ kind }) => kind === 'stray').map(({ profile }) => profile)).size;

@@ -225,7 +225,7 @@ describe('what a person reads of a report', () => {
     expect(shown.join('')).to.not.include('\u001b');
     const file = { path: '/p/x.xml', line: 3, column: 1, problem: 'expected \u0007' };
     expect(formatUnreadableFile(file, '/p')).to.equal(
-      "Can't read x.xml:3:1, so the report does not cover it. expected \ufffd",
+      "Can't read x.xml:3:1, so the report does not cover it: expected \ufffd",
     );
   });
 });
