@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 import { root } from './plugin.ts';
+import { sourceProgram } from './source-program.ts';
 
 type Document = { readonly source: string; readonly type: string };
 
@@ -20,7 +21,7 @@ export function documentSchemas(): ReadonlyMap<string, string> {
 
 function schemaText({ source, type }: Document): string {
   const path = join(root, 'src', 'fls', source);
-  const generator = createGenerator({ path, type, tsconfig: join(root, 'tsconfig.json'), skipTypeCheck: true });
+  const generator = createGenerator({ path, type, tsProgram: sourceProgram() });
   const schema = generator.createSchema(type);
   const { PolicyRule: rule } = schema.definitions ?? {};
   if (typeof rule === 'object') rule.anyOf = NAMES_SOMETHING;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
 import { createSpecFinder, listSources } from './mutation/covering-specs.ts';
@@ -29,6 +29,9 @@ const { values: options, positionals } = parseArgs({
 /** A mutant may take this much longer than the specs take without it, in milliseconds; then it counts as killed. */
 const GRACE = 20_000;
 
+/** Large, or made by a build; all else may be read by a spec. */
+const LEFT_OUT = ['.git', 'coverage', 'lib', 'node_modules'];
+
 type FileMutant = Mutant & { readonly file: string; readonly specs: readonly string[] };
 type Score = { readonly killed: number; readonly survivors: readonly FileMutant[] };
 
@@ -47,8 +50,7 @@ try {
 function copyProject(): void {
   // One spec runs a process of another user, who has to read the copy.
   chmodSync(copy, 0o755);
-  for (const name of ['src', 'test', 'tasks', 'messages', 'schemas', 'docs', 'package.json', '.mocharc.json'])
-    cpSync(join(root, name), join(copy, name), { recursive: true });
+  cpSync(root, copy, { recursive: true, filter: (path) => path === root || !LEFT_OUT.includes(basename(path)) });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
 }
 

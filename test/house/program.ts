@@ -1,9 +1,10 @@
-import { dirname, join, relative, sep } from 'node:path';
-import ts from 'typescript';
+import { join, relative, sep } from 'node:path';
+import type ts from 'typescript';
+import { sourceProgram } from '../../tasks/source-program.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 
-/** The plugin's sources as the compiler understands them; made once, since the type check behind it takes a second. */
+/** The plugin's sources as the compiler understands them. */
 export type Source = {
   readonly files: readonly ts.SourceFile[];
   readonly checker: ts.TypeChecker;
@@ -17,14 +18,9 @@ export function source(): Source {
 }
 
 function load(): Source {
-  const path = join(root, 'tsconfig.json');
-  const config = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(path, (name) => ts.sys.readFile(name)).config,
-    ts.sys,
-    dirname(path),
-  );
-  const program = ts.createProgram(config.fileNames, config.options);
-  const files = program.getSourceFiles().filter(({ fileName }) => config.fileNames.includes(fileName));
+  const program = sourceProgram();
+  const own = program.getRootFileNames();
+  const files = program.getSourceFiles().filter(({ fileName }) => own.includes(fileName));
   return { files, checker: program.getTypeChecker() };
 }
 

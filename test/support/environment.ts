@@ -7,16 +7,22 @@ import { join } from 'node:path';
  * `@salesforce/core` asks for the home folder while it is being imported, so that this cannot wait for a hook.
  */
 
-/** The home of the person who runs the tests, with npm's settings and cache. */
-export const ownHome = homedir();
+/** How the process that mocha starts in tells its workers, which `--parallel` brings, what they share. */
+const RUN_FOLDER = 'FLS_SPECS_RUN_FOLDER';
+const OWN_HOME = 'FLS_SPECS_OWN_HOME';
 
-/** Everything that tests write lies below this folder, and goes with the process. */
-const temporary = mkdtempSync(join(tmpdir(), 'sf-plugin-fls-'));
+/** The home of the person who runs the tests, with npm's settings and cache. */
+export const ownHome = process.env[OWN_HOME] ?? homedir();
+
+/** Everything that tests write lies below this folder; all processes of a run share it, and it goes with the first. */
+export const runFolder = process.env[RUN_FOLDER] ?? createRunFolder();
 
 const home = newFolder('home');
 for (const name of Object.keys(process.env).filter((key) => /^(SF|SFDX|FORCE)_/.test(key)))
   if (name !== 'SF_PLUGIN_FLS_CACHE') Reflect.deleteProperty(process.env, name);
 Object.assign(process.env, {
+  [RUN_FOLDER]: runFolder,
+  [OWN_HOME]: ownHome,
   HOME: home,
   USERPROFILE: home,
   SF_DISABLE_LOG_FILE: 'true',
@@ -26,12 +32,26 @@ Object.assign(process.env, {
   NO_COLOR: '1',
 });
 
-process.on('exit', () => {
-  rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+// The simulated org speaks http, which jsforce warns of at every connection.
+const printers = process.listeners('warning');
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (!warning.message.startsWith('Using insecure protocol: http:')) for (const print of printers) print(warning);
 });
 
-/** A new empty folder below the tests' temporary one. */
+// A worker that is told to end has a second until it gets SIGTERM; measuring what it covered may take longer.
+if (process.env['MOCHA_WORKER_ID'] !== undefined) process.on('SIGTERM', () => undefined);
+
+function createRunFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sf-plugin-fls-'));
+  process.on('exit', () => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+  return folder;
+}
+
+/** A new empty folder below the one of the run. */
 export function newFolder(name: string): string {
-  mkdirSync(temporary, { recursive: true });
-  return mkdtempSync(join(temporary, `${name}-`));
+  mkdirSync(runFolder, { recursive: true });
+  return mkdtempSync(join(runFolder, `${name}-`));
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ownHome } from './environment.ts';
+import { onceInRun } from './once.ts';
 import { runOrThrow } from './process.ts';
 
 /** Settings that say where packages come from; all others of an outer `npm test` would change what is installed here. */
@@ -39,6 +40,10 @@ function cache(): string {
  * it at once.
  */
 export async function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
+  return onceInRun(name, async () => fillCache(name, fill));
+}
+
+async function fillCache(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cache(), name);
   if (existsSync(folder)) return folder;
   mkdirSync(dirname(folder), { recursive: true });

@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, readdirSync, readFileSync, symlinkSync } from 'no
 import { basename, join } from 'node:path';
 import { newFolder } from './environment.ts';
 import { cached, npm } from './npm.ts';
+import { onceInRun } from './once.ts';
 import { runOrThrow } from './process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -10,20 +11,14 @@ const root = join(import.meta.dirname, '..', '..');
 /** Large, made by a build, or not ours. */
 const LEFT_OUT = ['.git', '.cache', 'coverage', 'lib', 'node_modules'];
 
-let packed: Promise<string> | undefined;
-
 /** The folder that users get: `npm pack`, with all that it runs, unpacked. Made once a run. */
 export async function packedPlugin(): Promise<string> {
-  packed ??= pack();
-  return packed;
+  return onceInRun('package', pack);
 }
-
-let installed: Promise<string> | undefined;
 
 /** The packed plugin with the dependencies that users get, as the lock file has them. Made once a run. */
 export async function installedPlugin(): Promise<string> {
-  installed ??= install();
-  return installed;
+  return onceInRun('plugin', install);
 }
 
 /** A copy of this repository with its development dependencies; a build in it does not disturb another run. */

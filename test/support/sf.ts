@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { newFolder } from './environment.ts';
+import { newFolder, runFolder } from './environment.ts';
+import { onceInRun } from './once.ts';
 import { installedPlugin } from './packed-plugin.ts';
 import { run, type Ran, type Surroundings } from './process.ts';
 import { sfCli } from './sf-cli.ts';
@@ -25,13 +26,11 @@ export type Sf = {
 /** What a program needs from the machine; all else could change what a test sees. */
 const INHERITED = ['PATH', 'Path', 'SystemRoot', 'ComSpec', 'TEMP', 'TMP', 'TMPDIR'];
 
-let template: Promise<string> | undefined;
-
 /** A CLI with a fresh home. The first one takes time: the CLI is fetched, the plugin packed and linked. */
 export async function freshSf(): Promise<Sf> {
-  template ??= linkedHome();
+  const template = await onceInRun('linked-home', linkedHome);
   const home = newFolder('sf-home');
-  cpSync(await template, home, { recursive: true });
+  cpSync(template, home, { recursive: true });
   return sfIn(home);
 }
 
@@ -77,6 +76,7 @@ function environmentIn(home: string): NodeJS.ProcessEnv {
   mkdirSync(temporary, { recursive: true });
   return {
     ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
+    NODE_COMPILE_CACHE: join(runFolder, 'compiled'),
     HOME: home,
     USERPROFILE: home,
     LOCALAPPDATA: join(home, 'local'),
@@ -86,7 +86,9 @@ function environmentIn(home: string): NodeJS.ProcessEnv {
     CI: 'true',
     NO_COLOR: '1',
     OCLIF_DISABLE_LINKED_ESM_WARNING: 'true',
+    // The second is what the CLI looks at before it starts a process of its own to update itself.
     SF_AUTOUPDATE_DISABLE: 'true',
+    SF_DISABLE_AUTOUPDATE: 'true',
     SF_DISABLE_LOG_FILE: 'true',
     SF_DISABLE_TELEMETRY: 'true',
     SF_SKIP_NEW_VERSION_CHECK: 'true',
