@@ -37,12 +37,17 @@ const OPTIONAL_COLUMNS: ColumnsByObject = {
   PermissionSetGroup: ['HasActivationRequired', 'Status'],
 };
 
-export const COLUMN_CHECKS: readonly Check[] = [
+type ColumnCheck = {
+  readonly id: Check['id'];
+  readonly ask: (probe: Pick<OrgProbe, 'readObject'>) => Promise<CheckOutcome>;
+};
+
+export const COLUMN_CHECKS: readonly ColumnCheck[] = [
   { id: 'required-columns', ask: async (probe) => checkColumns(probe, REQUIRED_COLUMNS) },
   { id: 'optional-columns', ask: async (probe) => checkColumns(probe, OPTIONAL_COLUMNS) },
 ];
 
-async function checkColumns(probe: OrgProbe, wanted: ColumnsByObject): Promise<CheckOutcome> {
+async function checkColumns(probe: Pick<OrgProbe, 'readObject'>, wanted: ColumnsByObject): Promise<CheckOutcome> {
   const objects = await Promise.all(
     Object.entries(wanted).map(async ([object, columns]) => {
       const shape = await probe.readObject(object);
