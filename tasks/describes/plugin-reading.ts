@@ -3,7 +3,7 @@ import { countFieldPermissions } from '../../src/adapters/org/queries/counts.ts'
 import { queryFieldPermissions } from '../../src/adapters/org/queries/field-permissions.ts';
 import { queryGrantors, queryProfileGrantors } from '../../src/adapters/org/queries/grantors.ts';
 import { queryGroupComponents, queryGroups } from '../../src/adapters/org/queries/permission-set-groups.ts';
-import { queryOrgKind } from '../../src/adapters/org/queries/org-kind.ts';
+import { createOrganizationReader } from '../../src/adapters/org/queries/organization.ts';
 import {
   readControllableObjects,
   readFieldPermissionObjects,
@@ -67,7 +67,7 @@ export async function readByPlugin(org: DescribedOrg): Promise<Reading> {
 /** Sends the queries of the commands, each to an org of which it has learnt nothing. */
 async function askEverything(client: OrgClient, objects: number): Promise<void> {
   const ids = [BARE_PROFILE.id];
-  await queryOrgKind(client);
+  await createOrganizationReader(client)();
   await queryUsedProfiles(client);
   await queryProfilesWithPermissions(client);
   await queryActiveUsers(client, ids);

@@ -69,6 +69,7 @@ export function createRecordedClient({ objects }: DescribedOrg): RecordedClient 
     queryMore: refuseOrAnswer,
     describe,
     learnColumns,
+    toQueryName: async (object) => Promise.resolve(object),
     hiddenRows: createHiddenRowCounter(),
   };
 }

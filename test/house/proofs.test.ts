@@ -9,7 +9,7 @@ function readRows(): readonly string[][] {
   const tables = readText('docs/proofs.md')
     .split(/\n(?=\| open )/)
     .slice(1)
-    .map((table) => table.split('\n').filter((line) => line.startsWith('| ')));
+    .map((table) => (table.split('\n\n')[0] ?? '').split('\n'));
   const rows = tables.map(([heading = '', _rule, ...lines]) => {
     expect(splitRow(heading)).to.deep.equal(HEADING);
     return lines.map(splitRow);
