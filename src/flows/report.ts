@@ -6,6 +6,7 @@ import { collectGrantorReasons } from '../fls/grantor.ts';
 import { buildBaseline, type Baseline } from '../fls/baseline.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { expandActivity, ObjectNames } from '../fls/object-collections.ts';
+import { stripOwnNamespace } from '../fls/own-namespace.ts';
 import { isUnlistedObject } from '../fls/permissionable.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Report } from '../fls/report.ts';
@@ -55,6 +56,7 @@ export async function reportOrg(
   const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));
   return buildReportResult({ ...options, context }, found, {
     source: 'org',
+    namespace: inspection.namespace,
     integrations: inspection.integrations,
     isKnownObject: createKnownObjectCheck(inspection, withFields),
     grantors: indexGrantorsByName(inspection),
@@ -84,6 +86,7 @@ export async function reportProject(
   });
   return buildReportResult(options, found, {
     source: 'project',
+    namespace: ports.packageDirs.namespace,
     integrations: null,
     // Without an org, a name without entries may be the name of any object.
     isKnownObject: () => true,
@@ -105,6 +108,7 @@ function createNeverLiveNotice({ filter, criteria }: ReportOptions): Notice[] {
 }
 
 type ReportSource = Pick<Report, 'source' | 'integrations' | 'unreadable'> & {
+  readonly namespace: string | null;
   /** By the API name of the profile. */
   readonly grantors: ReadonlyMap<string, KnownGrantors>;
   readonly isKnownObject: (object: string) => boolean;
@@ -114,9 +118,9 @@ type ReportSource = Pick<Report, 'source' | 'integrations' | 'unreadable'> & {
 function buildReportResult(
   { filter, criteria, context }: ReportOptions,
   found: readonly ProfileFindings[],
-  { source, integrations, grantors, unreadable, notices, isKnownObject }: ReportSource,
+  { source, namespace, integrations, grantors, unreadable, notices, isKnownObject }: ReportSource,
 ): ReportFlowResult {
-  const judged = judgeFindings(found, filter, criteria);
+  const judged = judgeFindings(found, filter, criteria, namespace);
   const { failOn } = criteria;
   const gate = failOn === null ? null : evaluateGate(judged.report.findings, failOn, unreadable);
   const report: Report = {
@@ -151,12 +155,13 @@ function createEmptyObjectsNotices(objects: readonly string[], isKnown: (object:
  *   like, and both lack custom metadata types
  */
 function createKnownObjectCheck(
-  { controllable, permissions }: OrgInspection,
+  { controllable, permissions, namespace }: OrgInspection,
   withFields: ReadonlySet<string>,
 ): (object: string) => boolean {
   const fields = [...permissions.values()].flatMap((rows) => rows.map(({ field }) => getObjectName(field)));
   const known = new ObjectNames([...controllable, ...withFields, ...fields]);
-  return (object) => isUnlistedObject(object) || expandActivity(object).some((name) => known.has(name));
+  return (object) =>
+    isUnlistedObject(object) || expandActivity(stripOwnNamespace(object, namespace)).some((name) => known.has(name));
 }
 
 function indexGrantorsByName({ profiles, grantors }: OrgInspection): ReadonlyMap<string, KnownGrantors> {

@@ -1,6 +1,7 @@
 import { ACCESS_RANKS, type Access } from './access.ts';
 import { EXPOSURE_RANKS, type Exposure, type Finding } from './finding.ts';
 import { compareStrings, normalizeName } from './names.ts';
+import { stripOwnNamespace } from './own-namespace.ts';
 
 /** The strays that there were when the baseline was written. */
 export type Baseline = {
@@ -41,6 +42,13 @@ export function renderBaseline({ version, findings }: Baseline): string {
   });
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
   return `{\n  "version": ${version},\n  "findings": ${list}\n}\n`;
+}
+
+/** The baseline without the org's own namespace in the names of its fields; findings have none. */
+export function stripBaselineNamespace(baseline: Baseline, namespace: string | null): Baseline {
+  if (namespace === null) return baseline;
+  const findings = baseline.findings.map((entry) => ({ ...entry, field: stripOwnNamespace(entry.field, namespace) }));
+  return { ...baseline, findings };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { matcher } from 'matcher';
+import { addOwnNamespace } from './own-namespace.ts';
 
 /**
  * Creates a function that gives the names that a glob matches, as they are spelled. `*` stands for any characters or
@@ -6,9 +7,19 @@ import { matcher } from 'matcher';
  * matches a whole name.
  *
  * There may be thousands of names and of globs, so each name is composed once and each glob is compiled once.
+ *
+ * @param namespace the org's own: a glob may have it or not
  */
-export function createGlobMatcher(names: Iterable<string>): (glob: string) => ReadonlySet<string> {
-  const spellings = Map.groupBy(new Set(names), (name) => name.normalize('NFC'));
+export function createGlobMatcher(
+  names: Iterable<string>,
+  namespace: string | null = null,
+): (glob: string) => ReadonlySet<string> {
+  const spellings = new Map<string, string[]>();
+  for (const name of new Set(names))
+    for (const spelling of new Set([name, addOwnNamespace(name, namespace)])) {
+      const composedSpelling = spelling.normalize('NFC');
+      spellings.set(composedSpelling, [...(spellings.get(composedSpelling) ?? []), name]);
+    }
   const composed = [...spellings.keys()];
   const known = new Map<string, ReadonlySet<string>>();
   return (glob) => {

@@ -2,6 +2,7 @@ import { getObjectName, type Access } from './access.ts';
 import type { Exposure, Finding } from './finding.ts';
 import { createGlobMatcher } from './glob.ts';
 import { compareStrings } from './names.ts';
+import { stripOwnNamespace } from './own-namespace.ts';
 import { ObjectNames, expandActivity } from './object-collections.ts';
 import { isPermissionable, isUnlistedObject, type PermissionableFields } from './permissionable.ts';
 import type { Edit } from './change.ts';
@@ -31,6 +32,8 @@ export type PlanContext = {
   readonly permissionable: PermissionableFields | null;
   /** All enabled field permissions, by API name of the profile and by field. Twins are looked up here. */
   readonly enabled: ReadonlyMap<string, ReadonlyMap<string, Access>>;
+  /** The org's own namespace, which names and globs of the options may have or not. */
+  readonly namespace: string | null;
   /** API names of the profiles with View All Fields (Global): their edit is changed to read, which nobody can take away. */
   readonly withEveryField: ReadonlySet<string>;
 };
@@ -58,7 +61,7 @@ type PlannedField = { readonly field: string; readonly from: Access };
  *   because the twin of a chosen finding may be one of them.
  */
 export function planFieldEdits(findings: readonly Finding[], options: PlanOptions, context: PlanContext): Plan {
-  const isChosen = createFindingFilter(findings, options);
+  const isChosen = createFindingFilter(findings, options, context.namespace);
   const kept = new Set(findings.filter((finding) => finding.kept).map(buildPlanKey));
   const edits = new Map<string, Edit>();
   const leftOut = new Map<string, LeftOutField>();
@@ -88,19 +91,28 @@ export function planFieldEdits(findings: readonly Finding[], options: PlanOption
 export function findUnmatchedFilters(
   findings: readonly Finding[],
   { sobjects, fields }: Pick<PlanOptions, 'sobjects' | 'fields'>,
+  namespace: string | null,
 ): string[] {
   const objects = new ObjectNames(findings.map(({ object }) => object));
   return [
-    ...sobjects.filter((sobject) => !expandActivity(sobject).some((object) => objects.has(object))),
-    ...fields.filter((glob) => matchFieldGlobs([glob], findings).size === 0),
+    ...sobjects.filter(
+      (sobject) => !expandActivity(stripOwnNamespace(sobject, namespace)).some((object) => objects.has(object)),
+    ),
+    ...fields.filter((glob) => matchFieldGlobs([glob], findings, namespace).size === 0),
   ];
 }
 
 /** Tests whether the options choose a finding, whether or not it is kept. */
-function createFindingFilter(findings: readonly Finding[], options: PlanOptions): (finding: Finding) => boolean {
+function createFindingFilter(
+  findings: readonly Finding[],
+  options: PlanOptions,
+  namespace: string | null,
+): (finding: Finding) => boolean {
   const { fields, exposures, includeUncontrolled } = options;
-  const sobjects = new ObjectNames(options.sobjects.flatMap(expandActivity));
-  const named = fields.length === 0 ? null : matchFieldGlobs(fields, findings);
+  const sobjects = new ObjectNames(
+    options.sobjects.map((name) => stripOwnNamespace(name, namespace)).flatMap(expandActivity),
+  );
+  const named = fields.length === 0 ? null : matchFieldGlobs(fields, findings, namespace);
   return ({ kind, exposure, object, field }) => {
     if (kind === 'uncontrolled' && !includeUncontrolled) return false;
     if (kind === 'stray' && exposures.length > 0 && !exposures.includes(exposure)) return false;
@@ -108,8 +120,13 @@ function createFindingFilter(findings: readonly Finding[], options: PlanOptions)
   };
 }
 
-function matchFieldGlobs(globs: readonly string[], findings: readonly Finding[]): ReadonlySet<string> {
-  const matchGlob = createGlobMatcher(findings.map(({ field }) => field));
+function matchFieldGlobs(
+  globs: readonly string[],
+  findings: readonly Finding[],
+  namespace: string | null,
+): ReadonlySet<string> {
+  const names = findings.map(({ field }) => field);
+  const matchGlob = createGlobMatcher(names, namespace);
   return new Set(globs.flatMap((glob) => [...matchGlob(glob.includes('.') ? glob : `*.${glob}`)]));
 }
 

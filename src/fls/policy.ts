@@ -42,6 +42,18 @@ export type PolicyRule = {
   readonly until?: string;
 };
 
+/** What the findings are of. */
+export type ExaminedProfiles = {
+  /** As `2026-11-23`, in UTC. */
+  readonly today: string;
+  /** API names, also of profiles without findings. */
+  readonly profiles: readonly string[];
+  /** Whether these are all profiles. */
+  readonly everything?: boolean;
+  /** The org's own namespace, which a rule may name or not. */
+  readonly namespace?: string | null;
+};
+
 export type PolicyDecision = { readonly findings: Finding[]; readonly notices: readonly Notice[] };
 
 /** A rule that has not expired, with the names that its globs match. */
@@ -59,13 +71,11 @@ type ActiveRule = {
  * finding although they match a profile that was examined.
  *
  * @param policy null without one
- * @param examined `today` as `2026-11-23`, in UTC; API names of the `profiles`, those without findings included;
- *   `everything` when these are all profiles
  */
 export function markKeptFindings(
   findings: readonly Finding[],
   policy: Policy | null,
-  examined: { readonly today: string; readonly profiles: readonly string[]; readonly everything?: boolean },
+  examined: ExaminedProfiles,
 ): PolicyDecision {
   const numbered = (policy?.rules ?? []).map((rule, index) => ({ rule, number: index + 1 }));
   const hasExpired = ({ rule }: { rule: PolicyRule }): boolean =>
@@ -73,7 +83,7 @@ export function markKeptFindings(
   const rules = buildActiveRules(
     numbered.filter((one) => !hasExpired(one)),
     findings,
-    examined.profiles,
+    examined,
   );
   const used = new Set<ActiveRule>();
   const findRules = createRuleLookup(rules);
@@ -103,10 +113,11 @@ export function isCalendarDay(text: string): boolean {
 function buildActiveRules(
   rules: readonly Pick<ActiveRule, 'rule' | 'number'>[],
   findings: readonly Finding[],
-  examined: readonly string[],
+  examined: ExaminedProfiles,
 ): ActiveRule[] {
   if (rules.length === 0) return [];
-  const profiles = new Set(examined);
+  const { namespace = null } = examined;
+  const profiles = new Set(examined.profiles);
   const objects = new Set<string>();
   const fields = new Set<string>();
   for (const finding of findings) {
@@ -114,8 +125,8 @@ function buildActiveRules(
     objects.add(finding.object);
     fields.add(finding.field);
   }
-  const [matchedProfiles, matchedObjects] = [createGlobMatcher(profiles), createGlobMatcher(objects)];
-  const fieldMatcher = createLazyValue(() => createFieldMatcher(fields));
+  const [matchedProfiles, matchedObjects] = [createGlobMatcher(profiles), createGlobMatcher(objects, namespace)];
+  const fieldMatcher = createLazyValue(() => createFieldMatcher(fields, namespace));
   return rules.map(({ rule, number }) => ({
     number,
     rule,
@@ -126,9 +137,12 @@ function buildActiveRules(
 }
 
 /** A glob with a dot matches `Object.Field`, a glob without a dot the name of the field alone. */
-function createFieldMatcher(fields: ReadonlySet<string>): (glob: string) => ReadonlySet<string> {
+function createFieldMatcher(
+  fields: ReadonlySet<string>,
+  namespace: string | null,
+): (glob: string) => ReadonlySet<string> {
   const byOwnName = Map.groupBy(fields, getOwnFieldName);
-  const [whole, own] = [createGlobMatcher(fields), createGlobMatcher(byOwnName.keys())];
+  const [whole, own] = [createGlobMatcher(fields, namespace), createGlobMatcher(byOwnName.keys(), namespace)];
   return (glob) =>
     glob.includes('.') ? whole(glob) : new Set([...own(glob)].flatMap((name) => byOwnName.get(name) ?? []));
 }

@@ -189,6 +189,7 @@ export type NoticeKey =
   | 'notInRetrieve'
   | 'notInQueries'
   | 'objectsNotListed'
+  | 'namespaceUnknown'
   | 'openInProjectOnly'
   | 'removedFromProject'
   | 'trackingNotUpdated'

@@ -9,10 +9,14 @@ import { decodeUnicode } from '../../text/unicode.ts';
  * --sobject ObjectPermissions --json`, or from the offline table without a file. The file may be UTF-16, because a shell
  * wrote it (docs/salesforce-facts.md#s9).
  *
+ * @param namespace of the project: an org's describe has it, the project's files do not
  * @throws Problem `unreadableDescribe`, `noPicklistInDescribe`
  */
-export async function loadControllableCheck(path: string | undefined): Promise<(object: string) => boolean> {
-  return path === undefined ? isControlledOffline : buildControlledCheck(await readDescribe(path), path);
+export async function loadControllableCheck(
+  path: string | undefined,
+  namespace: string | null = null,
+): Promise<(object: string) => boolean> {
+  return path === undefined ? isControlledOffline : buildControlledCheck(await readDescribe(path), path, namespace);
 }
 
 async function readDescribe(path: string): Promise<unknown> {

@@ -5,17 +5,19 @@ import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import { getErrorMessage, getFirstLine } from '../../text/error-message.ts';
 import { decodeUnicode } from '../../text/unicode.ts';
-import { readMember, toList } from '../../values/loosely-typed.ts';
+import { readMember, toList, toText } from '../../values/loosely-typed.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
 
-/** The package directories that the project file names. */
+/** What the project file says: its package directories and its namespace. */
 export type PackageDirs = {
   /** Absolute paths of those that exist. */
   readonly paths: readonly string[];
   /** False when the file could not be read, so that there may be others. */
   readonly isComplete: boolean;
+  /** The namespace of the project; null without one. */
+  readonly namespace: string | null;
   readonly notices: readonly Notice[];
 };
 
@@ -33,6 +35,7 @@ export async function readPackageDirs(root: string): Promise<PackageDirs> {
   return {
     paths: places.flatMap((place) => place.path ?? []),
     isComplete: fault === null,
+    namespace: 'fault' in content ? null : toText(readMember(content.json, 'namespace')) || null,
     notices: [
       ...createFaultNotice(path, fault),
       ...createNamesNotice(

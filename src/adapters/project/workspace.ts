@@ -15,7 +15,7 @@ export type Workspace = {
   readonly repository: string;
 };
 
-const NO_PACKAGE_DIRS: PackageDirs = { paths: [], isComplete: true, notices: [] };
+const NO_PACKAGE_DIRS: PackageDirs = { paths: [], isComplete: true, namespace: null, notices: [] };
 
 /**
  * Finds the workspace of a file or folder.

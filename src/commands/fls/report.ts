@@ -142,8 +142,8 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     });
     const options: ReportOptions = { context, criteria, filter: buildFilter(flags) };
     if (connection === null) {
-      const controlled = await loadControllableCheck(flags['object-describe']);
       const { packageDirs } = workspace;
+      const controlled = await loadControllableCheck(flags['object-describe'], packageDirs.namespace);
       const files = createMetadataFiles(flags['source-dir'] ?? [], packageDirs.paths);
       return reportProject(chooseProjectScope(flags), options, { files, controlled, packageDirs });
     }

@@ -74,6 +74,7 @@ export async function planReset(
   const { edits, leftOut } = planFieldEdits(findings, options, {
     permissionable,
     enabled,
+    namespace: inspection.namespace,
     withEveryField: collectNamesWithEveryField(inspection),
   });
   const existing = await readExistingFiles(project, inspection.profiles);
@@ -96,7 +97,7 @@ export async function planReset(
       ...inspection.notices,
       ...notices,
       ...(permissionable === null ? [FIELDS_UNCHECKED] : []),
-      ...createNamesNotice(findUnmatchedFilters(findings, options), (count, names) => ({
+      ...createNamesNotice(findUnmatchedFilters(findings, options, inspection.namespace), (count, names) => ({
         key: 'filterUnmatched',
         tokens: [count, names],
       })),
@@ -141,9 +142,9 @@ function judgeOrgFindings(
   inspection: OrgInspection,
   { policy, today }: ResetPlanOptions['criteria'],
 ): ReturnType<typeof markKeptFindings> {
-  const { profiles, permissions } = inspection;
+  const { profiles, permissions, namespace } = inspection;
   const findings = profiles.flatMap((one) => buildOrgFindings(inspection, one, permissions.get(one.id) ?? []).findings);
-  return markKeptFindings(findings, policy, { today, profiles: profiles.map(({ name }) => name) });
+  return markKeptFindings(findings, policy, { today, profiles: profiles.map(({ name }) => name), namespace });
 }
 
 function collectEnabledAccess({ permissions }: OrgInspection, { id }: ProfileIdentity): ReadonlyMap<string, Access> {

@@ -1,7 +1,8 @@
 import { getObjectName } from '../../fls/access.ts';
-import { compareWithBaseline, type Baseline, type BaselineEntry } from '../../fls/baseline.ts';
+import { compareWithBaseline, stripBaselineNamespace, type Baseline, type BaselineEntry } from '../../fls/baseline.ts';
 import { countFindings, type Exposure } from '../../fls/finding.ts';
 import { normalizeName } from '../../fls/names.ts';
+import { stripOwnNamespace } from '../../fls/own-namespace.ts';
 import { ObjectNames, expandActivity } from '../../fls/object-collections.ts';
 import { markKeptFindings, type Policy } from '../../fls/policy.ts';
 import type { Notice } from '../../fls/problem.ts';
@@ -34,20 +35,27 @@ export type JudgedFindings = {
   readonly notices: readonly Notice[];
 };
 
-/** Marks what the policy keeps and the baseline knows, and narrows the findings to what the user asked for. */
+/**
+ * Marks what the policy keeps and the baseline knows, and narrows the findings to what the user asked for.
+ *
+ * @param namespace of the org or the project: names in filter, policy and baseline may have it or not
+ */
 export function judgeFindings(
   found: readonly ProfileFindings[],
   filter: ReportFilter,
   criteria: JudgeCriteria,
+  namespace: string | null = null,
 ): JudgedFindings {
-  const { policy, today, baseline } = criteria;
+  const { policy, today } = criteria;
+  const sobjects = filter.sobjects.map((name) => stripOwnNamespace(name, namespace));
+  const baseline = criteria.baseline && stripBaselineNamespace(criteria.baseline, namespace);
   const profiles = [...new Set(found.map(({ name }) => name))];
   const kept = markKeptFindings(
     found.flatMap(({ findings }) => findings),
     policy,
-    { today, profiles, everything: filter.allProfiles },
+    { today, profiles, everything: filter.allProfiles, namespace },
   );
-  const isAsked = createObjectFilter(filter.sobjects);
+  const isAsked = createObjectFilter(sobjects);
   const ofObjects = kept.findings.filter(({ object }) => isAsked(object));
   const looked = new Set(profiles.map(normalizeName));
   const inScope = ({ profile, field }: BaselineEntry): boolean =>
@@ -60,7 +68,7 @@ export function judgeFindings(
       findings,
       counts: countFindings(findings, { profiles: profiles.length, entries: countJudgedEntries(found, isAsked) }),
     },
-    emptyObjects: findEmptyObjects(filter.sobjects, found),
+    emptyObjects: findEmptyObjects(filter.sobjects, found, namespace),
     notices: [...kept.notices, ...createBaselineGoneNotice(compared.gone)],
   };
 }
@@ -81,9 +89,15 @@ function countJudgedEntries(found: readonly ProfileFindings[], isAsked: (object:
   return entries;
 }
 
-function findEmptyObjects(sobjects: readonly string[], found: readonly ProfileFindings[]): string[] {
+function findEmptyObjects(
+  sobjects: readonly string[],
+  found: readonly ProfileFindings[],
+  namespace: string | null,
+): string[] {
   const known = new ObjectNames(found.flatMap(({ objects }) => [...objects.keys()]));
-  return sobjects.filter((sobject) => !expandActivity(sobject).some((object) => known.has(object)));
+  return sobjects.filter(
+    (sobject) => !expandActivity(stripOwnNamespace(sobject, namespace)).some((object) => known.has(object)),
+  );
 }
 
 function createBaselineGoneNotice(gone: readonly BaselineEntry[]): Notice[] {

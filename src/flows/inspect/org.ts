@@ -1,4 +1,5 @@
 import type { FieldPermission } from '../../fls/access.ts';
+import type { OrgKind } from '../../fls/context.ts';
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import type { Grantor } from '../../fls/grantor.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
@@ -24,6 +25,8 @@ export type OrgInspection = {
   readonly withHiddenGrantors: ReadonlySet<string>;
   /** Objects that can hold object permissions. */
   readonly controllable: ReadonlySet<string>;
+  /** The org's own namespace, which all names here lack; null without one. */
+  readonly namespace: string | null;
   readonly notices: readonly Notice[];
 };
 
@@ -42,11 +45,12 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
     org.listControllableObjects(),
     org.listGrantors(),
     readScopeFacts(scope, org),
+    Promise.all([org.readNamespace(), org.readOrgKind()]),
   ]);
   // A missing permission explains whatever else the org refuses, so that error comes first.
   first.catch(() => {});
   const checked = await checkPermissions(org);
-  const [known, controllable, listed, facts] = await first;
+  const [known, controllable, listed, facts, [namespace, kind]] = await first;
   const { profiles, integrations, notices } = await selectProfiles(scope, known, facts, org);
   const ids = profiles.map(({ id }) => id);
   const [permissions, profileGrantors, assignees, unlisted] = await Promise.all([
@@ -64,8 +68,10 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
     grantors: groupGrantorsByProfile(all, assignees),
     withHiddenGrantors: findUsersWithHiddenGrantors(all, assignees),
     controllable,
+    namespace,
     notices: [
       ...checked,
+      ...createNamespaceNotice(kind),
       ...createLabelNamesNotice(profiles),
       ...createImpliedReadNotice(profileGrantors.values()),
       ...notices,
@@ -85,6 +91,11 @@ export async function checkPermissions(org: OrgReader): Promise<readonly Notice[
   if (missing === null) return [{ key: 'permissionsUnchecked', tokens: [] }];
   if (missing.length > 0) throw new Problem('missingPermissions', { permissions: missing.join(', ') });
   return [];
+}
+
+/** The kind is unknown where the org says nothing of itself, and so not its namespace either. */
+function createNamespaceNotice(kind: OrgKind): Notice[] {
+  return kind === 'unknown' ? [{ key: 'namespaceUnknown', tokens: [] }] : [];
 }
 
 /** A permission set that a user has and that the org does not show may grant any object. */

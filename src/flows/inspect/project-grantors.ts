@@ -1,5 +1,6 @@
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import { READ_RIGHTS, type Grantor, type ObjectRights } from '../../fls/grantor.ts';
+import { stripSetNamespace } from '../../fls/own-namespace.ts';
 import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { ObjectMap, ObjectNames } from '../../fls/object-collections.ts';
 import type { Notice } from '../../fls/problem.ts';
@@ -71,25 +72,29 @@ export function buildFileGrantor(
  * The project's permission sets and groups. Files do not tell which users they are assigned to. A group grants what those of
  * its permission sets grant that the project has, less what its muting sets mute (docs/salesforce-facts.md#src-mute-md).
  *
- * @param own copies a string, so that it does not keep the text of its file in memory
+ * @param own copies a name, so that it does not keep the text of its file in memory
+ * @param namespace of the project; null without one
  */
 export async function readProjectGrantors(
   list: readonly MetadataFile[],
   files: MetadataFileReader,
   own: (slice: string) => string,
+  namespace: string | null,
 ): Promise<ProjectGrantors> {
   const select = (type: MetadataFile['type']): MetadataFile[] => list.filter((file) => file.type === type);
   const readSet = (text: string, { type }: MetadataFile): FileGrants => {
     const set = readPermissionSet(text, type === 'MutingPermissionSet' ? type : 'PermissionSet');
     return buildFileGrants({ ...set, readable: set.readable.map(own) });
   };
+  // A group names the project's own sets with its namespace, and their files are without (forcedotcom/cli#1803).
+  const readMember = (name: string): string => own(stripSetNamespace(name, namespace));
   const sets = await readMetadataFiles(select('PermissionSet'), files, readSet);
   const muting = await readMetadataFiles(select('MutingPermissionSet'), files, readSet);
   const groups = await readMetadataFiles(select('PermissionSetGroup'), files, (text) => {
     const group = readPermissionSetGroup(text);
     return {
-      permissionSets: group.permissionSets.map(own),
-      mutingPermissionSets: group.mutingPermissionSets.map(own),
+      permissionSets: group.permissionSets.map(readMember),
+      mutingPermissionSets: group.mutingPermissionSets.map(readMember),
     };
   });
   const findSets = indexByName(sets.documents);

@@ -2,6 +2,7 @@ import { isLessAccess, toAccess, type FieldPermission } from '../../fls/access.t
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import type { Grantor } from '../../fls/grantor.ts';
 import { compareStrings, resolveProfiles } from '../../fls/names.ts';
+import { stripOwnNamespace } from '../../fls/own-namespace.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
@@ -31,8 +32,15 @@ export type PlacedPermission = FieldPermission & {
 
 export type ProjectInspectionPorts = {
   readonly files: MetadataFileReader;
-  /** Whether all package directories of the project are known, and what to say where they are not. */
-  readonly packageDirs: { readonly isComplete: boolean; readonly notices: readonly Notice[] };
+  /**
+   * Whether all package directories of the project are known, and what to say where they are not; and the namespace of the
+   * project, null without one.
+   */
+  readonly packageDirs: {
+    readonly isComplete: boolean;
+    readonly notices: readonly Notice[];
+    readonly namespace: string | null;
+  };
 };
 
 /** What the project's files hold. No org is involved. */
@@ -57,7 +65,7 @@ export async function inspectProject(
 ): Promise<ProjectInspection> {
   const list = await files.list();
   const names = selectProfileNames(scope, list);
-  const own = createStringPool();
+  const own = createNameReader(packageDirs.namespace);
   const profileFiles = list.filter(({ type, name }) => type === 'Profile' && names.includes(name));
   const { documents, unreadable } = await readMetadataFiles(profileFiles, files, (text) =>
     readProjectProfile(text, own),
@@ -65,7 +73,7 @@ export async function inspectProject(
   const unread = new Set(unreadable.map(({ path }) => path));
   const incomplete = new Set(profileFiles.filter(({ path }) => unread.has(path)).map(({ name }) => name));
   const byName = Map.groupBy(documents, ({ file }) => file.name);
-  const known = await readProjectGrantors(list, files, own);
+  const known = await readProjectGrantors(list, files, own, packageDirs.namespace);
   const profiles = names.flatMap((name) => {
     const own = byName.get(name) ?? [];
     return own.length === 0 ? [] : [buildProjectProfile(name, own, !incomplete.has(name))];
@@ -81,6 +89,15 @@ export async function inspectProject(
       ...createOldFormNotice(documents),
     ],
   };
+}
+
+/**
+ * Copies a name, so that it does not keep the text of its file in memory. Files name what is the project's own without its
+ * namespace; where one has it all the same, the names compare (docs/salesforce-facts.md#s1-9).
+ */
+function createNameReader(namespace: string | null): (slice: string) => string {
+  const copy = createStringPool();
+  return (slice) => stripOwnNamespace(copy(slice), namespace);
 }
 
 type ProfileFileContent = { readonly file: MetadataFile; readonly document: ProjectProfileContent };

@@ -1,5 +1,6 @@
 import { getObjectName } from '../../fls/access.ts';
 import { compareStrings } from '../../fls/names.ts';
+import { stripOwnNamespace } from '../../fls/own-namespace.ts';
 import { isUnlistedObject } from '../../fls/permissionable.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import { getManifestObjects } from '../../metadata/manifest.ts';
@@ -23,14 +24,15 @@ export type ChosenObjects = { readonly objects: readonly string[]; readonly noti
  */
 export async function selectManifestObjects(
   { sobjects, allSobjects }: ObjectScope,
-  { permissions }: OrgInspection,
+  { permissions, namespace }: OrgInspection,
   org: OrgReader,
 ): Promise<ChosenObjects> {
   const enabled = new Set([...permissions.values()].flat().map(({ field }) => getObjectName(field)));
   const listed = allSobjects || sobjects.length > 0 ? await org.listObjectsWithFieldPermissions() : new Set<string>();
   const unlisted = allSobjects || sobjects.some(isUnlistedObject) ? await org.listUnlistedObjects() : new Set<string>();
   const known = new Set([...enabled, ...listed, ...(unlisted ?? [])]);
-  const wanted = sobjects.length > 0 ? resolveNamedObjects(sobjects, known) : allSobjects ? known : enabled;
+  const named = sobjects.map((object) => stripOwnNamespace(object, namespace));
+  const wanted = named.length > 0 ? resolveNamedObjects(named, known) : allSobjects ? known : enabled;
   return {
     objects: [...new Set([...wanted].flatMap((object) => getManifestObjects(object, known)))].sort(compareStrings),
     notices: allSobjects && unlisted === null ? [{ key: 'objectsNotListed', tokens: [] }] : [],

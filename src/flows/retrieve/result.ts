@@ -121,7 +121,11 @@ function judgePermissions(
     ({ profile, permissions }) => buildOrgFindings(inspection, profile, permissions).findings,
   );
   const profiles = inspection.profiles.map(({ name }) => name);
-  const { findings, notices } = markKeptFindings(found, policy, { today, profiles });
+  const { findings, notices } = markKeptFindings(found, policy, {
+    today,
+    profiles,
+    namespace: inspection.namespace,
+  });
   const entries = checked.reduce((sum, { permissions }) => sum + permissions.length, 0);
   return {
     findings: [...findings],

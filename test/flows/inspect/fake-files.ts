@@ -5,7 +5,7 @@ import { NAMESPACE, retrieved } from '../../metadata/documents.ts';
 /** Projects in memory, for specs of what is read from files. */
 
 /** A project whose project file is right. */
-export const ALL_PACKAGES = { isComplete: true, notices: [] };
+export const ALL_PACKAGES = { isComplete: true, namespace: null, notices: [] };
 
 export type Given = MetadataFile & { readonly text: string };
 

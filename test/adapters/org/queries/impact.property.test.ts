@@ -101,7 +101,7 @@ async function foretold(
   const enabled = new Map([[name, new Map(rows.map((row) => [row.field, toAccess(row)]))]]);
   const permissionable = await org.listPermissionableFields();
   const withEveryField = new Set(inspection.profileGrantors.get(id)?.everyField ? [name] : []);
-  const { edits } = planFieldEdits(findings, options, { permissionable, enabled, withEveryField });
+  const { edits } = planFieldEdits(findings, options, { permissionable, namespace: null, enabled, withEveryField });
   const objects = [...new Set(edits.map(({ field }) => getObjectName(field)))];
   const known = (await readProfileUsers(inspection, [id], objects, org)).get(id);
   if (!known) throw new Error('the users were not read');
