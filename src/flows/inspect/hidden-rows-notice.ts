@@ -3,7 +3,7 @@ import type { Notice } from '../../fls/problem.ts';
 import type { OrgReader } from '../../ports/org.ts';
 
 /** The notice on rows that the org has counted but not returned so far; none when there are no such rows. */
-export function createHiddenRowsNotice(org: OrgReader): Notice[] {
+export function createHiddenRowsNotice(org: Pick<OrgReader, 'countHiddenRows'>): Notice[] {
   const hidden = [...org.countHiddenRows()];
   if (hidden.length === 0) return [];
   const total = hidden.reduce((sum, [, count]) => sum + count, 0);
@@ -15,7 +15,8 @@ export function createHiddenRowsNotice(org: OrgReader): Notice[] {
   ];
 }
 
-/** The same notice, unless a notice of this kind was already shown. */
-export function createNewHiddenRowsNotice(org: OrgReader, shown: readonly Notice[]): Notice[] {
-  return shown.some(({ key }) => key === 'rowsHidden') ? [] : createHiddenRowsNotice(org);
+/** The same notice, unless one with the same numbers was already shown. */
+export function createNewHiddenRowsNotice(org: Pick<OrgReader, 'countHiddenRows'>, shown: readonly Notice[]): Notice[] {
+  const said = new Set(shown.filter(({ key }) => key === 'rowsHidden').map(({ tokens }) => tokens.join(' ')));
+  return createHiddenRowsNotice(org).filter(({ tokens }) => !said.has(tokens.join(' ')));
 }
