@@ -167,7 +167,7 @@ describe('fls report --source-dir on layouts of all kinds', function () {
     it('reports, says what it could not use, and does not claim that nothing else grants an object', async () => {
       project.write('sfdx-project.json', '{ "packageDirectories": [');
       const [stderr, levels] = await exposures();
-      expect(stderr).to.include("can't read").and.include('sfdx-project.json: line 1, column');
+      expect(stderr).to.include("Can't read the package directories").and.include('sfdx-project.json: line 1, column');
       expect(levels).to.deep.equal(['unknown', 'latent']);
     });
 
