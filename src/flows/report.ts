@@ -46,11 +46,15 @@ export async function reportOrg(
 ): Promise<ReportFlowResult> {
   ports.progress.showStage('inspect');
   const isNarrowed = options.filter.sobjects.length > 0;
-  const [inspection, kind, withFields] = await Promise.all([
-    inspectOrg(scope, ports.org),
+  const inspecting = inspectOrg(scope, ports.org);
+  const rest = Promise.all([
     ports.org.readOrgKind(),
     isNarrowed ? ports.org.listObjectsWithFieldPermissions() : new Set<string>(),
   ]);
+  // What the inspection refuses comes first: a missing permission explains whatever else the org refuses.
+  rest.catch(() => {});
+  const inspection = await inspecting;
+  const [kind, withFields] = await rest;
   const context = addOrgKind(options.context, kind);
   const { profiles, permissions, notices } = inspection;
   const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));

@@ -34,7 +34,7 @@ const PROBLEMS = {
   severalNames: { tokens: ['names'], advice: ['flags'], exitCode: 2 },
   profileAmbiguous: { tokens: ['profile', 'candidates'], exitCode: 2 },
   noProfilesVisible: { tokens: [] },
-  noIntegrationProfiles: { tokens: [], options: ['system', 'unclear'] },
+  noIntegrationProfiles: { tokens: [], options: ['system', 'unclear', 'users'] },
   integrationProfilesHidden: { tokens: ['hidden'] },
   noObjectName: { tokens: ['object'], exitCode: 2 },
   objectsNotFound: { tokens: ['objects'], exitCode: 2 },
@@ -201,6 +201,8 @@ export type NoticeKey =
   | 'namesFromLabels'
   | 'namesWithoutSoap'
   | 'readImplied'
+  | 'usersHidden'
+  | 'usersUnclear'
   | 'profilesHidden'
   | 'profilesUnclear'
   | 'apiOnlyUnknown'

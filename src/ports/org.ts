@@ -19,6 +19,8 @@ export type OrgReader = {
   readNamespace(): Promise<string | null>;
   /** Names of the permissions that the running user lacks for the command; null when the org does not tell. */
   findMissingPermissions(): Promise<readonly string[] | null>;
+  /** Whether the running user sees all users of the org and their assignments. */
+  readUserVisibility(): Promise<UserVisibility>;
   listProfiles(): Promise<readonly ProfileIdentity[]>;
   /** Enabled field permissions by Profile.Id, with an entry for every given id. */
   readFieldPermissions(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly FieldPermission[]>>;
@@ -84,6 +86,9 @@ export type GrantorListing = {
    */
   readonly profileSets: ReadonlyMap<string, Pick<Grantor, 'setId' | 'everyObject' | 'everyField'>>;
 };
+
+/** `hidden` when the sharing of User is Private and the running user lacks View All Users; `unclear` when the org does not tell. */
+export type UserVisibility = 'all' | 'hidden' | 'unclear';
 
 /** An active user and the permission sets and groups whose assignment is in force, beside the profile. */
 export type Assignee = {

@@ -77,9 +77,11 @@ function buildNameAdvice(problem: Problem): string[] {
 /** What was left out where no profile is one of integrations. */
 function buildScopeAdvice(problem: Problem): string[] {
   if (!isProblem(problem, 'noIntegrationProfiles')) return [];
-  return (['system', 'unclear'] as const)
+  const { users } = problem.details;
+  const counted = (['system', 'unclear'] as const)
     .filter((key) => problem.details[key] !== 0)
     .map((key) => problemMessages.getMessage(`scope.${key}`, [problem.details[key]]));
+  return users === 'all' ? counted : [...counted, problemMessages.getMessage('scope.users')];
 }
 
 /**

@@ -17,7 +17,10 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
 const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
 
-export type ResetPlanView = Pick<ResetPlan, 'profiles' | 'integrations' | 'edits' | 'impact' | 'leftOut'> & {
+export type ResetPlanView = Pick<
+  ResetPlan,
+  'profiles' | 'integrations' | 'edits' | 'impact' | 'seesAllUsers' | 'leftOut'
+> & {
   /** Paths of the project's files that change. */
   readonly changedFiles: readonly string[];
 };
@@ -37,7 +40,7 @@ export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, opti
     ...formatEdits(plan.edits, options),
     ...(kept === 0 ? [] : [messages.getMessage('plan.kept', [formatCount(kept, 'stray')]), '']),
     ...(files.length === 0 ? [] : [...wrapItems(`${messages.getMessage('plan.files')} `, files, width, 2), '']),
-    ...formatImpact(plan.impact, options),
+    ...formatImpact(plan, options),
   ];
 }
 
@@ -59,7 +62,7 @@ function formatChosenProfiles({ integrations }: Pick<ResetPlan, 'integrations'>,
 }
 
 export type ResetConfirmView = {
-  readonly plan: Pick<ResetPlan, 'integrations' | 'edits' | 'impact'>;
+  readonly plan: Pick<ResetPlan, 'integrations' | 'edits' | 'impact' | 'seesAllUsers'>;
   /** As it is typed. */
   readonly org: string;
   readonly kind: OrgKind;
@@ -74,7 +77,7 @@ export function formatResetQuestion({ plan, org, kind, deploys }: ResetConfirmVi
   const isReduced = plan.edits.every(({ to }) => to === 'read');
   const change = messages.getMessage(isReduced ? 'prompt.reduce' : 'prompt.remove', [edits, profiles]);
   if (!deploys) return messages.getMessage('prompt.confirmFiles', [change]);
-  const cost = summarizeImpact(plan.impact) ?? shared.getMessage('impact.none');
+  const cost = summarizeImpact(plan);
   return messages.getMessage('prompt.confirm', [change, formatOrg(org, kind), cost]);
 }
 

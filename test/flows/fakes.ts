@@ -10,7 +10,7 @@ import { NO_LOGIN, type LoginSections } from '../../src/metadata/login-sections.
 import type { ManifestMembers } from '../../src/metadata/manifest.ts';
 import type { RetrievePorts } from '../../src/flows/retrieve.ts';
 import type { RetrieveResponse } from '../../src/ports/jobs.ts';
-import type { Assignee, OrgReader } from '../../src/ports/org.ts';
+import type { Assignee, OrgReader, UserVisibility } from '../../src/ports/org.ts';
 import type { ProfileFile } from '../../src/ports/project.ts';
 import { profileGrantor } from '../support/grantors.ts';
 
@@ -65,6 +65,7 @@ ${entries.join('')}${rest}</Profile>
 
 export type World = {
   missing: readonly string[] | null;
+  userVisibility: UserVisibility;
   /** Rows that the org counts and does not show, by object. */
   hidden: ReadonlyMap<string, number>;
   /** Custom metadata types and platform events; null when the org does not list them. */
@@ -99,6 +100,7 @@ export type World = {
 /** One profile, and nothing in it. */
 export const plainWorld: World = {
   missing: [],
+  userVisibility: 'all',
   hidden: new Map(),
   unlisted: [],
   profiles: [integration],
@@ -196,6 +198,7 @@ export function readerOf(all: World): OrgReader {
     readOrgKind: async () => Promise.resolve('sandbox'),
     readNamespace: async () => Promise.resolve(null),
     findMissingPermissions: async () => Promise.resolve(all.missing),
+    readUserVisibility: async () => Promise.resolve(all.userVisibility),
     listProfiles: async () => Promise.resolve(all.profiles),
     readFieldPermissions: async () => each(all.rows),
     readProfileGrantors: async () =>

@@ -23,7 +23,7 @@ function plan(changes: Partial<ResetPlanView> = {}, verbose = false, asked: Part
   return formatResetPlan(
     {
       ...{ profiles: ['P'], integrations: null, edits: [edit('Account.Phone')] },
-      ...{ impact: [], leftOut: [], changedFiles: [], ...changes },
+      ...{ impact: [], seesAllUsers: true, leftOut: [], changedFiles: [], ...changes },
     },
     { ...scope, ...asked },
     { verbose, folder, width: 80 },

@@ -16,6 +16,7 @@ function loss(username: string, field: string): Impact {
 describe('the question before the org is changed', () => {
   const view = {
     integrations: null,
+    seesAllUsers: true,
     edits: [edit('Account.Fax'), edit('Account.Phone'), edit('Account.Fax', { profile: 'Q' })],
     impact: [loss('bo@x', 'Account.Fax'), loss('ada@x', 'Account.Fax'), loss('ada@x', 'Account.Phone')],
   };
@@ -30,6 +31,12 @@ describe('the question before the org is changed', () => {
   it('says that it costs nobody anything', () => {
     expect(formatResetQuestion({ ...asked, plan: { ...view, impact: [] } })).to.match(
       /^Remove .*\? No active user loses access\.$/,
+    );
+  });
+
+  it('does not say so where the user may not see all users', () => {
+    expect(formatResetQuestion({ ...asked, plan: { ...view, impact: [], seesAllUsers: false } })).to.match(
+      /\? No active user that your user can see loses access\.$/,
     );
   });
 

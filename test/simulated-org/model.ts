@@ -72,6 +72,16 @@ export type OrgInfo = {
   /** Whether the rows of Modify All Data stand beside the stored row of an object, or only where there is none (docs/salesforce-facts.md#s3-6). */
   readonly doublesObjectRows: boolean;
   /**
+   * Whether the sharing of User is Private: a user without View All Users sees itself and the users below its role
+   * (docs/salesforce-facts.md#s3-11).
+   */
+  readonly privateUsers: boolean;
+  /**
+   * Whether FieldPermissions and ObjectPermissions do not exist for users without View Setup and Configuration, instead of
+   * being empty (docs/salesforce-facts.md#s3-1).
+   */
+  readonly hidesPermissionObjects: boolean;
+  /**
    * What the composite resource does: it serves every part, it refuses to describe objects, or it does not exist. The
    * second is assumed (docs/salesforce-facts.md#s3-10 says that describe is served).
    */

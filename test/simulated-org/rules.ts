@@ -1,4 +1,4 @@
-import type { OrgState, Row } from './model.ts';
+import type { OrgState, Row, Value } from './model.ts';
 
 /** What one field permission gives. */
 export type Access = { readonly read: boolean; readonly edit: boolean };
@@ -93,6 +93,34 @@ export function seesProfile(org: OrgState, userId: string, now = new Date()): (p
   if (!org.info.filtersProfiles || userHolds(org, userId, 'ViewAllProfiles', now)) return () => true;
   const own = org.rows('User').find((row) => sameId(row.Id, userId))?.['ProfileId'];
   return (profileId) => sameId(profileId, own);
+}
+
+/**
+ * Which users a user sees: all, unless the sharing of User is Private. Then itself and those below its role, or all with View
+ * All Users or Manage Users (docs/salesforce-facts.md#s3-11), and with View All Data or Modify All Data (assumed).
+ */
+export function seesUser(org: OrgState, userId: string, now = new Date()): (other: unknown) => boolean {
+  const lifting = ['ViewAllUsers', 'ManageUsers', 'ViewAllData', 'ModifyAllData'];
+  if (!org.info.privateUsers || lifting.some((name) => userHolds(org, userId, name, now))) return () => true;
+  const users = org.rows('User');
+  const below = rolesBelow(org, users.find((row) => sameId(row.Id, userId))?.['UserRoleId'] ?? null);
+  const seen = users.filter((row) => sameId(row.Id, userId) || below.has(row['UserRoleId'] ?? null));
+  const ids = new Set(seen.map(({ Id }) => idKey(Id)));
+  return (other) => typeof other === 'string' && ids.has(idKey(other));
+}
+
+/** A user without a role has nobody below. */
+function rolesBelow(org: OrgState, roleId: Value): ReadonlySet<Value> {
+  const below = new Set<Value>();
+  if (roleId === null) return below;
+  const parents = [roleId];
+  for (const parent of parents)
+    for (const { Id, ParentRoleId } of org.rows('UserRole'))
+      if (ParentRoleId === parent && !below.has(Id)) {
+        below.add(Id);
+        parents.push(Id);
+      }
+  return below;
 }
 
 /**

@@ -10,7 +10,14 @@ import { createOrganizationReader } from './queries/organization.ts';
 import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
 import { readLoginSections } from './queries/login-sections.ts';
 import { queryUnlistedGroups } from './queries/unlisted-groups.ts';
-import { findMissingPermissions, type CommandPurpose } from './queries/user-rights.ts';
+import {
+  canSeeEveryUser,
+  findMissingPermissions,
+  explainHiddenPermissions,
+  readUserPermissions,
+  type CommandPurpose,
+} from './queries/user-rights.ts';
+import { queryUserVisibility } from './queries/user-visibility.ts';
 import { queryProfiles } from './queries/profiles.ts';
 import { queryProfilesWithPermissions, queryUsedProfiles } from './queries/profile-traits.ts';
 import { listUnlistedObjects } from './queries/unlisted-objects.ts';
@@ -27,27 +34,33 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
   const readOrganization = createOrganizationReader(plainClient);
   const readNamespace = async (): Promise<string | null> => (await readOrganization()).namespace;
   const client = translateNames(plainClient, readNamespace);
+  let asked: ReturnType<typeof readUserPermissions> | null = null;
+  // A command checks its user several times, and the permissions of the user are the same each time.
+  const readPermissions = async (): ReturnType<typeof readUserPermissions> =>
+    (asked ??= readUserPermissions(connection, client));
   return {
     countHiddenRows: () => client.hiddenRows.count(),
     readOrgKind: async () => (await readOrganization()).kind,
     readNamespace,
-    findMissingPermissions: async () => findMissingPermissions(connection, client, purpose),
+    findMissingPermissions: async () => findMissingPermissions(await readPermissions(), purpose),
+    readUserVisibility: async () => (canSeeEveryUser(await readPermissions()) ? 'all' : queryUserVisibility(client)),
     listProfiles: async () => queryProfiles(connection, client, purpose),
-    readFieldPermissions: async (ids) => queryFieldPermissions(client, ids),
-    readProfileGrantors: async (profiles, sets) => queryProfileGrantors(client, profiles, sets),
+    readFieldPermissions: async (ids) => explainHiddenPermissions(queryFieldPermissions(client, ids)),
+    readProfileGrantors: async (profiles, sets) =>
+      explainHiddenPermissions(queryProfileGrantors(client, profiles, sets)),
     countFieldPermissions: async (ids) =>
-      countFieldPermissions(client, ids, (await readFieldPermissionObjects(client)).size),
-    listControllableObjects: async () => readControllableObjects(client),
-    listObjectsWithFieldPermissions: async () => readFieldPermissionObjects(client),
+      countFieldPermissions(client, ids, (await explainHiddenPermissions(readFieldPermissionObjects(client))).size),
+    listControllableObjects: async () => explainHiddenPermissions(readControllableObjects(client)),
+    listObjectsWithFieldPermissions: async () => explainHiddenPermissions(readFieldPermissionObjects(client)),
     listUnlistedObjects: async () => listUnlistedObjects(connection, await readNamespace()),
-    listGrantors: async () => queryGrantors(client),
-    readUnlistedGroups: async (listed) => queryUnlistedGroups(client, listed),
+    listGrantors: async () => explainHiddenPermissions(queryGrantors(client)),
+    readUnlistedGroups: async (listed) => explainHiddenPermissions(queryUnlistedGroups(client, listed)),
     readGrantorAccess: async (grantors, objects) => queryGrantorAccess(client, grantors, objects),
     readAssignments: async (ids) => queryAssignees(client, ids),
     listActiveUsers: async (ids) => queryActiveUsers(client, ids),
     readUsedProfiles: async () => queryUsedProfiles(client),
     findProfilesWithPermissions: async () => queryProfilesWithPermissions(client),
-    listPermissionableFields: async () => readPermissionableFields(client),
+    listPermissionableFields: async () => explainHiddenPermissions(readPermissionableFields(client)),
     readLoginSections: async (profiles) => readLoginSections(connection, profiles),
   };
 }

@@ -39,6 +39,8 @@ export type ResetPlan = {
   /** The edits of all profiles. */
   readonly edits: readonly Edit[];
   readonly impact: readonly Impact[];
+  /** False when users may lose access whom the running user does not see. */
+  readonly seesAllUsers: boolean;
   readonly leftOut: readonly LeftOutField[];
   /** The org's field permissions of all chosen profiles. */
   readonly currentAccess: AccessByProfile;
@@ -61,12 +63,16 @@ export async function planReset(
   options: ResetPlanOptions,
   { org, project }: Pick<ChangePorts, 'org' | 'project'>,
 ): Promise<ResetPlan> {
-  const [inspection, permissionable, used] = await Promise.all([
-    inspectOrg(options.scope, org),
+  const inspecting = inspectOrg(options.scope, org);
+  const rest = Promise.all([
     org.listPermissionableFields(),
     // A reset of integrations leaves out the profiles of system users, so that it needs no warning of them.
     options.scope.kind === 'integration' ? new Map<string, ProfileTraits>() : org.readUsedProfiles(),
   ]);
+  // What the inspection refuses comes first: a missing permission explains whatever else the org refuses.
+  rest.catch(() => {});
+  const inspection = await inspecting;
+  const [permissionable, used] = await rest;
   const { findings, notices } = judgeOrgFindings(inspection, options.criteria);
   const enabled = new Map(
     inspection.profiles.map((profile) => [profile.name, collectEnabledAccess(inspection, profile)]),
@@ -89,6 +95,7 @@ export async function planReset(
     profileChanges,
     edits: planned,
     impact,
+    seesAllUsers: inspection.userVisibility === 'all',
     leftOut,
     currentAccess: mapAccessByProfile(inspection.permissions),
     files: planResetFiles(existing.files, profileChanges),

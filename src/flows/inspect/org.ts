@@ -6,7 +6,7 @@ import type { ProfileIdentity } from '../../fls/names.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { IntegrationScope } from '../../fls/profile-use.ts';
-import type { Assignee, OrgReader } from '../../ports/org.ts';
+import type { Assignee, OrgReader, UserVisibility } from '../../ports/org.ts';
 import { createImpliedReadNotice } from './implied-read-notice.ts';
 import { readScopeFacts, selectProfiles, type ProfileScope } from './select-profiles.ts';
 
@@ -27,6 +27,8 @@ export type OrgInspection = {
   readonly controllable: ReadonlySet<string>;
   /** The org's own namespace, which all names here lack; null without one. */
   readonly namespace: string | null;
+  /** Whether `grantors` may lack users that the running user does not see. */
+  readonly userVisibility: UserVisibility;
   readonly notices: readonly Notice[];
 };
 
@@ -53,11 +55,12 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
   const [known, controllable, listed, facts, [namespace, kind]] = await first;
   const { profiles, integrations, notices } = await selectProfiles(scope, known, facts, org);
   const ids = profiles.map(({ id }) => id);
-  const [permissions, profileGrantors, assignees, unlisted] = await Promise.all([
+  const [permissions, profileGrantors, assignees, unlisted, userVisibility] = await Promise.all([
     org.readFieldPermissions(ids),
     org.readProfileGrantors(profiles, listed.profileSets),
     org.readAssignments(ids),
     org.readUnlistedGroups(listed.grantors),
+    org.readUserVisibility(),
   ]);
   const all = new Map([...listed.grantors, ...unlisted]);
   return {
@@ -69,8 +72,10 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
     withHiddenGrantors: findUsersWithHiddenGrantors(all, assignees),
     controllable,
     namespace,
+    userVisibility,
     notices: [
       ...checked,
+      ...createUserVisibilityNotice(userVisibility),
       ...createNamespaceNotice(kind),
       ...createLabelNamesNotice(profiles),
       ...createImpliedReadNotice(profileGrantors.values()),
@@ -149,6 +154,12 @@ function createGrantorNotices(
 
 function listComputedGroups(byId: ReadonlyMap<string, Grantor>): string[] {
   return [...byId.values()].filter(({ components }) => components !== undefined).map(({ name }) => name);
+}
+
+/** Users that are not shown make live findings look latent, and an impact look smaller (docs/salesforce-facts.md#trap-46). */
+function createUserVisibilityNotice(visibility: UserVisibility): Notice[] {
+  if (visibility === 'all') return [];
+  return [{ key: visibility === 'hidden' ? 'usersHidden' : 'usersUnclear', tokens: [] }];
 }
 
 function createHiddenGrantorsNotice(hidden: number): Notice[] {

@@ -52,7 +52,7 @@ export async function selectProfiles(
   { ownerIds, used }: ScopeFacts,
   org: OrgReader,
 ): Promise<SelectedProfiles> {
-  if (scope.kind === 'integration') return selectIntegrationProfiles(known, used);
+  if (scope.kind === 'integration') return selectIntegrationProfiles(known, used, org);
   const profiles = scope.kind === 'all' ? known : await resolveNamedProfiles(scope.names, known, org);
   if (profiles.length === 0) throw new Problem('noProfilesVisible', {});
   const hidden = countHiddenProfiles(ownerIds, known);
@@ -82,10 +82,11 @@ async function resolveNamedProfiles(
  * A profile of integrations that the user may not see ends the command: a report without it could look clean. Where the org
  * does not even show the licence of a profile that it hides, a notice says how many there are.
  */
-function selectIntegrationProfiles(
+async function selectIntegrationProfiles(
   known: readonly ProfileIdentity[],
   used: ReadonlyMap<string, ProfileTraits>,
-): SelectedProfiles {
+  org: OrgReader,
+): Promise<SelectedProfiles> {
   if (known.length === 0) throw new Problem('noProfilesVisible', {});
   const visible = new Map(known.map((profile) => [toShortId(profile.id), profile]));
   const classified = [...used].map(([id, traits]) => ({
@@ -104,7 +105,10 @@ function selectIntegrationProfiles(
     profiles.push(profile);
   }
   const unclear = classified.filter(({ use }) => use.kind === 'unknown').length;
-  if (profiles.length === 0) throw new Problem('noIntegrationProfiles', { system: system.length, unclear });
+  if (profiles.length === 0) {
+    const users = await org.readUserVisibility();
+    throw new Problem('noIntegrationProfiles', { system: system.length, unclear, users });
+  }
   const order = new Map(known.map(({ id }, index) => [id, index]));
   return {
     profiles: profiles.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),

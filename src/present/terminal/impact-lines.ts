@@ -14,10 +14,13 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'changes');
 const MAX_IMPACT_USERS = 5;
 const MAX_IMPACT_BLOCKS = 5;
 
+/** The impact of a plan, on the users that the running user sees. */
+export type ImpactView = { readonly impact: readonly Impact[]; readonly seesAllUsers: boolean };
+
 /** Who loses what. Users who lose the same share a block; those who lose most come first. */
-export function formatImpact(impact: readonly Impact[], options: ViewOptions): string[] {
+export function formatImpact({ impact, seesAllUsers }: ImpactView, options: ViewOptions): string[] {
   const { verbose, width } = options;
-  if (impact.length === 0) return [messages.getMessage('impact.none'), ''];
+  if (impact.length === 0) return [formatNoImpact(seesAllUsers), ''];
   const blocks = groupImpact(impact);
   const shown = verbose ? blocks : blocks.slice(0, MAX_IMPACT_BLOCKS);
   const users = new Set(impact.map(({ username }) => username)).size;
@@ -53,11 +56,15 @@ function formatUsernames(usernames: readonly string[], verbose: boolean): string
   return more === 0 ? shown : [...shown, messages.getMessage('impact.moreUsers', [formatNumber(more)])];
 }
 
-/** For the question: how many users lose access, and who loses most; null when no user loses any. */
-export function summarizeImpact(impact: readonly Impact[]): string | null {
+function formatNoImpact(seesAllUsers: boolean): string {
+  return messages.getMessage(seesAllUsers ? 'impact.none' : 'impact.noneSeen');
+}
+
+/** For the question: how many users lose access, and who loses most. */
+export function summarizeImpact({ impact, seesAllUsers }: ImpactView): string {
   const byUser = [...Map.groupBy(impact, ({ username }) => username)];
   const [most] = byUser.sort(([, a], [, b]) => b.length - a.length);
-  if (!most) return null;
+  if (!most) return formatNoImpact(seesAllUsers);
   const [username, losses] = most;
   const [name, fields] = [makePrintable(username), formatCount(losses.length, 'field')];
   if (byUser.length === 1) return messages.getMessage('impact.costOfOne', [name, fields]);

@@ -180,10 +180,10 @@ describe('a user without the Metadata API', function () {
   });
 
   it('gets no names by labels for a retrieve', async () => {
-    const error: unknown = await createOrgReader(await served.connect(seedOrg(), auditor), 'retrieve')
-      .listProfiles()
-      .catch((reason: unknown) => reason);
-    expect(error).to.match(/use of the Metadata API requires/);
+    const reader = createOrgReader(await served.connect(seedOrg(), auditor), 'retrieve');
+    const { key, cause } = await problemOf(reader.listProfiles());
+    expect(key).to.equal('missingPermissions');
+    expect(cause).to.match(/use of the Metadata API requires/);
   });
 
   it('is not taken for one whose connection is lost', async () => {

@@ -68,7 +68,10 @@ describe('the profiles that nobody named', () => {
         ]),
       }),
     );
-    expect([problem.key, problem.details]).to.deep.equal(['noIntegrationProfiles', { system: 1, unclear: 1 }]);
+    expect([problem.key, problem.details]).to.deep.equal([
+      'noIntegrationProfiles',
+      { system: 1, unclear: 1, users: 'all' },
+    ]);
     expect((await problemOf(inspecting({ profiles: [] }))).key).to.equal('noProfilesVisible');
   });
 

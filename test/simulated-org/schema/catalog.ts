@@ -1,3 +1,4 @@
+import { userHolds } from '../rules.ts';
 import { ACCESS_ENTITIES } from './access.ts';
 import { CURRENT_USER_ENTITIES } from './current-user.ts';
 import { dataEntity, objectNamed } from './data.ts';
@@ -26,8 +27,16 @@ const FIXED: readonly Entity[] = [...SETUP_ENTITIES, ...ACCESS_ENTITIES, ...REIF
 function fixedEntities(viewer: Viewer): Entity[] {
   const given = viewer.org.info.tracksSource ? [...FIXED, sourceMember] : FIXED;
   return given
-    .filter((entity) => entity.apis.includes(viewer.api) && !viewer.org.info.lacks.includes(entity.name))
+    .filter((entity) => entity.apis.includes(viewer.api) && isThere(entity, viewer))
     .map((entity) => inOrg(inVersion(entity, viewer.version), viewer.org.info.lacks));
+}
+
+const PERMISSION_OBJECTS: readonly string[] = ['FieldPermissions', 'ObjectPermissions'];
+
+function isThere({ name }: Entity, { org, session, version, now }: Viewer): boolean {
+  if (org.info.lacks.includes(name)) return false;
+  const isHidden = org.info.hidesPermissionObjects && PERMISSION_OBJECTS.includes(name) && Number(version) >= 49;
+  return !isHidden || userHolds(org, session.userId, 'ViewSetup', now);
 }
 
 /** The object of that name, in any case, as this viewer sees it; null when there is none for it. */

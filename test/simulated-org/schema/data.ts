@@ -1,5 +1,6 @@
 import type { FieldDef, ObjectDef, OrgState, Row, Value } from '../model.ts';
 import { rightsOf, type Rights } from '../effective.ts';
+import { seesUser } from '../rules.ts';
 import { auditColumns, column, lookup, type Column, type Entity, type Viewer } from './entity.ts';
 import { toDataName, toStateName } from './own-names.ts';
 import { USER_COLUMNS } from './setup.ts';
@@ -75,7 +76,10 @@ export function dataEntity(object: ObjectDef, viewer: Viewer): Entity | null {
     keyPrefix: object.keyPrefix,
     custom: object.kind !== 'standard',
     columns: visible,
-    rows: ({ org, seesDeleted }) => org.rows(object.name).filter((row) => seesDeleted || row['IsDeleted'] !== true),
+    rows: ({ org, seesDeleted, session, now }) => {
+      const sees = object.name === 'User' ? seesUser(org, session.userId, now) : () => true;
+      return org.rows(object.name).filter((row) => (seesDeleted || row['IsDeleted'] !== true) && sees(row.Id));
+    },
     reifiedBy: null,
     apis: ['data'],
     isWithheld: null,

@@ -26,7 +26,13 @@ function realObjects(org: OrgState): ObjectDef[] {
 
 const custom = (object: ObjectDef): boolean => object.kind !== 'standard' && object.kind !== 'knowledge';
 
-function entityRow(object: ObjectDef): Row {
+/** Whether the sharing of an object is Private; of objects other than User the model knows no sharing (assumed). */
+function sharingOf(object: ObjectDef, org: OrgState): string {
+  if (object.name === 'User') return org.info.privateUsers ? 'Private' : 'Read';
+  return 'ReadWrite';
+}
+
+function entityRow(object: ObjectDef, org: OrgState): Row {
   return {
     Id: object.name,
     DurableId: object.name,
@@ -44,6 +50,7 @@ function entityRow(object: ObjectDef): Row {
     IsCustomSetting: object.kind === 'customSetting',
     IsQueryable: true,
     IsRetrieveable: true,
+    InternalSharingModel: sharingOf(object, org),
     PublisherId: object.namespace ?? (custom(object) ? '<local>' : 'System'),
   };
 }
@@ -93,10 +100,10 @@ const entityDefinition = reified(
   null,
   [
     ...labelColumns(),
-    ...text('PluralLabel', 'KeyPrefix', 'PublisherId'),
+    ...text('PluralLabel', 'KeyPrefix', 'PublisherId', 'InternalSharingModel'),
     ...flags('IsFlsEnabled', 'IsCustomizable', 'IsCustomSetting', 'IsQueryable', 'IsRetrieveable'),
   ],
-  ({ org }) => realObjects(org).map(entityRow),
+  ({ org }) => realObjects(org).map((object) => entityRow(object, org)),
 );
 
 const fieldDefinition = reified(

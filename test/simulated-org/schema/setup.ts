@@ -1,5 +1,5 @@
 import type { Condition } from '../soql/ast.ts';
-import { isAssignmentActive, seesProfile } from '../rules.ts';
+import { isAssignmentActive, seesProfile, seesUser } from '../rules.ts';
 import { auditColumns, column, flags, lookup, table, text, type Column, type Entity } from './entity.ts';
 import { permissionColumns } from './permission-columns.ts';
 
@@ -121,6 +121,15 @@ const permissionSetAssignment = table('PermissionSetAssignment', '0Pa', [
   column('IsRevoked', 'boolean', { since: 57 }),
 ]);
 
+/** Those of users that the running user does not see are not there (docs/salesforce-facts.md#s3-11). */
+const visibleAssignment: Entity = {
+  ...permissionSetAssignment,
+  rows: ({ org, session, now }) => {
+    const sees = seesUser(org, session.userId, now);
+    return org.rows('PermissionSetAssignment').filter((row) => sees(row['AssigneeId']));
+  },
+};
+
 const setupEntityAccess = table('SetupEntityAccess', '0J0', [
   lookup('ParentId', 'PermissionSet', { children: 'SetupEntityAccessItems' }),
   ...text('SetupEntityId', 'SetupEntityType'),
@@ -142,7 +151,7 @@ export const USER_COLUMNS: readonly Column[] = [
   ...auditColumns(),
 ];
 
-const userRole = table('UserRole', '00E', text('Name', 'DeveloperName'));
+const userRole = table('UserRole', '00E', [...text('Name', 'DeveloperName'), lookup('ParentRoleId', 'UserRole')]);
 
 export const SETUP_ENTITIES: readonly Entity[] = [
   organization,
@@ -155,7 +164,7 @@ export const SETUP_ENTITIES: readonly Entity[] = [
   permissionSetGroup,
   permissionSetGroupComponent,
   mutingPermissionSet,
-  permissionSetAssignment,
+  visibleAssignment,
   setupEntityAccess,
   userRole,
 ];

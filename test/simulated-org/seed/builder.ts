@@ -3,7 +3,7 @@ import { USER_PERMISSIONS } from '../schema/user-permissions.ts';
 import type { OrgPlan, ProfilePlan } from './plan.ts';
 import { stamped, storeGroup, storePermissionSet, storeProfile } from './rows.ts';
 import { user } from './standard-objects.ts';
-import { demand, storeUser } from './users.ts';
+import { demand, storeRole, storeUser } from './users.ts';
 
 /** An org without surprises, as of May 2026. */
 export const PLAIN_INFO: OrgInfo = {
@@ -17,6 +17,8 @@ export const PLAIN_INFO: OrgInfo = {
   loginFlowsNeedFlows: false,
   jwtTokens: false,
   globalViewMakesRows: false,
+  privateUsers: false,
+  hidesPermissionObjects: false,
   doublesObjectRows: false,
   composite: 'served',
   refusedParts: 0,
@@ -55,6 +57,7 @@ export function buildOrg(plan: OrgPlan): OrgState {
     lastName: 'Admin',
     session: true,
   };
+  for (const [name, parent] of Object.entries(plan.roles ?? {})) storeRole(org, name, parent);
   for (const each of [admin, ...(plan.users ?? [])]) storeUser(org, each, stamped);
   return org;
 }

@@ -68,6 +68,8 @@ export type UserPlan = {
   readonly lastName?: string;
   readonly sets?: readonly AssignmentPlan[];
   readonly groups?: readonly AssignmentPlan[];
+  /** Name of its role, which the org plan declares. */
+  readonly role?: string;
   /** Whether the org has a session, and so an access token, for this user. */
   readonly session?: boolean;
 };
@@ -78,5 +80,7 @@ export type OrgPlan = {
   readonly profiles?: readonly ProfilePlan[];
   readonly permissionSets?: readonly PermissionSetPlan[];
   readonly groups?: readonly GroupPlan[];
+  /** Names of roles, each with that of the role above it; above come before below. */
+  readonly roles?: Readonly<Record<string, string | null>>;
   readonly users?: readonly UserPlan[];
 };

@@ -18,6 +18,7 @@ export function storeUser(org: OrgState, plan: UserPlan, stamped: (row: Row) => 
     IsActive: plan.active ?? true,
     ProfileId: profile.Id,
     UserType: 'Standard',
+    UserRoleId: plan.role === undefined ? null : demand(org, 'UserRole', 'Name', plan.role).Id,
   });
   org.insert('User', row);
   assign(org, row, stamped, { PermissionSetId: org.permissionSetOfProfile(profile.Id).Id });
@@ -33,6 +34,11 @@ export function storeUser(org: OrgState, plan: UserPlan, stamped: (row: Row) => 
     assign(org, row, stamped, { PermissionSetGroupId: group.Id, PermissionSetId: aggregated.Id, ...termsOf(name) });
   }
   if (plan.session) org.sessions.push({ token: tokenFor(org, local), userId: row.Id });
+}
+
+export function storeRole(org: OrgState, name: string, parent: string | null): void {
+  const above = parent === null ? null : demand(org, 'UserRole', 'Name', parent).Id;
+  org.insert('UserRole', { Id: newId('00E'), Name: name, DeveloperName: name, ParentRoleId: above });
 }
 
 /** `00D…!` and word characters, which is what clients check (core's accessTokenRegex); or a JWT. */

@@ -1,12 +1,12 @@
 import type { Connection } from '@salesforce/core';
 import { decodeName, toShortId, type ProfileIdentity } from '../../../fls/names.ts';
-import { isProblem } from '../../../fls/problem.ts';
+import { isProblem, Problem } from '../../../fls/problem.ts';
 import { listComponents, type ListedComponent } from '../client/metadata-list.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { canSpeakSoap } from '../soap-token.ts';
 import { queryRows } from '../client/soql.ts';
-import type { CommandPurpose } from './user-rights.ts';
+import { MODIFY_METADATA, type CommandPurpose } from './user-rights.ts';
 
 type ProfileRow = { Id: string; Name: string };
 
@@ -31,7 +31,7 @@ export async function queryProfiles(
   const labelOnly: ProfileIdentity['labelOnly'] = canSpeakSoap(connection) ? 'rights' : 'token';
   const [rows, listed] = await Promise.all([
     queryRows<ProfileRow>(client, 'SELECT Id, Name FROM Profile'),
-    purpose === 'report' ? listProfilesIfAllowed(connection) : listComponents(connection, 'Profile'),
+    purpose === 'report' ? listProfilesIfAllowed(connection) : listProfiles(connection),
   ]);
   const known = listed ? joinProfileLists(rows, listed) : [];
   if (purpose !== 'report') return known;
@@ -67,6 +67,16 @@ function buildLabelOnlyProfiles(unlisted: readonly ProfileRow[], all: readonly P
 /** The Metadata API gives an id of zeros for a component without an id. */
 function isEmptyId(id: string | undefined): boolean {
   return !id || /^0+(AAA)?$/.test(id);
+}
+
+/** @throws Problem `missingPermissions` when the user may not use the Metadata API; and as `listComponents` */
+async function listProfiles(connection: Connection): Promise<readonly ListedComponent[]> {
+  try {
+    return await listComponents(connection, 'Profile');
+  } catch (error) {
+    if (error instanceof Problem || !NO_METADATA_RIGHTS.test(getErrorMessage(error))) throw error;
+    throw new Problem('missingPermissions', { permissions: MODIFY_METADATA }, { cause: error });
+  }
 }
 
 /** Null when the user may not use the Metadata API, SOAP refuses the access token, or the org lists nothing. */
