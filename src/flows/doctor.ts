@@ -1,6 +1,7 @@
 import type { OrgKind } from '../fls/context.ts';
 import { CHECK_IDS, leaveAssumptionOpen } from '../fls/doctor.ts';
 import type { CheckedAssumption, CheckOutcome } from '../fls/doctor.ts';
+import { isRefusalOfAll, readErrorCode } from '../fls/org-failure.ts';
 import { isProblem, Problem } from '../fls/problem.ts';
 import type { OrgProbe } from '../ports/probe.ts';
 import { ACCESS_CHECKS } from './doctor/access-checks.ts';
@@ -31,7 +32,7 @@ export type Diagnosis = {
 /**
  * Asks the org everything. A check that the org refuses is open and does not end the command.
  *
- * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`
+ * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`; the refusal of an org that refuses every request
  */
 export async function diagnoseOrg(probe: OrgProbe): Promise<Diagnosis> {
   // All at once: requests of one turn of the event loop travel together.
@@ -52,8 +53,9 @@ async function readEdition(probe: OrgProbe): Promise<string | null> {
   }
 }
 
-/** Without a connection and a login no other check can be made. */
+/** No other check could be made either. */
 function isEndOfCommand(error: unknown): boolean {
+  if (isRefusalOfAll(error)) return true;
   return isProblem(error, 'connectionLost') || isProblem(error, 'sessionExpired') || isProblem(error, 'interrupted');
 }
 
@@ -69,6 +71,6 @@ async function runCheck(ask: Check['ask'], probe: OrgProbe): Promise<CheckOutcom
 /** The code alone: the text of a refusal may quote names and ids of the org. */
 function getRefusalCode(error: unknown): string {
   if (error instanceof Problem) return error.key;
-  const [, code] = /^(?:\w+:)?([A-Z][A-Z0-9_]+)$/u.exec(error instanceof Error ? error.name : '') ?? [];
-  return code ?? 'UNKNOWN';
+  const code = readErrorCode(error);
+  return /^[A-Z][A-Z0-9_]+$/u.test(code) ? code : 'UNKNOWN';
 }

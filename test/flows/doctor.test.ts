@@ -18,6 +18,11 @@ async function findCheck(
   return { state: check.outcome.state, reason, detail: describeCheck(check).detail };
 }
 
+/** The error that jsforce makes of a refusal. */
+function refuse(errorCode: string, message: string): Error {
+  return Object.assign(new Error(message), { name: errorCode, errorCode });
+}
+
 describe('a diagnosis of an org', () => {
   it('makes every check once, in order, and all hold where nothing is unusual', async () => {
     const { checks, kind, edition } = await diagnoseOrg(fakeProbe());
@@ -69,9 +74,7 @@ describe('a diagnosis of an org', () => {
   });
 
   it('goes on after a refusal of each question, and tells its code alone', async () => {
-    const refusal = Object.assign(new Error("No such column 'Secret__c' of 005000000000001"), {
-      name: 'INVALID_FIELD',
-    });
+    const refusal = refuse('INVALID_FIELD', "No such column 'Secret__c' of 005000000000001");
     for (const method of Object.keys(fakeProbe()).filter((name) => name !== 'readOrgKind')) {
       const probe = Object.assign(fakeProbe(), { [method]: async () => Promise.reject(refusal) });
       const { checks } = await diagnoseOrg(probe);
@@ -91,6 +94,13 @@ describe('a diagnosis of an org', () => {
     const probe = fakeProbe({ countPage: async () => Promise.reject(new Error('Secret profile')) });
     const check = (await diagnoseOrg(probe)).checks.find(({ id }) => id === 'rows-announced');
     expect(check?.outcome).to.deep.include({ tokens: ['UNKNOWN'] });
+  });
+
+  it('ends where the org refuses every request', async () => {
+    const refusal = refuse('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+    const probe = fakeProbe({ readUserRights: async () => Promise.reject(refusal) });
+    const error: unknown = await diagnoseOrg(probe).catch((caught: unknown) => caught);
+    expect(error).to.equal(refusal);
   });
 
   for (const problem of [

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { findCommonColumns, readRecordedOrg } from '../../tasks/recorded-columns.ts';
+import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from '../../src/flows/doctor/column-checks.ts';
 import { columnsIn, stepsOf, type QueryColumn } from './query-columns.ts';
 import { RECORDED_COLUMNS } from './recorded-columns.ts';
 import { soqlTexts } from './soql-texts.ts';
@@ -80,6 +81,18 @@ describe('columns of queries', function () {
       .filter(({ step }) => !isEverywhere(step))
       .map(({ place, path, step }) => `${place}: ${path} (${step})`);
     expect(risky).to.deep.equal([]);
+  });
+
+  it('are all asked of an org by the doctor, as required or optional', () => {
+    const listPaths = (lists: Readonly<Record<string, readonly string[]>>): Set<string> =>
+      new Set(Object.entries(lists).flatMap(([object, names]) => names.map((name) => `${object}.${name}`)));
+    const [required, optional] = [listPaths(REQUIRED_COLUMNS), listPaths(OPTIONAL_COLUMNS)];
+    const steps = columns
+      .filter(({ object }) => EVERYWHERE.includes(object))
+      .flatMap((column) => stepsOf(column).map((step) => ({ step, isOptional: column.optional })))
+      .filter(({ step }) => !step.endsWith('.Id'));
+    const missing = steps.filter(({ step, isOptional }) => !optional.has(step) && (isOptional || !required.has(step)));
+    expect([...new Set(missing.map(({ step }) => step))]).to.deep.equal([]);
   });
 
   it('are of objects that every org has, or whose refusal has a meaning', () => {

@@ -5,18 +5,25 @@ import type { Check } from './check.ts';
 
 type ColumnsByObject = Readonly<Record<string, readonly string[]>>;
 
-/** Columns without which a command ends with an error of the org. */
-const REQUIRED_COLUMNS: ColumnsByObject = {
+/**
+ * Columns without which a command ends with an error of the org.
+ *
+ * @internal For the house spec, which compares them with the queries.
+ */
+export const REQUIRED_COLUMNS: ColumnsByObject = {
   FieldPermissions: ['ParentId', 'SobjectType', 'Field', 'PermissionsRead', 'PermissionsEdit'],
   ObjectPermissions: ['ParentId', 'SobjectType', 'PermissionsRead', 'PermissionsEdit'],
   PermissionSet: [
     'Name',
     'Label',
     'NamespacePrefix',
+    'Type',
     'IsOwnedByProfile',
     'ProfileId',
     'PermissionsViewAllData',
     'PermissionsModifyAllData',
+    'PermissionsModifyMetadata',
+    'PermissionsViewSetup',
   ],
   PermissionSetAssignment: ['AssigneeId', 'PermissionSetId'],
   Profile: ['Name', 'UserLicenseId'],
@@ -24,8 +31,12 @@ const REQUIRED_COLUMNS: ColumnsByObject = {
   UserLicense: ['Name', 'LicenseDefinitionKey'],
 };
 
-/** Columns that belong to features and ages of orgs (docs/salesforce-facts.md#s3-7). */
-const OPTIONAL_COLUMNS: ColumnsByObject = {
+/**
+ * Columns that belong to features and ages of orgs (docs/salesforce-facts.md#s3-7).
+ *
+ * @internal For the house spec, as above.
+ */
+export const OPTIONAL_COLUMNS: ColumnsByObject = {
   ObjectPermissions: ['PermissionsViewAllFields'],
   PermissionSet: [
     'HasActivationRequired',
@@ -34,7 +45,7 @@ const OPTIONAL_COLUMNS: ColumnsByObject = {
     'PermissionsViewAllFieldsGlobal',
   ],
   PermissionSetAssignment: ['ExpirationDate', 'IsActive', 'IsRevoked', 'PermissionSetGroupId'],
-  PermissionSetGroup: ['HasActivationRequired', 'Status'],
+  PermissionSetGroup: ['DeveloperName', 'MasterLabel', 'NamespacePrefix', 'HasActivationRequired', 'Status'],
 };
 
 type ColumnCheck = {

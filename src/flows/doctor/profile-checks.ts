@@ -3,6 +3,7 @@ import { getObjectName } from '../../fls/access.ts';
 import { confirmAssumption, leaveAssumptionOpen, refuteAssumption } from '../../fls/doctor.ts';
 import type { CheckOutcome } from '../../fls/doctor.ts';
 import { decodeName, toShortId } from '../../fls/names.ts';
+import { stripOwnNamespace } from '../../fls/own-namespace.ts';
 import { isProblem } from '../../fls/problem.ts';
 import { classifyProfileUse } from '../../fls/profile-use.ts';
 import { isSameLogin, LOGIN_SECTIONS } from '../../metadata/login-sections.ts';
@@ -27,19 +28,14 @@ async function checkFieldRows(probe: OrgProbe): Promise<CheckOutcome> {
   const [sample, { namespace }] = await Promise.all([probe.readSample(), probe.readOrganization()]);
   if (sample === null) return leaveAssumptionOpen('noProfile');
   const usual = sample.rows.filter(({ field }) => !isUnlistedField(field));
-  const rows = new Set(usual.map(({ field }) => removePrefix(field, namespace)));
+  const rows = new Set(usual.map(({ field }) => stripOwnNamespace(field, namespace)));
   const readable = sample.entries.filter((entry) => entry.readable && !isUnlistedField(entry.field));
-  const entries = new Set(readable.map(({ field }) => removePrefix(field, namespace)));
+  const entries = new Set(readable.map(({ field }) => stripOwnNamespace(field, namespace)));
   if (rows.size + entries.size === 0) return leaveAssumptionOpen('noFieldPermissions');
   const missing = entries.difference(rows).size;
   const beyond = rows.difference(entries).size;
   const unbacked = usual.filter(({ field }) => !sample.objects.has(getObjectName(field))).length;
   return missing + beyond === 0 ? confirmAssumption(rows.size, unbacked) : refuteAssumption(missing, beyond);
-}
-
-/** Without the org's own namespace, which only SOQL writes (docs/salesforce-facts.md#s1-9). */
-function removePrefix(field: string, namespace: string | null): string {
-  return namespace === null ? field : field.replaceAll(`${namespace}__`, '');
 }
 
 async function checkProfileIds(probe: OrgProbe): Promise<CheckOutcome> {
@@ -115,6 +111,6 @@ async function checkNamespace(probe: OrgProbe): Promise<CheckOutcome> {
   if (namespace === null) return confirmAssumption();
   const sample = await probe.readSample();
   const count = (permissions: readonly FieldPermission[] | undefined): number =>
-    permissions?.filter(({ field }) => field.includes(`${namespace}__`)).length ?? 0;
+    permissions?.filter(({ field }) => stripOwnNamespace(field, namespace) !== field).length ?? 0;
   return refuteAssumption(count(sample?.rows), count(sample?.entries));
 }

@@ -39,7 +39,7 @@ export const FAILURES: readonly (readonly [CheckId, Answers, words: string])[] =
   ['view-all-users', rights(['PermissionsViewAllUsers', false]), 'neither'],
   ['metadata-rights', rights(['PermissionsModifyMetadata', false]), 'lacks Modify Metadata'],
   ['required-columns', objects({ User: shape(['Username', 'ProfileId']) }), 'lacks: User.IsActive.'],
-  ['optional-columns', objects({ PermissionSetGroup: null }), 'lacks: PermissionSetGroup.HasActivationRequired'],
+  ['optional-columns', objects({ PermissionSetGroup: null }), 'lacks: PermissionSetGroup.DeveloperName'],
   ['controllable-objects', picklists('ObjectPermissions', { SobjectType: ['Own__c'] }), 'Objects: 1; custom ones: 1'],
   ['offline-list', picklists('ObjectPermissions', { SobjectType: ['Task', 'Own__mdt'] }), '2 (standard ones: Task)'],
   [

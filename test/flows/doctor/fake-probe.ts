@@ -24,10 +24,12 @@ export const SHAPES: Readonly<Record<string, ObjectShape>> = {
     { SobjectType: ['Account', 'Contact', 'Own__c'] },
   ),
   PermissionSet: shape([
-    ...['Name', 'Label', 'NamespacePrefix', 'IsOwnedByProfile', 'ProfileId'],
+    ...['Name', 'Label', 'NamespacePrefix', 'Type', 'IsOwnedByProfile', 'ProfileId'],
     ...[
       'PermissionsViewAllData',
       'PermissionsModifyAllData',
+      'PermissionsModifyMetadata',
+      'PermissionsViewSetup',
       'PermissionsViewAllFieldsGlobal',
       'PermissionsApiUserOnly',
     ],
@@ -36,7 +38,7 @@ export const SHAPES: Readonly<Record<string, ObjectShape>> = {
   PermissionSetAssignment: shape([
     ...['AssigneeId', 'PermissionSetId', 'PermissionSetGroupId', 'ExpirationDate', 'IsActive', 'IsRevoked'],
   ]),
-  PermissionSetGroup: shape(['HasActivationRequired', 'Status']),
+  PermissionSetGroup: shape(['DeveloperName', 'MasterLabel', 'NamespacePrefix', 'HasActivationRequired', 'Status']),
   Profile: shape(['Name', 'UserLicenseId']),
   User: shape(['Username', 'ProfileId', 'IsActive']),
   UserLicense: shape(['Name', 'LicenseDefinitionKey']),
