@@ -207,6 +207,7 @@ export type NoticeKey =
   | 'profilesUnclear'
   | 'apiOnlyUnknown'
   | 'systemProfiles'
+  | 'systemProfilesUnknown'
   | 'neverLive'
   | 'oldFieldSecurity'
   | 'projectFileUnread'

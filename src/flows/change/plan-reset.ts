@@ -67,7 +67,7 @@ export async function planReset(
   const rest = Promise.all([
     org.listPermissionableFields(),
     // A reset of integrations leaves out the profiles of system users, so that it needs no warning of them.
-    options.scope.kind === 'integration' ? new Map<string, ProfileTraits>() : org.readUsedProfiles(),
+    options.scope.kind === 'integration' ? new Map<string, ProfileTraits>() : tryReadUsedProfiles(org),
   ]);
   // What the inspection refuses comes first: a missing permission explains whatever else the org refuses.
   rest.catch(() => {});
@@ -112,10 +112,7 @@ export async function planReset(
         key: 'notPermissionable',
         tokens: [count, names],
       })),
-      ...createNamesNotice(listSystemProfiles(profileChanges, used), (count, names) => ({
-        key: 'systemProfiles',
-        tokens: [count, names],
-      })),
+      ...createSystemProfilesNotice(profileChanges, used),
       ...createLeftFilesNotices(existing),
       ...createNamesNotice(absent.map(getFieldName), (count, names) => ({
         key: 'notInProject',
@@ -183,14 +180,26 @@ function listUnsettableFields(leftOut: readonly LeftOutField[]): string[] {
   return leftOut.filter(({ reason }) => reason === 'notPermissionable').map(getFieldName);
 }
 
-/** API names of the profiles of system users. */
-function listSystemProfiles(
+/** Null when the org refuses the query: a reset goes on without a warning that depends on it, and says so. */
+async function tryReadUsedProfiles(org: OrgReader): Promise<ReadonlyMap<string, ProfileTraits> | null> {
+  try {
+    return await org.readUsedProfiles();
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    return null;
+  }
+}
+
+/** Names the profiles of system users that would change. */
+function createSystemProfilesNotice(
   profileChanges: readonly ProfileChange[],
-  used: ReadonlyMap<string, ProfileTraits>,
-): string[] {
+  used: ReadonlyMap<string, ProfileTraits> | null,
+): Notice[] {
+  if (used === null) return [{ key: 'systemProfilesUnknown', tokens: [] }];
   const system = [...used].filter(([, traits]) => classifyProfileUse(traits).kind === 'system');
   const ids = new Set(system.map(([id]) => toShortId(id)));
-  return profileChanges.flatMap(({ profile: { id, name } }) => (ids.has(toShortId(id)) ? [name] : []));
+  const names = profileChanges.flatMap(({ profile: { id, name } }) => (ids.has(toShortId(id)) ? [name] : []));
+  return createNamesNotice(names, (count, list) => ({ key: 'systemProfiles', tokens: [count, list] }));
 }
 
 function getFieldName({ field }: { readonly field: string }): string {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { planReset, type ResetPlanOptions, type ResetPlan } from '../../../src/flows/change/plan-reset.ts';
 import { toAccess } from '../../../src/fls/access.ts';
+import { Problem } from '../../../src/fls/problem.ts';
 import type { ProfileTraits } from '../../../src/fls/profile-use.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { entries, integration, permission, profileText, rows } from '../fakes.ts';
@@ -63,6 +64,15 @@ describe('planning a reset', () => {
       [second.name],
       [],
     ]);
+  });
+
+  it('goes on where the org does not tell whose profiles they are, and says so', async () => {
+    const { org, project } = changeWorld().ports;
+    const refusing = { ...org, readUsedProfiles: async () => Promise.reject(new Error('MALFORMED_QUERY')) };
+    const { edits: planned, notices } = await planReset(request, { org: refusing, project });
+    expect([planned, notices]).to.deep.equal([edits, [{ key: 'systemProfilesUnknown', tokens: [] }]]);
+    const lost = { ...org, readUsedProfiles: async () => Promise.reject(new Problem('sessionExpired', {})) };
+    expect((await problemOf(planReset(request, { org: lost, project }))).key).to.equal('sessionExpired');
   });
 
   const narrowings: [string, Partial<ResetPlanOptions>, string[]][] = [
