@@ -28,6 +28,15 @@ const PART_FILE =
 /** The folder of a kind of parts is between them and the folder of the whole. */
 const PART_FOLDER = /^(fieldPermissions|fieldLevelSecurities|objectPermissions|objectSettings|userPermissions)$/i;
 
+/**
+ * A file without a kind in its name: a part in the folder of its kind, or the rest of a whole in the folder of its name, as
+ * sfdx-profile-decompose writes them (`Admin/fieldPermissions/Account.xml`, `Admin/Admin.xml`).
+ */
+const PLAIN_FILE = /^([^.].*)\.(?:xml|json5?|ya?ml|toml|ini)$/i;
+
+/** The kind of what is left of a whole: user permissions among others. */
+const REST = 'rest';
+
 /** The names that only sf's presets use, which exist for permission sets. */
 const SF_PART = /^(?:fieldPermission|objectPermission|objectSettings|userPermission)$/i;
 
@@ -76,13 +85,24 @@ function parsePartPath(path: string, typesOfFolders: ReadonlyMap<string, Metadat
   const [, name, suffix = ''] = FOREIGN_REST.exec(file) ?? [];
   const typeOfRest = TYPES_BY_SUFFIX.get(suffix.toLowerCase());
   if (name !== undefined && typeOfRest) return [{ type: typeOfRest, name: decodeName(name), path, isPart: true }];
-  const kind = PART_FILE.exec(file)?.[1];
-  if (kind === undefined) return [];
+  const kind = findPartKind(path);
+  if (kind === null) return [];
   const folder = findWholeFolder(path);
   const type = typesOfFolders.get(folder) ?? findTypeByFolder(dirname(folder)) ?? findSfPartType(kind);
   return type !== null && canGrant(type, kind)
     ? [{ type, name: decodeName(basename(folder)), path, isPart: true }]
     : [];
+}
+
+/** The kind of a part; null for other files. The file name tells it, or else the folder does. */
+function findPartKind(path: string): string | null {
+  const [file, folder] = [basename(path), basename(dirname(path))];
+  const kind = PART_FILE.exec(file)?.[1];
+  if (kind !== undefined) return kind;
+  const [, stem] = PLAIN_FILE.exec(file) ?? [];
+  if (stem === undefined) return null;
+  if (PART_FOLDER.test(folder)) return folder;
+  return stem === folder ? REST : null;
 }
 
 /** What a permission set gives on fields is not read: it opens objects to the fields of profiles. */

@@ -155,10 +155,15 @@ describe('metadata files on disk', () => {
         `${folder}/Desk/objectPermissions/Account.objectPermissions-meta.xml`,
         `${folder}/Desk%2E1/fieldPermissions.xml`,
         `${folder}/Desk%2E1/userPermissions.xml`,
+        `${folder}/decomposed/Old/Old.xml`,
+        `${folder}/decomposed/Old/fieldPermissions/Account.xml`,
         `${folder}/eu/Sales/fieldPermissions/Case.fieldPermissions-meta.xml`,
       ];
       const others = [
         `${folder}/Desk/.key_order.json`,
+        `${folder}/Desk/fieldPermissions/.key_order.json`,
+        `${folder}/decomposed/Old/layoutAssignments/Account.xml`,
+        'force-app/data/data.xml',
         `${folder}/Desk/layoutAssignments/46985962.layoutAssignments-meta.xml`,
         `${folder}/Desk%2E1/layoutAssignments.xml`,
         'force-app/data/fieldPermissions.json',
@@ -169,7 +174,9 @@ describe('metadata files on disk', () => {
         ['Profile', 'Desk.1', parts[3]],
         ['Profile', 'Desk', parts[0]],
         ['Profile', 'Desk', parts[1]],
-        ['Profile', 'Sales', parts[4]],
+        ['Profile', 'Old', parts[4]],
+        ['Profile', 'Old', parts[5]],
+        ['Profile', 'Sales', parts[6]],
       ]);
     });
 
