@@ -20,6 +20,9 @@ export function classifyOrgFailure(text: string): OrgFailureKey | null {
   return KINDS.find(({ pattern }) => pattern.test(text))?.key ?? null;
 }
 
+/** The most characters that a message quotes of a response that is none: it may be data that was cut off. */
+const MAX_QUOTED = 60;
+
 /** The code and the text of a refusal, in a form that can be shown. */
 type Refusal = { readonly code: string; readonly text: string };
 
@@ -67,7 +70,7 @@ export function createResponseProblem(body: unknown): Problem {
 function describeResponse(body: unknown): string {
   if (body === undefined || body === null || body === '') return 'an empty response';
   if (typeof body !== 'string') return 'a response of another form';
-  return isMarkup(body) ? summarizeText(body) : `the text "${summarizeText(body)}"`;
+  return isMarkup(body) ? summarizeText(body) : `the text "${summarizeText(body.slice(0, MAX_QUOTED))}"`;
 }
 
 function readRefusal(error: unknown): Refusal {

@@ -96,8 +96,8 @@ describe('a failure of the org', function () {
     ['a query', report, 'query', REPEATED],
     ['a description', report, 'describe', []],
     ['the list of profiles', retrieve, 'listMetadata', ['a login page with status 200']],
-    ['the start of a retrieve', retrieve, 'retrieve', []],
-    ['the status of a retrieve', retrieve, 'checkRetrieveStatus', ['an empty body', 'a page with status 503']],
+    ['the start of a retrieve', retrieve, 'retrieve', ['an empty body', 'a page with status 503']],
+    ['the status of a retrieve', retrieve, 'checkRetrieveStatus', []],
   ];
   for (const [what, command, operation, repeated] of everywhere)
     for (const [name, { effect, error: expected }] of Object.entries(FAILURES)) {

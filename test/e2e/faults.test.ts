@@ -66,7 +66,7 @@ describe('sf fls retrieve when an answer is cut off', function () {
   it('gives up with a clear error, exit 1 and an untouched project when every answer is cut off', async () => {
     org.switchboard.inject({ operation: 'checkRetrieveStatus', times: 99, effect: { kind: 'reset', during: 'body' } });
     const project = newProject();
-    const { code, stdout } = await sf.run(args, { cwd: project.folder });
+    const { code, stdout } = await sf.run(args, { cwd: project.folder, env: quickClock(60) });
     expect([code, stdout.match(/"name": "(\w+)"/)?.[1]]).to.deep.equal([1, 'ConnectionLostError']);
     expect(readdirSync(join(project.folder, 'force-app'))).to.deep.equal([]);
   });

@@ -5,10 +5,10 @@ import type { DeployRequest, Deployer } from '../../../ports/jobs.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
 import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
-import { hasNotReachedOrg, retryPost, runWithoutRetry, waitFor } from '../client/retry.ts';
+import { hasNotReachedOrg, runWithoutRetry } from '../client/retry.ts';
 import { buildDeployArchive } from './deploy-archive.ts';
 import { hasEnded, isDeployResponse, parseDeployResponse, type DeployResponse } from './deploy-response.ts';
-import { computePollInterval } from './poll-interval.ts';
+import { watchJob, type WatchedJob } from './watch-job.ts';
 
 export type DeployerOptions = {
   /** By REST instead of SOAP. */
@@ -19,9 +19,6 @@ export type DeployerOptions = {
   readonly onJobStarted: (jobId: string) => void;
   readonly clock?: Clock;
 };
-
-/** How long the status of a job may be unavailable without a break, in milliseconds, before the wait ends. */
-const MAX_OUTAGE = 60_000;
 
 const DEPLOY_TOO_LARGE = /\bLIMIT_EXCEEDED|Maximum size of request|Too many files/;
 
@@ -61,9 +58,15 @@ export function createDeployer(connection: Connection, options: DeployerOptions)
       return id;
     },
     wait: async (id) => {
-      const checkStatus = async (): Promise<unknown> => connection.metadata.checkDeployStatus(id, true, rest);
+      const job: WatchedJob<DeployResponse> = {
+        checkStatus: async () => demandDeployResponse(await connection.metadata.checkDeployStatus(id, true, rest)),
+        hasEnded,
+        isTransient: isTransientError,
+        createTimeout: () => new Problem('deployTimedOut', { job: id }),
+        clock,
+      };
       try {
-        return parseDeployResponse(await waitForDeployEnd({ id, checkStatus, clock }, getDeadline()));
+        return parseDeployResponse(await watchJob(job, getDeadline()));
       } catch (error) {
         throw addJobId(error, id);
       }
@@ -125,42 +128,14 @@ function createStartUnknownProblem(reason: string, options: { exitCode?: number;
   return new Problem('deployStartUnknown', { problem: reason }, options);
 }
 
-type DeployJob = { readonly id: string; readonly checkStatus: () => Promise<unknown>; readonly clock: Clock };
-
-/** A job goes on while its status is unavailable, so the wait goes on until the deadline or the longest outage. */
-async function waitForDeployEnd({ id, checkStatus, clock }: DeployJob, deadline: number): Promise<DeployResponse> {
-  const start = clock.now();
-  let lastSeen = start;
-  for (;;) {
-    const status = await pollDeployJob(checkStatus, clock);
-    const now = clock.now();
-    if (status instanceof Error) {
-      if (now >= Math.min(deadline, lastSeen + MAX_OUTAGE)) throw status;
-    } else {
-      if (hasEnded(status)) return status;
-      if (now >= deadline) throw new Problem('deployTimedOut', { job: id });
-      lastSeen = now;
-    }
-    await waitFor(Math.min(computePollInterval(now - start), deadline - now), clock);
-  }
-}
-
-/** The status of the job, or the error that makes it unavailable for the moment. */
-async function pollDeployJob(checkStatus: () => Promise<unknown>, clock: Clock): Promise<DeployResponse | Error> {
-  try {
-    return await retryPost(async () => {
-      const status = await checkStatus();
-      if (isDeployResponse(status)) return status;
-      throw new Problem('unexpectedResponse', { problem: 'it is not the status of a deploy' });
-    }, clock);
-  } catch (error) {
-    if (error instanceof Error && isTransientError(error)) return error;
-    throw error;
-  }
+/** @throws Problem `unexpectedResponse` */
+function demandDeployResponse(status: unknown): DeployResponse {
+  if (isDeployResponse(status)) return status;
+  throw new Problem('unexpectedResponse', { problem: 'it is not the status of a deploy' });
 }
 
 function isTransientError(error: Error): boolean {
-  if (error instanceof Problem) return error.key === 'connectionLost' || error.key === 'unexpectedResponse';
+  if (error instanceof Problem) return false;
   return [UNCLEAR_ERROR, JOB_NOT_FOUND_YET].some((pattern) => pattern.test(`${readErrorCode(error)} ${error.message}`));
 }
 

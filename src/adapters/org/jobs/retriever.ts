@@ -7,8 +7,8 @@ import type { RetrieveResponse, Retriever } from '../../../ports/jobs.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
-import { retryPost, waitFor } from '../client/retry.ts';
-import { computePollInterval } from './poll-interval.ts';
+import { retryPost } from '../client/retry.ts';
+import { watchJob, type WatchedJob } from './watch-job.ts';
 import { unzipProfiles } from './zip.ts';
 
 export type RetrieverOptions = {
@@ -47,7 +47,7 @@ export function createRetriever(connection: Connection, options: RetrieverOption
         return await retryIfDeleted(async () => {
           const job = await startRetrieveJob(connection, { request, apiVersion, clock });
           onJobStarted(job.id);
-          return parseRetrieveStatus(await waitForRetrieveEnd(job, end), job.id);
+          return parseRetrieveStatus(await watchJob(job, end), job.id);
         });
       } catch (error) {
         const limit = error instanceof Problem ? null : classifyRetrieveError(formatOrgError(error));
@@ -72,11 +72,7 @@ async function retryIfDeleted<T>(run: () => Promise<T>): Promise<T> {
 
 type RetrieveStart = { readonly request: ManifestMembers; readonly apiVersion: string; readonly clock: Clock };
 
-type RetrieveJob = {
-  readonly id: string;
-  readonly checkStatus: () => Promise<MetadataApiRetrieveStatus>;
-  readonly clock: Clock;
-};
+type RetrieveJob = WatchedJob<MetadataApiRetrieveStatus> & { readonly id: string };
 
 /** The components come from our own manifest and not from the project: SDR would add the fields of the project. */
 async function startRetrieveJob(
@@ -101,7 +97,9 @@ async function startRetrieveJob(
   const { id } = await retryPost(async () => demandJobId(await transfer.start()), clock);
   return {
     id,
-    checkStatus: async () => retryPost(async () => demandJobId(await transfer.checkStatus()), clock),
+    checkStatus: async () => demandJobId(await transfer.checkStatus()),
+    hasEnded: ({ done }) => done,
+    createTimeout: () => new Problem('retrieveTimedOut', { job: id }),
     clock,
   };
 }
@@ -114,17 +112,6 @@ async function startRetrieveJob(
 function demandJobId<T extends { readonly id: string }>(response: T): T {
   if (toText(readMember(response, 'id')) !== '') return response;
   throw new Problem('unexpectedResponse', { problem: 'it does not name the job' });
-}
-
-async function waitForRetrieveEnd(job: RetrieveJob, deadline: number): Promise<MetadataApiRetrieveStatus> {
-  const start = job.clock.now();
-  for (;;) {
-    const status = await job.checkStatus();
-    if (status.done) return status;
-    const now = job.clock.now();
-    if (now >= deadline) throw new Problem('retrieveTimedOut', { job: job.id });
-    await waitFor(Math.min(computePollInterval(now - start), deadline - now), job.clock);
-  }
 }
 
 async function parseRetrieveStatus(status: MetadataApiRetrieveStatus, id: string): Promise<RetrieveResponse> {

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { AuthInfo, Connection } from '@salesforce/core';
 import { createRetriever } from '../../../../src/adapters/org/jobs/retriever.ts';
+import type { Retriever } from '../../../../src/ports/jobs.ts';
 import { tokenOf } from '../../../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../../../simulated-org/server.ts';
+import type { Effect } from '../../../simulated-org/switchboard.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { problemOf } from '../../../support/problem.ts';
 
@@ -119,5 +121,42 @@ describe('the retriever', function () {
     const problem = await problemOf(retriever.retrieve(request));
     expect([problem.key, problem.tokens[0]]).to.deep.equal(['retrieveFailed', `REQUEST_LIMIT_EXCEEDED: ${message}`]);
     expect(org.switchboard.count('retrieve')).to.equal(1);
+  });
+
+  describe('while the status of the job is unavailable', () => {
+    const outages: [string, Effect][] = [
+      ['a busy server', { kind: 'status', status: 503 }],
+      ['an error page with status 200', { kind: 'htmlPage', status: 200, title: 'Maintenance' }],
+    ];
+    for (const [name, effect] of outages) {
+      const retriever = (): Retriever =>
+        createRetriever(connection, {
+          apiVersion: '66.0',
+          wait: 600_000,
+          onJobStarted: () => {},
+          clock: createFakeClock(),
+        });
+
+      it(`goes on after ${name} that lasts half a minute`, async () => {
+        org.switchboard.inject({ operation: 'checkRetrieveStatus', times: 30, effect });
+        expect((await retriever().retrieve(request)).status).to.equal('succeeded');
+        expect(org.switchboard.count('retrieve')).to.equal(1);
+      });
+
+      it(`gives up after a minute of ${name}`, async () => {
+        org.switchboard.inject({ operation: 'checkRetrieveStatus', times: 999, effect });
+        const { key } = await problemOf(retriever().retrieve(request));
+        expect(key).to.equal(effect.kind === 'status' ? 'connectionLost' : 'unexpectedResponse');
+      });
+    }
+  });
+
+  it('asks 132 times, and not 2,000 times, for a job of 33 minutes', async () => {
+    org.switchboard.pollsBeforeDone = 9999;
+    const clock = createFakeClock();
+    const wait = 33 * 60_000;
+    const retriever = createRetriever(connection, { apiVersion: '66.0', wait, onJobStarted: () => {}, clock });
+    expect((await problemOf(retriever.retrieve(request))).key).to.equal('retrieveTimedOut');
+    expect([org.switchboard.count('checkRetrieveStatus'), clock.now()]).to.deep.equal([132, wait]);
   });
 });
