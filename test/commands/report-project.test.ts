@@ -163,9 +163,7 @@ describe('fls report --source-dir, in process without an org', function () {
       const where = { project: newProject(), org, state };
       const fromOrg = resultOf(await retrieve(where, '--profile', INTEGRATION_PROFILE, '--json')).findings;
       const { findings } = resultOf(await report({ project: where.project }, '-d', 'force-app', '--json'));
-      const custom = (name: string): boolean => !name.startsWith('Regional_Defaults__c');
-      const kinds = (some: typeof findings): string[] =>
-        some.filter(({ object }) => custom(object)).map((one) => `${one.field} ${one.access} ${one.kind}`);
+      const kinds = (some: typeof findings): string[] => some.map((one) => `${one.field} ${one.access} ${one.kind}`);
       expect(kinds(findings)).to.deep.equal(kinds(fromOrg));
       expect(findings.map(({ location }) => location)).to.deep.equal(fromOrg.map(({ location }) => location));
     } finally {

@@ -68,11 +68,11 @@ describe('fls retrieve, in process against the simulated org', function () {
     const { stdout } = await retrieve(where, ...PROFILE);
     expect(stdout).to.equal(`${INTEGRATION_PROFILE}
   file          ${FILE} (created)
-  entries       328 field permissions
+  entries       326 field permissions
   stray         ${truth().stray.length}: ${strays('live')} live, ${strays('latent')} latent, ${strays('dormant')} dormant
   uncontrolled  ${truth().uncontrolled.length}, on objects without object permissions
 
-${truth().stray.length} stray field permissions in 1 profile. Retrieved 30 objects in 1 request.
+${truth().stray.length} stray field permissions in 1 profile. Retrieved 29 objects in 1 request.
 
 Next, see which of them users can read today:
   sf fls report --profile "${INTEGRATION_PROFILE}" --target-org admin@fls.example

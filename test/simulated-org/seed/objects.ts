@@ -29,6 +29,12 @@ const WITHOUT_OBJECT_PERMISSIONS: ReadonlySet<string> = new Set([
   'ContentVersion',
 ]);
 
+const KINDS_WITHOUT_OBJECT_PERMISSIONS: ReadonlySet<ObjectKind> = new Set([
+  'customMetadata',
+  'customSetting',
+  'historicalTrending',
+]);
+
 const PREFIXES: Readonly<Partial<Record<string, string>>> = {
   Account: '001',
   Contact: '003',
@@ -53,20 +59,26 @@ const PREFIXES: Readonly<Partial<Record<string, string>>> = {
 
 let customPrefix = 0;
 
+function canHoldObjectPermissions(name: string, kind: ObjectKind): boolean {
+  return !WITHOUT_OBJECT_PERMISSIONS.has(name) && !KINDS_WITHOUT_OBJECT_PERMISSIONS.has(kind);
+}
+
 /** An object by its API name: kind, namespace and key prefix follow from it. Custom data objects get Name and owner. */
 export function object(name: string, fields: readonly FieldDef[], extras: Partial<ObjectDef> = {}): ObjectDef {
-  const kind = KINDS.find(({ suffix }) => name.endsWith(suffix))?.kind ?? 'standard';
+  const kind = extras.kind ?? KINDS.find(({ suffix }) => name.endsWith(suffix))?.kind ?? 'standard';
   customPrefix += 1;
   const nameFields = kind === 'custom' && !fields.some((each) => each.masterDetail) ? [required('Name'), owner()] : [];
   return {
     name,
     label: name.replace(/__[a-z]+$/u, '').replaceAll('_', ' '),
     kind,
-    holdsObjectPermissions:
-      !WITHOUT_OBJECT_PERMISSIONS.has(name) && kind !== 'customMetadata' && kind !== 'historicalTrending',
+    holdsObjectPermissions: canHoldObjectPermissions(name, kind),
     namespace: /^([A-Za-z0-9]+)__.+__[a-z]+$/u.exec(name)?.[1] ?? null,
     keyPrefix: PREFIXES[name] ?? `a${customPrefix.toString(36).padStart(2, '0').slice(-2)}`,
-    fields: [...nameFields, ...fields],
+    // Fields of custom settings hold none (docs/salesforce-facts.md#s1-2).
+    fields: [...nameFields, ...fields].map((field) =>
+      kind === 'customSetting' ? { ...field, permissionable: false } : field,
+    ),
     ...extras,
   };
 }

@@ -91,7 +91,6 @@ function customObjects(): ObjectDef[] {
     object('Déjà_Vu__c', [plain('Été__c')]),
     object('Regional_Defaults__c', [plain('Discount__c', 'percent'), plain('Active__c', 'boolean')], {
       kind: 'customSetting',
-      holdsObjectPermissions: false,
     }),
   ];
 }
