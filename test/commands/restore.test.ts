@@ -8,7 +8,7 @@ import { profileSetId } from '../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { errorOf, reset, restore, resultOf, retrieve, type CommandRun, type Where } from '../support/command.ts';
-import { deployedFiles, pictureOf, treeOf, type OrgPicture } from '../support/org-picture.ts';
+import { deployedFiles, pictureOf, treeOf, withoutRowIds, type OrgPicture } from '../support/org-picture.ts';
 import { newProject } from '../support/project.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
@@ -48,15 +48,6 @@ describe('fls restore, in process against the simulated org', function () {
     await org.stop();
   });
 
-  /** Ids of rows that were deleted and are there again are new. */
-  const withoutIds = (picture: OrgPicture): unknown =>
-    Object.fromEntries(
-      Object.entries(picture.rows).map(([table, rows]) => [
-        table,
-        table === 'FieldPermissions' ? rows.map((row) => JSON.stringify({ ...row, Id: '' })).sort() : rows,
-      ]),
-    );
-
   it('brings the whole org and the bytes of the project back to what they were', async () => {
     const file = where.project.read(FILE);
     await reset(where, ...PROFILE, ...GO);
@@ -65,8 +56,7 @@ describe('fls restore, in process against the simulated org', function () {
     const { status, verify, files } = restored(run);
     expect([status, run.code, verify?.ok]).to.deep.equal(['restored', 0, true]);
     expect(files).to.deep.equal([FILE]);
-    expect(withoutIds(pictureOf(where.state))).to.deep.equal(withoutIds(before));
-    expect(pictureOf(where.state).extras).to.deep.equal(before.extras);
+    expect(withoutRowIds(pictureOf(where.state))).to.deep.equal(withoutRowIds(before));
     expect(where.project.read(FILE)).to.equal(file);
   });
 
@@ -101,7 +91,7 @@ describe('fls restore, in process against the simulated org', function () {
     expect(forced.edits).to.deep.equal([
       { profile: INTEGRATION_PROFILE, field: 'Contact.Phone', from: 'read', to: 'edit' },
     ]);
-    expect(withoutIds(pictureOf(where.state))).to.deep.equal(withoutIds(before));
+    expect(withoutRowIds(pictureOf(where.state))).to.deep.equal(withoutRowIds(before));
   });
 
   it('changes only values in a file that was edited since', async () => {

@@ -32,6 +32,12 @@ export function withEdits(picture: OrgPicture, state: OrgState, edits: readonly 
   return { ...picture, rows: { ...picture.rows, FieldPermissions: fieldPermissions } };
 }
 
+/** The picture without the ids of field permissions: one that was deleted and is there again has another. */
+export function withoutRowIds({ rows, extras }: OrgPicture): unknown {
+  const lines = (rows['FieldPermissions'] ?? []).map((row) => JSON.stringify({ ...row, Id: '' }));
+  return { rows: { ...rows, FieldPermissions: lines.sort() }, extras };
+}
+
 type Accesses = ReadonlyMap<string, ReadonlyMap<string, 'read' | 'edit'>>;
 
 /** Effective access of every active user, by username. */

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import type { ObjectDef, OrgInfo, OrgState } from '../model.ts';
 import { buildOrg } from './builder.ts';
-import { formula, plain, required, series } from './fields.ts';
+import { formula, plain, reference, required, series } from './fields.ts';
 import { object } from './objects.ts';
 import type { AssignmentPlan, Grants, ObjectRight, OrgPlan, ProfilePlan } from './plan.ts';
 import { account, activities, contact, opportunityLineItem, user } from './standard-objects.ts';
 
 /** Arbitrary orgs for property tests. Small, so that what shrinks out can be read. */
 
-const OBJECTS: readonly ObjectDef[] = [
+/** Objects of every kind that matters; all random orgs have them. */
+export const randomObjects: readonly ObjectDef[] = [
   account(plain('Region__c'), formula('Score__c')),
   contact(plain('Level__c')),
   ...activities(plain('Channel__c')),
@@ -16,16 +17,18 @@ const OBJECTS: readonly ObjectDef[] = [
   opportunityLineItem(plain('Batch__c')),
   object('Job__c', [required('Code__c'), formula('Rank__c'), ...series('Step', 3)]),
   object('ns__Thing__c', [plain('ns__Rating__c'), plain('Local__c')]),
+  // A text whose name ends like that of a lookup, which it is not (docs/salesforce-facts.md#s3-8).
+  object('Product2', [plain('ExternalId'), reference('SellerId', 'User')]),
   object('Endpoint__mdt', [plain('Address__c')]),
   object('Alert__e', [plain('Level__c')]),
 ];
 
-const FIELDS = OBJECTS.flatMap((each) =>
+const FIELDS = randomObjects.flatMap((each) =>
   each.fields
     .filter((field) => field.permissionable)
     .map((field) => ({ name: `${each.name}.${field.name}`, readOnly: field.readOnly })),
 );
-const HOLDERS = OBJECTS.filter((each) => each.holdsObjectPermissions).map((each) => each.name);
+const HOLDERS = randomObjects.filter((each) => each.holdsObjectPermissions).map((each) => each.name);
 const SETS = ['Set_A', 'Set_B', 'Set_C'] as const;
 const PROFILES = ['Integration One', 'Integration Two'] as const;
 
@@ -88,7 +91,7 @@ const users: fc.Arbitrary<NonNullable<OrgPlan['users']>> = fc
 const sometimes = fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 
 const plan: fc.Arbitrary<OrgPlan> = fc.record({
-  objects: fc.constant(OBJECTS),
+  objects: fc.constant(randomObjects),
   profiles: fc.tuple(...PROFILES.map(profile)),
   permissionSets: fc.tuple(
     ...SETS.map((name) =>

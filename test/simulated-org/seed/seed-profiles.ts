@@ -21,7 +21,8 @@ function spread(objects: readonly ObjectDef[], keep: number): NonNullable<Grants
   );
 }
 
-const loginFlow = [
+/** As metadata has it. */
+export const loginFlow = [
   '<loginFlows>',
   '        <flow>Accept_Terms</flow>',
   '        <flowType>UI</flowType>',

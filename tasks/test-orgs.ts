@@ -1,0 +1,14 @@
+/**
+ * Tries every command on many random orgs: `npm run test:orgs -- 500 [SEED]`. Prints the seed, with which the same orgs
+ * come again.
+ */
+import { spawnSync } from 'node:child_process';
+
+const [orgs = '500', seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);
+console.log(`${orgs} orgs, seed ${seed}`);
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/mocha/bin/mocha.js', 'test/commands/every-org.property.test.ts'],
+  { stdio: 'inherit', env: { ...process.env, FLS_TEST_ORGS: orgs, FLS_TEST_SEED: seed } },
+);
+process.exitCode = status ?? 1;
