@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { readMember, toList, toText } from '../../src/values/loosely-typed.ts';
 import type { OrgState } from '../simulated-org/model.ts';
-import { buildOrg } from '../simulated-org/seed/builder.ts';
+import { buildOrg, profileId } from '../simulated-org/seed/builder.ts';
 import { account } from '../simulated-org/seed/standard-objects.ts';
 import type { UserPermission } from '../simulated-org/schema/user-permissions.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, report, reset, resultOf, retrieve, type Where } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
 
@@ -58,6 +59,13 @@ describe('users that the running user does not see', function () {
     await serve({});
     const { result, code, stderr } = await report(where, '--profile', PROFILE, '--fail-on', 'live');
     expect(result?.findings.map(({ exposure }) => exposure)).to.deep.equal(['latent']);
+    const { state } = where;
+    const runner = state.rows('User').find(({ Username }) => Username === RUNNER);
+    const seen = truthOf(state, profileId(state, PROFILE), new Date(), runner?.Id).exposure.get('Account');
+    expect([seen?.level, truthOf(state, profileId(state, PROFILE)).exposure.get('Account')?.level]).to.deep.equal([
+      'latent',
+      'live',
+    ]);
     expect([result?.gate?.passed, code]).to.deep.equal([true, 0]);
     expect(flat(stderr)).to.contain('The sharing of User is Private in this org and your user lacks View All Users');
   });

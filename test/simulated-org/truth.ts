@@ -1,6 +1,6 @@
 import { rightsOf } from './effective.ts';
 import type { OrgState, Row } from './model.ts';
-import { isAssignmentActive, objectPermissionRows, sameId, setsOfUser, type Access } from './rules.ts';
+import { isAssignmentActive, objectPermissionRows, sameId, seesUser, setsOfUser, type Access } from './rules.ts';
 import { isListed } from './schema/picklists.ts';
 
 /**
@@ -30,7 +30,8 @@ export type Exposure = {
   readonly through: readonly string[];
 };
 
-export function truthOf(org: OrgState, profileId: string, now = new Date()): Truth {
+/** @param viewerId a user who sees the exposures; without one, as somebody sees them who sees all users */
+export function truthOf(org: OrgState, profileId: string, now = new Date(), viewerId?: string): Truth {
   const set = org.permissionSetOfProfile(profileId);
   const stored = org.rows('FieldPermissions').filter((row) => row['ParentId'] === set.Id && canHold(org, row));
   const isShown = (row: Row): boolean => {
@@ -57,7 +58,8 @@ export function truthOf(org: OrgState, profileId: string, now = new Date()): Tru
   const strayObjects = [...enabled]
     .filter(([object, fields]) => holds(object) && !backed.has(object) && ![...fields.values()].every(isImplied))
     .map(([object]) => object);
-  const active = users(org, profileId, set.Id, now);
+  const sees = viewerId === undefined ? () => true : seesUser(org, viewerId, now);
+  const active = users(org, profileId, set.Id, now).filter(({ id }) => sees(id));
   return {
     enabled,
     backed,
@@ -100,6 +102,7 @@ function readers(org: OrgState): Reads {
 }
 
 type ActiveUser = {
+  readonly id: string;
   readonly username: string;
   /** What may be in force, as far as the org shows: with groups of which it does not show enough. */
   readonly sets: readonly Row[];
@@ -111,6 +114,7 @@ function users(org: OrgState, profileId: string, ownSet: string, now: Date): Act
     .rows('User')
     .filter((user) => user['ProfileId'] === profileId && user['IsActive'] === true)
     .map((user) => ({
+      id: user.Id,
       username: String(user['Username']),
       sets: setsPerhapsOfUser(org, user.Id, now).filter((set) => set.Id !== ownSet),
     }));
