@@ -1,5 +1,6 @@
 import type { OrgKind } from '../fls/context.ts';
 import type { FieldPermission } from '../fls/access.ts';
+import type { UserVisibility } from './org.ts';
 import type { LoginSections } from '../metadata/login-sections.ts';
 
 /**
@@ -12,6 +13,8 @@ export type OrgProbe = {
   readRequestLimit(): Promise<{ readonly max: number; readonly remaining: number }>;
   /** By column of UserPermissionAccess (`PermissionsViewSetup`); columns that the org lacks are left out. */
   readUserRights(): Promise<ReadonlyMap<string, boolean>>;
+  /** Whether the sharing of User hides users from somebody without a permission that lifts it. */
+  readUserVisibility(): Promise<UserVisibility>;
   /** Null when the org has no such object. */
   readObject(name: string): Promise<ObjectShape | null>;
   /** `unknown` when the org does not tell. */
@@ -25,6 +28,9 @@ export type OrgProbe = {
   countPage(): Promise<{ readonly announced: number; readonly received: number }>;
   /** Field permissions of profiles, on objects whose names end so. */
   countFieldRows(ending: '__mdt' | '__e'): Promise<number>;
+  /** Profiles by SOQL. */
+  listVisibleProfiles(): Promise<ProfileLists['rows']>;
+  /** The same, and those of listMetadata. */
   listProfiles(): Promise<ProfileLists>;
   /** Ids of the profiles that own a permission set. */
   listPermissionOwners(): Promise<ReadonlySet<string>>;

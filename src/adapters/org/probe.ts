@@ -19,16 +19,27 @@ import {
   queryOrganization,
   queryUserRights,
 } from './probe/rows.ts';
-import { chooseSample, listBothProfiles, readProfileSample, retrieveLoginSections } from './probe/sample.ts';
+import {
+  chooseSample,
+  listProfileNames,
+  queryProfileLabels,
+  readProfileSample,
+  retrieveLoginSections,
+} from './probe/sample.ts';
 import { createOrganizationReader } from './queries/organization.ts';
 import { queryProfilesWithPermissions } from './queries/profile-traits.ts';
+import { queryUserVisibility } from './queries/user-visibility.ts';
 import { readLoginSections } from './queries/login-sections.ts';
 
 /** Asks an org what the plugin assumes. Nothing here changes the org. */
 export function createOrgProbe(connection: Connection): OrgProbe {
   const client = createOrgClient(connection);
   const readKind = createOrganizationReader(client);
-  const listProfiles = askOnce(async () => listBothProfiles(connection, client));
+  const listVisibleProfiles = askOnce(async () => queryProfileLabels(client));
+  const listProfiles = askOnce(async () => {
+    const [rows, listed] = await Promise.all([listVisibleProfiles(), listProfileNames(connection)]);
+    return { rows, listed };
+  });
   const findSample = askOnce(async () => chooseSample(client, await listProfiles()));
   const readSampleLogin = askOnce(async () => {
     const sample = await findSample();
@@ -38,6 +49,7 @@ export function createOrgProbe(connection: Connection): OrgProbe {
     readConnection: askOnce(async () => readConnectionFacts(connection)),
     readRequestLimit: async () => readRequestLimit(connection),
     readUserRights: askOnce(async () => queryUserRights(client)),
+    readUserVisibility: async () => queryUserVisibility(client),
     // The client describes an object once.
     readObject: async (name) => readObjectShape(client, name),
     readOrgKind: async () => (await readKind()).kind,
@@ -46,6 +58,7 @@ export function createOrgProbe(connection: Connection): OrgProbe {
     readUnknownDeploy: async () => readUnknownDeploy(connection),
     countPage: async () => countPageRows(client),
     countFieldRows: async (ending) => countRowsByEnding(client, ending),
+    listVisibleProfiles,
     listProfiles,
     listPermissionOwners: async () => queryProfilesWithPermissions(client),
     listLicences: async () => queryLicences(client),

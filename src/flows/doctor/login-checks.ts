@@ -11,11 +11,8 @@ export const LOGIN_CHECKS: readonly Check[] = [
   { id: 'api-version', ask: checkApiVersion },
   { id: 'token-soap', ask: checkToken },
   { id: 'api-requests', ask: checkRequestLimit },
-  { id: 'view-setup', ask: async (probe) => checkRight(probe, ['PermissionsViewSetup']) },
-  {
-    id: 'view-all-users',
-    ask: async (probe) => checkRight(probe, ['PermissionsViewAllUsers', 'PermissionsManageUsers']),
-  },
+  { id: 'view-setup', ask: checkViewSetup },
+  { id: 'view-all-users', ask: checkUserVisibility },
   { id: 'metadata-rights', ask: checkMetadataRights },
 ];
 
@@ -38,11 +35,23 @@ async function checkRequestLimit(probe: OrgProbe): Promise<CheckOutcome> {
   return judgeAssumption(remaining >= ENOUGH_REQUESTS, remaining, max);
 }
 
-/** Whether the user has one of the permissions. */
-async function checkRight(probe: OrgProbe, columns: readonly string[]): Promise<CheckOutcome> {
-  const rights = await probe.readUserRights();
-  const known = columns.map((column) => rights.get(column)).filter((right) => right !== undefined);
-  return known.length === 0 ? leaveAssumptionOpen('notTold') : judgeAssumption(known.includes(true));
+async function checkViewSetup(probe: OrgProbe): Promise<CheckOutcome> {
+  const right = (await probe.readUserRights()).get('PermissionsViewSetup');
+  return right === undefined ? leaveAssumptionOpen('notTold') : judgeAssumption(right);
+}
+
+/** Each of them lifts a private sharing of User (docs/salesforce-facts.md#s3-11). */
+const VISIBILITY_RIGHTS = [
+  'PermissionsViewAllUsers',
+  'PermissionsManageUsers',
+  'PermissionsViewAllData',
+  'PermissionsModifyAllData',
+];
+
+async function checkUserVisibility(probe: OrgProbe): Promise<CheckOutcome> {
+  const [rights, visibility] = await Promise.all([probe.readUserRights(), probe.readUserVisibility()]);
+  if (visibility === 'all' || VISIBILITY_RIGHTS.some((right) => rights.get(right) === true)) return confirmAssumption();
+  return visibility === 'hidden' ? refuteAssumption() : leaveAssumptionOpen('notTold');
 }
 
 /** Modify All Data stands in for the others (docs/salesforce-facts.md#src-deployreq). */

@@ -59,7 +59,7 @@ async function checkProfileNames(probe: OrgProbe): Promise<CheckOutcome> {
 }
 
 async function checkHiddenProfiles(probe: OrgProbe): Promise<CheckOutcome> {
-  const [{ rows }, owners] = await Promise.all([probe.listProfiles(), probe.listPermissionOwners()]);
+  const [rows, owners] = await Promise.all([probe.listVisibleProfiles(), probe.listPermissionOwners()]);
   const shown = new Set(rows.map(({ id }) => toShortId(id)));
   const hidden = [...owners].filter((id) => !shown.has(toShortId(id)));
   return hidden.length === 0 ? confirmAssumption(rows.length) : refuteAssumption(hidden.length, rows.length);

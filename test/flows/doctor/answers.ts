@@ -36,7 +36,11 @@ export const FAILURES: readonly (readonly [CheckId, Answers, words: string])[] =
   ],
   ['api-requests', { readRequestLimit: give({ max: 15_000, remaining: 12 }) }, 'Only 12 of 15,000'],
   ['view-setup', rights(['PermissionsViewSetup', false]), 'does not'],
-  ['view-all-users', rights(['PermissionsViewAllUsers', false]), 'neither'],
+  [
+    'view-all-users',
+    { ...rights(['PermissionsViewAllUsers', false]), readUserVisibility: give('hidden' as const) },
+    'Private',
+  ],
   ['metadata-rights', rights(['PermissionsModifyMetadata', false]), 'lacks Modify Metadata'],
   ['required-columns', objects({ User: shape(['Username', 'ProfileId']) }), 'lacks: User.IsActive.'],
   ['optional-columns', objects({ PermissionSetGroup: null }), 'lacks: PermissionSetGroup.DeveloperName'],
@@ -127,7 +131,7 @@ export const FAILURES: readonly (readonly [CheckId, Answers, words: string])[] =
 export const OPEN: readonly (readonly [CheckId, Answers, UnknownReason])[] = [
   ['api-version', { readConnection: give({ apiVersion: '67.0', versions: [], ...VERSIONS }) }, 'notTold'],
   ['api-requests', { readRequestLimit: give({ max: NaN, remaining: NaN }) }, 'notTold'],
-  ['view-all-users', rights(), 'notTold'],
+  ['view-all-users', { ...rights(), readUserVisibility: give('unclear' as const) }, 'notTold'],
   ['metadata-rights', rights(['PermissionsModifyMetadata', true]), 'notTold'],
   ['picklist-complete', { readSample: give(null) }, 'noProfile'],
   ['field-rows', { readSample: give({ ...SAMPLE, rows: [], entries: [] }) }, 'noFieldPermissions'],

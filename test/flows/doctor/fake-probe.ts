@@ -72,6 +72,7 @@ export function fakeProbe(answers: Partial<OrgProbe> = {}): OrgProbe {
         ['PermissionsManageProfilesPermissionsets', true],
       ]),
     ),
+    readUserVisibility: give('all' as const),
     readObject: async (name) => Promise.resolve(SHAPES[name] ?? null),
     readOrgKind: give('sandbox' as const),
     readOrganization: give({ namespace: null, edition: 'Developer Edition' }),
@@ -79,6 +80,7 @@ export function fakeProbe(answers: Partial<OrgProbe> = {}): OrgProbe {
     readUnknownDeploy: give('INVALID_CROSS_REFERENCE_KEY'),
     countPage: give({ announced: 4, received: 4 }),
     countFieldRows: give(1),
+    listVisibleProfiles: give([{ id: '00e00000000000a', label: 'Secret profile' }]),
     listProfiles: give({
       rows: [{ id: '00e00000000000a', label: 'Secret profile' }],
       listed: [{ id: '00e00000000000aAAA', fullName: 'Secret%2Eprofile' }],

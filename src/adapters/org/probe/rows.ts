@@ -11,6 +11,7 @@ const USER_RIGHTS = [
   'PermissionsViewSetup',
   'PermissionsModifyMetadata',
   'PermissionsModifyAllData',
+  'PermissionsViewAllData?',
   'PermissionsViewAllUsers?',
   'PermissionsManageUsers?',
   'PermissionsManageProfilesPermissionsets?',

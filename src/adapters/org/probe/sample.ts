@@ -5,6 +5,7 @@ import { classifyProfileUse, isCoveredUse } from '../../../fls/profile-use.ts';
 import { parseLoginSections, type LoginSections } from '../../../metadata/login-sections.ts';
 import type { ProfileLists, ProfileSample } from '../../../ports/probe.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
+import { listComponents } from '../client/metadata-list.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { retryPost } from '../client/retry.ts';
 import { queryRows } from '../client/soql.ts';
@@ -16,15 +17,14 @@ import { queryUsedProfiles } from '../queries/profile-traits.ts';
 /** A retrieve of one profile without objects is small. */
 const WAIT = 5 * 60_000;
 
-export async function listBothProfiles(connection: Connection, client: OrgClient): Promise<ProfileLists> {
-  const [rows, listed] = await Promise.all([
-    queryRows<{ Id: string; Name: string }>(client, 'SELECT Id, Name FROM Profile'),
-    retryPost(async () => connection.metadata.list({ type: 'Profile' }, connection.getApiVersion())),
-  ]);
-  return {
-    rows: rows.map(({ Id, Name }) => ({ id: Id, label: Name })),
-    listed: listed.map(({ id, fullName }) => ({ id: toText(id), fullName })),
-  };
+export async function queryProfileLabels(client: OrgClient): Promise<ProfileLists['rows']> {
+  const rows = await queryRows<{ Id: string; Name: string }>(client, 'SELECT Id, Name FROM Profile');
+  return rows.map(({ Id, Name }) => ({ id: Id, label: Name }));
+}
+
+export async function listProfileNames(connection: Connection): Promise<ProfileLists['listed']> {
+  const listed = await listComponents(connection, 'Profile');
+  return listed.map(({ id, fullName }) => ({ id: toText(id), fullName }));
 }
 
 /** A profile that a report covers, else the first one that both lists have; null without one. */
@@ -45,10 +45,11 @@ export async function readProfileSample(
   client: OrgClient,
   { id, fullName }: ProfileIdentity,
 ): Promise<ProfileSample> {
-  const [rows, objects, profile] = await Promise.all([
+  const [rows, objects, [profile]] = await Promise.all([
+    // A list of one: of a response without the profile jsforce then makes an empty list, and no fault of its own.
     queryFieldPermissions(client, [id]),
     queryProfileObjects(client, [id]),
-    retryPost(async (): Promise<unknown> => connection.metadata.read('Profile', fullName)),
+    retryPost(async (): Promise<readonly unknown[]> => connection.metadata.read('Profile', [fullName])),
   ]);
   return {
     rows: rows.get(id) ?? [],
