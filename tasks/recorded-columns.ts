@@ -17,6 +17,7 @@ export type RecordedColumns = {
 };
 
 const OBJECTS = [
+  'EntityDefinition',
   'FieldPermissions',
   'MutingPermissionSet',
   'ObjectPermissions',

@@ -83,13 +83,17 @@ describe('an org without some columns', function () {
       await org.stop();
       return switchboard.log.length;
     };
+    // The first login of a process takes more calls than the others.
+    await callsOf();
     const whole = await callsOf();
     const beyond = async (...names: readonly (keyof typeof ORGS)[]): Promise<number> =>
       (await callsOf(...names.flatMap((name) => ORGS[name] ?? []))) - whole;
     expect(await beyond('user access policies'), 'described beside other requests').to.equal(0);
     expect(await beyond('expiring assignments'), 'described beside other requests').to.equal(0);
     expect(await beyond('View All Fields'), 'one refusal; the other column is described anyway').to.equal(1);
-    expect(await beyond('permission set groups'), 'one refusal').to.equal(1);
-    expect(await beyond('expiring assignments', 'permission set groups', 'View All Fields')).to.equal(2);
+    expect(await beyond('permission set groups'), 'a refused column, and an object that is asked again alone').to.equal(
+      2,
+    );
+    expect(await beyond('expiring assignments', 'permission set groups', 'View All Fields')).to.equal(3);
   });
 });

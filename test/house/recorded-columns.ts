@@ -5,6 +5,9 @@
  * permissions only some are listed.
  */
 export const RECORDED_COLUMNS: Readonly<Partial<Record<string, string>>> = {
+  // Of 15 orgs.
+  EntityDefinition:
+    'DefaultCompactLayoutId DeploymentStatus DetailUrl DeveloperName DurableId EditDefinitionUrl EditUrl ExternalSharingModel HasSubtypes HelpSettingPageName HelpSettingPageUrl Id InternalSharingModel IsApexTriggerable IsAutoActivityCaptureEnabled IsCompactLayoutable IsCustomSetting IsCustomizable IsDeprecatedAndHidden IsEverCreatable IsEverDeletable IsEverUpdatable IsFeedEnabled IsIdEnabled IsLayoutable IsMruEnabled IsProcessEnabled IsQueryable IsReplicateable IsRetrieveable IsSearchLayoutable IsSearchable IsSubtype IsTriggerable IsWorkflowEnabled KeyPrefix Label LastModifiedById LastModifiedDate MasterLabel NamespacePrefix NewUrl PluralLabel PublisherId QualifiedApiName RecordTypesSupported RunningUserEntityAccessId',
   // Of 19 orgs.
   FieldPermissions: 'Field Id ParentId PermissionsEdit PermissionsRead SobjectType SystemModstamp',
   // Of 14 orgs.

@@ -38,6 +38,11 @@ function isText(node: ts.Node): node is ts.Expression {
   return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || isSum(node);
 }
 
+/** In parentheses, or `as const`. */
+function isWrapped(node: ts.Expression): node is ts.ParenthesizedExpression | ts.AsExpression {
+  return ts.isParenthesizedExpression(node) || ts.isAsExpression(node);
+}
+
 function isSum(node: ts.Node): node is ts.BinaryExpression {
   return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
 }
@@ -46,7 +51,7 @@ function isSum(node: ts.Node): node is ts.BinaryExpression {
 function textsOf(expression: ts.Expression, bound: Bound): readonly string[] {
   if (ts.isStringLiteralLike(expression)) return [expression.text];
   if (ts.isTemplateExpression(expression)) return templateTextsOf(expression, bound);
-  if (ts.isParenthesizedExpression(expression)) return textsOf(expression.expression, bound);
+  if (isWrapped(expression)) return textsOf(expression.expression, bound);
   if (isSum(expression)) return combined(textsOf(expression.left, bound), textsOf(expression.right, bound));
   if (ts.isConditionalExpression(expression))
     return [...textsOf(expression.whenTrue, bound), ...textsOf(expression.whenFalse, bound)];
@@ -81,6 +86,7 @@ function callTextsOf({ expression, arguments: [given] }: ts.CallExpression, boun
 
 /** All that a list of texts can hold; null where that cannot be read. */
 function itemsOf(expression: ts.Expression, bound: Bound): readonly string[] | null {
+  if (isWrapped(expression)) return itemsOf(expression.expression, bound);
   if (ts.isArrayLiteralExpression(expression)) {
     const items = expression.elements.map((element) =>
       ts.isSpreadElement(element) ? itemsOf(element.expression, bound) : textsOf(element, bound),
