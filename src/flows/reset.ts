@@ -6,6 +6,7 @@ import { NO_LOGIN_READ } from './change/login.ts';
 import { planReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
 import { buildFileChanges, listChangedPaths, writeFileChanges } from './change/project-files.ts';
 import { refuseChangedEdits, refuseChangedImpact } from './change/stale-plan.ts';
+import { createUnqueriedNotices } from './change/unqueried-notice.ts';
 import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 
 export type ResetOptions = ResetPlanOptions & ChangeOptions;
@@ -54,7 +55,9 @@ export async function resetProfiles(
   const fileChanges = buildFileChanges(plan.files, []);
   const login = await readPlannedLogin(plan, options, ports);
   ports.progress.stop();
-  const isConfirmed = await review(plan, listChangedPaths(fileChanges));
+  const unqueried = createUnqueriedNotices(plan.profileChanges, plan.currentAccess, ports.org);
+  const shown = { ...plan, notices: [...plan.notices, ...unqueried] };
+  const isConfirmed = await review(shown, listChangedPaths(fileChanges));
   if (plan.edits.length === 0) return buildUnappliedResult(plan, 'nothingToDo');
   if (!isConfirmed) return buildUnappliedResult(plan, 'declined');
   if (!options.deploys) return resetFilesOnly(plan, { fileChanges, dryRun: options.dryRun }, ports);

@@ -190,6 +190,7 @@ export type NoticeKey =
   | 'notInQueries'
   | 'objectsNotListed'
   | 'namespaceUnknown'
+  | 'leftUnqueried'
   | 'openInProjectOnly'
   | 'removedFromProject'
   | 'trackingNotUpdated'

@@ -74,6 +74,11 @@ export type OrgReader = {
    * @throws Problem `loginUnknown` when they cannot be read for certain
    */
   readLoginSections(profiles: readonly ProfileIdentity[]): Promise<ReadonlyMap<string, LoginSections>>;
+  /**
+   * By Profile.Id, of the profiles whose login sections were read: enabled fields of custom metadata types and platform
+   * events, as the Metadata API has them.
+   */
+  getUnlistedFields(): ReadonlyMap<string, readonly string[]>;
 };
 
 /** The permission sets of an org. */

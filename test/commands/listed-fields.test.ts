@@ -6,7 +6,7 @@ import { object } from '../simulated-org/seed/objects.ts';
 import { account, contact, product } from '../simulated-org/seed/standard-objects.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { truthOf, type Truth } from '../simulated-org/truth.ts';
-import { report, reset, resultOf, retrieve, type Where } from '../support/command.ts';
+import { report, reset, restore, resultOf, retrieve, type Where } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
 
 const PROFILE = 'ERP Integration';
@@ -124,6 +124,25 @@ describe('what an org lists of its fields', function () {
     expect(unshown).to.deep.equal([...UNLISTED, 'Rate__mdt.Value__c']);
     expect(resultOf(run).findings.map(({ field }) => field)).to.include.members([...unshown]);
     expect(run.stderr.replaceAll(/\s+/gu, ' ')).to.include(`do not show`).and.include(unshown.join(', '));
+  });
+
+  it('leaves in a reset what no query shows, and names it before anything changes', async () => {
+    const where = await started({ showsUnlistedRows: false });
+    const { unshown } = truth(where);
+    const run = await reset(where, ...NAMED, '--no-prompt');
+    expect([resultOf(run).status, truth(where).stray]).to.deep.equal(['reset', []]);
+    expect(truth(where).unshown).to.deep.equal(unshown);
+    expect(run.stderr.replaceAll(/\s+/gu, ' ')).to.include(`they are unchanged. Fields: ${unshown.join(', ')}`);
+  });
+
+  it('puts back what a reset took from a platform event', async () => {
+    const where = await started({});
+    const before = truth(where).stray;
+    resultOf(await reset(where, ...NAMED, '--no-prompt', '--json'));
+    const run = await restore(where, '--no-prompt', '--json');
+    expect(resultOf(run)).to.include({ status: 'restored' });
+    expect(run.code).to.equal(0);
+    expect(truth(where).stray).to.deep.equal(before);
   });
 
   it('warns where the org does not list its platform events', async () => {

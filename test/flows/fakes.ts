@@ -223,6 +223,7 @@ export function readerOf(all: World): OrgReader {
     readUsedProfiles: async () => Promise.resolve(all.used),
     listPermissionableFields: async () =>
       Promise.resolve(parsePermissionableFields(all.rows.map(({ field }) => field))),
+    getUnlistedFields: () => new Map(),
     readLoginSections: async (profiles) => Promise.resolve(new Map(profiles.map(({ id }) => [id, all.login]))),
   };
 }

@@ -20,6 +20,7 @@ import {
 import { queryUserVisibility } from './queries/user-visibility.ts';
 import { queryProfiles } from './queries/profiles.ts';
 import { queryProfilesWithPermissions, queryUsedProfiles } from './queries/profile-traits.ts';
+import { createUnlistedFields } from './queries/unlisted-fields.ts';
 import { listUnlistedObjects } from './queries/unlisted-objects.ts';
 
 /**
@@ -31,6 +32,7 @@ import { listUnlistedObjects } from './queries/unlisted-objects.ts';
  */
 export function createOrgReader(connection: Connection, purpose: CommandPurpose): OrgReader {
   const plainClient = createOrgClient(connection);
+  const unlistedFields = createUnlistedFields();
   const readOrganization = createOrganizationReader(plainClient);
   const readNamespace = async (): Promise<string | null> => (await readOrganization()).namespace;
   const client = translateNames(plainClient, readNamespace);
@@ -61,6 +63,7 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     readUsedProfiles: async () => queryUsedProfiles(client),
     findProfilesWithPermissions: async () => queryProfilesWithPermissions(client),
     listPermissionableFields: async () => explainHiddenPermissions(readPermissionableFields(client)),
-    readLoginSections: async (profiles) => readLoginSections(connection, profiles),
+    readLoginSections: async (profiles) => readLoginSections(connection, profiles, unlistedFields.note),
+    getUnlistedFields: () => unlistedFields.list(),
   };
 }

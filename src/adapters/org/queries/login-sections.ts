@@ -12,30 +12,37 @@ import { queryInParallel } from '../client/parallel.ts';
  * beside flows (docs/salesforce-facts.md#s2-1-3), and a deploy without them deletes them. One call for each profile, whose
  * answer lists every field of the org.
  *
+ * @param noteProfile gets each whole profile
  * @throws Problem `loginUnknown` when they cannot be read for certain
  */
 export async function readLoginSections(
   connection: Connection,
   profiles: readonly ProfileIdentity[],
+  noteProfile: (profileId: string, profile: unknown) => void = () => {},
 ): Promise<ReadonlyMap<string, LoginSections>> {
-  const read = async (profile: ProfileIdentity): Promise<readonly [string, LoginSections]> => [
-    profile.id,
-    await readProfileLogin(connection, profile),
-  ];
+  const read = async (identity: ProfileIdentity): Promise<readonly [string, LoginSections]> => {
+    const { login, profile } = await readProfileLogin(connection, identity);
+    noteProfile(identity.id, profile);
+    return [identity.id, login];
+  };
   return new Map(await queryInParallel(profiles, read));
 }
 
-async function readProfileLogin(connection: Connection, { fullName, name }: ProfileIdentity): Promise<LoginSections> {
+async function readProfileLogin(
+  connection: Connection,
+  { fullName, name }: ProfileIdentity,
+): Promise<{ readonly login: LoginSections; readonly profile: unknown }> {
   try {
     // A list of one: of a response without the profile jsforce then makes an empty list, and no fault of its own.
     const [profile] = await retryPost(async () => connection.metadata.read('Profile', [fullName]));
     if (decodeName(toText(readMember(profile, 'fullName'))) !== decodeName(fullName))
       throw new Error('the org did not return the profile');
-    return {
+    const login = {
       loginFlows: parseSections(profile, 'loginFlows'),
       loginHours: parseSections(profile, 'loginHours'),
       loginIpRanges: parseSections(profile, 'loginIpRanges'),
     };
+    return { login, profile };
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('loginUnknown', { profile: name, problem: formatOrgError(error) }, { cause: error });
