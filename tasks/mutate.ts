@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
 import { createSpecFinder, listSources } from './mutation/covering-specs.ts';
@@ -36,7 +37,7 @@ type FileMutant = Mutant & { readonly file: string; readonly specs: readonly str
 type Score = { readonly killed: number; readonly survivors: readonly FileMutant[] };
 
 const copy = mkdtempSync(join(tmpdir(), 'sf-plugin-fls-mutants-'));
-const baselines = new Map<string, number>();
+const baselines = new Map<string, number | null>();
 try {
   copyProject();
   const folders = positionals.length > 0 ? positionals : ['src/fls', 'src/metadata', 'src/flows', 'src/adapters'];
@@ -56,15 +57,18 @@ function copyProject(): void {
 
 async function scoreFolder(folder: string): Promise<Score> {
   const survivors: FileMutant[] = [];
+  let untried = 0;
   const mutants = drawSample(listFolderMutants(folder));
   for (const mutant of mutants) {
     const isKilled = await tryMutant(mutant);
-    if (!isKilled) survivors.push(mutant);
-    process.stdout.write(isKilled ? '.' : 'S');
+    if (isKilled === null) untried += 1;
+    if (isKilled === false) survivors.push(mutant);
+    process.stdout.write(isKilled === null ? '?' : isKilled ? '.' : 'S');
   }
-  process.stdout.write(` ${folder}: ${mutants.length - survivors.length} of ${mutants.length} killed\n`);
+  const killed = mutants.length - untried - survivors.length;
+  process.stdout.write(` ${folder}: ${killed} of ${mutants.length - untried} killed, ${untried} not tried\n`);
   for (const { file, line, description } of survivors) console.log(`  ${file}:${line}  ${description}`);
-  return { killed: mutants.length - survivors.length, survivors };
+  return { killed, survivors };
 }
 
 function listFolderMutants(folder: string): FileMutant[] {
@@ -96,46 +100,48 @@ function createRandom(seed: number): () => number {
   };
 }
 
-/** Whether a spec fails, or takes too long, with the mutant in place. */
-async function tryMutant({ file, specs, start, end, replacement }: FileMutant): Promise<boolean> {
+/** Whether a spec fails, or takes too long, with the mutant in place; null when one fails without it, too. */
+async function tryMutant({ file, specs, start, end, replacement }: FileMutant): Promise<boolean | null> {
+  const usual = await measureSpecs(specs);
+  if (usual === null) return null;
   const path = join(copy, file);
-  const text = readFileSync(path, 'utf8');
-  const limit = (await measureSpecs(specs)) * 2 + GRACE;
-  writeFileSync(path, text.slice(0, start) + replacement + text.slice(end));
+  const source = readFileSync(path, 'utf8');
+  writeFileSync(path, source.slice(0, start) + replacement + source.slice(end));
   try {
-    return !(await passSpecs(specs, limit));
+    return !(await runSpecs(specs, usual * 2 + GRACE)).passes;
   } finally {
-    writeFileSync(path, text);
+    writeFileSync(path, source);
   }
 }
 
-/** How long the specs take without a mutant, in milliseconds. */
-async function measureSpecs(specs: readonly string[]): Promise<number> {
+/** How long the specs take without a mutant, in milliseconds; null when one of them fails. */
+async function measureSpecs(specs: readonly string[]): Promise<number | null> {
   const key = specs.join('\n');
   const known = baselines.get(key);
   if (known !== undefined) return known;
   const start = performance.now();
-  // On a busy machine a spec may take longer than it is allowed to.
-  const passes = (await passSpecs(specs, Infinity)) || (await passSpecs(specs, Infinity));
-  if (!passes) console.log(`These specs fail without a mutant, so that all are killed:\n${key}`);
-  const duration = performance.now() - start;
+  const { passes, output } = await runSpecs(specs, Infinity);
+  if (!passes) console.log(`These specs fail without a mutant, so that they say nothing:\n${key}\n${output}`);
+  const duration = passes ? performance.now() - start : null;
   baselines.set(key, duration);
   return duration;
 }
 
-async function passSpecs(specs: readonly string[], limit: number): Promise<boolean> {
+/** Specs get all the time that they need, within the limit: what is slow on a busy machine is no failure. */
+async function runSpecs(specs: readonly string[], limit: number): Promise<{ passes: boolean; output: string }> {
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const child = spawn(process.execPath, [mocha, '--bail', '--exit', '--timeout', '0', ...specs], {
+  const patient = join(import.meta.dirname, 'mutation', 'patience.ts');
+  const child = spawn(process.execPath, [mocha, '--bail', '--exit', '--require', patient, ...specs], {
     cwd: copy,
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   const timer = Number.isFinite(limit) ? setTimeout(() => child.kill('SIGKILL'), limit) : undefined;
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  child.on('close', (code) => {
-    clearTimeout(timer);
-    resolve(code === 0);
-  });
-  return promise;
+  const { promise: closed, resolve } = Promise.withResolvers<number | null>();
+  child.once('close', resolve);
+  const output = await text(child.stdout);
+  const passes = (await closed) === 0;
+  clearTimeout(timer);
+  return { passes, output: output.slice(output.lastIndexOf(' failing')) };
 }
 
 function printScores(scores: ReadonlyMap<string, Score>): void {
