@@ -154,7 +154,7 @@ function readProjectProfile(text: string, own: (slice: string) => string): Proje
   return {
     ...buildFileGrants({ readable: readable.map(own), userPermissions }),
     isOldForm,
-    permissions: mergeRepeatedEntries(fieldPermissions).map(({ field, readable, editable, line }) => ({
+    permissions: fieldPermissions.map(({ field, readable, editable, line }) => ({
       field: own(field),
       readable,
       editable,
@@ -168,7 +168,8 @@ function readProjectProfile(text: string, own: (slice: string) => string): Proje
  * once"), so neither of them is the one that counts, and of two files the org may have got either. Field names compare
  * without case.
  */
-function mergeRepeatedEntries<T extends FieldPermission>(entries: readonly T[]): T[] {
+function mergeRepeatedEntries<T extends FieldPermission>(entries: readonly T[]): readonly T[] {
+  if (isSortedWithoutRepeats(entries)) return entries;
   const byField = new Map<string, T>();
   for (const entry of entries) {
     const key = entry.field.toLowerCase();
@@ -176,4 +177,15 @@ function mergeRepeatedEntries<T extends FieldPermission>(entries: readonly T[]):
     if (other === undefined || isLessAccess(toAccess(other), toAccess(entry))) byField.set(key, entry);
   }
   return [...byField.values()];
+}
+
+/** As the platform writes them, nearly always: then no table of a hundred thousand fields is needed to see it. */
+function isSortedWithoutRepeats(entries: readonly FieldPermission[]): boolean {
+  let previous = '';
+  return entries.every(({ field }) => {
+    const key = field.toLowerCase();
+    const isLater = previous < key;
+    previous = key;
+    return isLater;
+  });
 }
