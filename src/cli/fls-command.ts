@@ -1,6 +1,6 @@
 import { SfError, type Connection, type Org } from '@salesforce/core';
 import { SfCommand } from '@salesforce/sf-plugins-core';
-import { connectToOrg, findRequestedVersion } from '../adapters/org/api-version.ts';
+import { connectToOrg, findRequestedVersion, isCompleteVersion } from '../adapters/org/api-version.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { IntegrationScope } from '../fls/profile-use.ts';
@@ -78,10 +78,14 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
     return createProgress(this.spinner, formatStage);
   }
 
-  /** Throws like `connectToOrg`, which also says what `needsSoap` means. */
+  /** Warns of an old version. Throws like `connectToOrg`, which also says what `needsSoap` means. */
   protected async connect(org: Org, { flags, metadata }: ParsedVersion, needsSoap: boolean): Promise<Connection> {
     const isFromConfig = metadata.flags['api-version']?.setFromDefault === true;
-    return connectToOrg(org, await findRequestedVersion(flags['api-version'], isFromConfig), needsSoap);
+    const requested = await findRequestedVersion(flags['api-version'], isFromConfig);
+    const connection = await connectToOrg(org, requested, needsSoap);
+    const version = connection.getApiVersion();
+    if (!isCompleteVersion(version)) this.showNotices([{ key: 'apiVersionIncomplete', tokens: [version] }]);
+    return connection;
   }
 
   protected async buildContext({ org, kind, apiVersion, policyFile, baselineFile }: ContextParts): Promise<Context> {

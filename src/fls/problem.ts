@@ -201,6 +201,7 @@ export type NoticeKey =
   | 'grantorsHidden'
   | 'namesFromLabels'
   | 'namesWithoutSoap'
+  | 'apiVersionIncomplete'
   | 'readImplied'
   | 'usersHidden'
   | 'usersUnclear'

@@ -10,6 +10,17 @@ import { canSpeakSoap, FIRST_SOAP_VERSION_WITH_JWT, isAtLeast } from './soap-tok
  */
 export const LOWEST_API_VERSION = '52.0';
 
+/**
+ * From this API version on, an org tells all that decides access: session-based groups since 53, revoked assignments since 57,
+ * View All Fields since 63 (docs/salesforce-facts.md#s3-7).
+ */
+const FIRST_COMPLETE_VERSION = '63.0';
+
+/** Whether an org can say at this API version all that decides access. */
+export function isCompleteVersion(version: string): boolean {
+  return isAtLeast(version, FIRST_COMPLETE_VERSION);
+}
+
 /** An API version that the user has set, as `66.0`, and where: `--api-version`, `SF_ORG_API_VERSION`, `org-api-version`. */
 export type RequestedVersion = { readonly version: string; readonly origin: string };
 
