@@ -58,7 +58,7 @@ describe('sf fls doctor', function () {
   it('needs few requests', async () => {
     const { log } = await ask(seedOrg());
     const own = log.filter(({ path }) => path !== '/services/oauth2/userinfo' && !path.includes('/v51.0/'));
-    expect(own.length).to.be.at.most(22);
+    expect(own.length).to.be.at.most(20);
   });
 
   it('answers what its schema says', async () => {

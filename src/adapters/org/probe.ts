@@ -3,6 +3,7 @@ import type { OrgProbe } from '../../ports/probe.ts';
 import { createOrgClient } from './client/org-client.ts';
 import {
   askUserAccess,
+  findOtherUser,
   readConnectionFacts,
   readObjectShape,
   readRequestLimit,
@@ -35,6 +36,7 @@ import { readLoginSections } from './queries/login-sections.ts';
 export function createOrgProbe(connection: Connection): OrgProbe {
   const client = createOrgClient(connection);
   const readKind = createOrganizationReader(client);
+  const findOther = askOnce(async () => findOtherUser(connection, client));
   const listVisibleProfiles = askOnce(async () => queryProfileLabels(client));
   const listProfiles = askOnce(async () => {
     const [rows, listed] = await Promise.all([listVisibleProfiles(), listProfileNames(connection)]);
@@ -74,7 +76,10 @@ export function createOrgProbe(connection: Connection): OrgProbe {
     countGroups: async () => countGroupSets(client),
     listModifyAllRows: async () => queryModifyAllRows(client),
     countGlobalViewAll: async () => countGlobalViewAll(client),
-    askUserAccess: async (table) => askUserAccess(connection, client, table),
+    askUserAccess: async (table) => {
+      const userId = await findOther();
+      return userId === null ? null : askUserAccess(connection, userId, table);
+    },
   };
 }
 

@@ -86,24 +86,26 @@ export async function readObjectShape(client: OrgClient, object: string): Promis
   }
 }
 
-/** Asks for a user who is not the running one. */
-export async function askUserAccess(
-  connection: Connection,
-  client: OrgClient,
-  table: UserAccessTable,
-): ReturnType<OrgProbe['askUserAccess']> {
+/** The id of an active user who is not the running one; null when the org shows none. */
+export async function findOtherUser(connection: Connection, client: OrgClient): Promise<string | null> {
   const users = await queryRows<{ Id: string; Username: string }>(
     client,
     'SELECT Id, Username FROM User WHERE IsActive = true LIMIT 2',
   );
   const own = connection.getUsername()?.toLowerCase();
-  const other = users.find(({ Username }) => Username.toLowerCase() !== own);
-  if (!other) return null;
-  const soql = `SELECT UserId FROM ${table} WHERE UserId = ${quoteSoql(other.Id)} AND ${ACCESS_CONDITIONS[table]}`;
+  return users.find(({ Username }) => Username.toLowerCase() !== own)?.Id ?? null;
+}
+
+export async function askUserAccess(
+  connection: Connection,
+  userId: string,
+  table: UserAccessTable,
+): Promise<'other' | 'self' | 'nothing'> {
+  const soql = `SELECT UserId FROM ${table} WHERE UserId = ${quoteSoql(userId)} AND ${ACCESS_CONDITIONS[table]}`;
   const { records } = await retryGet(async () => connection.tooling.query<{ UserId: string }>(soql));
   const [row] = records;
   if (!row) return 'nothing';
-  return toShortId(row.UserId) === toShortId(other.Id) ? 'other' : 'self';
+  return toShortId(row.UserId) === toShortId(userId) ? 'other' : 'self';
 }
 
 async function request(connection: Connection, path: string): Promise<unknown> {
