@@ -18,6 +18,7 @@ export type RecordedColumns = {
 
 const OBJECTS = [
   'EntityDefinition',
+  'EntityParticle',
   'FieldPermissions',
   'MutingPermissionSet',
   'ObjectPermissions',

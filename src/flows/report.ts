@@ -17,6 +17,7 @@ import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import { buildHolders } from './inspect/holders.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { judgeFindings, type ReportFilter, type JudgeCriteria } from './inspect/judge.ts';
+import { inspectFilePersonAccounts } from './inspect/person-accounts.ts';
 import { inspectProject, type ProjectInspectionPorts, type ProjectScope } from './inspect/project.ts';
 import type { ProfileScope } from './inspect/select-profiles.ts';
 
@@ -83,8 +84,10 @@ export async function reportProject(
   ports: ProjectReportPorts,
 ): Promise<ReportFlowResult> {
   const { profiles, grantors, unreadable, notices } = await inspectProject(scope, ports);
+  const personAccounts = inspectFilePersonAccounts(profiles, grantors);
   const found = profiles.flatMap(({ grantor, permissions, isComplete }) => {
-    const findings = buildProfileFindings({ profile: grantor, permissions, grantors }, ports.controlled);
+    const known = personAccounts.getGrantors(grantor);
+    const findings = buildProfileFindings({ profile: grantor, permissions, grantors: known }, ports.controlled);
     // Without all its files, a profile without findings would look clean.
     return isComplete || findings.findings.length > 0 ? [findings] : [];
   });
@@ -96,7 +99,7 @@ export async function reportProject(
     isKnownObject: () => true,
     grantors: new Map(grantors === null ? [] : profiles.map(({ grantor }) => [grantor.name, grantors])),
     unreadable,
-    notices: [...notices, ...createNeverLiveNotice(options)],
+    notices: [...notices, ...personAccounts.notices, ...createNeverLiveNotice(options)],
   });
 }
 

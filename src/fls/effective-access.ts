@@ -1,5 +1,6 @@
 import { getObjectName, ACCESS_LEVELS, ACCESS_RANKS, type Access } from './access.ts';
 import { canReadThrough, getObjectAccess, isInForce, isSurelyInForce, type Grantor } from './grantor.ts';
+import { getGoverningField } from './person-fields.ts';
 
 /** An active user and what it has beside its profile. */
 export type UserGrantors = {
@@ -34,12 +35,13 @@ export function computeEffectiveAccess(
   const accesses = createAccessCalculator(fields, isControllable)(grantors);
   return fields.map((field, index) => {
     const object = getObjectName(field);
+    const permission = findPermission(field);
     return {
       field,
       access: accesses[index] ?? 'none',
       objectFrom: isControllable(object) ? grantors.filter((grantor) => canReadThrough(grantor, object)) : [],
-      readFrom: grantors.filter((grantor) => rankFieldAccess(grantor, field, object) >= ACCESS_RANKS.read),
-      editFrom: grantors.filter((grantor) => rankFieldAccess(grantor, field, object) >= ACCESS_RANKS.edit),
+      readFrom: grantors.filter((grantor) => rankFieldAccess(grantor, permission) >= ACCESS_RANKS.read),
+      editFrom: grantors.filter((grantor) => rankFieldAccess(grantor, permission) >= ACCESS_RANKS.edit),
     };
   });
 }
@@ -62,7 +64,7 @@ export function createAccessCalculator(
   fields: readonly string[],
   isControllable: (object: string) => boolean,
 ): (grantors: readonly Grantor[]) => readonly Access[] {
-  const places = fields.map((field) => ({ field, object: getObjectName(field) }));
+  const places = fields.map((field) => ({ object: getObjectName(field), permission: findPermission(field) }));
   const open = Uint8Array.from(places, ({ object }) =>
     isControllable(object) ? ACCESS_RANKS.none : ACCESS_RANKS.edit,
   );
@@ -70,7 +72,7 @@ export function createAccessCalculator(
   const rankGrantor = (grantor: Grantor): GrantedRanks => {
     const ranks = known.get(grantor) ?? {
       objects: Uint8Array.from(places, ({ object }) => rankObjectAccess(grantor, object)),
-      fields: Uint8Array.from(places, ({ field, object }) => rankFieldAccess(grantor, field, object)),
+      fields: Uint8Array.from(places, ({ permission }) => rankFieldAccess(grantor, permission)),
     };
     known.set(grantor, ranks);
     return ranks;
@@ -89,7 +91,15 @@ function rankObjectAccess(grantor: Grantor, object: string): number {
   return isInForce(grantor) ? ACCESS_RANKS[getObjectAccess(grantor, object)] : ACCESS_RANKS.none;
 }
 
-function rankFieldAccess(grantor: Grantor, field: string, object: string): number {
+/** The field permission that governs a field: its own, or that of Contact for a custom field of person accounts. */
+type GoverningPermission = { readonly field: string; readonly object: string };
+
+function findPermission(field: string): GoverningPermission {
+  const governing = getGoverningField(field);
+  return { field: governing, object: getObjectName(governing) };
+}
+
+function rankFieldAccess(grantor: Grantor, { field, object }: GoverningPermission): number {
   if (!isSurelyInForce(grantor)) return ACCESS_RANKS.none;
   const { everyField, objects, fields } = grantor;
   const implied = everyField || objects.get(object)?.allFields ? ACCESS_RANKS.read : ACCESS_RANKS.none;

@@ -1,7 +1,9 @@
+import { getObjectName } from './access.ts';
 import type { UserGrantors } from './effective-access.ts';
 import type { Exposure, Finding } from './finding.ts';
 import { getObjectAccess, isInForce, type Grantor } from './grantor.ts';
 import { compareStrings } from './names.ts';
+import { getPersonField } from './person-fields.ts';
 
 /** Everything that can grant objects to the users of a profile, beside the profile. */
 export type KnownGrantors = {
@@ -11,6 +13,8 @@ export type KnownGrantors = {
   readonly users: readonly UserGrantors[];
   /** False where `all` may lack a grantor, so that an object which nothing in it grants may be granted all the same. */
   readonly isComplete: boolean;
+  /** True in an org with person accounts: users who read Account count for custom fields of Contact too. */
+  readonly hasPersonAccounts?: boolean;
 };
 
 /** How far the strays of one object are from being used. */
@@ -27,33 +31,34 @@ export type ObjectExposure = {
 const UNKNOWN_EXPOSURE: ObjectExposure = { exposure: 'unknown', openedBy: [], users: 0, through: [] };
 
 /**
- * The exposure of the strays of each object: `live` when a user of the profile reads the object through another grantor
- * today, `latent` when a grantor exists and is in force for no user of the profile, `dormant` when none exists.
+ * The findings with their exposure: `live` when a user of the profile reads the object through another grantor today, `latent`
+ * when a grantor exists and is in force for no user of the profile, `dormant` when none exists. An uncontrolled field
+ * permission has none, since no object permission opens it. The findings of an object share its lists: an org may have 158,000
+ * findings, and hundreds of grantors of their objects.
  *
  * @param known null where no grantors were read: every exposure is `unknown`
  */
-export function computeExposures(
-  objects: Iterable<string>,
-  known: KnownGrantors | null,
-): ReadonlyMap<string, ObjectExposure> {
+export function addExposures(findings: readonly Finding[], known: KnownGrantors | null): Finding[] {
   const exposures = new Map<string, ObjectExposure>();
   const assignees = indexAssignees(known?.users ?? []);
-  for (const object of objects)
-    if (!exposures.has(object))
-      exposures.set(object, known ? computeExposure(object, known, assignees) : UNKNOWN_EXPOSURE);
-  return exposures;
+  const expose = (field: string): ObjectExposure => {
+    if (known === null) return UNKNOWN_EXPOSURE;
+    const objects = listOpeningObjects(field, known);
+    const key = objects.join(' ');
+    const exposure = exposures.get(key) ?? computeExposure(objects, known, assignees);
+    exposures.set(key, exposure);
+    return exposure;
+  };
+  return findings.map((finding) => (finding.kind === 'stray' ? { ...finding, ...expose(finding.field) } : finding));
 }
 
-/**
- * The findings with their exposure. An uncontrolled field permission has none, since no object permission opens it. The
- * findings of an object share its lists: an org may have 158,000 findings, and hundreds of grantors of their objects.
- */
-export function addExposures(findings: readonly Finding[], exposures: ReadonlyMap<string, ObjectExposure>): Finding[] {
-  return findings.map((finding) => {
-    if (finding.kind !== 'stray') return finding;
-    const { exposure, openedBy, through, users } = exposures.get(finding.object) ?? UNKNOWN_EXPOSURE;
-    return { ...finding, exposure, openedBy, through, users };
-  });
+/** The objects that open a field to users who read one of them; Account too for a custom field of Contact, with person accounts. */
+export function listOpeningObjects(
+  field: string,
+  { hasPersonAccounts }: Pick<KnownGrantors, 'hasPersonAccounts'>,
+): readonly string[] {
+  const object = getObjectName(field);
+  return hasPersonAccounts && getPersonField(field) !== null ? [object, 'Account'] : [object];
 }
 
 /** Users by what they have beside the profile. */
@@ -72,11 +77,11 @@ function indexAssignees(users: readonly UserGrantors[]): AssigneesByGrantor {
 }
 
 function computeExposure(
-  object: string,
+  objects: readonly string[],
   { all, isComplete }: KnownGrantors,
   assignees: AssigneesByGrantor,
 ): ObjectExposure {
-  const { granting, openedBy } = findGrantors(object, all);
+  const { granting, openedBy } = findGrantors(objects, all);
   const inUse = granting.filter((grantor) => isInForce(grantor) && assignees.has(grantor));
   const users = new Set(inUse.flatMap((grantor) => assignees.get(grantor) ?? []));
   const unused = openedBy.length > 0 ? 'latent' : isComplete ? 'dormant' : 'unknown';
@@ -88,20 +93,21 @@ function computeExposure(
   };
 }
 
-/** Everything that grants an object, and the names of those that a finding lists. */
+/** Everything that grants one of the objects, and the names of those that a finding lists. */
 type ObjectGrantors = { readonly granting: readonly Grantor[]; readonly openedBy: string[] };
 
-/** By object. All profiles of an org share the list of its grantors, so an object is looked up once for all of them. */
+/** By the names of the objects. All profiles of an org share the list of its grantors, so an object is looked up once for all of them. */
 const OBJECT_GRANTORS = new WeakMap<readonly Grantor[], Map<string, ObjectGrantors>>();
 
-function findGrantors(object: string, all: readonly Grantor[]): ObjectGrantors {
+function findGrantors(objects: readonly string[], all: readonly Grantor[]): ObjectGrantors {
+  const key = objects.join(' ');
   const byObject = OBJECT_GRANTORS.get(all) ?? new Map<string, ObjectGrantors>();
   OBJECT_GRANTORS.set(all, byObject);
-  const known = byObject.get(object);
+  const known = byObject.get(key);
   if (known) return known;
-  const granting = all.filter((grantor) => getObjectAccess(grantor, object) !== 'none');
+  const granting = all.filter((grantor) => objects.some((object) => getObjectAccess(grantor, object) !== 'none'));
   const found = { granting, openedBy: sortGrantorNames(selectCurrentGrantors(granting)) };
-  byObject.set(object, found);
+  byObject.set(key, found);
   return found;
 }
 

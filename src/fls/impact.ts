@@ -1,7 +1,8 @@
-import { isLessAccess, type Access } from './access.ts';
+import { getObjectName, isLessAccess, type Access } from './access.ts';
 import { createAccessCalculator, type UserGrantors } from './effective-access.ts';
 import type { Grantor } from './grantor.ts';
 import { compareStrings } from './names.ts';
+import { getPersonField } from './person-fields.ts';
 import type { Edit, Impact } from './change.ts';
 
 /**
@@ -11,24 +12,23 @@ import type { Edit, Impact } from './change.ts';
  * @param edits of one profile, each field once
  * @param profile what the profile gives; its fields are taken from the edits
  * @param users all active users of the profile, with the fields of their grantors
- * @param isControllable whether an object can hold object permissions. On all others the users may lose what they had
+ * @param org whether an object can hold object permissions (on all others the users may lose what they had), and whether the
+ *   org has person accounts: then an edit of a custom field of Contact may take the field of Account that it governs too
  * @returns by username, then in the order of the edits
  */
 export function computeProfileImpact(
   edits: readonly Edit[],
   profile: Grantor,
   users: readonly UserGrantors[],
-  isControllable: (object: string) => boolean,
+  { isControllable, hasPersonAccounts }: ImpactFacts,
 ): Impact[] {
-  const compute = createAccessCalculator(
-    edits.map(({ field }) => field),
-    isControllable,
-  );
+  const fields = edits.flatMap(({ field }) => (hasPersonAccounts ? listGovernedFields(field) : [field]));
+  const compute = createAccessCalculator(fields, isControllable);
   const before = setProfileFields(profile, edits, ({ from }) => from);
   const after = setProfileFields(profile, edits, ({ to }) => to);
   const findLosses = (grantors: readonly Grantor[]): FieldLoss[] => {
     const [was, is] = [compute([before, ...grantors]), compute([after, ...grantors])];
-    return edits.flatMap(({ field }, index) => {
+    return fields.flatMap((field, index) => {
       const [from, to] = [was[index] ?? 'none', is[index] ?? 'none'];
       return isLessAccess(to, from) ? [{ field, from, to }] : [];
     });
@@ -45,7 +45,28 @@ export function computeProfileImpact(
   return impact;
 }
 
+/** What the org tells of its objects. */
+export type ImpactFacts = {
+  readonly isControllable: (object: string) => boolean;
+  readonly hasPersonAccounts: boolean;
+};
+
+/** The objects that the impact of edits depends on. */
+export function listImpactObjects(
+  edits: readonly Edit[],
+  { hasPersonAccounts }: Pick<ImpactFacts, 'hasPersonAccounts'>,
+): string[] {
+  const fields = edits.flatMap(({ field }) => (hasPersonAccounts ? listGovernedFields(field) : [field]));
+  return [...new Set(fields.map(getObjectName))];
+}
+
 type FieldLoss = Omit<Impact, 'username'>;
+
+/** The fields that a field permission governs in an org with person accounts. */
+function listGovernedFields(field: string): string[] {
+  const personField = getPersonField(field);
+  return personField === null ? [field] : [field, personField];
+}
 
 function setProfileFields(profile: Grantor, edits: readonly Edit[], getAccess: (edit: Edit) => Access): Grantor {
   return { ...profile, fields: new Map(edits.map((edit) => [edit.field, getAccess(edit)])) };

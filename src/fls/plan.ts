@@ -4,6 +4,7 @@ import { createGlobMatcher } from './glob.ts';
 import { compareStrings } from './names.ts';
 import { stripOwnNamespace } from './own-namespace.ts';
 import { ObjectNames, expandActivity } from './object-collections.ts';
+import { getPersonField } from './person-fields.ts';
 import { isPermissionable, isUnlistedObject, type PermissionableFields } from './permissionable.ts';
 import type { Edit } from './change.ts';
 
@@ -36,14 +37,22 @@ export type PlanContext = {
   readonly namespace: string | null;
   /** API names of the profiles with View All Fields (Global): their edit is changed to read, which nobody can take away. */
   readonly withEveryField: ReadonlySet<string>;
+  /**
+   * API names of the profiles that read Account and not Contact in an org with person accounts: their users work with custom
+   * fields of Contact as fields of person accounts.
+   */
+  readonly withPersonFields: ReadonlySet<string>;
 };
 
 /** A field that the options choose and the plan does not change. */
 export type LeftOutField = {
   readonly profile: string;
   readonly field: string;
-  /** `kept`: the policy keeps the field or its twin. `notPermissionable`: its permission cannot be set. */
-  readonly reason: 'kept' | 'notPermissionable';
+  /**
+   * `kept`: the policy keeps the field or its twin. `notPermissionable`: its permission cannot be set. `personAccount`: the
+   * profile itself opens the field as one of person accounts, and the options do not name fields.
+   */
+  readonly reason: 'kept' | 'notPermissionable' | 'personAccount';
 };
 
 /** What a reset would change. Both lists are sorted by profile and field and have each field once. */
@@ -69,6 +78,10 @@ export function planFieldEdits(findings: readonly Finding[], options: PlanOption
     const { profile, field, access: from } = finding;
     const to = options.readOnly || context.withEveryField.has(profile) ? 'read' : 'none';
     if (from === to || !isChosen(finding)) continue;
+    if (options.fields.length === 0 && context.withPersonFields.has(profile) && getPersonField(field) !== null) {
+      leftOut.set(buildPlanKey(finding), { profile, field, reason: 'personAccount' });
+      continue;
+    }
     const changes = [{ field, from }, ...planTwinField(field, to, context.enabled.get(profile))];
     if (changes.some((change) => kept.has(buildPlanKey({ profile, field: change.field })))) {
       leftOut.set(buildPlanKey(finding), { profile, field, reason: 'kept' });

@@ -55,6 +55,10 @@ export type OrgReader = {
    * Grantors without a `setId` are left out, unless they have components.
    */
   readGrantorAccess(grantors: readonly Grantor[], objects: readonly string[]): Promise<ReadonlyMap<Grantor, Grantor>>;
+  /** Whether the org has person accounts, by a query; null when it does not tell. */
+  readPersonAccounts(): Promise<boolean | null>;
+  /** The same by the description of Account, which may be megabytes. */
+  describePersonAccounts(): Promise<boolean | null>;
   /** By Profile.Id, the active users with at least one assignment in force; with an entry for every given id. */
   readAssignments(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly Assignee[]>>;
   /** Usernames of the active users by Profile.Id, with an entry for every given id. */

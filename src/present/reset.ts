@@ -2,6 +2,7 @@ import { ux } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import type { ResetPlan } from '../flows/change/plan-reset.ts';
 import type { ResetFlowResult, ResetOptions } from '../flows/reset.ts';
+import { isPersonAccountField } from '../fls/person-fields.ts';
 import type { OrgKind } from '../fls/context.ts';
 import { formatCount } from './count.ts';
 import { formatCoveredProfiles, formatIntegrationScope } from './integration-scope.ts';
@@ -48,6 +49,8 @@ export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, opti
 function formatNothingToReset({ leftOut, ...plan }: ResetPlanView, scope: ResetScopeView): string {
   const profiles = formatChosenProfiles(plan, plan.profiles);
   const kept = leftOut.filter(({ reason }) => reason === 'kept').length;
+  const person = leftOut.filter(({ reason }) => reason === 'personAccount').length;
+  if (person > 0) return messages.getMessage('plan.nothingButPerson', [profiles, formatCount(person, 'stray')]);
   if (kept > 0) return messages.getMessage('plan.nothingButKept', [profiles, formatCount(kept, 'stray')]);
   const flags = Object.entries({ sobject: scope.sobjects, field: scope.fields, exposure: scope.exposures })
     .filter(([, values]) => values.length > 0)
@@ -77,7 +80,12 @@ export function formatResetQuestion({ plan, org, kind, deploys }: ResetConfirmVi
   const isReduced = plan.edits.every(({ to }) => to === 'read');
   const change = messages.getMessage(isReduced ? 'prompt.reduce' : 'prompt.remove', [edits, profiles]);
   if (!deploys) return messages.getMessage('prompt.confirmFiles', [change]);
-  const cost = summarizeImpact(plan);
+  const cost = [
+    summarizeImpact(plan),
+    ...(plan.impact.some(({ field }) => isPersonAccountField(field))
+      ? [messages.getMessage('prompt.personAccounts')]
+      : []),
+  ].join(' ');
   return messages.getMessage('prompt.confirm', [change, formatOrg(org, kind), cost]);
 }
 

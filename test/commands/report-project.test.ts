@@ -54,6 +54,28 @@ describe('fls report --source-dir, in process without an org', function () {
     expect(await levels()).to.include({ 'Account.Phone': 'latent', 'Lead.Email': 'dormant' });
   });
 
+  it('counts what reads Account for custom fields of Contact, once an entry shows person accounts', async () => {
+    const write = (...names: readonly string[]): void => {
+      project.write(FILE, metadata('Profile', readOn('Account'), ...names.map(field)));
+    };
+    write('Contact.Email', 'Contact.Hobby__c');
+    expect(await levels()).to.deep.equal({ 'Contact.Email': 'unknown', 'Contact.Hobby__c': 'unknown' });
+    write('Account.PersonBirthdate', 'Contact.Email', 'Contact.Hobby__c');
+    const run = await report({ project }, '-d', 'force-app', '--json');
+    const shown = resultOf(run).findings.map((one) => [one.field, one.exposure, one.openedBy]);
+    expect(shown).to.deep.equal([
+      ['Contact.Email', 'unknown', []],
+      ['Contact.Hobby__c', 'latent', ['Integration']],
+    ]);
+    expect((run.stdout + run.stderr).replaceAll(/\s+/g, ' ')).to.include('without Read on Contact: 1.');
+    project.write(
+      'force-app/main/default/permissionsets/A.permissionset-meta.xml',
+      metadata('PermissionSet', readOn('Account')),
+    );
+    project.write(FILE, metadata('Profile', ...['Account.Trait__pc', 'Contact.Email', 'Contact.Hobby__c'].map(field)));
+    expect(await levels()).to.include({ 'Contact.Email': 'dormant', 'Contact.Hobby__c': 'latent' });
+  });
+
   it('reads permission sets that sf has taken apart, in both of its layouts', async () => {
     const folder = 'force-app/main/default/permissionsets';
     project.write(`${folder}/One/One.permissionset-meta.xml`, metadata('PermissionSet', '<label>One</label>'));

@@ -87,6 +87,8 @@ export type World = {
   /** Of the profiles with active users, by id. */
   used: ReadonlyMap<string, ProfileTraits>;
   unlistedGroups: ReadonlyMap<string, Grantor>;
+  /** Whether the org has them; null when it does not tell. */
+  personAccounts: boolean | null;
   answers: (request: ManifestMembers) => RetrieveResponse;
   file: ProfileFile;
   /** API names of profiles that were changed in the org and not yet retrieved. */
@@ -113,6 +115,7 @@ export const plainWorld: World = {
   owners: [],
   used: new Map(),
   unlistedGroups: new Map(),
+  personAccounts: false,
   answers: () => succeeded(profileText([])),
   file: { path: '/project/Integration.profile-meta.xml', text: null },
   pending: [integration.name],
@@ -217,6 +220,8 @@ export function readerOf(all: World): OrgReader {
       const known = new Map([...all.grantors.values()].map((grantor) => [grantor.setId, grantor]));
       return Promise.resolve(new Map(grantors.map((one) => [one, known.get(one.setId) ?? one])));
     },
+    readPersonAccounts: async () => Promise.resolve(all.personAccounts),
+    describePersonAccounts: async () => Promise.resolve(all.personAccounts),
     readAssignments: async () => each(all.assignees),
     listActiveUsers: async () => each([...all.assignees.map(({ username }) => username), ...all.otherUsers]),
     findProfilesWithPermissions: async () => Promise.resolve(new Set(all.owners)),

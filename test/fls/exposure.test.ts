@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { addExposures, computeExposures, type KnownGrantors, type ObjectExposure } from '../../src/fls/exposure.ts';
+import { addExposures, type KnownGrantors } from '../../src/fls/exposure.ts';
 import type { Finding } from '../../src/fls/finding.ts';
 import type { Grantor, ObjectRights } from '../../src/fls/grantor.ts';
 import { grantor, READ } from '../support/grantors.ts';
@@ -17,8 +17,15 @@ function known(all: readonly Grantor[], ...users: readonly (readonly Grantor[])[
   };
 }
 
-function expose(object: string, grantors: KnownGrantors | null): ObjectExposure | undefined {
-  return computeExposures([object], grantors).get(object);
+type Exposed = Pick<Finding, 'exposure' | 'openedBy' | 'users' | 'through'>;
+
+function expose(object: string, grantors: KnownGrantors | null): Exposed | undefined {
+  const [exposed] = addExposures([{ ...STRAY, object, field: `${object}.Field__c` }], grantors);
+  return exposed && pick(exposed);
+}
+
+function pick({ exposure, openedBy, users, through }: Finding): Exposed {
+  return { exposure, openedBy, users, through };
 }
 
 describe('exposure of an object', () => {
@@ -119,8 +126,7 @@ const STRAY: Finding = {
 describe('exposing findings', () => {
   it('touches strays alone', () => {
     const uncontrolled: Finding = { ...STRAY, object: 'Task', field: 'Task.Type', kind: 'uncontrolled' };
-    const exposures = computeExposures(['Account', 'Task'], known([auditor], [auditor]));
-    expect(addExposures([STRAY, uncontrolled], exposures)).to.deep.equal([
+    expect(addExposures([STRAY, uncontrolled], known([auditor], [auditor]))).to.deep.equal([
       { ...STRAY, exposure: 'live', openedBy: ['Auditor'], through: ['Auditor'], users: 1 },
       uncontrolled,
     ]);
@@ -128,10 +134,31 @@ describe('exposing findings', () => {
 
   it('keeps one list of grantors for all fields of an object', () => {
     const finding = (field: string): Finding => ({ ...STRAY, field });
-    const exposures = computeExposures(['Account'], known([auditor], [auditor]));
-    const [first, second] = addExposures([finding('Account.Phone'), finding('Account.Fax')], exposures);
+    const grantors = known([auditor], [auditor]);
+    const [first, second] = addExposures([finding('Account.Phone'), finding('Account.Fax')], grantors);
     expect(first?.openedBy).to.deep.equal(['Auditor']);
     expect(second?.openedBy).to.equal(first?.openedBy);
     expect(second?.through).to.equal(first?.through);
+  });
+
+  describe('in an org with person accounts', () => {
+    const hobby: Finding = { ...STRAY, object: 'Contact', field: 'Contact.Hobby__c' };
+    const email: Finding = { ...hobby, field: 'Contact.Email' };
+    const contactsOnly = grantor('Contacts_Only', { Contact: READ });
+    const grantors = known([accounts, contactsOnly], [accounts], [accounts, contactsOnly]);
+
+    it('counts who reads Account for a custom field of Contact, and for no other', () => {
+      const exposed = addExposures([email, hobby], { ...grantors, hasPersonAccounts: true });
+      const both = ['Accounts', 'Contacts_Only'];
+      expect(exposed.map(pick)).to.deep.equal([
+        { exposure: 'live', openedBy: ['Contacts_Only'], users: 1, through: ['Contacts_Only'] },
+        { exposure: 'live', openedBy: both, users: 2, through: both },
+      ]);
+    });
+
+    it('counts nobody else without them', () => {
+      const [exposed] = addExposures([hobby], grantors);
+      expect(exposed?.openedBy).to.deep.equal(['Contacts_Only']);
+    });
   });
 });

@@ -22,9 +22,10 @@ const phone: Edit = { profile: 'P', field: 'Account.Phone', from: 'edit', to: 'n
 
 /** What a user who holds the grantors loses of the edits, as `field from to`. */
 function lost(grantors: readonly Grantor[], edits: readonly Edit[] = [phone], own: Grantor = nothing): string[] {
-  return computeProfileImpact(edits, own, [{ username: 'u', grantors }], isControllable).map(
-    ({ field, from, to }) => `${field} ${from} ${to}`,
-  );
+  return computeProfileImpact(edits, own, [{ username: 'u', grantors }], {
+    isControllable,
+    hasPersonAccounts: false,
+  }).map(({ field, from, to }) => `${field} ${from} ${to}`);
 }
 
 describe('impact', () => {
@@ -93,7 +94,9 @@ describe('impact', () => {
     const opened = [set({ Account: READ })];
     const users = ['b@x', 'c@x', 'a@x'].map((username) => ({ username, grantors: username === 'c@x' ? [] : opened }));
     const rest = { from: 'read', to: 'none' };
-    expect(computeProfileImpact([fax, phone], nothing, users, isControllable)).to.deep.equal([
+    expect(
+      computeProfileImpact([fax, phone], nothing, users, { isControllable, hasPersonAccounts: false }),
+    ).to.deep.equal([
       { username: 'a@x', field: 'Account.Fax', ...rest },
       { username: 'a@x', field: 'Account.Phone', ...rest },
       { username: 'b@x', field: 'Account.Fax', ...rest },
@@ -139,7 +142,9 @@ describe('impact, whoever has what,', () => {
             return shrinks ? [{ username, field, from, to }] : [];
           }),
         );
-        expect(computeProfileImpact(edits, own, named, isControllable)).to.deep.equal(expected);
+        expect(computeProfileImpact(edits, own, named, { isControllable, hasPersonAccounts: false })).to.deep.equal(
+          expected,
+        );
       }),
       { numRuns: 1000 },
     );
@@ -181,7 +186,7 @@ describe('impact on many users', function () {
       grantors: shared.filter((_set, bit) => ((index + 1) >> bit) % 2 === 1),
     }));
     const bits = users.reduce((sum, { grantors }) => sum + grantors.length, 0);
-    const impact = computeProfileImpact(edits, nothing, users, isControllable);
+    const impact = computeProfileImpact(edits, nothing, users, { isControllable, hasPersonAccounts: false });
     expect(impact).to.have.length(bits * 50);
     expect(impact[0]).to.deep.equal({
       username: 'user0001',
@@ -205,7 +210,9 @@ describe('impact on many users', function () {
       username: `user${index}`,
       grantors: index % 2 === 0 ? [all] : [empty, all],
     }));
-    expect(computeProfileImpact(edits, nothing, users, isControllable)).to.have.length(100 * 7500);
+    expect(computeProfileImpact(edits, nothing, users, { isControllable, hasPersonAccounts: false })).to.have.length(
+      100 * 7500,
+    );
     expect(asked).to.equal(7500);
   });
 });

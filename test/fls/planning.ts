@@ -14,7 +14,14 @@ export function plan(findings: readonly Finding[], options: Given = {}): Plan {
   const listed = options.permissionable === undefined ? findings.map(({ field }) => field) : options.permissionable;
   const permissionable = listed && parsePermissionableFields(listed);
   const enabled = enabledBy(findings);
-  const context = { enabled, namespace: null, withEveryField: new Set<string>(), ...options, permissionable };
+  const context = {
+    enabled,
+    namespace: null,
+    withEveryField: new Set<string>(),
+    withPersonFields: new Set<string>(),
+    ...options,
+    permissionable,
+  };
   return planFieldEdits(findings, { ...plain, ...options }, context);
 }
 

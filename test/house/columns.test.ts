@@ -38,6 +38,8 @@ const MEANING_WHEN_MISSING: Readonly<Record<string, string>> = {
 /** What it means that an org refuses a query of these objects. Any other object is one of every org. */
 const MEANING_WHEN_REFUSED: Readonly<Record<string, string>> = {
   EntityDefinition: 'it is unclear whether users are hidden; a notice says so',
+  EntityParticle:
+    'the description of Account tells whether there are person accounts, or a notice says that nothing does',
   MutingPermissionSet: 'there are no groups, or nothing is muted',
   Organization: 'the kind of the org is unknown',
   PermissionSetGroup: 'there are no groups',

@@ -8,6 +8,9 @@ export const RECORDED_COLUMNS: Readonly<Partial<Record<string, string>>> = {
   // Of 15 orgs.
   EntityDefinition:
     'DefaultCompactLayoutId DeploymentStatus DetailUrl DeveloperName DurableId EditDefinitionUrl EditUrl ExternalSharingModel HasSubtypes HelpSettingPageName HelpSettingPageUrl Id InternalSharingModel IsApexTriggerable IsAutoActivityCaptureEnabled IsCompactLayoutable IsCustomSetting IsCustomizable IsDeprecatedAndHidden IsEverCreatable IsEverDeletable IsEverUpdatable IsFeedEnabled IsIdEnabled IsLayoutable IsMruEnabled IsProcessEnabled IsQueryable IsReplicateable IsRetrieveable IsSearchLayoutable IsSearchable IsSubtype IsTriggerable IsWorkflowEnabled KeyPrefix Label LastModifiedById LastModifiedDate MasterLabel NamespacePrefix NewUrl PluralLabel PublisherId QualifiedApiName RecordTypesSupported RunningUserEntityAccessId',
+  // Of 15 orgs.
+  EntityParticle:
+    'ByteLength DataType DefaultValueFormula DeveloperName Digits DurableId EntityDefinitionId ExtraTypeInfo FieldDefinitionId Id InlineHelpText IsApiFilterable IsApiGroupable IsApiSortable IsAutonumber IsCalculated IsCaseSensitive IsCompactLayoutable IsComponent IsCompound IsCreatable IsDefaultedOnCreate IsDependentPicklist IsDeprecatedAndHidden IsDisplayLocationInDecimal IsEncrypted IsFieldHistoryTracked IsHighScaleNumber IsHtmlFormatted IsIdLookup IsLayoutable IsListVisible IsNameField IsNamePointing IsNillable IsPermissionable IsUnique IsUpdatable IsWorkflowFilterable IsWriteRequiresMasterRead Label Length Mask MaskType MasterLabel Name NamespacePrefix Precision QualifiedApiName ReferenceTargetField ReferenceTo RelationshipName RelationshipOrder Scale ServiceDataTypeId ValueTypeId',
   // Of 19 orgs.
   FieldPermissions: 'Field Id ParentId PermissionsEdit PermissionsRead SobjectType SystemModstamp',
   // Of 14 orgs.

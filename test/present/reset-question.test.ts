@@ -40,6 +40,13 @@ describe('the question before the org is changed', () => {
     );
   });
 
+  it('says that fields of person accounts are among what users lose', () => {
+    const impact = [loss('ada@x', 'Account.Hobby__pc')];
+    expect(formatResetQuestion({ ...asked, plan: { ...view, impact } })).to.match(
+      /\? ada@x loses access to 1 field\. The impact includes fields of person accounts \(Account\.…__pc\)\.$/,
+    );
+  });
+
   it('names the one user whom it costs access', () => {
     const one = view.impact.slice(1);
     expect(formatResetQuestion({ ...asked, plan: { ...view, impact: one } })).to.match(

@@ -21,6 +21,8 @@ export type FieldDef = {
   readonly custom: boolean;
   /** Describe's `permissionable`: whether a field permission can exist for it. */
   readonly permissionable: boolean;
+  /** The field whose permission stands for that of an alias of person accounts, as `Contact.Level__c`; describe calls such an alias permissionable (docs/salesforce-facts.md#src-rec-pa). */
+  readonly governedBy?: string | null;
   /** Universally required, or master-detail: always readable and writable, deploys of it are refused. */
   readonly required: boolean;
   readonly masterDetail: boolean;

@@ -1,5 +1,5 @@
 import type { FieldDef, ObjectDef, OrgState, Row } from './model.ts';
-import { objectPermissionRows, setsOfUser, type Access } from './rules.ts';
+import { objectPermissionRows, setsOfUser, splitField, type Access } from './rules.ts';
 
 /** What one user may do, computed once and asked often (docs/salesforce-facts.md#s3-6). */
 export type Rights = {
@@ -27,21 +27,50 @@ export function rightsOf(org: OrgState, userId: string, now: Date): Rights {
   ];
   const all = { read: holds('ViewAllData') || holds('ModifyAllData'), edit: holds('ModifyAllData') };
   const everyField = holds('ViewAllFieldsGlobal');
+  const fieldRights = (object: ObjectDef, field: FieldDef): Access => {
+    const governing = governingField(org, field);
+    if (governing) return fieldRights(governing.object, governing.field);
+    if (!field.permissionable) return { read: true, edit: !field.readOnly };
+    const rows = sets.map((set) => org.fieldPermission(set.Id, `${object.name}.${field.name}`));
+    return {
+      read: everyField || wide.has(object.name) || rows.some((row) => row?.['PermissionsRead'] === true),
+      edit: !field.readOnly && rows.some((row) => row?.['PermissionsEdit'] === true),
+    };
+  };
   return {
     readsObject: (object) => !object.holdsObjectPermissions || all.read || read.has(object.name),
     editsObject: (object) => !object.holdsObjectPermissions || all.edit || edit.has(object.name),
-    field: (object, field) => {
-      if (!field.permissionable) return { read: true, edit: !field.readOnly };
-      const rows = sets.map((set) => org.fieldPermission(set.Id, `${object.name}.${field.name}`));
-      return {
-        read: everyField || wide.has(object.name) || rows.some((row) => row?.['PermissionsRead'] === true),
-        edit: !field.readOnly && rows.some((row) => row?.['PermissionsEdit'] === true),
-      };
-    },
+    field: fieldRights,
     holds,
   };
 }
 
+/** The field whose permission stands for that of an alias of person accounts; null for every other field. */
+function governingField(org: OrgState, { governedBy }: FieldDef): { object: ObjectDef; field: FieldDef } | null {
+  if (!governedBy) return null;
+  const [objectName, name] = splitField(governedBy);
+  const object = org.objects.get(objectName);
+  const field = object?.fields.find((each) => each.name === name);
+  return object && field ? { object, field } : null;
+}
+
 function objectsWith(grants: readonly Row[], right: string): ReadonlySet<unknown> {
   return new Set(grants.filter((row) => row[right] === true).map((row) => row['SobjectType']));
+}
+
+/**
+ * Effective access of an active user by field, of every field that can hold permissions, as the platform words it; both
+ * halves needed: of the object and of the field (docs/salesforce-facts.md#s3-6). None are left out.
+ */
+export function effectiveOf(org: OrgState, userId: string, now = new Date()): ReadonlyMap<string, 'read' | 'edit'> {
+  const { readsObject, editsObject, field: rightsOn } = rightsOf(org, userId, now);
+  const effective = new Map<string, 'read' | 'edit'>();
+  for (const object of org.objects.values()) {
+    for (const field of object.fields.filter(({ permissionable, governedBy }) => permissionable || governedBy)) {
+      const { read, edit } = rightsOn(object, field);
+      if (edit && editsObject(object)) effective.set(`${object.name}.${field.name}`, 'edit');
+      else if (read && readsObject(object)) effective.set(`${object.name}.${field.name}`, 'read');
+    }
+  }
+  return effective;
 }

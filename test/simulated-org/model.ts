@@ -97,6 +97,12 @@ export type OrgInfo = {
    */
   readonly lacks: readonly string[];
   /**
+   * Whether the org has person accounts: Account then has IsPersonAccount, fields of the person, and an alias `X__pc` of each
+   * custom field of Contact (docs/salesforce-facts.md#s1-2). `listed`: the picklist FieldPermissions.Field names the aliases
+   * too (not known, docs/salesforce-facts.md#open-8). An alias can be read with Read on Account alone (not known either).
+   */
+  readonly personAccounts: 'off' | 'on' | 'listed';
+  /**
    * Whether queries on PermissionSet show the aggregated sets of groups: always, only where a filter demands
    * `Type = 'Group'`, or never. Sources differ (docs/salesforce-facts.md#open-19).
    */

@@ -1,4 +1,3 @@
-import { rightsOf } from './effective.ts';
 import type { OrgState, Row } from './model.ts';
 import { isAssignmentActive, objectPermissionRows, sameId, seesUser, setsOfUser, type Access } from './rules.ts';
 import { isListed } from './schema/picklists.ts';
@@ -16,7 +15,10 @@ export type Truth = {
   readonly uncontrolled: readonly string[];
   /** Enabled fields that no query shows in this org, and that are in none of the others. */
   readonly unshown: readonly string[];
-  /** By object with strays. */
+  /**
+   * By object with strays. A stray on a custom field of Contact has an entry of its own in an org with person accounts, where
+   * those who read Account read it too: `exposureOfField`.
+   */
   readonly exposure: ReadonlyMap<string, Exposure>;
 };
 
@@ -69,8 +71,30 @@ export function truthOf(org: OrgState, profileId: string, now = new Date(), view
       .filter((row) => !isShown(row))
       .map((row) => String(row['Field']))
       .sort(),
-    exposure: new Map(strayObjects.map((object) => [object, exposureOf(org, object, { reads, active })])),
+    exposure: new Map([
+      ...strayObjects.map((object): [string, Exposure] => [
+        object,
+        exposureOf(org, [object], { reads, active, own: set }),
+      ]),
+      ...fieldsOf((object) => strayObjects.includes(object))
+        .filter((field) => aliasOf(org, field) !== null)
+        .map((field): [string, Exposure] => [
+          field,
+          exposureOf(org, ['Contact', 'Account'], { reads, active, own: set }),
+        ]),
+    ]),
   };
+}
+
+/** The exposure of a stray field; undefined for any other. */
+export function exposureOfField({ exposure }: Truth, field: string): Exposure | undefined {
+  return exposure.get(field) ?? exposure.get(field.slice(0, field.indexOf('.')));
+}
+
+/** The field of Account that a field permission on Contact governs, in an org with person accounts (docs/salesforce-facts.md#s1-2). */
+function aliasOf(org: OrgState, field: string): string | null {
+  const alias = org.objects.get('Account')?.fields.find(({ governedBy }) => governedBy === field);
+  return alias ? `Account.${alias.name}` : null;
 }
 
 /** A field that was deleted or became required holds no permission any more, whatever was stored. */
@@ -144,7 +168,7 @@ function isUnclear(org: OrgState, set: Row): boolean {
 }
 
 /**
- * Reads of the profile's strays that its active users may lose when the profile no longer gives them, as `username field`:
+ * Reads of the profile's strays, and of what they govern on person accounts, that its active users may lose when the profile no longer gives them, as `username field`:
  * of a field whose object the user may read, and which nothing that is in force for certain gives it.
  */
 export function possibleLossesOf(org: OrgState, profileId: string, now = new Date()): string[] {
@@ -159,17 +183,20 @@ export function possibleLossesOf(org: OrgState, profileId: string, now = new Dat
   );
   return users(org, profileId, own.Id, now).flatMap(({ username, sets }) => {
     const certain = sets.filter((set) => !isUnclear(org, set));
-    return stray
-      .filter((field) => {
-        const object = field.slice(0, field.indexOf('.'));
-        const isGiven = (set: Row): boolean =>
-          set['PermissionsViewAllFieldsGlobal'] === true ||
-          wide.has(`${set.Id} ${object}`) ||
-          org.fieldPermission(set.Id, field) !== undefined;
-        if (own['PermissionsViewAllFieldsGlobal'] === true || certain.some(isGiven)) return false;
-        return sets.some((set) => reads(set, object));
-      })
-      .map((field) => `${username} ${field}`);
+    return stray.flatMap((field) => {
+      const object = field.slice(0, field.indexOf('.'));
+      const isGiven = (set: Row): boolean =>
+        set['PermissionsViewAllFieldsGlobal'] === true ||
+        wide.has(`${set.Id} ${object}`) ||
+        org.fieldPermission(set.Id, field) !== undefined;
+      if (own['PermissionsViewAllFieldsGlobal'] === true || certain.some(isGiven)) return [];
+      const alias = aliasOf(org, field);
+      const readsAccount = alias !== null && [own, ...sets].some((set) => reads(set, 'Account'));
+      return [
+        ...(sets.some((set) => reads(set, object)) ? [`${username} ${field}`] : []),
+        ...(readsAccount ? [`${username} ${alias}`] : []),
+      ];
+    });
   });
 }
 
@@ -181,14 +208,19 @@ export function possibleLossesOf(org: OrgState, profileId: string, now = new Dat
  */
 function exposureOf(
   org: OrgState,
-  object: string,
-  { reads, active }: { readonly reads: Reads; readonly active: readonly ActiveUser[] },
+  objects: readonly string[],
+  { reads, active, own }: { readonly reads: Reads; readonly active: readonly ActiveUser[]; readonly own: Row },
 ): Exposure {
-  const reading = active.filter(({ sets }) => sets.some((set) => reads(set, object)));
+  const opens = (set: Row): boolean => objects.some((object) => reads(set, object));
+  // The profile reads Account where it opens its own fields of Contact; it never reads the object of a stray.
+  const having = active.map(({ username, sets }) => ({ username, sets: [...sets, own] }));
+  const reading = having.filter(({ sets }) => sets.some(opens));
   const found = reading.map(({ username }) => username);
-  const used = reading.flatMap(({ sets }) => sets.filter((set) => reads(set, object)));
+  const used = reading.flatMap(({ sets }) => sets.filter(opens));
   const through = [...new Set(used.map((set) => apiName(org, set)))].sort();
-  const granting = org.rows('PermissionSet').filter((set) => set['IsOwnedByProfile'] !== true && reads(set, object));
+  const granting = org
+    .rows('PermissionSet')
+    .filter((set) => (set['IsOwnedByProfile'] !== true || set.Id === own.Id) && opens(set));
   const current = granting.filter((set) => isCurrent(org, set));
   const openedBy = (current.length > 0 ? current : granting).map((set) => apiName(org, set)).sort();
   if (found.length > 0) return { level: 'live', users: found.sort(), openedBy, through };
@@ -204,29 +236,14 @@ function isCurrent(org: OrgState, set: Row): boolean {
   return !group || group['Status'] === 'Updated' || org.hiddenRows.has(group.Id);
 }
 
-/** The name that metadata has for a permission set, or for the group whose sum it is. */
+/** The name that metadata has for a permission set, for the group whose sum it is, or for the profile that owns it. */
 function apiName(org: OrgState, set: Row): string {
+  const profile = org.profileExtras.get(String(set['ProfileId']));
+  if (profile) return decodeURIComponent(profile.fullName);
   const group = groupOf(org, set);
   const [prefix, name] = group
     ? [group['NamespacePrefix'], String(group['DeveloperName'])]
     : [set['NamespacePrefix'], String(set['Name'])];
   const isForeign = typeof prefix === 'string' && prefix !== org.info.namespacePrefix;
   return isForeign && !name.startsWith(`${prefix}__`) ? `${prefix}__${name}` : name;
-}
-
-/**
- * Effective access of an active user by field, of every field that can hold permissions, as the platform words it; both
- * halves needed: of the object and of the field (docs/salesforce-facts.md#s3-6). None are left out.
- */
-export function effectiveOf(org: OrgState, userId: string, now = new Date()): ReadonlyMap<string, 'read' | 'edit'> {
-  const { readsObject, editsObject, field: rightsOn } = rightsOf(org, userId, now);
-  const effective = new Map<string, 'read' | 'edit'>();
-  for (const object of org.objects.values()) {
-    for (const field of object.fields.filter(({ permissionable }) => permissionable)) {
-      const { read, edit } = rightsOn(object, field);
-      if (edit && editsObject(object)) effective.set(`${object.name}.${field.name}`, 'edit');
-      else if (read && readsObject(object)) effective.set(`${object.name}.${field.name}`, 'read');
-    }
-  }
-  return effective;
 }

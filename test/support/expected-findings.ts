@@ -2,13 +2,14 @@ import type { Finding } from '../../src/fls/finding.ts';
 import type { OrgState } from '../simulated-org/model.ts';
 import { profileId } from '../simulated-org/seed/builder.ts';
 import { isListed } from '../simulated-org/schema/picklists.ts';
-import { truthOf } from '../simulated-org/truth.ts';
+import { exposureOfField, truthOf } from '../simulated-org/truth.ts';
 
 type ObjectTruth = ReturnType<ReturnType<typeof truthOf>['exposure']['get']>;
 
 /** What a report must say of a profile, from the org's state alone. */
 export function expectedFindings(state: OrgState, name: string): Finding[] {
-  const { enabled, exposure, stray, uncontrolled } = truthOf(state, profileId(state, name));
+  const truth = truthOf(state, profileId(state, name));
+  const { enabled, stray, uncontrolled } = truth;
   return [...stray, ...uncontrolled].sort().map((field) => {
     const object = field.slice(0, field.indexOf('.'));
     return {
@@ -16,7 +17,7 @@ export function expectedFindings(state: OrgState, name: string): Finding[] {
       object,
       field,
       access: enabled.get(object)?.get(field)?.edit ? 'edit' : 'read',
-      ...expectedExposure(exposure.get(object)),
+      ...expectedExposure(exposureOfField(truth, field)),
       kept: null,
       baseline: null,
       location: null,

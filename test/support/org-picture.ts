@@ -6,7 +6,7 @@ import { readZip } from '../simulated-org/metadata/zip.ts';
 import type { OrgState, Row } from '../simulated-org/model.ts';
 import { profileSetId } from '../simulated-org/seed/builder.ts';
 import type { RunningOrg } from '../simulated-org/server.ts';
-import { effectiveOf } from '../simulated-org/truth.ts';
+import { effectiveOf } from '../simulated-org/effective.ts';
 
 /** All that an org holds, detached from it: rows by table, and the parts of profiles that only metadata knows. */
 export type OrgPicture = { readonly rows: Readonly<Record<string, readonly Row[]>>; readonly extras: unknown };

@@ -9,6 +9,7 @@ import { queryGrantorAccess, queryGrantors, queryProfileGrantors } from './queri
 import { createOrganizationReader } from './queries/organization.ts';
 import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
 import { readLoginSections } from './queries/login-sections.ts';
+import { describePersonAccounts, queryPersonAccounts } from './queries/person-accounts.ts';
 import { queryUnlistedGroups } from './queries/unlisted-groups.ts';
 import {
   canSeeEveryUser,
@@ -58,6 +59,8 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     listGrantors: async () => explainHiddenPermissions(queryGrantors(client)),
     readUnlistedGroups: async (listed) => explainHiddenPermissions(queryUnlistedGroups(client, listed)),
     readGrantorAccess: async (grantors, objects) => queryGrantorAccess(client, grantors, objects),
+    readPersonAccounts: async () => queryPersonAccounts(client),
+    describePersonAccounts: async () => describePersonAccounts(client),
     readAssignments: async (ids) => queryAssignees(client, ids),
     listActiveUsers: async (ids) => queryActiveUsers(client, ids),
     readUsedProfiles: async () => queryUsedProfiles(client),

@@ -1,6 +1,7 @@
-import { toAccess, getObjectName, type Access } from '../../fls/access.ts';
-import { computeProfileImpact } from '../../fls/impact.ts';
+import { toAccess, type Access } from '../../fls/access.ts';
+import { computeProfileImpact, listImpactObjects } from '../../fls/impact.ts';
 import { toShortId, type ProfileIdentity } from '../../fls/names.ts';
+import { opensPersonFields } from '../../fls/person-accounts.ts';
 import { planFieldEdits, findUnmatchedFilters, type LeftOutField, type PlanOptions } from '../../fls/plan.ts';
 import { markKeptFindings } from '../../fls/policy.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
@@ -82,6 +83,7 @@ export async function planReset(
     enabled,
     namespace: inspection.namespace,
     withEveryField: collectNamesWithEveryField(inspection),
+    withPersonFields: collectNamesWithPersonFields(inspection),
   });
   const existing = await readExistingFiles(project, inspection.profiles);
   const { profileChanges, absent } = groupEditsByProfile(options, inspection, { edits, existing });
@@ -108,8 +110,12 @@ export async function planReset(
         key: 'filterUnmatched',
         tokens: [count, names],
       })),
-      ...createNamesNotice(listUnsettableFields(leftOut), (count, names) => ({
+      ...createNamesNotice(listLeftOutFields(leftOut, 'notPermissionable'), (count, names) => ({
         key: 'notPermissionable',
+        tokens: [count, names],
+      })),
+      ...createNamesNotice(listLeftOutFields(leftOut, 'personAccount'), (count, names) => ({
+        key: 'personFieldsLeft',
         tokens: [count, names],
       })),
       ...createSystemProfilesNotice(profileChanges, used),
@@ -159,25 +165,36 @@ function collectNamesWithEveryField({ profileGrantors }: OrgInspection): Readonl
   return new Set([...profileGrantors.values()].filter(({ everyField }) => everyField).map(({ name }) => name));
 }
 
+function collectNamesWithPersonFields({ hasPersonAccounts, profileGrantors }: OrgInspection): ReadonlySet<string> {
+  const opening = hasPersonAccounts ? [...profileGrantors.values()].filter(opensPersonFields) : [];
+  return new Set(opening.map(({ name }) => name));
+}
+
 async function readOrgImpact(
   profileChanges: readonly ProfileChange[],
   inspection: OrgInspection,
   org: OrgReader,
 ): Promise<Impact[]> {
   const ids = profileChanges.map(({ profile }) => profile.id);
-  const objects = [...new Set(profileChanges.flatMap(({ edits }) => edits.map(({ field }) => getObjectName(field))))];
+  const objects = listImpactObjects(
+    profileChanges.flatMap(({ edits }) => edits),
+    inspection,
+  );
   const byProfile = await readProfileUsers(inspection, ids, objects, org);
   return profileChanges.flatMap(({ profile: { id, name }, edits }) => {
     const known = byProfile.get(id);
     if (!known) throw new Error(`the users of the profile ${name} were not read`);
-    return computeProfileImpact(edits, known.profile, known.users, (object) => inspection.controllable.has(object));
+    return computeProfileImpact(edits, known.profile, known.users, {
+      isControllable: (object) => inspection.controllable.has(object),
+      hasPersonAccounts: inspection.hasPersonAccounts,
+    });
   });
 }
 
 const FIELDS_UNCHECKED: Notice = { key: 'fieldsUnchecked', tokens: [] };
 
-function listUnsettableFields(leftOut: readonly LeftOutField[]): string[] {
-  return leftOut.filter(({ reason }) => reason === 'notPermissionable').map(getFieldName);
+function listLeftOutFields(leftOut: readonly LeftOutField[], reason: LeftOutField['reason']): string[] {
+  return leftOut.filter((one) => one.reason === reason).map(getFieldName);
 }
 
 /** Null when the org refuses the query: a reset goes on without a warning that depends on it, and says so. */

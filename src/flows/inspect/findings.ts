@@ -1,6 +1,6 @@
 import { getObjectName } from '../../fls/access.ts';
 import { classifyPermissions, type LocatedPermission, type ProfileGrants } from '../../fls/classify.ts';
-import { addExposures, computeExposures, type KnownGrantors } from '../../fls/exposure.ts';
+import { addExposures, type KnownGrantors } from '../../fls/exposure.ts';
 import type { Finding } from '../../fls/finding.ts';
 import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
 import type { OrgInspection } from './org.ts';
@@ -32,11 +32,10 @@ export function buildProfileFindings(
 ): ProfileFindings {
   const sorted = [...permissions].sort((a, b) => compareStrings(a.field, b.field));
   const findings = classifyPermissions(profile, sorted, isControllable);
-  const strayObjects = findings.filter(({ kind }) => kind === 'stray').map(({ object }) => object);
   return {
     name: profile.name,
     objects: countFieldsByObject(permissions),
-    findings: addExposures(findings, computeExposures(strayObjects, grantors)),
+    findings: addExposures(findings, grantors),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { KnownGrantors } from '../../fls/exposure.ts';
+import { listOpeningObjects, type KnownGrantors } from '../../fls/exposure.ts';
 import type { Finding } from '../../fls/finding.ts';
 import { canReadThrough, type Grantor } from '../../fls/grantor.ts';
 import { compareStrings } from '../../fls/names.ts';
@@ -13,8 +13,9 @@ import type { Holder } from '../../fls/report.ts';
 export function buildHolders(findings: readonly Finding[], grantors: ReadonlyMap<string, KnownGrantors>): Holder[] {
   const live = findings.filter(({ exposure }) => exposure === 'live');
   const byProfile = Map.groupBy(live, ({ profile }) => profile);
-  return [...grantors].flatMap(([profile, { users }]) => {
-    const objects = new Set(byProfile.get(profile)?.map(({ object }) => object));
+  return [...grantors].flatMap(([profile, known]) => {
+    const { users } = known;
+    const objects = new Set(byProfile.get(profile)?.flatMap(({ field }) => listOpeningObjects(field, known)));
     const isThrough = createGrantorFilter(objects);
     return users
       .map(({ username, grantors: own }) => ({ username, profile, through: listNames(own.filter(isThrough)) }))

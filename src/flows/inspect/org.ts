@@ -8,6 +8,7 @@ import { Problem, type Notice } from '../../fls/problem.ts';
 import type { IntegrationScope } from '../../fls/profile-use.ts';
 import type { Assignee, OrgReader, UserVisibility } from '../../ports/org.ts';
 import { createImpliedReadNotice } from './implied-read-notice.ts';
+import { inspectPersonAccounts } from './person-accounts.ts';
 import { readScopeFacts, selectProfiles, type ProfileScope } from './select-profiles.ts';
 
 /** What the org's data API shows of the chosen profiles. */
@@ -21,6 +22,8 @@ export type OrgInspection = {
   readonly profileGrantors: ReadonlyMap<string, Grantor>;
   /** What else grants objects to the users of each profile, by Profile.Id. */
   readonly grantors: ReadonlyMap<string, KnownGrantors>;
+  /** False where it is not known. */
+  readonly hasPersonAccounts: boolean;
   /** Usernames of those who have a permission set or group that the org does not show. */
   readonly withHiddenGrantors: ReadonlySet<string>;
   /** Objects that can hold object permissions. */
@@ -55,20 +58,24 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
   const [known, controllable, listed, facts, [namespace, kind]] = await first;
   const { profiles, integrations, notices } = await selectProfiles(scope, known, facts, org);
   const ids = profiles.map(({ id }) => id);
-  const [permissions, profileGrantors, assignees, unlisted, userVisibility] = await Promise.all([
+  const [permissions, profileGrantors, assignees, unlisted, userVisibility, personAccounts] = await Promise.all([
     org.readFieldPermissions(ids),
     org.readProfileGrantors(profiles, listed.profileSets),
     org.readAssignments(ids),
     org.readUnlistedGroups(listed.grantors),
     org.readUserVisibility(),
+    org.readPersonAccounts(),
   ]);
   const all = new Map([...listed.grantors, ...unlisted]);
+  const grantors = groupGrantorsByProfile(all, assignees);
+  const person = await inspectPersonAccounts(personAccounts, { permissions, profileGrantors, grantors }, org);
   return {
     profiles,
     integrations,
     permissions,
     profileGrantors,
-    grantors: groupGrantorsByProfile(all, assignees),
+    grantors: person.grantors,
+    hasPersonAccounts: person.hasPersonAccounts,
     withHiddenGrantors: findUsersWithHiddenGrantors(all, assignees),
     controllable,
     namespace,
@@ -81,6 +88,7 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
       ...createImpliedReadNotice(profileGrantors.values()),
       ...notices,
       ...createGrantorNotices(all, assignees),
+      ...person.notices,
     ],
   };
 }

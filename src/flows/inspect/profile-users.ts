@@ -24,6 +24,11 @@ const HIDDEN_GRANTOR: Grantor = {
   fields: null,
 };
 
+/** In force, and not the profile, which may be among what opens fields of person accounts. */
+function isAssigned(grantor: Grantor): boolean {
+  return grantor.kind !== 'Profile' && isInForce(grantor);
+}
+
 /** The users of inspected profiles, by Profile.Id, with the access of their grantors on the objects. */
 export async function readProfileUsers(
   {
@@ -41,7 +46,7 @@ export async function readProfileUsers(
     return [id, profile];
   });
   const assigned = new Set(
-    profileIds.flatMap((id) => (grantors.get(id)?.users ?? []).flatMap((user) => user.grantors.filter(isInForce))),
+    profileIds.flatMap((id) => (grantors.get(id)?.users ?? []).flatMap((user) => user.grantors.filter(isAssigned))),
   );
   const [usernames, access] = await Promise.all([
     org.listActiveUsers(profileIds),
@@ -54,7 +59,7 @@ export async function readProfileUsers(
       const users = (usernames.get(id) ?? []).map((username) => ({
         username,
         grantors: [
-          ...(byUsername.get(username) ?? []).filter(isInForce).map(complete),
+          ...(byUsername.get(username) ?? []).filter(isAssigned).map(complete),
           ...(withHiddenGrantors.has(username) ? [HIDDEN_GRANTOR] : []),
         ],
       }));

@@ -30,6 +30,7 @@ describe('what a report asks of the org', function () {
       reader.readProfileGrantors(ids.map(profileWithId), profileSets),
       reader.readAssignments(ids),
       reader.readUnlistedGroups(grantors),
+      reader.readPersonAccounts(),
     ]);
     return [...first, grantors, profileSets, ...second];
   }
@@ -58,7 +59,7 @@ describe('what a report asks of the org', function () {
     const connection = await connect(state);
     served.switchboard.inject({ operation: 'composite', effect: { kind: 'status', status: 404 } });
     expect(await twoWaves(createOrgReader(connection, 'report'), ids)).to.deep.equal(together);
-    expect(served.calls()).to.deep.equal({ composite: 1, query: 9, describe: 2, listMetadata: 1 });
+    expect(served.calls()).to.deep.equal({ composite: 1, query: 10, describe: 2, listMetadata: 1 });
   });
 
   for (const [rows, objects, calls] of [

@@ -43,7 +43,6 @@ describe('describe in the simulated org', () => {
       relationshipName: 'Parent_Group__r',
       referenceTo: ['Project__c'],
     });
-    expect(fieldNamed(body, 'Loyalty_Level__pc')).to.include({ permissionable: false });
   });
 
   it('lists in the restricted picklists what can hold permissions', async () => {

@@ -14,7 +14,7 @@ function columnOf(field: FieldDef, org: OrgState): Column {
     label: field.label,
     nillable: !field.required && !field.masterDetail && field.type !== 'boolean',
     custom: field.custom,
-    permissionable: field.permissionable,
+    permissionable: field.permissionable || Boolean(field.governedBy),
     updateable: !field.readOnly,
     calculated: field.readOnly && field.custom,
     compound: field.compound && toDataName(org, field.compound),

@@ -69,7 +69,7 @@ function particleRow(object: ObjectDef, field: FieldDef): Row {
     MasterLabel: field.label,
     DataType: field.type,
     IsComponent: field.compound !== null,
-    IsPermissionable: field.permissionable,
+    IsPermissionable: field.permissionable || Boolean(field.governedBy),
     IsCalculated: field.readOnly,
     IsNillable: !field.required && !field.masterDetail,
     IsUpdatable: !field.readOnly,

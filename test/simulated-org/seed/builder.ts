@@ -1,5 +1,6 @@
 import { OrgState, type OrgInfo, type Row } from '../model.ts';
 import { USER_PERMISSIONS } from '../schema/user-permissions.ts';
+import { withPersonAccounts } from './person-accounts.ts';
 import type { OrgPlan, ProfilePlan } from './plan.ts';
 import { stamped, storeGroup, storePermissionSet, storeProfile } from './rows.ts';
 import { user } from './standard-objects.ts';
@@ -27,6 +28,7 @@ export const PLAIN_INFO: OrgInfo = {
   listsLookupsTwice: true,
   showsUnlistedRows: true,
   unlistedEntries: 'taken',
+  personAccounts: 'off',
   groupSets: 'shown',
   hidesRowsOf: [],
 };
@@ -42,8 +44,9 @@ export const ADMIN_USERNAME = 'admin@fls.example';
  * admin with a session added.
  * @throws Error when the plan names what it does not declare.
  */
-export function buildOrg(plan: OrgPlan): OrgState {
-  const org = new OrgState({ ...PLAIN_INFO, ...plan.info });
+export function buildOrg(given: OrgPlan): OrgState {
+  const org = new OrgState({ ...PLAIN_INFO, ...given.info });
+  const plan = { ...given, objects: objectsOf(given, org.info) };
   // Every org has users.
   for (const object of [user(), ...plan.objects]) org.objects.set(object.name, object);
   org.insert('Organization', organizationRow(org.info));
@@ -60,6 +63,10 @@ export function buildOrg(plan: OrgPlan): OrgState {
   for (const [name, parent] of Object.entries(plan.roles ?? {})) storeRole(org, name, parent);
   for (const each of [admin, ...(plan.users ?? [])]) storeUser(org, each, stamped);
   return org;
+}
+
+function objectsOf({ objects }: OrgPlan, { personAccounts }: OrgInfo): OrgPlan['objects'] {
+  return personAccounts === 'off' ? objects : withPersonAccounts(objects);
 }
 
 /** The access token of a user's session: the admin's unless another user is named. */

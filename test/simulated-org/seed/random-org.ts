@@ -142,6 +142,9 @@ export const groupSwitches: fc.Arbitrary<Pick<OrgInfo, 'groupSets' | 'hidesRowsO
   hidesRowsOf: fc.subarray<'groups'>(['groups']),
 });
 
+/** Whether the org has person accounts. */
+export const personAccountSwitch: fc.Arbitrary<OrgInfo['personAccounts']> = fc.constantFrom('off', 'on', 'listed');
+
 /** Unclear orgs with these switches. Of a group that shows neither its row nor its aggregated set nobody can tell, so none is like that. */
 export const groupOrgPlans: fc.Arbitrary<OrgPlan> = fc.tuple(unclearOrgPlans, groupSwitches).map(([org, switches]) => ({
   ...org,

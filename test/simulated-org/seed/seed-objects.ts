@@ -14,6 +14,7 @@ import {
 import { object } from './objects.ts';
 import {
   activities,
+  account,
   asset,
   campaign,
   campaignMember,
@@ -24,8 +25,6 @@ import {
   opportunity,
   opportunityLineItem,
   order,
-  personAccount,
-  personAlias,
   product,
   user,
 } from './standard-objects.ts';
@@ -37,12 +36,12 @@ export function seedObjects(): ObjectDef[] {
 
 function salesObjects(): ObjectDef[] {
   return [
-    personAccount(
+    account(
+      ...plains('DunsNumber', 'NaicsCode', 'NaicsDesc', 'SicDesc', 'YearStarted'),
       plain('Region__c', 'picklist'),
       formula('Health_Score__c'),
       reference('Parent_Group__c', 'Project__c'),
       plain('ns__Tier__c', 'picklist'),
-      personAlias('Loyalty_Level__c'),
       ...geolocation('Head_Office__c'),
       ...series('Detail', 18),
     ),

@@ -38,28 +38,6 @@ export const account = standard('Account', [
   plain('Type', 'picklist'),
 ]);
 
-/**
- * Account where person accounts are on: the person's fields are Account's, `__pc` mirrors a Contact field
- * (docs/salesforce-facts.md#s1-2).
- */
-export function personAccount(...custom: readonly FieldDef[]): ObjectDef {
-  return account(
-    open('IsPersonAccount', 'boolean'),
-    ...plains('PersonEmail', 'PersonMobilePhone', 'PersonTitle'),
-    plain('PersonBirthdate', 'date'),
-    ...address('PersonMailing'),
-    ...custom,
-  );
-}
-
-/**
- * The alias on Account of a custom Contact field; its permission is the Contact field's
- * (docs/salesforce-facts.md#src-permish).
- */
-export function personAlias(contactField: string): FieldDef {
-  return open(contactField.replace(/__c$/u, '__pc'));
-}
-
 export const contact = standard('Contact', [
   required('LastName'),
   open('FirstName'),

@@ -2,8 +2,8 @@ import { AuthInfo, Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
-import { toAccess, getObjectName } from '../../../../src/fls/access.ts';
-import { computeProfileImpact } from '../../../../src/fls/impact.ts';
+import { toAccess } from '../../../../src/fls/access.ts';
+import { computeProfileImpact, listImpactObjects } from '../../../../src/fls/impact.ts';
 import { planFieldEdits, type PlanOptions } from '../../../../src/fls/plan.ts';
 import type { Edit, Impact } from '../../../../src/fls/change.ts';
 import { buildOrgFindings } from '../../../../src/flows/inspect/findings.ts';
@@ -14,9 +14,14 @@ import type { OrgState } from '../../../simulated-org/model.ts';
 import { setAccess } from '../../../simulated-org/rules.ts';
 import { buildOrg, profileSetId, tokenOf } from '../../../simulated-org/seed/builder.ts';
 import type { OrgPlan } from '../../../simulated-org/seed/plan.ts';
-import { groupSwitches, orgPlans, randomProfiles } from '../../../simulated-org/seed/random-org.ts';
+import {
+  groupSwitches,
+  orgPlans,
+  personAccountSwitch,
+  randomProfiles,
+} from '../../../simulated-org/seed/random-org.ts';
 import { startOrg } from '../../../simulated-org/server.ts';
-import { effectiveOf } from '../../../simulated-org/truth.ts';
+import { effectiveOf } from '../../../simulated-org/effective.ts';
 
 type Given = Omit<PlanOptions, 'permissionable' | 'enabled'> & {
   /** Whether the policy keeps a field. */
@@ -38,13 +43,14 @@ const plans: fc.Arbitrary<OrgPlan> = fc
     orgPlans,
     fc.oneof({ weight: 4, arbitrary: fc.constant('') }, fc.constantFrom('Set_A', 'Integration One')),
     groupSwitches,
+    personAccountSwitch,
   )
-  .map(([plan, wide, switches]) => {
+  .map(([plan, wide, switches, personAccounts]) => {
     const widened = <T extends GrantorPlan>(each: T): T =>
       each.name === wide ? { ...each, permissions: [...(each.permissions ?? []), 'ViewAllFieldsGlobal'] } : each;
     return {
       ...plan,
-      info: switches,
+      info: { ...switches, personAccounts },
       profiles: (plan.profiles ?? []).map(widened),
       permissionSets: (plan.permissionSets ?? []).map(widened),
     };
@@ -101,12 +107,20 @@ async function foretold(
   const enabled = new Map([[name, new Map(rows.map((row) => [row.field, toAccess(row)]))]]);
   const permissionable = await org.listPermissionableFields();
   const withEveryField = new Set(inspection.profileGrantors.get(id)?.everyField ? [name] : []);
-  const { edits } = planFieldEdits(findings, options, { permissionable, namespace: null, enabled, withEveryField });
-  const objects = [...new Set(edits.map(({ field }) => getObjectName(field)))];
+  const { edits } = planFieldEdits(findings, options, {
+    permissionable,
+    namespace: null,
+    enabled,
+    withEveryField,
+    withPersonFields: new Set(),
+  });
+  const objects = listImpactObjects(edits, inspection);
   const known = (await readProfileUsers(inspection, [id], objects, org)).get(id);
   if (!known) throw new Error('the users were not read');
   const isControllable = (object: string): boolean => inspection.controllable.has(object);
-  return { edits, impact: computeProfileImpact(edits, known.profile, known.users, isControllable) };
+  const { hasPersonAccounts } = inspection;
+  const impact = computeProfileImpact(edits, known.profile, known.users, { isControllable, hasPersonAccounts });
+  return { edits, impact };
 }
 
 type Accesses = ReadonlyMap<string, ReturnType<typeof effectiveOf>>;
