@@ -35,17 +35,17 @@ export function toSfError(
 }
 
 function createProblemError(problem: Problem): SfError {
-  const cause = problem.cause instanceof Error && !hasTypeError(problem.cause) ? problem.cause : undefined;
   const { tokens, advice = [] } = getProblemDefinition(problem.key);
-  const texts = problem.tokens.map(redactText);
+  const texts = problem.tokens.map((token) => keepExitCode(redactText(token), problem));
   const sfError = problemMessages.createError(
     `error.${problem.key}`,
     texts.slice(0, tokens.length),
     texts.slice(tokens.length, tokens.length + advice.length),
     problem.exitCode,
-    cause,
+    findShowableCause(problem),
   );
-  if (KEYS_WITH_CAUSE.has(problem.key)) sfError.message = `${sfError.message} ${formatCause(problem)}`;
+  if (KEYS_WITH_CAUSE.has(problem.key))
+    sfError.message = keepExitCode(`${sfError.message} ${formatCause(problem)}`, problem);
   const actions = sfError.actions ?? [];
   sfError.actions = [
     ...buildNameAdvice(problem),
@@ -129,4 +129,25 @@ function redactError(error: Error): void {
  */
 function hasTypeError({ name, message, stack, cause }: Error): boolean {
   return `${name} ${message} ${stack ?? ''}`.includes('TypeError') || (cause instanceof Error && hasTypeError(cause));
+}
+
+/** The number of an internal error of the org: sf ends with 20 when an error or a cause of it shows one (`errorIsGack`). */
+const ERROR_ID = /(\d{9,}-\d{3,}) (\(-?\d{7,}\))/g;
+
+/**
+ * A text of a problem whose exit code tells more than "failed", such as 69 for a job that goes on: a no-break space in the
+ * number keeps sf from putting 20 in its place.
+ */
+function keepExitCode(text: string, { exitCode }: Problem): string {
+  return exitCode === 1 ? text : text.replace(ERROR_ID, '$1\u00a0$2');
+}
+
+/** The cause, unless sf would take its own exit code from it. */
+function findShowableCause({ cause, exitCode }: Problem): Error | undefined {
+  if (!(cause instanceof Error) || hasTypeError(cause)) return undefined;
+  return exitCode !== 1 && hasErrorId(cause) ? undefined : cause;
+}
+
+function hasErrorId({ message, stack, cause }: Error): boolean {
+  return `${message} ${stack ?? ''}`.search(ERROR_ID) >= 0 || (cause instanceof Error && hasErrorId(cause));
 }

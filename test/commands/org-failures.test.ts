@@ -135,6 +135,14 @@ describe('a failure of the org', function () {
     }
   });
 
+  it('leaves the exit code of a job that goes on, whatever number the org gives its error', async () => {
+    const effect = refusal(400, 'MOON_PHASE_EXCEPTION', 'ErrorId: 1234567890-12345 (1234567890)');
+    const faults = [{ operation: 'checkDeployStatus' as const, times: 9, effect }];
+    const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt', '--json');
+    expect([run.error?.name, run.code]).to.deep.equal(['DeployOutOfSightError', 69]);
+    expect(run.error?.message).to.match(/1234567890-12345\s\(1234567890\)/);
+  });
+
   it('is only a pause where it passes: the status of a deploy', async () => {
     const faults = [{ operation: 'checkDeployStatus' as const, times: 2, effect: { kind: 'emptyBody' as const } }];
     expect(resultOf(await reset({ ...where, faults }, ...PROFILE, '--no-prompt')).status).to.equal('reset');
