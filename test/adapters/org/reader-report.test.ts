@@ -115,8 +115,7 @@ describe('what a report asks of the org', function () {
   });
 });
 
-describe('a user without the Metadata API', function () {
-  this.timeout(30_000);
+describe('a user without the Metadata API', () => {
   const served = servingOrgs();
   const auditor = { username: AUDITOR_USERNAME };
 

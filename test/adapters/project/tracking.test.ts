@@ -24,8 +24,7 @@ const TIER =
   '<?xml version="1.0" encoding="UTF-8"?>\n<CustomField xmlns="http://soap.sforce.com/2006/04/metadata">' +
   '<fullName>Tier__c</fullName><label>Tier</label><type>Checkbox</type></CustomField>\n';
 
-describe('source tracking', function () {
-  this.timeout(30_000);
+describe('source tracking', () => {
   let state: OrgState;
   let server: RunningOrg;
   let org: Org;

@@ -80,6 +80,15 @@ describe('the report as JUnit XML', () => {
     expect(Object.keys(testcase?.attributes ?? {})).to.deep.equal(['classname', 'name', 'time']);
   });
 
+  it('says of a latent one that nobody has this access only where an org was asked', () => {
+    const text = (source: Report['source']): string =>
+      renderJunitReport(reportOf([sample.latent], { source }), context);
+    expect(text('org')).to.contain('No active user of the profile has this access today.');
+    expect(text('project'))
+      .to.contain('Only an org shows which users have these.')
+      .and.not.to.contain('No active user');
+  });
+
   it('names the users in the text, ten of many', () => {
     const holders = Array.from({ length: 12 }, (_, index) => ({
       ...{ username: `user${index}@x`, profile: 'Admin', through: ['Sales_Sync'] },

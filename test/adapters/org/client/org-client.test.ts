@@ -13,8 +13,7 @@ const PROFILES = 'SELECT Id FROM Profile';
 const USERS = 'SELECT Id FROM User';
 const WRONG = 'SELECT Nope FROM Profile';
 
-describe('questions that are asked together', function () {
-  this.timeout(30_000);
+describe('questions that are asked together', () => {
   const served = servingOrgs();
 
   async function sizes({ query }: OrgClient, ...soql: readonly string[]): Promise<number[]> {

@@ -11,8 +11,7 @@ import { createFakeClock } from '../../../support/fake-clock.ts';
 import { servingOrgs } from '../served.ts';
 
 /** The flow with the real deployer, against an org that refuses as the platform does: one entry a profile and job. */
-describe('deploying edits to an org', function () {
-  this.timeout(30_000);
+describe('deploying edits to an org', () => {
   const served = servingOrgs();
   let org: OrgState;
   let run: (...parts: ProfileChange[]) => Promise<DeploySummary>;

@@ -18,8 +18,7 @@ const request = {
 };
 
 for (const rest of [false, true]) {
-  describe(`trouble with a deploy by ${rest ? 'REST' : 'SOAP'}`, function () {
-    this.timeout(30_000);
+  describe(`trouble with a deploy by ${rest ? 'REST' : 'SOAP'}`, () => {
     const served = servingOrgs();
     const jobs: string[] = [];
 

@@ -18,8 +18,7 @@ function requestOf(profiles: Record<string, string>, rest: Partial<DeployRequest
 }
 
 for (const rest of [false, true]) {
-  describe(`the deployer by ${rest ? 'REST' : 'SOAP'}`, function () {
-    this.timeout(30_000);
+  describe(`the deployer by ${rest ? 'REST' : 'SOAP'}`, () => {
     const served = servingOrgs();
     const jobs: string[] = [];
     let org: OrgState;

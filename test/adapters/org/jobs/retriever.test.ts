@@ -9,8 +9,7 @@ import type { Effect } from '../../../simulated-org/switchboard.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { problemOf } from '../../../support/problem.ts';
 
-describe('the retriever', function () {
-  this.timeout(30_000);
+describe('the retriever', () => {
   let org: RunningOrg;
   let connection: Connection;
 

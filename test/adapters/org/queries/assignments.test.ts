@@ -6,8 +6,7 @@ import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-o
 import { account } from '../../../simulated-org/seed/standard-objects.ts';
 import { servingOrgs } from '../served.ts';
 
-describe('what is assigned to users in the org', function () {
-  this.timeout(30_000);
+describe('what is assigned to users in the org', () => {
   const { connect } = servingOrgs();
 
   async function listAssigned(state: OrgState, profile: string, version?: string): Promise<string[][]> {

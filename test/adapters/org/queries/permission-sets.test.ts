@@ -11,8 +11,7 @@ import { account, contact, lead } from '../../../simulated-org/seed/standard-obj
 import { demand } from '../../../simulated-org/seed/users.ts';
 import { servingOrgs } from '../served.ts';
 
-describe('what opens objects in the org', function () {
-  this.timeout(30_000);
+describe('what opens objects in the org', () => {
   const served = servingOrgs();
   const { connect } = served;
 
