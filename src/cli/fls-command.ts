@@ -83,8 +83,9 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
     const isFromConfig = metadata.flags['api-version']?.setFromDefault === true;
     const requested = await findRequestedVersion(flags['api-version'], isFromConfig);
     const connection = await connectToOrg(org, requested, needsSoap);
-    const version = connection.getApiVersion();
-    if (!isCompleteVersion(version)) this.showNotices([{ key: 'apiVersionIncomplete', tokens: [version] }]);
+    // An org whose newest version is old has none of what it does not tell.
+    if (requested && !isCompleteVersion(requested.version))
+      this.showNotices([{ key: 'apiVersionIncomplete', tokens: [requested.version] }]);
     return connection;
   }
 

@@ -94,6 +94,9 @@ describe('the API version of a command', function () {
       return stdout.includes('does not tell all that decides access');
     };
     expect([await warned('52.0'), await warned('62.0'), await warned('63.0')]).to.deep.equal([true, true, false]);
+    await org.stop();
+    const { stdout } = await report(await serve('62.0'), '--json', '--profile', PROFILE);
+    expect(stdout).not.to.contain('does not tell all that decides access');
   });
 
   it('may be as low as 52', async () => {
