@@ -39,6 +39,7 @@ describe('planning a reset', () => {
         },
       ],
       projectFiles: [pathOf(integration)],
+      seesAllUsers: true,
       notices: [],
     });
     expect(structuredClone(plan)).to.deep.equal(plan);
