@@ -113,6 +113,14 @@ describe('sf fls doctor', function () {
     expect(find(checks, 'field-rows').state).to.equal('holds');
   });
 
+  it('asks for the list of resources where nothing is found under the id of a deploy', async () => {
+    const body = JSON.stringify([{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }]);
+    const faults: Fault[] = [{ operation: 'checkDeployStatus', effect: { kind: 'status', status: 404, body } }];
+    const { checks } = resultOf(await ask(seedOrg(), { faults }));
+    expect(find(checks, 'rest-deploy')).to.include({ state: 'holds' });
+    expect(find(checks, 'rest-deploy').detail).to.include('(NOT_FOUND)');
+  });
+
   it('counts rows that the org hides', async () => {
     const state = seedOrg();
     const [row] = state.rows('FieldPermissions');

@@ -60,6 +60,7 @@ describe('a diagnosis of an org', () => {
 
   it('accepts what stands in for another: Modify All Data, one spelling of lookups', async () => {
     expect((await findCheck('metadata-rights', rights(['PermissionsModifyAllData', true]))).state).to.equal('holds');
+    expect((await findCheck('rest-deploy', { readUnknownDeploy: give('NOT_FOUND') })).state).to.equal('holds');
     const old = picklists('FieldPermissions', { Field: ['Account.Phone', 'Contact.Account', 'Own__c.Text__c'] });
     expect((await findCheck('picklist-lookups', old)).state).to.equal('holds');
     expect((await findCheck('picklist-complete', old)).state).to.equal('holds');
@@ -75,7 +76,9 @@ describe('a diagnosis of an org', () => {
 
   it('goes on after a refusal of each question, and tells its code alone', async () => {
     const refusal = refuse('INVALID_FIELD', "No such column 'Secret__c' of 005000000000001");
-    for (const method of Object.keys(fakeProbe()).filter((name) => name !== 'readOrgKind')) {
+    for (const method of Object.keys(fakeProbe()).filter(
+      (name) => name !== 'readOrgKind' && name !== 'listResources',
+    )) {
       const probe = Object.assign(fakeProbe(), { [method]: async () => Promise.reject(refusal) });
       const { checks } = await diagnoseOrg(probe);
       const refused = checks.filter(({ outcome }) => outcome.state === 'unknown');

@@ -4,6 +4,7 @@ import { createOrgClient } from './client/org-client.ts';
 import {
   askUserAccess,
   findOtherUser,
+  listResources,
   readConnectionFacts,
   readObjectShape,
   readRequestLimit,
@@ -58,6 +59,7 @@ export function createOrgProbe(connection: Connection): OrgProbe {
     readOrganization: askOnce(async () => queryOrganization(client)),
     tryComposite: askOnce(async () => tryComposite(connection)),
     readUnknownDeploy: async () => readUnknownDeploy(connection),
+    listResources: async () => listResources(connection),
     countPage: async () => countPageRows(client),
     countFieldRows: async (ending) => countRowsByEnding(client, ending),
     listVisibleProfiles,

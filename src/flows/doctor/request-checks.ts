@@ -22,10 +22,14 @@ async function checkComposite(probe: OrgProbe, part: 'query' | 'describe'): Prom
   return refusal === null ? confirmAssumption() : refuteAssumption(refusal);
 }
 
-/** A resource that is there says that the job is unknown, or that the id is none; one that is not there says that itself. */
+/**
+ * A resource that is there says that the job is unknown, or that the id is none. That nothing was found can mean either the job
+ * or the resource, so the list of resources decides.
+ */
 async function checkRestDeploy(probe: OrgProbe): Promise<CheckOutcome> {
   const code = await probe.readUnknownDeploy();
   if (code === null) return leaveAssumptionOpen('notTold');
-  if (/^(?:NOT_FOUND|METHOD_NOT_ALLOWED|API_DISABLED_FOR_ORG)$/u.test(code)) return refuteAssumption(code);
+  if (code === 'NOT_FOUND')
+    return (await probe.listResources()).includes('metadata') ? confirmAssumption(code) : refuteAssumption(code);
   return /_ID|CROSS_REFERENCE/u.test(code) ? confirmAssumption(code) : leaveAssumptionOpen('refused', code);
 }

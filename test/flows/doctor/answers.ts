@@ -74,7 +74,7 @@ export const FAILURES: readonly (readonly [CheckId, Answers, words: string])[] =
   ['rows-announced', { countPage: give({ announced: 4, received: 3 }) }, '4 rows and held 3'],
   ['composite', { tryComposite: give({ query: 'FORBIDDEN', describe: 'FORBIDDEN' }) }, 'FORBIDDEN'],
   ['composite-describe', { tryComposite: give({ query: null, describe: 'TOO_LARGE' }) }, 'TOO_LARGE'],
-  ['rest-deploy', { readUnknownDeploy: give('NOT_FOUND') }, 'NOT_FOUND'],
+  ['rest-deploy', { readUnknownDeploy: give('NOT_FOUND'), listResources: give(['query']) }, 'NOT_FOUND'],
   [
     'profile-ids',
     { listProfiles: give({ rows: [{ id: '00e1', label: 'P' }], listed: [{ id: '', fullName: 'P' }] }) },

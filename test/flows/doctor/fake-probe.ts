@@ -81,6 +81,7 @@ export function fakeProbe(answers: Partial<OrgProbe> = {}): OrgProbe {
     readOrganization: give({ namespace: null, edition: 'Developer Edition' }),
     tryComposite: give({ query: null, describe: null }),
     readUnknownDeploy: give('INVALID_CROSS_REFERENCE_KEY'),
+    listResources: give(['query', 'sobjects', 'metadata']),
     countPage: give({ announced: 4, received: 4 }),
     countFieldRows: give(1),
     listVisibleProfiles: give([{ id: '00e00000000000a', label: 'Secret profile' }]),

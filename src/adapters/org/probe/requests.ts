@@ -48,6 +48,10 @@ export async function readUnknownDeploy(connection: Connection): Promise<string 
   }
 }
 
+export async function listResources(connection: Connection): Promise<readonly string[]> {
+  return Object.keys((await request(connection, `${getBase(connection)}/`)) ?? {});
+}
+
 /** The describe is that of the largest answer (docs/salesforce-facts.md#s3-10). */
 export async function tryComposite(connection: Connection): ReturnType<OrgProbe['tryComposite']> {
   const requests: Subrequest[] = [
