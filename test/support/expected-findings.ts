@@ -52,7 +52,10 @@ export function expectedAfterReset(
   const refused: Finding[] = [];
   for (const finding of findings) {
     const shared = findTwins(finding, findings);
-    const isPlanned = shared.some((one) => isChosen(one, flags) && changes(one)) && shared.every(({ kept }) => !kept);
+    const isPlanned =
+      shared.some((one) => isChosen(one, flags) && changes(one)) &&
+      shared.every(({ kept }) => !kept) &&
+      (flags.fields.length > 0 || !isOpenedByProfile(state, finding));
     const isRefused = isPlanned && refusesObject(state, finding.object) && changes(finding);
     if (isRefused) refused.push(finding);
     if (!isPlanned || isRefused) left.push(finding);
@@ -73,6 +76,13 @@ function isChosen({ profile, object, field, kind, exposure }: Finding, flags: Re
     any(flags.fields, (glob) => matches(glob, glob.includes('.') ? field : own)) &&
     (kind === 'uncontrolled' ? flags.includeUncontrolled : any(flags.exposures, (level) => level === exposure))
   );
+}
+
+/** Whether the users of the profile work with a stray of Contact as a field of person accounts, which the profile itself opens. */
+function isOpenedByProfile(state: OrgState, { profile, field, kind }: Finding): boolean {
+  const { backed } = truthOf(state, profileId(state, profile));
+  const hasAlias = state.objects.get('Account')?.fields.some(({ governedBy }) => governedBy === field) === true;
+  return kind === 'stray' && hasAlias && backed.has('Account');
 }
 
 function matches(glob: string, name: string): boolean {

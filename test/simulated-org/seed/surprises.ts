@@ -47,6 +47,8 @@ export const SURPRISES: Readonly<Record<string, Partial<OrgInfo>>> = {
   'no user access policies': { lacks: ['PermissionSetAssignment.IsRevoked'] },
   'no UserPermissionAccess': { lacks: ['UserPermissionAccess'] },
   'no permission to manage profiles': { lacks: ['UserPermissionAccess.PermissionsManageProfilesPermissionsets'] },
+  'person accounts': { personAccounts: 'on' },
+  'person accounts, their aliases listed': { personAccounts: 'listed' },
   'groups shown by type alone': { groupSets: 'filtered' },
   'groups never shown': { groupSets: 'hidden' },
   'groups never shown, nor their permissions': { groupSets: 'hidden', hidesRowsOf: ['groups'] },
