@@ -6,9 +6,13 @@ import { exposureOfField, truthOf } from '../simulated-org/truth.ts';
 
 type ObjectTruth = ReturnType<ReturnType<typeof truthOf>['exposure']['get']>;
 
-/** What a report must say of a profile, from the org's state alone. */
-export function expectedFindings(state: OrgState, name: string): Finding[] {
-  const truth = truthOf(state, profileId(state, name));
+/**
+ * What a report must say of a profile, from the org's state alone.
+ *
+ * @param viewerId the user who reports; without one, somebody who sees all users
+ */
+export function expectedFindings(state: OrgState, name: string, viewerId?: string): Finding[] {
+  const truth = truthOf(state, profileId(state, name), new Date(), viewerId);
   const { enabled, stray, uncontrolled } = truth;
   return [...stray, ...uncontrolled].sort().map((field) => {
     const object = field.slice(0, field.indexOf('.'));

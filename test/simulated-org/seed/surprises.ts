@@ -65,11 +65,15 @@ export const SURPRISES: Readonly<Record<string, Partial<OrgInfo>>> = {
   'platform events ignored': { unlistedEntries: 'ignored' },
   'login flows only beside flows': { loginFlowsNeedFlows: true },
   'a namespace of its own': { namespacePrefix: 'own' },
+  'private sharing of users': { privateUsers: true },
   production: { isSandbox: false },
 };
 
+/** The user who runs the commands where users are private: it sees none but itself. */
+export const RUNNER = 'runner@fls.example';
+
 /** Several at once; of two that contradict each other, the later one counts. */
-export const surprises: fc.Arbitrary<readonly string[]> = fc.uniqueArray(fc.constantFrom(...Object.keys(SURPRISES)), {
+const surprises: fc.Arbitrary<readonly string[]> = fc.uniqueArray(fc.constantFrom(...Object.keys(SURPRISES)), {
   maxLength: 5,
 });
 
@@ -80,7 +84,8 @@ export function surprise(plan: OrgPlan, names: readonly string[]): OrgPlan {
   // With such tokens the Metadata API is there from this version on only (docs/salesforce-facts.md#s9).
   const apiVersion = merged.jwtTokens === true ? '68.0' : (merged.apiVersion ?? '67.0');
   const lacks = [...new Set(all.flatMap((one) => one.lacks ?? []))];
-  return fitPlan({ ...plan, info: { ...merged, apiVersion, lacks } });
+  const fitted = fitPlan({ ...plan, info: { ...merged, apiVersion, lacks } });
+  return merged.privateUsers === true ? addRunner(fitted) : fitted;
 }
 
 /** A random org with a random choice of surprises. */
@@ -92,6 +97,16 @@ export const surprisingOrgPlans: fc.Arbitrary<{ readonly names: readonly string[
     const text = JSON.stringify({ names, ...surprised, objects: undefined });
     return { names, plan: surprised, [fc.toStringMethod]: () => text };
   });
+
+/** A user who may do everything that the commands need, and does not see other users. */
+function addRunner(plan: OrgPlan): OrgPlan {
+  const permissions = ['ViewSetup', 'ModifyMetadata', 'ManageProfilesPermissionsets'] as const;
+  return {
+    ...plan,
+    profiles: [...(plan.profiles ?? []), { name: 'Runner', permissions }],
+    users: [...(plan.users ?? []), { username: RUNNER, profile: 'Runner', session: true }],
+  };
+}
 
 /** Login sections for each profile: a reset must not take them away. */
 function addLoginSections(plan: OrgPlan): OrgPlan {
