@@ -14,7 +14,10 @@ type ProfileRow = { Id: string; Name: string };
  * The Metadata API refuses users that have neither Modify Metadata nor Modify All Data
  * (docs/salesforce-facts.md#src-deployreq).
  */
-const NO_METADATA_RIGHTS = /INSUFFICIENT_ACCESS|use of the Metadata API requires/i;
+const NO_METADATA_RIGHTS = /use of the Metadata API requires/i;
+
+/** Any other refusal of access, whose cause the org does not tell. */
+const NO_ACCESS = /INSUFFICIENT_ACCESS/;
 
 /**
  * The profiles that the user can see. SOQL tells the labels, which are translated, and listMetadata the API names. The two
@@ -85,7 +88,8 @@ async function listProfilesIfAllowed(connection: Connection): Promise<readonly L
   try {
     return await listComponents(connection, 'Profile');
   } catch (error) {
-    if (isProblem(error, 'unexpectedResponse') || NO_METADATA_RIGHTS.test(getErrorMessage(error))) return null;
+    const isRefused = [NO_METADATA_RIGHTS, NO_ACCESS].some((pattern) => pattern.test(getErrorMessage(error)));
+    if (isRefused || isProblem(error, 'unexpectedResponse')) return null;
     throw error;
   }
 }
