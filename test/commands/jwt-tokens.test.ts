@@ -49,6 +49,22 @@ describe('a login with a JWT-based access token', function () {
     await org.stop();
   });
 
+  it('ends a retrieve, and not a report, where something else responds in place of the list of versions', async () => {
+    const where = await serve('67.0');
+    // The last of these calls asks for the versions; those before it log in.
+    await report(where, '--json', '--profile', PROFILE);
+    org.switchboard.log.length = 0;
+    await report(where, '--json', '--profile', PROFILE);
+    const after = org.switchboard.count('other') - 1;
+    const effect = { kind: 'htmlPage', status: 200, title: 'Maintenance' } as const;
+    org.switchboard.inject({ operation: 'other', after, times: 1, effect });
+    const error = errorOf(await retrieve(where, '--json', '--profile', PROFILE));
+    expect([error.name, error.exitCode]).to.deep.equal(['UnexpectedResponseError', 1]);
+    expect(error.message).to.contain('Maintenance');
+    org.switchboard.inject({ operation: 'other', after, times: 1, effect });
+    expect(resultOf(await report(where, '--json', '--profile', PROFILE)).findings).to.have.length(1);
+  });
+
   const soapCalls = (): number => org.switchboard.log.filter(({ path }) => path.includes('/Soap/')).length;
 
   for (const [name, run] of Object.entries(NEED_SOAP)) {

@@ -1,4 +1,5 @@
 import { ConfigAggregator, OrgConfigProperties, type Connection, type Org } from '@salesforce/core';
+import { createResponseProblem } from '../../fls/org-failure.ts';
 import { isProblem, Problem } from '../../fls/problem.ts';
 import { readMember, toText } from '../../values/loosely-typed.ts';
 import { retryGet } from './client/retry.ts';
@@ -48,7 +49,7 @@ export async function findRequestedVersion(
  *
  * @param needsSoap whether the command cannot do without the Metadata API, whose retrieve is always SOAP
  *   (docs/salesforce-facts.md#s9)
- * @throws Problem `apiVersionTooLow`, `apiVersionTooHigh`, `orgTooOld`; `connectionLost`, `sessionExpired`, `interrupted`
+ * @throws Problem `apiVersionTooLow`, `apiVersionTooHigh`, `orgTooOld`; `unexpectedResponse`, `connectionLost`, `sessionExpired`, `interrupted`
  * @throws Problem `tokenNeedsVersion`, `tokenNeedsNewerOrg` when SOAP refuses the access token at that version
  */
 export async function connectToOrg(
@@ -84,7 +85,9 @@ async function checkRequestedVersion(
 async function chooseNewestVersion(connection: Connection, needsSoap: boolean): Promise<void> {
   const isLow = (): boolean => !isAtLeast(connection.getApiVersion(), LOWEST_API_VERSION);
   if (!isLow() && canSpeakSoap(connection)) return;
-  const newest = await readNewestVersion(connection);
+  // A report can do without SOAP, so it need not know of a version that could speak it.
+  const newest = isLow() || needsSoap ? await readNewestVersion(connection) : await tryReadNewestVersion(connection);
+  if (newest === null) return;
   if (isAtLeast(newest, connection.getApiVersion())) connection.setApiVersion(newest);
   if (isLow()) throw new Problem('orgTooOld', { newest, lowest: LOWEST_API_VERSION });
   if (needsSoap && !canSpeakSoap(connection))
@@ -97,7 +100,7 @@ async function readNewestVersion(connection: Connection): Promise<string> {
   const response: unknown = await retryGet(async () => connection.request(url));
   const versions = (Array.isArray(response) ? response : []).map((one) => toText(readMember(one, 'version')));
   const [newest] = versions.filter((version) => /^\d+\.0$/.test(version)).sort((a, b) => Number(b) - Number(a));
-  if (newest === undefined) throw new Problem('connectionLost', { problem: 'the org does not list its API versions' });
+  if (newest === undefined) throw createResponseProblem(response);
   return newest;
 }
 
