@@ -21,7 +21,7 @@ export function classifyOrgFailure(text: string): OrgFailureKey | null {
 }
 
 /** The most characters that a message quotes of a response that is none: it may be data that was cut off. */
-const MAX_QUOTED = 60;
+const MAX_QUOTED_DATA = 60;
 
 /** The code and the text of a refusal, in a form that can be shown. */
 type Refusal = { readonly code: string; readonly text: string };
@@ -70,7 +70,7 @@ export function createResponseProblem(body: unknown): Problem {
 function describeResponse(body: unknown): string {
   if (body === undefined || body === null || body === '') return 'an empty response';
   if (typeof body !== 'string') return 'a response of another form';
-  return isMarkup(body) ? summarizeText(body) : `the text "${summarizeText(body.slice(0, MAX_QUOTED))}"`;
+  return isMarkup(body) ? summarizeText(body) : `the text "${summarizeText(body.slice(0, MAX_QUOTED_DATA))}"`;
 }
 
 function readRefusal(error: unknown): Refusal {

@@ -18,7 +18,7 @@ import {
   countRowsByEnding,
   queryLicences,
   queryModifyAllRows,
-  queryOrganization,
+  queryNamespaceAndEdition,
   queryUserRights,
 } from './probe/rows.ts';
 import {
@@ -56,7 +56,7 @@ export function createOrgProbe(connection: Connection): OrgProbe {
     // The client describes an object once.
     readObject: async (name) => readObjectShape(client, name),
     readOrgKind: async () => (await readKind()).kind,
-    readOrganization: askOnce(async () => queryOrganization(client)),
+    readOrganization: askOnce(async () => queryNamespaceAndEdition(client)),
     tryComposite: askOnce(async () => tryComposite(connection)),
     readUnknownDeploy: async () => readUnknownDeploy(connection),
     listResources: async () => listResources(connection),

@@ -17,12 +17,13 @@ export const PICKLIST_CHECKS: readonly Check[] = [
 ];
 
 async function checkControllableObjects(probe: OrgProbe): Promise<CheckOutcome> {
-  const objects = await readPicklist(probe, 'ObjectPermissions', 'SobjectType');
+  const objects = await listPicklistValues(probe, 'ObjectPermissions', 'SobjectType');
+  if (objects.length === 0) return leaveAssumptionOpen('notTold');
   return judgeAssumption(objects.includes('Account'), objects.length, objects.filter(isCustomName).length);
 }
 
 async function checkOfflineList(probe: OrgProbe): Promise<CheckOutcome> {
-  const objects = await readPicklist(probe, 'ObjectPermissions', 'SobjectType');
+  const objects = await listPicklistValues(probe, 'ObjectPermissions', 'SobjectType');
   if (objects.length === 0) return leaveAssumptionOpen('notTold');
   const contradicted = objects.filter((object) => !isControlledOffline(object));
   return contradicted.length === 0
@@ -92,12 +93,12 @@ export function isUnlistedField(field: string): boolean {
 
 async function readFieldPicklists(probe: OrgProbe): Promise<[objects: readonly string[], fields: readonly string[]]> {
   return Promise.all([
-    readPicklist(probe, 'FieldPermissions', 'SobjectType'),
-    readPicklist(probe, 'FieldPermissions', 'Field'),
+    listPicklistValues(probe, 'FieldPermissions', 'SobjectType'),
+    listPicklistValues(probe, 'FieldPermissions', 'Field'),
   ]);
 }
 
-async function readPicklist(probe: OrgProbe, object: string, column: string): Promise<readonly string[]> {
+async function listPicklistValues(probe: OrgProbe, object: string, column: string): Promise<readonly string[]> {
   const shape = await probe.readObject(object);
   return shape?.picklists.get(column) ?? [];
 }

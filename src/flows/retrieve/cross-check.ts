@@ -159,10 +159,10 @@ function mergeRetrievedTexts(
   );
   if (texts.length === 0)
     throw new Problem('profileNotRetrieved', { profile: profile.name, messages: messages.join(' ') });
-  return readOrExplain(() => mergePartialProfiles(texts), createResponseProblem(profile));
+  return readOrExplain(() => mergePartialProfiles(texts), createUnreadableAnswer(profile));
 }
 
-function createResponseProblem({ name }: ProfileIdentity): (reason: string, cause: Error) => Problem {
+function createUnreadableAnswer({ name }: ProfileIdentity): (reason: string, cause: Error) => Problem {
   return (reason, cause) => new Problem('unreadableAnswer', { profile: name, problem: reason }, { cause });
 }
 
@@ -173,7 +173,7 @@ function readRequestedContent(
 ): { readonly permissions: readonly FieldPermission[]; readonly grantedObjects: ReadonlySet<string> } {
   const { fieldPermissions, objectPermissions } = readOrExplain(
     () => readProfile(text),
-    createResponseProblem(profile),
+    createUnreadableAnswer(profile),
   );
   return {
     permissions: fieldPermissions

@@ -130,6 +130,7 @@ export const FAILURES: readonly (readonly [CheckId, Answers, words: string])[] =
 /** What leaves a check open. */
 export const OPEN: readonly (readonly [CheckId, Answers, UnknownReason])[] = [
   ['api-version', { readConnection: give({ apiVersion: '67.0', versions: [], ...VERSIONS }) }, 'notTold'],
+  ['controllable-objects', { readObject: give(null) }, 'notTold'],
   ['api-requests', { readRequestLimit: give({ max: NaN, remaining: NaN }) }, 'notTold'],
   ['view-all-users', { ...rights(), readUserVisibility: give('unclear' as const) }, 'notTold'],
   ['metadata-rights', rights(['PermissionsModifyMetadata', true]), 'notTold'],

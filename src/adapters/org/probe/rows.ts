@@ -28,7 +28,7 @@ export async function queryUserRights(client: OrgClient): Promise<ReadonlyMap<st
   return new Map(flags.map(([column, value]) => [column, value === true]));
 }
 
-export async function queryOrganization(client: OrgClient): ReturnType<OrgProbe['readOrganization']> {
+export async function queryNamespaceAndEdition(client: OrgClient): ReturnType<OrgProbe['readOrganization']> {
   const [row] = await queryRows<{ NamespacePrefix?: string | null; OrganizationType?: string }>(
     client,
     'SELECT NamespacePrefix?, OrganizationType? FROM Organization',

@@ -17,7 +17,7 @@ export type GroupRow = {
 };
 
 /** What the org shows of the sets that make up groups. */
-export type GroupComponents = {
+export type GroupMembers = {
   /**
    * Ids of the members, permission sets and muting sets, by the 15 characters of the id of the group; without groups that have
    * none. Null where the org does not show the members of groups.
@@ -44,7 +44,7 @@ export async function queryGroups(client: OrgClient): Promise<readonly GroupRow[
 }
 
 /** The permission sets and muting sets of groups. */
-export async function queryGroupComponents(client: OrgClient, groupIds: readonly string[]): Promise<GroupComponents> {
+export async function queryGroupComponents(client: OrgClient, groupIds: readonly string[]): Promise<GroupMembers> {
   const [components, muting] = await Promise.all([
     queryIfSupported(async () =>
       queryRowsIn<{ PermissionSetGroupId: string; PermissionSetId: string }>(
@@ -68,14 +68,14 @@ export async function queryGroupComponents(client: OrgClient, groupIds: readonly
 }
 
 /** Whether a member of a group is a muting set: the org lists it as one, or its id has the prefix of them. */
-export function isMutingSet(id: string, { mutingSets }: GroupComponents): boolean {
+export function isMutingSet(id: string, { mutingSets }: GroupMembers): boolean {
   return mutingSets.has(toShortId(id)) || id.startsWith('0QM');
 }
 
 /**
  * What the muting sets mute, by the 15 characters of their id. Each row that is not among them mutes nothing.
  *
- * @param sets rows of muting sets, as `GroupComponents` has them
+ * @param sets rows of muting sets, as `GroupMembers` has them
  */
 export async function queryMutedAccess(
   client: OrgClient,

@@ -8,7 +8,7 @@ import {
   queryGroupComponents,
   queryGroups,
   queryMutedAccess,
-  type GroupComponents,
+  type GroupMembers,
   type GroupRow,
 } from './permission-set-groups.ts';
 import {
@@ -100,7 +100,7 @@ type Members = {
 
 async function queryMembers(
   client: OrgClient,
-  components: GroupComponents,
+  components: GroupMembers,
   typed: readonly PermissionSetRow[],
 ): Promise<Members> {
   const ids = [...new Set([...(components.membersByGroup?.values() ?? [])].flat())];
@@ -114,11 +114,11 @@ async function queryMembers(
   return {
     sets: new Map(sets.map((row) => [toShortId(row.Id), row])),
     objects,
-    muting: [...muting.values()].some(mutesSomething) ? muting : new Map(),
+    muting: [...muting.values()].some(hasMutedAccess) ? muting : new Map(),
   };
 }
 
-function mutesSomething({ viewAllData, modifyAllData, everyField, objects, fields }: MemberAccess): boolean {
+function hasMutedAccess({ viewAllData, modifyAllData, everyField, objects, fields }: MemberAccess): boolean {
   return viewAllData || modifyAllData || everyField || objects.size > 0 || (fields?.size ?? 0) > 0;
 }
 
@@ -129,7 +129,7 @@ function buildTypedGrantor(groupId: string, typed: readonly PermissionSetRow[], 
 
 function buildComputedGroup(
   { id, row, aggregated }: Group,
-  components: GroupComponents,
+  components: GroupMembers,
   { sets, objects, muting }: Members,
 ): Grantor {
   const ids = components.membersByGroup?.get(id) ?? [];

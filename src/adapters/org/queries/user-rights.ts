@@ -16,19 +16,19 @@ export type CommandPurpose = 'report' | 'retrieve' | 'change';
 const VIEW_SETUP = 'View Setup and Configuration';
 export const MODIFY_METADATA = 'Modify Metadata Through Metadata API Functions';
 
-const REQUIRED_COLUMNS = ['PermissionsViewSetup', 'PermissionsModifyMetadata', 'PermissionsModifyAllData'] as const;
+const REQUIRED_PERMISSIONS = ['PermissionsViewSetup', 'PermissionsModifyMetadata', 'PermissionsModifyAllData'] as const;
 
 /** User permissions come and go with editions and features, so an org may lack one (docs/salesforce-facts.md#s3-7). */
-const OPTIONAL_COLUMNS = [
+const OPTIONAL_PERMISSIONS = [
   'PermissionsManageProfilesPermissionsets',
   'PermissionsViewAllUsers',
   'PermissionsManageUsers',
   'PermissionsViewAllData',
 ] as const;
 
-type PermissionColumn = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
+type PermissionColumn = (typeof REQUIRED_PERMISSIONS)[number] | (typeof OPTIONAL_PERMISSIONS)[number];
 
-type PermissionRow = Partial<Record<PermissionColumn, boolean>>;
+type UserPermissionRow = Partial<Record<PermissionColumn, boolean>>;
 
 /**
  * Whether the running user has a permission; undefined where the org does not tell. Null in place of the function when the
@@ -95,14 +95,14 @@ export function canSeeEveryUser(has: PermissionLookup | null): boolean {
 }
 
 /** One row with the permissions of the user, from all sources. */
-async function queryUserPermissions(client: OrgClient): Promise<readonly PermissionRow[]> {
-  const columns = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS.map((column) => `${column}?`)];
-  return queryRows<PermissionRow>(client, `SELECT ${columns.join(', ')} FROM UserPermissionAccess`);
+async function queryUserPermissions(client: OrgClient): Promise<readonly UserPermissionRow[]> {
+  const columns = [...REQUIRED_PERMISSIONS, ...OPTIONAL_PERMISSIONS.map((column) => `${column}?`)];
+  return queryRows<UserPermissionRow>(client, `SELECT ${columns.join(', ')} FROM UserPermissionAccess`);
 }
 
 type AssignedRow = {
   /** Null for the assignment of a group that names no set. */
-  PermissionSet: (PermissionRow & { HasActivationRequired?: boolean }) | null;
+  PermissionSet: (UserPermissionRow & { HasActivationRequired?: boolean }) | null;
   PermissionSetGroupId?: string | null;
   ExpirationDate?: string | null;
   IsActive?: boolean;
@@ -113,12 +113,12 @@ type AssignedRow = {
  * The same for orgs without that object: one row for each permission set that is assigned to the user and in force, including
  * the one that the profile owns (docs/salesforce-facts.md#src-ps). An empty row stands for a group whose set is not shown.
  */
-async function queryAssigned(connection: Connection, client: OrgClient): Promise<readonly PermissionRow[]> {
+async function queryAssigned(connection: Connection, client: OrgClient): Promise<readonly UserPermissionRow[]> {
   const userId = await readUserId(connection);
   if (userId === null) return [];
-  const optional = ['HasActivationRequired', ...OPTIONAL_COLUMNS].map((column) => `PermissionSet.${column}?`);
+  const optional = ['HasActivationRequired', ...OPTIONAL_PERMISSIONS].map((column) => `PermissionSet.${column}?`);
   const columns = [
-    ...REQUIRED_COLUMNS.map((column) => `PermissionSet.${column}`),
+    ...REQUIRED_PERMISSIONS.map((column) => `PermissionSet.${column}`),
     ...optional,
     ...['PermissionSetGroupId?', 'ExpirationDate?', 'IsActive?', 'IsRevoked?'],
   ];
@@ -126,10 +126,10 @@ async function queryAssigned(connection: Connection, client: OrgClient): Promise
     client,
     `SELECT ${columns.join(', ')} FROM PermissionSetAssignment WHERE AssigneeId = ${quoteSoql(userId)}`,
   );
-  return rows.filter(isRowInForce).map(({ PermissionSet }) => PermissionSet ?? {});
+  return rows.filter(isAssignedNow).map(({ PermissionSet }) => PermissionSet ?? {});
 }
 
-function isRowInForce(row: AssignedRow): boolean {
+function isAssignedNow(row: AssignedRow): boolean {
   const terms = {
     expires: row.ExpirationDate ?? null,
     active: row.IsActive !== false,
@@ -157,7 +157,7 @@ async function tryQuery<T>(query: () => Promise<T>): Promise<T | null> {
   try {
     return await query();
   } catch (error) {
-    if (LACKING_OBJECT.test(readRefusal(error))) return null;
+    if (LACKING_OBJECT.test(formatRefusal(error))) return null;
     throw error;
   }
 }
@@ -172,7 +172,7 @@ export async function explainHiddenPermissions<T>(response: Promise<T>): Promise
   try {
     return await response;
   } catch (error) {
-    if (error instanceof Problem || !HIDDEN_OBJECT.test(readRefusal(error))) throw error;
+    if (error instanceof Problem || !HIDDEN_OBJECT.test(formatRefusal(error))) throw error;
     throw new Problem('missingPermissions', { permissions: VIEW_SETUP }, { cause: error });
   }
 }
@@ -183,6 +183,6 @@ const HIDDEN_OBJECT = /INVALID_TYPE.*\b(?:Field|Object)Permissions\b|NOT_FOUND/s
 /** Of an org that lacks an object or a column of it. */
 const LACKING_OBJECT = /INVALID_TYPE|INVALID_FIELD|NOT_FOUND|is not supported|No such column/;
 
-function readRefusal(error: unknown): string {
+function formatRefusal(error: unknown): string {
   return `${error instanceof Error ? error.name : ''} ${getErrorMessage(error)}`;
 }
