@@ -102,7 +102,8 @@ function findPartKind(path: string): string | null {
   const [, stem] = PLAIN_FILE.exec(file) ?? [];
   if (stem === undefined) return null;
   if (PART_FOLDER.test(folder)) return folder;
-  return stem === folder ? REST : null;
+  // Only XML: an application may keep settings as profiles/name/name.json.
+  return stem === folder && findForeignFormat(path) === null ? REST : null;
 }
 
 /** What a permission set gives on fields is not read: it opens objects to the fields of profiles. */

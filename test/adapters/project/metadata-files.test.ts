@@ -164,6 +164,7 @@ describe('metadata files on disk', () => {
         `${folder}/Desk/fieldPermissions/.key_order.json`,
         `${folder}/decomposed/Old/layoutAssignments/Account.xml`,
         'force-app/data/data.xml',
+        `${folder}/settings/settings.json`,
         `${folder}/Desk/layoutAssignments/46985962.layoutAssignments-meta.xml`,
         `${folder}/Desk%2E1/layoutAssignments.xml`,
         'force-app/data/fieldPermissions.json',
