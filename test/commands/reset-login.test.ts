@@ -87,18 +87,26 @@ describe('the login sections of a profile that is reset', function () {
     expect(error.message).to.contain('loginIpRanges');
   });
 
-  it('are read again after the deploy where there are login flows, and a loss is named', async () => {
-    await serve();
-    const act = (state: OrgState): void => {
-      extrasIn(state).loginFlows = [];
-    };
-    org.switchboard.inject({ operation: 'readMetadata', after: 2, effect: { kind: 'meanwhile', act } });
-    const run = await reset(where, ...PROFILE, ...GO);
-    expect([resultOf(run).status, run.code]).to.deep.equal(['partial', 68]);
-    expect(run.stderr + run.stdout).to.contain(`loginFlows of ${INTEGRATION_PROFILE}`);
-  });
+  const losses = {
+    loginFlows: (extras: ProfileExtras) => (extras.loginFlows = []),
+    loginHours: (extras: ProfileExtras) => (extras.loginHours = null),
+    loginIpRanges: (extras: ProfileExtras) => (extras.loginIpRanges = []),
+  };
+  for (const [section, lose] of Object.entries(losses))
+    it(`are read again after the deploy, and a loss of ${section} is named`, async () => {
+      await serve();
+      // So that the loss of one section is seen where it is the only one.
+      for (const [other, loseOther] of Object.entries(losses)) if (other !== section) loseOther(extrasIn(where.state));
+      const act = (state: OrgState): void => {
+        lose(extrasIn(state));
+      };
+      org.switchboard.inject({ operation: 'readMetadata', after: 2, effect: { kind: 'meanwhile', act } });
+      const run = await reset(where, ...PROFILE, ...GO);
+      expect([resultOf(run).status, run.code]).to.deep.equal(['partial', 68]);
+      expect(run.stderr + run.stdout).to.contain(`${section} of ${INTEGRATION_PROFILE}`);
+    });
 
-  it('cost one call a profile in a dry run, one more in a real run, and one to prove login flows', async () => {
+  it('cost one call a profile in a dry run, and two more in a real run', async () => {
     await serve();
     resultOf(await reset(where, ...PROFILE, '--dry-run', '--json'));
     expect(org.switchboard.count('readMetadata')).to.equal(1);
@@ -108,7 +116,7 @@ describe('the login sections of a profile that is reset', function () {
     extrasIn(where.state).loginFlows = [];
     org.switchboard.clear();
     resultOf(await reset(where, ...PROFILE, ...GO));
-    expect(org.switchboard.count('readMetadata')).to.equal(2);
+    expect(org.switchboard.count('readMetadata')).to.equal(3);
     org.switchboard.clear();
     resultOf(await reset(where, ...PROFILE, ...GO));
     expect(org.switchboard.count('readMetadata'), 'nothing to change').to.equal(0);

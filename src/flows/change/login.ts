@@ -52,8 +52,8 @@ function listDifferingSections(a: LoginSections, b: LoginSections): LoginSection
 }
 
 /**
- * Finds the login sections that changed since the deploy, of the profiles that had login flows. A retrieve cannot find them,
- * because it may not show login flows.
+ * Finds the login sections that changed since the deploy, of every profile. A deploy that succeeds can still delete sections
+ * (docs/salesforce-facts.md#s2-1-3), and a retrieve may not show login flows.
  *
  * @returns entries as `loginFlows of Name`
  * @throws Problem `loginUnknown`
@@ -63,10 +63,8 @@ export async function findChangedLogin(
   before: LoginByProfile,
   org: OrgReader,
 ): Promise<string[]> {
-  const withFlows = profiles.filter(({ id }) => (before.get(id)?.loginFlows.length ?? 0) > 0);
-  if (withFlows.length === 0) return [];
-  const after = await org.readLoginSections(withFlows);
-  return withFlows.flatMap(({ id, name }) =>
+  const after = await org.readLoginSections(profiles);
+  return profiles.flatMap(({ id, name }) =>
     listDifferingSections(before.get(id) ?? NO_LOGIN, after.get(id) ?? NO_LOGIN).map((one) => `${one} of ${name}`),
   );
 }
