@@ -2,7 +2,7 @@ import type { KnownGrantors } from './exposure.ts';
 import { getObjectAccess, type Grantor } from './grantor.ts';
 
 /** Whether users of the profile itself read fields of person accounts by its field permissions on Contact, without Read on Contact. */
-export function opensPersonFields(profile: Grantor): boolean {
+export function canOpenPersonFields(profile: Grantor): boolean {
   return getObjectAccess(profile, 'Account') !== 'none' && getObjectAccess(profile, 'Contact') === 'none';
 }
 
@@ -13,7 +13,7 @@ export function opensPersonFields(profile: Grantor): boolean {
  * @param usernames of all active users of the profile
  */
 export function addPersonAccounts(known: KnownGrantors, profile: Grantor, usernames: readonly string[]): KnownGrantors {
-  if (!opensPersonFields(profile)) return { ...known, hasPersonAccounts: true };
+  if (!canOpenPersonFields(profile)) return { ...known, hasPersonAccounts: true };
   const byUsername = new Map(known.users.map(({ username, grantors }) => [username, grantors]));
   return {
     ...known,

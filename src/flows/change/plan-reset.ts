@@ -1,7 +1,7 @@
 import { toAccess, type Access } from '../../fls/access.ts';
 import { computeProfileImpact, listImpactObjects } from '../../fls/impact.ts';
 import { toShortId, type ProfileIdentity } from '../../fls/names.ts';
-import { opensPersonFields } from '../../fls/person-accounts.ts';
+import { canOpenPersonFields } from '../../fls/person-accounts.ts';
 import { planFieldEdits, findUnmatchedFilters, type LeftOutField, type PlanOptions } from '../../fls/plan.ts';
 import { markKeptFindings } from '../../fls/policy.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
@@ -166,7 +166,7 @@ function collectNamesWithEveryField({ profileGrantors }: OrgInspection): Readonl
 }
 
 function collectNamesWithPersonFields({ hasPersonAccounts, profileGrantors }: OrgInspection): ReadonlySet<string> {
-  const opening = hasPersonAccounts ? [...profileGrantors.values()].filter(opensPersonFields) : [];
+  const opening = hasPersonAccounts ? [...profileGrantors.values()].filter(canOpenPersonFields) : [];
   return new Set(opening.map(({ name }) => name));
 }
 

@@ -1,7 +1,7 @@
 import { toAccess, type FieldPermission } from '../../fls/access.ts';
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import { getObjectAccess, type Grantor } from '../../fls/grantor.ts';
-import { addPersonAccounts, opensPersonFields } from '../../fls/person-accounts.ts';
+import { addPersonAccounts, canOpenPersonFields } from '../../fls/person-accounts.ts';
 import { getPersonField, isPersonAccountField } from '../../fls/person-fields.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { OrgReader } from '../../ports/org.ts';
@@ -40,7 +40,7 @@ export async function inspectPersonAccounts(
   if (has !== true)
     return { hasPersonAccounts: false, grantors, notices: has === null ? [createUnknownNotice(count)] : [] };
   const opening = [...profileGrantors].filter(
-    ([id, profile]) => (counts.get(id) ?? 0) > 0 && opensPersonFields(profile),
+    ([id, profile]) => (counts.get(id) ?? 0) > 0 && canOpenPersonFields(profile),
   );
   const ids = opening.map(([id]) => id);
   const usernames = ids.length === 0 ? new Map<string, readonly string[]>() : await org.listActiveUsers(ids);

@@ -70,6 +70,13 @@ describe('merging what was retrieved', () => {
     expect(written.get(file.path)).to.contain('Account.Tier__c').and.contain('Account.Phone');
   });
 
+  it('names fields that the retrieve has and SOQL does not show', async () => {
+    const { ports } = world({ rows: rows.slice(0, 1), answers: () => succeeded(profileText(rows.slice(0, 2))) });
+    expect((await retrieveProfiles(options, ports)).notices).to.deep.equal([
+      { key: 'notInQueries', tokens: [integration.name, 'Account.Tier__c'] },
+    ]);
+  });
+
   it('does not count the reads of View All Fields among what the retrieve lacks', async () => {
     const { ports } = world({
       rows: [permission('Account.Phone', 'read'), permission('Account.Tier__c', 'read')],

@@ -17,7 +17,7 @@ type ProfileRow = { Id: string; Name: string };
 const NO_METADATA_RIGHTS = /use of the Metadata API requires/i;
 
 /** Any other refusal of access, whose cause the org does not tell. */
-const NO_ACCESS = /INSUFFICIENT_ACCESS/;
+const ACCESS_REFUSED = /INSUFFICIENT_ACCESS/;
 
 /**
  * The profiles that the user can see. SOQL tells the labels, which are translated, and listMetadata the API names. The two
@@ -88,7 +88,7 @@ async function listProfilesIfAllowed(connection: Connection): Promise<readonly L
   try {
     return await listComponents(connection, 'Profile');
   } catch (error) {
-    const isRefused = [NO_METADATA_RIGHTS, NO_ACCESS].some((pattern) => pattern.test(getErrorMessage(error)));
+    const isRefused = [NO_METADATA_RIGHTS, ACCESS_REFUSED].some((pattern) => pattern.test(getErrorMessage(error)));
     if (isRefused || isProblem(error, 'unexpectedResponse')) return null;
     throw error;
   }
