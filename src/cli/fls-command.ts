@@ -102,7 +102,7 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   /** Warns of each notice once, however many steps of the command note it. */
   protected showNotices(notices: readonly Notice[]): void {
-    for (const text of notices.map(formatNotice)) {
+    for (const text of notices.map((notice) => formatNotice(notice))) {
       if (!this.shownNotices.has(text)) this.warn(text);
       this.shownNotices.add(text);
     }

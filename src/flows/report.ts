@@ -32,7 +32,6 @@ export type ReportFlowResult = {
   readonly report: Report;
   /** What a new baseline holds; null where the findings failed the gate of an old one. */
   readonly baseline: Baseline | null;
-  readonly notices: readonly Notice[];
 };
 
 /**
@@ -114,12 +113,11 @@ function createNeverLiveNotice({ filter, criteria }: ReportOptions): Notice[] {
   return isLive ? [{ key: 'neverLive', tokens: [] }] : [];
 }
 
-type ReportSource = Pick<Report, 'source' | 'integrations' | 'unreadable'> & {
+type ReportSource = Pick<Report, 'source' | 'integrations' | 'unreadable' | 'notices'> & {
   readonly namespace: string | null;
   /** By the API name of the profile. */
   readonly grantors: ReadonlyMap<string, KnownGrantors>;
   readonly isKnownObject: (object: string) => boolean;
-  readonly notices: readonly Notice[];
 };
 
 function buildReportResult(
@@ -139,12 +137,9 @@ function buildReportResult(
     reasons: collectGrantorReasons([...grantors.values()].flatMap(({ all }) => all)),
     unreadable,
     gate,
-  };
-  return {
-    report,
-    baseline: canWriteBaseline(report, criteria) ? buildBaseline(report.findings) : null,
     notices: [...notices, ...createEmptyObjectsNotices(judged.emptyObjects, isKnownObject), ...judged.notices],
   };
+  return { report, baseline: canWriteBaseline(report, criteria) ? buildBaseline(report.findings) : null };
 }
 
 /** Only a name that the org does not list can be misspelled. */

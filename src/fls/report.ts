@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import type { Counts, Finding } from './finding.ts';
 import type { GrantorReason } from './grantor.ts';
+import type { Notice } from './problem.ts';
 import type { IntegrationScope } from './profile-use.ts';
 
 /** The facts of a report. Every format shows the same ones. */
@@ -22,6 +23,8 @@ export type Report = {
   readonly unreadable: readonly UnreadableFile[];
   /** Null without `--fail-on`. */
   readonly gate: Gate | null;
+  /** What makes the report incomplete or uncertain. A passed gate must never stand without it. */
+  readonly notices: readonly Notice[];
 };
 
 /**

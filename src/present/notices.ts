@@ -5,8 +5,12 @@ import type { Notice } from '../fls/problem.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const noticeMessages = Messages.loadMessages('sf-plugin-fls', 'notices');
 
-export function formatNotice(notice: Notice): string {
-  return noticeMessages.getMessage(notice.key, notice.tokens.map(redactText));
+/** @param formatForeign shows what others named, where it could be taken for markup */
+export function formatNotice(notice: Notice, formatForeign = (text: string): string => text): string {
+  return noticeMessages.getMessage(
+    notice.key,
+    notice.tokens.map((token) => (/^[\d,.]+$/.test(token) ? token : formatForeign(redactText(token)))),
+  );
 }
 
 /** What somebody else said, fit to be shown: an org may echo what it was sent, an access token included. */

@@ -47,6 +47,7 @@ function buildReport(changes: Partial<Report> = {}): Report {
     reasons: new Map(),
     unreadable: [],
     gate: null,
+    notices: [],
     ...changes,
   };
 }

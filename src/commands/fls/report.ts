@@ -154,10 +154,10 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     return result;
   }
 
-  private async present({ report, notices, baseline }: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
+  private async present({ report, baseline }: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
     const { flags, format, targetOrg } = shown;
     const { 'output-file': file, 'write-baseline': baselineFile } = flags;
-    this.showNotices(notices);
+    this.showNotices(report.notices);
     for (const unreadable of report.unreadable) this.warn(formatUnreadableFile(unreadable, process.cwd()));
     this.showLeftOutProfiles(report.integrations);
     const verdict = formatVerdict(report);

@@ -5,7 +5,7 @@ import { isFailing } from '../../fls/gate.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
 import { getFindingCategory, groupByProfile } from '../categories.ts';
 import { formatCoveredUse } from '../integration-scope.ts';
-import { makePrintable } from '../notices.ts';
+import { formatNotice, makePrintable } from '../notices.ts';
 import { listContextFacts } from './context-facts.ts';
 import { toReportPath, type FormatContext } from './report-paths.ts';
 import { createFindingDescriber, explainPass, type FindingDescriber } from './sentences.ts';
@@ -44,9 +44,14 @@ export function renderJunitReport(report: Report, { root }: FormatContext): stri
   return `${builder.buildObject({ testsuites })}\n`;
 }
 
-function buildJunitSuite(name: string, testcase: readonly JunitCase[], { context, integrations }: Report): JunitSuite {
+function buildJunitSuite(name: string, testcase: readonly JunitCase[], report: Report): JunitSuite {
+  const { context, integrations, notices } = report;
   const use = integrations?.covered.get(name);
-  const facts = [...listContextFacts(context), ...(use ? [['coveredAs', formatCoveredUse(use)] as const] : [])];
+  const facts = [
+    ...listContextFacts(context),
+    ...(use ? [['coveredAs', formatCoveredUse(use)] as const] : []),
+    ...notices.map((notice) => ['warning', formatNotice(notice)] as const),
+  ];
   const property = facts.map(([fact, value]) => ({
     $: { name: fact, value: replaceIllegalCharacters(value) },
   }));

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { Messages } from '@salesforce/core';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import type { Finding } from '../../fls/finding.ts';
+import type { Notice } from '../../fls/problem.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
 import { FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from '../categories.ts';
 import { formatCoveredUse } from '../integration-scope.ts';
-import { makePrintable } from '../notices.ts';
+import { formatNotice, makePrintable } from '../notices.ts';
 import { listContextFacts } from './context-facts.ts';
 import { toReportUri, type FormatContext } from './report-paths.ts';
 import { createFindingDescriber, explainPass } from './sentences.ts';
@@ -51,7 +52,10 @@ export function renderSarifReport(report: Report, { root }: FormatContext): stri
           {
             startTimeUtc: generatedAt,
             executionSuccessful: report.unreadable.length === 0,
-            toolExecutionNotifications: report.unreadable.map((file) => buildSarifNotification(file, root)),
+            toolExecutionNotifications: [
+              ...report.notices.map(buildSarifWarning),
+              ...report.unreadable.map((file) => buildSarifNotification(file, root)),
+            ],
           },
         ],
         columnKind: 'utf16CodeUnits',
@@ -130,6 +134,10 @@ function buildSarifResult(finding: Finding, text: string, root: string): Result 
 function buildSuppressions(finding: Finding): NonNullable<Result['suppressions']> {
   const justification = explainPass({ kept: finding.kept, baseline: null });
   return justification === null ? [] : [{ kind: 'external', justification: toWellFormedText(justification) }];
+}
+
+function buildSarifWarning(notice: Notice): Notification {
+  return { level: 'warning', message: { text: escapeSarifText(formatNotice(notice)) } };
 }
 
 function buildSarifNotification(file: UnreadableFile, root: string): Notification {

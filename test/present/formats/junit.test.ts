@@ -115,6 +115,12 @@ describe('the report as JUnit XML', () => {
     ]);
   });
 
+  it('has the warnings among the properties of each suite', () => {
+    const notices: Report['notices'] = [{ key: 'usersHidden', tokens: [] }];
+    const text = renderJunitReport(reportOf([], { profiles: ['A', 'B'], notices }), context);
+    expect(text.match(/<property name="warning" value="The sharing of User is Private/g)).to.have.length(2);
+  });
+
   it('says why a case is skipped', () => {
     const skipped = elementsOf(renderJunitReport(sampleReport(), context)).filter(({ name }) => name === 'skipped');
     expect(skipped.map(({ attributes }) => attributes['message'])).to.deep.equal([

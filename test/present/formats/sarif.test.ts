@@ -152,6 +152,13 @@ describe('the report as SARIF', () => {
     );
   });
 
+  it('tells of what makes it incomplete', () => {
+    const notices: Report['notices'] = [{ key: 'groupsNotCurrent', tokens: ['[Sales](x)'] }];
+    const [notification] = run(reportOf([], { notices })).invocations?.[0]?.toolExecutionNotifications ?? [];
+    expect(notification?.level).to.equal('warning');
+    expect(notification?.message.text).to.contain('not Updated').and.contain('[Sales] (x)');
+  });
+
   it('tells of files that could not be read', () => {
     expect(run(reportOf([])).invocations).to.deep.equal([
       { startTimeUtc: projectContext.generatedAt, executionSuccessful: true, toolExecutionNotifications: [] },

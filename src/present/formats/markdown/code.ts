@@ -17,6 +17,11 @@ export function formatCode(text: string): string {
   return PLAIN_CODE.test(shown) ? `\`${shown}\`` : `<code>${shown.replace(/[!-/:-@[-`{-~]/g, encodeEntity)}</code>`;
 }
 
+/** A text of the plugin with nothing in it that Markdown takes for markup, a link, a mention or a reference. */
+export function escapeProse(text: string): string {
+  return text.replace(/[<>&*_`[\]#|~\\@]/g, encodeEntity);
+}
+
 function encodeEntity(character: string): string {
   return `&#${character.charCodeAt(0)};`;
 }

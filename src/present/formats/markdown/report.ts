@@ -1,14 +1,16 @@
 import { Messages } from '@salesforce/core';
 import { countFindings } from '../../../fls/finding.ts';
 import { getGateVerdict } from '../../../fls/gate.ts';
+import type { Notice } from '../../../fls/problem.ts';
 import type { Report } from '../../../fls/report.ts';
 import { FINDING_CATEGORIES, listDirtyProfiles } from '../../categories.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount, formatNumber } from '../../count.ts';
 import { describeLeftOut, formatScopeHeading, groupByReason } from '../../integration-scope.ts';
+import { formatNotice } from '../../notices.ts';
 import { formatTotals } from '../../report-totals.ts';
 import { toReportPath, type FormatContext } from '../report-paths.ts';
-import { formatCode } from './code.ts';
+import { escapeProse, formatCode } from './code.ts';
 import { buildFindingSections, buildKeptSection } from './finding-sections.ts';
 import { fitSections, type MarkdownItem, type MarkdownSection } from './section.ts';
 
@@ -31,6 +33,7 @@ export function renderMarkdownReport(report: Report, { root }: FormatContext): s
     '',
   ].join('\n\n');
   const sections = [
+    ...buildWarningSection(report),
     ...buildScopeSection(report),
     ...buildProfileTable(report),
     ...buildUnreadableSection(report, root),
@@ -84,6 +87,35 @@ const EMPTY_SECTION: MarkdownSection = {
   forms: [() => []],
   describeOmitted: () => '',
 };
+
+/** What makes the report incomplete or uncertain, before everything that it says. */
+function buildWarningSection({ notices }: Report): MarkdownSection[] {
+  if (notices.length === 0) return [];
+  const texts = new Set(notices.map(formatMarkdownNotice));
+  const items = [...texts].map((text): MarkdownItem => ({ text: `- ${text}\n`, fields: 0 }));
+  return [
+    {
+      before: `### ${messages.getMessage('markdown.warnings.title')}\n\n`,
+      after: '\n',
+      most: 8_000,
+      forms: [() => items],
+      describeOmitted: (left) => messages.getMessage('markdown.left.warnings', [formatNumber(left.length)]),
+    },
+  ];
+}
+
+/** On one line, with what others named as code. */
+function formatMarkdownNotice(notice: Notice): string {
+  const foreign: string[] = [];
+  const text = formatNotice(notice, (token) => {
+    foreign.push(formatCode(token));
+    return PLACE;
+  });
+  return escapeProse(text.replace(/\s+/g, ' ')).replaceAll(PLACE, () => foreign.shift() ?? '');
+}
+
+/** Where a foreign text belongs: a character for private use, which no text of the plugin holds. */
+const PLACE = '\ue000';
 
 /** Why the report covers these profiles where the user named none, and what was left out. */
 function buildScopeSection({ integrations }: Report): MarkdownSection[] {

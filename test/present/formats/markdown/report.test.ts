@@ -32,6 +32,22 @@ describe('the report as Markdown', () => {
     );
   });
 
+  it('warns beside the verdict, with foreign names as code and nothing as markup', () => {
+    const notices: Report['notices'] = [
+      { key: 'usersHidden', tokens: [] },
+      { key: 'usersHidden', tokens: [] },
+      { key: 'groupsNotCurrent', tokens: ['@org/team, <b>'] },
+      { key: 'oldFieldSecurity', tokens: ['Old'] },
+    ];
+    const gate = { failOn: 'live' as const, passed: true, failing: 0 };
+    const text = renderMarkdownReport(reportOf([], { gate, notices }), context);
+    const warnings = text.slice(text.indexOf('### Warnings')).split('\n').slice(2, 5);
+    expect(warnings[0]).to.match(/^- The sharing of User is Private in this org/);
+    expect(warnings[1]).to.contain(': `@org/team, <b>`.');
+    expect(warnings[2]).to.contain('(&#60;fieldLevelSecurities&#62;)').and.contain('`Old`');
+    expect(parse(text)).to.contain('&lt;fieldLevelSecurities&gt;');
+  });
+
   it('counts without a gate', () => {
     expect(lines(reportOf([sample.dormant]))).to.include.members([
       'No gate was set.',
