@@ -106,7 +106,12 @@ describe('users that the running user does not see', function () {
     const { result, stderr } = await report(where, '--profile', PROFILE);
     expect(result?.findings.map(({ exposure }) => exposure)).to.deep.equal(['live']);
     expect([stderr.includes('View All Users'), asksForSharing()]).to.deep.equal([false, true]);
-    expect(org.switchboard.log).to.have.length.at.most(6);
+    // The query on the sharing finds no place in the composite calls, so it is one call more than for others.
+    const calls = org.switchboard.log.length;
+    await org.stop();
+    await serve({ privateUsers: false, permissions: ['ViewAllUsers'] });
+    await report(where, '--profile', PROFILE);
+    expect(calls - org.switchboard.log.length).to.equal(1);
   });
 
   it('are perhaps hidden where the org does not tell the sharing', async () => {
