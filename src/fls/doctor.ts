@@ -25,7 +25,7 @@ export const CHECK_IDS = [
   'profile-ids',
   'profile-names',
   'profiles-visible',
-  'integration-licences',
+  'integration-licenses',
   'login-sections',
   'login-retrieve',
   'group-sets',
@@ -46,7 +46,7 @@ export type UnknownReason =
   | 'noProfile'
   | 'noFieldPermissions'
   | 'noSpecialFields'
-  | 'noLicence'
+  | 'noLicense'
   | 'noLogin'
   | 'noGroups'
   | 'noModifyAll'
@@ -56,7 +56,7 @@ export type UnknownReason =
 
 /**
  * What the org answered to one check. Its tokens go into evidence that people publish: numbers, codes and versions, and
- * names of standard objects, columns and licences, never other names.
+ * names of standard objects, columns and licenses, never other names.
  */
 export type CheckOutcome =
   | { readonly state: 'holds' | 'fails'; readonly tokens: readonly CheckToken[] }

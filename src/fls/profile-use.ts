@@ -9,14 +9,14 @@ export type ProfileTraits = {
 };
 
 /**
- * - `integration`, `agent`, `identity`: the licence says so.
- * - `apiOnly`: another licence, and the profile has API Only User.
+ * - `integration`, `agent`, `identity`: the license says so.
+ * - `apiOnly`: another license, and the profile has API Only User.
  * - `system`: users of a Salesforce feature, which a reset can break.
  * - `other`: people. `unknown`: the org shows too little to tell.
  */
 export type ProfileUse = {
   readonly kind: 'integration' | 'agent' | 'identity' | 'apiOnly' | 'system' | 'other' | 'unknown';
-  /** The name of the licence, or else its key. */
+  /** The name of the license, or else its key. */
   readonly license: string | null;
 };
 
@@ -39,12 +39,12 @@ export type IntegrationScope = {
 };
 
 /**
- * Tells what a profile is used for by its licence and by API Only User, and never by its name: an org can have a profile
- * with the name of a standard one and another licence (docs/salesforce-facts.md#s1-6, #trap-49).
+ * Tells what a profile is used for by its license and by API Only User, and never by its name: an org can have a profile
+ * with the name of a standard one and another license (docs/salesforce-facts.md#s1-6, #trap-49).
  *
- * - The licences `… Integration User` belong to system users of Salesforce features: Analytics Cloud, Cloud, B2BMA, Sales
+ * - The licenses `… Integration User` belong to system users of Salesforce features: Analytics Cloud, Cloud, B2BMA, Sales
  *   Insights, SalesforceIQ. They are told first, because such a profile can have API Only User too.
- * - `External Identity` is the licence of customers, so it is not among those of identities.
+ * - `External Identity` is the license of customers, so it is not among those of identities.
  */
 export function classifyProfileUse({ license, licenseKey, isApiOnly }: ProfileTraits): ProfileUse {
   const kind = classifyLicense(license ?? '', licenseKey) ?? classifyByPermission(license, isApiOnly);

@@ -36,8 +36,8 @@ export type OrgProbe = {
   listProfiles(): Promise<ProfileLists>;
   /** Ids of the profiles that own a permission set. */
   listPermissionOwners(): Promise<ReadonlySet<string>>;
-  /** Names and keys of the user licences. */
-  listLicences(): Promise<readonly { readonly name: string; readonly key: string | null }[]>;
+  /** Names and keys of the user licenses. */
+  listLicenses(): Promise<readonly { readonly name: string; readonly key: string | null }[]>;
   /** One profile as SOQL and the Metadata API show it, an integration profile if there is one; null without a profile. */
   readSample(): Promise<ProfileSample | null>;
   readSampleLogin(): Promise<LoginSections | null>;

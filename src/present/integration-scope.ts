@@ -15,7 +15,7 @@ const MAX_LEFT_OUT = 5;
 /** Makes a foreign name fit for the format. */
 type NameFormatter = (name: string) => string;
 
-/** Why a profile was chosen that nobody named: `Licence Salesforce Integration`, `AI agent (licence Einstein Agent)`. */
+/** Why a profile was chosen that nobody named: `License Salesforce Integration`, `AI agent (license Einstein Agent)`. */
 export function formatCoveredUse({ kind, license }: CoveredUse, formatName: NameFormatter = makePrintable): string {
   if (kind === 'apiOnly') return messages.getMessage('reason.apiOnly');
   return messages.getMessage(`reason.${kind}`, [formatName(license ?? '')]);

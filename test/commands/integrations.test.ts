@@ -63,17 +63,17 @@ describe('profiles that nobody named, in process against the simulated org', fun
     {
       org: ['integration', 'people'],
       covered: ['integration'],
-      says: /Profiles of integrations with active users: Licence Salesforce Integration: Salesforce API Only/,
+      says: /Profiles of integrations with active users: License Salesforce Integration: Salesforce API Only/,
     },
     {
       org: ['agent', 'people'],
       covered: ['agent'],
-      says: /Profiles of AI agents with active users: AI agent \(licence Einstein Agent\): Einstein Agent User/,
+      says: /Profiles of AI agents with active users: AI agent \(license Einstein Agent\): Einstein Agent User/,
     },
     {
       org: ['identity', 'copy'],
       covered: ['identity'],
-      says: /Profiles of Identity users with active users: Licence Identity: Anypoint/,
+      says: /Profiles of Identity users with active users: License Identity: Anypoint/,
     },
     {
       org: ['apiOnly', 'copy'],
@@ -104,7 +104,7 @@ describe('profiles that nobody named, in process against the simulated org', fun
     expect([result?.status, result?.edits.length]).to.deep.equal(['reset', 8]);
     expect(ALL.map((key) => strayIn(where, key))).to.deep.equal([0, 0, 0, 0, 2, 2, 2, 2]);
     expect(flat(stdout))
-      .to.contain('AI agent (licence Einstein Agent): Einstein Agent User')
+      .to.contain('AI agent (license Einstein Agent): Einstein Agent User')
       .and.contain('Left out: 2 profiles');
   });
 
@@ -138,9 +138,9 @@ describe('profiles that nobody named, in process against the simulated org', fun
         format,
       );
       const text = flat(format === 'csv' ? stderr : stdout).replaceAll('`', '');
-      expect(text).to.contain('AI agent (licence Einstein Agent)').and.contain('API Only User');
+      expect(text).to.contain('AI agent (license Einstein Agent)').and.contain('API Only User');
       if (format !== 'junit') expect(text).to.contain('Analytics Security');
-      if (format === 'csv') expect(stdout).to.not.contain('licence');
+      if (format === 'csv') expect(stdout).to.not.contain('license');
     });
 
   it('include system users when they are named, or all are taken', async () => {
@@ -179,7 +179,7 @@ describe('profiles that nobody named, in process against the simulated org', fun
       expect(flat(other.stderr)).to.not.contain('system users');
     });
 
-  it('are told by licence where the org lacks API Only User, with a warning', async () => {
+  it('are told by license where the org lacks API Only User, with a warning', async () => {
     const lacks = ['PermissionSet.PermissionsApiUserOnly', 'Profile.PermissionsApiUserOnly'];
     const profiles = [PROFILES.agent, { ...PROFILES.apiOnly, permissions: [] }];
     const { stderr, result } = await report(await serve(orgOf(['agent', 'apiOnly'], { info: { lacks }, profiles })));

@@ -112,7 +112,7 @@ describe('a diagnosis of an org', () => {
     new Problem('interrupted', {}),
   ])
     it(`ends with ${problem.key}`, async () => {
-      const probe = fakeProbe({ listLicences: async () => Promise.reject(problem) });
+      const probe = fakeProbe({ listLicenses: async () => Promise.reject(problem) });
       const error: unknown = await diagnoseOrg(probe).catch((caught: unknown) => caught);
       expect(error).to.equal(problem);
     });

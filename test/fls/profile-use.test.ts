@@ -21,17 +21,17 @@ describe('what a profile is used for', () => {
     ['Chatter Free', 'other'],
     [null, 'unknown'],
   ] as const)
-    it(`is told by the licence: ${license ?? 'none that the org shows'}`, () => {
+    it(`is told by the license: ${license ?? 'none that the org shows'}`, () => {
       expect(use({ license })).to.deep.equal({ kind, license });
     });
 
-  it('is told by the key of the licence, whatever the name', () => {
+  it('is told by the key of the license, whatever the name', () => {
     const licenseKey = 'PID_DigitalAgent';
     expect(use({ license: 'Agentforce', licenseKey })).to.deep.equal({ kind: 'agent', license: 'Agentforce' });
     expect(use({ license: null, licenseKey })).to.deep.equal({ kind: 'agent', license: licenseKey });
   });
 
-  it('is told by API Only User where the licence is that of people, or not shown', () => {
+  it('is told by API Only User where the license is that of people, or not shown', () => {
     expect(use({ isApiOnly: true }).kind).to.equal('apiOnly');
     expect(use({ license: null, isApiOnly: true }).kind).to.equal('apiOnly');
     expect(use({ isApiOnly: null }).kind).to.equal('other');

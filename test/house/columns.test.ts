@@ -14,7 +14,7 @@ const MEANING_WHEN_MISSING: Readonly<Record<string, string>> = {
   'PermissionSet.HasActivationRequired': 'no set waits for a session',
   'PermissionSet.PermissionSetGroupId': 'there are no groups',
   'PermissionSet.PermissionsViewAllFieldsGlobal': 'nobody has View All Fields (Global)',
-  'PermissionSet.PermissionsApiUserOnly': 'licences alone tell integrations; a notice says so',
+  'PermissionSet.PermissionsApiUserOnly': 'licenses alone tell integrations; a notice says so',
   'PermissionSetGroup.DeveloperName': 'the name of the aggregated set, which is that of the group, stands in',
   'PermissionSetGroup.MasterLabel': 'the label of the aggregated set stands in',
   'PermissionSetGroup.NamespacePrefix': 'the namespace of the aggregated set stands in',

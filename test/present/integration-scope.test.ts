@@ -19,8 +19,8 @@ describe('why profiles are covered that nobody named', () => {
     const covered = { ERP: apiOnly, Agent: agent, Old: integration, New: integration };
     expect(formatIntegrationScope(scope(covered, ['Analytics Cloud Integration User']), 80)).to.deep.equal([
       'Profiles of integrations and AI agents with active users:',
-      '  Licence Salesforce Integration: Old, New',
-      '  AI agent (licence Einstein Agent): Agent',
+      '  License Salesforce Integration: Old, New',
+      '  AI agent (license Einstein Agent): Agent',
       '  API Only User: ERP',
       'Left out: 1 profile of system users (Analytics Cloud Integration User).',
       'Salesforce features use them, and a reset can break the feature. To cover them,',
@@ -32,7 +32,7 @@ describe('why profiles are covered that nobody named', () => {
   it('says nothing of what is left out where there is nothing', () => {
     expect(formatIntegrationScope(scope({ P: identity }), 80)).to.deep.equal([
       'Profiles of Identity users with active users:',
-      '  Licence Identity: P',
+      '  License Identity: P',
       '',
     ]);
   });
@@ -42,7 +42,7 @@ describe('why profiles are covered that nobody named', () => {
     expect(describeLeftOut(scope({}, names))).to.contain('7 profiles of system users (S0, S1, S2, S3, S4 and 2 more)');
   });
 
-  it('lets no escape sequence of a name or a licence reach the terminal', () => {
+  it('lets no escape sequence of a name or a license reach the terminal', () => {
     const hostile = scope({ [HOSTILE]: { ...agent, license: HOSTILE } }, [HOSTILE]);
     const text = [...formatIntegrationScope(hostile, 80), formatCoveredProfiles(hostile, [HOSTILE])];
     expect(text.filter((line) => NO_CONTROL.test(line) || line.startsWith('::'))).to.deep.equal([]);

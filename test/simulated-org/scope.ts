@@ -6,7 +6,7 @@ import { sameId, seesProfile } from './rules.ts';
  * user that the session may see.
  */
 export type Scope = {
-  /** Why a profile is one of integrations, AI agents or identities: the licence, or API Only User. */
+  /** Why a profile is one of integrations, AI agents or identities: the license, or API Only User. */
   readonly covered: Readonly<Record<string, string>>;
   /** Of system users of Salesforce features. */
   readonly system: readonly string[];

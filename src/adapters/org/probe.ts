@@ -16,7 +16,7 @@ import {
   countGroupSets,
   countPageRows,
   countRowsByEnding,
-  queryLicences,
+  queryLicenses,
   queryModifyAllRows,
   queryNamespaceAndEdition,
   queryUserRights,
@@ -65,7 +65,7 @@ export function createOrgProbe(connection: Connection): OrgProbe {
     listVisibleProfiles,
     listProfiles,
     listPermissionOwners: async () => queryProfilesWithPermissions(client),
-    listLicences: async () => queryLicences(client),
+    listLicenses: async () => queryLicenses(client),
     readSample: askOnce(async () => {
       const sample = await findSample();
       return sample && (await readProfileSample(connection, client, sample));

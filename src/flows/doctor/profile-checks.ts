@@ -17,7 +17,7 @@ export const PROFILE_CHECKS: readonly Check[] = [
   { id: 'profile-ids', ask: checkProfileIds },
   { id: 'profile-names', ask: checkProfileNames },
   { id: 'profiles-visible', ask: checkHiddenProfiles },
-  { id: 'integration-licences', ask: checkLicences },
+  { id: 'integration-licenses', ask: checkLicenses },
   { id: 'login-sections', ask: checkLoginSections },
   { id: 'login-retrieve', ask: checkLoginRetrieve },
   { id: 'own-namespace', ask: checkNamespace },
@@ -65,17 +65,17 @@ async function checkHiddenProfiles(probe: OrgProbe): Promise<CheckOutcome> {
   return hidden.length === 0 ? confirmAssumption(rows.length) : refuteAssumption(hidden.length, rows.length);
 }
 
-/** Names that speak of an integration or agent. External Identity is the licence of customers. */
-const MACHINE_LICENCE = /integration|\bapi\b|agent|\bbot\b|^identity/iu;
+/** Names that speak of an integration or agent. External Identity is the license of customers. */
+const MACHINE_LICENSE = /integration|\bapi\b|agent|\bbot\b|^identity/iu;
 
-/** Whether the plugin tells such licences from those of people. */
-async function checkLicences(probe: OrgProbe): Promise<CheckOutcome> {
-  const licences = (await probe.listLicences()).filter(({ name }) => MACHINE_LICENCE.test(name));
-  if (licences.length === 0) return leaveAssumptionOpen('noLicence');
-  const unknown = licences.filter(
+/** Whether the plugin tells such licenses from those of people. */
+async function checkLicenses(probe: OrgProbe): Promise<CheckOutcome> {
+  const licenses = (await probe.listLicenses()).filter(({ name }) => MACHINE_LICENSE.test(name));
+  if (licenses.length === 0) return leaveAssumptionOpen('noLicense');
+  const unknown = licenses.filter(
     ({ name, key }) => classifyProfileUse({ license: name, licenseKey: key, isApiOnly: null }).kind === 'other',
   );
-  const names = licences.map(({ name }) => name).sort();
+  const names = licenses.map(({ name }) => name).sort();
   return unknown.length === 0
     ? confirmAssumption(names)
     : refuteAssumption(

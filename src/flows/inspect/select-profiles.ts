@@ -13,7 +13,7 @@ import type { OrgReader } from '../../ports/org.ts';
 export type ProfileScope =
   /** `names` as typed: API names, labels or file names, with `*` for any characters; at least one. */
   | { readonly kind: 'named'; readonly names: readonly string[] }
-  /** Those with active users that are integrations, AI agents or users of an Identity licence. */
+  /** Those with active users that are integrations, AI agents or users of an Identity license. */
   | { readonly kind: 'integration' }
   | { readonly kind: 'all' };
 
@@ -80,7 +80,7 @@ async function resolveNamedProfiles(
 
 /**
  * A profile of integrations that the user may not see ends the command: a report without it could look clean. Where the org
- * does not even show the licence of a profile that it hides, a notice says how many there are.
+ * does not even show the license of a profile that it hides, a notice says how many there are.
  */
 async function selectIntegrationProfiles(
   known: readonly ProfileIdentity[],

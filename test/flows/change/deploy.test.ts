@@ -38,7 +38,7 @@ describe('deploying edits', () => {
     });
   });
 
-  it('drops a field without a permission to set from every profile, and one outside of a licence from its own profile', async () => {
+  it('drops a field without a permission to set from every profile, and one outside of a license from its own profile', async () => {
     const refuse = refusing({ A: { 'X.b': required('X.b') }, B: { 'X.c': license('X.c') } });
     const org = orgThat(refuse);
     const all = ['X.a', 'X.b', 'X.c'];

@@ -94,7 +94,7 @@ export const FAILURES: readonly (readonly [CheckId, Answers, words: string])[] =
     'not unique: 1',
   ],
   ['profiles-visible', { listPermissionOwners: give(new Set(['00e00000000000a', '00e00000000000b'])) }, 'hidden: 1'],
-  ['integration-licences', { listLicences: give([{ name: 'Robot API Seat', key: null }]) }, 'Unknown: Robot API Seat'],
+  ['integration-licenses', { listLicenses: give([{ name: 'Robot API Seat', key: null }]) }, 'Unknown: Robot API Seat'],
   [
     'login-sections',
     {
@@ -137,7 +137,7 @@ export const OPEN: readonly (readonly [CheckId, Answers, UnknownReason])[] = [
   ['picklist-complete', { readSample: give(null) }, 'noProfile'],
   ['field-rows', { readSample: give({ ...SAMPLE, rows: [], entries: [] }) }, 'noFieldPermissions'],
   ['special-fields', { countFieldRows: give(0), readSample: give(null) }, 'noSpecialFields'],
-  ['integration-licences', { listLicences: give([{ name: 'Salesforce', key: null }]) }, 'noLicence'],
+  ['integration-licenses', { listLicenses: give([{ name: 'Salesforce', key: null }]) }, 'noLicense'],
   ['login-sections', { readSampleLogin: give(null) }, 'noProfile'],
   ['login-retrieve', { readSampleLogin: give(NO_LOGIN) }, 'noLogin'],
   ['login-retrieve', { readSampleLogin: give(LOGIN), retrieveSampleLogin: give(null) }, 'notTold'],

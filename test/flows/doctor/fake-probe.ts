@@ -90,7 +90,7 @@ export function fakeProbe(answers: Partial<OrgProbe> = {}): OrgProbe {
       listed: [{ id: '00e00000000000aAAA', fullName: 'Secret%2Eprofile' }],
     }),
     listPermissionOwners: give(new Set(['00e00000000000aAAA'])),
-    listLicences: give([
+    listLicenses: give([
       { name: 'Salesforce', key: 'SFDC' },
       { name: 'Salesforce Integration', key: null },
     ]),

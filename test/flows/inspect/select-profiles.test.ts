@@ -82,7 +82,7 @@ describe('the profiles that nobody named', () => {
     }
   });
 
-  it('may not be all where the org hides the licence of a profile, which a notice says', async () => {
+  it('may not be all where the org hides the license of a profile, which a notice says', async () => {
     const { notices } = await inspecting({ used: new Map([...used, [HIDDEN, traits(null)]]) });
     expect(notices).to.deep.equal([{ key: 'profilesUnclear', tokens: ['1'] }]);
     const others = new Map([
@@ -93,7 +93,7 @@ describe('the profiles that nobody named', () => {
     expect((await inspecting({ used: others })).notices).to.deep.equal([]);
   });
 
-  it('are told by their licences alone where the org lacks API Only User, which a notice says', async () => {
+  it('are told by their licenses alone where the org lacks API Only User, which a notice says', async () => {
     const lacking = new Map([...used].map(([id, { license }]) => [id, traits(license, null)]));
     const { profiles: chosen, notices } = await inspecting({ used: lacking });
     expect(chosen.map(({ name }) => name)).to.deep.equal(['Agent', 'Single sign-on']);

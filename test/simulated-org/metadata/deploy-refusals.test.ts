@@ -69,7 +69,7 @@ const CASES: readonly Case[] = [
   },
   { what: 'an unknown user permission', sections: user('Fly'), problem: 'Unknown user permission: Fly' },
   {
-    what: 'a user permission outside the licence',
+    what: 'a user permission outside the license',
     sections: user('FreezeUsers'),
     problem: "The user license doesn't allow the permission: FreezeUsers",
   },
@@ -133,7 +133,7 @@ const CASES: readonly Case[] = [
     problem: 'Required field is missing: object',
   },
   {
-    what: 'object permissions outside the licence',
+    what: 'object permissions outside the license',
     sections: objectEntry('Contact', '<allowRead>true</allowRead>'),
     problem: "The user license doesn't allow the permission: Read Contact",
   },

@@ -6,7 +6,7 @@ import type { Change, Draft, Target } from './deploy-sections.ts';
 import { childText, children } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
-/** What a licence refuses is data of the org: the column `RefusedPermissions` of its UserLicense row, separated by `;`. */
+/** What a license refuses is data of the org: the column `RefusedPermissions` of its UserLicense row, separated by `;`. */
 export function isOutsideLicense(license: Row | undefined, permission: string): boolean {
   return String(license?.['RefusedPermissions'] ?? '')
     .split(';')

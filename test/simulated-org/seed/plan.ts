@@ -17,7 +17,7 @@ export type ProfilePlan = Grants & {
   readonly name: string;
   /** Metadata name; the label unless said. */
   readonly fullName?: string;
-  /** A user licence by its internal name; `Salesforce` unless said. It decides, with API Only User, whose profile it is. */
+  /** A user license by its internal name; `Salesforce` unless said. It decides, with API Only User, whose profile it is. */
   readonly license?: string;
   readonly custom?: boolean;
   readonly description?: string;
@@ -28,7 +28,7 @@ export type PermissionSetPlan = Grants & {
   readonly name: string;
   readonly label?: string;
   readonly namespace?: string;
-  /** A user licence or permission set licence, by name. */
+  /** A user license or permission set license, by name. */
   readonly license?: string;
   /** Session-based: counts only while activated. */
   readonly activation?: boolean;

@@ -31,7 +31,7 @@ function licenseId(org: OrgState, name: string): string {
   const known = [...org.rows('UserLicense'), ...org.rows('PermissionSetLicense')];
   const found = known.find((row) => row['Name'] === name || row['DeveloperName'] === name);
   if (found) return found.Id;
-  // Permission set licences are told from user licences by their developer names.
+  // Permission set licenses are told from user licenses by their developer names.
   return name.endsWith('Psl')
     ? org.insert(
         'PermissionSetLicense',

@@ -32,7 +32,7 @@ export const loginFlow = [
   '    </loginFlows>',
 ].join('\n');
 
-/** Profiles of every kind of name, licence and grant; the first is the one that the demo is about. */
+/** Profiles of every kind of name, license and grant; the first is the one that the demo is about. */
 export function seedProfiles(objects: readonly ObjectDef[]): ProfilePlan[] {
   const integration = 'Salesforce Integration';
   return [

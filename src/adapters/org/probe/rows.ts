@@ -52,7 +52,7 @@ export async function countRowsByEnding(client: OrgClient, ending: string): Prom
   return rows.filter(({ SobjectType }) => SobjectType.endsWith(ending)).length;
 }
 
-export async function queryLicences(client: OrgClient): ReturnType<OrgProbe['listLicences']> {
+export async function queryLicenses(client: OrgClient): ReturnType<OrgProbe['listLicenses']> {
   const rows = await queryRows<{ Name: string; LicenseDefinitionKey?: string | null }>(
     client,
     'SELECT Name, LicenseDefinitionKey? FROM UserLicense',

@@ -14,7 +14,7 @@ type OwnerRow = {
 
 const PERMISSION_OWNERS_QUERY = 'SELECT ProfileId FROM PermissionSet WHERE IsOwnedByProfile = true';
 
-/** Where an org lacks the last column, licences alone tell the use of a profile (docs/salesforce-facts.md#s3-7). */
+/** Where an org lacks the last column, licenses alone tell the use of a profile (docs/salesforce-facts.md#s3-7). */
 const TRAIT_COLUMNS = [
   'ProfileId',
   'Profile.UserLicense.Name',
@@ -25,7 +25,7 @@ const TRAIT_COLUMNS = [
 /**
  * One row for each profile, however many users it has. It reads the rows of the permission sets, because the org also shows
  * those of profiles that profile filtering hides. The filter is on users alone: in a filter, a column that the org lacks
- * would end the query, and a licence that the org hides would drop the row.
+ * would end the query, and a license that the org hides would drop the row.
  */
 const USED_PROFILES_QUERY = `SELECT ${TRAIT_COLUMNS.join(', ')} FROM PermissionSet WHERE IsOwnedByProfile = true AND ProfileId IN (SELECT ProfileId FROM User WHERE IsActive = true)`;
 

@@ -36,7 +36,7 @@ const PROFILES = [
   { name: 'Analytics', license: 'Analytics Cloud Integration User', ...API_ONLY },
   { name: 'Cloud', license: 'Cloud Integration User' },
   { name: 'People', license: 'Salesforce' },
-  // A public copy of the standard profile, of another licence: a name is not an identity.
+  // A public copy of the standard profile, of another license: a name is not an identity.
   { name: 'Minimum Access - API Only Integrations', license: 'Salesforce' },
   { name: 'Unused', license: 'Salesforce Integration', active: false },
 ];
@@ -65,7 +65,7 @@ describe('whose profiles they are, as the org tells', function () {
     return { covered, system: [...system].sort() };
   };
 
-  it('is told by licence and by API Only User, of profiles with active users, never by name', async () => {
+  it('is told by license and by API Only User, of profiles with active users, never by name', async () => {
     const state = orgWith(PROFILES);
     expect(await readScope(state)).to.deep.equal({
       covered: { Old: 'Salesforce Integration', Agent: 'Einstein Agent', 'Sign-on': 'Identity', ERP: 'API Only User' },
@@ -85,7 +85,7 @@ describe('whose profiles they are, as the org tells', function () {
     });
   });
 
-  it('is told by licence where the org lacks the column of API Only User, with one call more', async () => {
+  it('is told by license where the org lacks the column of API Only User, with one call more', async () => {
     const lacking = PROFILES.map(({ permissions: _, ...profile }: ProfilePlan) => profile);
     const state = orgWith(lacking, {
       lacks: ['PermissionSet.PermissionsApiUserOnly', 'Profile.PermissionsApiUserOnly'],
@@ -110,7 +110,7 @@ describe('whose profiles they are, as the org tells', function () {
     expect([key, tokens]).to.deep.equal(['integrationProfilesHidden', ['3']]);
   });
 
-  it('agrees with the oracle in orgs of all licences', async () => {
+  it('agrees with the oracle in orgs of all licenses', async () => {
     const licenses = [...new Set(PROFILES.map(({ license }) => license)), 'External Identity', 'Chatter Free'];
     const plan = fc.record({
       license: fc.constantFrom(...licenses),
