@@ -129,7 +129,7 @@ describe('a failure of the org', function () {
   it('never lets a deploy start that no answer confirms look like one that was refused', async () => {
     for (const effect of [FAILURES['an empty body']?.effect, FAILURES['a login page with status 200']?.effect]) {
       const error = await runWith(whole, 'deploy', effect ?? expect.fail());
-      expect([error.name, error.exitCode]).to.deep.equal(['DeployStartUnknownError', 1]);
+      expect([error.name, error.exitCode]).to.deep.equal(['DeployStartUnknownError', 69]);
       expectReadable(error);
       org.switchboard.clear();
     }

@@ -160,7 +160,7 @@ describe('fls reset when something goes wrong', function () {
       const all = strays();
       const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'reset', during: 'request' } }];
       const error = errorOf(await reset({ ...where, faults }, ...PROFILE, ...GO));
-      expect([error.name, error.exitCode]).to.deep.equal(['DeployStartUnknownError', 1]);
+      expect([error.name, error.exitCode]).to.deep.equal(['DeployStartUnknownError', 69]);
       expect(org.switchboard.count('deploy')).to.equal(1);
       expect(enabledInFile(all)).to.deep.equal([]);
       expectSnapshot();

@@ -106,7 +106,9 @@ async function verifyChange(
 ): Promise<VerifyDifferences> {
   const profiles = plan.profileChanges.map(({ profile }) => profile);
   const bySoql = verifyBySoql(accepted, accessBefore, await readAccessByProfile(profiles, ports.org));
-  const ofLogin = { remaining: [], alsoChanged: await findChangedLogin(profiles, deployed.login, ports.org) };
+  // The org may not have a profile any more that it refused.
+  const changed = accepted.filter(({ edits }) => edits.length > 0).map(({ profile }) => profile);
+  const ofLogin = { remaining: [], alsoChanged: await findChangedLogin(changed, deployed.login, ports.org) };
   if (options.verifyBy === 'soql') return mergeDifferences([bySoql, ofLogin]);
   const texts = await retrieveProfileTexts(plan, options, ports.retriever);
   return mergeDifferences([bySoql, ofLogin, verifyByRetrieve(accepted, prepared.texts, texts)]);
