@@ -67,6 +67,21 @@ export function createResponseProblem(body: unknown): Problem {
   return new Problem('unexpectedResponse', { problem: describeResponse(body) });
 }
 
+/**
+ * The problem that a response to a SOAP call is which is none of the Metadata API. jsforce makes an answer without content of
+ * an HTML page with status 200, and of an empty response, so more is not known of it.
+ *
+ * @param missing what every answer to this call has, such as `the id of the job`
+ */
+export function createMetadataResponseProblem(missing: string): Problem {
+  return new Problem('unexpectedResponse', { problem: describeMetadataResponse(missing) });
+}
+
+/** The same as a part of a sentence, for a problem that says more than that. */
+export function describeMetadataResponse(missing: string): string {
+  return `an HTML page, an empty response, or another one without ${missing}`;
+}
+
 function describeResponse(body: unknown): string {
   if (body === undefined || body === null || body === '') return 'an empty response';
   if (typeof body !== 'string') return 'a response of another form';

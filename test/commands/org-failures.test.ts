@@ -131,9 +131,23 @@ describe('a failure of the org', function () {
       const error = await runWith(whole, 'deploy', effect ?? expect.fail());
       expect([error.name, error.exitCode]).to.deep.equal(['DeployStartUnknownError', 69]);
       expectReadable(error);
+      expect(error.message).to.include('an HTML page, an empty response, or another one without the id of the job');
       org.switchboard.clear();
     }
   });
+
+  const bySoap: readonly [string, Command, Operation, string][] = [
+    ['the list of profiles', retrieve, 'listMetadata', 'any Profile component'],
+    ['the start of a retrieve', retrieve, 'retrieve', 'the id of the job'],
+    ['the login settings', whole, 'readMetadata', 'the profile'],
+  ];
+  for (const [what, command, operation, missing] of bySoap)
+    it(`is told as a page, with advice on what answers in place of the org: in answer to ${what}`, async () => {
+      const error = await runWith(command, operation, { kind: 'htmlPage', status: 200, title: 'Maintenance' });
+      expect(error.name).to.equal('UnexpectedResponseError');
+      expect(error.message).to.include(`an HTML page, an empty response, or another one without ${missing}`);
+      expect(error.actions?.join(' ')).to.include('a login page or maintenance of the org');
+    });
 
   it('leaves the exit code of a job that goes on, whatever number the org gives its error', async () => {
     const effect = refusal(400, 'MOON_PHASE_EXCEPTION', 'ErrorId: 1234567890-12345 (1234567890)');

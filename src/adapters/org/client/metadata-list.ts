@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { Problem } from '../../../fls/problem.ts';
+import { createMetadataResponseProblem } from '../../../fls/org-failure.ts';
 import { retryPost } from './retry.ts';
 
 /** A component of a list; the id can be missing or consist of zeros. */
@@ -18,6 +18,6 @@ export async function listComponents(connection: Connection, type: ListedType): 
   return retryPost(async () => {
     const listed = await connection.metadata.list({ type }, connection.getApiVersion());
     if (listed.length > 0) return listed;
-    throw new Problem('unexpectedResponse', { problem: `the list of ${type} components is empty` });
+    throw createMetadataResponseProblem(`any ${type} component`);
   });
 }

@@ -1,5 +1,10 @@
 import { ConfigAggregator, type Connection } from '@salesforce/core';
-import { formatOrgError, readErrorCode } from '../../../fls/org-failure.ts';
+import {
+  createMetadataResponseProblem,
+  describeMetadataResponse,
+  formatOrgError,
+  readErrorCode,
+} from '../../../fls/org-failure.ts';
 import { isProblem, Problem } from '../../../fls/problem.ts';
 import type { DeployRequest, Deployer } from '../../../ports/jobs.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
@@ -94,7 +99,9 @@ async function startDeployJob(connection: Connection, start: StartDeployOptions)
   });
   const id = readJobId(job);
   if (id !== '') return id;
-  throw new Problem('deployStartUnknown', { problem: 'the org returned no job id' });
+  throw new Problem('deployStartUnknown', {
+    problem: `the response is ${describeMetadataResponse('the id of the job')}`,
+  });
 }
 
 /** The empty string when the response has no id: a gateway may respond in place of the org. */
@@ -131,7 +138,7 @@ function createStartUnknownProblem(reason: string, options: { exitCode?: number;
 /** @throws Problem `unexpectedResponse` */
 function demandDeployResponse(status: unknown): DeployResponse {
   if (isDeployResponse(status)) return status;
-  throw new Problem('unexpectedResponse', { problem: 'it is not the status of a deploy' });
+  throw createMetadataResponseProblem('the status of the deploy');
 }
 
 function isTransientError(error: Error): boolean {

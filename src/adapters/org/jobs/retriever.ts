@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { MetadataApiRetrieveStatus } from '@salesforce/source-deploy-retrieve';
-import { formatOrgError } from '../../../fls/org-failure.ts';
+import { createMetadataResponseProblem, formatOrgError } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
 import type { ManifestMembers } from '../../../metadata/manifest.ts';
 import type { RetrieveResponse, Retriever } from '../../../ports/jobs.ts';
@@ -111,7 +111,7 @@ async function startRetrieveJob(
  */
 function demandJobId<T extends { readonly id: string }>(response: T): T {
   if (toText(readMember(response, 'id')) !== '') return response;
-  throw new Problem('unexpectedResponse', { problem: 'it does not name the job' });
+  throw createMetadataResponseProblem('the id of the job');
 }
 
 async function parseRetrieveStatus(status: MetadataApiRetrieveStatus, id: string): Promise<RetrieveResponse> {

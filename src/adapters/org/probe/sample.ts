@@ -6,8 +6,8 @@ import { parseLoginSections, type LoginSections } from '../../../metadata/login-
 import type { ProfileLists, ProfileSample } from '../../../ports/probe.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 import { listComponents } from '../client/metadata-list.ts';
+import { readProfileMetadata } from '../client/metadata-profile.ts';
 import type { OrgClient } from '../client/org-client.ts';
-import { retryPost } from '../client/retry.ts';
 import { queryRows } from '../client/soql.ts';
 import { createRetriever } from '../jobs/retriever.ts';
 import { queryFieldPermissions } from '../queries/field-permissions.ts';
@@ -45,11 +45,10 @@ export async function readProfileSample(
   client: OrgClient,
   { id, fullName }: ProfileIdentity,
 ): Promise<ProfileSample> {
-  const [rows, objects, [profile]] = await Promise.all([
-    // A list of one: of a response without the profile jsforce then makes an empty list, and no fault of its own.
+  const [rows, objects, profile] = await Promise.all([
     queryFieldPermissions(client, [id]),
     queryProfileObjects(client, [id]),
-    retryPost(async (): Promise<readonly unknown[]> => connection.metadata.read('Profile', [fullName])),
+    readProfileMetadata(connection, fullName),
   ]);
   return {
     rows: rows.get(id) ?? [],

@@ -4,7 +4,7 @@ import { formatOrgError } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
 import type { LoginSection, LoginSections } from '../../../metadata/login-sections.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
-import { retryPost } from '../client/retry.ts';
+import { readProfileMetadata } from '../client/metadata-profile.ts';
 import { queryInParallel } from '../client/parallel.ts';
 
 /**
@@ -13,7 +13,7 @@ import { queryInParallel } from '../client/parallel.ts';
  * answer lists every field of the org.
  *
  * @param noteProfile gets each whole profile
- * @throws Problem `loginUnknown` when they cannot be read for certain
+ * @throws Problem `loginUnknown` when they cannot be read for certain, and those of `readProfileMetadata`
  */
 export async function readLoginSections(
   connection: Connection,
@@ -33,8 +33,7 @@ async function readProfileLogin(
   { fullName, name }: ProfileIdentity,
 ): Promise<{ readonly login: LoginSections; readonly profile: unknown }> {
   try {
-    // A list of one: of a response without the profile jsforce then makes an empty list, and no fault of its own.
-    const [profile] = await retryPost(async () => connection.metadata.read('Profile', [fullName]));
+    const profile = await readProfileMetadata(connection, fullName);
     if (decodeName(toText(readMember(profile, 'fullName'))) !== decodeName(fullName))
       throw new Error('the org did not return the profile');
     const login = {
