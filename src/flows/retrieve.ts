@@ -12,6 +12,7 @@ import type { JudgeCriteria } from './inspect/judge.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { retrieveInBatches, type BatchedRetrieve } from './inspect/retrieve-batches.ts';
 import { checkRetrievedProfiles, refuseEmptyRetrieve, type CheckedRetrieve } from './retrieve/cross-check.ts';
+import { readCreatedLogin } from './retrieve/created-login.ts';
 import { isFullyMerged, mergeRetrievedProfiles, refuseUnreadableFiles, type MergedProfile } from './retrieve/merge.ts';
 import { selectManifestObjects, refuseInvalidObjectNames, type ObjectScope } from './retrieve/object-scope.ts';
 import { buildManifestResult, buildRetrieveResult, type RetrieveFlowResult } from './retrieve/result.ts';
@@ -71,12 +72,15 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
   if (ports.objectSource) await refuseObjectConflicts(session, manifest);
 
   progress.showStage('retrieve');
-  const retrieved = await retrieveInBatches(manifest, ports.retriever);
+  const [retrieved, login] = await Promise.all([
+    retrieveInBatches(manifest, ports.retriever),
+    readCreatedLogin(inspection.profiles, files, org),
+  ]);
 
   progress.showStage('merge');
   const isNamed = options.sobjects.length > 0;
   const { current, checked } = await checkRetrieve(inspection, { manifest, retrieved, isNamed }, org);
-  const merged = mergeRetrievedProfiles(checked, files);
+  const merged = mergeRetrievedProfiles(checked, files, login.sections);
 
   await writeManifest(options, manifest, ports.manifests);
   const components = (await ports.objectSource?.extract(retrieved.batches.map(({ response }) => response.zip))) ?? [];
@@ -91,6 +95,7 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
   const otherNotices = [
     ...chosen.notices,
     ...merged.flatMap(({ notices }) => notices),
+    ...login.notices,
     ...trackingNotices,
     ...createHiddenRowsNotice(org),
   ];

@@ -193,6 +193,7 @@ export type NoticeKey =
   | 'leftUnqueried'
   | 'openInProjectOnly'
   | 'removedFromProject'
+  | 'loginNotCompared'
   | 'trackingNotUpdated'
   | 'groupsNotCurrent'
   | 'groupsUnclear'

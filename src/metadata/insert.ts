@@ -56,7 +56,7 @@ function collectInsertions(
 ): void {
   const compare = detectNameOrder(document[kind]);
   const staying = document[kind].filter((entry) => !removed.has(entry.element)).sort(compare);
-  const before = findElementBefore(document, kind, removed);
+  const before = findElementBefore(document.root, kind, removed);
   const findLayout = createLayoutLookup(document, kind);
   let reached = 0;
   for (const entry of [...added].sort(compare)) {
@@ -91,17 +91,13 @@ function isSorted(entries: readonly NamedEntry[], compare: NameComparator): bool
 }
 
 /**
- * The element before the first entry of a kind, or before its place among the sections; null at the start of the root.
+ * The element before the first section of a name, or before its place among the sections; null at the start of the root.
  */
-function findElementBefore(
-  { root }: ProfileDocument,
-  kind: EntryKind,
-  removed: ReadonlySet<XmlElement>,
-): XmlElement | null {
+export function findElementBefore(root: XmlElement, name: string, removed: ReadonlySet<XmlElement>): XmlElement | null {
   const staying = root.children.filter((element) => !removed.has(element));
-  const first = staying.findIndex((element) => element.name === kind);
+  const first = staying.findIndex((element) => element.name === name);
   if (first >= 0) return staying[first - 1] ?? null;
-  return staying.findLast((element) => element.name < kind) ?? null;
+  return staying.findLast((element) => element.name < name) ?? null;
 }
 
 /** Finds the layout for an entry: that of its neighbour, or else of the most similar element of the file. */
@@ -148,7 +144,12 @@ export function escapeXmlText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => XML_REFERENCES.get(character) ?? character);
 }
 
-function buildInsertion({ text, root }: ProfileDocument, after: XmlElement | null, inserted: string): Splice {
+/** Builds the splice that inserts sections after an element, or at the start of the root. */
+export function buildInsertion(
+  { text, root }: Pick<ProfileDocument, 'text' | 'root'>,
+  after: XmlElement | null,
+  inserted: string,
+): Splice {
   if (root.selfClosing) {
     const start = findSpaceStart(text, root.end - '/>'.length);
     return {

@@ -3,6 +3,8 @@ import type { ProfileIdentity } from '../../fls/names.ts';
 import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import { hasAllSections } from '../../metadata/contains.ts';
+import { insertLoginSections } from '../../metadata/insert-login.ts';
+import { NO_LOGIN, type LoginSections } from '../../metadata/login-sections.ts';
 import { mergeProfile } from '../../metadata/merge.ts';
 import { readProfile } from '../../metadata/profile.ts';
 import type { ProfileFile } from '../../ports/project.ts';
@@ -45,14 +47,20 @@ function createFileProblem(path: string): (reason: string, cause: Error) => Prob
   return (reason, cause) => new Problem('unreadableProfile', { path, problem: reason }, { cause });
 }
 
-/** Merges the retrieved profiles into the texts of the project's files. A profile without a file gets the whole text. */
+/**
+ * Merges the retrieved profiles into the texts of the project's files. A profile without a file gets the whole text, and
+ * the login sections that the retrieve left out.
+ *
+ * @param login of profiles without a file, by Profile.Id
+ */
 export function mergeRetrievedProfiles(
   { profiles, requested }: CheckedRetrieve,
   files: ReadonlyMap<string, ProfileFile>,
+  login: ReadonlyMap<string, LoginSections>,
 ): MergedProfile[] {
   return profiles.flatMap((checked) => {
     const file = files.get(checked.profile.id);
-    return file ? [mergeIntoFile(file, checked, requested)] : [];
+    return file ? [mergeIntoFile(file, checked, { requested, login })] : [];
   });
 }
 
@@ -61,9 +69,14 @@ export function isFullyMerged({ file, text, retrievedText }: MergedProfile): boo
   return file.text === null || hasAllSections(text, retrievedText);
 }
 
-function mergeIntoFile(file: ProfileFile, checked: CheckedProfile, requested: ReadonlySet<string>): MergedProfile {
+type MergeContext = {
+  readonly requested: ReadonlySet<string>;
+  readonly login: ReadonlyMap<string, LoginSections>;
+};
+
+function mergeIntoFile(file: ProfileFile, checked: CheckedProfile, { requested, login }: MergeContext): MergedProfile {
   const { profile, permissions, unseen } = checked;
-  const { text, removedNames } = mergeProfileText(file, checked);
+  const { text, removedNames } = mergeProfileText(file, checked, login.get(profile.id) ?? NO_LOGIN);
   const entries = readProfile(text).fieldPermissions;
   return {
     profile,
@@ -81,8 +94,9 @@ function mergeIntoFile(file: ProfileFile, checked: CheckedProfile, requested: Re
 function mergeProfileText(
   file: ProfileFile,
   checked: CheckedProfile,
+  login: LoginSections,
 ): { text: string; removedNames: readonly string[] } {
-  if (file.text === null) return { text: checked.text, removedNames: [] };
+  if (file.text === null) return { text: insertLoginSections(checked.text, login), removedNames: [] };
   return mergeProfile(file.text, checked.text, {
     objects: checked.objects,
     fields: checked.listedObjects,
