@@ -39,7 +39,7 @@ export async function diagnoseOrg(probe: OrgProbe): Promise<Diagnosis> {
   const [kind, edition, ...checks] = await Promise.all([
     probe.readOrgKind(),
     readEdition(probe),
-    ...CHECKS.map(async ({ id, ask }) => ({ id, outcome: await runCheck(ask, probe) })),
+    ...CHECKS.map(async (check) => ({ id: check.id, outcome: await runCheck(check, probe) })),
   ]);
   return { kind, edition, checks: checks.sort((a, b) => CHECK_IDS.indexOf(a.id) - CHECK_IDS.indexOf(b.id)) };
 }
@@ -59,12 +59,22 @@ function isEndOfCommand(error: unknown): boolean {
   return isProblem(error, 'connectionLost') || isProblem(error, 'sessionExpired') || isProblem(error, 'interrupted');
 }
 
-async function runCheck(ask: Check['ask'], probe: OrgProbe): Promise<CheckOutcome> {
+async function runCheck({ ask, needsSoap }: Check, probe: OrgProbe): Promise<CheckOutcome> {
   try {
     return await ask(probe);
   } catch (error) {
     if (isEndOfCommand(error)) throw error;
+    if (needsSoap && (await isSoapRefused(probe))) return leaveAssumptionOpen('needsSoap');
     return leaveAssumptionOpen('refused', getRefusalCode(error));
+  }
+}
+
+/** Such a call is not sent at all, so its error has no code. */
+async function isSoapRefused(probe: OrgProbe): Promise<boolean> {
+  try {
+    return !(await probe.readConnection()).speaksSoap;
+  } catch {
+    return false;
   }
 }
 

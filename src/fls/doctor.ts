@@ -42,6 +42,7 @@ export type CheckId = (typeof CHECK_IDS)[number];
 /** Why a check could not tell. */
 export type UnknownReason =
   | 'refused'
+  | 'needsSoap'
   | 'notTold'
   | 'noProfile'
   | 'noFieldPermissions'

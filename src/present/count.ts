@@ -19,7 +19,9 @@ export type Noun =
   | 'fieldPermission'
   | 'customField'
   | 'request'
-  | 'assumption';
+  | 'assumption'
+  | 'assumptionHolds'
+  | 'assumptionFails';
 
 /** A number with its noun, as people say it: `1 field`, `6 fields`, `1,234 fields`. */
 export function formatCount(count: number, noun: Noun): string {

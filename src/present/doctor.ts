@@ -20,8 +20,15 @@ export function describeCheck({ id, outcome }: CheckedAssumption): DoctorCheck {
     assumption: messages.getMessage(`${id}.assumption`),
     state: outcome.state,
     detail: describeOutcome(id, outcome),
-    effect: outcome.state === 'holds' ? messages.getMessage('effect.holds') : messages.getMessage(`${id}.effect`),
+    effect: describeEffect(id, outcome),
   };
+}
+
+/** Of what is unknown, nobody can say that it has an effect. */
+function describeEffect(id: CheckedAssumption['id'], { state }: CheckOutcome): string {
+  if (state === 'holds') return messages.getMessage('effect.holds');
+  const effect = messages.getMessage(`${id}.effect`);
+  return state === 'unknown' ? messages.getMessage('effect.unknown', [effect]) : effect;
 }
 
 function describeOutcome(id: CheckedAssumption['id'], outcome: CheckOutcome): string {
@@ -50,10 +57,13 @@ export function formatDoctor(checks: readonly DoctorCheck[], { width }: Pick<Vie
       '',
     ];
   });
-  const [holds, fails, unknown] = (['holds', 'fails', 'unknown'] as const).map((state) =>
-    messages.getMessage(`totals.${state}`, [formatNumber(byState.get(state)?.length ?? 0)]),
-  );
-  const totals = messages.getMessage('totals', [formatCount(checks.length, 'assumption'), holds, fails, unknown]);
+  const count = (state: CheckState): number => byState.get(state)?.length ?? 0;
+  const totals = messages.getMessage('totals', [
+    formatCount(checks.length, 'assumption'),
+    formatCount(count('holds'), 'assumptionHolds'),
+    formatCount(count('fails'), 'assumptionFails'),
+    formatNumber(count('unknown')),
+  ]);
   return [...sections, ...wrapText(totals, width)];
 }
 

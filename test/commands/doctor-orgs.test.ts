@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import type { CheckId, CheckState } from '../../src/fls/doctor.ts';
 import type { OrgInfo } from '../simulated-org/model.ts';
+import { buildOrg } from '../simulated-org/seed/builder.ts';
+import { seedObjects } from '../simulated-org/seed/seed-objects.ts';
+import { surprise } from '../simulated-org/seed/surprises.ts';
 import { AUDITOR_USERNAME, BLIND_USERNAME, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg } from '../simulated-org/server.ts';
 import { doctor, resultOf } from '../support/command.ts';
@@ -39,7 +42,12 @@ const ORGS: readonly (readonly [what: string, Partial<OrgInfo>, Expected, userna
   [
     'with tokens in JWT format',
     { jwtTokens: true, apiVersion: '67.0' },
-    { 'token-soap': ['fails', '68.0'], 'profile-ids': ['unknown', 'refused'], 'group-sets': ['holds', ''] },
+    {
+      'token-soap': ['fails', '68.0'],
+      'profile-ids': ['unknown', 'SOAP'],
+      'field-rows': ['unknown', 'SOAP'],
+      'group-sets': ['holds', ''],
+    },
   ],
   [
     'that doubles the rows of Modify All Data',
@@ -71,7 +79,11 @@ const ORGS: readonly (readonly [what: string, Partial<OrgInfo>, Expected, userna
     { groupSets: 'hidden' },
     { 'group-sets': ['fails', 'the query shows: 0; sets that a query for the type Group shows: 0'] },
   ],
-  ['with a short list of objects', { listsCustomObjects: false }, { 'picklist-objects': ['fails', 'of which custom'] }],
+  [
+    'with a short list of objects',
+    { listsCustomObjects: false },
+    { 'picklist-objects': ['fails', 'custom objects: '] },
+  ],
   [
     'with short lookups',
     { listsLookupsTwice: false },
@@ -121,4 +133,15 @@ describe('what sf fls doctor says of an org', function () {
       expect(run.code).to.equal(0);
       expect(project.read('evidence.json')).not.to.match(/zorg/i);
     });
+
+  it('from before permission set groups', async () => {
+    const names = ['October 2021: no groups, no end of assignments, one spelling of lookups'];
+    const state = buildOrg(surprise({ objects: seedObjects(), profiles: [{ name: 'Old Profile' }] }, names));
+    const org = await startOrg(state);
+    const authFields = { instanceApiVersion: state.info.apiVersion };
+    const { checks } = resultOf(await doctor({ project: newProject(), org, state, authFields }, '--json'));
+    await org.stop();
+    const { state: answer, detail } = checks.find(({ id }) => id === 'group-sets') ?? expect.fail();
+    expect([answer, detail]).to.deep.equal(['unknown', 'The org has no permission set groups.']);
+  });
 });

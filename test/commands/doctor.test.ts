@@ -86,7 +86,7 @@ describe('sf fls doctor', function () {
     expect(lines[0]).to.equal('Assumptions that fail:');
     expect(lines.filter((line) => /^✗ .*\(?user-field-access/.test(line))).to.have.length(1);
     expect(lines.slice(-2).join('\n')).to.match(
-      /^\d+ assumptions asked: \d+ hold, \d+ fail, \d+ unknown\.\nEvidence written to out\/evidence\.json\./,
+      /^\d+ assumptions asked: \d+ holds?, \d+ fails?, \d+ unknown\.\nEvidence written to out\/evidence\.json\./,
     );
     for (const line of lines.slice(0, -1)) expect(line.length).to.be.at.most(80);
   });

@@ -4,7 +4,7 @@ import { CHECK_IDS, type CheckId, type CheckState } from '../../src/fls/doctor.t
 import { Problem } from '../../src/fls/problem.ts';
 import { describeCheck } from '../../src/present/doctor.ts';
 import { readBundles, tokensIn } from '../house/bundles.ts';
-import { FAILURES, give, OPEN, picklists, rights, type Answers } from './doctor/answers.ts';
+import { FAILURES, give, OPEN, picklists, refuse, rights, type Answers } from './doctor/answers.ts';
 import { fakeProbe, readable, SAMPLE } from './doctor/fake-probe.ts';
 
 async function findCheck(
@@ -16,11 +16,6 @@ async function findCheck(
   if (!check) throw new Error(`no check ${id}`);
   const reason = check.outcome.state === 'unknown' ? check.outcome.reason : null;
   return { state: check.outcome.state, reason, detail: describeCheck(check).detail };
-}
-
-/** The error that jsforce makes of a refusal. */
-function refuse(errorCode: string, message: string): Error {
-  return Object.assign(new Error(message), { name: errorCode, errorCode });
 }
 
 describe('a diagnosis of an org', () => {

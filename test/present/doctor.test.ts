@@ -24,7 +24,7 @@ describe('a check in words', () => {
       'The requests use 67.0. The plugin speaks 52.0 and later; the newest version of the org is 68.0.',
       'The org lacks: PermissionSetAssignment.IsRevoked, PermissionSetAssignment.ExpirationDate. It has: PermissionSet.PermissionSetGroupId.',
       'Objects of the list that can hold object permissions: 1,200 (standard ones: none).',
-      'The org has no permission set group.',
+      'The org has no permission set groups.',
     ]);
     expect(checks[0]?.effect).to.equal('Nothing to do.');
     expect(checks[2]?.effect).to.include('--object-describe');
@@ -59,16 +59,16 @@ describe('the table of the doctor', () => {
       '',
       '? A query on PermissionSet shows the set of every permission set group.',
       '  (group-sets)',
-      '    The org has no permission set group.',
-      '    The commands compute the access of these groups from their permission sets,',
-      '    and name the groups.',
+      '    The org has no permission set groups.',
+      '    If it does not hold: The commands compute the access of these groups from',
+      '    their permission sets, and name the groups.',
       '',
       'Assumptions that hold:',
       '',
       '✓ The org serves the API version of the requests, and the plugin speaks it.',
       '  (api-version)',
       '',
-      '4 assumptions asked: 1 hold, 2 fail, 1 unknown.',
+      '4 assumptions asked: 1 holds, 2 fail, 1 unknown.',
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('the table of the doctor', () => {
       '✓ The org serves the API version of the requests, and the plugin speaks it.',
       '  (api-version)',
       '',
-      '1 assumption asked: 1 hold, 0 fail, 0 unknown.',
+      '1 assumption asked: 1 holds, 0 fail, 0 unknown.',
     ]);
   });
 });

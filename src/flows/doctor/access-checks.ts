@@ -18,9 +18,23 @@ export const ACCESS_CHECKS: readonly Check[] = [
 const NEARLY_ALL = 0.9;
 
 async function checkGroupSets(probe: OrgProbe): Promise<CheckOutcome> {
-  const { groups, plain, typed } = await probe.countGroups();
-  if (groups === 0) return leaveAssumptionOpen('noGroups');
-  return judgeAssumption(plain >= groups, groups, plain, typed);
+  try {
+    const { groups, plain, typed } = await probe.countGroups();
+    if (groups === 0) return leaveAssumptionOpen('noGroups');
+    return judgeAssumption(plain >= groups, groups, plain, typed);
+  } catch (error) {
+    if (await lacksGroups(probe)) return leaveAssumptionOpen('noGroups');
+    throw error;
+  }
+}
+
+/**
+ * An org from before groups has neither their object nor the column that leads to it (docs/salesforce-facts.md#s3-7). An object
+ * alone can be one that the user may not know of.
+ */
+async function lacksGroups(probe: OrgProbe): Promise<boolean> {
+  const [group, set] = await Promise.all([probe.readObject('PermissionSetGroup'), probe.readObject('PermissionSet')]);
+  return group === null && set !== null && !set.columns.includes('PermissionSetGroupId');
 }
 
 /** Made-up rows have ids that begin with `000`, and stand beside the stored row of the same object (docs/salesforce-facts.md#s3-6). */

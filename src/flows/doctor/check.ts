@@ -2,7 +2,12 @@ import type { CheckId, CheckOutcome } from '../../fls/doctor.ts';
 import type { OrgProbe } from '../../ports/probe.ts';
 
 /** One question to an org. What the probe throws is what the org refused. */
-export type Check = { readonly id: CheckId; readonly ask: (probe: OrgProbe) => Promise<CheckOutcome> };
+export type Check = {
+  readonly id: CheckId;
+  readonly ask: (probe: OrgProbe) => Promise<CheckOutcome>;
+  /** It asks the Metadata API by SOAP, which does not accept every token. */
+  readonly needsSoap?: true;
+};
 
 /** The most names in one sentence. */
 const MAX_NAMES = 5;

@@ -12,8 +12,8 @@ export const PICKLIST_CHECKS: readonly Check[] = [
   { id: 'offline-list', ask: checkOfflineList },
   { id: 'picklist-objects', ask: checkPicklistObjects },
   { id: 'picklist-lookups', ask: checkLookups },
-  { id: 'picklist-complete', ask: checkFieldPicklist },
-  { id: 'special-fields', ask: checkSpecialFields },
+  { id: 'picklist-complete', ask: checkFieldPicklist, needsSoap: true },
+  { id: 'special-fields', ask: checkSpecialFields, needsSoap: true },
 ];
 
 async function checkControllableObjects(probe: OrgProbe): Promise<CheckOutcome> {
@@ -38,7 +38,7 @@ async function checkPicklistObjects(probe: OrgProbe): Promise<CheckOutcome> {
   const missing = [...new Set(fields.map(getObjectName))].filter((object) => !listed.has(object));
   return missing.length === 0
     ? confirmAssumption(objects.length)
-    : refuteAssumption(objects.length, missing.length, missing.filter(isCustomName).length);
+    : refuteAssumption(missing.length, missing.filter(isCustomName).length, objects.length);
 }
 
 /** Lookups that nearly every org has. */

@@ -13,14 +13,14 @@ import { isUnlistedField } from './picklist-checks.ts';
 
 /** How the org shows profiles. */
 export const PROFILE_CHECKS: readonly Check[] = [
-  { id: 'field-rows', ask: checkFieldRows },
-  { id: 'profile-ids', ask: checkProfileIds },
-  { id: 'profile-names', ask: checkProfileNames },
+  { id: 'field-rows', ask: checkFieldRows, needsSoap: true },
+  { id: 'profile-ids', ask: checkProfileIds, needsSoap: true },
+  { id: 'profile-names', ask: checkProfileNames, needsSoap: true },
   { id: 'profiles-visible', ask: checkHiddenProfiles },
   { id: 'integration-licenses', ask: checkLicenses },
-  { id: 'login-sections', ask: checkLoginSections },
-  { id: 'login-retrieve', ask: checkLoginRetrieve },
-  { id: 'own-namespace', ask: checkNamespace },
+  { id: 'login-sections', ask: checkLoginSections, needsSoap: true },
+  { id: 'login-retrieve', ask: checkLoginRetrieve, needsSoap: true },
+  { id: 'own-namespace', ask: checkNamespace, needsSoap: true },
 ];
 
 /** Whether SOQL and the Metadata API agree on what a profile grants; without the fields that no picklist lists. */

@@ -11,6 +11,11 @@ export const give =
   async (): Promise<T> =>
     Promise.resolve(value);
 
+/** The error that jsforce makes of a refusal. */
+export function refuse(errorCode: string, message = errorCode): Error {
+  return Object.assign(new Error(message), { name: errorCode, errorCode });
+}
+
 function objects(changed: Readonly<Record<string, ObjectShape | null>>): Answers {
   return {
     readObject: async (name) => Promise.resolve(name in changed ? (changed[name] ?? null) : (SHAPES[name] ?? null)),
@@ -49,7 +54,7 @@ export const FAILURES: readonly (readonly [CheckId, Answers, words: string])[] =
   [
     'picklist-objects',
     picklists('FieldPermissions', { SobjectType: ['Account'], Field: ['Own__c.A__c', 'Case.Type'] }),
-    'Missing: 2, of which custom: 1',
+    'lists fields of them: 2 (custom objects: 1). Objects that SobjectType lists: 1.',
   ],
   [
     'picklist-lookups',
@@ -142,6 +147,29 @@ export const OPEN: readonly (readonly [CheckId, Answers, UnknownReason])[] = [
   ['login-retrieve', { readSampleLogin: give(NO_LOGIN) }, 'noLogin'],
   ['login-retrieve', { readSampleLogin: give(LOGIN), retrieveSampleLogin: give(null) }, 'notTold'],
   ['group-sets', { countGroups: give({ groups: 0, plain: 0, typed: 0 }) }, 'noGroups'],
+  [
+    'group-sets',
+    {
+      ...objects({ PermissionSetGroup: null, PermissionSet: shape(['Name']) }),
+      countGroups: async () => Promise.reject(refuse('INVALID_TYPE')),
+    },
+    'noGroups',
+  ],
+  [
+    'group-sets',
+    { ...objects({ PermissionSetGroup: null }), countGroups: async () => Promise.reject(refuse('INVALID_TYPE')) },
+    'refused',
+  ],
+  ...(['picklist-complete', 'special-fields', 'field-rows'] as const).map(
+    (id): readonly [CheckId, Answers, UnknownReason] => [
+      id,
+      {
+        readConnection: give({ apiVersion: '67.0', versions: ['67.0'], ...VERSIONS, speaksSoap: false }),
+        readSample: async () => Promise.reject(new Error('SOAP API does not support JWT-based access tokens')),
+      },
+      'needsSoap',
+    ],
+  ),
   ['modify-all-rows', { listModifyAllRows: give([]) }, 'noModifyAll'],
   ['view-all-fields-global', { countGlobalViewAll: give({ sets: 0, rows: 0 }) }, 'noGlobalViewAll'],
   ['person-accounts', objects({ Account: null }), 'noObject'],
