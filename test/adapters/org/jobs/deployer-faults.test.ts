@@ -43,7 +43,7 @@ for (const rest of [false, true]) {
         const { key, exitCode } = await unheardByMocha(async () => problemOf(deploys.start(request)));
         expect([key, exitCode, served.switchboard.count('deploy'), jobs]).to.deep.equal([
           'deployStartUnknown',
-          1,
+          69,
           1,
           [],
         ]);
