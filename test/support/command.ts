@@ -133,7 +133,8 @@ function exitCode(): number {
 async function loggedIn({ org, state, username, authFields }: Where): Promise<string> {
   const accessToken = tokenOf(state, username);
   const login = await AuthInfo.create({ accessTokenOptions: { accessToken, instanceUrl: org.url, loginUrl: org.url } });
-  await login.save(authFields);
+  // sf remembers the newest version of a login, in the home of all specs of this process. Each org has its own.
+  await login.save({ instanceApiVersion: state.info.apiVersion, ...authFields });
   return login.getUsername();
 }
 

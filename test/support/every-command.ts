@@ -35,10 +35,8 @@ export async function tryEveryCommand({ plan, flags, rules, hasFiles }: Trial): 
   const state = buildOrg(plan);
   const org = await startOrg(state);
   try {
-    // sf remembers the newest version of a login, and no org goes back to an older one.
-    const authFields = { instanceApiVersion: state.info.apiVersion };
     const username = plan.info?.privateUsers ? RUNNER : ADMIN_USERNAME;
-    const where = { project: newProject(), org, state, authFields, username };
+    const where = { project: newProject(), org, state, username };
     where.project.write('config/fls-policy.json', JSON.stringify({ rules }));
     const findings = await readFindings(where);
     const viewer = state.rows('User').find((user) => user['Username'] === username)?.Id;
