@@ -56,4 +56,38 @@ export type Deployer = {
    *   the job goes on in the org. `startedWork` names it.
    */
   wait(id: string): Promise<Deploy>;
+  /**
+   * Asks once for the status of a job, and does not wait for its end.
+   *
+   * @returns null when the org does not know the job, as after 30 days
+   * @throws Problem `deployInterrupted` (130), `deploySessionExpired`, `deployOutOfSight`: it is not known whether the job
+   *   goes on. `startedWork` names it.
+   */
+  check(id: string): Promise<JobStatus | null>;
+  /**
+   * The deploy jobs that the running user started since a time, and in the minute before it, as the clocks of this machine
+   * and of the org may differ. Newest first. Others may use the same login, so a job need not be one of the plugin.
+   *
+   * @param since ISO, by the clock of this machine
+   * @returns null when the org or the rights of the user do not show them: then nothing is known
+   * @throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired`, `interrupted`
+   */
+  findStarted(since: string): Promise<readonly StartedJob[] | null>;
+};
+
+/** A deploy job at the moment of the question. */
+export type JobStatus = {
+  readonly hasEnded: boolean;
+  /** As `Deployer.wait` gives it; of a job that goes on, its failures so far. */
+  readonly deploy: Deploy;
+};
+
+/** A row of DeployRequest. */
+export type StartedJob = {
+  readonly id: string;
+  /** ISO, by the clock of the org. */
+  readonly createdAt: string;
+  readonly checkOnly: boolean;
+  /** The org's word: `Pending`, `InProgress`, `Succeeded`, … */
+  readonly status: string;
 };

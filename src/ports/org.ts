@@ -22,6 +22,11 @@ export type OrgReader = {
   /** Whether the running user sees all users of the org and their assignments. */
   readUserVisibility(): Promise<UserVisibility>;
   listProfiles(): Promise<readonly ProfileIdentity[]>;
+  /**
+   * What the org says now of the profiles, by Profile.Id as given. A profile that was deleted, or that Profile Filtering
+   * hides from the user, is missing.
+   */
+  readProfileStamps(profileIds: readonly string[]): Promise<ReadonlyMap<string, ProfileStamp>>;
   /** Enabled field permissions by Profile.Id, with an entry for every given id. */
   readFieldPermissions(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly FieldPermission[]>>;
   /**
@@ -83,6 +88,15 @@ export type OrgReader = {
    * events, as the Metadata API has them.
    */
   getUnlistedFields(): ReadonlyMap<string, readonly string[]>;
+};
+
+/** The label of a profile, and its last change as far as the org tells of changes (docs/salesforce-facts.md#s2-7). */
+export type ProfileStamp = {
+  readonly label: string;
+  /** ISO, by the clock of the org; null when the org does not tell. */
+  readonly modifiedAt: string | null;
+  /** User.Id with 18 characters; null when the org does not tell. */
+  readonly modifiedBy: string | null;
 };
 
 /** The permission sets of an org. */

@@ -10,7 +10,7 @@ import { NO_LOGIN, type LoginSections } from '../../src/metadata/login-sections.
 import type { ManifestMembers } from '../../src/metadata/manifest.ts';
 import type { RetrievePorts } from '../../src/flows/retrieve.ts';
 import type { RetrieveResponse } from '../../src/ports/jobs.ts';
-import type { Assignee, OrgReader, UserVisibility } from '../../src/ports/org.ts';
+import type { Assignee, OrgReader, ProfileStamp, UserVisibility } from '../../src/ports/org.ts';
 import type { ProfileFile } from '../../src/ports/project.ts';
 import { profileGrantor } from '../support/grantors.ts';
 
@@ -71,6 +71,8 @@ export type World = {
   /** Custom metadata types and platform events; null when the org does not list them. */
   readonly unlisted: readonly string[] | null;
   profiles: readonly ProfileIdentity[];
+  /** What the org says of profiles, by Profile.Id, beside their labels; of others it tells no last change. */
+  stamps: ReadonlyMap<string, Partial<ProfileStamp>>;
   /** Enabled rows as SOQL shows them. */
   rows: readonly FieldPermission[];
   /** As the Metadata API reads one profile. */
@@ -106,6 +108,7 @@ export const plainWorld: World = {
   hidden: new Map(),
   unlisted: [],
   profiles: [integration],
+  stamps: new Map(),
   rows: [],
   login: NO_LOGIN,
   profileGrantor: bareProfile,
@@ -203,6 +206,14 @@ export function readerOf(all: World): OrgReader {
     findMissingPermissions: async () => Promise.resolve(all.missing),
     readUserVisibility: async () => Promise.resolve(all.userVisibility),
     listProfiles: async () => Promise.resolve(all.profiles),
+    readProfileStamps: async (ids) =>
+      Promise.resolve(
+        new Map(
+          all.profiles
+            .filter(({ id }) => ids.includes(id))
+            .map(({ id, label }) => [id, { label, modifiedAt: null, modifiedBy: null, ...all.stamps.get(id) }]),
+        ),
+      ),
     readFieldPermissions: async () => each(all.rows),
     readProfileGrantors: async () =>
       Promise.resolve(new Map(all.profiles.map(({ id, name }) => [id, { ...all.profileGrantor, name }]))),

@@ -20,6 +20,7 @@ import {
 } from './queries/user-rights.ts';
 import { queryUserVisibility } from './queries/user-visibility.ts';
 import { queryProfiles } from './queries/profiles.ts';
+import { queryProfileStamps } from './queries/profile-stamps.ts';
 import { queryProfilesWithPermissions, queryUsedProfiles } from './queries/profile-traits.ts';
 import { createUnlistedFields } from './queries/unlisted-fields.ts';
 import { listUnlistedObjects } from './queries/unlisted-objects.ts';
@@ -48,6 +49,7 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     findMissingPermissions: async () => findMissingPermissions(await readPermissions(), purpose),
     readUserVisibility: async () => (canSeeEveryUser(await readPermissions()) ? 'all' : queryUserVisibility(client)),
     listProfiles: async () => queryProfiles(connection, client, purpose),
+    readProfileStamps: async (ids) => queryProfileStamps(client, ids),
     readFieldPermissions: async (ids) => explainHiddenPermissions(queryFieldPermissions(client, ids)),
     readProfileGrantors: async (profiles, sets) =>
       explainHiddenPermissions(queryProfileGrantors(client, profiles, sets)),

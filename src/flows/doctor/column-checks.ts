@@ -49,6 +49,7 @@ export const OPTIONAL_COLUMNS: ColumnsByObject = {
   ],
   PermissionSetAssignment: ['ExpirationDate', 'IsActive', 'IsRevoked', 'PermissionSetGroupId'],
   PermissionSetGroup: ['DeveloperName', 'MasterLabel', 'NamespacePrefix', 'HasActivationRequired', 'Status'],
+  Profile: ['LastModifiedDate', 'LastModifiedById'],
 };
 
 type ColumnCheck = {

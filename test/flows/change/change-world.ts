@@ -8,7 +8,7 @@ import type { Deploy } from '../../../src/fls/change.ts';
 import type { SnapshotContent } from '../../../src/fls/snapshot.ts';
 import { readProfile } from '../../../src/metadata/profile.ts';
 import type { ChangePorts } from '../../../src/flows/change/change.ts';
-import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
+import type { DeployRequest, Deployer, JobStatus, StartedJob } from '../../../src/ports/jobs.ts';
 import { parsePermissionableFields } from '../../../src/fls/permissionable.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import type { ExistingFile, ProfileFileStore } from '../../../src/ports/project.ts';
@@ -50,6 +50,10 @@ type Options = {
   readonly pending: readonly string[];
   readonly startFails: Problem | null;
   readonly waitFails: Problem | null;
+  /** What the org says of a job that is asked for once; null when it does not know the job. */
+  readonly checked: (id: string) => JobStatus | null;
+  /** Rows of DeployRequest; null when the org does not show them. */
+  readonly started: readonly StartedJob[] | null;
 };
 
 const plain: Options = {
@@ -66,6 +70,8 @@ const plain: Options = {
   pending: [],
   startFails: null,
   waitFails: null,
+  checked: () => null,
+  started: [],
 };
 
 export type ChangeWorld = {
@@ -187,6 +193,8 @@ function deployerOf(options: Options, { done, jobs, org }: Kept): Deployer {
       return Promise.resolve(String(jobs.push(request) - 1));
     },
     wait: async (id) => Promise.resolve(id).then(run),
+    check: async (id) => Promise.resolve(options.checked(id)),
+    findStarted: async () => Promise.resolve(options.started),
   };
 }
 

@@ -41,6 +41,11 @@ export function orgThat(refuse: Refuse, { fits = 99, status = 'Failed' } = {}): 
       const answer = answers.get(id);
       return answer ? Promise.resolve(answer) : Promise.reject(new Error(`no job ${id}`));
     },
+    check: async (id) => {
+      const deploy = answers.get(id);
+      return Promise.resolve(deploy ? { hasEnded: true, deploy } : null);
+    },
+    findStarted: async () => Promise.resolve([]),
   };
   return { deployer, sent };
 }

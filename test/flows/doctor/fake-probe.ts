@@ -42,7 +42,7 @@ export const SHAPES: Readonly<Record<string, ObjectShape>> = {
     ...['AssigneeId', 'PermissionSetId', 'PermissionSetGroupId', 'ExpirationDate', 'IsActive', 'IsRevoked'],
   ]),
   PermissionSetGroup: shape(['DeveloperName', 'MasterLabel', 'NamespacePrefix', 'HasActivationRequired', 'Status']),
-  Profile: shape(['Name', 'UserLicenseId']),
+  Profile: shape(['Name', 'UserLicenseId', 'LastModifiedDate', 'LastModifiedById']),
   User: shape(['Username', 'ProfileId', 'IsActive']),
   UserLicense: shape(['Name', 'LicenseDefinitionKey']),
   Account: shape(['Name']),

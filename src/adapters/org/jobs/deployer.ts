@@ -11,8 +11,10 @@ import { getErrorMessage } from '../../../text/error-message.ts';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
 import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
 import { hasNotReachedOrg, runWithoutRetry } from '../client/retry.ts';
+import { checkJob } from './check-job.ts';
 import { buildDeployArchive } from './deploy-archive.ts';
 import { hasEnded, isDeployResponse, parseDeployResponse, type DeployResponse } from './deploy-response.ts';
+import { findStartedJobs } from './started-jobs.ts';
 import { watchJob, type WatchedJob } from './watch-job.ts';
 
 export type DeployerOptions = {
@@ -54,6 +56,8 @@ export function createDeployer(connection: Connection, options: DeployerOptions)
   const { rest, clock = SYSTEM_CLOCK } = options;
   let deadline: number | undefined;
   const getDeadline = (): number => (deadline ??= clock.now() + options.wait);
+  const askStatus = async (id: string): Promise<DeployResponse> =>
+    demandDeployResponse(await connection.metadata.checkDeployStatus(id, true, rest));
   return {
     start: async (request) => {
       getDeadline();
@@ -64,7 +68,7 @@ export function createDeployer(connection: Connection, options: DeployerOptions)
     },
     wait: async (id) => {
       const job: WatchedJob<DeployResponse> = {
-        checkStatus: async () => demandDeployResponse(await connection.metadata.checkDeployStatus(id, true, rest)),
+        checkStatus: async () => askStatus(id),
         hasEnded,
         isTransient: isTransientError,
         createTimeout: () => new Problem('deployTimedOut', { job: id }),
@@ -76,6 +80,14 @@ export function createDeployer(connection: Connection, options: DeployerOptions)
         throw addJobId(error, id);
       }
     },
+    check: async (id) => {
+      try {
+        return await checkJob(async () => askStatus(id), clock);
+      } catch (error) {
+        throw addJobId(error, id);
+      }
+    },
+    findStarted: async (since) => findStartedJobs(connection, since, clock),
   };
 }
 

@@ -1,9 +1,8 @@
 import type { Connection } from '@salesforce/core';
 import { isAssignmentInForce } from '../../../fls/grantor.ts';
 import { Problem } from '../../../fls/problem.ts';
-import { retryGet } from '../client/retry.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
-import { readMember, toText } from '../../../values/loosely-typed.ts';
+import { readUserId } from '../user-id.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { quoteSoql, queryRows } from '../client/soql.ts';
 
@@ -138,18 +137,6 @@ function isAssignedNow(row: AssignedRow): boolean {
   // In a group only the flag of the group counts (docs/salesforce-facts.md#src-activation).
   const isSessionBased = !row.PermissionSetGroupId && row.PermissionSet?.HasActivationRequired === true;
   return !isSessionBased && isAssignmentInForce(terms, Date.now());
-}
-
-/** Null when the org does not tell, as for a login without the scope for it. */
-async function readUserId(connection: Connection): Promise<string | null> {
-  const url = `${connection.instanceUrl.replace(/\/+$/, '')}/services/oauth2/userinfo`;
-  try {
-    const identity: unknown = await retryGet(async () => connection.request(url));
-    return toText(readMember(identity, 'user_id')) || null;
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    return null;
-  }
 }
 
 /** Null when the org lacks the object or a column of the query. */

@@ -1,0 +1,33 @@
+import { toShortId } from '../../../fls/names.ts';
+import type { ProfileStamp } from '../../../ports/org.ts';
+import { toIsoTime } from '../../../values/iso-time.ts';
+import type { OrgClient } from '../client/org-client.ts';
+import { queryRowsIn } from '../client/soql.ts';
+
+type ProfileRow = { Id: string; Name: string; LastModifiedDate?: string | null; LastModifiedById?: string | null };
+
+/** Every recorded org has the last two columns (docs/salesforce-facts.md#src-rec); an org without them tells less. */
+const STAMP_QUERY = 'SELECT Id, Name, LastModifiedDate?, LastModifiedById? FROM Profile WHERE Id {in}';
+
+/** By Profile.Id as given, what the org says now of the profiles that exist and that the user can see. */
+export async function queryProfileStamps(
+  client: OrgClient,
+  profileIds: readonly string[],
+): Promise<ReadonlyMap<string, ProfileStamp>> {
+  const rows = await queryRowsIn<ProfileRow>(client, STAMP_QUERY, profileIds);
+  const byId = new Map(rows.map((row) => [toShortId(row.Id), row]));
+  return new Map(
+    profileIds.flatMap((id): [string, ProfileStamp][] => {
+      const row = byId.get(toShortId(id));
+      return row ? [[id, readStamp(row)]] : [];
+    }),
+  );
+}
+
+function readStamp({ Name, LastModifiedDate, LastModifiedById }: ProfileRow): ProfileStamp {
+  return {
+    label: Name,
+    modifiedAt: LastModifiedDate ? toIsoTime(LastModifiedDate) : null,
+    modifiedBy: LastModifiedById ?? null,
+  };
+}
