@@ -6,14 +6,20 @@ import type { Retriever } from '../ports/jobs.ts';
 import type { OrgReader } from '../ports/org.ts';
 import type { ManifestStore, ObjectSource, ProfileFileStore } from '../ports/project.ts';
 import type { Progress } from '../ports/terminal.ts';
-import type { Tracking, TrackingSession } from '../ports/tracking.ts';
+import type { TrackedProfile, Tracking, TrackingSession } from '../ports/tracking.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import type { JudgeCriteria } from './inspect/judge.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { retrieveInBatches, type BatchedRetrieve } from './inspect/retrieve-batches.ts';
 import { checkRetrievedProfiles, refuseEmptyRetrieve, type CheckedRetrieve } from './retrieve/cross-check.ts';
 import { readCreatedLogin } from './retrieve/created-login.ts';
-import { isFullyMerged, mergeRetrievedProfiles, refuseUnreadableFiles, type MergedProfile } from './retrieve/merge.ts';
+import {
+  hasOnlyRetrieved,
+  isFullyMerged,
+  mergeRetrievedProfiles,
+  refuseUnreadableFiles,
+  type MergedProfile,
+} from './retrieve/merge.ts';
 import { selectManifestObjects, refuseInvalidObjectNames, type ObjectScope } from './retrieve/object-scope.ts';
 import { buildManifestResult, buildRetrieveResult, type RetrieveFlowResult } from './retrieve/result.ts';
 
@@ -140,13 +146,18 @@ async function checkRetrieve(
   return { current, checked: checkedAgain };
 }
 
-function buildTrackedProfile(
-  merged: MergedProfile,
-  { pendingProfiles }: TrackingSession,
-): { fullName: string; path: string; isInSync: boolean } {
+function buildTrackedProfile(merged: MergedProfile, session: TrackingSession): TrackedProfile {
   const { profile, file } = merged;
-  const isInSync = pendingProfiles.has(profile.name) && isFullyMerged(merged);
-  return { fullName: profile.fullName, path: file.path, isInSync };
+  const isPending = session.pendingProfiles.has(profile.name);
+  const isChanged = session.changedFiles.has(file.path);
+  // Large profiles take time to compare.
+  const hasAll = (isPending || isChanged) && isFullyMerged(merged);
+  return {
+    fullName: profile.fullName,
+    path: file.path,
+    isInSync: isPending && hasAll,
+    hasNothingToDeploy: isChanged && hasAll && hasOnlyRetrieved(merged),
+  };
 }
 
 /** Leaves out the notice on other objects in the file when the user limited the objects, or retrieved all of them. */

@@ -15,6 +15,8 @@ export type Tracking = {
 export type TrackingSession = {
   /** API names of the profiles that were changed in the org and not yet retrieved. */
   readonly pendingProfiles: ReadonlySet<string>;
+  /** Absolute paths of files with a change to deploy, also of files that were never tracked. */
+  readonly changedFiles: ReadonlySet<string>;
   /**
    * Objects and parts of objects, as `Object` or `Object.Name`, that were changed in the project and in the org.
    *
@@ -40,6 +42,8 @@ export type TrackedProfile = {
   readonly path: string | null;
   /** True when no change of the profile in the org is left to retrieve. */
   readonly isInSync: boolean;
+  /** True when one of `changedFiles` holds nothing beyond what the org returned, so that no change is left to deploy. */
+  readonly hasNothingToDeploy: boolean;
 };
 
 /** A file of a metadata component other than a profile, as an absolute path. */

@@ -83,6 +83,26 @@ describe('sf fls retrieve in an org that tracks source', function () {
     expect(await previews()).to.deep.equal({ ...clean, toDeploy: [INTEGRATION_PROFILE] });
   });
 
+  it('leaves a file in sync that came from git and has what the org has', async () => {
+    const committed = project.read(FILE);
+    project = newProject();
+    project.write(FILE, committed);
+    expect((await previews()).conflicts).to.include(INTEGRATION_PROFILE);
+    await retrieve();
+    expect(project.read(FILE)).to.equal(committed);
+    expect(await previews()).to.deep.equal(clean);
+  });
+
+  it('keeps a file a change to deploy that came from git and has more than the org', async () => {
+    const committed = project.read(FILE);
+    project = newProject();
+    project.write(FILE, committed.replace('<custom>true', '<description>mine</description>\n    <custom>true'));
+    changeInOrg();
+    await retrieve();
+    expect(project.read(FILE)).to.match(/<editable>false<\/editable>\s+<field>Account\.Phone</);
+    expect(await previews()).to.deep.equal({ ...clean, toDeploy: [INTEGRATION_PROFILE] });
+  });
+
   it('leaves the source of the objects in sync when it was asked for', async () => {
     touchMember(state, 'CustomField', 'Account.Detail_01__c');
     await retrieve('--sobject', 'Account', '--include-objects');

@@ -174,12 +174,13 @@ export function world(changes: Partial<World>): {
         done.push('tracking begins');
         return {
           pendingProfiles: new Set(all.pending),
+          changedFiles: new Set(all.file.text === null ? [] : [all.file.path]),
           findConflicts: async () => Promise.resolve(all.conflicts),
           finish: async ({ origin, profiles, components }) => {
             if (origin !== 'retrieve') throw new Error('a retrieve deploys nothing');
-            const inSync = profiles.map(({ isInSync }) => String(isInSync)).join();
+            const states = profiles.map((one) => `${one.isInSync}${one.hasNothingToDeploy ? ', clean' : ''}`).join();
             const names = components.map(({ fullName }) => `, with ${fullName}`).join('');
-            done.push(`tracking ends, in sync: ${inSync}${names}`);
+            done.push(`tracking ends, in sync: ${states}${names}`);
             return Promise.resolve([]);
           },
         };
@@ -245,6 +246,5 @@ export function readerOf(all: World): OrgReader {
 }
 
 /** The second profile's file stands beside the first's, and so on. */
-function fileOf(file: ProfileFile, index: number): ProfileFile {
-  return index === 0 ? file : { ...file, path: `${file.path}.${index}` };
-}
+const fileOf = (file: ProfileFile, index: number): ProfileFile =>
+  index === 0 ? file : { ...file, path: `${file.path}.${index}` };

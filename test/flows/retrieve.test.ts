@@ -40,7 +40,7 @@ describe('the retrieve flow', () => {
     const { ports, done } = world({ rows, file, answers: () => succeeded(profileText(entries)) });
     const { profiles } = await retrieveProfiles(options, ports);
     expect(profiles[0]?.changed).to.equal(false);
-    expect(done).to.deep.equal(['tracking begins', 'tracking ends, in sync: true']);
+    expect(done).to.deep.equal(['tracking begins', 'tracking ends, in sync: true, clean']);
   });
 
   it('counts the entries that it checked, and those that the file has', async () => {
@@ -61,9 +61,31 @@ describe('the retrieve flow', () => {
     };
     const whole = 'tracking ends, in sync: true';
     const partly = 'tracking ends, in sync: false';
-    expect([await ends({}), await ends({ file }), await ends({ pending: [] })]).to.deep.equal([whole, whole, partly]);
+    expect([await ends({}), await ends({ file }), await ends({ pending: [] })]).to.deep.equal([
+      whole,
+      `${whole}, clean`,
+      partly,
+    ]);
     const answers = (): ReturnType<typeof succeeded> => succeeded(profileText(entries, tabs));
     expect([await ends({ file, answers }), await ends({ answers })]).to.deep.equal([partly, whole]);
+  });
+
+  it('leaves nothing to deploy of a file that has what was retrieved and nothing more', async () => {
+    const tabs = '    <tabVisibilities><tab>x</tab><visibility>Hidden</visibility></tabVisibilities>\n';
+    const ends = async (text: string): Promise<string | undefined> => {
+      const file = { path: '/project/P.profile-meta.xml', text };
+      const { ports, done } = world({ rows, file, answers: () => succeeded(profileText(entries)) });
+      await retrieveProfiles(options, ports);
+      return done.at(-1);
+    };
+    const clean = 'tracking ends, in sync: true, clean';
+    const kept = 'tracking ends, in sync: true';
+    const lead = permission('Lead.Email', 'none');
+    expect(await ends(profileText(entries))).to.equal(clean);
+    expect(await ends(profileText(entries.toReversed()))).to.equal(clean);
+    expect(await ends(profileText(entries.slice(1)))).to.equal(clean);
+    expect(await ends(profileText([...entries, lead]))).to.equal(kept);
+    expect(await ends(profileText(entries, tabs))).to.equal(kept);
   });
 
   it('retrieves the named objects, in the spelling of the org', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { hasAllSections } from '../../src/metadata/contains.ts';
+import { hasAllSections, hasOnlyOrgSections } from '../../src/metadata/contains.ts';
 
 const profile = (...sections: string[]): string => `<Profile xmlns="urn:m">\n${sections.join('\n')}\n</Profile>\n`;
 const field = (name: string, editable: string, readable: string): string =>
@@ -30,6 +30,28 @@ describe('whether a project holds all of an answer', () => {
   for (const [name, project, expected] of cases) {
     it(`${name}: ${expected ? 'yes' : 'no'}`, () => {
       expect(hasAllSections(project, answer)).to.equal(expected);
+    });
+  }
+});
+
+describe('whether a project holds nothing beyond an answer', () => {
+  const read = '<objectPermissions><allowRead>true</allowRead><object>Lead</object></objectPermissions>';
+  const none = read.replace('true', 'false');
+  const answer = profile(phone, range);
+  const cases: [string, string, boolean][] = [
+    ['the same text', answer, true],
+    ['less than the answer', profile(phone), true],
+    ['another order, comments and indentation', profile(range.replace('><', '>\n  <!-- office -->\n<'), phone), true],
+    ['a section more', profile('<custom>true</custom>', phone, range), false],
+    ['another value of a field', profile(phone.replace('true', 'false'), range), false],
+    ['a field more without access', profile(phone, phone.replace('Phone', 'Fax').replace('true', 'false')), false],
+    ['an object without access that was requested', profile(phone, none), true],
+    ['an object with access that was requested', profile(phone, read), false],
+    ['an object without access that was not requested', profile(phone, none.replace('Lead', 'Case')), false],
+  ];
+  for (const [name, project, expected] of cases) {
+    it(`${name}: ${expected ? 'yes' : 'no'}`, () => {
+      expect(hasOnlyOrgSections(project, answer, new Set(['Account', 'LEAD']))).to.equal(expected);
     });
   }
 });

@@ -11,7 +11,8 @@ import { getErrorMessage } from '../../text/error-message.ts';
  * Source tracking through sf's own library, which is loaded only where the org tracks source. After a command:
  *
  * - A file that had no local change before is in sync locally, because it differs by the org's values only.
- * - A file that had a local change keeps it.
+ * - A file that had a local change keeps it, unless the command says that nothing of it is left to deploy. Such a file is
+ *   also one that was never tracked, as after a clone.
  * - The remote change of a profile is recorded as retrieved when the command says that the profile is in sync.
  * - Other components are in sync, because their files are the org's.
  */
@@ -25,15 +26,16 @@ export function createTracking(org: Org, project: SfProject): Tracking {
       const remote = await retryGet(async () =>
         library.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' }),
       );
-      const locallyChanged = new Set(local.map((path) => resolve(project.getPath(), path)));
+      const changedFiles = new Set(local.map((path) => resolve(project.getPath(), path)));
       return {
         pendingProfiles: new Set(
           remote.filter(({ type }) => type === 'Profile').map(({ name }) => decodeName(name ?? '')),
         ),
+        changedFiles,
         findConflicts: async () => findObjectConflicts(library),
         finish: async (changes) => {
           try {
-            await recordChanges({ library, project, locallyChanged }, changes);
+            await recordChanges({ library, project, changedFiles }, changes);
             return [];
           } catch (error) {
             return [{ key: 'trackingNotUpdated', tokens: [formatOrgError(error)] }];
@@ -46,6 +48,7 @@ export function createTracking(org: Org, project: SfProject): Tracking {
 
 const untrackedSession: TrackingSession = {
   pendingProfiles: new Set(),
+  changedFiles: new Set(),
   findConflicts: async () => Promise.resolve([]),
   finish: async () => Promise.resolve([]),
 };
@@ -69,15 +72,17 @@ type TrackingState = {
   readonly library: SourceTracking;
   readonly project: SfProject;
   /** Absolute paths of files that had a local change before the command. */
-  readonly locallyChanged: ReadonlySet<string>;
+  readonly changedFiles: ReadonlySet<string>;
 };
 
 async function recordChanges(
-  { library, project, locallyChanged }: TrackingState,
+  { library, project, changedFiles }: TrackingState,
   { origin, profiles, components }: TrackedChanges,
 ): Promise<void> {
   const tracked = profiles.filter(({ path }) => path === null || isInPackage(project, path));
-  const profilePaths = tracked.flatMap(({ path }) => path ?? []).filter((path) => !locallyChanged.has(path));
+  const profilePaths = tracked.flatMap(({ path, hasNothingToDeploy }) =>
+    path === null || (changedFiles.has(path) && !hasNothingToDeploy) ? [] : [path],
+  );
   const files = [...profilePaths, ...components.map(({ path }) => path)];
   if (files.length > 0) await library.updateLocalTracking({ files });
   const inSync = tracked.filter(({ isInSync }) => isInSync).map(buildProfileUpdate);

@@ -171,7 +171,12 @@ async function trackDeployedProfiles(
     if (edits.length === 0) return [];
     const paths = listChangedPaths(byProfile.get(name) ?? []);
     const isInSync = !tracking.pendingProfiles.has(name);
-    return (paths.length === 0 ? [null] : paths).map((path) => ({ fullName, path, isInSync }));
+    return (paths.length === 0 ? [null] : paths).map((path) => ({
+      fullName,
+      path,
+      isInSync,
+      hasNothingToDeploy: false,
+    }));
   });
   return tracking.finish({ origin: 'deploy', profiles, components: [] });
 }

@@ -2,7 +2,7 @@ import { toAccess, getObjectName, type FieldPermission } from '../../fls/access.
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
-import { hasAllSections } from '../../metadata/contains.ts';
+import { hasAllSections, hasOnlyOrgSections } from '../../metadata/contains.ts';
 import { insertLoginSections } from '../../metadata/insert-login.ts';
 import { NO_LOGIN, type LoginSections } from '../../metadata/login-sections.ts';
 import { mergeProfile } from '../../metadata/merge.ts';
@@ -17,6 +17,8 @@ export type MergedProfile = {
   readonly file: ProfileFile;
   readonly text: string;
   readonly retrievedText: string;
+  /** Objects whose object permissions the org returned. */
+  readonly objects: ReadonlySet<string>;
   /** Whether the file changes or is created. */
   readonly changed: boolean;
   /** The retrieved field permissions of the requested objects, false ones included. */
@@ -69,6 +71,11 @@ export function isFullyMerged({ file, text, retrievedText }: MergedProfile): boo
   return file.text === null || hasAllSections(text, retrievedText);
 }
 
+/** Whether the file's new text has nothing beyond what was retrieved. */
+export function hasOnlyRetrieved({ text, retrievedText, objects }: MergedProfile): boolean {
+  return hasOnlyOrgSections(text, retrievedText, objects);
+}
+
 type MergeContext = {
   readonly requested: ReadonlySet<string>;
   readonly login: ReadonlyMap<string, LoginSections>;
@@ -83,6 +90,7 @@ function mergeIntoFile(file: ProfileFile, checked: CheckedProfile, { requested, 
     file,
     text,
     retrievedText: checked.text,
+    objects: checked.objects,
     changed: text !== file.text,
     permissions,
     unseen,

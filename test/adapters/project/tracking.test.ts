@@ -64,19 +64,22 @@ describe('source tracking', () => {
     }
   }
 
-  function profileChange(origin: TrackedChanges['origin'], isInSync: boolean, path: string | null): TrackedChanges {
-    return { origin, profiles: [{ fullName: FULL_NAME, path, isInSync }], components: [] };
+  function profileChange(
+    origin: TrackedChanges['origin'],
+    isInSync: boolean,
+    path: string | null,
+    hasNothingToDeploy = false,
+  ): TrackedChanges {
+    return { origin, profiles: [{ fullName: FULL_NAME, path, isInSync, hasNothingToDeploy }], components: [] };
   }
 
   /** Ends a command that leaves everything in sync. */
   async function synchronize(): Promise<void> {
     const session = await begin();
-    const profile = { fullName: FULL_NAME, path: pathOf(PROFILE), isInSync: true };
     const field = { type: 'CustomField', fullName: 'Account.Tier__c', path: pathOf(FIELD) };
-    // A first look takes every file for a change; what the org has is recorded as a component.
-    const profileAsComponent = { type: 'Profile', fullName: profile.fullName, path: profile.path };
-    expect(await session.finish({ origin: 'retrieve', profiles: [profile], components: [field, profileAsComponent] }))
-      .to.be.empty;
+    // A first look takes every file for a change.
+    const { origin, profiles } = profileChange('retrieve', true, pathOf(PROFILE), true);
+    expect(await session.finish({ origin, profiles, components: [field] })).to.be.empty;
   }
 
   const pathOf = (path: string): string => `${project.folder}/${path}`;
@@ -126,6 +129,18 @@ describe('source tracking', () => {
     project.write(PROFILE, EMPTY_PROFILE.replace('></', '>\n\n</'));
     await session.finish(profileChange('retrieve', true, pathOf(PROFILE)));
     expect((await changes()).local).to.deep.equal([PROFILE]);
+  });
+
+  it('clears a local change that the org has, also of a file that was never tracked', async () => {
+    touchMember(state, 'Profile', MEMBER);
+    expect((await changes()).local).to.include(PROFILE);
+    const untracked = await begin();
+    await untracked.finish(profileChange('retrieve', true, pathOf(PROFILE), true));
+    expect(await changes()).to.deep.equal({ local: [FIELD], remote: [] });
+    project.write(PROFILE, EMPTY_PROFILE.replace('></', '>\n</'));
+    const session = await begin();
+    await session.finish(profileChange('retrieve', false, pathOf(PROFILE), true));
+    expect((await changes()).local).to.deep.equal([FIELD]);
   });
 
   it('records the deploy of a profile without a file', async () => {

@@ -119,6 +119,7 @@ export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
         kept.done.push('tracking begins');
         return {
           pendingProfiles: new Set(options.pending),
+          changedFiles: new Set(),
           findConflicts: async () => Promise.resolve([]),
           finish: async ({ origin, profiles }) => {
             if (origin !== 'deploy') throw new Error('a change is a deploy');
