@@ -80,7 +80,8 @@ const PROBLEMS = {
   deployRefused: { tokens: ['refusal'] },
   deployTooLarge: { tokens: ['profile', 'refusal'] },
   deployStartUnknown: { tokens: ['problem'], exitCode: 69 },
-  deployRestUnknown: { tokens: ['job', 'problem'], exitCode: 68 },
+  deployRestUnknown: { tokens: ['job', 'problem'], exitCode: 69 },
+  deployRestUnsent: { tokens: ['job'], exitCode: 69 },
   deployTimedOut: { tokens: ['job'], exitCode: 69 },
   deployInterrupted: { tokens: ['job'], exitCode: 130 },
   deploySessionExpired: { tokens: ['job'], exitCode: 69 },
@@ -237,6 +238,9 @@ export type NoticeKey =
   | 'editDropped'
   | 'editsDroppedToo'
   | 'profileRefused'
+  | 'unsentChanged'
+  | 'unsentRefused'
+  | 'profileCreated'
   | 'alsoChanged'
   | 'changedSince'
   | 'changedSinceForced';

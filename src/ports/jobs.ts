@@ -55,7 +55,7 @@ export type Deployer = {
    * @throws Problem `deployTimedOut` (exit code 69), `deployInterrupted` (130), `deploySessionExpired`, `deployOutOfSight`:
    *   the job goes on in the org. `startedWork` names it.
    */
-  wait(id: string): Promise<Deploy>;
+  wait(id: string): Promise<EndedDeploy>;
   /**
    * Asks once for the status of a job, and does not wait for its end.
    *
@@ -79,7 +79,7 @@ export type Deployer = {
 export type JobStatus = {
   readonly hasEnded: boolean;
   /** As `Deployer.wait` gives it; of a job that goes on, its failures so far. */
-  readonly deploy: Deploy;
+  readonly deploy: EndedDeploy;
 };
 
 /** A row of DeployRequest. */
@@ -90,4 +90,13 @@ export type StartedJob = {
   readonly checkOnly: boolean;
   /** The org's word: `Pending`, `InProgress`, `Succeeded`, … */
   readonly status: string;
+};
+
+/** A deploy job that has ended. */
+export type EndedDeploy = Deploy & {
+  /**
+   * fullNames of the profiles that the job created. A job that only checks says so too, of what it would create
+   * (docs/salesforce-facts.md#s2-5).
+   */
+  readonly created: readonly string[];
 };

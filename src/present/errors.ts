@@ -57,7 +57,7 @@ function createProblemError(problem: Problem): SfError {
 }
 
 /** Problems that follow another one: their text ends with that of the other. */
-const KEYS_WITH_CAUSE: ReadonlySet<string> = new Set(['notPutBack', 'notVerified', 'notSettled']);
+const KEYS_WITH_CAUSE: ReadonlySet<string> = new Set(['notPutBack', 'notVerified', 'notSettled', 'deployRestUnsent']);
 
 function formatCause({ cause }: Problem): string {
   return cause instanceof Error ? toSfError(cause).message : '';

@@ -11,12 +11,13 @@ import type {
   ProfileChange,
   ProfileFileChange,
 } from './change.ts';
-import { deployProfileChanges, type DeploySummary } from './deploy.ts';
+import { deployProfileChanges, type DeployWatch } from './deploy.ts';
+import type { DeploySummary } from './deploy-log.ts';
 import { chooseLoginSections } from './login.ts';
 import { buildFileChanges, listChangedPaths, rewriteFiles, writeFileChanges } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
-import { createDroppedNotices, listMissingEdits, selectAcceptedEdits, settleChange } from './settle.ts';
-import { buildSnapshotContent } from './slices.ts';
+import { createDroppedNotices, listMissingEdits, settleChange } from './settle.ts';
+import { buildSnapshotContent, type SliceSources } from './slices.ts';
 
 /**
  * Begins source tracking and retrieves the profiles. Plan once more afterwards: the org may have changed since the plan.
@@ -53,7 +54,7 @@ export async function applyChange(request: ChangeRequest, ports: ChangePorts): P
   const deploy = async (checkOnly: boolean): Promise<DeploySummary> =>
     deployProfileChanges(ports.deployer, {
       profileChanges: plan.profileChanges,
-      slices,
+      watch: watchUnrecorded(slices),
       apiVersion,
       checkOnly,
       testLevel,
@@ -71,6 +72,13 @@ export async function applyChange(request: ChangeRequest, ports: ChangePorts): P
   return settleChange(request, { fileChanges, login, deploySummary, snapshot, tracking }, ports);
 }
 
+/** Keeps no record of the jobs. */
+function watchUnrecorded(slices: SliceSources): DeployWatch {
+  const note = async (): Promise<void> => Promise.resolve();
+  const prepareStart = async (): Promise<SliceSources> => Promise.resolve(slices);
+  return { prepareStart, noteStarting: note, noteStarted: note, noteNotStarted: note, noteEnded: note };
+}
+
 /** Reads the login sections as late as possible: the deploy overwrites what somebody changes afterwards. */
 async function readLoginToDeploy(
   { plan, options, prepared }: ChangeRequest,
@@ -83,7 +91,7 @@ async function readLoginToDeploy(
 
 /** Edits that the org does not accept remain, as they would after the real run. Otherwise there is nothing to verify. */
 function buildDryRunResult(profileChanges: readonly ProfileChange[], deploySummary: DeploySummary): ChangeResult {
-  const remaining = listMissingEdits(profileChanges, selectAcceptedEdits(profileChanges, deploySummary));
+  const remaining = listMissingEdits(profileChanges, deploySummary.accepted);
   return {
     status: 'dryRun',
     snapshot: null,
@@ -98,6 +106,7 @@ function buildDryRunResult(profileChanges: readonly ProfileChange[], deploySumma
 const UNKNOWN_JOB_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
   'deployStartUnknown',
   'deployRestUnknown',
+  'deployRestUnsent',
   'deployTimedOut',
   'deployInterrupted',
   'deploySessionExpired',

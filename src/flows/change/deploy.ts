@@ -1,66 +1,43 @@
-import { getObjectName } from '../../fls/access.ts';
-import { decodeName, type ProfileIdentity } from '../../fls/names.ts';
-import { isUnlistedObject } from '../../fls/permissionable.ts';
-import { isProblem, Problem } from '../../fls/problem.ts';
-import type { Deploy, Edit } from '../../fls/change.ts';
-import { findFieldRefusals, type FieldRefusal } from '../../metadata/deploy-refusals.ts';
-import type { Deployer } from '../../ports/jobs.ts';
+import { decodeName } from '../../fls/names.ts';
+import { isProblem, Problem, type ProblemKey } from '../../fls/problem.ts';
+import type { Deploy } from '../../fls/change.ts';
+import type { DeployRequest, Deployer } from '../../ports/jobs.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
-import { splitInHalf } from '../../values/lists.ts';
 import type { ProfileChange } from './change.ts';
+import { createDeployLog, summarizeDeploys, type DeployLog, type DeploySummary } from './deploy-log.ts';
+import { createDeployBatch, planNextBatch, splitDeployBatch, type DeployBatch } from './deploy-rounds.ts';
 import { buildProfileSlice, type SliceSources } from './slices.ts';
+
+/** What a change does around each of its deploy jobs. */
+export type DeployWatch = {
+  /**
+   * Right before each start: refuses when the profiles are no longer what was planned.
+   *
+   * @returns what their slices are built from
+   * @throws Problem, such as `loginDiffers`, `loginUnknown`, `profileChanged`: no job is started
+   */
+  prepareStart(profileChanges: readonly ProfileChange[]): Promise<SliceSources>;
+  /** Right before each start: from now on the org may have a job that nobody knows. When it fails, no job is started. */
+  noteStarting(profileChanges: readonly ProfileChange[]): Promise<void>;
+  /** The org has started the job. */
+  noteStarted(job: string): Promise<void>;
+  /** The start certainly began no job. */
+  noteNotStarted(): Promise<void>;
+  noteEnded(deploy: Deploy): Promise<void>;
+};
+
+/** A job that the org has started, and what it deploys. */
+export type StartedDeploy = { readonly id: string; readonly profileChanges: readonly ProfileChange[] };
 
 export type DeployOptions = {
   readonly profileChanges: readonly ProfileChange[];
-  readonly slices: SliceSources;
+  readonly watch: DeployWatch;
   /** Version of the package.xml, as `66.0`. */
   readonly apiVersion: string;
   readonly checkOnly: boolean;
   readonly testLevel: string | null;
-};
-
-/** An edit that the org does not accept. */
-export type DroppedEdit = {
-  /** API name of the profile. */
-  readonly profile: string;
-  readonly field: string;
-  /** The org's reason. */
-  readonly problem: string;
-};
-
-/** The result of all deploy jobs of a change. */
-export type DeploySummary = {
-  /**
-   * `Succeeded` when every profile was deployed, without its dropped edits; `SucceededPartial` when some profiles were; else
-   * the status of the last job. The failures are those of the refused profiles. Null when there was nothing to deploy.
-   */
-  readonly deploy: Deploy | null;
-  /** Ids of all jobs, in the order of their start. */
-  readonly jobs: readonly string[];
-  /** The other edits of their profiles were deployed, unless the profile is also among the refused. */
-  readonly dropped: readonly DroppedEdit[];
-  /** API names of the profiles that have edits left and were not deployed. */
-  readonly refused: readonly string[];
-};
-
-/**
- * Most jobs in which a profile is sent: the org tends to name only one entry per profile and job
- * (docs/salesforce-facts.md#s2-3).
- */
-const MAX_DEPLOY_ATTEMPTS = 50;
-
-/** Profiles that one job deploys. `attempt` counts the jobs in which they are sent, from 1. */
-type DeployBatch = { readonly profileChanges: readonly ProfileChange[]; readonly attempt: number };
-
-type DeployLog = {
-  readonly jobs: string[];
-  readonly dropped: DroppedEdit[];
-  /** Failures by API name of the profile. */
-  readonly refused: Map<string, Deploy['failures']>;
-  /** The last job that ended. */
-  last: Deploy | null;
-  /** The last job that succeeded. */
-  succeeded: Deploy | null;
+  /** The job to go on with: it deploys some of the profiles, and may have ended. */
+  readonly started?: StartedDeploy;
 };
 
 /**
@@ -68,34 +45,60 @@ type DeployLog = {
  * is sent again without it. A profile that fails for another reason, or for the fiftieth time, is sent again without the
  * fields that no org lists, or else left out, so that the others can be deployed.
  *
- * When a job cannot be started after another one succeeded, the profiles that are left count as refused: the caller still
- * has to verify what was deployed.
+ * When a job cannot be started after another one succeeded, the rest is unsent: the caller still has to verify what was
+ * deployed.
  *
- * @throws Problem `deployRefused`, `sessionExpired`, `connectionLost`; `deployTooLarge` when one profile alone is too large:
- *   nothing was deployed
+ * @throws Problem `deployRefused`, `sessionExpired`, `connectionLost`, and those of the watch; `deployTooLarge` when one
+ *   profile alone is too large: nothing was deployed
  * @throws Problem `deployStartUnknown`; `deployRestUnknown` when another job succeeded before: the org may have started a
  *   job
+ * @throws Problem `deployRestUnsent`: a job has ended, and the org could not be reached for the next one
  * @throws Problem `deployTimedOut`, `deployInterrupted`, `deploySessionExpired`, `deployOutOfSight`: a job goes on
  */
 export async function deployProfileChanges(deployer: Deployer, options: DeployOptions): Promise<DeploySummary> {
-  const log: DeployLog = { jobs: [], dropped: [], refused: new Map(), last: null, succeeded: null };
-  const waiting: DeployBatch[] = [createDeployBatch(options.profileChanges, 1)];
+  const { profileChanges, started } = options;
+  const log = createDeployLog();
+  const waiting: DeployBatch[] = [createDeployBatch(listUnstarted(options), 1)];
+  if (started) {
+    const batch = createDeployBatch(started.profileChanges, 1);
+    waiting.unshift(planNextBatch(batch, await waitForJob(deployer, started.id, { options, log }), log));
+  }
   for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
     if (batch.profileChanges.length === 0) continue;
     const start = await startDeployBatch(deployer, options, batch.profileChanges);
     if (start.status === 'started')
-      waiting.unshift(planNextBatch(batch, await waitForJob(deployer, start.id, log), log));
+      waiting.unshift(planNextBatch(batch, await waitForJob(deployer, start.id, { options, log }), log));
     else if (start.status === 'tooLarge') waiting.unshift(...splitDeployBatch(batch));
     else {
-      refuseRest([batch, ...waiting], start.problem, log);
+      leaveRest([batch, ...waiting], start.problem, log);
       break;
     }
   }
-  return summarizeDeploys(log);
+  return summarizeDeploys(profileChanges, log);
 }
 
-function createDeployBatch(profileChanges: readonly ProfileChange[], attempt: number): DeployBatch {
-  return { profileChanges: profileChanges.filter(({ edits }) => edits.length > 0), attempt };
+/**
+ * Starts the first job of a change, and waits for none. It may deploy only some of the profiles.
+ *
+ * @returns null when there is nothing to deploy
+ * @throws Problem as `deployProfileChanges` for its first job
+ */
+export async function startDeploy(deployer: Deployer, options: DeployOptions): Promise<StartedDeploy | null> {
+  for (let batch = createDeployBatch(options.profileChanges, 1); ;) {
+    const { profileChanges } = batch;
+    if (profileChanges.length === 0) return null;
+    const start = await startDeployBatch(deployer, options, profileChanges);
+    if (start.status === 'started') return { id: start.id, profileChanges };
+    if (start.status === 'failed') throw start.problem;
+    [batch = batch] = splitDeployBatch(batch);
+  }
+}
+
+/** The changes that the job to go on with does not deploy. */
+function listUnstarted({ profileChanges, started }: DeployOptions): readonly ProfileChange[] {
+  if (!started) return profileChanges;
+  const names = new Set(started.profileChanges.map(({ profile }) => profile.name));
+  return profileChanges.filter(({ profile }) => !names.has(profile.name));
 }
 
 type DeployStart =
@@ -106,19 +109,37 @@ type DeployStart =
 
 async function startDeployBatch(
   deployer: Deployer,
-  { slices, apiVersion, checkOnly, testLevel }: DeployOptions,
+  options: DeployOptions,
   profileChanges: readonly ProfileChange[],
 ): Promise<DeployStart> {
-  const profiles = new Map(
-    profileChanges.map(({ profile, edits }) => [profile.fullName, buildProfileSlice(slices, profile, edits)]),
-  );
+  const { watch, apiVersion, checkOnly, testLevel } = options;
   try {
-    return { status: 'started', id: await deployer.start({ profiles, apiVersion, checkOnly, testLevel }) };
+    const sources = await watch.prepareStart(profileChanges);
+    const profiles = new Map(
+      profileChanges.map(({ profile, edits }) => [profile.fullName, buildProfileSlice(sources, profile, edits)]),
+    );
+    await watch.noteStarting(profileChanges);
+    const id = await startNotedJob(deployer, { profiles, apiVersion, checkOnly, testLevel }, watch);
+    return { status: 'started', id };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.key === 'deployTooLarge' && profileChanges.length > 1) return { status: 'tooLarge' };
+    return { status: 'failed', problem: error };
+  }
+}
+
+/** @throws Problem as `Deployer.start` */
+async function startNotedJob(deployer: Deployer, request: DeployRequest, watch: DeployWatch): Promise<string> {
+  let id: string;
+  try {
+    id = await deployer.start(request);
   } catch (error) {
     const problem = error instanceof Problem ? error : explainStartFault(error);
-    if (problem.key === 'deployTooLarge' && profileChanges.length > 1) return { status: 'tooLarge' };
-    return { status: 'failed', problem };
+    if (problem.key !== 'deployStartUnknown') await watch.noteNotStarted();
+    throw problem;
   }
+  await noteJob(id, async () => watch.noteStarted(id));
+  return id;
 }
 
 /** A bug in the deployer does not tell whether the org started a job. */
@@ -126,110 +147,43 @@ function explainStartFault(cause: unknown): Problem {
   return new Problem('deployStartUnknown', { problem: getErrorMessage(cause) }, { cause });
 }
 
-/** @throws the problem, unless another job succeeded and the org certainly started no job for the rest */
-function refuseRest(batches: readonly DeployBatch[], problem: Problem, { succeeded, refused }: DeployLog): void {
-  if (!succeeded) throw problem;
-  if (isProblem(problem, 'deployStartUnknown')) {
-    const details = { job: succeeded.id, problem: problem.details.problem };
-    const unknown = new Problem('deployRestUnknown', details, { exitCode: problem.exitCode, cause: problem });
-    throw unknown.addStartedWork({ job: succeeded.id });
-  }
-  for (const { profile } of batches.flatMap(({ profileChanges }) => profileChanges))
-    refused.set(profile.name, [{ component: profile.name, problem: problem.tokens.at(-1) ?? problem.key }]);
+/** A note that fails must not hide that the org has a job. */
+async function noteJob(job: string, note: () => Promise<void>): Promise<void> {
+  await note().catch((cause: unknown) => {
+    throw new Problem('deployOutOfSight', { job, problem: getErrorMessage(cause) }, { cause }).addStartedWork({ job });
+  });
 }
 
-function splitDeployBatch({ profileChanges, attempt }: DeployBatch): DeployBatch[] {
-  return splitInHalf(profileChanges).map((half) => createDeployBatch(half, attempt));
-}
+type Waiting = { readonly options: DeployOptions; readonly log: DeployLog };
 
-async function waitForJob(deployer: Deployer, id: string, log: DeployLog): Promise<Deploy> {
+async function waitForJob(deployer: Deployer, id: string, { options, log }: Waiting): Promise<Deploy> {
   log.jobs.push(id);
-  const deploy = await deployer.wait(id);
+  const { created, ...deploy } = await deployer.wait(id);
   log.last = deploy;
   if (deploy.status === 'Succeeded') log.succeeded = deploy;
+  if (deploy.status === 'Succeeded' && !deploy.checkOnly) for (const name of created) log.created.add(decodeName(name));
+  await noteJob(id, async () => options.watch.noteEnded(deploy));
   return deploy;
 }
 
-/** The part of a batch that has to be sent again after a job; empty when nothing is left. */
-function planNextBatch(batch: DeployBatch, deploy: Deploy, log: DeployLog): DeployBatch {
-  if (deploy.status === 'Succeeded') return createDeployBatch([], batch.attempt);
-  const failures = new Map(batch.profileChanges.map((change) => [change, findProfileFailures(change.profile, deploy)]));
-  const assigned = [...failures.values()].reduce((total, own) => total + own.length, 0);
-  if (assigned === 0 || assigned < deploy.failures.length) {
-    for (const { profile } of batch.profileChanges) log.refused.set(profile.name, deploy.failures);
-    return createDeployBatch([], batch.attempt);
-  }
-  return buildRetryBatch(batch, failures, log);
-}
+/** Problems that keep the org from being asked, so that the rest can be sent later. */
+const LOST_ORG_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
+  'sessionExpired',
+  'connectionLost',
+  'unexpectedResponse',
+  'interrupted',
+]);
 
-/** The org may name a profile encoded or decoded. */
-function findProfileFailures(profile: ProfileIdentity, { failures }: Deploy): Deploy['failures'] {
-  const name = normalizeProfileName(profile.fullName);
-  return failures.filter(({ component }) => normalizeProfileName(component) === name);
-}
-
-function normalizeProfileName(fullName: string): string {
-  return decodeName(fullName).toLowerCase();
-}
-
-function buildRetryBatch(
-  { profileChanges, attempt }: DeployBatch,
-  failures: ReadonlyMap<ProfileChange, Deploy['failures']>,
-  log: DeployLog,
-): DeployBatch {
-  const retried: { change: ProfileChange; refusals: readonly FieldRefusal[] }[] = [];
-  for (const change of profileChanges) {
-    const own = failures.get(change) ?? [];
-    const { fields, others } = findFieldRefusals(
-      own,
-      change.edits.map(({ field }) => field),
-    );
-    const isUnexplained = others.length > 0 || (own.length > 0 && attempt > MAX_DEPLOY_ATTEMPTS);
-    const unlisted = isUnexplained ? refuseUnlistedFields(change, own) : [];
-    if (isUnexplained && unlisted.length === 0) log.refused.set(change.profile.name, own);
-    else retried.push({ change, refusals: [...fields, ...unlisted] });
-  }
-  const everywhere = retried.flatMap(({ refusals }) => refusals.filter((refusal) => refusal.everywhere));
-  return createDeployBatch(
-    retried.map(({ change, refusals }) => dropRefusedEdits(change, [...refusals, ...everywhere], log)),
-    attempt + 1,
-  );
-}
-
-/**
- * It is not known whether, and in which words, the org refuses fields that no org lists (docs/salesforce-facts.md#open-9).
- * They must not keep the others from being deployed, so the profile is sent once more without them.
- */
-function refuseUnlistedFields({ edits }: ProfileChange, failures: Deploy['failures']): FieldRefusal[] {
-  const [reason] = failures;
-  const fields = edits.map(({ field }) => field).filter((field) => isUnlistedObject(getObjectName(field)));
-  return reason ? fields.map((field) => ({ field, problem: reason.problem, everywhere: false })) : [];
-}
-
-function dropRefusedEdits(
-  { profile, edits }: ProfileChange,
-  refusals: readonly FieldRefusal[],
-  log: DeployLog,
-): ProfileChange {
-  const problems = new Map(refusals.toReversed().map(({ field, problem }) => [field.toLowerCase(), problem]));
-  const kept: Edit[] = [];
-  for (const edit of edits) {
-    const problem = problems.get(edit.field.toLowerCase());
-    if (problem === undefined) kept.push(edit);
-    else log.dropped.push({ profile: profile.name, field: edit.field, problem });
-  }
-  return { profile, edits: kept };
-}
-
-function summarizeDeploys({ jobs, dropped, refused, last, succeeded }: DeployLog): DeploySummary {
-  const shown = succeeded ?? last;
-  const status = succeeded && refused.size > 0 ? 'SucceededPartial' : shown?.status;
-  const refusedFailures = [...new Set(refused.values())].flat();
-  const failures = succeeded || refused.size > 0 ? refusedFailures : (last?.failures ?? []);
-  return {
-    deploy: shown && status !== undefined ? { ...shown, status, failures } : null,
-    jobs,
-    dropped,
-    refused: [...refused.keys()],
-  };
+/** @throws the problem, unless another job succeeded and the org certainly started no job for the rest */
+function leaveRest(batches: readonly DeployBatch[], problem: Problem, log: DeployLog): void {
+  const { last, succeeded } = log;
+  const options = { exitCode: problem.exitCode === 130 ? 130 : 69, cause: problem };
+  if (last && LOST_ORG_PROBLEMS.has(problem.key))
+    throw new Problem('deployRestUnsent', { job: last.id }, options).addStartedWork({ job: last.id });
+  if (!succeeded) throw problem;
+  const job = succeeded.id;
+  if (isProblem(problem, 'deployStartUnknown'))
+    throw new Problem('deployRestUnknown', { job, problem: problem.details.problem }, options).addStartedWork({ job });
+  const profiles = batches.flatMap(({ profileChanges }) => profileChanges.map(({ profile }) => profile.name));
+  log.unsent = { profiles, problem };
 }

@@ -1,7 +1,7 @@
 import type { Edit, SnapshotPlace } from '../../fls/change.ts';
 import { decodeName } from '../../fls/names.ts';
-import { createNamesNotice, formatNoticeReasons } from '../../fls/notice-lists.ts';
-import { Problem, type Notice } from '../../fls/problem.ts';
+import { createNamesNotice, formatNoticeNames, formatNoticeReasons } from '../../fls/notice-lists.ts';
+import { Problem, type Notice, type ProblemKey } from '../../fls/problem.ts';
 import type { TrackingSession } from '../../ports/tracking.ts';
 import type {
   ChangePorts,
@@ -11,7 +11,7 @@ import type {
   ProfileChange,
   ProfileFileChange,
 } from './change.ts';
-import type { DeploySummary } from './deploy.ts';
+import type { DeploySummary, UnsentDeploy } from './deploy-log.ts';
 import { findChangedLogin } from './login.ts';
 import { buildFileChanges, listChangedPaths, rewriteFiles } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
@@ -49,7 +49,7 @@ export async function settleChange(
 ): Promise<ChangeResult> {
   const { profileChanges, files } = request.plan;
   const { deploySummary, snapshot } = deployed;
-  const accepted = selectAcceptedEdits(profileChanges, deploySummary);
+  const { accepted } = deploySummary;
   const unaccepted = listMissingEdits(profileChanges, accepted);
   const acceptedFiles = buildFileChanges(files, unaccepted);
   await correctFiles(deployed.fileChanges, acceptedFiles, { deployed, ports });
@@ -63,7 +63,7 @@ export async function settleChange(
   const fileChanges = remaining.length === 0 ? acceptedFiles : buildFileChanges(files, missing);
   await correctFiles(acceptedFiles, fileChanges, { deployed, ports });
   const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, deployed.tracking);
-  const ok = missing.length === 0 && alsoChanged.length === 0;
+  const ok = missing.length === 0 && alsoChanged.length === 0 && deploySummary.created.length === 0;
   const acceptedCount = accepted.reduce((sum, { edits }) => sum + edits.length, 0);
   return {
     status: ok ? 'done' : remaining.length < acceptedCount ? 'partial' : 'failed',
@@ -119,18 +119,6 @@ function createNotVerifiedProblem(cause: unknown): Problem {
   return new Problem('notVerified', {}, { exitCode, cause });
 }
 
-/** The edits that the org accepted: not dropped, and not of a refused profile. */
-export function selectAcceptedEdits(
-  profileChanges: readonly ProfileChange[],
-  { dropped, refused }: Pick<DeploySummary, 'dropped' | 'refused'>,
-): ProfileChange[] {
-  const byProfile = Map.groupBy(dropped, ({ profile }) => profile);
-  return profileChanges.map(({ profile, edits }) => {
-    const fields = new Set(byProfile.get(profile.name)?.map(({ field }) => field));
-    return { profile, edits: refused.includes(profile.name) ? [] : edits.filter(({ field }) => !fields.has(field)) };
-  });
-}
-
 export function listMissingEdits(planned: readonly ProfileChange[], accepted: readonly ProfileChange[]): Edit[] {
   const known = new Set(accepted.flatMap(({ edits }) => edits));
   return planned.flatMap(({ edits }) => edits.filter((edit) => !known.has(edit)));
@@ -140,7 +128,7 @@ export function listMissingEdits(planned: readonly ProfileChange[], accepted: re
 const MAX_DROPPED_NOTICES = 50;
 
 /** Notices on what the org did not accept. `verify.remaining` has all of it. */
-export function createDroppedNotices({ dropped, refused, deploy }: DeploySummary): Notice[] {
+export function createDroppedNotices({ dropped, refused, deploy, unsent, created }: DeploySummary): Notice[] {
   const failures = deploy?.failures ?? [];
   return [
     ...dropped.slice(0, MAX_DROPPED_NOTICES).map(({ profile, field, problem }): Notice => ({
@@ -153,7 +141,18 @@ export function createDroppedNotices({ dropped, refused, deploy }: DeploySummary
       const problems = (own.length > 0 ? own : failures).map(({ problem }) => problem);
       return { key: 'profileRefused', tokens: [name, formatNoticeReasons(problems)] };
     }),
+    ...(unsent ? [createUnsentNotice(unsent)] : []),
+    ...created.map((name): Notice => ({ key: 'profileCreated', tokens: [name, name] })),
   ];
+}
+
+/** Problems that say that a profile is no longer what was planned. */
+const CHANGED_PROFILE_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['loginDiffers']);
+
+function createUnsentNotice({ profiles, problem }: UnsentDeploy): Notice {
+  const names = formatNoticeNames(profiles);
+  if (CHANGED_PROFILE_PROBLEMS.has(problem.key)) return { key: 'unsentChanged', tokens: [names] };
+  return { key: 'unsentRefused', tokens: [names, problem.tokens.at(-1) ?? problem.key] };
 }
 
 function createMoreDroppedNotice(count: number): Notice[] {

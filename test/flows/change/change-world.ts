@@ -8,7 +8,7 @@ import type { Deploy } from '../../../src/fls/change.ts';
 import type { SnapshotContent } from '../../../src/fls/snapshot.ts';
 import { readProfile } from '../../../src/metadata/profile.ts';
 import type { ChangePorts } from '../../../src/flows/change/change.ts';
-import type { DeployRequest, Deployer, JobStatus, StartedJob } from '../../../src/ports/jobs.ts';
+import type { DeployRequest, Deployer, EndedDeploy, JobStatus, StartedJob } from '../../../src/ports/jobs.ts';
 import { parsePermissionableFields } from '../../../src/fls/permissionable.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import type { ExistingFile, ProfileFileStore } from '../../../src/ports/project.ts';
@@ -177,7 +177,7 @@ function deployerOf(options: Options, { done, jobs, org }: Kept): Deployer {
     const effective = sent.filter(({ field }) => !options.without.includes(field));
     for (const one of effective) state?.set(one.field, toAccess(one));
   };
-  const run = (id: string): Deploy => {
+  const run = (id: string): EndedDeploy => {
     if (options.waitFails) throw options.waitFails;
     const job = jobs[Number(id)];
     if (!job) throw new Error(`no job ${id}`);
@@ -185,7 +185,8 @@ function deployerOf(options: Options, { done, jobs, org }: Kept): Deployer {
     const failures = options.refuse(new Map([...sent].map(([name, own]) => [name, own.map(({ field }) => field)])));
     options.meanwhile(org);
     if (failures.length === 0 && !job.checkOnly) for (const [name, own] of sent) take(name, own);
-    return { id, status: failures.length === 0 ? 'Succeeded' : 'Failed', checkOnly: job.checkOnly, failures };
+    const status = failures.length === 0 ? 'Succeeded' : 'Failed';
+    return { id, status, checkOnly: job.checkOnly, failures, created: [] };
   };
   return {
     start: async (request) => {

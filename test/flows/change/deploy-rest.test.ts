@@ -17,16 +17,16 @@ describe('deploying edits when a job cannot be started after another one succeed
     return { ...org, deployer: { ...org.deployer, start } };
   }
 
-  it('counts the rest as refused', async () => {
+  it('leaves the rest unsent', async () => {
     const { deployer, sent } = failingAfterFirst(new Problem('deployRefused', { refusal: 'no' }));
-    const { deploy, jobs, refused } = await deployed(deployer, ...changes);
-    expect([deploy?.id, deploy?.status, jobs, refused]).to.deep.equal([
+    const { deploy, jobs, unsent } = await deployed(deployer, ...changes);
+    expect([deploy?.id, deploy?.status, jobs, unsent?.profiles]).to.deep.equal([
       '0Af1',
       'SucceededPartial',
       ['0Af1'],
       ['B', 'C'],
     ]);
-    expect(deploy?.failures).to.deep.equal(['B', 'C'].map((component) => ({ component, problem: 'no' })));
+    expect([unsent?.problem.key, deploy?.failures]).to.deep.equal(['deployRefused', []]);
     expect(sent).to.have.length(1);
   });
 

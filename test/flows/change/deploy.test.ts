@@ -1,29 +1,28 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Deploy } from '../../../src/fls/change.ts';
+import type { Deployer } from '../../../src/ports/jobs.ts';
 import { problemOf } from '../../support/problem.ts';
 import { deployed, license, orgThat, createChange, refusing, required, type Org } from './deploying.ts';
 
 const fieldsSent = ({ sent }: Org): Record<string, readonly string[]>[] => sent.map((job) => Object.fromEntries(job));
 
+const NOTHING = { deploy: null, jobs: [], dropped: [], refused: [], unsent: null, created: [] };
+
 describe('deploying edits', () => {
   it('uses one job for all profiles with edits', async () => {
     const org = orgThat(() => []);
-    const summary = await deployed(
-      org.deployer,
-      createChange('A', ['X.a']),
-      createChange('None', []),
-      createChange('B', ['X.a', 'X.b']),
-    );
+    const changes = [createChange('A', ['X.a']), createChange('None', []), createChange('B', ['X.a', 'X.b'])];
+    const summary = await deployed(org.deployer, ...changes);
     expect(fieldsSent(org)).to.deep.equal([{ A: ['X.a'], B: ['X.a', 'X.b'] }]);
     const deploy = { id: '0Af1', status: 'Succeeded', checkOnly: false, failures: [] };
-    expect(summary).to.deep.equal({ deploy, jobs: ['0Af1'], dropped: [], refused: [] });
+    expect(summary).to.deep.equal({ ...NOTHING, deploy, jobs: ['0Af1'], accepted: changes });
   });
 
   it('starts no job without edits', async () => {
     const org = orgThat(() => []);
     const summary = await deployed(org.deployer, createChange('A', []));
-    expect([summary, org.sent]).to.deep.equal([{ deploy: null, jobs: [], dropped: [], refused: [] }, []]);
+    expect([summary, org.sent]).to.deep.equal([{ ...NOTHING, accepted: [createChange('A', [])] }, []]);
   });
 
   it('drops the edits that the org names, with the reason, and sends the others again', async () => {
@@ -31,10 +30,11 @@ describe('deploying edits', () => {
     const summary = await deployed(org.deployer, createChange('A', ['X.a', 'X.b', 'X.c']));
     expect(fieldsSent(org)).to.deep.equal([{ A: ['X.a', 'X.b', 'X.c'] }, { A: ['X.a', 'X.c'] }, { A: ['X.a'] }]);
     expect(summary).to.deep.equal({
+      ...NOTHING,
+      accepted: [createChange('A', ['X.a'])],
       deploy: { id: '0Af3', status: 'Succeeded', checkOnly: false, failures: [] },
       jobs: ['0Af1', '0Af2', '0Af3'],
       dropped: ['X.b', 'X.c'].map((field) => ({ profile: 'A', field, problem: license(field) })),
-      refused: [],
     });
   });
 
@@ -76,7 +76,13 @@ describe('deploying edits', () => {
       checkOnly: false,
       failures: [{ component: 'A', problem: 'What is this?' }],
     };
-    expect(summary).to.deep.equal({ deploy, jobs: ['0Af1'], dropped: [], refused: ['A'] });
+    expect(summary).to.deep.equal({
+      ...NOTHING,
+      deploy,
+      jobs: ['0Af1'],
+      accepted: [createChange('A', [])],
+      refused: ['A'],
+    });
   });
 
   it('sends a profile again without the fields that no org lists, when the reason is unknown', async () => {
@@ -213,6 +219,6 @@ function beside(): Deploy['failures'] {
 /** An org in which an admin cancels the job. */
 function canceling(): Org {
   const { deployer, sent } = orgThat(() => []);
-  const wait = async (id: string): Promise<Deploy> => ({ ...(await deployer.wait(id)), status: 'Canceled' });
+  const wait: Deployer['wait'] = async (id) => ({ ...(await deployer.wait(id)), status: 'Canceled' });
   return { deployer: { ...deployer, wait }, sent };
 }

@@ -1,10 +1,11 @@
 import type { ProfileChange } from '../../../src/flows/change/change.ts';
-import { deployProfileChanges, type DeploySummary } from '../../../src/flows/change/deploy.ts';
+import { deployProfileChanges, type DeployWatch } from '../../../src/flows/change/deploy.ts';
+import type { DeploySummary } from '../../../src/flows/change/deploy-log.ts';
 import type { Deploy, Edit } from '../../../src/fls/change.ts';
 import type { ProfileIdentity } from '../../../src/fls/names.ts';
 import { Problem } from '../../../src/fls/problem.ts';
 import { readProfile } from '../../../src/metadata/profile.ts';
-import type { DeployRequest, Deployer } from '../../../src/ports/jobs.ts';
+import type { DeployRequest, Deployer, EndedDeploy } from '../../../src/ports/jobs.ts';
 import { profileText } from '../fakes.ts';
 
 /** Failures of one job: what the org says of each profile that it refuses, by fullName. */
@@ -18,7 +19,7 @@ export const license = (field: string): string => `The user license doesn't allo
 /** An org that takes jobs of up to so many profiles, and judges them like that. */
 export function orgThat(refuse: Refuse, { fits = 99, status = 'Failed' } = {}): Org {
   const sent: Map<string, readonly string[]>[] = [];
-  const answers = new Map<string, Deploy>();
+  const answers = new Map<string, EndedDeploy>();
   const start = (request: DeployRequest): string => {
     if (request.profiles.size > fits)
       throw new Problem('deployTooLarge', { profile: 'all', refusal: 'LIMIT_EXCEEDED' });
@@ -32,7 +33,7 @@ export function orgThat(refuse: Refuse, { fits = 99, status = 'Failed' } = {}): 
     const failures = refuse(fields);
     const id = `0Af${sent.length}`;
     const ended = failures.length === 0 ? 'Succeeded' : status;
-    answers.set(id, { id, status: ended, checkOnly: request.checkOnly, failures });
+    answers.set(id, { id, status: ended, checkOnly: request.checkOnly, failures, created: [] });
     return id;
   };
   const deployer: Deployer = {
@@ -70,13 +71,27 @@ export function createChange(fullName: string, fields: readonly string[]): Profi
   return { profile: profile(fullName), edits };
 }
 
+/** Finds every profile as it was planned, and notes nothing. */
+export function watching(changes: Partial<DeployWatch> = {}): DeployWatch {
+  const note = async (): Promise<void> => Promise.resolve();
+  return {
+    prepareStart: async (profileChanges) =>
+      Promise.resolve({
+        texts: new Map(profileChanges.map(({ profile }) => [profile.name, [profileText([])]])),
+        login: new Map(),
+      }),
+    noteStarting: note,
+    noteStarted: note,
+    noteNotStarted: note,
+    noteEnded: note,
+    ...changes,
+  };
+}
+
 export async function deployed(deployer: Deployer, ...profileChanges: ProfileChange[]): Promise<DeploySummary> {
   return deployProfileChanges(deployer, {
     profileChanges,
-    slices: {
-      texts: new Map(profileChanges.map(({ profile }) => [profile.name, [profileText([])]])),
-      login: new Map(),
-    },
+    watch: watching(),
     apiVersion: '66.0',
     checkOnly: false,
     testLevel: null,

@@ -3,12 +3,23 @@ import { Problem } from '../../../src/fls/problem.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { entries, integration, permission, profileText, rows } from '../fakes.ts';
 import { edit, edits, fileAfter, resetting } from './resetting.ts';
+import type { DeploySummary } from '../../../src/flows/change/deploy-log.ts';
 import { createDroppedNotices } from '../../../src/flows/change/settle.ts';
 import { problemOf } from '../../support/problem.ts';
 
 const path = pathOf(integration);
 const both = { scope: { kind: 'named' as const, names: [integration.name, second.name] } };
 const required = 'You cannot deploy to a required field: Account.Tier__c';
+
+const EMPTY_SUMMARY: DeploySummary = {
+  deploy: null,
+  jobs: [],
+  accepted: [],
+  dropped: [],
+  refused: [],
+  unsent: null,
+  created: [],
+};
 
 type Failures = { component: string; problem: string }[];
 type Refuse = (sent: ReadonlyMap<string, readonly string[]>) => Failures;
@@ -184,7 +195,7 @@ describe('settling a reset', () => {
     const dropped = Array.from({ length: 170 }, (_, index) => {
       return { profile: `P${index}`, field: 'Account.Phone', problem: 'No' };
     });
-    const notices = createDroppedNotices({ deploy: null, jobs: [], dropped, refused: [] });
+    const notices = createDroppedNotices({ ...EMPTY_SUMMARY, dropped });
     expect(notices[49]).to.deep.equal({ key: 'editDropped', tokens: ['P49', 'Account.Phone', 'No'] });
     expect(notices.slice(50)).to.deep.equal([{ key: 'editsDroppedToo', tokens: ['120'] }]);
   });

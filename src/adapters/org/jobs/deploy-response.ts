@@ -1,4 +1,4 @@
-import type { Deploy } from '../../../fls/change.ts';
+import type { EndedDeploy } from '../../../ports/jobs.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 
 /**
@@ -15,7 +15,7 @@ export type DeployResponse = {
   readonly errorStatusCode?: unknown;
 };
 
-type JobFailure = Deploy['failures'][number];
+type JobFailure = EndedDeploy['failures'][number];
 
 /** Whether a response is the status of a deploy job. */
 export function isDeployResponse(response: unknown): response is DeployResponse {
@@ -31,7 +31,7 @@ export function hasEnded({ done }: DeployResponse): boolean {
  * the org. When a job failed and no failure is listed, its warnings are listed: without `ignoreWarnings` they can fail
  * a job.
  */
-export function parseDeployResponse(status: DeployResponse): Deploy {
+export function parseDeployResponse(status: DeployResponse): EndedDeploy {
   const failures = [...readJobFailures(status), ...readComponentFailures(status), ...readTestFailures(status)];
   const failed = status.status !== 'Succeeded';
   return {
@@ -39,6 +39,7 @@ export function parseDeployResponse(status: DeployResponse): Deploy {
     status: status.status,
     checkOnly: isTrue(status.checkOnly),
     failures: failed && failures.length === 0 ? readComponentWarnings(status) : failures,
+    created: readCreatedProfiles(status),
   };
 }
 
@@ -57,6 +58,12 @@ function readComponentWarnings({ details }: DeployResponse): JobFailure[] {
   return toList(readMember(details, 'componentSuccesses'))
     .filter((message) => toText(readMember(message, 'problem')) !== '')
     .map(parseComponentFailure);
+}
+
+function readCreatedProfiles({ details }: DeployResponse): string[] {
+  return toList(readMember(details, 'componentSuccesses'))
+    .filter((message) => isTrue(readMember(message, 'created')) && readMember(message, 'componentType') === 'Profile')
+    .map((message) => toText(readMember(message, 'fullName')));
 }
 
 function parseComponentFailure(message: unknown): JobFailure {

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { createDeployer } from '../../../../src/adapters/org/jobs/deployer.ts';
 import type { ProfileChange } from '../../../../src/flows/change/change.ts';
-import { deployProfileChanges, type DeploySummary } from '../../../../src/flows/change/deploy.ts';
+import { deployProfileChanges } from '../../../../src/flows/change/deploy.ts';
+import type { DeploySummary } from '../../../../src/flows/change/deploy-log.ts';
 import type { ProfileIdentity } from '../../../../src/fls/names.ts';
-import { profileOf } from '../../../simulated-org/metadata/deploying.ts';
 import type { OrgState } from '../../../simulated-org/model.ts';
 import { profileId, profileSetId } from '../../../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
+import { watching } from '../../../flows/change/deploying.ts';
 import { servingOrgs } from '../served.ts';
 
 /** The flow with the real deployer, against an org that refuses as the platform does: one entry a profile and job. */
@@ -28,10 +29,7 @@ describe('deploying edits to an org', () => {
     run = async (...profileChanges) =>
       deployProfileChanges(deployer, {
         profileChanges,
-        slices: {
-          texts: new Map(profileChanges.map(({ profile }) => [profile.name, [profileOf('')]])),
-          login: new Map(),
-        },
+        watch: watching(),
         apiVersion: '66.0',
         checkOnly: false,
         testLevel: null,

@@ -46,7 +46,13 @@ for (const rest of [false, true]) {
       expect(phone()).to.not.equal(undefined);
       const id = await deployer.start(requestOf({ [INTEGRATION_PROFILE]: PHONE_OFF }));
       expect([jobs, served.switchboard.count('checkDeployStatus')]).to.deep.equal([[id], 0]);
-      expect(await deployer.wait(id)).to.deep.equal({ id, status: 'Succeeded', checkOnly: false, failures: [] });
+      expect(await deployer.wait(id)).to.deep.equal({
+        id,
+        status: 'Succeeded',
+        checkOnly: false,
+        failures: [],
+        created: [],
+      });
       expect(phone()).to.equal(undefined);
       expect(served.switchboard.log.some(({ path }) => path.includes('deployRequest'))).to.equal(rest);
     });
