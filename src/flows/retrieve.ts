@@ -54,7 +54,8 @@ export type RetrieveOptions = ObjectScope & {
  * @throws Problem `profileInSeveralPlaces`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile` for the project's files
  * @throws Problem `objectConflicts` when the project and the org both changed an object whose source is wanted
  * @throws Problem those of `retrieveInBatches` and `checkRetrievedProfiles`; `emptyRetrieve`
- * @throws Problem `changedMeanwhile`, `notWritten`; `partlyWritten` when some of the files were written before one failed
+ * @throws Problem `changedMeanwhile`, `notWritten`; `partlyWritten`, `changedBetweenWrites` when some of the files were
+ *   written before one failed
  */
 export async function retrieveProfiles(options: RetrieveOptions, ports: RetrievePorts): Promise<RetrieveFlowResult> {
   const { org, project, progress } = ports;

@@ -88,6 +88,7 @@ const PROBLEMS = {
   deployOutOfSight: { tokens: ['job', 'problem'], exitCode: 69 },
   sessionExpired: { tokens: [] },
   changedMeanwhile: { tokens: ['path'] },
+  changedBetweenWrites: { tokens: ['path', 'written'], exitCode: 68 },
   unreadablePolicy: { tokens: ['path', 'problem'] },
   unreadableBaseline: { tokens: ['path', 'problem'] },
   sourceDirNotFound: { tokens: ['path'], exitCode: 2 },

@@ -30,9 +30,11 @@ export type ProfileFileStore = {
    */
   readExisting(profiles: readonly ProfileIdentity[]): Promise<ExistingFiles>;
   /**
-   * Writes the files one after the other and stops at the first that fails. Each file is replaced as a whole or not at all.
+   * Writes the files one after the other and stops at the first that fails. Each file is replaced as a whole or not at all,
+   * and only while it has the text `file.text`: all are compared before the first is written, and each again right before
+   * it is replaced.
    *
-   * @throws Problem `changedMeanwhile` when a file has another text than `file.text`. Then none was written.
+   * @throws Problem `changedMeanwhile` when a file had another text before the first was written. Then none was written.
    */
   write(changes: readonly FileChange[]): Promise<WriteResult>;
 };
@@ -43,7 +45,10 @@ export type FileChange = { readonly file: ProfileFile; readonly text: string };
 export type WriteResult = {
   /** Paths of the files that were written. */
   readonly written: readonly string[];
-  /** `notWritten` when the first file failed, `partlyWritten` when a later one did; null when all were written. */
+  /**
+   * Why a file was not written: `notWritten` or `changedMeanwhile` when it was the first, `partlyWritten` or
+   * `changedBetweenWrites` when it was a later one; null when all were written.
+   */
   readonly failure: Problem | null;
 };
 

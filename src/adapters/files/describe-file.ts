@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { buildControlledCheck, isControlledOffline } from '../../fls/controllable-objects.ts';
 import { Problem } from '../../fls/problem.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { decodeUnicode } from '../../text/unicode.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /**
  * Loads the check whether an object can have object permissions: from a file with the output of `sf sobject describe
@@ -22,7 +22,7 @@ export async function loadControllableCheck(
 async function readDescribe(path: string): Promise<unknown> {
   let text: string;
   try {
-    text = decodeUnicode(await readFile(path));
+    text = decodeUnicode(await readRegularFile(path));
   } catch (cause) {
     throw new Problem('unreadableDescribe', { path, problem: getErrorMessage(cause) }, { cause });
   }

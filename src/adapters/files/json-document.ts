@@ -5,6 +5,7 @@ import { isCalendarDay } from '../../fls/policy.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { decodeUnicode } from '../../text/unicode.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
+import { readRegularFile } from './regular-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
@@ -22,7 +23,7 @@ export async function readJsonDocument<T>(path: string, kind: DocumentKind): Pro
   let text: string;
   let content: unknown;
   try {
-    text = decodeUnicode(await readFile(path));
+    text = decodeUnicode(await readRegularFile(path));
   } catch (cause) {
     const missing = hasErrorCode(cause, 'ENOENT', 'ENOTDIR');
     return { fault: missing ? messages.getMessage('missingFile') : getErrorMessage(cause), missing, cause };

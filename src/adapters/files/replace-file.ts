@@ -3,6 +3,7 @@ import { access, constants, mkdir, open, realpath, rename, rm, stat } from 'node
 import { dirname, join } from 'node:path';
 import { Problem } from '../../fls/problem.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
+import { findWritableFile, hasText } from './regular-file.ts';
 
 /** Permission bits as `chmod` takes them, of the file and of folders that are created. */
 export type FileModes = { readonly file: number; readonly folder: number };
@@ -18,20 +19,50 @@ const DEFAULT_MODES: FileModes = { file: 0o666, folder: 0o777 };
  * @throws Problem `notWritten` with the path and the cause; the old file is unchanged then
  */
 export async function replaceFile(path: string, text: string, modes?: FileModes): Promise<void> {
+  await putInPlace(path, text, { modes, checkOldFile: async () => Promise.resolve() });
+}
+
+/**
+ * The same for a file that was read before. The file is compared right before the new text takes its place, so that what
+ * somebody saved meanwhile is not lost.
+ *
+ * @param oldText the text that was read; null when there was no file
+ * @throws Problem `changedMeanwhile` when the file has another text by now, `notWritten`; the file is unchanged then
+ */
+export async function replaceUnchangedFile(path: string, text: string, oldText: string | null): Promise<void> {
+  await putInPlace(path, text, {
+    modes: undefined,
+    checkOldFile: async () => {
+      if (!(await hasText(path, oldText))) throw new Problem('changedMeanwhile', { path });
+    },
+  });
+}
+
+type Replacement = {
+  readonly modes: FileModes | undefined;
+  /** Called right before the rename; what it throws leaves the old file. */
+  readonly checkOldFile: () => Promise<void>;
+};
+
+async function putInPlace(path: string, text: string, { modes, checkOldFile }: Replacement): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
   try {
+    // The rename would put a file in the place of a device or a pipe.
+    const oldFile = await findWritableFile(target);
     await mkdir(dirname(target), { recursive: true, mode: modes?.folder ?? DEFAULT_MODES.folder });
-    const oldMode = await readFileMode(target);
+    const oldMode = oldFile === null ? null : oldFile.mode & 0o7777;
     // Renaming needs no right on the file itself, so a file that is read-only on purpose would be replaced.
-    if (oldMode !== null) await access(target, constants.W_OK);
+    if (oldFile !== null) await access(target, constants.W_OK);
     await writeAndFlush(temporary, text, modes?.file ?? oldMode);
+    await checkOldFile();
     await rename(temporary, target);
     await flushFolder(dirname(target));
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
-    // Node's message for a rename names both paths after a comma, and one of them is the temporary file.
-    throw new Problem('notWritten', { path, problem: getErrorMessage(cause).split(',')[0] ?? '' }, { cause });
+    if (cause instanceof Problem) throw cause;
+    // Node's message ends with the call and its paths, as `, rename 'a' -> 'b'`; one of them is the temporary file.
+    throw new Problem('notWritten', { path, problem: getErrorMessage(cause).replace(/, \w+ '.*/s, '') }, { cause });
   }
 }
 
@@ -52,14 +83,6 @@ async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   await handle?.sync().catch(() => {});
   await handle?.close();
-}
-
-async function readFileMode(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).mode & 0o7777;
-  } catch {
-    return null;
-  }
 }
 
 export async function isFolder(path: string): Promise<boolean> {

@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { Problem } from '../../fls/problem.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /**
- * @throws Problem `unreadableFile` when the file cannot be opened, or is not UTF-8; the `cause` then has line and
+ * @throws Problem `unreadableFile` when the file cannot be opened, is a pipe or a device, or is not UTF-8; the `cause` then has line and
  *   column
  */
 export async function readTextFile(path: string): Promise<string> {
   try {
-    return decodeUtf8(await readFile(path));
+    return decodeUtf8(await readRegularFile(path));
   } catch (cause) {
     throw new Problem('unreadableFile', { path, problem: getErrorMessage(cause) }, { cause });
   }

@@ -1,4 +1,4 @@
-import { access, readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { SfProject } from '@salesforce/core';
 import { isProblem, Problem } from '../../fls/problem.ts';
@@ -6,7 +6,8 @@ import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import type { FileChange, ExistingFile, ProfileFile, ProfileFileStore, WriteResult } from '../../ports/project.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { hasText, readRegularFile } from '../files/regular-file.ts';
+import { replaceUnchangedFile } from '../files/replace-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
 import { recognizeMetadataPaths, type MetadataPath } from './metadata-paths.ts';
 
@@ -112,37 +113,37 @@ async function locateProfileFile(
   return { path, text: await readProfileText(path) };
 }
 
-async function refuseChangedFile(file: ProfileFile): Promise<void> {
-  const now = await access(file.path).then(
-    async () => readProfileText(file.path),
-    () => null,
-  );
-  if (now !== file.text) throw new Problem('changedMeanwhile', { path: file.path });
+async function refuseChangedFile({ path, text }: ProfileFile): Promise<void> {
+  if (!(await hasText(path, text))) throw new Problem('changedMeanwhile', { path });
 }
 
 async function writeProfileFiles(changes: readonly FileChange[]): Promise<WriteResult> {
   const written: string[] = [];
   for (const { file, text } of changes) {
     try {
-      await replaceFile(file.path, text);
+      await replaceUnchangedFile(file.path, text, file.text);
       written.push(file.path);
     } catch (error) {
-      if (!isProblem(error, 'notWritten')) throw error;
-      if (written.length === 0) return { written, failure: error };
-      const failure = new Problem(
-        'partlyWritten',
-        { ...error.details, written: written.join(', ') },
-        { cause: error.cause },
-      );
-      return { written, failure };
+      if (!(error instanceof Problem)) throw error;
+      return { written, failure: addWrittenFiles(error, written) };
     }
   }
   return { written, failure: null };
 }
 
+function addWrittenFiles(problem: Problem, files: readonly string[]): Problem {
+  if (files.length === 0) return problem;
+  const written = files.join(', ');
+  const options = { cause: problem.cause };
+  if (isProblem(problem, 'notWritten')) return new Problem('partlyWritten', { ...problem.details, written }, options);
+  if (isProblem(problem, 'changedMeanwhile'))
+    return new Problem('changedBetweenWrites', { ...problem.details, written }, options);
+  return problem;
+}
+
 async function readProfileText(path: string): Promise<string> {
   try {
-    return decodeUtf8(await readFile(path));
+    return decodeUtf8(await readRegularFile(path));
   } catch (cause) {
     throw new Problem('unreadableProfile', { path, problem: getErrorMessage(cause) }, { cause });
   }

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Messages, SfProject } from '@salesforce/core';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
@@ -6,6 +6,7 @@ import { Problem, type Notice } from '../../fls/problem.ts';
 import { getErrorMessage, getFirstLine } from '../../text/error-message.ts';
 import { decodeUnicode } from '../../text/unicode.ts';
 import { readMember, toList, toText } from '../../values/loosely-typed.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
@@ -73,7 +74,7 @@ function getProjectFile(root: string): string {
 async function readProjectFile(path: string): Promise<{ readonly json: unknown } | { readonly fault: string }> {
   let text: string;
   try {
-    text = decodeUnicode(await readFile(path));
+    text = decodeUnicode(await readRegularFile(path));
   } catch (error) {
     return { fault: getErrorMessage(error) };
   }

@@ -130,9 +130,16 @@ export async function writeFileChanges(
   await rewriteFiles(partial, [], { project }).catch(() => {
     throw new Problem('notPutBack', { files: listChangedPaths(partial).join(', ') }, { cause: failure });
   });
-  if (!isProblem(failure, 'partlyWritten')) throw failure;
+  throw removeWrittenFiles(failure);
+}
+
+/** The problem of the one file, now that the others have their old text again. */
+function removeWrittenFiles(failure: Problem): Problem {
+  if (isProblem(failure, 'changedBetweenWrites'))
+    return new Problem('changedMeanwhile', { path: failure.details.path }, { cause: failure });
+  if (!isProblem(failure, 'partlyWritten')) return failure;
   const { path, problem } = failure.details;
-  throw new Problem('notWritten', { path, problem }, { cause: failure });
+  return new Problem('notWritten', { path, problem }, { cause: failure });
 }
 
 /**
@@ -140,7 +147,7 @@ export async function writeFileChanges(
  *
  * @param written the changes that were written
  * @param wanted the changes that should have been written; a file without one gets its old text again
- * @throws Problem `changedMeanwhile`, `notWritten`, `partlyWritten`
+ * @throws Problem `changedMeanwhile`, `changedBetweenWrites`, `notWritten`, `partlyWritten`
  */
 export async function rewriteFiles(
   written: readonly ProfileFileChange[],

@@ -110,6 +110,6 @@ describe('the policy file', () => {
     expect(await faultOf(Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d))).to.equal('line 1, column 3: this is not UTF-8');
     const problem = await problemOf(readPolicy(folder, folder));
     expect([problem.key, problem.tokens[0]]).to.deep.equal(['unreadablePolicy', folder]);
-    expect(problem.tokens[1]).to.include('EISDIR');
+    expect(problem.tokens[1]).to.include('this is a directory, not a file');
   });
 });

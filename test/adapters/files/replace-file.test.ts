@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { replaceFile } from '../../../src/adapters/files/replace-file.ts';
+import { replaceFile, replaceUnchangedFile } from '../../../src/adapters/files/replace-file.ts';
 import { newFolder } from '../../support/environment.ts';
+import { problemOf } from '../../support/problem.ts';
 
 const source = pathToFileURL(join(import.meta.dirname, '../../../src/adapters/files/replace-file.ts')).href;
 
@@ -76,22 +77,43 @@ describe('replacing a file', function () {
     const path = join(folder, 'a.json');
     await replaceFile(path, 'old');
     const flushed: string[] = [];
-    const handle = await open(folder);
-    const prototype: unknown = Object.getPrototypeOf(handle);
-    await handle.close();
-    if (!isFlushable(prototype)) throw new TypeError('a file handle cannot be flushed');
-    const { sync } = prototype;
-    prototype.sync = async function (this: typeof handle) {
-      const written = (await this.stat()).isDirectory() ? 'folder' : readFileSync(findTemporaryFile(folder), 'utf8');
-      flushed.push(`${written}, ${readFileSync(path, 'utf8')} in place`);
-      return sync.call(this);
-    };
-    try {
-      await replaceFile(path, 'new');
-    } finally {
-      prototype.sync = sync;
-    }
+    await atEachFlush(
+      async (handle) => {
+        const written = (await handle.stat()).isDirectory()
+          ? 'folder'
+          : readFileSync(findTemporaryFile(folder), 'utf8');
+        flushed.push(`${written}, ${readFileSync(path, 'utf8')} in place`);
+      },
+      async () => replaceFile(path, 'new'),
+    );
     expect(flushed).to.deep.equal(['new, old in place', 'folder, new in place']);
+  });
+
+  const saved: readonly (readonly [string, string | null])[] = [
+    ['an editor saved it', 'mine'],
+    ['somebody made it', null],
+  ];
+  for (const [what, oldText] of saved)
+    it(`leaves a file alone when ${what} while the new text was written beside it`, async () => {
+      const folder = newFolder('meanwhile');
+      const path = join(folder, 'a.json');
+      if (oldText !== null) writeFileSync(path, oldText);
+      const replacing = atEachFlush(
+        async () => {
+          writeFileSync(path, 'saved meanwhile');
+          return Promise.resolve();
+        },
+        async () => replaceUnchangedFile(path, 'new', oldText),
+      );
+      const { key, tokens } = await problemOf(replacing);
+      expect([key, tokens]).to.deep.equal(['changedMeanwhile', [path]]);
+      expect([readdirSync(folder), readFileSync(path, 'utf8')]).to.deep.equal([['a.json'], 'saved meanwhile']);
+    });
+
+  it('does not make a file anew that was removed meanwhile', async () => {
+    const path = join(newFolder('meanwhile'), 'a.json');
+    expect((await problemOf(replaceUnchangedFile(path, 'new', 'old'))).key).to.equal('changedMeanwhile');
+    expect(readdirSync(join(path, '..'))).to.deep.equal([]);
   });
 });
 
@@ -107,6 +129,24 @@ async function replaceAsOrdinaryUser(path: string): Promise<string> {
     ...ids,
   });
   return (await text(child.stdout)).trim();
+}
+
+/** Does something whenever a file or a folder is flushed, before that. */
+async function atEachFlush(act: (handle: FileHandle) => Promise<void>, run: () => Promise<void>): Promise<void> {
+  const handle = await open(tmpdir());
+  const prototype: unknown = Object.getPrototypeOf(handle);
+  await handle.close();
+  if (!isFlushable(prototype)) throw new TypeError('a file handle cannot be flushed');
+  const { sync } = prototype;
+  prototype.sync = async function (this: FileHandle) {
+    await act(this);
+    return sync.call(this);
+  };
+  try {
+    await run();
+  } finally {
+    prototype.sync = sync;
+  }
 }
 
 function isFlushable(value: unknown): value is { sync: () => Promise<void> } {

@@ -117,12 +117,15 @@ describe('writing the changes of the project’s files', () => {
   const failure = new Problem('partlyWritten', { path: '/b', problem: 'no space', written: '/a' });
 
   /** A project that cannot write /b; `restore` is what happens to the second write. */
-  function createProject(restore: () => Promise<WriteResult>): { project: ProfileFileStore; writes: unknown[] } {
+  function createProject(
+    restore: () => Promise<WriteResult>,
+    reason: Problem = failure,
+  ): { project: ProfileFileStore; writes: unknown[] } {
     const writes: unknown[] = [];
     const unused = async (): Promise<never> => Promise.reject(new Error('not needed'));
     const write: ProfileFileStore['write'] = async (files) => {
       writes.push(files.map(({ file, text }) => [file.path, file.text, text]));
-      return writes.length === 1 ? Promise.resolve({ written: ['/a'], failure }) : restore();
+      return writes.length === 1 ? Promise.resolve({ written: ['/a'], failure: reason }) : restore();
     };
     return { project: { locate: unused, readExisting: unused, write }, writes };
   }
@@ -131,6 +134,14 @@ describe('writing the changes of the project’s files', () => {
     const { project, writes } = createProject(async () => Promise.resolve({ written: ['/a'], failure: null }));
     const problem = await problemOf(writeFileChanges(changes, { project }));
     expect([problem.key, problem.tokens]).to.deep.equal(['notWritten', ['/b', 'no space']]);
+    expect(writes[1]).to.deep.equal([['/a', 'new', 'old']]);
+  });
+
+  it('restores those that were written when the next one was changed meanwhile', async () => {
+    const changed = new Problem('changedBetweenWrites', { path: '/b', written: '/a' });
+    const { project, writes } = createProject(async () => Promise.resolve({ written: ['/a'], failure: null }), changed);
+    const problem = await problemOf(writeFileChanges(changes, { project }));
+    expect([problem.key, problem.tokens]).to.deep.equal(['changedMeanwhile', ['/b']]);
     expect(writes[1]).to.deep.equal([['/a', 'new', 'old']]);
   });
 

@@ -1,0 +1,39 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SfProject } from '@salesforce/core';
+import { expect } from 'chai';
+import { createProjectProfiles } from '../../../src/adapters/project/profiles.ts';
+import { newFolder } from '../../support/environment.ts';
+
+describe('profile files that an editor saves while they are written', () => {
+  it('are compared right before their own turn, and keep what was saved', async () => {
+    const root = newFolder('project');
+    writeFileSync(join(root, 'sfdx-project.json'), JSON.stringify({ packageDirectories: [{ path: 'force-app' }] }));
+    mkdirSync(join(root, 'force-app'));
+    const paths = ['A', 'B', 'C'].map((name) => join(root, 'force-app', `${name}.profile-meta.xml`));
+    for (const path of paths) writeFileSync(path, '<Profile/>');
+    const [first = '', second = ''] = paths;
+    // The text of the second one is asked for when the first is in place.
+    const changes = paths.map((path) => ({
+      file: { path, text: '<Profile/>' },
+      get text() {
+        if (path === second) writeFileSync(second, '<Profile>edited</Profile>');
+        return '<Profile>new</Profile>';
+      },
+    }));
+    const files = createProjectProfiles(await SfProject.resolve(root), null);
+    const { written, failure } = await files.write(changes);
+    expect([written, failure?.key, failure?.exitCode, failure?.tokens]).to.deep.equal([
+      [first],
+      'changedBetweenWrites',
+      68,
+      [second, first],
+    ]);
+    expect(paths.map((path) => readFileSync(path, 'utf8'))).to.deep.equal([
+      '<Profile>new</Profile>',
+      '<Profile>edited</Profile>',
+      '<Profile/>',
+    ]);
+    expect(readdirSync(join(root, 'force-app')).length).to.equal(3);
+  });
+});
