@@ -8,6 +8,7 @@ type Document = { readonly source: string; readonly type: string };
 const DOCUMENTS: Record<string, Document> = {
   'fls-policy.json': { source: 'policy.ts', type: 'Policy' },
   'fls-baseline.json': { source: 'baseline.ts', type: 'Baseline' },
+  'fls-plan.json': { source: 'plan-file.ts', type: 'PlanFile' },
   'fls-snapshot.json': { source: 'snapshot.ts', type: 'Snapshot' },
 };
 

@@ -3,7 +3,6 @@ import { Messages } from '@salesforce/core';
 import { writeBaseline } from '../adapters/files/baseline-file.ts';
 import { isFolder, replaceFile } from '../adapters/files/replace-file.ts';
 import type { Baseline } from '../fls/baseline.ts';
-import { Problem } from '../fls/problem.ts';
 import { formatCount } from '../present/count.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -36,14 +35,4 @@ export async function writeReportFiles(
     lines.push(messages.getMessage('result.baseline', [baselinePath, strays]), '');
   }
   return lines;
-}
-
-/**
- * The second would be written over the first.
- *
- * @throws Problem `sameFileTwice`
- */
-export function refuseSameFile(report: string | undefined, baseline: string | undefined): void {
-  if (report === undefined || baseline === undefined || resolve(report) !== resolve(baseline)) return;
-  throw new Problem('sameFileTwice', { path: report });
 }

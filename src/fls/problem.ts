@@ -1,4 +1,5 @@
 import type { SnapshotPlace } from './change.ts';
+import type { NoticeKey } from './notice-key.ts';
 
 type ProblemDefinition = {
   /** Names of what the text says, in the order of its `%s`. */
@@ -15,7 +16,7 @@ type ProblemDefinition = {
 const PROBLEMS = {
   noDefaultEnv: { tokens: [], exitCode: 2 },
   unknownFileEnding: { tokens: ['path'], advice: ['endings'], exitCode: 2 },
-  sameFileTwice: { tokens: ['path'], exitCode: 2 },
+  sameFileTwice: { tokens: ['first', 'second', 'path'], exitCode: 2 },
   noProfileChosen: { tokens: [], exitCode: 2 },
   planTooLarge: { tokens: ['edits', 'limit'] },
   nothingToEdit: { tokens: [] },
@@ -25,6 +26,10 @@ const PROBLEMS = {
   noSnapshots: { tokens: [] },
   newestUnknown: { tokens: ['path', 'problem'] },
   profileGone: { tokens: ['profiles'] },
+  unreadablePlan: { tokens: ['path', 'problem'] },
+  planOfOtherOrg: { tokens: ['path', 'owner'], exitCode: 2 },
+  planProfilesChanged: { tokens: ['profiles'] },
+  planOutdated: { tokens: ['fields'] },
   orgChanged: { tokens: ['fields'] },
   impactChanged: { tokens: ['users'] },
   notConfirmed: { tokens: [], exitCode: 2 },
@@ -182,66 +187,3 @@ export type StartedWork = {
 
 /** Something a user should know though the command went on; its text stands in `messages/notices.md`. */
 export type Notice = { readonly key: NoticeKey; readonly tokens: readonly string[] };
-
-export type NoticeKey =
-  | 'rowsHidden'
-  | 'permissionsUnchecked'
-  | 'retrieveMessage'
-  | 'objectInaccessible'
-  | 'notInRetrieve'
-  | 'notInQueries'
-  | 'objectsNotListed'
-  | 'namespaceUnknown'
-  | 'leftUnqueried'
-  | 'openInProjectOnly'
-  | 'removedFromProject'
-  | 'loginNotCompared'
-  | 'trackingNotUpdated'
-  | 'groupsNotCurrent'
-  | 'groupsUnclear'
-  | 'groupsMutingHidden'
-  | 'groupsComputed'
-  | 'personAccounts'
-  | 'personAccountsUnknown'
-  | 'personFieldsLeft'
-  | 'grantorsHidden'
-  | 'namesFromLabels'
-  | 'namesWithoutSoap'
-  | 'apiVersionIncomplete'
-  | 'readImplied'
-  | 'usersHidden'
-  | 'usersUnclear'
-  | 'profilesHidden'
-  | 'profilesUnclear'
-  | 'apiOnlyUnknown'
-  | 'systemProfiles'
-  | 'systemProfilesUnknown'
-  | 'neverLive'
-  | 'oldFieldSecurity'
-  | 'projectFileUnread'
-  | 'packageDirsMissing'
-  | 'baselineKept'
-  | 'objectsWithoutEntries'
-  | 'objectsUnknown'
-  | 'policyRuleExpired'
-  | 'policyRuleUnused'
-  | 'baselineGone'
-  | 'groupMembersMissing'
-  | 'snapshotSkipped'
-  | 'snapshotNotMarked'
-  | 'fieldsUnchecked'
-  | 'filterUnmatched'
-  | 'notPermissionable'
-  | 'filesIgnored'
-  | 'profilesTakenApart'
-  | 'notInProject'
-  | 'profileMissing'
-  | 'editDropped'
-  | 'editsDroppedToo'
-  | 'profileRefused'
-  | 'unsentChanged'
-  | 'unsentRefused'
-  | 'profileCreated'
-  | 'alsoChanged'
-  | 'changedSince'
-  | 'changedSinceForced';

@@ -16,6 +16,12 @@ export function formatRestoreCommand(next: NextCommandContext, snapshotId: strin
   return formatCommandLine([next.bin, 'fls', 'restore', '--snapshot', snapshotId, ...folder, ...formatOrgFlag(next)]);
 }
 
+/** The command that carries out a plan file. */
+export function formatPlanCommand(next: NextCommandContext, path: string): string {
+  const folder = next.snapshotDir === null ? [] : ['--snapshot-dir', next.snapshotDir];
+  return formatCommandLine([next.bin, 'fls', 'reset', '--plan', path, ...folder, ...formatOrgFlag(next)]);
+}
+
 /** The command that tells what became of a deploy job, in any folder and without sf's own record of the job. */
 export function formatJobCommand(next: NextCommandContext, jobId: string): string {
   return formatCommandLine([next.bin, 'project', 'deploy', 'report', '--job-id', jobId, ...formatOrgFlag(next)]);

@@ -27,7 +27,7 @@ export type ResetPlanView = Pick<
 };
 
 /** What the user asked to reset. */
-export type ResetScopeView = Pick<ResetOptions, 'sobjects' | 'fields' | 'exposures' | 'readOnly'>;
+export type ResetScopeView = Pick<ResetOptions, 'sobjects' | 'fields' | 'exposures' | 'readOnly' | 'planFile'>;
 
 /** The plan by profile and object, the files that change, and who loses what. */
 export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, options: ViewOptions): string[] {
@@ -47,6 +47,7 @@ export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, opti
 
 /** Of which profiles nothing is reset, and why. */
 function formatNothingToReset({ leftOut, ...plan }: ResetPlanView, scope: ResetScopeView): string {
+  if (scope.planFile) return messages.getMessage('plan.empty');
   const profiles = formatChosenProfiles(plan, plan.profiles);
   const kept = leftOut.filter(({ reason }) => reason === 'kept').length;
   const person = leftOut.filter(({ reason }) => reason === 'personAccount').length;

@@ -88,7 +88,7 @@ describe('messages', () => {
   }
 });
 
-/** The members of a type of string literals in `fls/problem.ts`. */
+/** The members of a type of string literals. */
 function keysOf(name: string): readonly string[] {
   const declared = source()
     .files.flatMap((file) => file.statements.filter(ts.isTypeAliasDeclaration))

@@ -17,7 +17,7 @@ function loss(username: string, field: string, other: Partial<Impact> = {}): Imp
 const many = (count: number, object = 'Account'): string[] =>
   Array.from({ length: count }, (_, index) => `${object}.A_rather_long_field_name_${index}__c`);
 
-const scope: ResetScopeView = { sobjects: [], fields: [], exposures: [], readOnly: false };
+const scope: ResetScopeView = { sobjects: [], fields: [], exposures: [], readOnly: false, planFile: null };
 
 function plan(changes: Partial<ResetPlanView> = {}, verbose = false, asked: Partial<ResetScopeView> = {}): string[] {
   return formatResetPlan(

@@ -11,7 +11,10 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
 
 /** A kind of document: the schema that ships with the plugin, and what to call an element of its list, as `rule`. */
-export type DocumentKind = { readonly schema: `fls-${'policy' | 'baseline' | 'snapshot'}.json`; readonly item: string };
+export type DocumentKind = {
+  readonly schema: `fls-${'policy' | 'baseline' | 'plan' | 'snapshot'}.json`;
+  readonly item: string;
+};
 
 export type DocumentOrFault<T> =
   | { readonly document: T }

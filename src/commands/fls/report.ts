@@ -11,9 +11,10 @@ import { createMetadataFiles } from '../../adapters/project/metadata-files.ts';
 import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
 import { apiVersionFlag, policyFileFlag } from '../../cli/flags.ts';
+import { refuseSameFile } from '../../cli/file-flags.ts';
 import { FlsCommand, type ParsedVersion } from '../../cli/fls-command.ts';
 import { chooseOrgScope, chooseProjectScope } from '../../cli/profile-scope.ts';
-import { refuseSameFile, writeReportFiles } from '../../cli/report-files.ts';
+import { writeReportFiles } from '../../cli/report-files.ts';
 import { resolveReportFormat } from '../../cli/report-format.ts';
 import { createPathFormatter, formatFindingPaths } from '../../cli/result-paths.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
@@ -118,7 +119,7 @@ export default class FlsReport extends FlsCommand<ReportResult> {
   public async run(): Promise<ReportResult> {
     const parsed = await this.parse(FlsReport);
     const { flags } = parsed;
-    refuseSameFile(flags['output-file'], flags['write-baseline']);
+    refuseSameFile({ '--output-file': flags['output-file'], '--write-baseline': flags['write-baseline'] });
     const format = resolveReportFormat(flags['result-format'], flags['output-file']);
     const workspace = await findWorkspace(flags['source-dir']?.[0] ?? process.cwd(), flags['source-dir'] !== undefined);
     const org = flags['source-dir'] ? null : await resolveTargetOrg(flags['target-org']);

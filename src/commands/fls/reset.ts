@@ -13,7 +13,9 @@ import {
   verifyFlag,
   waitFlag,
 } from '../../cli/flags.ts';
+import { refuseSameFile } from '../../cli/file-flags.ts';
 import { createPicker } from '../../cli/picker.ts';
+import { readPlanOfOrg, writePlanOfReset } from '../../cli/plan-files.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
 import { chooseProfiles, type ChoosePorts } from '../../flows/choose-profiles.ts';
@@ -22,6 +24,7 @@ import { resetProfiles, type ResetFlowResult, type ResetOptions, type ResetStatu
 import { computeExitCode, type Deploy, type Edit, type Impact, type Verify } from '../../fls/change.ts';
 import type { Context } from '../../fls/context.ts';
 import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
+import { formatPlanOrigin, formatWrittenPlan } from '../../present/plan-file.ts';
 import { formatResetPlan, formatResetQuestion, formatResetResult } from '../../present/reset.ts';
 import { formatProfileChoice } from '../../present/retrieve.ts';
 
@@ -33,6 +36,8 @@ export type ResetResult = {
   status: ResetStatus;
   edits: Edit[];
   impact: Impact[];
+  /** Path of the plan file that was written or carried out. */
+  plan: string | null;
   snapshot: { id: string; path: string } | null;
   files: string[];
   deploy: Deploy | null;
@@ -65,31 +70,58 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
       summary: messages.getMessage('flags.profile.summary'),
       description: messages.getMessage('flags.profile.description'),
       multiple: true,
+      exclusive: ['plan'],
     }),
     integrations: Flags.boolean({
       summary: messages.getMessage('flags.integrations.summary'),
       description: messages.getMessage('flags.integrations.description'),
-      exclusive: ['profile', 'all-profiles'],
+      exclusive: ['profile', 'all-profiles', 'plan'],
     }),
     'all-profiles': Flags.boolean({
       summary: messages.getMessage('flags.all-profiles.summary'),
-      exclusive: ['profile'],
+      exclusive: ['profile', 'plan'],
     }),
-    sobject: Flags.string({ char: 's', summary: messages.getMessage('flags.sobject.summary'), multiple: true }),
+    sobject: Flags.string({
+      char: 's',
+      summary: messages.getMessage('flags.sobject.summary'),
+      multiple: true,
+      exclusive: ['plan'],
+    }),
     field: Flags.string({
       summary: messages.getMessage('flags.field.summary'),
       description: messages.getMessage('flags.field.description'),
       multiple: true,
+      exclusive: ['plan'],
     }),
     exposure: Flags.option({
       summary: messages.getMessage('flags.exposure.summary'),
       options: ['live', 'latent', 'dormant'] as const,
       multiple: true,
+      exclusive: ['plan'],
     })(),
-    'read-only': Flags.boolean({ summary: messages.getMessage('flags.read-only.summary') }),
-    'include-uncontrolled': Flags.boolean({ summary: messages.getMessage('flags.include-uncontrolled.summary') }),
-    'policy-file': policyFileFlag,
+    'read-only': Flags.boolean({
+      summary: messages.getMessage('flags.read-only.summary'),
+      default: false,
+      exclusive: ['plan'],
+    }),
+    'include-uncontrolled': Flags.boolean({
+      summary: messages.getMessage('flags.include-uncontrolled.summary'),
+      default: false,
+      exclusive: ['plan'],
+    }),
+    'policy-file': { ...policyFileFlag, exclusive: ['plan'] },
     'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
+    'write-plan': Flags.file({
+      summary: messages.getMessage('flags.write-plan.summary'),
+      description: messages.getMessage('flags.write-plan.description'),
+      dependsOn: ['dry-run'],
+      exclusive: ['plan', 'no-deploy'],
+    }),
+    plan: Flags.file({
+      summary: messages.getMessage('flags.plan.summary'),
+      description: messages.getMessage('flags.plan.description'),
+      exclusive: ['no-deploy'],
+    }),
     'no-deploy': Flags.boolean({ summary: messages.getMessage('flags.no-deploy.summary') }),
     'no-prompt': noPromptFlag,
     'max-edits': Flags.integer({ summary: messages.getMessage('flags.max-edits.summary'), min: 0 }),
@@ -108,36 +140,49 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
   public async run(): Promise<ResetResult> {
     const parsed = await this.parse(FlsReset);
     const { flags } = parsed;
+    const { 'write-plan': writtenPlan, plan: usedPlan, 'impact-file': impactFile } = flags;
+    refuseSameFile({ '--plan': usedPlan, '--write-plan': writtenPlan, '--impact-file': impactFile });
+    const planFile = await readPlanOfOrg(usedPlan, flags['target-org'].getOrgId());
     const change = await this.prepareChange(parsed);
     const { ports, apiVersion, root, snapshotOrg } = change;
     const criteria = await readJudgeCriteria(flags, root);
     const options = {
       ...buildResetOptions(flags),
+      planFile,
       scope: await this.chooseScope(flags, ports),
       apiVersion,
       org: snapshotOrg,
       criteria,
     };
+    const reviewed: ResetPlan[] = [];
     const result = await resetProfiles(options, ports, async (plan, changedFiles) => {
+      reviewed.push(plan);
       this.showNotices(plan.notices);
       this.showLeftOutProfiles(plan.integrations);
+      if (planFile && usedPlan !== undefined) this.showLines(formatPlanOrigin(planFile, usedPlan));
       this.showLines(formatResetPlan({ ...plan, changedFiles }, options, getViewOptions(flags.verbose)));
       return this.review(plan, flags, change);
     });
-    this.showNotices(result.notices);
-    if (this.next) this.showLines(formatResetResult(result, this.next, getViewOptions(flags.verbose)));
-    process.exitCode = computeExitCode(result);
+    const [plan] = reviewed;
+    if (!plan) throw new Error('the reset ended without a review');
     const context = await this.buildContext({
       org: flags['target-org'],
       kind: change.kind,
       apiVersion: flags['api-version'],
       policyFile: criteria.policy && change.formatPath(resolvePolicyPath(flags['policy-file'], root)),
     });
-    return buildJsonResult(context, result, change.formatPath);
+    const notices = [...plan.notices, ...result.notices];
+    await writePlanOfReset({ file: writtenPlan, context, plan, options, notices });
+    this.showNotices(result.notices);
+    if (this.next) this.showLines(formatResetResult(result, this.next, getViewOptions(flags.verbose)));
+    if (this.next && writtenPlan !== undefined) this.showLines(formatWrittenPlan(writtenPlan, plan.edits, this.next));
+    process.exitCode = computeExitCode(result);
+    return buildJsonResult({ context, plan: writtenPlan ?? usedPlan ?? null }, result, change.formatPath);
   }
 
   /** Without a flag, the user chooses from a list. */
   private async chooseScope(flags: ResetFlags, ports: Pick<ChoosePorts, 'org' | 'progress'>): Promise<ProfileScope> {
+    if (flags.plan !== undefined) return { kind: 'named', names: [] };
     if (flags.integrations) return { kind: 'integration' };
     if (flags['all-profiles']) return { kind: 'all' };
     const pick = this.canPrompt() ? createPicker(messages.getMessage('prompt.profiles'), formatProfileChoice) : null;
@@ -158,7 +203,7 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
 }
 
 function buildJsonResult(
-  context: Context,
+  { context, plan }: Pick<ResetResult, 'context' | 'plan'>,
   { status, edits, impact, snapshot, files, deploy, verify }: ResetFlowResult,
   formatPath: (path: string) => string,
 ): ResetResult {
@@ -167,6 +212,7 @@ function buildJsonResult(
     status,
     edits: [...edits],
     impact: [...impact],
+    plan: plan && formatPath(plan),
     snapshot: snapshot && { id: snapshot.id, path: formatPath(snapshot.path) },
     files: files.map(formatPath),
     deploy,
@@ -174,7 +220,9 @@ function buildJsonResult(
   };
 }
 
-function buildResetOptions(flags: ResetFlags): Omit<ResetOptions, 'scope' | 'apiVersion' | 'org' | 'criteria'> {
+function buildResetOptions(
+  flags: ResetFlags,
+): Omit<ResetOptions, 'scope' | 'apiVersion' | 'org' | 'criteria' | 'planFile'> {
   return {
     sobjects: flags.sobject ?? [],
     fields: flags.field ?? [],
@@ -190,5 +238,7 @@ function buildResetOptions(flags: ResetFlags): Omit<ResetOptions, 'scope' | 'api
 }
 
 async function readJudgeCriteria(flags: ResetFlags, root: string): Promise<ResetOptions['criteria']> {
-  return { policy: await readPolicy(flags['policy-file'], root), today: new Date().toISOString().slice(0, 10) };
+  // The policy was judged when the plan of --plan was made.
+  const policy = flags.plan === undefined ? await readPolicy(flags['policy-file'], root) : null;
+  return { policy, today: new Date().toISOString().slice(0, 10) };
 }

@@ -1,11 +1,12 @@
 import { toAccess, type Access } from '../../fls/access.ts';
 import { computeProfileImpact, listImpactObjects } from '../../fls/impact.ts';
-import { toShortId, type ProfileIdentity } from '../../fls/names.ts';
+import type { ProfileIdentity } from '../../fls/names.ts';
 import { canOpenPersonFields } from '../../fls/person-accounts.ts';
 import { planFieldEdits, findUnmatchedFilters, type LeftOutField, type PlanOptions } from '../../fls/plan.ts';
+import type { PlanFile } from '../../fls/plan-file.ts';
 import { markKeptFindings } from '../../fls/policy.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
-import { classifyProfileUse, type IntegrationScope, type ProfileTraits } from '../../fls/profile-use.ts';
+import type { IntegrationScope, ProfileTraits } from '../../fls/profile-use.ts';
 import type { Edit, Impact } from '../../fls/change.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { ExistingFiles } from '../../ports/project.ts';
@@ -17,12 +18,17 @@ import type { ProfileScope } from '../inspect/select-profiles.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
+import { confirmPlannedEdits } from './planned-edits.ts';
 import { createLeftFilesNotices, splitByPresence, readExistingFiles, planResetFiles } from './project-files.ts';
+import { refuseChangedImpact } from './stale-plan.ts';
+import { createSystemProfilesNotice, tryReadUsedProfiles } from './system-profiles-notice.ts';
 import { mapAccessByProfile } from './verify.ts';
 
 export type ResetPlanOptions = PlanOptions & {
   readonly scope: ProfileScope;
   readonly criteria: Pick<JudgeCriteria, 'policy' | 'today'>;
+  /** A plan that was made before, which then takes the place of all other options that choose; null to make one. */
+  readonly planFile: PlanFile | null;
   /** Most edits that are allowed; null for any number. */
   readonly maxEdits: number | null;
   /** False changes only the project's files. The plan then has only edits of fields that have an entry there. */
@@ -53,10 +59,12 @@ export type ResetPlan = {
 };
 
 /**
- * scope → inspect → classify → expose → judge by policy → plan → impact.
+ * scope → inspect → classify → expose → judge by policy → plan → impact. With a plan file the same stages show whether the org
+ * is still what it was when that plan was made, but for the policy, which is not judged again.
  *
  * @throws Problem those of `inspectOrg` for the profiles
  * @throws Problem `unreadableProfile`, `unreadableFolder` for the project's files
+ * @throws Problem `planProfilesChanged`, `planOutdated`, `impactChanged` when the org is no longer what a plan file was made for
  * @throws Problem `planTooLarge` when there are more edits than allowed
  * @throws Problem `nothingToEdit`, `profileTakenApart` when only files would change, and none has an entry
  */
@@ -64,33 +72,37 @@ export async function planReset(
   options: ResetPlanOptions,
   { org, project }: Pick<ChangePorts, 'org' | 'project'>,
 ): Promise<ResetPlan> {
-  const inspecting = inspectOrg(options.scope, org);
+  const { planFile, scope, criteria, choice } = resolvePlanSource(options);
+  if (planFile?.edits.length === 0) return NOTHING_PLANNED;
+  const inspecting = inspectOrg(scope, org);
   const rest = Promise.all([
     org.listPermissionableFields(),
     // A reset of integrations leaves out the profiles of system users, so that it needs no warning of them.
-    options.scope.kind === 'integration' ? new Map<string, ProfileTraits>() : tryReadUsedProfiles(org),
+    scope.kind === 'integration' ? new Map<string, ProfileTraits>() : tryReadUsedProfiles(org),
   ]);
   // What the inspection refuses comes first: a missing permission explains whatever else the org refuses.
   rest.catch(() => {});
   const inspection = await inspecting;
   const [permissionable, used] = await rest;
-  const { findings, notices } = judgeOrgFindings(inspection, options.criteria);
+  const { findings, notices } = judgeOrgFindings(inspection, criteria);
   const enabled = new Map(
     inspection.profiles.map((profile) => [profile.name, collectEnabledAccess(inspection, profile)]),
   );
-  const { edits, leftOut } = planFieldEdits(findings, options, {
+  const current = planFieldEdits(findings, choice, {
     permissionable,
     enabled,
     namespace: inspection.namespace,
     withEveryField: collectNamesWithEveryField(inspection),
     withPersonFields: collectNamesWithPersonFields(inspection),
   });
+  const { edits, leftOut } = planFile ? await confirmPlannedEdits(planFile, current.edits, inspection) : current;
   const existing = await readExistingFiles(project, inspection.profiles);
   const { profileChanges, absent } = groupEditsByProfile(options, inspection, { edits, existing });
   const planned = profileChanges.flatMap((change) => change.edits);
   if (options.maxEdits !== null && planned.length > options.maxEdits)
     throw new Problem('planTooLarge', { edits: planned.length, limit: options.maxEdits });
   const impact = profileChanges.length === 0 ? [] : await readOrgImpact(profileChanges, inspection, org);
+  if (planFile) refuseChangedImpact(planFile.impact, impact);
   return {
     profiles: inspection.profiles.map(({ name }) => name),
     integrations: inspection.integrations,
@@ -106,7 +118,7 @@ export async function planReset(
       ...inspection.notices,
       ...notices,
       ...(permissionable === null ? [FIELDS_UNCHECKED] : []),
-      ...createNamesNotice(findUnmatchedFilters(findings, options, inspection.namespace), (count, names) => ({
+      ...createNamesNotice(findUnmatchedFilters(findings, choice, inspection.namespace), (count, names) => ({
         key: 'filterUnmatched',
         tokens: [count, names],
       })),
@@ -127,6 +139,31 @@ export async function planReset(
       ...createHiddenRowsNotice(org),
     ],
   };
+}
+
+/** The plan of a file without edits: the org is not asked. */
+const NOTHING_PLANNED: ResetPlan = {
+  profiles: [],
+  integrations: null,
+  profileChanges: [],
+  edits: [],
+  impact: [],
+  seesAllUsers: true,
+  leftOut: [],
+  currentAccess: new Map(),
+  files: [],
+  projectFiles: [],
+  notices: [],
+};
+
+/** What the edits are chosen by: the options, or else the plan file. */
+function resolvePlanSource(
+  options: ResetPlanOptions,
+): Pick<ResetPlanOptions, 'planFile' | 'scope' | 'criteria'> & { readonly choice: PlanOptions } {
+  const { planFile, scope, criteria } = options;
+  if (planFile === null) return { planFile, scope, criteria, choice: options };
+  const { profiles, choice } = planFile;
+  return { planFile, scope: { kind: 'planned', profiles }, criteria: { ...criteria, policy: null }, choice };
 }
 
 /** @returns also the edits that are left out because no file has an entry for them */
@@ -195,28 +232,6 @@ const FIELDS_UNCHECKED: Notice = { key: 'fieldsUnchecked', tokens: [] };
 
 function listLeftOutFields(leftOut: readonly LeftOutField[], reason: LeftOutField['reason']): string[] {
   return leftOut.filter((one) => one.reason === reason).map(getFieldName);
-}
-
-/** Null when the org refuses the query: a reset goes on without a warning that depends on it, and says so. */
-async function tryReadUsedProfiles(org: OrgReader): Promise<ReadonlyMap<string, ProfileTraits> | null> {
-  try {
-    return await org.readUsedProfiles();
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    return null;
-  }
-}
-
-/** Names the profiles of system users that would change. */
-function createSystemProfilesNotice(
-  profileChanges: readonly ProfileChange[],
-  used: ReadonlyMap<string, ProfileTraits> | null,
-): Notice[] {
-  if (used === null) return [{ key: 'systemProfilesUnknown', tokens: [] }];
-  const system = [...used].filter(([, traits]) => classifyProfileUse(traits).kind === 'system');
-  const ids = new Set(system.map(([id]) => toShortId(id)));
-  const names = profileChanges.flatMap(({ profile: { id, name } }) => (ids.has(toShortId(id)) ? [name] : []));
-  return createNamesNotice(names, (count, list) => ({ key: 'systemProfiles', tokens: [count, list] }));
 }
 
 function getFieldName({ field }: { readonly field: string }): string {

@@ -6,6 +6,7 @@ import {
   type IntegrationScope,
   type ProfileTraits,
 } from '../../fls/profile-use.ts';
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import type { OrgReader } from '../../ports/org.ts';
 
@@ -15,7 +16,11 @@ export type ProfileScope =
   | { readonly kind: 'named'; readonly names: readonly string[] }
   /** Those with active users that are integrations, AI agents or users of an Identity license. */
   | { readonly kind: 'integration' }
-  | { readonly kind: 'all' };
+  | { readonly kind: 'all' }
+  /** Those of a plan that was made before: by id, and each must still have its name. */
+  | { readonly kind: 'planned'; readonly profiles: readonly PlannedIdentity[] };
+
+type PlannedIdentity = Pick<ProfileIdentity, 'id' | 'fullName' | 'name'>;
 
 export type SelectedProfiles = {
   readonly profiles: readonly ProfileIdentity[];
@@ -44,7 +49,7 @@ export async function readScopeFacts(scope: ProfileScope, org: OrgReader): Promi
 
 /**
  * @throws Problem `profileNotFound`, `profileAmbiguous`, `noProfilesVisible`, `noIntegrationProfiles`,
- *   `integrationProfilesHidden`
+ *   `integrationProfilesHidden`, `planProfilesChanged`
  */
 export async function selectProfiles(
   scope: ProfileScope,
@@ -53,7 +58,7 @@ export async function selectProfiles(
   org: OrgReader,
 ): Promise<SelectedProfiles> {
   if (scope.kind === 'integration') return selectIntegrationProfiles(known, used, org);
-  const profiles = scope.kind === 'all' ? known : await resolveNamedProfiles(scope.names, known, org);
+  const profiles = await listChosenProfiles(scope, known, org);
   if (profiles.length === 0) throw new Problem('noProfilesVisible', {});
   const hidden = countHiddenProfiles(ownerIds, known);
   return {
@@ -61,6 +66,32 @@ export async function selectProfiles(
     integrations: null,
     notices: hidden === 0 ? [] : [{ key: 'profilesHidden', tokens: [String(hidden)] }],
   };
+}
+
+async function listChosenProfiles(
+  scope: Exclude<ProfileScope, { readonly kind: 'integration' }>,
+  known: readonly ProfileIdentity[],
+  org: OrgReader,
+): Promise<readonly ProfileIdentity[]> {
+  if (scope.kind === 'all') return known;
+  if (scope.kind === 'planned') return findPlannedProfiles(scope.profiles, known);
+  return resolveNamedProfiles(scope.names, known, org);
+}
+
+/** @throws Problem `planProfilesChanged` with those that are gone, and with `old → new` for those that have another name */
+function findPlannedProfiles(
+  planned: readonly PlannedIdentity[],
+  known: readonly ProfileIdentity[],
+): readonly ProfileIdentity[] {
+  const byId = new Map(known.map((profile) => [toShortId(profile.id), profile]));
+  const found = planned.map(({ id }) => byId.get(toShortId(id)));
+  const changed = planned.flatMap(({ name, fullName }, index): string[] => {
+    const profile = found[index];
+    if (!profile) return [name];
+    return profile.name === name && profile.fullName === fullName ? [] : [`${name} → ${profile.name}`];
+  });
+  if (changed.length > 0) throw new Problem('planProfilesChanged', { profiles: formatNoticeNames(changed) });
+  return found.filter((profile) => profile !== undefined);
 }
 
 /** @throws Problem like `resolveProfiles`; `profileNotFound` says how many profiles are hidden from the user */

@@ -13,6 +13,7 @@ export const request: ResetOptions = {
   readOnly: false,
   includeUncontrolled: false,
   criteria: { policy: null, today: '2026-11-23' },
+  planFile: null,
   maxEdits: null,
   dryRun: false,
   deploys: true,
