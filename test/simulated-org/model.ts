@@ -1,4 +1,5 @@
 import type { ObjectDef } from './definitions.ts';
+import type { Change } from './history.ts';
 
 /**
  * What the simulated org *is*: objects with fields, rows of setup tables, and the parts of a profile that live only in
@@ -123,10 +124,24 @@ export type OrgInfo = {
    * take them, refuse the profile in words that are not known either, or succeed and change nothing.
    */
   readonly unlistedEntries: 'taken' | 'refused' | 'ignored';
+  /**
+   * Whether LastModifiedDate and LastModifiedById of a profile move with every change of it, or never
+   * (not known, docs/salesforce-facts.md#s2-7).
+   */
+  readonly stampsProfiles: boolean;
 };
 
 /** Whose session it is: the simulated org serves one access token per user. */
 export type Session = { readonly token: string; readonly userId: string };
+
+/** Every row that is built has them, whatever its plan says. */
+const AUDIT_COLUMNS: ReadonlySet<string> = new Set([
+  'CreatedDate',
+  'CreatedById',
+  'LastModifiedDate',
+  'LastModifiedById',
+  'SystemModstamp',
+]);
 
 let serial = 0;
 
@@ -148,6 +163,8 @@ export class OrgState {
   /** Objects that a retrieve leaves out with a message, and succeeds. */
   public readonly withheldObjects = new Set<string>();
   public readonly sessions: Session[] = [];
+  /** What users changed in profiles, in order; not what a spec sets without saying who does. */
+  public readonly history: Change[] = [];
   private readonly tables = new Map<string, Row[]>();
   /** ParentId → Field → row, so that 200,000 permissions stay quick to reach. */
   private readonly permissionsByParent = new Map<string, Map<string, Row>>();
@@ -194,6 +211,11 @@ export class OrgState {
     return this.permissionsByParent.get(parentId)?.get(field);
   }
 
+  /** All field permissions of a permission set, or of the set that a profile owns. */
+  public fieldPermissionsOf(parentId: string): readonly Row[] {
+    return [...(this.permissionsByParent.get(parentId)?.values() ?? [])];
+  }
+
   /** The permission set that a profile owns: parent of all the profile's permission rows. */
   public permissionSetOfProfile(profileId: string): Row {
     const row = this.rows('PermissionSet').find((set) => set['ProfileId'] === profileId);
@@ -209,7 +231,8 @@ export class OrgState {
     for (const path of this.info.lacks) {
       const [lacking, column = ''] = path.split('.');
       if (lacking !== table || !Object.hasOwn(row, column)) continue;
-      if (row[column]) throw new Error(`simulated org: there is no ${path} to hold ${String(row[column])}`);
+      if (row[column] && !AUDIT_COLUMNS.has(column))
+        throw new Error(`simulated org: there is no ${path} to hold ${String(row[column])}`);
       Reflect.deleteProperty(row, column);
     }
   }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { OrgContext, OrgRequest, OrgResponse } from './http.ts';
-import { createMetadataService } from './metadata/service.ts';
+import { createMetadataService, type MetadataService } from './metadata/service.ts';
 import type { OrgState, Session } from './model.ts';
 import { isSoap, operationOf, operationsIn, tokenOf, type Call } from './operation.ts';
 import { headTooLong, injectedAnswer, invalidSession } from './refusals.ts';
@@ -18,6 +18,8 @@ export type RunningOrg = {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly url: string;
   readonly switchboard: Switchboard;
+  /** Works off the deploy jobs that wait, as an org does while nobody asks for them. */
+  readonly finishJobs: () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -27,7 +29,8 @@ type Fate = { readonly answer: OrgResponse; readonly cut: 'no' | 'body' } | { re
 /** Serves an org on 127.0.0.1 until it is stopped. */
 export async function startOrg(state: OrgState, options: Options = {}): Promise<RunningOrg> {
   const switchboard = new Switchboard();
-  const handle = handler({ org: state, switchboard });
+  const metadata = createMetadataService({ org: state, switchboard });
+  const handle = handler({ org: state, switchboard }, metadata);
   const server = createServer({ maxHeaderSize: 1024 * 1024 }, (message, response) => {
     readBody(message).then(
       (body) => {
@@ -51,7 +54,7 @@ export async function startOrg(state: OrgState, options: Options = {}): Promise<
       });
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${port}`, switchboard, stop };
+  return { url: `http://127.0.0.1:${port}`, switchboard, finishJobs: metadata.finishJobs, stop };
 }
 
 async function readBody(message: IncomingMessage): Promise<Buffer> {
@@ -60,9 +63,10 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function handler(context: OrgContext): (message: IncomingMessage, response: ServerResponse, body: Buffer) => void {
+type Handler = (message: IncomingMessage, response: ServerResponse, body: Buffer) => void;
+
+function handler(context: OrgContext, metadata: MetadataService): Handler {
   const rest = createRestService(context);
-  const metadata = createMetadataService(context);
 
   function serve(request: OrgRequest): OrgResponse {
     if (isSoap(request.url.pathname)) return metadata.soap(request);
@@ -118,6 +122,12 @@ function fateOf(
   answer: () => OrgResponse,
 ): Fate {
   for (const effect of effects) if (effect.kind === 'meanwhile') effect.act(org);
+  const fate = answerOrCut(effects, soap, answer);
+  for (const effect of effects) if (effect.kind === 'afterwards') effect.act(org);
+  return fate;
+}
+
+function answerOrCut(effects: readonly Effect[], soap: boolean, answer: () => OrgResponse): Fate {
   const reset = effects.find((effect) => effect.kind === 'reset');
   if (reset?.during === 'request') return { cut: 'request' };
   const [injected] = effects.flatMap((effect) => injectedAnswer(effect, soap) ?? []);

@@ -15,6 +15,7 @@ describe('switchboard of the simulated org', () => {
     { operation: 'checkDeployStatus', effect: { kind: 'noEffect' } },
     { operation: 'retrieve', effect: { kind: 'partialEffect', accepts: () => true } },
     { operation: 'checkDeployStatus', effect: { kind: 'componentFailure', problem: 'No.' } },
+    { operation: 'job', effect: { kind: 'status', status: 500 } },
   ];
   for (const fault of without) {
     it(`takes no ${fault.effect.kind} for ${fault.operation}, where it would do nothing`, () => {

@@ -17,6 +17,9 @@ export type Operation =
   | 'cancelDeploy'
   | 'other';
 
+/** What can be met: a call, or the moment in which the org carries out a deploy job, which may wait in its queue until then. */
+export type Occasion = Operation | 'job';
+
 export type Effect =
   /** Answer with this HTTP status instead of serving the call. */
   | { readonly kind: 'status'; readonly status: number; readonly body?: string }
@@ -41,10 +44,12 @@ export type Effect =
   /** The deploy refuses these components, each with its text, as the platform would. */
   | { readonly kind: 'componentFailure'; readonly problem: string }
   /** Something happens in the org just before the call is served: another admin at work. */
-  | { readonly kind: 'meanwhile'; readonly act: (org: OrgState) => void };
+  | { readonly kind: 'meanwhile'; readonly act: (org: OrgState) => void }
+  /** Likewise, once the call was served and before its answer leaves. */
+  | { readonly kind: 'afterwards'; readonly act: (org: OrgState) => void };
 
 export type Fault = {
-  readonly operation: Operation;
+  readonly operation: Occasion;
   /** Calls of that operation left alone before the fault strikes; 0 strikes the first. */
   readonly after?: number;
   /** Calls struck before the fault is spent; 1 unless said. */
@@ -71,7 +76,7 @@ function platformLimits(): Limits {
 }
 
 /** Where effects on jobs work; those that are not named here work on every call. */
-const MEANT_FOR: Readonly<Partial<Record<Effect['kind'], readonly Operation[]>>> = {
+const MEANT_FOR: Readonly<Partial<Record<Effect['kind'], readonly Occasion[]>>> = {
   failJob: ['retrieve', 'checkRetrieveStatus', 'deploy', 'checkDeployStatus'],
   truncatedZip: ['retrieve', 'checkRetrieveStatus'],
   noEffect: ['deploy'],
@@ -95,9 +100,31 @@ export class Switchboard {
   /** @throws Error for an effect that means nothing to its operation: a spec would prove nothing by it */
   public inject(fault: Fault): void {
     const { effect, operation } = fault;
-    if (MEANT_FOR[effect.kind]?.includes(operation) === false)
+    const isAct = effect.kind === 'meanwhile' || effect.kind === 'afterwards';
+    if (MEANT_FOR[effect.kind]?.includes(operation) === false || (operation === 'job' && !isAct))
       throw new Error(`simulated org: ${effect.kind} does nothing to ${operation}`);
     this.faults.push({ fault, seen: 0, struck: 0 });
+  }
+
+  /**
+   * Lets something happen just before the org serves a call, or carries out a deploy job: another admin at work.
+   * `before('deploy', 2, …)` is before the second deploy from now on is taken, `before('job', 1, …)` while the first waits.
+   *
+   * @param nth from now on, counted from 1
+   */
+  public before(occasion: Occasion, nth: number, act: (org: OrgState) => void): void {
+    this.inject({ operation: occasion, after: nth - 1, effect: { kind: 'meanwhile', act } });
+  }
+
+  /** Likewise right after: the answer says what was true before. */
+  public after(occasion: Occasion, nth: number, act: (org: OrgState) => void): void {
+    this.inject({ operation: occasion, after: nth - 1, effect: { kind: 'afterwards', act } });
+  }
+
+  /** For the org: lets happen what is due around a job. */
+  public reach(side: 'before' | 'after', occasion: Occasion, org: OrgState): void {
+    for (const effect of this.strike(occasion, side === 'before' ? 'meanwhile' : 'afterwards'))
+      if (effect.kind === 'meanwhile' || effect.kind === 'afterwards') effect.act(org);
   }
 
   /** Back to the start: no faults, no log, the platform's own limits. */
@@ -116,10 +143,10 @@ export class Switchboard {
   }
 
   /** The effects that strike this call; each call counts once for every fault of its operation. */
-  public strike(operation: Operation): readonly Effect[] {
+  public strike(operation: Occasion, kind?: Effect['kind']): readonly Effect[] {
     const effects: Effect[] = [];
     for (const entry of this.faults) {
-      if (entry.fault.operation !== operation) continue;
+      if (entry.fault.operation !== operation || (kind !== undefined && entry.fault.effect.kind !== kind)) continue;
       entry.seen += 1;
       if (entry.seen <= (entry.fault.after ?? 0) || entry.struck >= (entry.fault.times ?? 1)) continue;
       entry.struck += 1;

@@ -1,8 +1,9 @@
 import type { OrgContext, OrgRequest, OrgResponse } from '../http.ts';
-import type { Session } from '../model.ts';
+import type { Row, Session } from '../model.ts';
 import type { Effect } from '../switchboard.ts';
 import { deploy } from './deploy.ts';
 import type { DeployOptions, DeployOutcome } from './deploy.ts';
+import { followJob, openDeployRequest } from './deploy-requests.ts';
 import { canceledResult, finalResult, pendingResult } from './deploy-result.ts';
 import type { DeployView } from './deploy-result.ts';
 import { imposedFailure, Job } from './jobs.ts';
@@ -19,6 +20,7 @@ const REQUEST_LIMIT = 52_428_800;
 type DeployJob = {
   readonly job: Job<DeployOutcome>;
   readonly view: Omit<DeployView, 'includeDetails'>;
+  readonly row: Row;
   canceled: boolean;
 };
 
@@ -45,26 +47,34 @@ export class DeployJobs {
     }
     const { limits } = switchboard;
     if (fileCount(archive) > limits.maxFiles) throw new SoapFault('INVALID_OPERATION', 'Too many files in zip');
-    const run = (): DeployOutcome => deploy({ org, session, limits, archive, options, effects });
+    const run = (id: string): DeployOutcome => {
+      switchboard.reach('before', 'job', org);
+      const outcome = deploy({ id, org, session, limits, archive, options, effects });
+      switchboard.reach('after', 'job', org);
+      return outcome;
+    };
     const job = new Job('0Af', switchboard.pollsBeforeDone, effects, run);
-    this.jobs.set(job.id, {
-      job,
-      view: { org, id: job.id, session, options, startedAt: new Date() },
-      canceled: false,
-    });
+    const view = { org, id: job.id, session, options, startedAt: new Date() };
+    const found: DeployJob = { job, view, row: openDeployRequest(view), canceled: false };
+    this.jobs.set(job.id, found);
+    if (job.isDone) this.show(found, false);
     return job.id;
+  }
+
+  /** Works off the jobs that wait, as the org does while nobody asks for them. */
+  public finishAll(): void {
+    for (const found of this.jobs.values()) {
+      if (found.canceled || found.job.isDone) continue;
+      found.job.finish();
+      this.show(found, false);
+    }
   }
 
   /** DeployResult of this moment; each call is one poll. */
   public check(id: string, includeDetails: boolean, effects: readonly Effect[]): XmlRecord {
     const found = this.find(id);
-    const { job, view } = found;
-    const shown = { ...view, includeDetails };
-    job.effects.push(...effects);
-    const imposed = imposedFailure(job.effects);
-    if (found.canceled) return canceledResult(shown);
-    const answer = job.poll();
-    return 'outcome' in answer ? finalResult(shown, answer.outcome, imposed) : pendingResult(shown, answer.status);
+    found.job.effects.push(...effects);
+    return this.show(found, includeDetails);
   }
 
   /** A job under way never runs after this; one that is done cannot be called back. */
@@ -72,11 +82,21 @@ export class DeployJobs {
     const found = this.find(id);
     if (found.job.isDone) throw new SoapFault('INVALID_ID_FIELD', 'Deployment already completed');
     found.canceled = true;
-    return pendingResult({ ...found.view, includeDetails: false }, 'Canceling');
+    const result = pendingResult({ ...found.view, includeDetails: false }, 'Canceling');
+    followJob(found.row, result);
+    return result;
   }
 
   public options(id: string): DeployOptions {
     return this.find(id).view.options;
+  }
+
+  private show(found: DeployJob, includeDetails: boolean): XmlRecord {
+    const { job, view, row, canceled } = found;
+    const shown = { ...view, includeDetails };
+    const result = canceled ? canceledResult(shown) : progressOf(job, shown);
+    followJob(row, result);
+    return result;
   }
 
   private find(id: string): DeployJob {
@@ -84,6 +104,13 @@ export class DeployJobs {
     if (!found) throw new SoapFault('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
     return found;
   }
+}
+
+function progressOf(job: Job<DeployOutcome>, shown: DeployView): XmlRecord {
+  const answer = job.poll();
+  return 'outcome' in answer
+    ? finalResult(shown, answer.outcome, imposedFailure(job.effects))
+    : pendingResult(shown, answer.status);
 }
 
 function optionsOf(element: XmlElement | undefined): DeployOptions {

@@ -1,3 +1,4 @@
+import { recordChanges } from '../history.ts';
 import type { OrgState, Session } from '../model.ts';
 import type { Effect, Limits } from '../switchboard.ts';
 import { planPermissionSet } from './deploy-permission-set.ts';
@@ -23,6 +24,8 @@ export type DeployOptions = {
 };
 
 export type Deployment = {
+  /** Id of the job. */
+  readonly id: string;
   readonly org: OrgState;
   readonly session: Session;
   readonly limits: Limits;
@@ -62,16 +65,23 @@ function planOne({ org, session, effects }: Deployment, source: Package, named: 
   return planner({ org, name: named.name, text: named.file.toString('utf8'), version });
 }
 
-function apply({ org, effects }: Deployment, planned: readonly Planned[]): void {
+function apply({ id, org, session, effects }: Deployment, planned: readonly Planned[]): void {
   if (effects.some((effect) => effect.kind === 'noEffect')) return;
   const filters = effects.filter((effect) => effect.kind === 'partialEffect');
   for (const { named, plan } of planned) {
     if (plan.problem || plan.changes.length === 0) continue;
-    for (const { field, act } of plan.changes) {
-      if (field === null || filters.every(({ accepts }) => accepts(field))) act();
-    }
+    recordChanges(org, { by: session.userId, through: id }, plan.id, () => {
+      for (const { field, act } of plan.changes) {
+        if (field === null || filters.every(({ accepts }) => accepts(field))) act();
+      }
+    });
     // Source tracking names profiles decoded (source-tracking: expectedSourceMembers.js).
-    touchMember(org, named.type, named.type === 'Profile' ? decodeURIComponent(named.name) : named.name);
+    touchMember(
+      org,
+      named.type,
+      named.type === 'Profile' ? decodeURIComponent(named.name) : named.name,
+      session.userId,
+    );
   }
 }
 

@@ -9,15 +9,15 @@ export class Job<Outcome> {
   private pollsLeft: number;
   private polls = 0;
   private outcome: Outcome | null = null;
-  private readonly run: () => Outcome;
+  private readonly run: (id: string) => Outcome;
 
   /** With no polls to wait the work is done at once, so that a client that never asks finds it done. */
-  public constructor(idPrefix: string, polls: number, effects: readonly Effect[], run: () => Outcome) {
+  public constructor(idPrefix: string, polls: number, effects: readonly Effect[], run: (id: string) => Outcome) {
     this.id = newId(idPrefix);
     this.pollsLeft = polls;
     this.effects = [...effects];
     this.run = run;
-    if (polls === 0) this.outcome = run();
+    if (polls === 0) this.outcome = run(this.id);
   }
 
   public get isDone(): boolean {
@@ -32,8 +32,13 @@ export class Job<Outcome> {
       this.pollsLeft -= 1;
       return { status: this.polls === 1 ? 'Pending' : 'InProgress' };
     }
-    this.outcome = this.run();
-    return { outcome: this.outcome };
+    return { outcome: this.finish() };
+  }
+
+  /** Does the work now, whoever waits. */
+  public finish(): Outcome {
+    this.outcome ??= this.run(this.id);
+    return this.outcome;
   }
 }
 

@@ -14,6 +14,8 @@ export type MetadataService = {
   readonly soap: (request: OrgRequest) => OrgResponse;
   /** Serves `/services/data/vNN.0/metadata/deployRequest…`; null for every other path. */
   readonly restDeploy: (request: OrgRequest) => OrgResponse | null;
+  /** Works off the deploy jobs that wait. */
+  readonly finishJobs: () => void;
 };
 
 type Operations = Readonly<Record<string, (call: XmlElement, request: OrgRequest) => OrgResponse>>;
@@ -45,6 +47,9 @@ export function createMetadataService(context: OrgContext): MetadataService {
   }
 
   return {
+    finishJobs: () => {
+      jobs.finishAll();
+    },
     soap(request) {
       try {
         return serve(request);

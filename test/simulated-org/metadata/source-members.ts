@@ -2,7 +2,7 @@ import { newId } from '../model.ts';
 import type { OrgState, Row } from '../model.ts';
 
 /** Records a change for source tracking: the member's row gets the org's next revision. Orgs without tracking keep none. */
-export function touchMember(org: OrgState, type: string, name: string): void {
+export function touchMember(org: OrgState, type: string, name: string, by = org.rows('User')[0]?.Id ?? ''): void {
   if (!org.info.tracksSource) return;
   const members = org.rows('SourceMember');
   const revision = 1 + members.reduce((highest, row) => Math.max(highest, Number(row['RevisionCounter'])), 0);
@@ -11,7 +11,7 @@ export function touchMember(org: OrgState, type: string, name: string): void {
     IsNameObsolete: false,
     RevisionCounter: revision,
     RevisionNum: revision,
-    ChangedBy: org.rows('User')[0]?.Id ?? '',
+    ChangedBy: by,
     LastModifiedDate: '2026-01-15T08:00:00.000+0000',
   };
   if (known) Object.assign(known, change, { IsNewMember: false });

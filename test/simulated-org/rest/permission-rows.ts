@@ -1,3 +1,4 @@
+import { recordAccess } from '../history.ts';
 import type { OrgState, Row, Value } from '../model.ts';
 import { sameId, setAccess, splitField, userHolds, type Access } from '../rules.ts';
 import { permissionableFields } from '../schema/access.ts';
@@ -42,7 +43,7 @@ export function draftCreate(entity: string, input: Input, viewer: Viewer): RowCh
   const access = { read: input['PermissionsRead'] === true, edit: input['PermissionsEdit'] === true };
   checkAccess(org, parent, field, access);
   return () => {
-    setAccess(org, parent, field, access);
+    changeAccess(viewer, parent, field, access);
     return org.fieldPermission(parent, field)?.Id ?? '';
   };
 }
@@ -57,7 +58,7 @@ export function draftUpdate(entity: string, id: string, input: Input, viewer: Vi
     throw new PlatformError('INVALID_FIELD_FOR_INSERT_UPDATE', message);
   }
   const row = existing(viewer.org, id);
-  return draftAccess(viewer.org, row, {
+  return draftAccess(viewer, row, {
     read: flag(input['PermissionsRead'], row['PermissionsRead']),
     edit: flag(input['PermissionsEdit'], row['PermissionsEdit']),
   });
@@ -65,16 +66,22 @@ export function draftUpdate(entity: string, id: string, input: Input, viewer: Vi
 
 export function draftDelete(entity: string, id: string, viewer: Viewer): RowChange {
   demandWritable(entity, viewer);
-  return draftAccess(viewer.org, existing(viewer.org, id), { read: false, edit: false });
+  return draftAccess(viewer, existing(viewer.org, id), { read: false, edit: false });
 }
 
-function draftAccess(org: OrgState, row: Row, access: Access): RowChange {
+function draftAccess(viewer: Viewer, row: Row, access: Access): RowChange {
   const [parent, field] = [String(row['ParentId']), String(row['Field'])];
-  checkAccess(org, parent, field, access);
+  checkAccess(viewer.org, parent, field, access);
   return () => {
-    setAccess(org, parent, field, access);
+    changeAccess(viewer, parent, field, access);
     return row.Id;
   };
+}
+
+function changeAccess({ org, session }: Viewer, parent: string, field: string, access: Access): void {
+  recordAccess(org, { by: session.userId, through: 'rows' }, { parent, field }, () => {
+    setAccess(org, parent, field, access);
+  });
 }
 
 /** Keys of a body that are no columns: which object it is, and which row. */

@@ -22,7 +22,31 @@ const sourceMember = table(
   { apis: ['tooling'] },
 );
 
-const FIXED: readonly Entity[] = [...SETUP_ENTITIES, ...ACCESS_ENTITIES, ...REIFIED_ENTITIES, ...CURRENT_USER_ENTITIES];
+/** Deploy jobs (docs/salesforce-facts.md#s2-7). */
+const deployRequest = table(
+  'DeployRequest',
+  '0Af',
+  [
+    ...text('Status', 'Type', 'TestLevel', 'ErrorStatusCode', 'StateDetail'),
+    column('ErrorMessage', 'textarea'),
+    ...flags('CheckOnly', 'IgnoreWarnings', 'RollbackOnError', 'RunTestsEnabled'),
+    ...['Total', 'Deployed'].map((name) => column(`NumberComponents${name}`, 'int')),
+    ...['Total', 'Completed'].map((name) => column(`NumberTests${name}`, 'int')),
+    column('NumberComponentErrors', 'int'),
+    column('NumberTestErrors', 'int'),
+    column('StartDate', 'datetime'),
+    column('CompletedDate', 'datetime'),
+  ],
+  { apis: ['tooling'] },
+);
+
+const FIXED: readonly Entity[] = [
+  ...SETUP_ENTITIES,
+  ...ACCESS_ENTITIES,
+  ...REIFIED_ENTITIES,
+  ...CURRENT_USER_ENTITIES,
+  deployRequest,
+];
 
 function fixedEntities(viewer: Viewer): Entity[] {
   const given = viewer.org.info.tracksSource ? [...FIXED, sourceMember] : FIXED;
@@ -31,10 +55,15 @@ function fixedEntities(viewer: Viewer): Entity[] {
     .map((entity) => inOrg(inVersion(entity, viewer.version), viewer.org.info.lacks));
 }
 
+const METADATA_RIGHTS = ['ModifyMetadata', 'ModifyAllData'];
+
 const PERMISSION_OBJECTS: readonly string[] = ['FieldPermissions', 'ObjectPermissions'];
 
 function isThere({ name }: Entity, { org, session, version, now }: Viewer): boolean {
   if (org.info.lacks.includes(name)) return false;
+  // That others have no such object, and that these users see the jobs of all: assumed.
+  if (name === 'DeployRequest')
+    return METADATA_RIGHTS.some((permission) => userHolds(org, session.userId, permission, now));
   const isHidden = org.info.hidesPermissionObjects && PERMISSION_OBJECTS.includes(name) && Number(version) >= 49;
   return !isHidden || userHolds(org, session.userId, 'ViewSetup', now);
 }

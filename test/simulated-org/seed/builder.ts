@@ -31,6 +31,7 @@ export const PLAIN_INFO: OrgInfo = {
   personAccounts: 'off',
   groupSets: 'shown',
   hidesRowsOf: [],
+  stampsProfiles: true,
 };
 
 /** Label of the administrators' profile, whose metadata name is `Admin`. */

@@ -38,7 +38,8 @@ export function storeMuted(org: OrgState, parentId: string, muted: Muted): void 
   }
 }
 
-function storeObject(org: OrgState, parentId: string, object: string, rights: readonly ObjectRight[]): void {
+/** @throws Error for an object that cannot hold object permissions */
+export function storeObject(org: OrgState, parentId: string, object: string, rights: readonly ObjectRight[]): void {
   if (org.objects.get(object)?.holdsObjectPermissions !== true) {
     throw new Error(`simulated org: ${object} cannot hold object permissions`);
   }

@@ -7,6 +7,7 @@ import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-o
 import type { Effect } from '../../../simulated-org/switchboard.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { problemOf } from '../../../support/problem.ts';
+import { unheardByMocha } from '../../../support/unheard-by-mocha.ts';
 import { servingOrgs } from '../served.ts';
 
 const slice = profileOf(fieldEntry('Account.Phone', false, false));
@@ -154,17 +155,6 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === 'string') throw new TypeError('no port');
   return address.port;
-}
-
-/** Mocha fails a spec for an exception that nobody caught, also when the guard did. */
-async function unheardByMocha<T>(act: () => Promise<T>): Promise<T> {
-  const listeners = process.listeners('uncaughtException').filter(({ name }) => name !== 'rejectAll');
-  for (const listener of listeners) process.off('uncaughtException', listener);
-  try {
-    return await act();
-  } finally {
-    for (const listener of listeners) process.on('uncaughtException', listener);
-  }
 }
 
 /** What sf's handler of Ctrl-C throws, where the guard hears it; mocha's own listener would fail the spec. */
