@@ -7,10 +7,11 @@ import type { IntegrationScope } from '../fls/profile-use.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { toSfError } from '../present/errors.ts';
 import { describeLeftOut } from '../present/integration-scope.ts';
-import { printPlainJson } from '../present/json.ts';
+import { printPlainJson, redactJson } from '../present/json.ts';
 import type { NextCommandContext } from '../present/next-commands.ts';
 import { formatNotice } from '../present/notices.ts';
 import { formatStage } from '../present/stages.ts';
+import { redactAccessTokens } from '../values/access-tokens.ts';
 import { buildContext } from './context.ts';
 import { createProgress } from './progress.ts';
 import { isInteractive, NO_TIMEOUT, runPrompt } from './prompt.ts';
@@ -40,12 +41,21 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   private readonly shownNotices = new Set<string>();
 
   public override logJson(json: unknown): void {
-    if (!printPlainJson(json)) super.logJson(json);
+    if (!printPlainJson(json)) super.logJson(redactJson(json));
+  }
+
+  public override log(message?: string, ...args: readonly string[]): void {
+    super.log(message === undefined ? message : redactAccessTokens(message), ...args.map(redactAccessTokens));
+  }
+
+  public override logToStderr(message?: string, ...args: readonly string[]): void {
+    super.logToStderr(message === undefined ? message : redactAccessTokens(message), ...args.map(redactAccessTokens));
   }
 
   public override warn(input: SfCommand.Warning): SfCommand.Warning {
-    const isWrapped = typeof input === 'string' && !this.jsonEnabled();
-    return super.warn(isWrapped ? wrapWarning(input) : input);
+    if (typeof input !== 'string') return super.warn({ ...input, message: redactAccessTokens(input.message) });
+    const text = redactAccessTokens(input);
+    return super.warn(this.jsonEnabled() ? text : wrapWarning(text));
   }
 
   protected override async catch(error: Error): Promise<never> {
@@ -75,7 +85,7 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   }
 
   protected createProgress(): Progress {
-    return createProgress(this.spinner, formatStage);
+    return createProgress(this.spinner, (stage) => redactAccessTokens(formatStage(stage)));
   }
 
   /** Warns of an old version. Throws like `connectToOrg`, which also says what `needsSoap` means. */
@@ -120,7 +130,7 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   /** @throws Problem `interrupted` on Ctrl-C */
   protected async confirmChange(message: string): Promise<boolean> {
-    return runPrompt(async () => this.confirm({ message: wrapQuestion(message), ms: NO_TIMEOUT }));
+    return runPrompt(async () => this.confirm({ message: wrapQuestion(redactAccessTokens(message)), ms: NO_TIMEOUT }));
   }
 }
 

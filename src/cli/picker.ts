@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import type { ProfileChoice, Picker } from '../ports/terminal.ts';
+import { redactAccessTokens } from '../values/access-tokens.ts';
 import { runPrompt } from './prompt.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -23,7 +24,7 @@ export function createPicker(
     const { showChecklist } = await import('./checklist.ts');
     const options = {
       message: question,
-      choices: choices.map((choice) => ({ value: choice.name, line: line(choice) })),
+      choices: choices.map((choice) => ({ value: choice.name, line: redactAccessTokens(line(choice)) })),
       help: messages.getMessage('picker.help'),
       noMatch: messages.getMessage('picker.noMatch'),
       nothingSelected: messages.getMessage('picker.nothingSelected'),

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { writeBaseline } from '../adapters/files/baseline-file.ts';
-import { isFolder, replaceFile } from '../adapters/files/replace-file.ts';
+import { writeOutputFile } from '../adapters/files/output-file.ts';
+import { isFolder } from '../adapters/files/replace-file.ts';
 import type { Baseline } from '../fls/baseline.ts';
 import { formatCount } from '../present/count.ts';
 
@@ -25,7 +26,7 @@ export async function writeReportFiles(
   if (path !== undefined) {
     const folder = dirname(path);
     const isNewFolder = !(await isFolder(folder));
-    await replaceFile(resolve(path), text);
+    await writeOutputFile(resolve(path), text);
     if (isNewFolder) lines.push(messages.getMessage('result.folder', [folder]));
     lines.push(messages.getMessage('result.file', [path]), '');
   }

@@ -1,3 +1,4 @@
+import { redactAccessTokens } from '../values/access-tokens.ts';
 import { readMember, toText } from '../values/loosely-typed.ts';
 import { isMarkup, summarizeText } from '../values/response-text.ts';
 import { Problem } from './problem.ts';
@@ -85,7 +86,9 @@ export function describeMetadataResponse(missing: string): string {
 function describeResponse(body: unknown): string {
   if (body === undefined || body === null || body === '') return 'an empty response';
   if (typeof body !== 'string') return 'a response of another form';
-  return isMarkup(body) ? summarizeText(body) : `the text "${summarizeText(body.slice(0, MAX_QUOTED_DATA))}"`;
+  return isMarkup(body)
+    ? summarizeText(body)
+    : `the text "${summarizeText(redactAccessTokens(body).slice(0, MAX_QUOTED_DATA))}"`;
 }
 
 function readRefusal(error: unknown): Refusal {

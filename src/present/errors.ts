@@ -1,8 +1,10 @@
 import { Messages, SfError } from '@salesforce/core';
 import { classifyOrgFailure, explainOrgError } from '../fls/org-failure.ts';
 import { getProblemDefinition, isProblem, Problem, type StartedWork } from '../fls/problem.ts';
+import { redactAccessTokens } from '../values/access-tokens.ts';
 import { formatJobCommand, formatRestoreCommand, type NextCommandContext } from './next-commands.ts';
-import { redactText, makePrintable, makePrintableLines, redactTokens } from './notices.ts';
+import { redactText, makePrintable, makePrintableLines } from './notices.ts';
+import { redactMembers } from './redact-members.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const problemMessages = Messages.loadMessages('sf-plugin-fls', 'problems');
@@ -118,8 +120,9 @@ function buildStartedWorkAdvice({ job, snapshot, files }: StartedWork, next: Nex
 
 /** No error, and no cause of one, shows an access token or moves a terminal's cursor. */
 function redactError(error: Error): void {
-  error.message = redactTokens(makePrintableLines(error.message));
-  if (error.stack !== undefined) error.stack = redactTokens(makePrintableLines(error.stack));
+  error.message = redactAccessTokens(makePrintableLines(error.message));
+  if (error.stack !== undefined) error.stack = redactAccessTokens(makePrintableLines(error.stack));
+  redactMembers(error);
   if (error.cause instanceof Error) redactError(error.cause);
 }
 

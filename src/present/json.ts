@@ -1,4 +1,5 @@
 import { ux } from '@oclif/core';
+import { redactAccessTokens } from '../values/access-tokens.ts';
 
 /**
  * Prints a result as sf does, where no terminal wants it in colours. sf's own printing cuts the text into tokens to colour
@@ -8,6 +9,13 @@ import { ux } from '@oclif/core';
  */
 export function printPlainJson(json: unknown): boolean {
   if (process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined) return false;
-  ux.stdout(JSON.stringify(json, null, 2));
+  ux.stdout(redactAccessTokens(JSON.stringify(json, null, 2)));
   return true;
+}
+
+/** A result, or an error as JSON, without the access tokens that the org may have put into it. */
+export function redactJson(json: unknown): unknown {
+  const text = JSON.stringify(json);
+  const redacted = redactAccessTokens(text);
+  return redacted === text ? json : JSON.parse(redacted);
 }

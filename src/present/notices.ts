@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { Messages } from '@salesforce/core';
 import type { Notice } from '../fls/problem.ts';
+import { redactAccessTokens } from '../values/access-tokens.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const noticeMessages = Messages.loadMessages('sf-plugin-fls', 'notices');
@@ -15,14 +16,7 @@ export function formatNotice(notice: Notice, formatForeign = (text: string): str
 
 /** What somebody else said, fit to be shown: an org may echo what it was sent, an access token included. */
 export function redactText(text: string): string {
-  return redactTokens(makePrintable(text));
-}
-
-/** Opaque, or a JWT, whose first part is JSON in base64. */
-const ACCESS_TOKEN = /00D\w{12,15}!\S+|eyJ[\w+/=-]+\.[\w+/=-]+\.[\w+/=-]+/g;
-
-export function redactTokens(text: string): string {
-  return text.replace(ACCESS_TOKEN, '<access token>');
+  return redactAccessTokens(makePrintable(text));
 }
 
 /**

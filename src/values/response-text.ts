@@ -1,3 +1,5 @@
+import { redactAccessTokens } from './access-tokens.ts';
+
 /** The most characters that a message quotes of a text that nobody wrote for it. */
 const MAX_QUOTED = 300;
 
@@ -13,11 +15,12 @@ export function isMarkup(text: string): boolean {
 
 /**
  * What an org, or a server before it, said, as one line without markup and without a period at its end: of an error page
- * its title, of an XML document the reason that it states, and of a refused query the reason without the query.
+ * its title, of an XML document the reason that it states, and of a refused query the reason without the query. Tokens are
+ * redacted before the line is cut: a part of one could not be told any more.
  */
 export function summarizeText(text: string): string {
   const told = isMarkup(text) ? summarizeMarkup(text) : text.replace(SOQL_PLACE, '');
-  const line = told.replace(/\s+/g, ' ').trim();
+  const line = redactAccessTokens(told).replace(/\s+/g, ' ').trim();
   const short = line.length > MAX_QUOTED ? `${line.slice(0, MAX_QUOTED)}…` : line;
   return short.replace(/[.\s]+$/, '');
 }

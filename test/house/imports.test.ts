@@ -7,7 +7,7 @@ import { nameOf, nodesIn, source } from './program.ts';
 const DOWNWARD: Record<string, readonly string[]> = {
   'index.ts': [],
   commands: ['cli', 'flows', 'present', 'adapters', 'ports', 'fls'],
-  cli: ['cli', 'flows', 'present', 'adapters', 'ports', 'fls'],
+  cli: ['cli', 'flows', 'present', 'adapters', 'ports', 'fls', 'values'],
   flows: ['flows', 'ports', 'metadata', 'fls', 'text', 'values'],
   adapters: ['adapters', 'ports', 'metadata', 'fls', 'xml', 'text', 'values'],
   present: ['present', 'flows', 'fls', 'values'],

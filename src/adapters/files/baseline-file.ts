@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { renderBaseline, type Baseline } from '../../fls/baseline.ts';
 import { Problem } from '../../fls/problem.ts';
 import { readJsonDocument } from './json-document.ts';
-import { replaceFile } from './replace-file.ts';
+import { writeOutputFile } from './output-file.ts';
 
 /**
  * Reads a baseline file.
@@ -28,6 +28,6 @@ export async function readBaseline(file: string): Promise<Baseline> {
  */
 export async function writeBaseline(file: string, baseline: Baseline): Promise<string> {
   const path = resolve(file);
-  await replaceFile(path, renderBaseline(baseline));
+  await writeOutputFile(path, renderBaseline(baseline));
   return path;
 }

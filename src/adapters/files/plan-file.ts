@@ -4,7 +4,7 @@ import { isLessAccess } from '../../fls/access.ts';
 import { countPlan, renderPlanFile, type PlanFile } from '../../fls/plan-file.ts';
 import { Problem } from '../../fls/problem.ts';
 import { readJsonDocument } from './json-document.ts';
-import { replaceFile } from './replace-file.ts';
+import { writeOutputFile } from './output-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
@@ -35,7 +35,7 @@ export async function readPlanFile(file: string): Promise<PlanFile> {
  * @throws Problem `notWritten`; the old file is unchanged then
  */
 export async function writePlanFile(file: string, plan: PlanFile): Promise<void> {
-  await replaceFile(resolve(file), renderPlanFile(plan));
+  await writeOutputFile(resolve(file), renderPlanFile(plan));
 }
 
 /** What no schema can say: every edit takes access away, from a profile of the plan, once; and no line is missing. */

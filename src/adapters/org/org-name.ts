@@ -1,4 +1,5 @@
 import { StateAggregator, type Org } from '@salesforce/core';
+import { isAccessToken } from '../../values/access-tokens.ts';
 
 /**
  * The names that sf knows an org by; null for an org that is known by its access token alone, which must not be shown.
@@ -7,7 +8,7 @@ export type OrgNames = { readonly alias: string | null; readonly username: strin
 
 export async function findOrgNames(org: Pick<Org, 'getUsername'>): Promise<OrgNames> {
   const username = org.getUsername();
-  if (username === undefined || username.includes('!')) return { alias: null, username: null };
+  if (username === undefined || isAccessToken(username)) return { alias: null, username: null };
   const { aliases } = await StateAggregator.getInstance();
   return { alias: aliases.get(username) ?? null, username };
 }

@@ -16,6 +16,7 @@ import {
 } from '../../fls/snapshot.ts';
 import type { SnapshotStore } from '../../ports/snapshots.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
+import { isAccessToken } from '../../values/access-tokens.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { readJsonDocument } from '../files/json-document.ts';
 import { replaceFile } from '../files/replace-file.ts';
@@ -131,9 +132,9 @@ function addDigests({ org, profiles }: SnapshotContent): Pick<Snapshot, 'org' | 
   };
 }
 
-/** For an org that was given by its access token, sf has the token as the username: `00D…!…`. */
+/** For an org that was given by its access token, sf has the token as the username. */
 function removeAccessToken(name: string | null): string | null {
-  return name?.includes('!') === true ? null : name;
+  return name !== null && isAccessToken(name) ? null : name;
 }
 
 function computeDigest(text: string): string {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
-import { replaceFile } from '../../adapters/files/replace-file.ts';
+import { writeOutputFile } from '../../adapters/files/output-file.ts';
 import { createOrgProbe } from '../../adapters/org/probe.ts';
 import { apiVersionFlag } from '../../cli/flags.ts';
 import { FlsCommand } from '../../cli/fls-command.ts';
@@ -51,7 +51,7 @@ export default class FlsDoctor extends FlsCommand<DoctorResult> {
     this.showLines(formatDoctor(checks, getViewOptions(false)));
     if (file !== undefined) {
       const facts = { generatedAt: context.generatedAt, plugin: context.plugin, ...this.getVersions(), edition };
-      await replaceFile(
+      await writeOutputFile(
         resolve(file),
         renderEvidence({ ...facts, apiVersion: context.apiVersion, orgKind: kind }, checks),
       );

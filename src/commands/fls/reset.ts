@@ -3,7 +3,7 @@ import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
-import { replaceFile } from '../../adapters/files/replace-file.ts';
+import { writeOutputFile } from '../../adapters/files/output-file.ts';
 import { ChangeCommand, type PreparedChange } from '../../cli/change-command.ts';
 import {
   apiVersionFlag,
@@ -192,7 +192,7 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
   private async review(plan: ResetPlan, flags: ResetFlags, change: PreparedChange): Promise<boolean> {
     const file = flags['impact-file'];
     if (file !== undefined) {
-      await replaceFile(resolve(file), renderImpactCsv(plan.impact));
+      await writeOutputFile(resolve(file), renderImpactCsv(plan.impact));
       this.log(messages.getMessage('plan.impactFile', [file]));
     }
     if (plan.edits.length === 0 || flags['dry-run'] || flags['no-prompt']) return true;

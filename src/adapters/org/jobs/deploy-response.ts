@@ -1,4 +1,5 @@
 import type { EndedDeploy } from '../../../ports/jobs.ts';
+import { redactAccessTokens } from '../../../values/access-tokens.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 
 /**
@@ -36,11 +37,16 @@ export function parseDeployResponse(status: DeployResponse): EndedDeploy {
   const failed = status.status !== 'Succeeded';
   return {
     id: status.id,
-    status: status.status,
+    status: redactAccessTokens(status.status),
     checkOnly: isTrue(status.checkOnly),
-    failures: failed && failures.length === 0 ? readComponentWarnings(status) : failures,
+    failures: (failed && failures.length === 0 ? readComponentWarnings(status) : failures).map(redactFailure),
     created: readCreatedProfiles(status),
   };
+}
+
+/** The org may echo what it was sent, the access token included. */
+function redactFailure({ component, problem }: JobFailure): JobFailure {
+  return { component: redactAccessTokens(component), problem: redactAccessTokens(problem) };
 }
 
 /** The message often begins with the code. */
