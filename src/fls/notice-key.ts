@@ -58,6 +58,8 @@ export type NoticeKey =
   | 'unsentChanged'
   | 'unsentRefused'
   | 'profileCreated'
+  | 'profileChangedBy'
+  | 'loginUnverified'
   | 'alsoChanged'
   | 'changedSince'
   | 'changedSinceForced';

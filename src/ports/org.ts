@@ -97,6 +97,8 @@ export type ProfileStamp = {
   readonly modifiedAt: string | null;
   /** User.Id with 18 characters; null when the org does not tell. */
   readonly modifiedBy: string | null;
+  /** Null also when the running user may not see that user. */
+  readonly modifiedByUsername: string | null;
 };
 
 /** The permission sets of an org. */

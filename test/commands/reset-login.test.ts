@@ -74,6 +74,29 @@ describe('the login sections of a profile that is reset', function () {
     expect(extrasIn(where.state).loginFlows).to.deep.equal(['<loginFlows><flow>Other</flow></loginFlows>']);
   });
 
+  it('stop a restore when somebody changes them before its deploy', async () => {
+    await serve();
+    resultOf(await reset(where, ...PROFILE, ...GO));
+    org.switchboard.clear();
+    const ranges = [{ startAddress: '10.9.9.1', endAddress: '10.9.9.9', description: '' }];
+    const act = (state: OrgState): void => {
+      extrasIn(state).loginIpRanges = ranges;
+    };
+    org.switchboard.inject({ operation: 'readMetadata', after: 1, effect: { kind: 'meanwhile', act } });
+    const error = errorOf(await restore(where, ...GO));
+    expect([error.name, org.switchboard.count('deploy')]).to.deep.equal(['LoginDiffersError', 0]);
+    expect(extrasIn(where.state).loginIpRanges).to.deep.equal(ranges);
+  });
+
+  it('are said not to be verified when they cannot be read after the deploy', async () => {
+    await serve();
+    const effect = { kind: 'status', status: 500, body: 'INSUFFICIENT_ACCESS' } as const;
+    org.switchboard.inject({ operation: 'readMetadata', after: 2, times: 9, effect });
+    const run = await reset(where, ...PROFILE, ...GO);
+    expect([resultOf(run).status, run.code]).to.deep.equal(['partial', 68]);
+    expect(run.stderr + run.stdout).to.contain(`Setup: ${INTEGRATION_PROFILE}. Reason:`);
+  });
+
   it('stop the reset when the retrieve says something else', async () => {
     await serve(false);
     const ranges = extrasIn(where.state).loginIpRanges;

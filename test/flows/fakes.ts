@@ -209,11 +209,7 @@ export function readerOf(all: World): OrgReader {
     listProfiles: async () => Promise.resolve(all.profiles),
     readProfileStamps: async (ids) =>
       Promise.resolve(
-        new Map(
-          all.profiles
-            .filter(({ id }) => ids.includes(id))
-            .map(({ id, label }) => [id, { label, modifiedAt: null, modifiedBy: null, ...all.stamps.get(id) }]),
-        ),
+        new Map(all.profiles.filter(({ id }) => ids.includes(id)).map((one) => [one.id, stampOf(one, all.stamps)])),
       ),
     readFieldPermissions: async () => each(all.rows),
     readProfileGrantors: async () =>
@@ -248,3 +244,7 @@ export function readerOf(all: World): OrgReader {
 /** The second profile's file stands beside the first's, and so on. */
 const fileOf = (file: ProfileFile, index: number): ProfileFile =>
   index === 0 ? file : { ...file, path: `${file.path}.${index}` };
+
+function stampOf({ id, label }: ProfileIdentity, stamps: World['stamps']): ProfileStamp {
+  return { label, modifiedAt: null, modifiedBy: null, modifiedByUsername: null, ...stamps.get(id) };
+}

@@ -17,6 +17,7 @@ const MEANING_WHEN_MISSING: Readonly<Record<string, string>> = {
   'PermissionSet.PermissionsApiUserOnly': 'licenses alone tell integrations; a notice says so',
   'Profile.LastModifiedDate': 'the org does not tell when a profile was changed',
   'Profile.LastModifiedById': 'the org does not tell who changed a profile',
+  'User.Username': 'the org does not tell who changed a profile',
   'PermissionSetGroup.DeveloperName': 'the name of the aggregated set, which is that of the group, stands in',
   'PermissionSetGroup.MasterLabel': 'the label of the aggregated set stands in',
   'PermissionSetGroup.NamespacePrefix': 'the namespace of the aggregated set stands in',

@@ -44,7 +44,11 @@ export function columnsIn({ place, soql }: SoqlText): QueryColumn[] {
 }
 
 /** The object behind a lookup of the setup objects, by the name of the relationship. */
-const OBJECT_BEHIND: Readonly<Partial<Record<string, string>>> = { Parent: 'PermissionSet', Assignee: 'User' };
+const OBJECT_BEHIND: Readonly<Partial<Record<string, string>>> = {
+  Parent: 'PermissionSet',
+  Assignee: 'User',
+  LastModifiedBy: 'User',
+};
 
 /** The columns that a path takes, one for each step: of `Assignee.ProfileId` the lookup and the column behind it. */
 export function stepsOf({ object, path }: QueryColumn): string[] {

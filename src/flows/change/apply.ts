@@ -6,18 +6,18 @@ import type {
   ChangePorts,
   ChangeRequest,
   ChangeResult,
-  LoginByProfile,
   ChangePreparation,
   ProfileChange,
   ProfileFileChange,
 } from './change.ts';
+import { createStartCheck, type StartCheck } from './before-start.ts';
 import { deployProfileChanges, type DeployWatch } from './deploy.ts';
 import type { DeploySummary } from './deploy-log.ts';
-import { chooseLoginSections } from './login.ts';
+import { createDeployNotices } from './deploy-notices.ts';
 import { buildFileChanges, listChangedPaths, rewriteFiles, writeFileChanges } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
-import { createDroppedNotices, listMissingEdits, settleChange } from './settle.ts';
-import { buildSnapshotContent, type SliceSources } from './slices.ts';
+import { listMissingEdits, settleChange } from './settle.ts';
+import { buildSnapshotContent } from './slices.ts';
 
 /**
  * Begins source tracking and retrieves the profiles. Plan once more afterwards: the org may have changed since the plan.
@@ -31,7 +31,9 @@ export async function prepareChange(
 ): Promise<ChangePreparation> {
   const tracking = options.dryRun ? null : await ports.tracking.begin();
   ports.progress.showStage('retrieve');
-  return { tracking, texts: await retrieveProfileTexts(plan, options, ports.retriever) };
+  const texts = await retrieveProfileTexts(plan, options, ports.retriever);
+  const stamps = await ports.org.readProfileStamps(plan.profileChanges.map(({ profile }) => profile.id));
+  return { tracking, texts, stamps };
 }
 
 /**
@@ -46,15 +48,15 @@ export async function prepareChange(
  */
 export async function applyChange(request: ChangeRequest, ports: ChangePorts): Promise<ChangeResult> {
   const { plan, prepared } = request;
-  const { tracking, texts } = prepared;
-  const login = await readLoginToDeploy(request, ports);
-  const slices = { texts, login };
+  const { tracking, texts, stamps } = prepared;
+  const { apiVersion, testLevel, org, dryRun } = request.options;
+  const planned = { texts, stamps, login: plan.login };
+  const startCheck = createStartCheck(planned, ports.org, { dryRun, username: org.username });
   ports.progress.showStage('deploy');
-  const { apiVersion, testLevel, org } = request.options;
   const deploy = async (checkOnly: boolean): Promise<DeploySummary> =>
     deployProfileChanges(ports.deployer, {
       profileChanges: plan.profileChanges,
-      watch: watchUnrecorded(slices),
+      watch: watchUnrecorded(startCheck),
       apiVersion,
       checkOnly,
       testLevel,
@@ -62,31 +64,30 @@ export async function applyChange(request: ChangeRequest, ports: ChangePorts): P
   if (tracking === null) return buildDryRunResult(plan.profileChanges, await deploy(true));
 
   const fileChanges = buildFileChanges(plan.files, []);
-  const content = { org, profileChanges: plan.profileChanges, fileChanges, slices };
+  const content = { org, profileChanges: plan.profileChanges, fileChanges, slices: { texts, login: plan.login } };
   const snapshot = request.snapshot ?? (await ports.snapshots.save(buildSnapshotContent(content)));
   await writeFileChanges(fileChanges, ports);
   const deploySummary = await deploy(false).catch(async (error: unknown) => {
     throw await settleFailedDeploy(error, { fileChanges, snapshot }, ports);
   });
   ports.progress.showStage('verify');
-  return settleChange(request, { fileChanges, login, deploySummary, snapshot, tracking }, ports);
+  const startState = startCheck.getState();
+  return settleChange(request, { fileChanges, startState, deploySummary, snapshot, tracking }, ports);
 }
 
 /** Keeps no record of the jobs. */
-function watchUnrecorded(slices: SliceSources): DeployWatch {
+function watchUnrecorded(startCheck: StartCheck): DeployWatch {
   const note = async (): Promise<void> => Promise.resolve();
-  const prepareStart = async (): Promise<SliceSources> => Promise.resolve(slices);
-  return { prepareStart, noteStarting: note, noteStarted: note, noteNotStarted: note, noteEnded: note };
-}
-
-/** Reads the login sections as late as possible: the deploy overwrites what somebody changes afterwards. */
-async function readLoginToDeploy(
-  { plan, options, prepared }: ChangeRequest,
-  { org }: ChangePorts,
-): Promise<LoginByProfile> {
-  const profiles = plan.profileChanges.map(({ profile }) => profile);
-  const now = options.dryRun ? plan.login : await org.readLoginSections(profiles);
-  return chooseLoginSections(profiles, prepared.texts, { planned: plan.login, now });
+  return {
+    prepareStart: async (profileChanges) => startCheck.prepareStart(profileChanges),
+    noteStarting: note,
+    noteStarted: note,
+    noteNotStarted: note,
+    noteEnded: async () => {
+      startCheck.noteEnded();
+      return Promise.resolve();
+    },
+  };
 }
 
 /** Edits that the org does not accept remain, as they would after the real run. Otherwise there is nothing to verify. */
@@ -98,7 +99,7 @@ function buildDryRunResult(profileChanges: readonly ProfileChange[], deploySumma
     files: [],
     deploy: deploySummary.deploy,
     verify: remaining.length === 0 ? null : { ok: false, remaining },
-    notices: createDroppedNotices(deploySummary),
+    notices: createDeployNotices(deploySummary),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Notice } from '../../fls/problem.ts';
 import type { SnapshotOrg } from '../../fls/snapshot.ts';
 import type { LoginSections } from '../../metadata/login-sections.ts';
 import type { Deployer, Retriever } from '../../ports/jobs.ts';
-import type { OrgReader } from '../../ports/org.ts';
+import type { OrgReader, ProfileStamp } from '../../ports/org.ts';
 import type { ExistingFile, FileChange, ProfileFileStore } from '../../ports/project.ts';
 import type { SnapshotStore } from '../../ports/snapshots.ts';
 import type { Progress } from '../../ports/terminal.ts';
@@ -30,6 +30,9 @@ export type AccessByProfile = ReadonlyMap<string, ReadonlyMap<string, Access>>;
 
 /** Retrieved texts by API name of the profile: one for each retrieve job. */
 export type ProfileTexts = ReadonlyMap<string, readonly string[]>;
+
+/** The last change of each profile, by Profile.Id. */
+export type StampByProfile = ReadonlyMap<string, ProfileStamp>;
 
 /** Login sections by Profile.Id. */
 export type LoginByProfile = ReadonlyMap<string, LoginSections>;
@@ -88,6 +91,8 @@ export type ChangePreparation = {
   /** Null in a dry run. */
   readonly tracking: TrackingSession | null;
   readonly texts: ProfileTexts;
+  /** Read before the field permissions of the second planning. */
+  readonly stamps: StampByProfile;
 };
 
 /** Everything that is needed to apply a change. */

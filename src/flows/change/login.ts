@@ -1,5 +1,5 @@
 import type { ProfileIdentity } from '../../fls/names.ts';
-import { Problem } from '../../fls/problem.ts';
+import { isProblem, Problem } from '../../fls/problem.ts';
 import {
   isSameLogin,
   LOGIN_SECTIONS,
@@ -51,20 +51,68 @@ function listDifferingSections(a: LoginSections, b: LoginSections): LoginSection
   return LOGIN_SECTIONS.filter((name) => !isSameLogin(a[name], b[name]));
 }
 
+/** What became of the login sections of profiles. */
+export type LoginDifferences = {
+  /** Sections that changed, as `loginFlows of Name`. */
+  readonly changed: readonly string[];
+  /** API names of the profiles whose sections could not be read. */
+  readonly unread: readonly string[];
+  /** Why, for each of them. */
+  readonly reasons: readonly string[];
+};
+
 /**
  * Finds the login sections that changed since the deploy, of every profile. A deploy that succeeds can still delete sections
  * (docs/salesforce-facts.md#s2-1-3), and a retrieve may not show login flows.
  *
- * @returns entries as `loginFlows of Name`
- * @throws Problem `loginUnknown`
+ * @param before what stood right before the last start
+ * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`
  */
 export async function findChangedLogin(
   profiles: readonly ProfileIdentity[],
   before: LoginByProfile,
   org: OrgReader,
-): Promise<string[]> {
-  const after = await org.readLoginSections(profiles);
-  return profiles.flatMap(({ id, name }) =>
-    listDifferingSections(before.get(id) ?? NO_LOGIN, after.get(id) ?? NO_LOGIN).map((one) => `${one} of ${name}`),
-  );
+): Promise<LoginDifferences> {
+  const after = await readLoginOfEach(profiles, org);
+  const unread = profiles.flatMap(({ id, name }) => {
+    const sections = after.get(id);
+    return sections instanceof Problem ? [{ name, reason: sections.tokens.at(-1) ?? '' }] : [];
+  });
+  return {
+    changed: profiles.flatMap(({ id, name }) => {
+      const sections = after.get(id) ?? NO_LOGIN;
+      if (sections instanceof Problem) return [];
+      return listDifferingSections(before.get(id) ?? NO_LOGIN, sections).map((one) => `${one} of ${name}`);
+    }),
+    unread: unread.map(({ name }) => name),
+    reasons: unread.map(({ reason }) => reason),
+  };
+}
+
+/** One profile that cannot be read must not hide the others: then each is asked alone. */
+async function readLoginOfEach(
+  profiles: readonly ProfileIdentity[],
+  org: OrgReader,
+): Promise<ReadonlyMap<string, LoginSections | Problem>> {
+  const together = await readLogin(profiles, org);
+  if (!(together instanceof Problem)) return together;
+  const read = new Map<string, LoginSections | Problem>();
+  for (const profile of profiles) {
+    const sections = profiles.length === 1 ? together : await readLogin([profile], org);
+    read.set(profile.id, sections instanceof Problem ? sections : (sections.get(profile.id) ?? NO_LOGIN));
+  }
+  return read;
+}
+
+/** The problem in place of the sections, when they cannot be read for certain. */
+export async function readLogin(
+  profiles: readonly ProfileIdentity[],
+  org: OrgReader,
+): Promise<LoginByProfile | Problem> {
+  try {
+    return await org.readLoginSections(profiles);
+  } catch (error) {
+    if (isProblem(error, 'loginUnknown')) return error;
+    throw error;
+  }
 }

@@ -1,18 +1,12 @@
 import type { Edit, SnapshotPlace } from '../../fls/change.ts';
-import { decodeName } from '../../fls/names.ts';
-import { createNamesNotice, formatNoticeNames, formatNoticeReasons } from '../../fls/notice-lists.ts';
-import { Problem, type Notice, type ProblemKey } from '../../fls/problem.ts';
+import { createNamesNotice } from '../../fls/notice-lists.ts';
+import { Problem, type Notice } from '../../fls/problem.ts';
 import type { TrackingSession } from '../../ports/tracking.ts';
-import type {
-  ChangePorts,
-  ChangeRequest,
-  ChangeResult,
-  LoginByProfile,
-  ProfileChange,
-  ProfileFileChange,
-} from './change.ts';
-import type { DeploySummary, UnsentDeploy } from './deploy-log.ts';
-import { findChangedLogin } from './login.ts';
+import type { ChangePorts, ChangeRequest, ChangeResult, ProfileChange, ProfileFileChange } from './change.ts';
+import { lookAfterDeploy, type AfterDeploy } from './after-deploy.ts';
+import type { StartCheck } from './before-start.ts';
+import type { DeploySummary } from './deploy-log.ts';
+import { createDeployNotices } from './deploy-notices.ts';
 import { buildFileChanges, listChangedPaths, rewriteFiles } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
 import {
@@ -27,8 +21,8 @@ import {
 export type DeployedChange = {
   /** The changes of the project's files that were written before the deploy. */
   readonly fileChanges: readonly ProfileFileChange[];
-  /** The login sections that were deployed. */
-  readonly login: LoginByProfile;
+  /** What stood right before the last start of each profile. */
+  readonly startState: ReturnType<StartCheck['getState']>;
   readonly deploySummary: DeploySummary;
   readonly snapshot: SnapshotPlace;
   readonly tracking: TrackingSession;
@@ -53,17 +47,19 @@ export async function settleChange(
   const unaccepted = listMissingEdits(profileChanges, accepted);
   const acceptedFiles = buildFileChanges(files, unaccepted);
   await correctFiles(deployed.fileChanges, acceptedFiles, { deployed, ports });
-  const { remaining, alsoChanged } = await verifyChange(request, accepted, { deployed, ports }).catch(
-    (cause: unknown) => {
-      const work = { job: deploySummary.deploy?.id ?? null, snapshot, files: listChangedPaths(acceptedFiles) };
-      throw createNotVerifiedProblem(cause).addStartedWork(work);
-    },
-  );
+  const { remaining, alsoChanged, isComplete, notices } = await verifyChange(request, accepted, {
+    deployed,
+    ports,
+  }).catch((cause: unknown) => {
+    const work = { job: deploySummary.deploy?.id ?? null, snapshot, files: listChangedPaths(acceptedFiles) };
+    throw createNotVerifiedProblem(cause).addStartedWork(work);
+  });
   const missing = [...unaccepted, ...remaining];
   const fileChanges = remaining.length === 0 ? acceptedFiles : buildFileChanges(files, missing);
   await correctFiles(acceptedFiles, fileChanges, { deployed, ports });
   const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, deployed.tracking);
-  const ok = missing.length === 0 && alsoChanged.length === 0 && deploySummary.created.length === 0;
+  const isUntouched = alsoChanged.length === 0 && isComplete && deploySummary.created.length === 0;
+  const ok = missing.length === 0 && isUntouched;
   const acceptedCount = accepted.reduce((sum, { edits }) => sum + edits.length, 0);
   return {
     status: ok ? 'done' : remaining.length < acceptedCount ? 'partial' : 'failed',
@@ -72,8 +68,9 @@ export async function settleChange(
     deploy: deploySummary.deploy,
     verify: { ok, remaining: missing },
     notices: [
-      ...createDroppedNotices(deploySummary),
+      ...createDeployNotices(deploySummary),
       ...createNamesNotice(alsoChanged, (_count, names) => ({ key: 'alsoChanged', tokens: [names] })),
+      ...notices,
       ...trackingNotices,
     ],
   };
@@ -103,15 +100,21 @@ async function verifyChange(
   { plan, options, prepared, accessBefore }: ChangeRequest,
   accepted: readonly ProfileChange[],
   { deployed, ports }: { readonly deployed: DeployedChange; readonly ports: ChangePorts },
-): Promise<VerifyDifferences> {
+): Promise<VerifyDifferences & Pick<AfterDeploy, 'isComplete' | 'notices'>> {
   const profiles = plan.profileChanges.map(({ profile }) => profile);
   const bySoql = verifyBySoql(accepted, accessBefore, await readAccessByProfile(profiles, ports.org));
   // The org may not have a profile any more that it refused.
   const changed = accepted.filter(({ edits }) => edits.length > 0).map(({ profile }) => profile);
-  const ofLogin = { remaining: [], alsoChanged: await findChangedLogin(changed, deployed.login, ports.org) };
-  if (options.verifyBy === 'soql') return mergeDifferences([bySoql, ofLogin]);
-  const texts = await retrieveProfileTexts(plan, options, ports.retriever);
-  return mergeDifferences([bySoql, ofLogin, verifyByRetrieve(accepted, prepared.texts, texts)]);
+  const { username } = options.org;
+  const { isComplete, notices, ...after } = await lookAfterDeploy(
+    changed,
+    { state: deployed.startState, username },
+    ports.org,
+  );
+  const ofLogin = { remaining: [], alsoChanged: after.changed };
+  const texts = options.verifyBy === 'soql' ? null : await retrieveProfileTexts(plan, options, ports.retriever);
+  const byRetrieve = texts === null ? [] : [verifyByRetrieve(accepted, prepared.texts, texts)];
+  return { ...mergeDifferences([bySoql, ofLogin, ...byRetrieve]), isComplete, notices };
 }
 
 function createNotVerifiedProblem(cause: unknown): Problem {
@@ -122,41 +125,6 @@ function createNotVerifiedProblem(cause: unknown): Problem {
 export function listMissingEdits(planned: readonly ProfileChange[], accepted: readonly ProfileChange[]): Edit[] {
   const known = new Set(accepted.flatMap(({ edits }) => edits));
   return planned.flatMap(({ edits }) => edits.filter((edit) => !known.has(edit)));
-}
-
-/** The org may drop an edit in every profile: more notices than this do not fit on a screen. */
-const MAX_DROPPED_NOTICES = 50;
-
-/** Notices on what the org did not accept. `verify.remaining` has all of it. */
-export function createDroppedNotices({ dropped, refused, deploy, unsent, created }: DeploySummary): Notice[] {
-  const failures = deploy?.failures ?? [];
-  return [
-    ...dropped.slice(0, MAX_DROPPED_NOTICES).map(({ profile, field, problem }): Notice => ({
-      key: 'editDropped',
-      tokens: [profile, field, problem],
-    })),
-    ...createMoreDroppedNotice(dropped.length - MAX_DROPPED_NOTICES),
-    ...refused.map((name): Notice => {
-      const own = failures.filter(({ component }) => decodeName(component) === name);
-      const problems = (own.length > 0 ? own : failures).map(({ problem }) => problem);
-      return { key: 'profileRefused', tokens: [name, formatNoticeReasons(problems)] };
-    }),
-    ...(unsent ? [createUnsentNotice(unsent)] : []),
-    ...created.map((name): Notice => ({ key: 'profileCreated', tokens: [name, name] })),
-  ];
-}
-
-/** Problems that say that a profile is no longer what was planned. */
-const CHANGED_PROFILE_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>(['loginDiffers']);
-
-function createUnsentNotice({ profiles, problem }: UnsentDeploy): Notice {
-  const names = formatNoticeNames(profiles);
-  if (CHANGED_PROFILE_PROBLEMS.has(problem.key)) return { key: 'unsentChanged', tokens: [names] };
-  return { key: 'unsentRefused', tokens: [names, problem.tokens.at(-1) ?? problem.key] };
-}
-
-function createMoreDroppedNotice(count: number): Notice[] {
-  return count > 0 ? [{ key: 'editsDroppedToo', tokens: [String(count)] }] : [];
 }
 
 /** Records the deploy of each profile with accepted edits, also of profiles that have no file in the project. */

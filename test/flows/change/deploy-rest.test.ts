@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Problem } from '../../../src/fls/problem.ts';
 import type { Deployer } from '../../../src/ports/jobs.ts';
 import { problemOf } from '../../support/problem.ts';
-import { deployed, orgThat, createChange, type Org } from './deploying.ts';
+import { createChange, deployed, deployWatched, orgThat, refusing, required, watching, type Org } from './deploying.ts';
 
 describe('deploying edits when a job cannot be started after another one succeeded', () => {
   const changes = [createChange('A', ['X.a']), createChange('B', ['X.a']), createChange('C', ['X.a'])];
@@ -40,6 +40,37 @@ describe('deploying edits when a job cannot be started after another one succeed
       cause,
       '0Af1',
     ]);
+  });
+
+  const lost = [
+    new Problem('sessionExpired', {}),
+    new Problem('connectionLost', { problem: 'ECONNREFUSED' }),
+    new Problem('unexpectedResponse', { problem: 'a page' }),
+    new Problem('interrupted', {}),
+  ];
+  for (const cause of lost)
+    it(`ends with the job when the org is lost: ${cause.key}`, async () => {
+      const problem = await problemOf(deployed(failingAfterFirst(cause).deployer, ...changes));
+      expect([problem.key, problem.tokens, problem.cause, problem.startedWork?.job]).to.deep.equal([
+        'deployRestUnsent',
+        ['0Af1'],
+        cause,
+        '0Af1',
+      ]);
+      expect(problem.exitCode).to.equal(cause.key === 'interrupted' ? 130 : 69);
+    });
+
+  it('ends with the job also when that job failed, and when the profiles cannot be looked at', async () => {
+    const org = orgThat(refusing({ A: { 'X.b': required('X.b') } }));
+    const cause = new Problem('sessionExpired', {});
+    const plain = watching();
+    const watch = watching({
+      prepareStart: async (profileChanges) =>
+        org.sent.length > 0 ? Promise.reject(cause) : plain.prepareStart(profileChanges),
+    });
+    const change = createChange('A', ['X.a', 'X.b']);
+    const problem = await problemOf(deployWatched(org.deployer, { profileChanges: [change], watch }));
+    expect([problem.key, problem.exitCode, problem.startedWork?.job]).to.deep.equal(['deployRestUnsent', 69, '0Af1']);
   });
 
   it('does not take a fault of the deployer for a refusal', async () => {

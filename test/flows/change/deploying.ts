@@ -1,5 +1,5 @@
 import type { ProfileChange } from '../../../src/flows/change/change.ts';
-import { deployProfileChanges, type DeployWatch } from '../../../src/flows/change/deploy.ts';
+import { deployProfileChanges, type DeployOptions, type DeployWatch } from '../../../src/flows/change/deploy.ts';
 import type { DeploySummary } from '../../../src/flows/change/deploy-log.ts';
 import type { Deploy, Edit } from '../../../src/fls/change.ts';
 import type { ProfileIdentity } from '../../../src/fls/names.ts';
@@ -89,11 +89,13 @@ export function watching(changes: Partial<DeployWatch> = {}): DeployWatch {
 }
 
 export async function deployed(deployer: Deployer, ...profileChanges: ProfileChange[]): Promise<DeploySummary> {
-  return deployProfileChanges(deployer, {
-    profileChanges,
-    watch: watching(),
-    apiVersion: '66.0',
-    checkOnly: false,
-    testLevel: null,
-  });
+  return deployWatched(deployer, { profileChanges });
+}
+
+export async function deployWatched(
+  deployer: Deployer,
+  options: Partial<DeployOptions> & Pick<DeployOptions, 'profileChanges'>,
+): Promise<DeploySummary> {
+  const plain = { watch: watching(), apiVersion: '66.0', checkOnly: false, testLevel: null };
+  return deployProfileChanges(deployer, { ...plain, ...options });
 }

@@ -4,7 +4,7 @@ import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts
 import { entries, integration, permission, profileText, rows } from '../fakes.ts';
 import { edit, edits, fileAfter, resetting } from './resetting.ts';
 import type { DeploySummary } from '../../../src/flows/change/deploy-log.ts';
-import { createDroppedNotices } from '../../../src/flows/change/settle.ts';
+import { createDeployNotices } from '../../../src/flows/change/deploy-notices.ts';
 import { problemOf } from '../../support/problem.ts';
 
 const path = pathOf(integration);
@@ -195,7 +195,7 @@ describe('settling a reset', () => {
     const dropped = Array.from({ length: 170 }, (_, index) => {
       return { profile: `P${index}`, field: 'Account.Phone', problem: 'No' };
     });
-    const notices = createDroppedNotices({ ...EMPTY_SUMMARY, dropped });
+    const notices = createDeployNotices({ ...EMPTY_SUMMARY, dropped });
     expect(notices[49]).to.deep.equal({ key: 'editDropped', tokens: ['P49', 'Account.Phone', 'No'] });
     expect(notices.slice(50)).to.deep.equal([{ key: 'editsDroppedToo', tokens: ['120'] }]);
   });

@@ -4,10 +4,17 @@ import { toIsoTime } from '../../../values/iso-time.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { queryRowsIn } from '../client/soql.ts';
 
-type ProfileRow = { Id: string; Name: string; LastModifiedDate?: string | null; LastModifiedById?: string | null };
+type ProfileRow = {
+  Id: string;
+  Name: string;
+  LastModifiedDate?: string | null;
+  LastModifiedById?: string | null;
+  LastModifiedBy?: { Username: string } | null;
+};
 
-/** Every recorded org has the last two columns (docs/salesforce-facts.md#src-rec); an org without them tells less. */
-const STAMP_QUERY = 'SELECT Id, Name, LastModifiedDate?, LastModifiedById? FROM Profile WHERE Id {in}';
+/** Every recorded org has the optional columns (docs/salesforce-facts.md#src-rec); an org without them tells less. */
+const STAMP_QUERY =
+  'SELECT Id, Name, LastModifiedDate?, LastModifiedById?, LastModifiedBy.Username? FROM Profile WHERE Id {in}';
 
 /** By Profile.Id as given, what the org says now of the profiles that exist and that the user can see. */
 export async function queryProfileStamps(
@@ -24,10 +31,11 @@ export async function queryProfileStamps(
   );
 }
 
-function readStamp({ Name, LastModifiedDate, LastModifiedById }: ProfileRow): ProfileStamp {
+function readStamp({ Name, LastModifiedDate, LastModifiedById, LastModifiedBy }: ProfileRow): ProfileStamp {
   return {
     label: Name,
     modifiedAt: LastModifiedDate ? toIsoTime(LastModifiedDate) : null,
     modifiedBy: LastModifiedById ?? null,
+    modifiedByUsername: LastModifiedBy?.Username ?? null,
   };
 }

@@ -1,0 +1,136 @@
+import type { ProfileIdentity } from '../../fls/names.ts';
+import { Problem } from '../../fls/problem.ts';
+import type { LoginSections } from '../../metadata/login-sections.ts';
+import type { OrgReader, ProfileStamp } from '../../ports/org.ts';
+import type { LoginByProfile, ProfileChange, ProfileTexts, StampByProfile } from './change.ts';
+import { chooseLoginSections, readLogin } from './login.ts';
+import type { SliceSources } from './slices.ts';
+
+/** What a change was planned with. */
+export type PlannedProfiles = {
+  /** The profiles as they were retrieved. */
+  readonly texts: ProfileTexts;
+  /** The login sections at the first look. */
+  readonly login: LoginByProfile;
+  /** When and by whom the profiles were changed last, read before the field permissions of the second planning. */
+  readonly stamps: StampByProfile;
+};
+
+export type StartCheckOptions = {
+  /** A dry run deletes no login sections, so it does not read them again. */
+  readonly dryRun: boolean;
+  /** Null when it is not known. */
+  readonly username: string | null;
+};
+
+/** Looks at the profiles right before each deploy job, and keeps what it saw. */
+export type StartCheck = {
+  /**
+   * Compares the profiles with what was planned. The login sections are read last of all that a deploy sends, and after
+   * them the stamps, which tell of changes since.
+   *
+   * @returns what the slices are built from
+   * @throws Problem `profileDeleted`, `profileRenamed`, `profileChanged`; `loginDiffers`, `loginUnknown`,
+   *   `unreadableAnswer`; `connectionLost`, `sessionExpired`, `interrupted`
+   */
+  prepareStart(profileChanges: readonly ProfileChange[]): Promise<SliceSources>;
+  /** The job that was prepared last has ended, so that the stamps of its profiles may be those of the change itself. */
+  noteEnded(): void;
+  /** What stood right before the last start of each profile. */
+  getState(): { readonly login: LoginByProfile; readonly stamps: StampByProfile };
+};
+
+export function createStartCheck(planned: PlannedProfiles, org: OrgReader, options: StartCheckOptions): StartCheck {
+  const [login, stamps] = [new Map<string, LoginSections>(), new Map(planned.stamps)];
+  const deployed = new Set<string>();
+  let prepared: readonly ProfileIdentity[] = [];
+  return {
+    prepareStart: async (profileChanges) => {
+      const profiles = profileChanges.map(({ profile }) => profile);
+      // Without a profile of that name there are no sections: the stamps tell why.
+      const read = options.dryRun ? planned.login : await readLogin(profiles, org);
+      const now = await org.readProfileStamps(profiles.map(({ id }) => id));
+      for (const profile of profiles)
+        refuseChangedProfile(profile, now.get(profile.id) ?? null, {
+          before: stamps.get(profile.id) ?? null,
+          ownUser: deployed.has(profile.id) ? (options.username ?? ANY_USER) : null,
+        });
+      if (read instanceof Problem) throw read;
+      const chosen = chooseLoginSections(profiles, planned.texts, { planned: planned.login, now: read });
+      for (const [id, sections] of chosen) login.set(id, sections);
+      for (const [id, stamp] of now) stamps.set(id, stamp);
+      prepared = profiles;
+      return { texts: planned.texts, login: chosen };
+    },
+    noteEnded: () => {
+      for (const { id } of prepared) deployed.add(id);
+    },
+    getState: () => ({ login, stamps }),
+  };
+}
+
+/** Stands for the running user where the username is not known: after a job of its own, a later stamp may be its own. */
+const ANY_USER = '';
+
+type KnownStamp = {
+  readonly before: ProfileStamp | null;
+  /** By whom the profile may have been changed since; null for nobody. */
+  readonly ownUser: string | null;
+};
+
+/** A missing time on either side tells nothing: not every org tells when a profile was changed. */
+function refuseChangedProfile(
+  { name, label }: ProfileIdentity,
+  now: ProfileStamp | null,
+  { before, ownUser }: KnownStamp,
+): void {
+  if (!now) throw new Problem('profileDeleted', { profile: name });
+  const knownLabel = before?.label ?? label;
+  if (now.label !== knownLabel)
+    throw new Problem('profileRenamed', { profile: name, before: knownLabel, now: now.label });
+  const isMoved = hasMoved(before, now);
+  if (!isMoved || (ownUser !== null && (ownUser === ANY_USER || isByUser(now, ownUser)))) return;
+  throw new Problem('profileChanged', { profile: name, change: describeStamp(now) });
+}
+
+function hasMoved(before: ProfileStamp | null, now: ProfileStamp): boolean {
+  const known = before?.modifiedAt ?? null;
+  return known !== null && now.modifiedAt !== null && known !== now.modifiedAt;
+}
+
+/** True also when the org does not tell by whom. */
+function isByUser({ modifiedByUsername }: ProfileStamp, username: string): boolean {
+  return modifiedByUsername === null || modifiedByUsername.toLowerCase() === username.toLowerCase();
+}
+
+function describeStamp({ modifiedAt, modifiedByUsername }: ProfileStamp): string {
+  return [`at ${modifiedAt ?? ''}`, ...(modifiedByUsername === null ? [] : [`by ${modifiedByUsername}`])].join(' ');
+}
+
+/** A profile that somebody else changed. */
+export type ForeignChange = {
+  /** API name. */
+  readonly profile: string;
+  readonly username: string;
+};
+
+/**
+ * Finds profiles that somebody else changed since the last start, as far as the org tells by whom: a change that was made
+ * before the job ended has the stamp of the job.
+ *
+ * @param before stamps of the last start
+ * @param username of the running user; null when it is not known, then nothing is concluded
+ */
+export async function findForeignChanges(
+  profiles: readonly ProfileIdentity[],
+  { before, username }: { readonly before: StampByProfile; readonly username: string | null },
+  org: OrgReader,
+): Promise<ForeignChange[]> {
+  if (username === null) return [];
+  const after = await org.readProfileStamps(profiles.map(({ id }) => id));
+  return profiles.flatMap(({ id, name }) => {
+    const now = after.get(id);
+    if (!now?.modifiedByUsername || !hasMoved(before.get(id) ?? null, now) || isByUser(now, username)) return [];
+    return [{ profile: name, username: now.modifiedByUsername }];
+  });
+}
