@@ -6,6 +6,7 @@ import { isRestDeployEnabled, createDeployer } from '../adapters/org/jobs/deploy
 import { createOrgReader } from '../adapters/org/reader.ts';
 import { createRetriever } from '../adapters/org/jobs/retriever.ts';
 import { findTargetOrgName } from '../adapters/org/org-name.ts';
+import { interruption } from '../adapters/process/interruption.ts';
 import { createProjectProfiles } from '../adapters/project/profiles.ts';
 import { resolveProject } from '../adapters/project/project-file.ts';
 import { resolveManifestVersion } from '../adapters/project/settings.ts';
@@ -61,6 +62,7 @@ export async function createChangeSetup(world: ChangeSetupOptions, progress: Pro
       project: project && createProjectProfiles(project, null),
       tracking: project ? createTracking(org, project) : noTracking,
       snapshots: createSnapshotStore({ folder: world.snapshotDir, pluginVersion: world.pluginVersion }),
+      interruption,
       progress,
     },
   };

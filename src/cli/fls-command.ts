@@ -1,6 +1,7 @@
 import { SfError, type Connection, type Org } from '@salesforce/core';
 import { SfCommand } from '@salesforce/sf-plugins-core';
 import { connectToOrg, findRequestedVersion, isCompleteVersion } from '../adapters/org/api-version.ts';
+import { guardCommand, runUntilWork } from '../adapters/process/interruption.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { IntegrationScope } from '../fls/profile-use.ts';
@@ -56,6 +57,13 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
     if (typeof input !== 'string') return super.warn({ ...input, message: redactAccessTokens(input.message) });
     const text = redactAccessTokens(input);
     return super.warn(this.jsonEnabled() ? text : wrapWarning(text));
+  }
+
+  /** sf calls `run` between `init` and `catch`, so that what ends it early is shown as any other error. */
+  public override async _run<R>(): Promise<R> {
+    const run = this.run.bind(this);
+    this.run = async () => runUntilWork(run);
+    return guardCommand(async () => super._run<R>());
   }
 
   protected override async catch(error: Error): Promise<never> {

@@ -4,6 +4,7 @@ import type { Progress } from '../ports/terminal.ts';
 import { createOrgReader } from '../adapters/org/reader.ts';
 import { createRetriever } from '../adapters/org/jobs/retriever.ts';
 import { createObjectSource } from '../adapters/project/object-source.ts';
+import { interruption } from '../adapters/process/interruption.ts';
 import { createProjectProfiles } from '../adapters/project/profiles.ts';
 import { replaceFile } from '../adapters/files/replace-file.ts';
 import { createTracking } from '../adapters/project/tracking.ts';
@@ -37,6 +38,7 @@ export function createRetrievePorts(world: RetrievePortsOptions, progress: Progr
     manifests: { write: replaceFile },
     tracking: createTracking(org, project),
     objectSource: world.includeObjects ? createObjectSource(project) : null,
+    interruption,
     progress,
   };
 }

@@ -2,6 +2,7 @@ import { getObjectName } from '../fls/access.ts';
 import { formatNoticeNames } from '../fls/notice-lists.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { selectManifestFields, renderManifest, type ManifestMembers } from '../metadata/manifest.ts';
+import type { Interruption } from '../ports/interruption.ts';
 import type { Retriever } from '../ports/jobs.ts';
 import type { OrgReader } from '../ports/org.ts';
 import type { ManifestStore, ObjectSource, ProfileFileStore } from '../ports/project.ts';
@@ -31,6 +32,7 @@ export type RetrievePorts = {
   readonly tracking: Tracking;
   /** Null when the source of the objects is not wanted. */
   readonly objectSource: ObjectSource | null;
+  readonly interruption: Interruption;
   readonly progress: Progress;
 };
 
@@ -91,7 +93,10 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
 
   await writeManifest(options, manifest, ports.manifests);
   const components = (await ports.objectSource?.extract(retrieved.batches.map(({ response }) => response.zip))) ?? [];
-  const { written, failure } = await project.write(merged.filter(({ changed }) => changed));
+  const { written, failure } = await project.write(
+    merged.filter(({ changed }) => changed),
+    ports.interruption,
+  );
   const inPlace = merged.filter(({ changed, file }) => !changed || written.includes(file.path));
   const trackingNotices = await session.finish({
     origin: 'retrieve',

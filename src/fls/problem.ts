@@ -137,7 +137,7 @@ export class Problem extends Error {
   /** What happened, by the names that the key has for it. */
   public readonly details: Readonly<Record<string, string | number>>;
   public readonly exitCode: number;
-  /** Null where the command had started nothing. */
+  /** Null where the command had started nothing, or where it is not noted. Empty: it is known that nothing was changed. */
   public startedWork: StartedWork | null;
 
   public constructor(...[key, details, { exitCode, cause } = {}]: ProblemArguments) {

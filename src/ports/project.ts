@@ -1,5 +1,6 @@
 import type { ProfileIdentity } from '../fls/names.ts';
 import type { Problem } from '../fls/problem.ts';
+import type { Interruption } from './interruption.ts';
 import type { ComponentFile } from './tracking.ts';
 
 /** The file of a profile: its absolute path, and its text or null when it does not exist yet. */
@@ -34,9 +35,11 @@ export type ProfileFileStore = {
    * and only while it has the text `file.text`: all are compared before the first is written, and each again right before
    * it is replaced.
    *
+   * @param stop a signal ends the writing before the next file; left out where files are put back, which a signal must not
+   *   prevent
    * @throws Problem `changedMeanwhile` when a file had another text before the first was written. Then none was written.
    */
-  write(changes: readonly FileChange[]): Promise<WriteResult>;
+  write(changes: readonly FileChange[], stop?: Interruption): Promise<WriteResult>;
 };
 
 /** A file as it was read, and the text that it gets. */
@@ -47,7 +50,8 @@ export type WriteResult = {
   readonly written: readonly string[];
   /**
    * Why a file was not written: `notWritten` or `changedMeanwhile` when it was the first, `partlyWritten` or
-   * `changedBetweenWrites` when it was a later one; null when all were written.
+   * `changedBetweenWrites` when it was a later one; `interrupted`, with the written files as started work if there are any;
+   * null when all were written.
    */
   readonly failure: Problem | null;
 };

@@ -26,8 +26,8 @@ export function toSfError(
   if (problem === null) return addOrgAdvice(error);
   const sfError = createProblemError(problem);
   const { startedWork } = problem;
-  if (startedWork === null || next === null) return sfError;
-  sfError.actions = [...(sfError.actions ?? []), ...buildStartedWorkAdvice(startedWork, next)];
+  if (startedWork === null) return sfError;
+  if (next !== null) sfError.actions = [...(sfError.actions ?? []), ...buildStartedWorkAdvice(startedWork, next)];
   const { job, snapshot, files } = startedWork;
   return sfError.setData({
     job,
@@ -48,6 +48,8 @@ function createProblemError(problem: Problem): SfError {
   );
   if (KEYS_WITH_CAUSE.has(problem.key))
     sfError.message = keepExitCode(`${sfError.message} ${formatCause(problem)}`, problem);
+  if (isProblem(problem, 'interrupted') && isNothingStarted(problem.startedWork))
+    sfError.message = `${sfError.message} ${problemMessages.getMessage('standing.nothing')}`;
   const actions = sfError.actions ?? [];
   sfError.actions = [
     ...buildNameAdvice(problem),
@@ -56,6 +58,11 @@ function createProblemError(problem: Problem): SfError {
     ...findOrgAdvice(sfError, actions),
   ];
   return sfError;
+}
+
+/** Whether it is known that the command has changed nothing. */
+function isNothingStarted(work: StartedWork | null): boolean {
+  return work !== null && work.job === null && work.snapshot === null && work.files.length === 0;
 }
 
 /** Problems that follow another one: their text ends with that of the other. */

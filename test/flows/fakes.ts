@@ -5,14 +5,14 @@ import type { Grantor } from '../../src/fls/grantor.ts';
 import type { ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
 import type { ProfileTraits } from '../../src/fls/profile-use.ts';
-import type { RetrieveOptions } from '../../src/flows/retrieve.ts';
+import type { RetrieveOptions, RetrievePorts } from '../../src/flows/retrieve.ts';
 import { NO_LOGIN, type LoginSections } from '../../src/metadata/login-sections.ts';
 import type { ManifestMembers } from '../../src/metadata/manifest.ts';
-import type { RetrievePorts } from '../../src/flows/retrieve.ts';
 import type { RetrieveResponse } from '../../src/ports/jobs.ts';
 import type { Assignee, OrgReader, ProfileStamp, UserVisibility } from '../../src/ports/org.ts';
 import type { ProfileFile } from '../../src/ports/project.ts';
 import { profileGrantor } from '../support/grantors.ts';
+import { undisturbed } from '../support/undisturbed.ts';
 
 export const integration: ProfileIdentity = {
   id: '00e000000000001',
@@ -187,7 +187,7 @@ export function world(changes: Partial<World>): {
       },
     },
     objectSource: null,
-    progress: { showStage: () => {}, showJob: () => {}, stop: () => {} },
+    ...undisturbed,
   };
   return { ports, done, requests, written };
 }

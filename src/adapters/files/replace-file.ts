@@ -3,6 +3,7 @@ import { access, constants, mkdir, open, realpath, rename, rm, stat } from 'node
 import { dirname, join } from 'node:path';
 import { Problem } from '../../fls/problem.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
+import { startWork } from '../process/interruption.ts';
 import { findWritableFile, hasText } from './regular-file.ts';
 
 /** Permission bits as `chmod` takes them, of the file and of folders that are created. */
@@ -45,6 +46,7 @@ type Replacement = {
 };
 
 async function putInPlace(path: string, text: string, { modes, checkOldFile }: Replacement): Promise<void> {
+  startWork();
   const target = await realpath(path).catch(() => path);
   const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
   try {

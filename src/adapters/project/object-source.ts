@@ -2,6 +2,7 @@ import type { SfProject } from '@salesforce/core';
 import type { SourceComponent } from '@salesforce/source-deploy-retrieve';
 import type { ObjectSource } from '../../ports/project.ts';
 import type { ComponentFile } from '../../ports/tracking.ts';
+import { startWork } from '../process/interruption.ts';
 
 /**
  * Converts the objects and fields of retrieved zips to source and merges them into the project. The profiles in the
@@ -10,6 +11,7 @@ import type { ComponentFile } from '../../ports/tracking.ts';
 export function createObjectSource(project: SfProject): ObjectSource {
   return {
     extract: async (zips) => {
+      startWork();
       const { ComponentSet, MetadataConverter, ZipTreeContainer } = await import('@salesforce/source-deploy-retrieve');
       const packages = project.getUniquePackageDirectories().map(({ fullPath }) => fullPath);
       const ours = ComponentSet.fromSource({ fsPaths: packages }).getSourceComponents().toArray();

@@ -4,6 +4,7 @@ import type { SfProject } from '@salesforce/core';
 import { isProblem, Problem } from '../../fls/problem.ts';
 import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
+import type { Interruption } from '../../ports/interruption.ts';
 import type { FileChange, ExistingFile, ProfileFile, ProfileFileStore, WriteResult } from '../../ports/project.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { hasText, readRegularFile } from '../files/regular-file.ts';
@@ -46,9 +47,9 @@ export function createProjectProfiles(project: SfProject, outputDir: string | nu
           files.set(id, [...(files.get(id) ?? []), { path, text: await readProfileText(path) }]);
       return { files, ignored: [...ignored], takenApart };
     },
-    write: async (changes) => {
+    write: async (changes, stop) => {
       for (const { file } of changes) await refuseChangedFile(file);
-      return writeProfileFiles(changes);
+      return writeProfileFiles(changes, stop);
     },
   };
 }
@@ -117,10 +118,11 @@ async function refuseChangedFile({ path, text }: ProfileFile): Promise<void> {
   if (!(await hasText(path, text))) throw new Problem('changedMeanwhile', { path });
 }
 
-async function writeProfileFiles(changes: readonly FileChange[]): Promise<WriteResult> {
+async function writeProfileFiles(changes: readonly FileChange[], stop?: Interruption): Promise<WriteResult> {
   const written: string[] = [];
   for (const { file, text } of changes) {
     try {
+      stop?.throwIfInterrupted();
       await replaceUnchangedFile(file.path, text, file.text);
       written.push(file.path);
     } catch (error) {
@@ -138,7 +140,7 @@ function addWrittenFiles(problem: Problem, files: readonly string[]): Problem {
   if (isProblem(problem, 'notWritten')) return new Problem('partlyWritten', { ...problem.details, written }, options);
   if (isProblem(problem, 'changedMeanwhile'))
     return new Problem('changedBetweenWrites', { ...problem.details, written }, options);
-  return problem;
+  return problem.addStartedWork({ files });
 }
 
 async function readProfileText(path: string): Promise<string> {

@@ -4,6 +4,7 @@ import type { ProfileIdentity } from '../../fls/names.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { SnapshotOrg } from '../../fls/snapshot.ts';
 import type { LoginSections } from '../../metadata/login-sections.ts';
+import type { Interruption } from '../../ports/interruption.ts';
 import type { Deployer, Retriever } from '../../ports/jobs.ts';
 import type { OrgReader, ProfileStamp } from '../../ports/org.ts';
 import type { ExistingFile, FileChange, ProfileFileStore } from '../../ports/project.ts';
@@ -19,6 +20,7 @@ export type ChangePorts = {
   readonly project: ProfileFileStore | null;
   readonly tracking: Tracking;
   readonly snapshots: SnapshotStore;
+  readonly interruption: Interruption;
   readonly progress: Progress;
 };
 

@@ -116,15 +116,15 @@ export function listChangedPaths(changes: readonly ProfileFileChange[]): string[
 /**
  * Writes the files. When one fails, those that were written get their old text again.
  *
- * @throws Problem `notWritten`, `changedMeanwhile`: all files have their old text
+ * @throws Problem `notWritten`, `changedMeanwhile`, `interrupted`: all files have their old text
  * @throws Problem `notPutBack` when one of those that were written cannot get its old text again
  */
 export async function writeFileChanges(
   changes: readonly ProfileFileChange[],
-  { project }: Pick<ChangePorts, 'project'>,
+  { project, interruption }: Pick<ChangePorts, 'project' | 'interruption'>,
 ): Promise<void> {
   if (!project || changes.length === 0) return;
-  const { failure, written } = await project.write(changes);
+  const { failure, written } = await project.write(changes, interruption);
   if (!failure) return;
   const partial = changes.filter(({ file }) => written.includes(file.path));
   await rewriteFiles(partial, [], { project }).catch(() => {
@@ -137,6 +137,7 @@ export async function writeFileChanges(
 function removeWrittenFiles(failure: Problem): Problem {
   if (isProblem(failure, 'changedBetweenWrites'))
     return new Problem('changedMeanwhile', { path: failure.details.path }, { cause: failure });
+  if (isProblem(failure, 'interrupted')) return failure.addStartedWork({ files: [] });
   if (!isProblem(failure, 'partlyWritten')) return failure;
   const { path, problem } = failure.details;
   return new Problem('notWritten', { path, problem }, { cause: failure });

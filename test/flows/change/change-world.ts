@@ -14,6 +14,7 @@ import type { OrgReader } from '../../../src/ports/org.ts';
 import type { ExistingFile, ProfileFileStore } from '../../../src/ports/project.ts';
 import type { SnapshotStore } from '../../../src/ports/snapshots.ts';
 import { entries, integration, plainWorld, profileText, readerOf, rows, succeeded, type World } from '../fakes.ts';
+import { undisturbed } from '../../support/undisturbed.ts';
 
 export const second: ProfileIdentity = {
   id: '00e000000000002',
@@ -132,7 +133,8 @@ export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
       },
     },
     snapshots: snapshotsOf(kept),
-    progress: { showStage: (stage) => void kept.stages.push(stage), showJob: () => {}, stop: () => {} },
+    interruption: undisturbed.interruption,
+    progress: { ...undisturbed.progress, showStage: (stage) => void kept.stages.push(stage) },
   };
   return { ...kept, ports };
 }
@@ -141,7 +143,6 @@ export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
 export const LOGIN = '    <loginIpRanges><startAddress>10.0.0.1</startAddress></loginIpRanges>\n';
 
 type Kept = Omit<ChangeWorld, 'ports'>;
-
 function stateOf(permissions: readonly FieldPermission[]): Map<string, Access> {
   return new Map(permissions.map((one) => [one.field, toAccess(one)]));
 }

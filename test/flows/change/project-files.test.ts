@@ -10,6 +10,7 @@ import { Problem } from '../../../src/fls/problem.ts';
 import type { ExistingFiles, ProfileFileStore, WriteResult } from '../../../src/ports/project.ts';
 import { problemFrom, problemOf } from '../../support/problem.ts';
 import { second } from './change-world.ts';
+import { undisturbed } from '../../support/undisturbed.ts';
 import { entries, integration, permission, profileText } from '../fakes.ts';
 import { edit, edits, fileAfter } from './resetting.ts';
 
@@ -132,7 +133,7 @@ describe('writing the changes of the project’s files', () => {
 
   it('restores those that were written when one fails', async () => {
     const { project, writes } = createProject(async () => Promise.resolve({ written: ['/a'], failure: null }));
-    const problem = await problemOf(writeFileChanges(changes, { project }));
+    const problem = await problemOf(writeFileChanges(changes, { ...undisturbed, project }));
     expect([problem.key, problem.tokens]).to.deep.equal(['notWritten', ['/b', 'no space']]);
     expect(writes[1]).to.deep.equal([['/a', 'new', 'old']]);
   });
@@ -140,14 +141,26 @@ describe('writing the changes of the project’s files', () => {
   it('restores those that were written when the next one was changed meanwhile', async () => {
     const changed = new Problem('changedBetweenWrites', { path: '/b', written: '/a' });
     const { project, writes } = createProject(async () => Promise.resolve({ written: ['/a'], failure: null }), changed);
-    const problem = await problemOf(writeFileChanges(changes, { project }));
+    const problem = await problemOf(writeFileChanges(changes, { ...undisturbed, project }));
     expect([problem.key, problem.tokens]).to.deep.equal(['changedMeanwhile', ['/b']]);
+    expect(writes[1]).to.deep.equal([['/a', 'new', 'old']]);
+  });
+
+  it('restores those that were written when a signal comes, and says that nothing was changed', async () => {
+    const interrupted = new Problem('interrupted', {}, { exitCode: 143 }).addStartedWork({ files: ['/a'] });
+    const { project, writes } = createProject(
+      async () => Promise.resolve({ written: ['/a'], failure: null }),
+      interrupted,
+    );
+    const problem = await problemOf(writeFileChanges(changes, { ...undisturbed, project }));
+    expect([problem.key, problem.exitCode]).to.deep.equal(['interrupted', 143]);
+    expect(problem.startedWork).to.deep.equal({ job: null, snapshot: null, files: [] });
     expect(writes[1]).to.deep.equal([['/a', 'new', 'old']]);
   });
 
   it('names those that it cannot restore', async () => {
     const { project } = createProject(async () => Promise.reject(new Problem('changedMeanwhile', { path: '/a' })));
-    const problem = await problemOf(writeFileChanges(changes, { project }));
+    const problem = await problemOf(writeFileChanges(changes, { ...undisturbed, project }));
     expect([problem.key, problem.tokens, problem.cause]).to.deep.equal(['notPutBack', ['/a'], failure]);
   });
 });

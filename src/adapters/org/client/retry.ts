@@ -1,6 +1,7 @@
 import { formatOrgError } from '../../../fls/org-failure.ts';
 import { isProblem, Problem } from '../../../fls/problem.ts';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
+import { runInterruptibly, startWork } from '../../process/interruption.ts';
 import { SYSTEM_CLOCK, type Clock } from './clock.ts';
 
 /**
@@ -39,8 +40,11 @@ const MALFORMED_XML = /Line: \d+\s+Column: \d+\s+Char:/;
 /** Codes of an expired session. */
 const EXPIRED_SESSION = /INVALID_SESSION_ID|INVALID_AUTH_HEADER|Bad_OAuth_Token|expired access\/refresh token/;
 
-/** sf-plugins-core throws this from its handler of SIGINT and similar signals, where only the guard can catch it. */
-const INTERRUPTED_COMMAND = /EEXIT: 130/;
+/**
+ * How long a call that changes the org may go on after a signal, in milliseconds: its response tells whether something was
+ * started, and without it nobody knows.
+ */
+const START_GRACE = 10_000;
 
 /**
  * Runs a GET, and repeats it when its response breaks off, or when the call throws Problem `unexpectedResponse`: then
@@ -63,14 +67,16 @@ export async function retryPost<T>(call: () => Promise<T>, clock = SYSTEM_CLOCK)
 }
 
 /**
- * Runs a call that changes the org. It is not repeated, because a call that was cut off may have arrived.
+ * Runs a call that changes the org. It is not repeated, because a call that was cut off may have arrived. A signal leaves it
+ * the time to be answered.
  *
  * @throws Problem `connectionLost` with the loss as its cause, `sessionExpired`, `interrupted`; any other error
  *   unchanged
  */
 export async function runWithoutRetry<T>(call: () => Promise<T>): Promise<T> {
+  startWork();
   try {
-    return await runGuarded(call);
+    return await runGuarded(call, START_GRACE);
   } catch (error) {
     throw explainCallError(error);
   }
@@ -84,7 +90,7 @@ export function hasNotReachedOrg(error: Error): boolean {
 /**
  * Waits. A response of another call that breaks off meanwhile does not end the wait.
  *
- * @throws Problem `interrupted` on Ctrl-C
+ * @throws Problem `interrupted` on Ctrl-C and other signals that end a command
  */
 export async function waitFor(milliseconds: number, clock = SYSTEM_CLOCK): Promise<void> {
   const end = clock.now() + milliseconds;
@@ -113,12 +119,12 @@ async function runWithRetries<T>(call: () => Promise<T>, transient: readonly Reg
   }
 }
 
-async function runGuarded<T>(call: () => Promise<T>): Promise<T> {
+async function runGuarded<T>(call: () => Promise<T>, grace = 0): Promise<T> {
   if (!process.listeners('uncaughtException').includes(rejectAll)) process.on('uncaughtException', rejectAll);
   const { promise, reject } = Promise.withResolvers<never>();
   pendingCalls.add(reject);
   try {
-    return await Promise.race([call(), promise]);
+    return await Promise.race([runInterruptibly(call, grace), promise]);
   } finally {
     pendingCalls.delete(reject);
   }
@@ -136,7 +142,6 @@ function rejectAll(error: Error): void {
 function explainCallError(error: unknown): unknown {
   if (error instanceof Problem) return error;
   const text = collectErrorText(error);
-  if (INTERRUPTED_COMMAND.test(text)) return new Problem('interrupted', {});
   if (EXPIRED_SESSION.test(text)) return new Problem('sessionExpired', {}, { cause: error });
   if ([CUT_RESPONSE, LOST_CONNECTION, BUSY_SERVER].some((pattern) => pattern.test(text)))
     return new Problem('connectionLost', { problem: formatOrgError(error) }, { cause: error });

@@ -9,6 +9,7 @@ import { isProblem, Problem } from '../../../fls/problem.ts';
 import type { DeployRequest, Deployer } from '../../../ports/jobs.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import { readMember, toText } from '../../../values/loosely-typed.ts';
+import { interruption } from '../../process/interruption.ts';
 import { SYSTEM_CLOCK, type Clock } from '../client/clock.ts';
 import { hasNotReachedOrg, runWithoutRetry } from '../client/retry.ts';
 import { checkJob } from './check-job.ts';
@@ -62,6 +63,7 @@ export function createDeployer(connection: Connection, options: DeployerOptions)
     start: async (request) => {
       getDeadline();
       const archive = await buildDeployArchive(request);
+      interruption.throwIfInterrupted();
       const id = await startDeployJob(connection, { request, archive, rest });
       options.onJobStarted(id);
       return id;
@@ -139,7 +141,8 @@ function explainStartError(error: unknown, { profiles }: DeployRequest): unknown
 /** After an expired session, or without a connection, nothing has started; any other call may have reached the org. */
 function classifyStartProblem(problem: Problem): Problem {
   if (problem.key === 'sessionExpired' || hasNotReachedOrg(problem)) return problem;
-  if (problem.key === 'interrupted') return createStartUnknownProblem('interrupted', { exitCode: 130, cause: problem });
+  if (problem.key === 'interrupted')
+    return createStartUnknownProblem('interrupted', { exitCode: problem.exitCode, cause: problem });
   return createStartUnknownProblem(problem.tokens.join(', '), { cause: problem });
 }
 
@@ -165,7 +168,8 @@ function addJobId(error: unknown, id: string): Problem {
 function explainJobError(error: unknown, id: string): Problem {
   if (!(error instanceof Problem))
     return new Problem('deployOutOfSight', { job: id, problem: formatOrgError(error) }, { cause: error });
-  if (error.key === 'interrupted') return new Problem('deployInterrupted', { job: id }, { cause: error });
+  if (error.key === 'interrupted')
+    return new Problem('deployInterrupted', { job: id }, { exitCode: error.exitCode, cause: error });
   if (error.key === 'sessionExpired') return new Problem('deploySessionExpired', { job: id }, { cause: error });
   if (isProblem(error, 'connectionLost') || isProblem(error, 'unexpectedResponse'))
     return new Problem('deployOutOfSight', { job: id, problem: error.details.problem }, { cause: error });

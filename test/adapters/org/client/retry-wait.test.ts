@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { retryGet, waitFor } from '../../../../src/adapters/org/client/retry.ts';
 import { problemOf } from '../../../support/problem.ts';
+import { sendSignal, underGuard } from '../../../support/signals.ts';
 
 describe('a wait under the connection guard', () => {
   /** What reaches the process where no try/catch can see it; mocha's own listener must not, it would fail the spec. */
@@ -24,9 +25,11 @@ describe('a wait under the connection guard', () => {
   });
 
   it('ends when it is interrupted', async () => {
-    const wait = problemOf(waitFor(50));
-    await uncaught(new Error('EEXIT: 130'));
-    const { key, exitCode } = await wait;
+    const { key, exitCode } = await underGuard(async () => {
+      const wait = problemOf(waitFor(60_000));
+      sendSignal();
+      return wait;
+    });
     expect([key, exitCode]).to.deep.equal(['interrupted', 130]);
   });
 

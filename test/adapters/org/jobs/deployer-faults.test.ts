@@ -7,6 +7,7 @@ import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-o
 import type { Effect } from '../../../simulated-org/switchboard.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { problemOf } from '../../../support/problem.ts';
+import { sendSignal, underGuard } from '../../../support/signals.ts';
 import { unheardByMocha } from '../../../support/unheard-by-mocha.ts';
 import { servingOrgs } from '../served.ts';
 
@@ -112,17 +113,18 @@ for (const rest of [false, true]) {
       expect(tokens[1]).to.match(/invalid cross reference id/);
     });
 
-    it('leaves the job to the org on Ctrl-C', async () => {
+    it('leaves the job to the org when a signal ends the command', async () => {
       const deploys = await deployer();
       served.switchboard.pollsBeforeDone = 99;
       const id = await deploys.start(request);
-      served.switchboard.inject({
-        operation: 'checkDeployStatus',
-        after: 2,
-        effect: { kind: 'meanwhile', act: interrupt },
+      const { key, exitCode, tokens, startedWork } = await underGuard(async () => {
+        const act = (): void => {
+          sendSignal('SIGTERM');
+        };
+        served.switchboard.inject({ operation: 'checkDeployStatus', after: 2, effect: { kind: 'meanwhile', act } });
+        return problemOf(deploys.wait(id));
       });
-      const { key, exitCode, tokens, startedWork } = await problemOf(deploys.wait(id));
-      expect([key, exitCode, tokens, startedWork?.job]).to.deep.equal(['deployInterrupted', 130, [id], id]);
+      expect([key, exitCode, tokens, startedWork?.job]).to.deep.equal(['deployInterrupted', 143, [id], id]);
       expect(served.switchboard.count('cancelDeploy')).to.equal(0);
     });
   });
@@ -131,12 +133,33 @@ for (const rest of [false, true]) {
 describe('a deploy that is interrupted while it starts', () => {
   const served = servingOrgs();
 
-  it('may or may not be under way', async () => {
+  it('is waited for until the org has answered, so that its job is known', async () => {
+    const connection = await served.connect(seedOrg());
+    const jobs: string[] = [];
+    const deploys = createDeployer(connection, { rest: false, wait: 0, onJobStarted: (id) => jobs.push(id) });
+    const { key, tokens } = await underGuard(async () => {
+      served.switchboard.inject({
+        operation: 'deploy',
+        effect: {
+          kind: 'meanwhile',
+          act: () => {
+            sendSignal();
+          },
+        },
+      });
+      return problemOf(deploys.wait(await deploys.start(request)));
+    });
+    expect([key, tokens]).to.deep.equal(['deployInterrupted', jobs]);
+  });
+
+  it('is not begun after a signal', async () => {
     const connection = await served.connect(seedOrg());
     const deploys = createDeployer(connection, { rest: false, wait: 0, onJobStarted: () => {} });
-    served.switchboard.inject({ operation: 'deploy', effect: { kind: 'meanwhile', act: interrupt } });
-    const { key, exitCode, tokens } = await problemOf(deploys.start(request));
-    expect([key, exitCode, tokens]).to.deep.equal(['deployStartUnknown', 130, ['interrupted']]);
+    const { key, exitCode } = await underGuard(async () => {
+      sendSignal();
+      return problemOf(deploys.start(request));
+    });
+    expect([key, exitCode, served.switchboard.count('deploy')]).to.deep.equal(['interrupted', 130, 0]);
   });
 
   it('is known not to be where there is no connection', async () => {
@@ -155,11 +178,4 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === 'string') throw new TypeError('no port');
   return address.port;
-}
-
-/** What sf's handler of Ctrl-C throws, where the guard hears it; mocha's own listener would fail the spec. */
-function interrupt(): void {
-  const guard = process.listeners('uncaughtException').find(({ name }) => name === 'rejectAll');
-  if (!guard) throw new Error('the guard does not listen');
-  guard(new Error('EEXIT: 130'), 'uncaughtException');
 }
