@@ -22,6 +22,7 @@ export const CHECK_IDS = [
   'composite',
   'composite-describe',
   'rest-deploy',
+  'deploy-jobs',
   'profile-ids',
   'profile-names',
   'profiles-visible',
@@ -53,6 +54,7 @@ export type UnknownReason =
   | 'noModifyAll'
   | 'noGlobalViewAll'
   | 'noOtherUser'
+  | 'noDeployJobs'
   | 'noObject';
 
 /**

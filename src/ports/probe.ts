@@ -24,6 +24,8 @@ export type OrgProbe = {
   tryComposite(): Promise<{ readonly query: string | null; readonly describe: string | null }>;
   /** The code with which the org refuses the status of a deploy job that does not exist; null when it shows one. */
   readUnknownDeploy(): Promise<string | null>;
+  /** Number of deploy jobs that the user started in the last 30 days; null when the org does not list them. */
+  countDeployJobs(): Promise<number | null>;
   /** Names of the REST resources at the API version of the requests. */
   listResources(): Promise<readonly string[]>;
   /** Rows of one page of field permissions. */

@@ -121,6 +121,24 @@ describe('sf fls doctor', function () {
     expect(find(checks, 'rest-deploy').detail).to.include('(NOT_FOUND)');
   });
 
+  it('counts the deploy jobs of the user', async () => {
+    const state = seedOrg();
+    const [session] = state.sessions;
+    const times = { CreatedDate: new Date().toISOString(), CreatedById: session?.userId ?? '' };
+    state.insert('DeployRequest', { Id: '0Af000000000001AAA', Status: 'Failed', CheckOnly: true, ...times });
+    const { state: found, detail } = find(resultOf(await ask(state)).checks, 'deploy-jobs');
+    expect([found, detail]).to.deep.equal(['holds', 'Jobs of the last 30 days: 1.']);
+  });
+
+  it('does not take a list without deploy jobs for a proof', async () => {
+    expect(find(resultOf(await ask(seedOrg())).checks, 'deploy-jobs').state).to.equal('unknown');
+  });
+
+  it('sees that the org does not list deploy jobs', async () => {
+    const { checks } = resultOf(await ask(seedOrg({ lacks: ['DeployRequest'] })));
+    expect(find(checks, 'deploy-jobs').state).to.equal('fails');
+  });
+
   it('counts rows that the org hides', async () => {
     const state = seedOrg();
     const [row] = state.rows('FieldPermissions');

@@ -3,6 +3,7 @@ import type { OrgProbe } from '../../ports/probe.ts';
 import { createOrgClient } from './client/org-client.ts';
 import {
   askUserAccess,
+  countDeployJobs,
   findOtherUser,
   listResources,
   readConnectionFacts,
@@ -59,6 +60,7 @@ export function createOrgProbe(connection: Connection): OrgProbe {
     readOrganization: askOnce(async () => queryNamespaceAndEdition(client)),
     tryComposite: askOnce(async () => tryComposite(connection)),
     readUnknownDeploy: async () => readUnknownDeploy(connection),
+    countDeployJobs: async () => countDeployJobs(connection),
     listResources: async () => listResources(connection),
     countPage: async () => countPageRows(client),
     countFieldRows: async (ending) => countRowsByEnding(client, ending),

@@ -9,6 +9,7 @@ export const REQUEST_CHECKS: readonly Check[] = [
   { id: 'composite', ask: async (probe) => checkComposite(probe, 'query') },
   { id: 'composite-describe', ask: async (probe) => checkComposite(probe, 'describe') },
   { id: 'rest-deploy', ask: checkRestDeploy },
+  { id: 'deploy-jobs', ask: checkDeployJobs },
 ];
 
 async function checkAnnouncedRows(probe: OrgProbe): Promise<CheckOutcome> {
@@ -32,4 +33,11 @@ async function checkRestDeploy(probe: OrgProbe): Promise<CheckOutcome> {
   if (code === 'NOT_FOUND')
     return (await probe.listResources()).includes('metadata') ? confirmAssumption(code) : refuteAssumption(code);
   return /_ID|CROSS_REFERENCE/u.test(code) ? confirmAssumption(code) : leaveAssumptionOpen('refused', code);
+}
+
+/** A list without jobs does not tell whether the org would show one. */
+async function checkDeployJobs(probe: OrgProbe): Promise<CheckOutcome> {
+  const jobs = await probe.countDeployJobs();
+  if (jobs === null) return refuteAssumption();
+  return jobs === 0 ? leaveAssumptionOpen('noDeployJobs') : confirmAssumption(jobs);
 }

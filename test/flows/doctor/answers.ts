@@ -80,6 +80,7 @@ export const FAILURES: readonly (readonly [CheckId, Answers, words: string])[] =
   ['composite', { tryComposite: give({ query: 'FORBIDDEN', describe: 'FORBIDDEN' }) }, 'FORBIDDEN'],
   ['composite-describe', { tryComposite: give({ query: null, describe: 'TOO_LARGE' }) }, 'TOO_LARGE'],
   ['rest-deploy', { readUnknownDeploy: give('NOT_FOUND'), listResources: give(['query']) }, 'NOT_FOUND'],
+  ['deploy-jobs', { countDeployJobs: give(null) }, 'does not list'],
   [
     'profile-ids',
     { listProfiles: give({ rows: [{ id: '00e1', label: 'P' }], listed: [{ id: '', fullName: 'P' }] }) },
@@ -175,4 +176,5 @@ export const OPEN: readonly (readonly [CheckId, Answers, UnknownReason])[] = [
   ['person-accounts', objects({ Account: null }), 'noObject'],
   ['rest-deploy', { readUnknownDeploy: give('INSUFFICIENT_ACCESS') }, 'refused'],
   ['user-field-access', { askUserAccess: give(null) }, 'noOtherUser'],
+  ['deploy-jobs', { countDeployJobs: give(0) }, 'noDeployJobs'],
 ];

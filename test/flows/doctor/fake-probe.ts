@@ -81,6 +81,7 @@ export function fakeProbe(answers: Partial<OrgProbe> = {}): OrgProbe {
     readOrganization: give({ namespace: null, edition: 'Developer Edition' }),
     tryComposite: give({ query: null, describe: null }),
     readUnknownDeploy: give('INVALID_CROSS_REFERENCE_KEY'),
+    countDeployJobs: give(3),
     listResources: give(['query', 'sobjects', 'metadata']),
     countPage: give({ announced: 4, received: 4 }),
     countFieldRows: give(1),

@@ -10,6 +10,7 @@ import { sendCompositeRequest, type Subrequest, type Subresponse } from '../clie
 import type { OrgClient } from '../client/org-client.ts';
 import { retryGet } from '../client/retry.ts';
 import { queryRows, quoteSoql } from '../client/soql.ts';
+import { findStartedJobs } from '../jobs/started-jobs.ts';
 
 /** The id of a deploy job that no org has. */
 const UNKNOWN_DEPLOY = '0Af000000000000AAA';
@@ -46,6 +47,15 @@ export async function readUnknownDeploy(connection: Connection): Promise<string 
     if (error instanceof Problem || !(error instanceof Error)) throw error;
     return error.name;
   }
+}
+
+/** How long the org keeps jobs, in milliseconds: about 30 days (docs/salesforce-facts.md#s2-7). */
+const KEPT = 30 * 24 * 3_600_000;
+
+/** Asks as a change does that has to find the job of a start without a response. */
+export async function countDeployJobs(connection: Connection): Promise<number | null> {
+  const jobs = await findStartedJobs(connection, new Date(SYSTEM_CLOCK.now() - KEPT).toISOString());
+  return jobs && jobs.length;
 }
 
 export async function listResources(connection: Connection): Promise<readonly string[]> {
