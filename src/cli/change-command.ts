@@ -1,5 +1,4 @@
 import type { Org } from '@salesforce/core';
-import { isFile } from '../adapters/files/replace-file.ts';
 import { findTargetOrgName } from '../adapters/org/org-name.ts';
 import type { OrgKind } from '../fls/context.ts';
 import { Problem } from '../fls/problem.ts';
@@ -28,8 +27,7 @@ export type PreparedChange = ChangeSetup & {
 /** What the commands share that change the org. */
 export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
   /**
-   * @throws Problem `notConfirmed` when the command has to ask and nobody can answer; `snapshotDirIsFile`; those of
-   *   `connectToOrg`
+   * @throws Problem `notConfirmed` when the command has to ask and nobody can answer; those of `connectToOrg`
    */
   protected async prepareChange(parsed: ParsedVersion & { readonly flags: ChangeFlags }): Promise<PreparedChange> {
     const { flags } = parsed;
@@ -37,8 +35,6 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
     const org = flags['target-org'];
     const targetOrg = await findTargetOrgName(org);
     const snapshotDir = flags['snapshot-dir'];
-    if (snapshotDir !== undefined && (await isFile(snapshotDir)))
-      throw new Problem('snapshotDirIsFile', { path: snapshotDir });
     const next = { bin: this.config.bin, targetOrg, snapshotDir: snapshotDir ?? null };
     this.next = next;
     const options = {

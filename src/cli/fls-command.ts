@@ -1,3 +1,4 @@
+import type { Interfaces } from '@oclif/core';
 import { SfError, type Connection, type Org } from '@salesforce/core';
 import { SfCommand } from '@salesforce/sf-plugins-core';
 import { connectToOrg, findRequestedVersion, isCompleteVersion } from '../adapters/org/api-version.ts';
@@ -14,6 +15,7 @@ import { formatNotice } from '../present/notices.ts';
 import { formatStage } from '../present/stages.ts';
 import { redactAccessTokens } from '../values/access-tokens.ts';
 import { buildContext } from './context.ts';
+import { findEmptyFlag } from './empty-values.ts';
 import { createProgress } from './progress.ts';
 import { isInteractive, NO_TIMEOUT, runPrompt } from './prompt.ts';
 import { wrapQuestion, wrapWarning } from './view-options.ts';
@@ -24,6 +26,8 @@ type ContextParts = { readonly org: Org | null } & Partial<{
   readonly policyFile: string | null;
   readonly baselineFile: string | null;
 }>;
+
+type FlagValues = Interfaces.OutputFlags<Interfaces.FlagInput>;
 
 /** The part of a parsed command line that says which API version the user wants. */
 export type ParsedVersion = {
@@ -64,6 +68,15 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
     const run = this.run.bind(this);
     this.run = async () => runUntilWork(run);
     return guardCommand(async () => super._run<R>());
+  }
+
+  protected override async parse<F extends FlagValues, B extends FlagValues, A extends FlagValues>(
+    options?: Interfaces.Input<F, B, A>,
+    argv: string[] = this.argv,
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const flag = findEmptyFlag(argv, this.ctor.flags);
+    if (flag !== null) throw new Problem('emptyValue', { flag });
+    return super.parse(options, argv);
   }
 
   protected override async catch(error: Error): Promise<never> {

@@ -47,12 +47,6 @@ describe('a wrong value of a flag', () => {
     expect([wait.code, folder.code, describeFile.code]).to.deep.equal([2, 2, 2]);
   });
 
-  it('ends with 2 where the directory of the snapshots is a file', async () => {
-    where.project.write('snapshots', '');
-    const error = errorOf(await reset(where, '--dry-run', '--profile', 'Standard', '--snapshot-dir', 'snapshots'));
-    expect([error.name, error.exitCode]).to.deep.equal(['SnapshotDirIsFileError', 2]);
-  });
-
   it('tells to repeat a flag that got several values at once', async () => {
     const { actions } = errorOf(await report(where, '--exposure', 'live,dormant'));
     expect(actions).to.deep.equal(['Repeat the flag: --exposure live --exposure dormant']);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Problem } from '../../fls/problem.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { startWork } from '../process/interruption.ts';
+import { makeFolder } from './make-folder.ts';
 import { findWritableFile, hasText } from './regular-file.ts';
 
 /** Permission bits as `chmod` takes them, of the file and of folders that are created. */
@@ -52,7 +53,7 @@ async function putInPlace(path: string, text: string, { modes, checkOldFile }: R
   try {
     // The rename would put a file in the place of a device or a pipe.
     const oldFile = await findWritableFile(target);
-    await mkdir(dirname(target), { recursive: true, mode: modes?.folder ?? DEFAULT_MODES.folder });
+    await makeFolder(dirname(target), modes?.folder ?? DEFAULT_MODES.folder);
     const oldMode = oldFile === null ? null : oldFile.mode & 0o7777;
     // Renaming needs no right on the file itself, so a file that is read-only on purpose would be replaced.
     if (oldFile !== null) await access(target, constants.W_OK);

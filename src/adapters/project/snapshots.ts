@@ -37,13 +37,22 @@ export type SnapshotStoreOptions = {
   readonly now?: () => Date;
 };
 
+/**
+ * The folder of all snapshots.
+ *
+ * @param folder from the user; undefined for the state folder of sf
+ */
+export function getSnapshotFolder(folder: string | undefined): string {
+  return resolve(folder ?? join(Global.SF_DIR, 'fls'));
+}
+
 /** Stores snapshots in files, `<folder>/<org id>/<snapshot id>.json`. All orgs may share a folder. */
 export function createSnapshotStore({
   folder,
   pluginVersion,
   now = () => new Date(),
 }: SnapshotStoreOptions): SnapshotStore {
-  const root = resolve(folder ?? join(Global.SF_DIR, 'fls'));
+  const root = getSnapshotFolder(folder);
   const usedIds = new Set<string>();
   return {
     digest: computeDigest,

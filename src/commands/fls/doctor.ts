@@ -3,6 +3,7 @@ import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import { writeOutputFile } from '../../adapters/files/output-file.ts';
 import { createOrgProbe } from '../../adapters/org/probe.ts';
+import { refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { apiVersionFlag } from '../../cli/flags.ts';
 import { FlsCommand } from '../../cli/fls-command.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
@@ -41,6 +42,7 @@ export default class FlsDoctor extends FlsCommand<DoctorResult> {
     const parsed = await this.parse(FlsDoctor);
     const { flags } = parsed;
     const { 'target-org': org, 'api-version': apiVersion, 'output-file': file } = flags;
+    await refuseUnusableFiles({ '--output-file': file });
     const connection = await this.connect(org, parsed, false);
     const progress = this.createProgress();
     progress.showStage('ask');

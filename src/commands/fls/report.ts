@@ -11,7 +11,7 @@ import { createMetadataFiles } from '../../adapters/project/metadata-files.ts';
 import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
 import { apiVersionFlag, policyFileFlag } from '../../cli/flags.ts';
-import { refuseSameFile } from '../../cli/file-flags.ts';
+import { refuseSameFile, refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { FlsCommand, type ParsedVersion } from '../../cli/fls-command.ts';
 import { chooseOrgScope, chooseProjectScope } from '../../cli/profile-scope.ts';
 import { writeReportFiles } from '../../cli/report-files.ts';
@@ -119,7 +119,9 @@ export default class FlsReport extends FlsCommand<ReportResult> {
   public async run(): Promise<ReportResult> {
     const parsed = await this.parse(FlsReport);
     const { flags } = parsed;
-    refuseSameFile({ '--output-file': flags['output-file'], '--write-baseline': flags['write-baseline'] });
+    const written = { '--output-file': flags['output-file'], '--write-baseline': flags['write-baseline'] };
+    refuseSameFile(written);
+    await refuseUnusableFiles(written);
     const format = resolveReportFormat(flags['result-format'], flags['output-file']);
     const workspace = await findWorkspace(flags['source-dir']?.[0] ?? process.cwd(), flags['source-dir'] !== undefined);
     const org = flags['source-dir'] ? null : await resolveTargetOrg(flags['target-org']);
@@ -170,10 +172,8 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     if (file === undefined && format !== 'human') {
       // A program reads the document, so everything else goes to stderr.
       this.log(text.trimEnd());
-      const scope = formatIntegrationScope(
-        format === 'markdown' ? null : report.integrations,
-        getViewOptions(false).width,
-      );
+      const integrations = format === 'markdown' ? null : report.integrations;
+      const scope = formatIntegrationScope(integrations, getViewOptions(false).width);
       for (const line of [...scope, ...written, ...verdict]) this.logToStderr(line);
     } else {
       const next = formatReportNextSteps(report, getNextContext(flags, this.config.bin, targetOrg));

@@ -13,9 +13,10 @@ import {
   verifyFlag,
   waitFlag,
 } from '../../cli/flags.ts';
-import { refuseSameFile } from '../../cli/file-flags.ts';
+import { refuseSameFile, refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { createPicker } from '../../cli/picker.ts';
 import { readPlanOfOrg, writePlanOfReset } from '../../cli/plan-files.ts';
+import { refuseUnusableSnapshotDir } from '../../cli/snapshot-dir.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
 import { chooseProfiles, type ChoosePorts } from '../../flows/choose-profiles.ts';
@@ -142,6 +143,9 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     const { flags } = parsed;
     const { 'write-plan': writtenPlan, plan: usedPlan, 'impact-file': impactFile } = flags;
     refuseSameFile({ '--plan': usedPlan, '--write-plan': writtenPlan, '--impact-file': impactFile });
+    await refuseUnusableFiles({ '--write-plan': writtenPlan, '--impact-file': impactFile });
+    const needsSnapshot = !flags['dry-run'] && !flags['no-deploy'];
+    await refuseUnusableSnapshotDir(flags['snapshot-dir'], flags['target-org'].getOrgId(), needsSnapshot);
     const planFile = await readPlanOfOrg(usedPlan, flags['target-org'].getOrgId());
     const change = await this.prepareChange(parsed);
     const { ports, apiVersion, root, snapshotOrg } = change;

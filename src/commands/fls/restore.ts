@@ -4,6 +4,7 @@ import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import { createSnapshotStore } from '../../adapters/project/snapshots.ts';
 import { ChangeCommand, type PreparedChange } from '../../cli/change-command.ts';
 import { apiVersionFlag, noPromptFlag, snapshotDirFlag, verifyFlag, waitFlag } from '../../cli/flags.ts';
+import { refuseMissingSnapshotDir } from '../../cli/snapshot-dir.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { RestorePlan } from '../../flows/change/plan-restore.ts';
 import { restoreSnapshot, type RestoreStatus } from '../../flows/restore.ts';
@@ -71,6 +72,7 @@ export default class FlsRestore extends ChangeCommand<RestoreCommandResult> {
   public async run(): Promise<RestoreCommandResult> {
     const parsed = await this.parse(FlsRestore);
     const { flags } = parsed;
+    await refuseMissingSnapshotDir(flags['snapshot-dir']);
     if (flags.list) return this.list(flags);
     const change = await this.prepareChange(parsed);
     const options = {

@@ -5,6 +5,7 @@ import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.
 import { findTargetOrgName } from '../../adapters/org/org-name.ts';
 import { resolveProject } from '../../adapters/project/project-file.ts';
 import { resolveManifestPath, resolveManifestVersion } from '../../adapters/project/settings.ts';
+import { refuseUnusableFiles, refuseUnusableFolders } from '../../cli/file-flags.ts';
 import { apiVersionFlag, waitFlag } from '../../cli/flags.ts';
 import { FlsCommand } from '../../cli/fls-command.ts';
 import { createPicker } from '../../cli/picker.ts';
@@ -87,6 +88,8 @@ export default class FlsRetrieve extends FlsCommand<RetrieveResult> {
     const org = flags['target-org'];
     // Not by requiresProject: sf-plugins-core throws that error before it can become JSON.
     const project = await resolveProject();
+    await refuseUnusableFiles({ '--manifest-file': flags['manifest-file'] });
+    await refuseUnusableFolders({ '--output-dir': flags['output-dir'] });
     const connection = await this.connect(org, parsed, true);
     const apiVersion = flags['api-version'] ?? (await resolveManifestVersion(project, connection.getApiVersion()));
     const ports = this.createPorts(flags, { project, connection, manifestVersion: apiVersion });
