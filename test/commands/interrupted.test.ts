@@ -36,7 +36,8 @@ describe('a command that a signal ends while it reads', function () {
 
   before(async () => {
     org = await startOrg(state);
-    resultOf(await reset({ project: newProject(), org, state }, ...PROFILE, '--no-prompt', '--max-edits', '5000'));
+    resultOf(await reset({ project: newProject(), org, state }, ...PROFILE, '--no-prompt'));
+    org.switchboard.clear();
   });
 
   afterEach(async () => {

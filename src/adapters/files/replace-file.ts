@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, constants, open, realpath, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Problem } from '../../fls/problem.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { startWork } from '../process/interruption.ts';
 import { makeFolder } from './make-folder.ts';
 import { findWritableFile, hasText } from './regular-file.ts';
+import { createTemporaryPath, removeLeftovers, removeTemporary } from './temporary-file.ts';
 
 /** Permission bits as `chmod` takes them, of the file and of folders that are created. */
 export type FileModes = { readonly file: number; readonly folder: number };
@@ -49,11 +49,12 @@ type Replacement = {
 async function putInPlace(path: string, text: string, { modes, checkOldFile }: Replacement): Promise<void> {
   startWork();
   const target = await realpath(path).catch(() => path);
-  const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
+  const temporary = createTemporaryPath(target);
   try {
     // The rename would put a file in the place of a device or a pipe.
     const oldFile = await findWritableFile(target);
     await makeFolder(dirname(target), modes?.folder ?? DEFAULT_MODES.folder);
+    await removeLeftovers(dirname(target));
     const oldMode = oldFile === null ? null : oldFile.mode & 0o7777;
     // Renaming needs no right on the file itself, so a file that is read-only on purpose would be replaced.
     if (oldFile !== null) await access(target, constants.W_OK);
@@ -62,10 +63,11 @@ async function putInPlace(path: string, text: string, { modes, checkOldFile }: R
     await rename(temporary, target);
     await flushFolder(dirname(target));
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
     if (cause instanceof Problem) throw cause;
     // Node's message ends with the call and its paths, as `, rename 'a' -> 'b'`; one of them is the temporary file.
     throw new Problem('notWritten', { path, problem: getErrorMessage(cause).replace(/, \w+ '.*/s, '') }, { cause });
+  } finally {
+    await removeTemporary(temporary);
   }
 }
 

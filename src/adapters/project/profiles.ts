@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { SfProject } from '@salesforce/core';
 import { isProblem, Problem } from '../../fls/problem.ts';
 import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
@@ -9,6 +9,7 @@ import type { FileChange, ExistingFile, ProfileFile, ProfileFileStore, WriteResu
 import { getErrorMessage } from '../../text/error-message.ts';
 import { hasText, readRegularFile } from '../files/regular-file.ts';
 import { replaceUnchangedFile } from '../files/replace-file.ts';
+import { removeLeftovers } from '../files/temporary-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
 import { recognizeMetadataPaths, type MetadataPath } from './metadata-paths.ts';
 
@@ -77,7 +78,7 @@ type ProfilePaths = { readonly files: readonly string[]; readonly parts: readonl
 /**
  * The paths of all profile files, by decoded profile name. Package directories may contain each other, and several
  * links may lead to the same file. Each file is listed once, by the first path, because .forceignore matches paths and
- * not files.
+ * not files. What a command that was killed has left beside them is removed.
  */
 async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap<string, ProfilePaths>> {
   const byFile = new Map<string, MetadataPath>();
@@ -87,6 +88,7 @@ async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap
       if (!byFile.has(file)) byFile.set(file, found);
     }
   }
+  for (const folder of new Set([...byFile.keys()].map((file) => dirname(file)))) await removeLeftovers(folder);
   const list = (found: readonly MetadataPath[]): string[] => found.map(({ path }) => path).sort(compareStrings);
   const byName = Map.groupBy(byFile.values(), ({ name }) => name);
   return new Map(
