@@ -2,6 +2,7 @@ import type { Org } from '@salesforce/core';
 import { findTargetOrgName } from '../adapters/org/org-name.ts';
 import type { OrgKind } from '../fls/context.ts';
 import { Problem } from '../fls/problem.ts';
+import type { NextCommandContext } from '../present/next-commands.ts';
 import { formatJobNotice } from '../present/stages.ts';
 import { createChangeSetup, type ChangeSetup } from './change-ports.ts';
 import { FlsCommand, type ParsedVersion } from './fls-command.ts';
@@ -22,6 +23,8 @@ export type PreparedChange = ChangeSetup & {
   readonly orgName: string;
   readonly kind: OrgKind;
   readonly formatPath: (path: string) => string;
+  /** What the next commands are typed with. */
+  readonly next: NextCommandContext;
 };
 
 /** What the commands share that change the org. */
@@ -44,7 +47,7 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
       wait: flags.wait.milliseconds,
       pluginVersion: this.getPluginVersion(),
       onDeployStarted: (id: string) => {
-        this.log(formatJobNotice(id, flags['dry-run'], next));
+        this.showLines([formatJobNotice(id, flags['dry-run'], next)]);
       },
     };
     const setup = await createChangeSetup(options, this.createProgress());
@@ -54,6 +57,7 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
       orgName: targetOrg ?? org.getOrgId(),
       kind: await setup.ports.org.readOrgKind(),
       formatPath: this.formatPath,
+      next,
     };
   }
 }

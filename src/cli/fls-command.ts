@@ -43,6 +43,9 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   /** How results and errors name files; absolute until the project is known. */
   protected formatPath: (path: string) => string = (path) => path;
 
+  /** True when a program reads a document on stdout: everything else then goes to stderr. */
+  protected isDocumentPrinted = false;
+
   private readonly shownNotices = new Set<string>();
 
   public override logJson(json: unknown): void {
@@ -146,7 +149,10 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   }
 
   protected showLines(lines: readonly string[]): void {
-    for (const line of lines) this.log(line);
+    for (const line of lines) {
+      if (this.isDocumentPrinted) this.logToStderr(line);
+      else this.log(line);
+    }
   }
 
   /** @throws Problem `interrupted` on Ctrl-C */

@@ -24,8 +24,6 @@ export async function readPlanOfOrg(file: string | undefined, orgId: string): Pr
 
 /** What a plan is written from. */
 export type WrittenPlan = {
-  /** Undefined without the flag. */
-  readonly file: string | undefined;
   readonly context: Context;
   readonly plan: ResetPlan;
   readonly options: PlanOptions & { readonly scope: ProfileScope };
@@ -33,10 +31,10 @@ export type WrittenPlan = {
   readonly notices: readonly Notice[];
 };
 
-/** Writes the plan to the file, if there is one. */
-export async function writePlanOfReset({ file, context, plan, options, notices }: WrittenPlan): Promise<void> {
+/** @throws Problem `notWritten` */
+export async function writePlanOfReset(file: string, { context, plan, options, notices }: WrittenPlan): Promise<void> {
   const { generatedAt, plugin, apiVersion, org, policyFile } = context;
-  if (file === undefined || org === null) return;
+  if (org === null) throw new Error('a plan needs an org');
   const content = {
     context: { generatedAt, plugin, apiVersion, org, policyFile },
     choice: buildChoice(options),

@@ -2,24 +2,30 @@ import { extname } from 'node:path';
 import { Problem } from '../fls/problem.ts';
 import type { ReportFormat } from '../present/formats/index.ts';
 
-/** The format that the ending of an output file stands for. */
-const FORMATS_BY_ENDING: Readonly<Record<string, ReportFormat>> = {
-  '.txt': 'human',
-  '.csv': 'csv',
-  '.md': 'markdown',
-  '.sarif': 'sarif',
-  '.xml': 'junit',
+/** The ending of an output file that stands for a format. */
+const ENDINGS: Readonly<Record<ReportFormat, string>> = {
+  human: '.txt',
+  csv: '.csv',
+  markdown: '.md',
+  sarif: '.sarif',
+  junit: '.xml',
 };
 
 /**
  * The format that the user named, or else the one that the ending of the output file stands for.
  *
+ * @param formats those of the command, among them `human`
  * @throws Problem `unknownFileEnding`
  */
-export function resolveReportFormat(format: ReportFormat | undefined, file: string | undefined): ReportFormat {
+export function resolveFormat<Format extends ReportFormat>(
+  formats: readonly Format[],
+  format: Format | undefined,
+  file: string | undefined,
+): Format | 'human' {
   if (format !== undefined || file === undefined) return format ?? 'human';
-  const byEnding = FORMATS_BY_ENDING[extname(file).toLowerCase()];
+  const ending = extname(file).toLowerCase();
+  const byEnding = formats.find((name) => ENDINGS[name] === ending);
   if (byEnding !== undefined) return byEnding;
-  const endings = Object.entries(FORMATS_BY_ENDING).map(([ending, name]) => `${ending} (${name})`);
+  const endings = formats.map((name) => `${ENDINGS[name]} (${name})`);
   throw new Problem('unknownFileEnding', { path: file, endings: endings.join(', ') });
 }

@@ -50,8 +50,8 @@ export type PlannedProfile = {
   /** API name, decoded. */
   readonly name: string;
   /**
-   * SHA-256 in hexadecimal digits of all enabled field permissions that the profile had, by object. It shows which objects
-   * changed since the plan was made, also where the plan has no edits.
+   * The beginning of a SHA-256 of all enabled field permissions that the profile had, by object, in hexadecimal digits. It
+   * shows which objects changed since the plan was made, also where the plan has no edits.
    */
   readonly digests: Readonly<Record<string, string>>;
 };
@@ -143,9 +143,15 @@ async function digestPermissions(enabled: ReadonlyMap<string, Access>): Promise<
   return Object.fromEntries(digests.sort(([a], [b]) => compareStrings(a, b)));
 }
 
+/** Enough to notice a change; whole digests would fill the screen of whoever reviews the plan. */
+const DIGEST_DIGITS = 16;
+
 async function digestText(text: string): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [...bytes]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .slice(0, DIGEST_DIGITS);
 }
 
 function compareByProfileAndField(a: Pick<Edit, 'profile' | 'field'>, b: Pick<Edit, 'profile' | 'field'>): number {

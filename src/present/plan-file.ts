@@ -1,16 +1,28 @@
 import { Messages } from '@salesforce/core';
 import type { Edit } from '../fls/change.ts';
 import type { PlanFile } from '../fls/plan-file.ts';
+import type { Notice } from '../fls/problem.ts';
 import { formatCount } from './count.ts';
 import { formatPlanCommand, type NextCommandContext } from './next-commands.ts';
-import { makePrintable } from './notices.ts';
+import { formatNotice, makePrintable, redactText } from './notices.ts';
 import { formatTime } from './time.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
 
-/** Which plan is carried out, when it was made, and what it warned of. */
-export function formatPlanOrigin({ context, warnings, edits }: PlanFile, path: string): string[] {
+/** What a plan warned of when it was made, and what is not a warning now. */
+export function listOldWarnings({ warnings }: PlanFile, notices: readonly Notice[]): string[] {
+  const current = new Set(notices.map((notice) => formatNotice(notice)));
+  return warnings.filter((warning) => !current.has(warning)).map(redactText);
+}
+
+/**
+ * Which plan is carried out, when it was made, and what it warned of.
+ *
+ * @param notices the warnings of now
+ */
+export function formatPlanOrigin(plan: PlanFile, path: string, notices: readonly Notice[]): string[] {
+  const { context, edits } = plan;
   const { generatedAt, org } = context;
   const made = messages.getMessage('planFile.used', [
     makePrintable(path),
@@ -18,7 +30,7 @@ export function formatPlanOrigin({ context, warnings, edits }: PlanFile, path: s
     makePrintable(org.alias ?? org.username ?? org.id),
     formatCount(edits.length, 'fieldPermission'),
   ]);
-  const warned = warnings.map((warning) => `  ${makePrintable(warning)}`);
+  const warned = listOldWarnings(plan, notices).map((warning) => `  ${warning}`);
   return [made, ...(warned.length === 0 ? [] : [messages.getMessage('planFile.warnings'), ...warned]), ''];
 }
 

@@ -109,7 +109,7 @@ export function formatResetResult(view: ResetView, next: NextCommandContext, opt
   ];
 }
 
-function formatResetStatus({ status, edits, deploy, verify }: ResetView): string[] {
+export function formatResetStatus({ status, edits, deploy, verify }: ResetView): string[] {
   if (status === 'reset') return [messages.getMessage('result.reset', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'declined') return [shared.getMessage('result.declined')];
   if (status === 'failed') return [shared.getMessage('result.failed')];

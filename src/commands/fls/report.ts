@@ -15,7 +15,7 @@ import { refuseSameFile, refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { FlsCommand, type ParsedVersion } from '../../cli/fls-command.ts';
 import { chooseOrgScope, chooseProjectScope } from '../../cli/profile-scope.ts';
 import { writeReportFiles } from '../../cli/report-files.ts';
-import { resolveReportFormat } from '../../cli/report-format.ts';
+import { resolveFormat } from '../../cli/report-format.ts';
 import { createPathFormatter, formatFindingPaths } from '../../cli/result-paths.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import { reportOrg, reportProject, type ReportFlowResult, type ReportOptions } from '../../flows/report.ts';
@@ -122,7 +122,7 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     const written = { '--output-file': flags['output-file'], '--write-baseline': flags['write-baseline'] };
     refuseSameFile(written);
     await refuseUnusableFiles(written);
-    const format = resolveReportFormat(flags['result-format'], flags['output-file']);
+    const format = resolveFormat(REPORT_FORMATS, flags['result-format'], flags['output-file']);
     const workspace = await findWorkspace(flags['source-dir']?.[0] ?? process.cwd(), flags['source-dir'] !== undefined);
     const org = flags['source-dir'] ? null : await resolveTargetOrg(flags['target-org']);
     const result = await this.report(parsed, workspace, org);

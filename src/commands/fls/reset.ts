@@ -2,29 +2,28 @@ import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
-import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
+import { resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { writeOutputFile } from '../../adapters/files/output-file.ts';
 import { ChangeCommand, type PreparedChange } from '../../cli/change-command.ts';
-import {
-  apiVersionFlag,
-  noPromptFlag,
-  policyFileFlag,
-  snapshotDirFlag,
-  verifyFlag,
-  waitFlag,
-} from '../../cli/flags.ts';
+import { apiVersionFlag, noPromptFlag, snapshotDirFlag, verifyFlag, waitFlag } from '../../cli/flags.ts';
 import { refuseSameFile, refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { createPicker } from '../../cli/picker.ts';
 import { readPlanOfOrg, writePlanOfReset } from '../../cli/plan-files.ts';
+import { resolveFormat } from '../../cli/report-format.ts';
+import { renderReset, writeResetDocument } from '../../cli/reset-document.ts';
+import { resetChoiceFlags } from '../../cli/reset-flags.ts';
+import { buildResetOptions, readResetCriteria } from '../../cli/reset-options.ts';
 import { refuseUnusableSnapshotDir } from '../../cli/snapshot-dir.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
 import { chooseProfiles, type ChoosePorts } from '../../flows/choose-profiles.ts';
 import type { ProfileScope } from '../../flows/inspect/select-profiles.ts';
-import { resetProfiles, type ResetFlowResult, type ResetOptions, type ResetStatus } from '../../flows/reset.ts';
+import { resetProfiles, type ResetFlowResult, type ResetStatus } from '../../flows/reset.ts';
 import { computeExitCode, type Deploy, type Edit, type Impact, type Verify } from '../../fls/change.ts';
 import type { Context } from '../../fls/context.ts';
+import { RESET_FORMATS } from '../../present/formats/index.ts';
 import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
+import type { ResetDocument } from '../../present/formats/markdown/reset.ts';
 import { formatPlanOrigin, formatWrittenPlan } from '../../present/plan-file.ts';
 import { formatResetPlan, formatResetQuestion, formatResetResult } from '../../present/reset.ts';
 import { formatProfileChoice } from '../../present/retrieve.ts';
@@ -44,6 +43,9 @@ export type ResetResult = {
   deploy: Deploy | null;
   verify: Verify | null;
 };
+
+/** A plan as it was shown. */
+type ReviewedReset = Pick<ResetDocument, 'plan' | 'changedFiles'> & { readonly lines: readonly string[] };
 
 /** Those of sf that need no list of tests. */
 const TEST_LEVELS = ['NoTestRun', 'RunLocalTests', 'RunAllTestsInOrg', 'RunRelevantTests'] as const;
@@ -67,50 +69,7 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
   public static override readonly flags = {
     'target-org': Flags.requiredOrg(),
     'api-version': apiVersionFlag,
-    profile: Flags.string({
-      summary: messages.getMessage('flags.profile.summary'),
-      description: messages.getMessage('flags.profile.description'),
-      multiple: true,
-      exclusive: ['plan'],
-    }),
-    integrations: Flags.boolean({
-      summary: messages.getMessage('flags.integrations.summary'),
-      description: messages.getMessage('flags.integrations.description'),
-      exclusive: ['profile', 'all-profiles', 'plan'],
-    }),
-    'all-profiles': Flags.boolean({
-      summary: messages.getMessage('flags.all-profiles.summary'),
-      exclusive: ['profile', 'plan'],
-    }),
-    sobject: Flags.string({
-      char: 's',
-      summary: messages.getMessage('flags.sobject.summary'),
-      multiple: true,
-      exclusive: ['plan'],
-    }),
-    field: Flags.string({
-      summary: messages.getMessage('flags.field.summary'),
-      description: messages.getMessage('flags.field.description'),
-      multiple: true,
-      exclusive: ['plan'],
-    }),
-    exposure: Flags.option({
-      summary: messages.getMessage('flags.exposure.summary'),
-      options: ['live', 'latent', 'dormant'] as const,
-      multiple: true,
-      exclusive: ['plan'],
-    })(),
-    'read-only': Flags.boolean({
-      summary: messages.getMessage('flags.read-only.summary'),
-      default: false,
-      exclusive: ['plan'],
-    }),
-    'include-uncontrolled': Flags.boolean({
-      summary: messages.getMessage('flags.include-uncontrolled.summary'),
-      default: false,
-      exclusive: ['plan'],
-    }),
-    'policy-file': { ...policyFileFlag, exclusive: ['plan'] },
+    ...resetChoiceFlags,
     'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
     'write-plan': Flags.file({
       summary: messages.getMessage('flags.write-plan.summary'),
@@ -134,6 +93,12 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
       summary: messages.getMessage('flags.test-level.summary'),
       options: TEST_LEVELS,
     })(),
+    'result-format': Flags.option({
+      summary: messages.getMessage('flags.result-format.summary'),
+      description: messages.getMessage('flags.result-format.description'),
+      options: RESET_FORMATS,
+    })(),
+    'output-file': Flags.file({ summary: messages.getMessage('flags.output-file.summary') }),
     verbose: Flags.boolean({ summary: messages.getMessage('flags.verbose.summary') }),
     wait: waitFlag,
   };
@@ -141,15 +106,13 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
   public async run(): Promise<ResetResult> {
     const parsed = await this.parse(FlsReset);
     const { flags } = parsed;
-    const { 'write-plan': writtenPlan, plan: usedPlan, 'impact-file': impactFile } = flags;
-    refuseSameFile({ '--plan': usedPlan, '--write-plan': writtenPlan, '--impact-file': impactFile });
-    await refuseUnusableFiles({ '--write-plan': writtenPlan, '--impact-file': impactFile });
+    const format = await this.resolveOutput(flags);
     const needsSnapshot = !flags['dry-run'] && !flags['no-deploy'];
     await refuseUnusableSnapshotDir(flags['snapshot-dir'], flags['target-org'].getOrgId(), needsSnapshot);
-    const planFile = await readPlanOfOrg(usedPlan, flags['target-org'].getOrgId());
+    const planFile = await readPlanOfOrg(flags.plan, flags['target-org'].getOrgId());
     const change = await this.prepareChange(parsed);
-    const { ports, apiVersion, root, snapshotOrg } = change;
-    const criteria = await readJudgeCriteria(flags, root);
+    const { ports, apiVersion, root, snapshotOrg, formatPath } = change;
+    const criteria = await readResetCriteria(flags, root);
     const options = {
       ...buildResetOptions(flags),
       planFile,
@@ -158,30 +121,68 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
       org: snapshotOrg,
       criteria,
     };
-    const reviewed: ResetPlan[] = [];
+    const view = getViewOptions(flags.verbose);
+    const reviewed: ReviewedReset[] = [];
     const result = await resetProfiles(options, ports, async (plan, changedFiles) => {
-      reviewed.push(plan);
       this.showNotices(plan.notices);
       this.showLeftOutProfiles(plan.integrations);
-      if (planFile && usedPlan !== undefined) this.showLines(formatPlanOrigin(planFile, usedPlan));
-      this.showLines(formatResetPlan({ ...plan, changedFiles }, options, getViewOptions(flags.verbose)));
-      return this.review(plan, flags, change);
+      const origin = planFile && flags.plan !== undefined ? formatPlanOrigin(planFile, flags.plan, plan.notices) : [];
+      const lines = [...origin, ...formatResetPlan({ ...plan, changedFiles }, options, view)];
+      reviewed.push({ plan, changedFiles, lines });
+      const asks = plan.edits.length > 0 && !flags['dry-run'] && !flags['no-prompt'];
+      // A printed document shows the same, unless somebody has to decide first.
+      if (asks || !this.isDocumentPrinted) this.showLines(lines);
+      return this.review(plan, asks, { flags, change });
     });
-    const [plan] = reviewed;
-    if (!plan) throw new Error('the reset ended without a review');
+    const [review] = reviewed;
+    if (!review) throw new Error('the reset ended without a review');
+    process.exitCode = computeExitCode(result);
     const context = await this.buildContext({
       org: flags['target-org'],
       kind: change.kind,
       apiVersion: flags['api-version'],
-      policyFile: criteria.policy && change.formatPath(resolvePolicyPath(flags['policy-file'], root)),
+      policyFile: criteria.policy && formatPath(resolvePolicyPath(flags['policy-file'], root)),
     });
-    const notices = [...plan.notices, ...result.notices];
-    await writePlanOfReset({ file: writtenPlan, context, plan, options, notices });
     this.showNotices(result.notices);
-    if (this.next) this.showLines(formatResetResult(result, this.next, getViewOptions(flags.verbose)));
-    if (this.next && writtenPlan !== undefined) this.showLines(formatWrittenPlan(writtenPlan, plan.edits, this.next));
-    process.exitCode = computeExitCode(result);
-    return buildJsonResult({ context, plan: writtenPlan ?? usedPlan ?? null }, result, change.formatPath);
+    const ended = formatResetResult(result, change.next, view);
+    this.showLines(ended);
+    const { plan, changedFiles } = review;
+    const { 'write-plan': writtenPlan = null } = flags;
+    const notices = [...plan.notices, ...result.notices];
+    if (writtenPlan !== null) {
+      await writePlanOfReset(writtenPlan, { context, plan, options, notices });
+      this.showLines(formatWrittenPlan(writtenPlan, plan.edits, change.next));
+    }
+    const usedPlan = planFile && { file: planFile, path: flags.plan ?? '' };
+    const texts = { plan, changedFiles, result, notices, usedPlan, writtenPlan };
+    const document = { context, ...texts, next: change.next, formatPath };
+    await this.presentDocument(await renderReset(format, [...review.lines, ...ended], document), flags);
+    return buildJsonResult({ context, plan: writtenPlan ?? flags.plan ?? null }, result, formatPath);
+  }
+
+  /** The format of the document. Where it is printed, nothing else may be. */
+  private async resolveOutput(flags: ResetFlags): Promise<(typeof RESET_FORMATS)[number]> {
+    const { 'output-file': file } = flags;
+    const written = {
+      '--write-plan': flags['write-plan'],
+      '--impact-file': flags['impact-file'],
+      '--output-file': file,
+    };
+    refuseSameFile({ '--plan': flags.plan, ...written });
+    await refuseUnusableFiles(written);
+    const format = resolveFormat(RESET_FORMATS, flags['result-format'], file);
+    this.isDocumentPrinted = format !== 'human' && file === undefined;
+    return format;
+  }
+
+  private async presentDocument(text: string, { 'output-file': file }: ResetFlags): Promise<void> {
+    if (this.isDocumentPrinted) this.log(text.trimEnd());
+    if (file === undefined) return;
+    const written = await writeResetDocument(file, text);
+    if ('line' in written) this.showLines(['', written.line]);
+    else this.warn(written.warning);
+    // Not all of what was asked for was done.
+    if ('warning' in written && process.exitCode === 0) process.exitCode = 68;
   }
 
   /** Without a flag, the user chooses from a list. */
@@ -193,18 +194,20 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     return { kind: 'named', names: await chooseProfiles(flags.profile ?? [], { ...ports, pick }, { strayOnly: true }) };
   }
 
-  private async review(plan: ResetPlan, flags: ResetFlags, change: PreparedChange): Promise<boolean> {
+  private async review(plan: ResetPlan, asks: boolean, { flags, change }: ReviewContext): Promise<boolean> {
     const file = flags['impact-file'];
     if (file !== undefined) {
       await writeOutputFile(resolve(file), renderImpactCsv(plan.impact));
-      this.log(messages.getMessage('plan.impactFile', [file]));
+      this.showLines([messages.getMessage('plan.impactFile', [file])]);
     }
-    if (plan.edits.length === 0 || flags['dry-run'] || flags['no-prompt']) return true;
+    if (!asks) return true;
     const { orgName, kind } = change;
     const view = { plan, org: orgName, kind, deploys: !flags['no-deploy'] };
     return this.confirmChange(formatResetQuestion(view));
   }
 }
+
+type ReviewContext = { readonly flags: ResetFlags; readonly change: PreparedChange };
 
 function buildJsonResult(
   { context, plan }: Pick<ResetResult, 'context' | 'plan'>,
@@ -222,27 +225,4 @@ function buildJsonResult(
     deploy,
     verify,
   };
-}
-
-function buildResetOptions(
-  flags: ResetFlags,
-): Omit<ResetOptions, 'scope' | 'apiVersion' | 'org' | 'criteria' | 'planFile'> {
-  return {
-    sobjects: flags.sobject ?? [],
-    fields: flags.field ?? [],
-    exposures: flags.exposure ?? [],
-    readOnly: flags['read-only'],
-    includeUncontrolled: flags['include-uncontrolled'],
-    maxEdits: flags['max-edits'] ?? null,
-    dryRun: flags['dry-run'],
-    deploys: !flags['no-deploy'],
-    testLevel: flags['test-level'] ?? null,
-    verifyBy: flags.verify,
-  };
-}
-
-async function readJudgeCriteria(flags: ResetFlags, root: string): Promise<ResetOptions['criteria']> {
-  // The policy was judged when the plan of --plan was made.
-  const policy = flags.plan === undefined ? await readPolicy(flags['policy-file'], root) : null;
-  return { policy, today: new Date().toISOString().slice(0, 10) };
 }

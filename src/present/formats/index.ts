@@ -5,6 +5,9 @@ import type { FormatContext } from './report-paths.ts';
 export const REPORT_FORMATS = ['human', 'csv', 'markdown', 'sarif', 'junit'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
+/** Formats of the plan and the result of a reset. */
+export const RESET_FORMATS = ['human', 'markdown'] as const satisfies readonly ReportFormat[];
+
 export type RenderedReport = {
   /** Ends with a line break. */
   readonly text: string;

@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import type { Impact } from '../../fls/change.ts';
 import { formatCount, formatNumber } from '../count.ts';
+import { groupImpact } from '../impact-groups.ts';
 import { makePrintable } from '../notices.ts';
 import type { ViewOptions } from '../view-options.ts';
 import { formatFieldChanges } from './edit-lines.ts';
@@ -35,19 +36,6 @@ export function formatImpact({ impact, seesAllUsers }: ImpactView, options: View
     ]),
     ...(more === 0 ? [] : [`  ${messages.getMessage('impact.more', [formatCount(more, 'moreUser')])}`, '']),
   ];
-}
-
-/** Users with just the same losses. */
-type ImpactBlock = { readonly usernames: readonly string[]; readonly losses: readonly Impact[] };
-
-function groupImpact(impact: readonly Impact[]): ImpactBlock[] {
-  const byUser = Map.groupBy(impact, ({ username }) => username);
-  const byLoss = Map.groupBy(byUser, ([, losses]) =>
-    losses.map(({ field, from, to }) => `${field} ${from} ${to}`).join(),
-  );
-  return [...byLoss.values()]
-    .map((users) => ({ usernames: users.map(([username]) => username), losses: users[0]?.[1] ?? [] }))
-    .sort((a, b) => b.losses.length - a.losses.length);
 }
 
 function formatUsernames(usernames: readonly string[], verbose: boolean): string[] {

@@ -1,24 +1,26 @@
 import { Messages } from '@salesforce/core';
 import { countFindings } from '../../../fls/finding.ts';
 import { getGateVerdict } from '../../../fls/gate.ts';
-import type { Notice } from '../../../fls/problem.ts';
 import type { Report } from '../../../fls/report.ts';
 import { FINDING_CATEGORIES, listDirtyProfiles } from '../../categories.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount, formatNumber } from '../../count.ts';
-import { describeLeftOut, formatScopeHeading, groupByReason } from '../../integration-scope.ts';
-import { formatNotice } from '../../notices.ts';
 import { formatTotals } from '../../report-totals.ts';
 import { toReportPath, type FormatContext } from '../report-paths.ts';
-import { escapeProse, formatCode } from './code.ts';
+import { formatCode } from './code.ts';
 import { buildFindingSections, buildKeptSection } from './finding-sections.ts';
-import { fitSections, type MarkdownItem, type MarkdownSection } from './section.ts';
+import { buildScopeSection } from './scope.ts';
+import {
+  buildTextSection,
+  fitSections,
+  MAX_MARKDOWN_LENGTH,
+  type MarkdownItem,
+  type MarkdownSection,
+} from './section.ts';
+import { buildWarningSection, formatMarkdownNotice } from './warnings.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'formats');
-
-/** GitHub refuses a comment of more than 65,536 characters; something may stand around this one. */
-const MAX_MARKDOWN_LENGTH = 59_500;
 
 /**
  * The report for a pull request comment or a job summary, always below 60,000 characters: what fails the gate and what is
@@ -33,8 +35,8 @@ export function renderMarkdownReport(report: Report, { root }: FormatContext): s
     '',
   ].join('\n\n');
   const sections = [
-    ...buildWarningSection(report),
-    ...buildScopeSection(report),
+    ...buildWarningSection(report.notices.map(formatMarkdownNotice)),
+    ...buildScopeSection(report.integrations),
     ...buildProfileTable(report),
     ...buildUnreadableSection(report, root),
     ...buildFindingSections(report),
@@ -61,8 +63,8 @@ const TABLE_COLUMNS = [...FINDING_CATEGORIES, 'kept'] as const;
 function buildProfileTable(report: Report): MarkdownSection[] {
   const profiles = listDirtyProfiles(report);
   const clean = report.profiles.length - profiles.length;
-  const cleanLine = clean === 0 ? '' : `${messages.getMessage('markdown.clean', [formatCount(clean, 'profile')])}\n\n`;
-  if (profiles.length === 0) return [{ ...EMPTY_SECTION, before: cleanLine }];
+  const cleanLine = clean === 0 ? '' : messages.getMessage('markdown.clean', [formatCount(clean, 'profile')]);
+  if (profiles.length === 0) return buildTextSection(cleanLine);
   const titles = (['profile', ...TABLE_COLUMNS] as const).map((column) => messages.getMessage(`column.${column}`));
   const items = profiles.map(([profile, own]): MarkdownItem => {
     const counts = countFindings(own, { profiles: 1, entries: 0 });
@@ -72,65 +74,8 @@ function buildProfileTable(report: Report): MarkdownSection[] {
   return [
     {
       before: `| ${titles.join(' | ')} |\n| --- |${' ---: |'.repeat(TABLE_COLUMNS.length)}\n`,
-      after: `\n${cleanLine}`,
+      after: cleanLine === '' ? '\n' : `\n${cleanLine}\n\n`,
       most: 12_000,
-      forms: [() => items],
-      describeOmitted: (left) => messages.getMessage('markdown.left.profiles', [formatNumber(left.length)]),
-    },
-  ];
-}
-
-const EMPTY_SECTION: MarkdownSection = {
-  before: '',
-  after: '',
-  most: Infinity,
-  forms: [() => []],
-  describeOmitted: () => '',
-};
-
-/** What makes the report incomplete or uncertain, before everything that it says. */
-function buildWarningSection({ notices }: Report): MarkdownSection[] {
-  if (notices.length === 0) return [];
-  const texts = new Set(notices.map(formatMarkdownNotice));
-  const items = [...texts].map((text): MarkdownItem => ({ text: `- ${text}\n`, fields: 0 }));
-  return [
-    {
-      before: `### ${messages.getMessage('markdown.warnings.title')}\n\n`,
-      after: '\n',
-      most: 8_000,
-      forms: [() => items],
-      describeOmitted: (left) => messages.getMessage('markdown.left.warnings', [formatNumber(left.length)]),
-    },
-  ];
-}
-
-/** On one line, with what others named as code. */
-function formatMarkdownNotice(notice: Notice): string {
-  const foreign: string[] = [];
-  const text = formatNotice(notice, (token) => {
-    foreign.push(formatCode(token));
-    return PLACE;
-  });
-  return escapeProse(text.replace(/\s+/g, ' ')).replaceAll(PLACE, () => foreign.shift() ?? '');
-}
-
-/** Where a foreign text belongs: a character for private use, which no text of the plugin holds. */
-const PLACE = '\ue000';
-
-/** Why the report covers these profiles where the user named none, and what was left out. */
-function buildScopeSection({ integrations }: Report): MarkdownSection[] {
-  if (integrations === null) return [];
-  const items = [...groupByReason(integrations, formatCode)].flatMap(([reason, names]) =>
-    names.map((name): MarkdownItem => {
-      return { text: `- ${messages.getMessage('markdown.object.plain', [formatCode(name), reason])}\n`, fields: 0 };
-    }),
-  );
-  const leftOut = describeLeftOut(integrations, formatCode);
-  return [
-    {
-      before: `${formatScopeHeading(integrations)}\n\n`,
-      after: leftOut === null ? '\n' : `\n${leftOut}\n\n`,
-      most: 8_000,
       forms: [() => items],
       describeOmitted: (left) => messages.getMessage('markdown.left.profiles', [formatNumber(left.length)]),
     },

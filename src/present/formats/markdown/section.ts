@@ -13,8 +13,17 @@ export type MarkdownSection = {
   readonly describeOmitted: (items: readonly MarkdownItem[]) => string;
 };
 
+/** GitHub refuses a comment of more than 65,536 characters; something may stand around this one. */
+export const MAX_MARKDOWN_LENGTH = 59_500;
+
 /** Enough for the title of a section and for the line that counts what it leaves out. */
 const MIN_SECTION_LENGTH = 1000;
+
+/** A text that is always shown, without items. */
+export function buildTextSection(text: string): MarkdownSection[] {
+  if (text === '') return [];
+  return [{ before: `${text}\n\n`, after: '', most: Infinity, forms: [() => []], describeOmitted: () => '' }];
+}
 
 /**
  * The sections within that many characters; earlier ones get room first. Each section keeps its title and the line that

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { Messages } from '@salesforce/core';
+import { writeOutputFile } from '../adapters/files/output-file.ts';
+import { Problem } from '../fls/problem.ts';
+import { toSfError } from '../present/errors.ts';
+import type { RESET_FORMATS } from '../present/formats/index.ts';
+import type { ResetDocument } from '../present/formats/markdown/reset.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
+
+/**
+ * The plan or the result of a reset as a document.
+ *
+ * @param lines what a terminal shows of it
+ */
+export async function renderReset(
+  format: (typeof RESET_FORMATS)[number],
+  lines: readonly string[],
+  document: ResetDocument,
+): Promise<string> {
+  if (format === 'human') return `${stripVTControlCharacters(lines.join('\n')).trim()}\n`;
+  const { renderMarkdownReset } = await import('../present/formats/markdown/reset.ts');
+  return renderMarkdownReset(document);
+}
+
+/**
+ * Writes the document of a reset that has ended. A file that can't be written is no reason to say that the reset failed.
+ *
+ * @param path as the user typed it
+ * @returns the line that names the file, or else the warning
+ */
+export async function writeResetDocument(
+  path: string,
+  text: string,
+): Promise<{ readonly line: string } | { readonly warning: string }> {
+  try {
+    await writeOutputFile(resolve(path), text);
+    return { line: messages.getMessage('result.document', [path]) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { warning: messages.getMessage('result.noDocument', [toSfError(error).message]) };
+  }
+}
