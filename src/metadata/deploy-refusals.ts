@@ -1,5 +1,6 @@
 import { getObjectName } from '../fls/access.ts';
 import type { Deploy } from '../fls/change.ts';
+import { decodeName } from '../fls/names.ts';
 
 type ReportedFailure = Deploy['failures'][number];
 
@@ -19,6 +20,16 @@ export type DeployRefusals = {
   /** Failures that no entry causes: leaving out entries would not help. */
   readonly others: readonly ReportedFailure[];
 };
+
+/** The failures of one profile. The org may name it encoded or decoded. */
+export function findProfileFailures(fullName: string, failures: readonly ReportedFailure[]): ReportedFailure[] {
+  const name = normalizeProfileName(fullName);
+  return failures.filter(({ component }) => normalizeProfileName(component) === name);
+}
+
+function normalizeProfileName(fullName: string): string {
+  return decodeName(fullName).toLowerCase();
+}
 
 /** Messages of docs/salesforce-facts.md#s2-3. The org may spell a field in another case than the deploy. */
 const FIELD_TEXTS = [

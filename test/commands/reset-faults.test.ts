@@ -118,24 +118,40 @@ describe('fls reset when something goes wrong', function () {
       expect(pictureOf(where.state)).to.deep.equal(before);
     });
 
-    it('in a profile that was renamed just then: nothing is deployed', async () => {
+    it('in one profile: the other is done', async () => {
       const other = 'Custom: Sales Profile';
-      // A deploy by the old name would make a profile, which the org refuses by its label.
+      // Renamed just then: a deploy by the old name would make a profile, which the org refuses by its label.
       const act: Extract<Effect, { kind: 'meanwhile' }>['act'] = (state) => {
         const extras = state.profileExtras.get(profileId(state, other));
         if (extras) extras.fullName = 'Renamed';
       };
       const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'meanwhile', act } }];
       const run = await reset({ ...where, faults }, ...PROFILE, '--profile', other, '--no-prompt');
-      expect([errorOf(run).name, errorOf(run).exitCode, where.org.switchboard.count('deploy')]).to.deep.equal([
-        'LoginUnknownError',
-        1,
-        1,
-      ]);
-      expect(errorOf(run).message).to.include(other);
-      expect(where.project.read(FILE)).to.equal(text);
-      expect(pictureOf(where.state).rows).to.deep.equal(before.rows);
+      const { status, deploy, verify, edits, files } = resultOf(run);
+      expect([status, run.code, deploy?.status]).to.deep.equal(['partial', 68, 'SucceededPartial']);
+      expect(verify).to.deep.equal({ ok: false, remaining: edits.filter(({ profile }) => profile === other) });
+      // Not sent once more: its login settings can no longer be read by that name.
+      expect(run.stderr.replaceAll(/\s*\n\W*/g, ' ')).to.include(`is not complete: ${other}. Reason: the org did not`);
+      expect(files).to.deep.equal([FILE]);
+      const done = edits.filter(({ profile }) => profile !== other);
+      expect(pictureOf(where.state).rows).to.deep.equal(withEdits(before, where.state, done).rows);
     });
+  });
+
+  it('names a profile that the deploy created, because the real one was renamed as it started', async () => {
+    const other = 'Custom: Sales Profile';
+    const act: Extract<Effect, { kind: 'meanwhile' }>['act'] = (state) => {
+      const id = profileId(state, other);
+      const extras = state.profileExtras.get(id);
+      if (extras) extras.fullName = 'Renamed';
+      const row = state.rows('Profile').find(({ Id }) => Id === id);
+      if (row) row['Name'] = 'Renamed';
+    };
+    const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'meanwhile', act } }];
+    const run = await reset({ ...where, faults }, '--profile', other, '--no-prompt');
+    const { status, verify, edits } = resultOf(run);
+    expect([status, run.code, verify]).to.deep.equal(['partial', 68, { ok: false, remaining: edits }]);
+    expect(run.stderr.replaceAll(/\s*\n\W*/g, ' ')).to.match(/created the profile "Custom: Sales Profile"/);
   });
 
   describe('keeps the change in the project when the job is out of sight', () => {

@@ -68,6 +68,7 @@ export function createDeployLog(): DeployLog {
 }
 
 export function summarizeDeploys(profileChanges: readonly ProfileChange[], log: DeployLog): DeploySummary {
+  refuseRestOfParts(profileChanges, log);
   const { jobs, dropped, refused, unsent, created } = log;
   return {
     deploy: summarizeJobs(log),
@@ -81,6 +82,18 @@ export function summarizeDeploys(profileChanges: readonly ProfileChange[], log: 
     unsent,
     created: [...created],
   };
+}
+
+/** The org took some edits of these profiles and refused the rest, which is named edit by edit. */
+function refuseRestOfParts(profileChanges: readonly ProfileChange[], { accepted, dropped, refused }: DeployLog): void {
+  for (const { profile, edits } of profileChanges) {
+    const failures = refused.get(profile.name);
+    if (!failures || !edits.some((edit) => accepted.has(edit))) continue;
+    const named = new Set(dropped.flatMap((one) => (one.profile === profile.name ? [one.field] : [])));
+    const rest = edits.filter((edit) => !accepted.has(edit) && !named.has(edit.field));
+    for (const { field } of rest) dropped.push({ profile: profile.name, field, problem: failures[0]?.problem ?? '' });
+    refused.delete(profile.name);
+  }
 }
 
 function summarizeJobs({ refused, unsent, last, succeeded }: DeployLog): Deploy | null {

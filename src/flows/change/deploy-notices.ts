@@ -21,7 +21,7 @@ export function createDeployNotices({ dropped, refused, deploy, unsent, created 
       return { key: 'profileRefused', tokens: [name, formatNoticeReasons(problems)] };
     }),
     ...(unsent ? [createUnsentNotice(unsent)] : []),
-    ...created.map((name): Notice => ({ key: 'profileCreated', tokens: [name, name] })),
+    ...created.map((name): Notice => ({ key: 'profileCreated', tokens: [name] })),
   ];
 }
 

@@ -5,7 +5,15 @@ import type { DeployRequest, Deployer } from '../../ports/jobs.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import type { ProfileChange } from './change.ts';
 import { createDeployLog, summarizeDeploys, type DeployLog, type DeploySummary } from './deploy-log.ts';
-import { createDeployBatch, planNextBatch, splitDeployBatch, type DeployBatch } from './deploy-rounds.ts';
+import {
+  createDeployQueue,
+  listUnsentProfiles,
+  noteStepResult,
+  splitStep,
+  takeNextStep,
+  type DeployQueue,
+  type DeployStep,
+} from './deploy-queue.ts';
 import { buildProfileSlice, type SliceSources } from './slices.ts';
 
 /** What a change does around each of its deploy jobs. */
@@ -42,8 +50,9 @@ export type DeployOptions = {
 
 /**
  * Deploys the edits of all profiles, in one job if its size allows. An edit that the org names is dropped, and the profile
- * is sent again without it. A profile that fails for another reason, or for the fiftieth time, is sent again without the
- * fields that no org lists, or else left out, so that the others can be deployed.
+ * is sent again without it, as long as each job names another edit. A profile that the org refuses without naming an edit is
+ * deployed by halves on its own, after the others, until the refused edits are found; unless the org refuses it whatever is
+ * sent, which a job shows that only checks the profile without edits.
  *
  * When a job cannot be started after another one succeeded, the rest is unsent: the caller still has to verify what was
  * deployed.
@@ -57,25 +66,31 @@ export type DeployOptions = {
  */
 export async function deployProfileChanges(deployer: Deployer, options: DeployOptions): Promise<DeploySummary> {
   const { profileChanges, started } = options;
-  const log = createDeployLog();
-  const waiting: DeployBatch[] = [createDeployBatch(listUnstarted(options), 1)];
-  if (started) {
-    const batch = createDeployBatch(started.profileChanges, 1);
-    waiting.unshift(planNextBatch(batch, await waitForJob(deployer, started.id, { options, log }), log));
-  }
-  for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-    if (batch.profileChanges.length === 0) continue;
-    const start = await startDeployBatch(deployer, options, batch.profileChanges);
-    if (start.status === 'started')
-      waiting.unshift(planNextBatch(batch, await waitForJob(deployer, start.id, { options, log }), log));
-    else if (start.status === 'tooLarge') waiting.unshift(...splitDeployBatch(batch));
+  const run: DeployRun = {
+    deployer,
+    options,
+    queue: createDeployQueue(listUnstarted(options)),
+    log: createDeployLog(),
+  };
+  if (started) await settleJob(started.id, { kind: 'batch', profileChanges: started.profileChanges }, run);
+  for (let step = takeNextStep(run.queue, run.log); step; step = takeNextStep(run.queue, run.log)) {
+    const start = await startStep(deployer, options, step);
+    if (start.status === 'started') await settleJob(start.id, step, run);
+    else if (start.status === 'tooLarge') splitStep(step, run.queue);
     else {
-      leaveRest([batch, ...waiting], start.problem, log);
+      leaveRest(step, start.problem, run);
       break;
     }
   }
-  return summarizeDeploys(profileChanges, log);
+  return summarizeDeploys(profileChanges, run.log);
 }
+
+type DeployRun = {
+  readonly deployer: Deployer;
+  readonly options: DeployOptions;
+  readonly queue: DeployQueue;
+  readonly log: DeployLog;
+};
 
 /**
  * Starts the first job of a change, and waits for none. It may deploy only some of the profiles.
@@ -84,14 +99,16 @@ export async function deployProfileChanges(deployer: Deployer, options: DeployOp
  * @throws Problem as `deployProfileChanges` for its first job
  */
 export async function startDeploy(deployer: Deployer, options: DeployOptions): Promise<StartedDeploy | null> {
-  for (let batch = createDeployBatch(options.profileChanges, 1); ;) {
-    const { profileChanges } = batch;
-    if (profileChanges.length === 0) return null;
-    const start = await startDeployBatch(deployer, options, profileChanges);
+  const queue = createDeployQueue(options.profileChanges);
+  const log = createDeployLog();
+  for (let step = takeNextStep(queue, log); step; step = takeNextStep(queue, log)) {
+    const { profileChanges } = step;
+    const start = await startStep(deployer, options, step);
     if (start.status === 'started') return { id: start.id, profileChanges };
     if (start.status === 'failed') throw start.problem;
-    [batch = batch] = splitDeployBatch(batch);
+    splitStep(step, queue);
   }
+  return null;
 }
 
 /** The changes that the job to go on with does not deploy. */
@@ -107,19 +124,19 @@ type DeployStart =
   | { readonly status: 'tooLarge' }
   | { readonly status: 'failed'; readonly problem: Problem };
 
-async function startDeployBatch(
-  deployer: Deployer,
-  options: DeployOptions,
-  profileChanges: readonly ProfileChange[],
-): Promise<DeployStart> {
-  const { watch, apiVersion, checkOnly, testLevel } = options;
+async function startStep(deployer: Deployer, options: DeployOptions, step: DeployStep): Promise<DeployStart> {
+  const { watch, apiVersion, testLevel } = options;
+  const { profileChanges } = step;
   try {
     const sources = await watch.prepareStart(profileChanges);
     const profiles = new Map(
       profileChanges.map(({ profile, edits }) => [profile.fullName, buildProfileSlice(sources, profile, edits)]),
     );
+    const request = { profiles, apiVersion, testLevel };
+    // A probe changes nothing, so the record of the change does not need to know of it.
+    if (step.kind === 'probe') return { status: 'started', id: await deployer.start({ ...request, checkOnly: true }) };
     await watch.noteStarting(profileChanges);
-    const id = await startNotedJob(deployer, { profiles, apiVersion, checkOnly, testLevel }, watch);
+    const id = await startNotedJob(deployer, { ...request, checkOnly: options.checkOnly }, watch);
     return { status: 'started', id };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -154,9 +171,12 @@ async function noteJob(job: string, note: () => Promise<void>): Promise<void> {
   });
 }
 
-type Waiting = { readonly options: DeployOptions; readonly log: DeployLog };
+async function settleJob(id: string, step: DeployStep, run: DeployRun): Promise<void> {
+  const deploy = await (step.kind === 'probe' ? waitForProbe(id, run) : waitForJob(id, run));
+  noteStepResult(step, deploy, run);
+}
 
-async function waitForJob(deployer: Deployer, id: string, { options, log }: Waiting): Promise<Deploy> {
+async function waitForJob(id: string, { deployer, options, log }: DeployRun): Promise<Deploy> {
   log.jobs.push(id);
   const { created, ...deploy } = await deployer.wait(id);
   log.last = deploy;
@@ -164,6 +184,15 @@ async function waitForJob(deployer: Deployer, id: string, { options, log }: Wait
   if (deploy.status === 'Succeeded' && !deploy.checkOnly) for (const name of created) log.created.add(decodeName(name));
   await noteJob(id, async () => options.watch.noteEnded(deploy));
   return deploy;
+}
+
+/** @throws Problem `deployRestUnsent`: whatever becomes of a job that only checks, no job of the change goes on */
+async function waitForProbe(id: string, { deployer, log }: DeployRun): Promise<Deploy> {
+  try {
+    return await deployer.wait(id);
+  } catch (error) {
+    throw error instanceof Problem && log.last ? createUnsentProblem(log.last.id, error) : error;
+  }
 }
 
 /** Problems that keep the org from being asked, so that the rest can be sent later. */
@@ -175,15 +204,21 @@ const LOST_ORG_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
 ]);
 
 /** @throws the problem, unless another job succeeded and the org certainly started no job for the rest */
-function leaveRest(batches: readonly DeployBatch[], problem: Problem, log: DeployLog): void {
+function leaveRest(step: DeployStep, problem: Problem, { queue, log }: DeployRun): void {
   const { last, succeeded } = log;
-  const options = { exitCode: problem.exitCode === 130 ? 130 : 69, cause: problem };
-  if (last && LOST_ORG_PROBLEMS.has(problem.key))
-    throw new Problem('deployRestUnsent', { job: last.id }, options).addStartedWork({ job: last.id });
+  const isStartUnknown = isProblem(problem, 'deployStartUnknown');
+  if (last && (LOST_ORG_PROBLEMS.has(problem.key) || (step.kind === 'probe' && isStartUnknown)))
+    throw createUnsentProblem(last.id, problem);
   if (!succeeded) throw problem;
-  const job = succeeded.id;
-  if (isProblem(problem, 'deployStartUnknown'))
-    throw new Problem('deployRestUnknown', { job, problem: problem.details.problem }, options).addStartedWork({ job });
-  const profiles = batches.flatMap(({ profileChanges }) => profileChanges.map(({ profile }) => profile.name));
-  log.unsent = { profiles, problem };
+  if (isStartUnknown) {
+    const details = { job: succeeded.id, problem: problem.details.problem };
+    const options = { exitCode: problem.exitCode, cause: problem };
+    throw new Problem('deployRestUnknown', details, options).addStartedWork({ job: succeeded.id });
+  }
+  log.unsent = { profiles: listUnsentProfiles(step, queue), problem };
+}
+
+function createUnsentProblem(job: string, cause: Problem): Problem {
+  const exitCode = cause.exitCode === 130 ? 130 : 69;
+  return new Problem('deployRestUnsent', { job }, { exitCode, cause }).addStartedWork({ job });
 }

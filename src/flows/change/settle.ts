@@ -58,11 +58,12 @@ export async function settleChange(
   const fileChanges = remaining.length === 0 ? acceptedFiles : buildFileChanges(files, missing);
   await correctFiles(acceptedFiles, fileChanges, { deployed, ports });
   const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, deployed.tracking);
-  const isUntouched = alsoChanged.length === 0 && isComplete && deploySummary.created.length === 0;
+  const hasCreated = deploySummary.created.length > 0;
+  const isUntouched = alsoChanged.length === 0 && isComplete && !hasCreated;
   const ok = missing.length === 0 && isUntouched;
   const acceptedCount = accepted.reduce((sum, { edits }) => sum + edits.length, 0);
   return {
-    status: ok ? 'done' : remaining.length < acceptedCount ? 'partial' : 'failed',
+    status: ok ? 'done' : remaining.length < acceptedCount || hasCreated ? 'partial' : 'failed',
     snapshot,
     files: listChangedPaths(fileChanges),
     deploy: deploySummary.deploy,

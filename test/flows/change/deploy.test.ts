@@ -67,9 +67,10 @@ describe('deploying edits', () => {
     ]);
   });
 
-  it('refuses the profile for an unknown reason, with the text of the org', async () => {
+  it('refuses the profile for an unknown reason, with the text of the org, when no edit is the reason', async () => {
     const org = orgThat(refusing({ A: { '*': 'What is this?' } }));
     const summary = await deployed(org.deployer, createChange('A', ['X.a', 'X.b']));
+    expect(fieldsSent(org)).to.deep.equal([{ A: ['X.a', 'X.b'] }, { A: [] }]);
     const deploy = {
       id: '0Af1',
       status: 'Failed',
@@ -85,40 +86,21 @@ describe('deploying edits', () => {
     });
   });
 
-  it('sends a profile again without the fields that no org lists, when the reason is unknown', async () => {
-    const judge = refusing({ A: { 'E__e.a': 'What is this?', 'X__mdt.b': 'What is this?' } });
-    const org = orgThat(judge);
-    const { deploy, dropped, refused } = await deployed(
-      org.deployer,
-      createChange('A', ['E__e.a', 'X.a', 'X__mdt.b']),
-      createChange('B', ['E__e.a']),
-    );
-    expect(fieldsSent(org)).to.deep.equal([
-      { A: ['E__e.a', 'X.a', 'X__mdt.b'], B: ['E__e.a'] },
-      { A: ['X.a'], B: ['E__e.a'] },
-    ]);
-    expect([deploy?.status, refused]).to.deep.equal(['Succeeded', []]);
-    expect(dropped).to.deep.equal(
-      ['E__e.a', 'X__mdt.b'].map((field) => ({ profile: 'A', field, problem: 'What is this?' })),
-    );
-  });
-
-  it('refuses the profile when it is not accepted without them either', async () => {
-    const org = orgThat(refusing({ A: { '*': 'What is this?' } }));
-    const { dropped, refused } = await deployed(org.deployer, createChange('A', ['E__e.a', 'X.a']));
-    expect(fieldsSent(org)).to.deep.equal([{ A: ['E__e.a', 'X.a'] }, { A: ['X.a'] }]);
-    expect([dropped.map(({ field }) => field), refused]).to.deep.equal([['E__e.a'], ['A']]);
+  it('refuses the profile when its only edit is refused for an unknown reason', async () => {
+    const org = orgThat(refusing({ A: { 'X.a': 'What is this?' } }));
+    const { refused } = await deployed(org.deployer, createChange('A', ['X.a']));
+    expect([org.sent.length, refused]).to.deep.equal([1, ['A']]);
   });
 
   it('deploys the other profiles when one is refused', async () => {
     const org = orgThat(refusing({ 'R%26D': { '*': 'What is this?' }, B: { 'X.b': license('X.b') } }));
     const summary = await deployed(
       org.deployer,
-      createChange('R%26D', ['X.a']),
+      createChange('R%26D', ['X.a', 'X.b']),
       createChange('B', ['X.a', 'X.b']),
       createChange('C', ['X.a']),
     );
-    expect(fieldsSent(org).at(-1)).to.deep.equal({ B: ['X.a'], C: ['X.a'] });
+    expect(fieldsSent(org).slice(1)).to.deep.equal([{ B: ['X.a'], C: ['X.a'] }, { 'R%26D': [] }]);
     expect([summary.deploy, summary.refused]).to.deep.equal([
       {
         id: '0Af2',
@@ -157,12 +139,26 @@ describe('deploying edits', () => {
     });
   }
 
-  it('refuses a profile after fifty jobs, and deploys the others', async () => {
+  it('goes on as long as each job names another entry', async () => {
     const bad = Array.from({ length: 60 }, (_, index) => `X.bad${index}`);
     const org = orgThat(refusing({ A: Object.fromEntries(bad.map((field) => [field, license(field)])) }));
-    const { deploy, refused, jobs } = await deployed(org.deployer, createChange('A', bad), createChange('B', ['X.a']));
-    expect([jobs.length, deploy?.status, refused]).to.deep.equal([52, 'SucceededPartial', ['A']]);
-    expect(fieldsSent(org).at(-1)).to.deep.equal({ B: ['X.a'] });
+    const changes = [createChange('A', [...bad, 'X.a']), createChange('B', ['X.a'])];
+    const { deploy, dropped, refused, jobs } = await deployed(org.deployer, ...changes);
+    expect([jobs.length, deploy?.status, dropped.length, refused]).to.deep.equal([61, 'Succeeded', 60, []]);
+    expect(fieldsSent(org).at(-1)).to.deep.equal({ A: ['X.a'], B: ['X.a'] });
+  });
+
+  it('repeats a job three times while its records are locked', async () => {
+    const locked = 'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access to this record';
+    for (const component of ['', 'A'])
+      for (const [times, status, jobs] of [
+        [3, 'Succeeded', 4],
+        [4, 'Failed', 4],
+      ] as const) {
+        const org: Org = orgThat(() => (org.sent.length <= times ? [{ component, problem: locked }] : []));
+        const summary = await deployed(org.deployer, createChange('A', ['X.a', 'X.b']));
+        expect([summary.deploy?.status, summary.jobs.length]).to.deep.equal([status, jobs]);
+      }
   });
 
   it('splits profiles that are too large for one job', async () => {

@@ -45,6 +45,22 @@ describe("a deploy's status", () => {
     ).to.deep.equal([{ component: 'package.xml', problem: 'No package.xml found' }]);
   });
 
+  it('names the profiles that it created', () => {
+    const message = (fullName: string, created: unknown, componentType = 'Profile'): unknown => ({
+      fullName,
+      created,
+      componentType,
+      success: true,
+    });
+    const of = (componentSuccesses: unknown): unknown =>
+      parseDeployResponse({ ...failed, status: 'Succeeded', details: { componentSuccesses } }).created;
+    expect(of([message('Old%20name', 'true'), message('Admin', 'false'), message('', true, '')])).to.deep.equal([
+      'Old%20name',
+    ]);
+    expect(of(message('Old%20name', true))).to.deep.equal(['Old%20name']);
+    for (const nothing of [[], null, undefined, message('Admin', false)]) expect(of(nothing)).to.deep.equal([]);
+  });
+
   it('tells which tests failed, and what they cover too little of', () => {
     const failures = { name: 'OrderTest', methodName: 'totals', message: 'Expected: 1' };
     const codeCoverageWarnings = [{ name: 'Order', message: 'Test coverage of 0%' }];

@@ -63,6 +63,7 @@ describe('deploying edits to an org', () => {
   it('changes nothing where the org refuses for a reason of its own', async () => {
     served.switchboard.inject({ operation: 'deploy', effect: { kind: 'componentFailure', problem: 'Not today' } });
     const { deploy, refused } = await run(part(INTEGRATION_PROFILE, 'Account.Phone'));
+    // A single edit: there is nothing to search.
     expect([deploy?.status, deploy?.failures, refused]).to.deep.equal([
       'Failed',
       [{ component: INTEGRATION_PROFILE, problem: 'Not today' }],
