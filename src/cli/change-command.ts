@@ -49,6 +49,8 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
       onDeployStarted: (id: string) => {
         this.showLines([formatJobNotice(id, flags['dry-run'], next)]);
       },
+      createLock: (project: string | null) =>
+        this.createLock({ project, orgId: org.getOrgId(), wait: flags.wait.milliseconds }),
     };
     const setup = await createChangeSetup(options, this.createProgress());
     this.formatPath = createPathFormatter(setup.root);

@@ -1,6 +1,7 @@
 import { SfProject, type Connection, type Org } from '@salesforce/core';
 import type { SnapshotOrg } from '../fls/snapshot.ts';
 import type { ChangePorts } from '../flows/change/change.ts';
+import type { Lock } from '../ports/lock.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { isRestDeployEnabled, createDeployer } from '../adapters/org/jobs/deployer.ts';
 import { createOrgReader } from '../adapters/org/reader.ts';
@@ -25,6 +26,8 @@ export type ChangeSetupOptions = {
   readonly pluginVersion: string;
   /** Told of every deploy job before it is waited for, so that its id is never lost. */
   readonly onDeployStarted: (jobId: string) => void;
+  /** Keeps other commands from the project and the org; told the root of the project, null outside of one. */
+  readonly createLock: (project: string | null) => Lock;
 };
 
 /** What a change of the org works with. */
@@ -62,6 +65,7 @@ export async function createChangeSetup(world: ChangeSetupOptions, progress: Pro
       project: project && createProjectProfiles(project, null),
       tracking: project ? createTracking(org, project) : noTracking,
       snapshots: createSnapshotStore({ folder: world.snapshotDir, pluginVersion: world.pluginVersion }),
+      lock: world.createLock(project?.getPath() ?? null),
       interruption,
       progress,
     },

@@ -2,10 +2,12 @@ import type { Interfaces } from '@oclif/core';
 import { SfError, type Connection, type Org } from '@salesforce/core';
 import { SfCommand } from '@salesforce/sf-plugins-core';
 import { connectToOrg, findRequestedVersion, isCompleteVersion } from '../adapters/org/api-version.ts';
+import { createChangeLock, type CommandLock, type LockOptions } from '../adapters/process/change-lock.ts';
 import { guardCommand, runUntilWork } from '../adapters/process/interruption.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { IntegrationScope } from '../fls/profile-use.ts';
+import type { Lock } from '../ports/lock.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { toSfError } from '../present/errors.ts';
 import { describeLeftOut } from '../present/integration-scope.ts';
@@ -48,6 +50,8 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   private readonly shownNotices = new Set<string>();
 
+  private lock: CommandLock | null = null;
+
   public override logJson(json: unknown): void {
     if (!printPlainJson(json)) super.logJson(redactJson(json));
   }
@@ -70,7 +74,7 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   public override async _run<R>(): Promise<R> {
     const run = this.run.bind(this);
     this.run = async () => runUntilWork(run);
-    return guardCommand(async () => super._run<R>());
+    return guardCommand(async () => super._run<R>()).finally(async () => this.lock?.release());
   }
 
   protected override async parse<F extends FlagValues, B extends FlagValues, A extends FlagValues>(
@@ -110,6 +114,18 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   protected createProgress(): Progress {
     return createProgress(this.spinner, (stage) => redactAccessTokens(formatStage(stage)));
+  }
+
+  /** A lock that is given back when the command has ended. */
+  protected createLock(options: Pick<LockOptions, 'project' | 'orgId' | 'wait'>): Lock {
+    this.lock = createChangeLock({
+      ...options,
+      command: [this.config.bin, ...(this.id ?? '').split(':')].join(' '),
+      onNotice: (notice) => {
+        this.showNotices([notice]);
+      },
+    });
+    return this.lock;
   }
 
   /** Warns of an old version. Throws like `connectToOrg`, which also says what `needsSoap` means. */

@@ -1,5 +1,6 @@
 import type { Connection, Org, SfProject } from '@salesforce/core';
 import type { RetrievePorts } from '../flows/retrieve.ts';
+import type { Lock } from '../ports/lock.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { createOrgReader } from '../adapters/org/reader.ts';
 import { createRetriever } from '../adapters/org/jobs/retriever.ts';
@@ -20,6 +21,7 @@ export type RetrievePortsOptions = {
   readonly wait: number;
   readonly outputDir: string | null;
   readonly includeObjects: boolean;
+  readonly lock: Lock;
 };
 
 /** The real world for a retrieve: this org, this project, this terminal. */
@@ -38,6 +40,7 @@ export function createRetrievePorts(world: RetrievePortsOptions, progress: Progr
     manifests: { write: replaceFile },
     tracking: createTracking(org, project),
     objectSource: world.includeObjects ? createObjectSource(project) : null,
+    lock: world.lock,
     interruption,
     progress,
   };

@@ -112,6 +112,7 @@ async function resetFilesOnly(
   ports: ChangePorts,
 ): Promise<ResetFlowResult> {
   if (dryRun) return buildUnappliedResult(plan, 'dryRun');
+  await ports.lock.acquire();
   await writeFileChanges(fileChanges, ports);
   if (fileChanges.length === 0) return buildUnappliedResult(plan, 'nothingToDo');
   return buildUnappliedResult(plan, 'edited', listChangedPaths(fileChanges));

@@ -138,6 +138,7 @@ async function restoreFilesOnly(
 ): Promise<ChangeResult> {
   const unchanged = { snapshot: null, deploy: null, verify: null, notices: [] };
   if (dryRun) return { ...unchanged, status: 'dryRun', files: [] };
+  await ports.lock.acquire();
   await writeFileChanges(fileChanges, ports);
   return { ...unchanged, status: 'done', files: listChangedPaths(fileChanges) };
 }

@@ -4,6 +4,7 @@ import { Problem, type Notice } from '../fls/problem.ts';
 import { selectManifestFields, renderManifest, type ManifestMembers } from '../metadata/manifest.ts';
 import type { Interruption } from '../ports/interruption.ts';
 import type { Retriever } from '../ports/jobs.ts';
+import type { Lock } from '../ports/lock.ts';
 import type { OrgReader } from '../ports/org.ts';
 import type { ManifestStore, ObjectSource, ProfileFileStore } from '../ports/project.ts';
 import type { Progress } from '../ports/terminal.ts';
@@ -32,6 +33,7 @@ export type RetrievePorts = {
   readonly tracking: Tracking;
   /** Null when the source of the objects is not wanted. */
   readonly objectSource: ObjectSource | null;
+  readonly lock: Lock;
   readonly interruption: Interruption;
   readonly progress: Progress;
 };
@@ -75,6 +77,8 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
       options.criteria,
     );
   }
+  // Before the files are read, so that they are not written by another command meanwhile.
+  await ports.lock.acquire();
   const files = await project.locate(inspection.profiles);
   refuseUnreadableFiles(files.values());
   const session = await ports.tracking.begin();

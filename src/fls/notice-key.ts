@@ -1,6 +1,8 @@
 /** Keys of the texts in `messages/notices.md`. */
 export type NoticeKey =
   | 'rowsHidden'
+  | 'lockHeld'
+  | 'lockUnavailable'
   | 'permissionsUnchecked'
   | 'retrieveMessage'
   | 'objectInaccessible'

@@ -129,6 +129,7 @@ export default class FlsRetrieve extends FlsCommand<RetrieveResult> {
         wait: flags.wait.milliseconds,
         outputDir: flags['output-dir'] ?? null,
         includeObjects: flags['include-objects'],
+        lock: this.createLock({ project: place.project.getPath(), orgId: null, wait: flags.wait.milliseconds }),
       },
       this.createProgress(),
     );

@@ -29,6 +29,7 @@ export async function prepareChange(
   options: ChangeOptions,
   ports: ChangePorts,
 ): Promise<ChangePreparation> {
+  if (!options.dryRun) await ports.lock.acquire();
   const tracking = options.dryRun ? null : await ports.tracking.begin();
   ports.progress.showStage('retrieve');
   const texts = await retrieveProfileTexts(plan, options, ports.retriever);

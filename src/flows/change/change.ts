@@ -5,6 +5,7 @@ import type { Notice } from '../../fls/problem.ts';
 import type { SnapshotOrg } from '../../fls/snapshot.ts';
 import type { LoginSections } from '../../metadata/login-sections.ts';
 import type { Interruption } from '../../ports/interruption.ts';
+import type { Lock } from '../../ports/lock.ts';
 import type { Deployer, Retriever } from '../../ports/jobs.ts';
 import type { OrgReader, ProfileStamp } from '../../ports/org.ts';
 import type { ExistingFile, FileChange, ProfileFileStore } from '../../ports/project.ts';
@@ -20,6 +21,7 @@ export type ChangePorts = {
   readonly project: ProfileFileStore | null;
   readonly tracking: Tracking;
   readonly snapshots: SnapshotStore;
+  readonly lock: Lock;
   readonly interruption: Interruption;
   readonly progress: Progress;
 };

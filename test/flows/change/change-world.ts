@@ -133,7 +133,7 @@ export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
       },
     },
     snapshots: snapshotsOf(kept),
-    interruption: undisturbed.interruption,
+    ...undisturbed,
     progress: { ...undisturbed.progress, showStage: (stage) => void kept.stages.push(stage) },
   };
   return { ...kept, ports };

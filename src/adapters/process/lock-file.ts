@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname, uptime } from 'node:os';
+import { hasErrorCode, readMember, toText } from '../../values/loosely-typed.ts';
+import { isRunning } from './running.ts';
+
+/** The command that holds a lock. */
+export type LockHolder = {
+  /** As `sf fls reset`. */
+  readonly command: string;
+  readonly pid: number;
+  readonly host: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  /** Different for every lock that is taken. */
+  readonly token: string;
+};
+
+/** Unreadable while it is being written, or when its process was killed in the midst of that. */
+export type FoundLock = { readonly holder: LockHolder | null; readonly isDead: boolean };
+
+/** How often a holder says that it lives, for machines that cannot see its process, in milliseconds. */
+const HEARTBEAT = 60_000;
+
+/** A holder on another machine is dead when it has not said that it lives for so long. */
+const SILENCE = 10 * HEARTBEAT;
+
+/** Longer than it takes to write a lock. */
+const UNWRITTEN = 10_000;
+
+/** Tokens by the paths of the locks of this process. */
+const held = new Map<string, { readonly token: string; readonly heartbeat: NodeJS.Timeout }>();
+
+/**
+ * Takes a lock. The process that holds it may end in any way: a lock whose process has ended counts for nothing.
+ *
+ * @returns the lock that is in the way; null when it was taken
+ * @throws Error of Node when the lock cannot be written, such as `EACCES`
+ */
+export async function takeLock(path: string, command: string): Promise<FoundLock | null> {
+  const token = randomUUID();
+  const holder: LockHolder = { command, pid: process.pid, host: hostname(), since: new Date().toISOString(), token };
+  for (;;) {
+    if (await tryToCreate(path, JSON.stringify(holder))) break;
+    const found = await readLock(path);
+    if (found === null) continue;
+    if (!found.isDead) return found;
+    await removeDeadLock(path, found.holder?.token ?? '');
+  }
+  if (!process.listeners('exit').includes(removeHeldLocks)) process.on('exit', removeHeldLocks);
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => {});
+  }, HEARTBEAT);
+  heartbeat.unref();
+  held.set(path, { token, heartbeat });
+  return null;
+}
+
+/** Gives back a lock of this process, unless another process has taken it for dead. */
+export async function releaseLock(path: string): Promise<void> {
+  const own = held.get(path);
+  if (!own) return;
+  held.delete(path);
+  clearInterval(own.heartbeat);
+  const found = await readLock(path).catch(() => null);
+  if (found?.holder?.token === own.token) await rm(path, { force: true }).catch(() => {});
+}
+
+async function tryToCreate(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (hasErrorCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Null when there is none any more. */
+async function readLock(path: string): Promise<FoundLock | null> {
+  try {
+    const { mtimeMs } = await stat(path);
+    const holder = parseHolder(await readFile(path, 'utf8'));
+    return { holder, isDead: isDeadLock(holder, Date.now() - mtimeMs) };
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function parseHolder(text: string): LockHolder | null {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const [command = '', host = '', since = '', token = ''] = ['command', 'host', 'since', 'token'].map((key) =>
+    toText(readMember(content, key)),
+  );
+  const pid = readMember(content, 'pid');
+  if (token === '' || typeof pid !== 'number') return null;
+  return { command, pid, host, since, token };
+}
+
+/** @param age since the holder said that it lives, in milliseconds */
+function isDeadLock(holder: LockHolder | null, age: number): boolean {
+  if (holder === null) return age > UNWRITTEN;
+  if (holder.host !== hostname()) return age > SILENCE;
+  // After a restart of the machine, another process may have the id.
+  const isFromBeforeStart = age > uptime() * 1000;
+  return isFromBeforeStart || !isRunning(holder.pid);
+}
+
+/**
+ * Another process may have removed the dead lock and taken it meanwhile: what was moved away is looked at, and put back
+ * when it is not the dead one.
+ */
+async function removeDeadLock(path: string, deadToken: string): Promise<void> {
+  const moved = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, moved);
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  const text = await readFile(moved, 'utf8');
+  if ((parseHolder(text)?.token ?? '') !== deadToken) await link(moved, path).catch(() => {});
+  await rm(moved, { force: true });
+}
+
+function removeHeldLocks(): void {
+  for (const path of held.keys()) rmSync(path, { force: true });
+}

@@ -1,0 +1,160 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import { createChangeLock, type CommandLock, type LockOptions } from '../../../src/adapters/process/change-lock.ts';
+import type { Notice } from '../../../src/fls/problem.ts';
+import { newFolder } from '../../support/environment.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { problemOf } from '../../support/problem.ts';
+import { sendSignal, underGuard } from '../../support/signals.ts';
+
+const ORG = '00D000000000001AAA';
+const HOUR = 60 * 60 * 1000;
+
+describe('the lock of a command that changes something', () => {
+  let folder: string;
+  let notices: Notice[];
+  beforeEach(() => {
+    folder = join(newFolder('locks'), 'fls', 'locks');
+    notices = [];
+  });
+
+  function createLock(options: Partial<LockOptions> = {}): CommandLock {
+    const onNotice = (notice: Notice): void => void notices.push(notice);
+    const clock = createFakeClock();
+    return createChangeLock({
+      project: null,
+      orgId: ORG,
+      command: 'sf fls reset',
+      wait: HOUR,
+      onNotice,
+      folder,
+      clock,
+      ...options,
+    });
+  }
+
+  const lockFile = (): string => join(folder, `org-${ORG}.json`);
+
+  /** The lock of a process, with changes to what it tells. */
+  async function leaveLock(changes: Readonly<Record<string, unknown>>): Promise<void> {
+    await createLock().acquire();
+    const holder: unknown = JSON.parse(readFileSync(lockFile(), 'utf8'));
+    writeFileSync(lockFile(), JSON.stringify(Object.assign({}, holder, { token: 'left' }, changes)));
+  }
+
+  function endedProcess(): number {
+    return spawnSync(process.execPath, ['--eval', '']).pid;
+  }
+
+  it('names the command that holds it, its process and since when, when that does not end in time', async () => {
+    const first = createLock({ command: 'sf fls restore' });
+    await first.acquire();
+    const { key, details, exitCode } = await problemOf(createLock({ wait: 2 * 60_000 }).acquire());
+    expect([key, exitCode, details['command'], details['pid'], details['path']]).to.deep.equal([
+      'lockHeld',
+      1,
+      'sf fls restore',
+      process.pid,
+      lockFile(),
+    ]);
+    expect(details['since']).to.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
+    expect(notices.map((notice) => [notice.key, notice.tokens[0], notice.tokens[3]])).to.deep.equal([
+      ['lockHeld', 'sf fls restore', '2'],
+    ]);
+    await first.release();
+    expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
+  it('is had by one command at a time, however many want it, also when a dead one lies there', async () => {
+    await leaveLock({ pid: endedProcess() });
+    let inside = 0;
+    let most = 0;
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const lock = createLock({ clock: { now: () => 0, pause: async () => pause(1) } });
+        await lock.acquire();
+        inside += 1;
+        most = Math.max(most, inside);
+        await pause(3);
+        inside -= 1;
+        await lock.release();
+      }),
+    );
+    expect([most, readdirSync(folder)]).to.deep.equal([1, []]);
+  });
+
+  it('is taken over at once from a process that has ended', async () => {
+    await leaveLock({ pid: endedProcess() });
+    await createLock({ wait: 0 }).acquire();
+    expect(notices).to.deep.equal([]);
+  });
+
+  it('is taken over when it was never written to its end', async () => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(lockFile(), '{"pid":');
+    expect((await problemOf(createLock({ wait: 0 }).acquire())).key).to.equal('lockHeld');
+    const old = new Date(Date.now() - HOUR);
+    utimesSync(lockFile(), old, old);
+    await createLock({ wait: 0 }).acquire();
+  });
+
+  it('of another machine counts as long as its holder says that it lives', async () => {
+    await leaveLock({ host: 'elsewhere', pid: endedProcess() });
+    expect((await problemOf(createLock({ wait: 0 }).acquire())).key).to.equal('lockHeld');
+    const old = new Date(Date.now() - HOUR);
+    utimesSync(lockFile(), old, old);
+    await createLock({ wait: 0 }).acquire();
+  });
+
+  it('is that of the project, by whatever path, and of the org; others are free', async () => {
+    const root = newFolder('project');
+    const linked = join(newFolder('linked'), 'project');
+    symlinkSync(root, linked);
+    await createLock({ project: root }).acquire();
+    const tryLock = async (options: Partial<LockOptions>): Promise<string> =>
+      createLock({ wait: 0, ...options })
+        .acquire()
+        .then(
+          () => 'free',
+          () => 'held',
+        );
+    expect([
+      await tryLock({ project: linked, orgId: null }),
+      await tryLock({ project: null }),
+      await tryLock({ project: newFolder('project'), orgId: '00D000000000002AAA' }),
+    ]).to.deep.equal(['held', 'held', 'free']);
+  });
+
+  it('is not waited for after a signal', async () => {
+    await createLock().acquire();
+    const { key } = await underGuard(async () => {
+      const waiting = problemOf(
+        createLock({ clock: { now: () => 0, pause: async () => new Promise(() => {}) } }).acquire(),
+      );
+      await pause(5);
+      sendSignal();
+      return waiting;
+    });
+    expect(key).to.equal('interrupted');
+  });
+
+  it('is done without where it cannot be written, and that is said', async () => {
+    const file = join(newFolder('locks'), 'file');
+    writeFileSync(file, '');
+    await createLock({ folder: join(file, 'locks') }).acquire();
+    expect(notices.map(({ key, tokens }) => [key, tokens[0]])).to.deep.equal([
+      ['lockUnavailable', join(file, 'locks')],
+    ]);
+  });
+
+  it('is given back by its own command only', async () => {
+    const lock = createLock();
+    await lock.acquire();
+    writeFileSync(lockFile(), readFileSync(lockFile(), 'utf8').replace(/"token":"[^"]+"/, '"token":"other"'));
+    await lock.release();
+    expect(readdirSync(folder)).to.deep.equal([`org-${ORG}.json`]);
+  });
+});
