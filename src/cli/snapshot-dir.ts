@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findFolderFault } from '../adapters/files/check-place.ts';
 import { isFolder } from '../adapters/files/replace-file.ts';
 import { getSnapshotFolder } from '../adapters/project/snapshots.ts';
-import { Problem } from '../fls/problem.ts';
+import { Problem, type Notice } from '../fls/problem.ts';
 import { refuseUnusableFolders } from './file-flags.ts';
 
 /**
@@ -11,18 +11,20 @@ import { refuseUnusableFolders } from './file-flags.ts';
  *
  * @param folder as the user typed it; undefined for the state folder of sf
  * @param isNeeded false for a dry run, and where only files change
+ * @returns what the user should know of the folder before the org is changed
  * @throws Problem `unusablePath`, `snapshotsNotWritable`
  */
-export async function refuseUnusableSnapshotDir(
+export async function checkSnapshotDir(
   folder: string | undefined,
   orgId: string,
   isNeeded: boolean,
-): Promise<void> {
+): Promise<readonly Notice[]> {
   await refuseUnusableFolders({ '--snapshot-dir': folder });
-  if (!isNeeded) return;
+  if (!isNeeded) return [];
   const path = join(getSnapshotFolder(folder), orgId);
   const problem = await findFolderFault(path);
   if (problem !== null) throw new Problem('snapshotsNotWritable', { path, problem });
+  return folder === undefined && isPipeline() ? [{ key: 'snapshotOnThisMachine', tokens: [path] }] : [];
 }
 
 /**
@@ -33,4 +35,12 @@ export async function refuseUnusableSnapshotDir(
  */
 export async function refuseMissingSnapshotDir(folder: string | undefined): Promise<void> {
   if (folder !== undefined && !(await isFolder(folder))) throw new Problem('snapshotDirNotFound', { path: folder });
+}
+
+/**
+ * Whether a CI system runs the command, as sf tells it: by `CI`. Azure Pipelines and Jenkins set variables of their own
+ * instead. Without a terminal alone it may be a script of somebody whose machine stays.
+ */
+function isPipeline(): boolean {
+  return ['CI', 'TF_BUILD', 'JENKINS_URL'].some((name) => !['', 'false', '0'].includes(process.env[name] ?? ''));
 }

@@ -22,7 +22,7 @@ export type ResetFlowResult = {
   readonly files: readonly string[];
   readonly deploy: Deploy | null;
   readonly verify: Verify | null;
-  /** Paths of the project's files of the profiles, changed or not. */
+  /** Where only files change, the paths of those that have an entry of an edited field, changed now or before. */
   readonly projectFiles: readonly string[];
   /** Without those of the plan, which the review shows. */
   readonly notices: readonly Notice[];

@@ -45,6 +45,7 @@ export type NoticeKey =
   | 'policyRuleUnused'
   | 'baselineGone'
   | 'groupMembersMissing'
+  | 'snapshotOnThisMachine'
   | 'snapshotSkipped'
   | 'snapshotNotMarked'
   | 'fieldsUnchecked'

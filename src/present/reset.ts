@@ -27,7 +27,10 @@ export type ResetPlanView = Pick<
 };
 
 /** What the user asked to reset. */
-export type ResetScopeView = Pick<ResetOptions, 'sobjects' | 'fields' | 'exposures' | 'readOnly' | 'planFile'>;
+export type ResetScopeView = Pick<
+  ResetOptions,
+  'sobjects' | 'fields' | 'exposures' | 'readOnly' | 'planFile' | 'deploys'
+>;
 
 /** The plan by profile and object, the files that change, and who loses what. */
 export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, options: ViewOptions): string[] {
@@ -38,9 +41,11 @@ export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, opti
   const files = plan.changedFiles.map((path) => makePrintable(toShortPath(path, folder)));
   return [
     ...reasons,
+    ...(scope.deploys ? [] : [...wrapText(messages.getMessage('plan.inFiles'), width), '']),
     ...formatEdits(plan.edits, options),
     ...(kept === 0 ? [] : [messages.getMessage('plan.kept', [formatCount(kept, 'stray')]), '']),
     ...(files.length === 0 ? [] : [...wrapItems(`${messages.getMessage('plan.files')} `, files, width, 2), '']),
+    ...(scope.deploys ? [] : [messages.getMessage('plan.afterDeploy')]),
     ...formatImpact(plan, options),
   ];
 }
@@ -57,6 +62,7 @@ function formatNothingToReset({ leftOut, ...plan }: ResetPlanView, scope: ResetS
     .filter(([, values]) => values.length > 0)
     .map(([flag]) => `--${flag}`);
   if (flags.length > 0) return messages.getMessage('plan.nothingMatches', [profiles, flags.join(', ')]);
+  if (!scope.deploys) return messages.getMessage('plan.nothingInFiles', [profiles]);
   return messages.getMessage(scope.readOnly ? 'plan.nothingToReduce' : 'plan.nothing', [profiles]);
 }
 
@@ -80,13 +86,13 @@ export function formatResetQuestion({ plan, org, kind, deploys }: ResetConfirmVi
   const edits = formatCount(plan.edits.length, 'fieldPermission');
   const isReduced = plan.edits.every(({ to }) => to === 'read');
   const change = messages.getMessage(isReduced ? 'prompt.reduce' : 'prompt.remove', [edits, profiles]);
-  if (!deploys) return messages.getMessage('prompt.confirmFiles', [change]);
   const cost = [
     summarizeImpact(plan),
     ...(plan.impact.some(({ field }) => isPersonAccountField(field))
       ? [messages.getMessage('prompt.personAccounts')]
       : []),
   ].join(' ');
+  if (!deploys) return messages.getMessage('prompt.confirmFiles', [change, cost]);
   return messages.getMessage('prompt.confirm', [change, formatOrg(org, kind), cost]);
 }
 
@@ -111,6 +117,10 @@ export function formatResetResult(view: ResetView, next: NextCommandContext, opt
 
 export function formatResetStatus({ status, edits, deploy, verify }: ResetView): string[] {
   if (status === 'reset') return [messages.getMessage('result.reset', [formatCount(edits.length, 'fieldPermission')])];
+  if (status === 'edited')
+    return [messages.getMessage('result.edited', [formatCount(edits.length, 'fieldPermission')])];
+  if (status === 'nothingToDo' && edits.length > 0)
+    return [messages.getMessage('result.alreadyEdited', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'declined') return [shared.getMessage('result.declined')];
   if (status === 'failed') return [shared.getMessage('result.failed')];
   if (status === 'partial') return [shared.getMessage('result.partial')];

@@ -147,6 +147,22 @@ describe('fls reset in projects of all kinds', function () {
       expectUntouched();
     });
 
+    it('names only files that hold an edit in the command that deploys them', async () => {
+      resultOf(await retrieve(where, ...PROFILE));
+      const text = where.project.read(FILE);
+      const withoutFields = text.replace(/\s*<fieldPermissions>[^]*?<\/fieldPermissions>/g, '');
+      const packageDirectories = [{ path: 'force-app', default: true }, { path: 'other' }];
+      where.project.write('sfdx-project.json', JSON.stringify({ packageDirectories }));
+      const second = FILE.replace('force-app', 'other');
+      where.project.write(second, withoutFields);
+      const { stdout, result } = await reset(where, ...PROFILE, '--no-prompt', '--no-deploy');
+      expect(result?.files).to.deep.equal([FILE]);
+      expect(stdout.match(/--source-dir /g)).to.have.length(1);
+      expect(spaced(stdout))
+        .to.include("reset in the project's files. The org is not changed.")
+        .and.not.include(second);
+    });
+
     it('has nothing to write the second time, and says again what is to be deployed', async () => {
       resultOf(await retrieve(where, ...PROFILE));
       resultOf(await reset(where, ...PROFILE, '--no-prompt', '--no-deploy'));

@@ -1,12 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { profileText } from '../flows/fakes.ts';
+import { tokenOf } from '../simulated-org/seed/builder.ts';
+import { seedOrg } from '../simulated-org/seed/seed-org.ts';
+import { startOrg } from '../simulated-org/server.ts';
 import { newFolder } from '../support/environment.ts';
 import { newProject } from '../support/project.ts';
 import { freshSf, type Sf } from '../support/sf.ts';
 
-const recipe = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'recipes', 'ci-gate.md'), 'utf8');
+const recipes = join(import.meta.dirname, '..', '..', 'docs', 'recipes');
+const recipe = readFileSync(join(recipes, 'ci-gate.md'), 'utf8');
 
 /** The commands of the workflow in docs/recipes/ci-gate.md, as a step's shell gets them. */
 const steps = [...recipe.matchAll(/^ +run: (sf fls report .+)$/gm)].flatMap(([, line]) => line ?? []);
@@ -60,5 +64,36 @@ describe('the GitHub Actions recipe in docs/recipes/ci-gate.md', function () {
 
     project.write(profile, '<Profile>');
     expect(await runAll()).to.deep.equal([68, 68, 68]);
+  });
+});
+
+describe('the GitHub Actions recipe in docs/recipes/undo.md', function () {
+  this.timeout(600_000);
+
+  it('resets on one machine and restores on another, from the directory that it keeps', async function () {
+    if (process.platform === 'win32') this.skip();
+    const workflow = readFileSync(join(recipes, 'undo.md'), 'utf8');
+    const [reset, restore, ...others] = [...workflow.matchAll(/^ +run: (sf fls .+)$/gm)].flatMap(
+      ([, line]) => line ?? [],
+    );
+    expect(others).to.deep.equal([]);
+    const state = seedOrg();
+    const org = await startOrg(state);
+    const countEntries = (): number => state.rows('FieldPermissions').length;
+    const runOnNewMachine = async (line: string | undefined, folder: string): Promise<string> => {
+      const sf = await freshSf();
+      await sf.login({ url: org.url, token: tokenOf(state), alias: 'my-sandbox' });
+      const { code, stdout, stderr } = await sf.shell(line ?? '', { cwd: folder });
+      expect(code, `${stdout}\n${stderr}`).to.equal(0);
+      return stderr;
+    };
+    const before = countEntries();
+    const [first, second] = [newProject(), newProject()];
+    expect(await runOnNewMachine(reset, first.folder)).to.not.include('the only way back');
+    expect(countEntries()).to.be.lessThan(before);
+    cpSync(join(first.folder, 'snapshots'), join(second.folder, 'snapshots'), { recursive: true });
+    await runOnNewMachine(restore, second.folder);
+    expect(countEntries()).to.equal(before);
+    await org.stop();
   });
 });

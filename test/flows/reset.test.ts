@@ -23,7 +23,7 @@ describe('the reset flow', () => {
       files: [path],
       deploy: { id: '0', status: 'Succeeded', checkOnly: false, failures: [] },
       verify: { ok: true, remaining: [] },
-      projectFiles: [path],
+      projectFiles: [],
       notices: [],
     });
     expect(world.done).to.deep.equal([
@@ -129,7 +129,7 @@ describe('the reset flow', () => {
       files: [],
       deploy: { id: '0', status: 'Succeeded', checkOnly: true, failures: [] },
       verify: null,
-      projectFiles: [path],
+      projectFiles: [],
       notices: [],
     });
     expect(world.done).to.deep.equal(['retrieve', 'check']);

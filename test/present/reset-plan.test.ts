@@ -17,7 +17,14 @@ function loss(username: string, field: string, other: Partial<Impact> = {}): Imp
 const many = (count: number, object = 'Account'): string[] =>
   Array.from({ length: count }, (_, index) => `${object}.A_rather_long_field_name_${index}__c`);
 
-const scope: ResetScopeView = { sobjects: [], fields: [], exposures: [], readOnly: false, planFile: null };
+const scope: ResetScopeView = {
+  sobjects: [],
+  fields: [],
+  exposures: [],
+  readOnly: false,
+  planFile: null,
+  deploys: true,
+};
 
 function plan(changes: Partial<ResetPlanView> = {}, verbose = false, asked: Partial<ResetScopeView> = {}): string[] {
   return formatResetPlan(
@@ -83,8 +90,27 @@ describe('what a person reads of a plan', () => {
     expect(plan({ leftOut: kept })).to.include('The policy keeps 1 stray field permission.');
   });
 
+  it('speaks of the files where only they change, and of the impact as of one to come', () => {
+    const shown = plan({ impact: [loss('ada@x', 'Account.Phone')] }, false, { deploys: false });
+    expect(shown[0]).to.equal("Only the project's files change, not the org:");
+    const start = shown.indexOf('Impact after you deploy the files:');
+    expect(shown[start + 1]).to.match(/^1 user loses access\./);
+    expect(plan({}, false, { deploys: false }).slice(-3)).to.deep.equal([
+      'Impact after you deploy the files:',
+      'No active user loses access.',
+      '',
+    ]);
+    expect(plan().join('\n')).to.not.include('deploy').and.not.include('project');
+  });
+
   const nothing: [string, Partial<ResetPlanView>, Partial<ResetScopeView>, string][] = [
     ['there is none', {}, {}, 'Nothing to reset: no stray field permissions in "P".'],
+    [
+      'there is none, and only files would change',
+      {},
+      { deploys: false },
+      'Nothing to change in the project\'s files: the org has no stray field permissions in "P". To check the files themselves, use report with --source-dir.',
+    ],
     ['all of it is kept', { leftOut: kept }, {}, 'Nothing to reset in "P": the policy keeps 1 stray field permission.'],
     [
       'none gives edit',

@@ -84,9 +84,9 @@ describe('the question before the org is changed', () => {
       .and.not.match(/production/i);
   });
 
-  it('says that without a deploy the org stays as it is', () => {
+  it('says that without a deploy the org stays as it is, and what a deploy will cost', () => {
     expect(formatResetQuestion({ ...asked, deploys: false })).to.equal(
-      'Remove 3 field permissions from "P", "Q" in the project\'s files? The org is not changed.',
+      'Remove 3 field permissions from "P", "Q" in the project\'s files? The org is not changed. Impact after you deploy the files: 2 users lose access; ada@x loses the most (2 fields).',
     );
   });
 

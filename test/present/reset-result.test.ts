@@ -104,7 +104,7 @@ describe('what a person reads after a reset', () => {
   const files = [`${folder}/p.xml`, `${folder}/a b.xml`];
   const deployed = [
     '',
-    'The org does not have the change yet. Next, deploy it:',
+    'To change the org, deploy the files:',
     `  sf project deploy start --source-dir ${folder}/p.xml --source-dir "${folder}/a b.xml" --target-org prod`,
   ];
 
@@ -112,12 +112,17 @@ describe('what a person reads after a reset', () => {
     expect(lines({ ...nothing, status: 'edited', files, projectFiles: files })).to.deep.equal([
       'Project file changed: p.xml',
       'Project file changed: a b.xml',
+      "Done: 1 field permission reset in the project's files. The org is not changed.",
       ...deployed,
     ]);
   });
 
   it('names them, too, where they said it already', () => {
-    expect(lines({ ...nothing, status: 'nothingToDo', projectFiles: files })).to.deep.equal(deployed);
+    expect(lines({ ...nothing, status: 'nothingToDo', projectFiles: files })).to.deep.equal([
+      "Nothing to change: the project's files already have all edits of this plan (1",
+      'field permission). The org is not changed.',
+      ...deployed,
+    ]);
   });
 
   it('lets no escape sequence of a name reach the terminal', () => {

@@ -13,7 +13,7 @@ import { resolveFormat } from '../../cli/report-format.ts';
 import { renderReset, writeResetDocument } from '../../cli/reset-document.ts';
 import { resetChoiceFlags } from '../../cli/reset-flags.ts';
 import { buildResetOptions, readResetCriteria } from '../../cli/reset-options.ts';
-import { refuseUnusableSnapshotDir } from '../../cli/snapshot-dir.ts';
+import { checkSnapshotDir } from '../../cli/snapshot-dir.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
 import { chooseProfiles, type ChoosePorts } from '../../flows/choose-profiles.ts';
@@ -107,9 +107,10 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     const parsed = await this.parse(FlsReset);
     const { flags } = parsed;
     const format = await this.resolveOutput(flags);
+    const orgId = flags['target-org'].getOrgId();
     const needsSnapshot = !flags['dry-run'] && !flags['no-deploy'];
-    await refuseUnusableSnapshotDir(flags['snapshot-dir'], flags['target-org'].getOrgId(), needsSnapshot);
-    const planFile = await readPlanOfOrg(flags.plan, flags['target-org'].getOrgId());
+    const snapshotNotices = await checkSnapshotDir(flags['snapshot-dir'], orgId, needsSnapshot);
+    const planFile = await readPlanOfOrg(flags.plan, orgId);
     const change = await this.prepareChange(parsed);
     const { ports, apiVersion, root, snapshotOrg, formatPath } = change;
     const criteria = await readResetCriteria(flags, root);
@@ -124,7 +125,7 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     const view = getViewOptions(flags.verbose);
     const reviewed: ReviewedReset[] = [];
     const result = await resetProfiles(options, ports, async (plan, changedFiles) => {
-      this.showNotices(plan.notices);
+      this.showNotices(plan.edits.length === 0 ? plan.notices : [...plan.notices, ...snapshotNotices]);
       this.showLeftOutProfiles(plan.integrations);
       const origin = planFile && flags.plan !== undefined ? formatPlanOrigin(planFile, flags.plan, plan.notices) : [];
       const lines = [...origin, ...formatResetPlan({ ...plan, changedFiles }, options, view)];

@@ -19,7 +19,13 @@ import type { JudgeCriteria } from '../inspect/judge.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
 import { confirmPlannedEdits } from './planned-edits.ts';
-import { createLeftFilesNotices, splitByPresence, readExistingFiles, planResetFiles } from './project-files.ts';
+import {
+  createLeftFilesNotices,
+  listFilesWithEntries,
+  planResetFiles,
+  readExistingFiles,
+  splitByPresence,
+} from './project-files.ts';
 import { refuseChangedImpact } from './stale-plan.ts';
 import { createSystemProfilesNotice, tryReadUsedProfiles } from './system-profiles-notice.ts';
 import { mapAccessByProfile } from './verify.ts';
@@ -53,7 +59,7 @@ export type ResetPlan = {
   readonly currentAccess: AccessByProfile;
   /** The project's files of the profiles that change. */
   readonly files: readonly FilePlan[];
-  /** Paths of the project's files of all chosen profiles. */
+  /** Where only files change, the paths of those that have an entry of an edited field: what a deploy needs. */
   readonly projectFiles: readonly string[];
   readonly notices: readonly Notice[];
 };
@@ -103,6 +109,7 @@ export async function planReset(
     throw new Problem('planTooLarge', { edits: planned.length, limit: options.maxEdits });
   const impact = profileChanges.length === 0 ? [] : await readOrgImpact(profileChanges, inspection, org);
   if (planFile) refuseChangedImpact(planFile.impact, impact);
+  const files = planResetFiles(existing.files, profileChanges);
   return {
     profiles: inspection.profiles.map(({ name }) => name),
     integrations: inspection.integrations,
@@ -112,8 +119,8 @@ export async function planReset(
     seesAllUsers: inspection.userVisibility === 'all',
     leftOut,
     currentAccess: mapAccessByProfile(inspection.permissions),
-    files: planResetFiles(existing.files, profileChanges),
-    projectFiles: [...existing.files.values()].flat().map(({ path }) => path),
+    files,
+    projectFiles: options.deploys ? [] : listFilesWithEntries(files),
     notices: [
       ...inspection.notices,
       ...notices,

@@ -43,6 +43,19 @@ export function planResetFiles(files: FilesByProfile, profileChanges: readonly P
 }
 
 /**
+ * The paths of the files that have an entry of an edited field, whether it changes or not.
+ *
+ * @throws Problem `unreadableProfile` with path, line and column
+ */
+export function listFilesWithEntries(files: readonly FilePlan[]): string[] {
+  const hasEntry = ({ file, edits }: FilePlan): boolean => {
+    const permissions = edits.map(({ field, to }) => toFieldPermission(field, to));
+    return editProfileFile(file, permissions, () => false).missing.length < permissions.length;
+  };
+  return files.filter(hasEntry).map(({ file }) => file.path);
+}
+
+/**
  * The texts that the files get. Files that stay the same are left out.
  *
  * @param unapplied edits that do not take effect in the org

@@ -38,7 +38,7 @@ describe('planning a reset', () => {
           fullText: null,
         },
       ],
-      projectFiles: [pathOf(integration)],
+      projectFiles: [],
       seesAllUsers: true,
       notices: [],
     });
