@@ -7,7 +7,7 @@ import { reset, resultOf, type CommandRun, type Where } from './command.ts';
 
 export const PROFILE = ['--profile', INTEGRATION_PROFILE];
 export const WRITE_PLAN = ['--dry-run', '--write-plan', 'plan.json', '--json'];
-export const USE_PLAN = ['--plan', 'plan.json', '--no-prompt', '--json'];
+const USE_PLAN = ['--plan', 'plan.json', '--no-prompt', '--json'];
 
 /** A dry run that writes plan.json. */
 export async function writePlan(where: Where, ...flags: readonly string[]): Promise<ResetResult> {
@@ -19,9 +19,9 @@ export async function usePlan(where: Where, ...flags: readonly string[]): Promis
   return reset(where, ...USE_PLAN, ...flags);
 }
 
-/** What plan.json holds, held against its schema. */
-export function readPlan({ project }: Pick<Where, 'project'>): PlanFile {
-  const content: unknown = JSON.parse(project.read('plan.json'));
+/** What a plan file holds, held against its schema. */
+export function readPlan({ project }: Pick<Where, 'project'>, path = 'plan.json'): PlanFile {
+  const content: unknown = JSON.parse(project.read(path));
   const schema: unknown = JSON.parse(readText('schemas/fls-plan.json'));
   if (typeof schema !== 'object' || schema === null) throw new TypeError('not a schema');
   const isPlan = new Ajv({ strict: false }).compile<PlanFile>(schema);
