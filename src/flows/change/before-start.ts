@@ -51,12 +51,14 @@ export function createStartCheck(planned: PlannedProfiles, org: OrgReader, optio
       const read = options.dryRun ? planned.login : await readLogin(profiles, org);
       const now = await org.readProfileStamps(profiles.map(({ id }) => id));
       for (const profile of profiles)
-        refuseChangedProfile(profile, now.get(profile.id) ?? null, {
-          before: stamps.get(profile.id) ?? null,
-          ownUser: deployed.has(profile.id) ? (options.username ?? ANY_USER) : null,
-        });
+        refuseMissingProfile(profile, now.get(profile.id) ?? null, stamps.get(profile.id));
       if (read instanceof Problem) throw read;
       const chosen = chooseLoginSections(profiles, planned.texts, { planned: planned.login, now: read });
+      for (const { id, name } of profiles)
+        refuseChangedProfile(name, now.get(id) ?? null, {
+          before: stamps.get(id) ?? null,
+          ownUser: deployed.has(id) ? (options.username ?? ANY_USER) : null,
+        });
       for (const [id, sections] of chosen) login.set(id, sections);
       for (const [id, stamp] of now) stamps.set(id, stamp);
       prepared = profiles;
@@ -78,24 +80,30 @@ type KnownStamp = {
   readonly ownUser: string | null;
 };
 
-/** A missing time on either side tells nothing: not every org tells when a profile was changed. */
-function refuseChangedProfile(
+/** A deploy by a name that the org no longer has would create a profile (docs/salesforce-facts.md#s2-1-5). */
+function refuseMissingProfile(
   { name, label }: ProfileIdentity,
   now: ProfileStamp | null,
-  { before, ownUser }: KnownStamp,
+  before: ProfileStamp | undefined,
 ): void {
   if (!now) throw new Problem('profileDeleted', { profile: name });
   const knownLabel = before?.label ?? label;
   if (now.label !== knownLabel)
     throw new Problem('profileRenamed', { profile: name, before: knownLabel, now: now.label });
-  const isMoved = hasMoved(before, now);
-  if (!isMoved || (ownUser !== null && (ownUser === ANY_USER || isByUser(now, ownUser)))) return;
+}
+
+/** A missing time on either side tells nothing: not every org tells when a profile was changed. */
+function refuseChangedProfile(name: string, now: ProfileStamp | null, { before, ownUser }: KnownStamp): void {
+  if (!now || !hasMoved(before, now)) return;
+  if (ownUser !== null && (ownUser === ANY_USER || isByUser(now, ownUser))) return;
   throw new Problem('profileChanged', { profile: name, change: describeStamp(now) });
 }
 
+/** Times have whole seconds, so another user tells of a change too. */
 function hasMoved(before: ProfileStamp | null, now: ProfileStamp): boolean {
-  const known = before?.modifiedAt ?? null;
-  return known !== null && now.modifiedAt !== null && known !== now.modifiedAt;
+  if (!before || before.modifiedAt === null || now.modifiedAt === null) return false;
+  const isByOther = before.modifiedBy !== null && now.modifiedBy !== null && before.modifiedBy !== now.modifiedBy;
+  return before.modifiedAt !== now.modifiedAt || isByOther;
 }
 
 /** True also when the org does not tell by whom. */

@@ -104,12 +104,18 @@ describe('looking at the profiles right before a deploy', () => {
       'profileChanged',
       [integration.name, `at ${LATE}`],
     ],
+    [
+      'was changed by another user within a second',
+      { ...byOther, modifiedAt: EARLY },
+      'profileChanged',
+      [integration.name, `at ${EARLY} by eve@example.com`],
+    ],
     ['was changed by the same user', byOwn, 'profileChanged', [integration.name, `at ${LATE} by ADA@example.com`]],
   ] as const)
     it(`stops when a profile ${what} after the second planning`, async () => {
       const world = changeWorld();
       const show = (): Partial<ProfileStamp> | null =>
-        world.done.includes('snapshot') ? stamp : { modifiedAt: EARLY };
+        world.done.includes('snapshot') ? stamp : { ...byOwn, modifiedAt: EARLY };
       const problem = await problemOf(resetting(withStamp(world, show)));
       expect([problem.key, problem.tokens]).to.deep.equal([key, tokens]);
       expect([world.jobs, world.files.get(path)]).to.deep.equal([[], profileText(entries)]);
@@ -171,7 +177,7 @@ describe('looking at the profiles after a deploy', () => {
     ['the running user changed it', byOwn, 'ada@example.com'],
     ['the org does not tell who changed it', { ...byOther, modifiedByUsername: null }, 'ada@example.com'],
     ['the running user is not known', byOther, null],
-    ['the time is the one from before', { ...byOther, modifiedAt: EARLY }, 'ada@example.com'],
+    ['nothing moved', { ...byOther, modifiedAt: EARLY, modifiedBy: null }, 'ada@example.com'],
   ] as const)
     it(`says nothing where ${what}`, async () => {
       const world = changeWorld();
