@@ -2,9 +2,15 @@ import { relative, resolve } from 'node:path';
 import type { Org, SfProject } from '@salesforce/core';
 import type { SourceTracking } from '@salesforce/source-tracking';
 import { decodeName } from '../../fls/names.ts';
-import { formatOrgError } from '../../fls/org-failure.ts';
+import {
+  createMetadataResponseProblem,
+  createResponseProblem,
+  formatOrgError,
+  readErrorCode,
+} from '../../fls/org-failure.ts';
 import type { TrackedChanges, TrackedProfile, Tracking, TrackingSession } from '../../ports/tracking.ts';
 import { retryGet } from '../org/client/retry.ts';
+import { hasList } from '../../values/loosely-typed.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 
 /**
@@ -21,9 +27,9 @@ export function createTracking(org: Org, project: SfProject): Tracking {
     begin: async () => {
       if (!(await hasSourceTracking(org))) return untrackedSession;
       const { SourceTracking: Library } = await import('@salesforce/source-tracking');
-      const library = await retryGet(async () => Library.create({ org, project, ignoreLocalCache: true }));
+      const library = await readFromOrg(async () => Library.create({ org, project, ignoreLocalCache: true }));
       const local = await library.getChanges({ origin: 'local', state: 'nondelete', format: 'string' });
-      const remote = await retryGet(async () =>
+      const remote = await readFromOrg(async () =>
         library.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' }),
       );
       const changedFiles = new Set(local.map((path) => resolve(project.getPath(), path)));
@@ -57,7 +63,7 @@ const untrackedSession: TrackingSession = {
 export const noTracking: Tracking = { begin: async () => Promise.resolve(untrackedSession) };
 
 async function findObjectConflicts(library: SourceTracking): Promise<string[]> {
-  const [conflicts, types] = await Promise.all([retryGet(async () => library.getConflicts()), loadObjectTypes()]);
+  const [conflicts, types] = await Promise.all([readFromOrg(async () => library.getConflicts()), loadObjectTypes()]);
   return conflicts.filter(({ type }) => types.has(type ?? '')).map(({ name }) => name ?? '');
 }
 
@@ -113,13 +119,43 @@ async function buildRemoteUpdate(components: readonly UpdatedComponent[]): Promi
 
 /** An org that tracks source has the tooling object SourceMember; others answer 404 (docs/salesforce-facts.md#s9). */
 async function hasSourceTracking(org: Org): Promise<boolean> {
+  if (org.isScratch()) return true;
   try {
-    return await retryGet(async () => org.supportsSourceTracking());
+    return await retryGet(async () => {
+      const description: unknown = await org.getConnection().tooling.sobject('SourceMember').describe();
+      if (hasList(description, 'fields')) return true;
+      // Something in front of the org responded in its place: that does not tell whether it tracks source.
+      throw createResponseProblem(description);
+    });
   } catch (error) {
     if (/NOT_FOUND|ERROR_HTTP_404/.test(`${error instanceof Error ? error.name : ''} ${getErrorMessage(error)}`))
       return false;
     throw error;
   }
+}
+
+/**
+ * Runs a call of the library that reads from the org.
+ *
+ * @throws Problem as `retryGet`; a refusal of the org as jsforce throws it
+ */
+async function readFromOrg<T>(call: () => Promise<T>): Promise<T> {
+  return retryGet(async () =>
+    call().catch((error: unknown) => {
+      throw unwrapLibraryError(error);
+    }),
+  );
+}
+
+/**
+ * The library wraps the errors of jsforce, whose codes tell what happened. A response that is no result becomes a TypeError in
+ * it, or an org without source tracking.
+ */
+function unwrapLibraryError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error.name === 'TypeError' || error.name === 'NonSourceTrackedOrgError')
+    return createMetadataResponseProblem('the changes of source tracking');
+  return readErrorCode(error.cause) === '' ? error : error.cause;
 }
 
 function isInPackage(project: SfProject, path: string): boolean {

@@ -10,6 +10,7 @@ import type { OrgState } from '../../simulated-org/model.ts';
 import { tokenOf } from '../../simulated-org/seed/builder.ts';
 import { seedOrg } from '../../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../../simulated-org/server.ts';
+import { skipPauses } from '../../support/no-waiting.ts';
 import { newProject, type TemporaryProject } from '../../support/project.ts';
 
 const PROFILE = 'force-app/main/default/profiles/Sales %28EU%29.profile-meta.xml';
@@ -192,6 +193,25 @@ describe('source tracking', () => {
     touchMember(state, 'Profile', MEMBER);
     expect(await answer(404, 'NOT_FOUND')).to.equal(0);
     expect(await answer(403, 'INSUFFICIENT_ACCESS')).to.contain('INSUFFICIENT_ACCESS');
+  });
+
+  it('takes no page in place of the org for its answer, and quotes a refusal with its code', async () => {
+    const page = { kind: 'htmlPage', status: 200, title: 'Login' } as const;
+    const limit = { kind: 'refusal', status: 403, code: 'REQUEST_LIMIT_EXCEEDED', message: 'No more.' } as const;
+    const failure = async (operation: 'describe' | 'query', effect: typeof page | typeof limit): Promise<unknown> => {
+      server.switchboard.inject({ operation, times: 9, effect });
+      const error: unknown = await begin().catch((reason: unknown) => reason);
+      server.switchboard.clear();
+      return error;
+    };
+    const endSkipping = skipPauses();
+    try {
+      expect(await failure('describe', page)).to.include({ key: 'unexpectedResponse' });
+      expect(await failure('query', page)).to.include({ key: 'unexpectedResponse' });
+      expect(await failure('query', limit)).to.include({ errorCode: 'REQUEST_LIMIT_EXCEEDED' });
+    } finally {
+      endSkipping();
+    }
   });
 
   it('asks and records nothing in an org that does not track source', async () => {

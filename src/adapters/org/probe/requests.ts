@@ -1,6 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import type { ConnectionFacts, ObjectShape, OrgProbe, UserAccessTable } from '../../../ports/probe.ts';
 import { Problem } from '../../../fls/problem.ts';
+import { classifyOrgFailure, isRefusalOfAll, readErrorCode } from '../../../fls/org-failure.ts';
 import { toShortId } from '../../../fls/names.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
 import { LOWEST_API_VERSION } from '../api-version.ts';
@@ -72,8 +73,10 @@ export async function tryComposite(connection: Connection): ReturnType<OrgProbe[
     const [query, describe] = await sendCompositeRequest(connection, requests, SYSTEM_CLOCK);
     return { query: getRefusal(query), describe: getRefusal(describe) };
   } catch (error) {
-    if (error instanceof Problem || !(error instanceof Error)) throw error;
-    return { query: error.name, describe: error.name };
+    // A page in place of an answer, a fault and a limit of requests say nothing about composite calls.
+    const code = readErrorCode(error);
+    if (code === '' || isRefusalOfAll(error) || classifyOrgFailure(code) === 'orgFault') throw error;
+    return { query: code, describe: code };
   }
 }
 
