@@ -23,8 +23,8 @@ export type RunningOrg = {
   readonly stop: () => Promise<void>;
 };
 
-/** What becomes of a call: an answer, or a connection cut before or in the middle of it. */
-type Fate = { readonly answer: OrgResponse; readonly cut: 'no' | 'body' } | { readonly cut: 'request' };
+/** What becomes of a call: an answer, a connection cut before or in the middle of it, or none although it was served. */
+type Fate = { readonly answer: OrgResponse; readonly cut: 'no' | 'body' } | { readonly cut: 'request' | 'silence' };
 
 /** Serves an org on 127.0.0.1 until it is stopped. */
 export async function startOrg(state: OrgState, options: Options = {}): Promise<RunningOrg> {
@@ -90,7 +90,7 @@ function handler(context: OrgContext, metadata: MetadataService): Handler {
       status: 0,
     };
     context.switchboard.log.push(record);
-    const effects = operationsIn(call).flatMap((each) => context.switchboard.strike(each));
+    const effects = [...operationsIn(call), 'any' as const].flatMap((each) => context.switchboard.strike(each));
     const fate = fateOf(effects, { org: context.org, soap: isSoap(url.pathname) }, () => {
       const tooLong = headTooLong(path, message.rawHeaders);
       if (tooLong) return tooLong;
@@ -131,6 +131,10 @@ function answerOrCut(effects: readonly Effect[], soap: boolean, answer: () => Or
   const reset = effects.find((effect) => effect.kind === 'reset');
   if (reset?.during === 'request') return { cut: 'request' };
   const [injected] = effects.flatMap((effect) => injectedAnswer(effect, soap) ?? []);
+  if (effects.some(({ kind }) => kind === 'noAnswer')) {
+    answer();
+    return { cut: 'silence' };
+  }
   return { answer: injected ?? answer(), cut: reset ? 'body' : 'no' };
 }
 
@@ -146,8 +150,8 @@ function guarded(act: () => OrgResponse): OrgResponse {
 }
 
 function send(fate: Fate, message: IncomingMessage, response: ServerResponse, record: CallRecord): void {
-  if (fate.cut === 'request') {
-    message.socket.destroy();
+  if (!('answer' in fate)) {
+    if (fate.cut === 'request') message.socket.destroy();
     return;
   }
   const { answer, cut } = fate;

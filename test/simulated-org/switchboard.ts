@@ -17,8 +17,11 @@ export type Operation =
   | 'cancelDeploy'
   | 'other';
 
-/** What can be met: a call, or the moment in which the org carries out a deploy job, which may wait in its queue until then. */
-export type Occasion = Operation | 'job';
+/**
+ * What can be met: a call of one kind or of any kind, where a composite call counts once, or the moment in which the org
+ * carries out a deploy job, which may wait in its queue until then.
+ */
+export type Occasion = Operation | 'job' | 'any';
 
 export type Effect =
   /** Answer with this HTTP status instead of serving the call. */
@@ -31,6 +34,8 @@ export type Effect =
   | { readonly kind: 'refusal'; readonly status: number; readonly code: string; readonly message: string }
   /** Cut the connection: before any answer, or in the middle of the answer's body. */
   | { readonly kind: 'reset'; readonly during: 'request' | 'body' }
+  /** Serve the call and never answer it: the client gives up when its own time is over. */
+  | { readonly kind: 'noAnswer' }
   /** Answer as the platform does when the session is no longer valid. */
   | { readonly kind: 'expiredSession' }
   /** The retrieve's or deploy's job ends as failed, with this code and text. */
@@ -101,7 +106,10 @@ export class Switchboard {
   public inject(fault: Fault): void {
     const { effect, operation } = fault;
     const isAct = effect.kind === 'meanwhile' || effect.kind === 'afterwards';
-    if (MEANT_FOR[effect.kind]?.includes(operation) === false || (operation === 'job' && !isAct))
+    if (
+      (operation !== 'any' && MEANT_FOR[effect.kind]?.includes(operation) === false) ||
+      (operation === 'job' && !isAct)
+    )
       throw new Error(`simulated org: ${effect.kind} does nothing to ${operation}`);
     this.faults.push({ fault, seen: 0, struck: 0 });
   }

@@ -1,0 +1,36 @@
+/**
+ * Lets every call of every command meet every kind of fault, on all cores: `npm run test:faults`, or a part of it with
+ * `npm run test:faults -- "reset: status 503"`. Prints how many cases there were.
+ */
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+
+const [only = ''] = process.argv.slice(2);
+const LEAST_CASES = 1000;
+const parts = availableParallelism();
+const start = performance.now();
+const counts = await Promise.all(Array.from({ length: parts }, async (_, index) => runPart(index + 1)));
+const cases = counts.reduce((sum, count) => sum + count, 0);
+console.log(`${cases} cases in ${Math.round((performance.now() - start) / 1000)} s`);
+if (only === '' && cases < LEAST_CASES) throw new Error(`there are fewer than ${LEAST_CASES} cases`);
+
+/** @returns the number of cases */
+async function runPart(part: number): Promise<number> {
+  const env = { ...process.env, FLS_TEST_FAULTS: `${part}/${parts}`, FLS_TEST_FAULTS_ONLY: only };
+  const child = spawn(process.execPath, ['node_modules/mocha/bin/mocha.js', 'test/commands/every-fault.test.ts'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env,
+  });
+  const lines: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    lines.push(chunk);
+    process.stdout.write(chunk);
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  child.once('error', reject);
+  child.once('close', (code) => {
+    resolve(code ?? 1);
+  });
+  if ((await promise) !== 0) process.exitCode = 1;
+  return Number(/^(\d+) cases of faults$/mu.exec(lines.join(''))?.[1] ?? 0);
+}
