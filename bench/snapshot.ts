@@ -1,0 +1,124 @@
+/**
+ * What a change keeps and costs: `sf fls reset` and `sf fls restore` as whole processes, the real sf, with the size of the
+ * snapshot and the most memory that each process took. 34 project files of 16.5 MB with one edit each; one profile with
+ * 100,000 edits. The files must be byte for byte as before after the restore.
+ */
+import '../test/support/environment.ts';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { renderSlice } from '../src/metadata/slice.ts';
+import type { OrgState } from '../test/simulated-org/model.ts';
+import { profileSetId, tokenOf } from '../test/simulated-org/seed/builder.ts';
+import { largeOrg, largeProfileName, type LargeOrgSize } from '../test/simulated-org/seed/large-org.ts';
+import { startOrg } from '../test/simulated-org/server.ts';
+import { newFolder } from '../test/support/environment.ts';
+import { newProject, type TemporaryProject } from '../test/support/project.ts';
+import { freshSf, type Sf } from '../test/support/sf.ts';
+import { largeProfile } from './large-profile.ts';
+
+const EMPTY = '<Profile xmlns="http://soap.sforce.com/2006/04/metadata"></Profile>';
+const MEGABYTE = 1_000_000;
+
+type Measured = { readonly milliseconds: number; readonly peakBytes: number };
+
+/** Runs a command that has to succeed. */
+async function measure(sf: Sf, folder: string, args: readonly string[]): Promise<Measured> {
+  const usageFile = join(newFolder('usage'), 'usage.txt');
+  const module = join(newFolder('usage'), 'usage.mjs');
+  writeFileSync(
+    module,
+    `import { writeFileSync } from 'node:fs';
+process.on('exit', () => writeFileSync(${JSON.stringify(usageFile)}, String(process.resourceUsage().maxRSS)));\n`,
+  );
+  const start = performance.now();
+  const env = { NODE_OPTIONS: `--import=${pathToFileURL(module).href}` };
+  const { code, stdout, stderr } = await sf.run(args, { cwd: folder, env });
+  const milliseconds = performance.now() - start;
+  if (code !== 0)
+    throw new Error(`${args.slice(0, 2).join(' ')}: ${String(code)}\n${stdout.slice(0, 3000)}\n${stderr}`);
+  return { milliseconds, peakBytes: Number(readFileSync(usageFile, 'utf8')) * 1024 };
+}
+
+function countGrants(state: OrgState, names: readonly string[]): number {
+  const sets = new Set(names.map((name) => profileSetId(state, name)));
+  return state.rows('FieldPermissions').filter((row) => sets.has(String(row['ParentId']))).length;
+}
+
+/** Bytes of all files in a folder. */
+function sizeOf(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+}
+
+type Task = {
+  readonly title: string;
+  readonly size: LargeOrgSize;
+  readonly textOf: (state: OrgState, name: string) => string;
+};
+
+async function measureChange({ title, size, textOf }: Task): Promise<void> {
+  const state = largeOrg(size);
+  const names = Array.from({ length: size.profiles }, (_, index) => largeProfileName(index));
+  const edits = countGrants(state, names);
+  const org = await startOrg(state);
+  const sf = await freshSf();
+  await sf.login({ url: org.url, token: tokenOf(state) });
+  const project = newProject();
+  const texts = new Map(names.map((name) => [profilePath(name), textOf(state, name)]));
+  for (const [path, text] of texts) project.write(path, text);
+  const bytes = sizeOf(join(project.folder, 'force-app'));
+  console.log(`${title}: ${String(edits)} edits, ${format(bytes)} of files`);
+
+  const profiles = names.flatMap((name) => ['--profile', name]);
+  const flags = ['--no-prompt', '--json', '--snapshot-dir', 'snapshots'];
+  show('sf fls reset', await measure(sf, project.folder, ['fls', 'reset', ...profiles, ...flags]));
+  if (countGrants(state, names) > 0) throw new Error('the reset left some');
+  expectChanged(project, texts, true);
+  console.log(`  snapshot: ${format(sizeOf(join(project.folder, 'snapshots')))}`);
+  show('sf fls restore', await measure(sf, project.folder, ['fls', 'restore', ...flags]));
+  if (countGrants(state, names) !== edits) throw new Error('the restore left some');
+  expectChanged(project, texts, false);
+  console.log(`  snapshot after it: ${format(sizeOf(join(project.folder, 'snapshots')))}`);
+  await org.stop();
+}
+
+function profilePath(name: string): string {
+  return `force-app/main/default/profiles/${name}.profile-meta.xml`;
+}
+
+function expectChanged(project: TemporaryProject, texts: ReadonlyMap<string, string>, isChanged: boolean): void {
+  for (const [path, text] of texts)
+    if ((project.read(path) !== text) !== isChanged)
+      throw new Error(`${path} is ${isChanged ? 'as' : 'not as'} before`);
+}
+
+function show(name: string, { milliseconds, peakBytes }: Measured): void {
+  console.log(`  ${name}: ${(milliseconds / 1000).toFixed(1)} s, ${format(peakBytes)} of memory at most`);
+}
+
+function format(bytes: number): string {
+  return `${(bytes / MEGABYTE).toFixed(bytes < MEGABYTE ? 3 : 1)} MB`;
+}
+
+await measureChange({
+  title: '34 profiles with one edit each',
+  size: { profiles: 34, objects: 1, fieldsPerObject: 1 },
+  textOf: (state, name) => {
+    const row = state.rows('FieldPermissions').find(({ ParentId }) => ParentId === profileSetId(state, name));
+    return largeProfile(100_000).replace('Object_300__c.Field_0000__c', String(row?.['Field']));
+  },
+});
+await measureChange({
+  title: 'One profile',
+  size: { profiles: 1, objects: 600, fieldsPerObject: 167 },
+  textOf: (state, name) => {
+    const rows = state.rows('FieldPermissions').filter(({ ParentId }) => ParentId === profileSetId(state, name));
+    const permissions = rows.map((row) => ({
+      field: String(row['Field']),
+      readable: row['PermissionsRead'] === true,
+      editable: row['PermissionsEdit'] === true,
+    }));
+    return renderSlice(EMPTY, permissions);
+  },
+});
