@@ -61,6 +61,8 @@ export type NoticeKey =
   | 'unsentChanged'
   | 'unsentRefused'
   | 'profileCreated'
+  | 'setupChanged'
+  | 'setupTrailHidden'
   | 'profileChangedBy'
   | 'loginUnverified'
   | 'alsoChanged'

@@ -27,6 +27,10 @@ export type OrgReader = {
    * hides from the user, is missing.
    */
   readProfileStamps(profileIds: readonly string[]): Promise<ReadonlyMap<string, ProfileStamp>>;
+  /** Where the setup audit trail of the org ends now; null when the org does not show it to the user. */
+  markSetupTrail(): Promise<SetupTrailMark | null>;
+  /** What others than this user changed in Setup since a mark, the oldest first; null when the org does not show it. */
+  readSetupChanges(since: SetupTrailMark, username: string): Promise<readonly SetupChange[] | null>;
   /** Enabled field permissions by Profile.Id, with an entry for every given id. */
   readFieldPermissions(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly FieldPermission[]>>;
   /**
@@ -99,6 +103,23 @@ export type ProfileStamp = {
   readonly modifiedBy: string | null;
   /** Null also when the running user may not see that user. */
   readonly modifiedByUsername: string | null;
+};
+
+/** The end of the setup audit trail at some moment: its last second, and the rows of that second. */
+export type SetupTrailMark = {
+  /** ISO, by the clock of the org; null for an empty trail. */
+  readonly at: string | null;
+  readonly ids: readonly string[];
+};
+
+/** A row of the setup audit trail (docs/salesforce-facts.md#s2-7). */
+export type SetupChange = {
+  /** ISO, by the clock of the org. */
+  readonly at: string;
+  /** Null when the running user may not see that user. */
+  readonly username: string | null;
+  /** The org's own words. They name profiles by their labels. */
+  readonly text: string;
 };
 
 /** The permission sets of an org. */

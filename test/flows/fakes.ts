@@ -9,9 +9,10 @@ import type { RetrieveOptions, RetrievePorts } from '../../src/flows/retrieve.ts
 import { NO_LOGIN, type LoginSections } from '../../src/metadata/login-sections.ts';
 import type { ManifestMembers } from '../../src/metadata/manifest.ts';
 import type { RetrieveResponse } from '../../src/ports/jobs.ts';
-import type { Assignee, OrgReader, ProfileStamp, UserVisibility } from '../../src/ports/org.ts';
+import type { Assignee, OrgReader, UserVisibility } from '../../src/ports/org.ts';
 import type { ProfileFile } from '../../src/ports/project.ts';
 import { profileGrantor } from '../support/grantors.ts';
+import { stampReaderOf, type StampWorld } from './fake-stamps.ts';
 import { undisturbed } from '../support/undisturbed.ts';
 
 export const integration: ProfileIdentity = {
@@ -63,16 +64,13 @@ ${entries.join('')}${rest}</Profile>
 `;
 }
 
-export type World = {
+export type World = StampWorld & {
   missing: readonly string[] | null;
   userVisibility: UserVisibility;
   /** Rows that the org counts and does not show, by object. */
   hidden: ReadonlyMap<string, number>;
   /** Custom metadata types and platform events; null when the org does not list them. */
   readonly unlisted: readonly string[] | null;
-  profiles: readonly ProfileIdentity[];
-  /** What the org says of profiles, by Profile.Id, beside their labels; of others it tells no last change. */
-  stamps: ReadonlyMap<string, Partial<ProfileStamp>>;
   /** Enabled rows as SOQL shows them. */
   rows: readonly FieldPermission[];
   /** As the Metadata API reads one profile. */
@@ -109,6 +107,7 @@ export const plainWorld: World = {
   unlisted: [],
   profiles: [integration],
   stamps: new Map(),
+  setupChanges: [],
   rows: [],
   login: NO_LOGIN,
   profileGrantor: bareProfile,
@@ -207,10 +206,7 @@ export function readerOf(all: World): OrgReader {
     findMissingPermissions: async () => Promise.resolve(all.missing),
     readUserVisibility: async () => Promise.resolve(all.userVisibility),
     listProfiles: async () => Promise.resolve(all.profiles),
-    readProfileStamps: async (ids) =>
-      Promise.resolve(
-        new Map(all.profiles.filter(({ id }) => ids.includes(id)).map((one) => [one.id, stampOf(one, all.stamps)])),
-      ),
+    ...stampReaderOf(all),
     readFieldPermissions: async () => each(all.rows),
     readProfileGrantors: async () =>
       Promise.resolve(new Map(all.profiles.map(({ id, name }) => [id, { ...all.profileGrantor, name }]))),
@@ -244,7 +240,3 @@ export function readerOf(all: World): OrgReader {
 /** The second profile's file stands beside the first's, and so on. */
 const fileOf = (file: ProfileFile, index: number): ProfileFile =>
   index === 0 ? file : { ...file, path: `${file.path}.${index}` };
-
-function stampOf({ id, label }: ProfileIdentity, stamps: World['stamps']): ProfileStamp {
-  return { label, modifiedAt: null, modifiedBy: null, modifiedByUsername: null, ...stamps.get(id) };
-}

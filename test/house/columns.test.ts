@@ -48,11 +48,12 @@ const MEANING_WHEN_REFUSED: Readonly<Record<string, string>> = {
   Organization: 'the kind of the org is unknown',
   PermissionSetGroup: 'there are no groups',
   PermissionSetGroupComponent: 'the members of groups are unknown',
+  SetupAuditTrail: 'changes that others make while a job waits can go unseen',
   UserPermissionAccess: 'the permission sets of the user are asked',
 };
 
 /** Objects of which there are no recordings. */
-const NOT_RECORDED = ['DeployRequest', 'Organization'];
+const NOT_RECORDED = ['DeployRequest', 'Organization', 'SetupAuditTrail'];
 
 const EVERYWHERE = [
   'FieldPermissions',

@@ -1,5 +1,6 @@
 import type { OrgState, Row } from './model.ts';
 import { twinOf } from './rules.ts';
+import { writeSetupTrail } from './setup-trail.ts';
 
 /** What happened to profiles, by whom: the truth that a spec compares messages with. */
 
@@ -93,6 +94,7 @@ function record(org: OrgState, author: Author, profileId: string, { act, look }:
     .map((change): Change => ({ at, ...author, profileId, ...change }));
   if (changes.length === 0) return;
   org.history.push(...changes);
+  writeSetupTrail(org, changes, labelOf(org, profileId) ?? before.get('label') ?? '');
   stampProfile(org, author.by, profileId, at);
 }
 
@@ -104,6 +106,11 @@ function stampProfile(org: OrgState, by: string, profileId: string, at: string):
   const row = org.rows('Profile').find(({ Id }) => Id === profileId);
   if (!row || !org.info.stampsProfiles) return;
   Object.assign(row, { LastModifiedDate: at, LastModifiedById: by, SystemModstamp: at });
+}
+
+function labelOf(org: OrgState, profileId: string): string | null {
+  const name = org.rows('Profile').find(({ Id }) => Id === profileId)?.['Name'];
+  return typeof name === 'string' ? name : null;
 }
 
 function flagsOf(row: Row): string[] {

@@ -10,19 +10,21 @@ import { effectiveOf } from '../simulated-org/effective.ts';
 
 /**
  * All that an org holds, detached from it: rows by table, and the parts of profiles that only metadata knows. Without its
- * deploy jobs, and without who changed a profile when.
+ * deploy jobs and its setup audit trail, and without who changed a profile when.
  */
 export type OrgPicture = { readonly rows: Readonly<Record<string, readonly Row[]>>; readonly extras: unknown };
 
 export function pictureOf(state: OrgState): OrgPicture {
   const tables: unknown = Reflect.get(state, 'tables');
   if (!(tables instanceof Map)) throw new Error('the org keeps its rows elsewhere now');
-  const names = [...Array.from(tables.keys(), String), 'FieldPermissions'].filter((name) => name !== 'DeployRequest');
+  const names = [...Array.from(tables.keys(), String), 'FieldPermissions'].filter((name) => !LOGS.includes(name));
   return structuredClone({
     rows: Object.fromEntries(names.map((name) => [name, state.rows(name).map((row) => withoutStamp(name, row))])),
     extras: [...state.profileExtras],
   });
 }
+
+const LOGS = ['DeployRequest', 'SetupAuditTrail'];
 
 function withoutStamp(table: string, row: Row): Row {
   return table === 'Profile' ? { ...row, LastModifiedDate: null, LastModifiedById: null, SystemModstamp: null } : row;

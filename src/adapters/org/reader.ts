@@ -21,6 +21,7 @@ import {
 import { queryUserVisibility } from './queries/user-visibility.ts';
 import { queryProfiles } from './queries/profiles.ts';
 import { queryProfileStamps } from './queries/profile-stamps.ts';
+import { markSetupTrail, querySetupChanges } from './queries/setup-trail.ts';
 import { queryProfilesWithPermissions, queryUsedProfiles } from './queries/profile-traits.ts';
 import { createUnlistedFields } from './queries/unlisted-fields.ts';
 import { listUnlistedObjects } from './queries/unlisted-objects.ts';
@@ -50,6 +51,8 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     readUserVisibility: async () => (canSeeEveryUser(await readPermissions()) ? 'all' : queryUserVisibility(client)),
     listProfiles: async () => queryProfiles(connection, client, purpose),
     readProfileStamps: async (ids) => queryProfileStamps(client, ids),
+    markSetupTrail: async () => markSetupTrail(client),
+    readSetupChanges: async (since, username) => querySetupChanges(client, since, username),
     readFieldPermissions: async (ids) => explainHiddenPermissions(queryFieldPermissions(client, ids)),
     readProfileGrantors: async (profiles, sets) =>
       explainHiddenPermissions(queryProfileGrantors(client, profiles, sets)),

@@ -1,15 +1,16 @@
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { createNamesNotice, formatNoticeReasons } from '../../fls/notice-lists.ts';
 import type { Notice } from '../../fls/problem.ts';
-import type { OrgReader } from '../../ports/org.ts';
-import { findForeignChanges, type StartCheck } from './before-start.ts';
+import { LOGIN_SECTIONS, NO_LOGIN, type LoginSections } from '../../metadata/login-sections.ts';
+import type { OrgReader, SetupChange } from '../../ports/org.ts';
+import { findForeignChanges, type StartState } from './before-start.ts';
 import { findChangedLogin } from './login.ts';
 
 /** What the org shows after a deploy besides field permissions. */
 export type AfterDeploy = {
   /** Login sections that changed, as `loginFlows of Name`. */
   readonly changed: readonly string[];
-  /** Whether all login sections could be read. */
+  /** Whether all login sections could be read, and Setup recorded no change of a profile that the deploy can have overwritten. */
   readonly isComplete: boolean;
   /** On what could not be read, and on profiles that somebody else changed. */
   readonly notices: readonly Notice[];
@@ -23,20 +24,77 @@ export type AfterDeploy = {
  */
 export async function lookAfterDeploy(
   profiles: readonly ProfileIdentity[],
-  { state, username }: { readonly state: ReturnType<StartCheck['getState']>; readonly username: string | null },
+  { state, username }: { readonly state: StartState; readonly username: string | null },
   org: OrgReader,
 ): Promise<AfterDeploy> {
   const { changed, unread, reasons } = await findChangedLogin(profiles, state.login, org);
   const foreign = await findForeignChanges(profiles, { before: state.stamps, username }, org);
+  const recorded = await findRecordedChanges(profiles, { state, username }, org);
   return {
     changed,
-    isComplete: unread.length === 0,
+    isComplete: unread.length === 0 && recorded.size === 0,
     notices: [
       ...createNamesNotice(unread, (_count, names) => ({
         key: 'loginUnverified',
         tokens: [names, formatNoticeReasons(reasons)],
       })),
-      ...foreign.map((one): Notice => ({ key: 'profileChangedBy', tokens: [one.profile, one.username] })),
+      ...foreign
+        .filter(({ profile }) => !recorded.has(profile))
+        .map((one): Notice => ({ key: 'profileChangedBy', tokens: [one.profile, one.username] })),
+      ...[...recorded].map(([name, changes]): Notice => ({
+        key: 'setupChanged',
+        tokens: [name, changes.slice(0, MAX_SHOWN_CHANGES).map(formatSetupChange).join('; ')],
+      })),
+      ...createTrailHiddenNotice(profiles, state),
     ],
   };
+}
+
+const MAX_SHOWN_CHANGES = 5;
+
+function createTrailHiddenNotice(profiles: readonly ProfileIdentity[], { login, trail }: StartState): Notice[] {
+  const withLogin = trail === null ? profiles.filter(({ id }) => hasLogin(login.get(id) ?? NO_LOGIN)) : [];
+  return createNamesNotice(
+    withLogin.map(({ name }) => name),
+    (_count, names) => ({ key: 'setupTrailHidden', tokens: [names] }),
+  );
+}
+
+function hasLogin(login: LoginSections): boolean {
+  return LOGIN_SECTIONS.some((section) => login[section].length > 0);
+}
+
+function formatSetupChange({ at, username, text }: SetupChange): string {
+  return `"${text}" (${username ?? 'unknown user'}, ${at})`;
+}
+
+/**
+ * By API name of the profile, what others changed in it since the first start, by the setup audit trail. Where the deploy has
+ * overwritten a change, this is the only sign of it (docs/salesforce-facts.md#s2-7).
+ */
+async function findRecordedChanges(
+  profiles: readonly ProfileIdentity[],
+  { state, username }: { readonly state: StartState; readonly username: string | null },
+  org: OrgReader,
+): Promise<ReadonlyMap<string, readonly SetupChange[]>> {
+  if (state.trail === null || username === null) return new Map();
+  const changes = (await org.readSetupChanges(state.trail, username)) ?? [];
+  return new Map(
+    profiles.flatMap(({ id, name, label }): [string, SetupChange[]][] => {
+      const names = new Set([name, label, state.stamps.get(id)?.label ?? label]);
+      const own = changes.filter(({ text }) => [...names].some((one) => containsName(text, one)));
+      return own.length > 0 ? [[name, own]] : [];
+    }),
+  );
+}
+
+/** Whether a text contains a name that is not a part of a longer word. */
+function containsName(text: string, name: string): boolean {
+  return text
+    .normalize('NFC')
+    .split(name.normalize('NFC'))
+    .some((before, index, parts) => {
+      const after = parts[index + 1];
+      return after !== undefined && !/[\p{L}\p{N}_]$/u.test(before) && !/^[\p{L}\p{N}_]/u.test(after);
+    });
 }

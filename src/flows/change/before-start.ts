@@ -1,7 +1,7 @@
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { LoginSections } from '../../metadata/login-sections.ts';
-import type { OrgReader, ProfileStamp } from '../../ports/org.ts';
+import type { OrgReader, ProfileStamp, SetupTrailMark } from '../../ports/org.ts';
 import type { LoginByProfile, ProfileChange, ProfileTexts, StampByProfile } from './change.ts';
 import { chooseLoginSections, readLogin } from './login.ts';
 import type { SliceSources } from './slices.ts';
@@ -36,17 +36,31 @@ export type StartCheck = {
   prepareStart(profileChanges: readonly ProfileChange[]): Promise<SliceSources>;
   /** The job that was prepared last has ended, so that the stamps of its profiles may be those of the change itself. */
   noteEnded(): void;
-  /** What stood right before the last start of each profile. */
-  getState(): { readonly login: LoginByProfile; readonly stamps: StampByProfile };
+  getState(): StartState;
+};
+
+/** What stood right before the last start of each profile. */
+export type StartState = {
+  readonly login: LoginByProfile;
+  readonly stamps: StampByProfile;
+  /** Where the setup audit trail ended before the first start; null when it is not known. */
+  readonly trail: SetupTrailMark | null;
 };
 
 export function createStartCheck(planned: PlannedProfiles, org: OrgReader, options: StartCheckOptions): StartCheck {
   const [login, stamps] = [new Map<string, LoginSections>(), new Map(planned.stamps)];
   const deployed = new Set<string>();
   let prepared: readonly ProfileIdentity[] = [];
+  let trail: SetupTrailMark | null = null;
+  const markTrail = async (): Promise<void> => {
+    if (!options.dryRun) trail ??= await org.markSetupTrail();
+  };
+  const getOwnUser = (id: string): string | null => (deployed.has(id) ? (options.username ?? ANY_USER) : null);
   return {
     prepareStart: async (profileChanges) => {
       const profiles = profileChanges.map(({ profile }) => profile);
+      // Before the login sections are read: a change after that is in the trail, even where the job overwrites it.
+      await markTrail();
       // Without a profile of that name there are no sections: the stamps tell why.
       const read = options.dryRun ? planned.login : await readLogin(profiles, org);
       const now = await org.readProfileStamps(profiles.map(({ id }) => id));
@@ -57,7 +71,7 @@ export function createStartCheck(planned: PlannedProfiles, org: OrgReader, optio
       for (const { id, name } of profiles)
         refuseChangedProfile(name, now.get(id) ?? null, {
           before: stamps.get(id) ?? null,
-          ownUser: deployed.has(id) ? (options.username ?? ANY_USER) : null,
+          ownUser: getOwnUser(id),
         });
       for (const [id, sections] of chosen) login.set(id, sections);
       for (const [id, stamp] of now) stamps.set(id, stamp);
@@ -67,7 +81,7 @@ export function createStartCheck(planned: PlannedProfiles, org: OrgReader, optio
     noteEnded: () => {
       for (const { id } of prepared) deployed.add(id);
     },
-    getState: () => ({ login, stamps }),
+    getState: () => ({ login, stamps, trail }),
   };
 }
 

@@ -173,6 +173,12 @@ describe('looking at the profiles after a deploy', () => {
     ]);
   });
 
+  it('says so too when both changed it within one second', async () => {
+    const world = changeWorld();
+    const stamped = withStamp(world, () => ({ ...(world.jobs.length > 0 ? byOther : byOwn), modifiedAt: LATE }));
+    expect((await resetting(stamped)).notices.map(({ key }) => key)).to.deep.equal(['profileChangedBy']);
+  });
+
   for (const [what, stamp, username] of [
     ['the running user changed it', byOwn, 'ada@example.com'],
     ['the org does not tell who changed it', { ...byOther, modifiedByUsername: null }, 'ada@example.com'],

@@ -64,6 +64,7 @@ function isThere({ name }: Entity, { org, session, version, now }: Viewer): bool
   // That others have no such object, and that these users see the jobs of all: assumed.
   if (name === 'DeployRequest')
     return METADATA_RIGHTS.some((permission) => userHolds(org, session.userId, permission, now));
+  if (name === 'SetupAuditTrail') return userHolds(org, session.userId, 'ViewSetup', now);
   const isHidden = org.info.hidesPermissionObjects && PERMISSION_OBJECTS.includes(name) && Number(version) >= 49;
   return !isHidden || userHolds(org, session.userId, 'ViewSetup', now);
 }

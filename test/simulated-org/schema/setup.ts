@@ -153,6 +153,13 @@ export const USER_COLUMNS: readonly Column[] = [
 
 const userRole = table('UserRole', '00E', [...text('Name', 'DeveloperName'), lookup('ParentRoleId', 'UserRole')]);
 
+/** What was changed in Setup, in words. That users without View Setup and Configuration do not have the object: assumed. */
+const setupAuditTrail = table('SetupAuditTrail', '0Ym', [
+  ...text('Action', 'DelegateUser', 'CreatedByContext'),
+  column('Display', 'textarea'),
+  column('Section', 'textarea'),
+]);
+
 export const SETUP_ENTITIES: readonly Entity[] = [
   organization,
   userLicense,
@@ -166,5 +173,6 @@ export const SETUP_ENTITIES: readonly Entity[] = [
   mutingPermissionSet,
   visibleAssignment,
   setupEntityAccess,
+  setupAuditTrail,
   userRole,
 ];

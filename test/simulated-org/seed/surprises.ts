@@ -66,6 +66,7 @@ export const SURPRISES: Readonly<Record<string, Partial<OrgInfo>>> = {
   'login flows only beside flows': { loginFlowsNeedFlows: true },
   'changes of profiles not stamped': { stampsProfiles: false },
   'no last change of profiles': { lacks: ['Profile.LastModifiedDate', 'Profile.LastModifiedById'] },
+  'no setup audit trail': { lacks: ['SetupAuditTrail'] },
   'deploy jobs not listed': { lacks: ['DeployRequest'] },
   'a namespace of its own': { namespacePrefix: 'own' },
   'private sharing of users': { privateUsers: true },

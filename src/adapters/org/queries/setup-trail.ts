@@ -1,0 +1,57 @@
+import { classifyOrgFailure, formatOrgError } from '../../../fls/org-failure.ts';
+import { Problem } from '../../../fls/problem.ts';
+import type { SetupChange, SetupTrailMark } from '../../../ports/org.ts';
+import { toIsoTime } from '../../../values/iso-time.ts';
+import type { OrgClient } from '../client/org-client.ts';
+import { queryRows, quoteSoql } from '../client/soql.ts';
+
+type NewestRow = { Id: string; CreatedDate: string };
+
+type TrailRow = NewestRow & { Display: string | null; CreatedBy: { Username: string } | null };
+
+/** A job writes many rows within one second, and times have whole seconds. */
+const NEWEST_QUERY = 'SELECT Id, CreatedDate FROM SetupAuditTrail ORDER BY CreatedDate DESC LIMIT 200';
+
+const TRAIL_QUERY = 'SELECT Id, CreatedDate, CreatedBy.Username, Display FROM SetupAuditTrail';
+
+/** Where the setup audit trail ends now; null when the org does not show it to the user (docs/salesforce-facts.md#s2-7). */
+export async function markSetupTrail(client: OrgClient): Promise<SetupTrailMark | null> {
+  const rows = await queryTrail<NewestRow>(client, NEWEST_QUERY);
+  if (rows === null) return null;
+  const [newest] = rows;
+  const ids = rows.filter(({ CreatedDate }) => CreatedDate === newest?.CreatedDate).map(({ Id }) => Id);
+  return { at: newest ? toIsoTime(newest.CreatedDate) : null, ids };
+}
+
+/**
+ * What others than a user changed in Setup since a mark, the oldest first; null when the org does not show it. A deploy of
+ * that user can write thousands of rows, so the org leaves them out.
+ */
+export async function querySetupChanges(
+  client: OrgClient,
+  { at, ids }: SetupTrailMark,
+  username: string,
+): Promise<readonly SetupChange[] | null> {
+  const since = at === null ? '' : ` AND CreatedDate >= ${at}`;
+  const others = ` WHERE CreatedBy.Username != ${quoteSoql(username)}`;
+  const rows = await queryTrail<TrailRow>(client, `${TRAIL_QUERY}${others}${since} ORDER BY CreatedDate`);
+  if (rows === null) return null;
+  const known = new Set(ids);
+  return rows
+    .filter(({ Id }) => !known.has(Id))
+    .map(({ CreatedDate, CreatedBy, Display }) => ({
+      at: toIsoTime(CreatedDate),
+      username: CreatedBy?.Username ?? null,
+      text: Display ?? '',
+    }));
+}
+
+async function queryTrail<Row extends object>(client: OrgClient, soql: string): Promise<readonly Row[] | null> {
+  try {
+    return await queryRows<Row>(client, soql);
+  } catch (error) {
+    const kind = error instanceof Problem ? null : classifyOrgFailure(formatOrgError(error));
+    if (kind === 'requestUnsupported' || kind === 'accessDenied') return null;
+    throw error;
+  }
+}
