@@ -3,7 +3,7 @@ import { findTargetOrgName } from '../adapters/org/org-name.ts';
 import type { OrgKind } from '../fls/context.ts';
 import { Problem } from '../fls/problem.ts';
 import type { NextCommandContext } from '../present/next-commands.ts';
-import { formatJobNotice } from '../present/stages.ts';
+import { formatFurtherJobNotice, formatJobNotice } from '../present/stages.ts';
 import { createChangeSetup, type ChangeSetup } from './change-ports.ts';
 import { FlsCommand, type ParsedVersion } from './fls-command.ts';
 import { createPathFormatter } from './result-paths.ts';
@@ -40,6 +40,7 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
     const snapshotDir = flags['snapshot-dir'];
     const next = { bin: this.config.bin, targetOrg, snapshotDir: snapshotDir ?? null };
     this.next = next;
+    let isFirstJob = true;
     const options = {
       org,
       connection: await this.connect(org, parsed, true),
@@ -47,7 +48,8 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
       wait: flags.wait.milliseconds,
       pluginVersion: this.getPluginVersion(),
       onDeployStarted: (id: string) => {
-        this.showLines([formatJobNotice(id, flags['dry-run'], next)]);
+        this.showLines([isFirstJob ? formatJobNotice(id, flags['dry-run'], next) : formatFurtherJobNotice(id)]);
+        isFirstJob = false;
       },
       createLock: (project: string | null) =>
         this.createLock({ project, orgId: org.getOrgId(), wait: flags.wait.milliseconds }),

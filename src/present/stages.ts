@@ -17,3 +17,8 @@ export function formatStage(stage: ProgressStage | { job: string }): string {
 export function formatJobNotice(id: string, checkOnly: boolean, next: NextCommandContext): string {
   return messages.getMessage(checkOnly ? 'job.check' : 'job.deploy', [id, formatJobCommand(next, id)]);
 }
+
+/** The same of each further job: there may be very many. */
+export function formatFurtherJobNotice(id: string): string {
+  return messages.getMessage('job.further', [id]);
+}

@@ -91,6 +91,9 @@ describe('fls reset when something goes wrong', function () {
       expect(verify).to.deep.equal({ ok: false, remaining: dropped });
       expect(dropped.length).to.equal(1);
       expect(run.stderr.replaceAll(/\s*\n\W*/g, ' ')).to.include(problem);
+      // The command to type stands once, however many jobs there are.
+      expect(run.stdout.match(/Deploy job/g)).to.have.length(2);
+      expect(run.stdout.match(/To see its status later/g)).to.have.length(1);
       const others = edits.filter(({ field }) => field !== 'Account.Phone');
       expect(pictureOf(where.state)).to.deep.equal(withEdits(before, where.state, others));
       expect(enabledInFile(edits.map(({ field }) => field))).to.deep.equal(['Account.Phone']);
