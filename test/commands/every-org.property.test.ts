@@ -44,7 +44,13 @@ describe('report, retrieve, reset and restore, whatever the org holds and lacks,
 
   it('find what is there, change what is asked for, say what is left, and put all of it back', async () => {
     const seen: Seen[] = [];
-    const trial = fc.record({ org: surprisingOrgPlans, flags, rules: policies, hasFiles: fc.boolean() });
+    const trial = fc.record({
+      org: surprisingOrgPlans,
+      flags,
+      rules: policies,
+      hasFiles: fc.boolean(),
+      usesPlan: fc.boolean(),
+    });
     await fc.assert(
       fc.asyncProperty(trial, async ({ org, ...asked }) => {
         seen.push(await tryEveryCommand({ ...asked, plan: org.plan }));

@@ -66,7 +66,13 @@ describe('report, retrieve, reset and restore in an org with', function () {
   for (const name of ['no surprises', ...Object.keys(SURPRISES)])
     it(name, async () => {
       const plan = surprise(PLAN, [name]);
-      const { edits, restored } = await tryEveryCommand({ plan, flags: EVERYTHING, rules: [], hasFiles: true });
+      const { edits, restored } = await tryEveryCommand({
+        plan,
+        flags: EVERYTHING,
+        rules: [],
+        hasFiles: true,
+        usesPlan: false,
+      });
       expect(edits).to.be.greaterThan(0);
       expect(restored).to.equal(edits);
     });

@@ -22,6 +22,8 @@ export type Trial = {
   readonly rules: readonly object[];
   /** Whether the project has the profiles before the reset. */
   readonly hasFiles: boolean;
+  /** Whether the reset carries out the plan file of the dry run. */
+  readonly usesPlan: boolean;
 };
 
 /** What came of it, so that a spec can tell that something did. */
@@ -31,7 +33,7 @@ export type Seen = { edits: number; left: number; refused: number; losses: numbe
  * Runs report, retrieve, reset as a dry run and for real, and restore against an org, and compares each with what is true of
  * the org: findings, what a reset leaves, who loses what, status and exit code, and that nothing else changes.
  */
-export async function tryEveryCommand({ plan, flags, rules, hasFiles }: Trial): Promise<Seen> {
+export async function tryEveryCommand({ plan, flags, rules, hasFiles, usesPlan }: Trial): Promise<Seen> {
   const state = buildOrg(plan);
   const org = await startOrg(state);
   try {
@@ -44,13 +46,15 @@ export async function tryEveryCommand({ plan, flags, rules, hasFiles }: Trial): 
       randomProfiles.flatMap((name) => expectedFindings(state, name, viewer)),
     );
     if (hasFiles) await checkRetrieve(where, findings);
-    return await checkChange(where, { asked: flags, findings });
+    return await checkChange(where, { asked: flags, usesPlan, findings });
   } finally {
     await org.stop();
   }
 }
 
 const ALL = randomProfiles.flatMap((name) => ['--profile', name]);
+/** Outside of the folders of packages. */
+const PLAN = 'plan.json';
 const UNATTENDED = ['--no-prompt', '--json'];
 
 function toArguments({ profiles, sobjects, fields, exposures, readOnly, includeUncontrolled }: ResetFlags): string[] {
@@ -118,15 +122,15 @@ function checkFiles({ project, state }: Where): void {
   }
 }
 
-type Asked = { readonly asked: ResetFlags; readonly findings: readonly Finding[] };
+type Asked = { readonly asked: ResetFlags; readonly usesPlan: boolean; readonly findings: readonly Finding[] };
 
-async function checkChange(where: Where, { asked, findings }: Asked): Promise<Seen> {
+async function checkChange(where: Where, { asked, usesPlan, findings }: Asked): Promise<Seen> {
   const { state } = where;
   const [before, accesses] = [pictureOf(state), accessOfUsers(state)];
   const { left, refused } = expectedAfterReset(state, findings, asked);
   const planned = await checkDryRun(where, asked, before);
 
-  const run = await reset(where, ...toArguments(asked), ...UNATTENDED);
+  const run = await reset(where, ...(usesPlan ? ['--plan', PLAN] : toArguments(asked)), ...UNATTENDED);
   expectNothingRaw(run);
   const { status, edits, impact, verify } = resultOf(run);
   expect(listEdits(edits)).to.deep.equal(planned);
@@ -148,7 +152,7 @@ async function checkChange(where: Where, { asked, findings }: Asked): Promise<Se
 
 /** The edits that a dry run plans; it leaves the org as it is. */
 async function checkDryRun(where: Where, asked: ResetFlags, before: unknown): Promise<string[]> {
-  const run = await reset(where, ...toArguments(asked), '--dry-run', '--json');
+  const run = await reset(where, ...toArguments(asked), '--dry-run', '--write-plan', PLAN, '--json');
   expectNothingRaw(run);
   expect(pictureOf(where.state)).to.deep.equal(before);
   return listEdits(resultOf(run).edits);
