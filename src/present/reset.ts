@@ -41,7 +41,7 @@ export function formatResetPlan(plan: ResetPlanView, scope: ResetScopeView, opti
   const files = plan.changedFiles.map((path) => makePrintable(toShortPath(path, folder)));
   return [
     ...reasons,
-    ...(scope.deploys ? [] : [...wrapText(messages.getMessage('plan.inFiles'), width), '']),
+    ...(scope.deploys ? [] : [messages.getMessage(files.length === 0 ? 'plan.inFilesAlready' : 'plan.inFiles'), '']),
     ...formatEdits(plan.edits, options),
     ...(kept === 0 ? [] : [messages.getMessage('plan.kept', [formatCount(kept, 'stray')]), '']),
     ...(files.length === 0 ? [] : [...wrapItems(`${messages.getMessage('plan.files')} `, files, width, 2), '']),

@@ -91,15 +91,14 @@ describe('what a person reads of a plan', () => {
   });
 
   it('speaks of the files where only they change, and of the impact as of one to come', () => {
-    const shown = plan({ impact: [loss('ada@x', 'Account.Phone')] }, false, { deploys: false });
+    const changedFiles = [`${folder}/p.xml`];
+    const shown = plan({ impact: [loss('ada@x', 'Account.Phone')], changedFiles }, false, { deploys: false });
     expect(shown[0]).to.equal("Only the project's files change, not the org:");
     const start = shown.indexOf('Impact after you deploy the files:');
     expect(shown[start + 1]).to.match(/^1 user loses access\./);
-    expect(plan({}, false, { deploys: false }).slice(-3)).to.deep.equal([
-      'Impact after you deploy the files:',
-      'No active user loses access.',
-      '',
-    ]);
+    const already = plan({}, false, { deploys: false });
+    expect(already[0]).to.equal("The project's files already have these edits, and the org does not:");
+    expect(already.slice(-3)).to.deep.equal(['Impact after you deploy the files:', 'No active user loses access.', '']);
     expect(plan().join('\n')).to.not.include('deploy').and.not.include('project');
   });
 
