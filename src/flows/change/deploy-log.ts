@@ -42,7 +42,8 @@ export type UnsentDeploy = {
 /** What the jobs of a change came to so far. */
 export type DeployLog = {
   readonly jobs: string[];
-  readonly accepted: Set<Edit>;
+  /** Keys of `buildEditKey`: a job that the command goes on with has edits of its own. */
+  readonly accepted: Set<string>;
   readonly dropped: DroppedEdit[];
   /** Failures by API name of the profile. */
   readonly refused: Map<string, Deploy['failures']>;
@@ -53,6 +54,11 @@ export type DeployLog = {
   /** The last job that succeeded. */
   succeeded: Deploy | null;
 };
+
+/** Fields have no space in their names. */
+export function buildEditKey({ profile, field }: Edit): string {
+  return `${field} ${profile}`;
+}
 
 export function createDeployLog(): DeployLog {
   return {
@@ -75,7 +81,7 @@ export function summarizeDeploys(profileChanges: readonly ProfileChange[], log: 
     jobs,
     accepted: profileChanges.map(({ profile, edits }) => ({
       profile,
-      edits: edits.filter((edit) => log.accepted.has(edit)),
+      edits: edits.filter((edit) => log.accepted.has(buildEditKey(edit))),
     })),
     dropped,
     refused: [...refused.keys()],
@@ -88,9 +94,9 @@ export function summarizeDeploys(profileChanges: readonly ProfileChange[], log: 
 function refuseRestOfParts(profileChanges: readonly ProfileChange[], { accepted, dropped, refused }: DeployLog): void {
   for (const { profile, edits } of profileChanges) {
     const failures = refused.get(profile.name);
-    if (!failures || !edits.some((edit) => accepted.has(edit))) continue;
+    if (!failures || !edits.some((edit) => accepted.has(buildEditKey(edit)))) continue;
     const named = new Set(dropped.flatMap((one) => (one.profile === profile.name ? [one.field] : [])));
-    const rest = edits.filter((edit) => !accepted.has(edit) && !named.has(edit.field));
+    const rest = edits.filter((edit) => !accepted.has(buildEditKey(edit)) && !named.has(edit.field));
     for (const { field } of rest) dropped.push({ profile: profile.name, field, problem: failures[0]?.problem ?? '' });
     refused.delete(profile.name);
   }

@@ -4,7 +4,7 @@ import { isUnlistedObject } from '../../fls/permissionable.ts';
 import { findFieldRefusals, findProfileFailures, type FieldRefusal } from '../../metadata/deploy-refusals.ts';
 import { splitInHalf } from '../../values/lists.ts';
 import type { ProfileChange } from './change.ts';
-import type { DeployLog } from './deploy-log.ts';
+import { buildEditKey, type DeployLog } from './deploy-log.ts';
 import {
   createSearches,
   noteAcceptedSuspects,
@@ -131,7 +131,7 @@ function repeatStep(step: DeployStep, { batches, searches }: DeployQueue): void 
 }
 
 function noteAccepted(step: DeployStep, log: DeployLog): void {
-  for (const edit of step.profileChanges.flatMap(({ edits }) => edits)) log.accepted.add(edit);
+  for (const edit of step.profileChanges.flatMap(({ edits }) => edits)) log.accepted.add(buildEditKey(edit));
   if (step.kind === 'search') noteAcceptedSuspects(step.search, step.suspects);
 }
 

@@ -4,7 +4,7 @@ import type { Deploy } from '../../fls/change.ts';
 import type { DeployRequest, Deployer } from '../../ports/jobs.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import type { ProfileChange } from './change.ts';
-import { createDeployLog, summarizeDeploys, type DeployLog, type DeploySummary } from './deploy-log.ts';
+import { buildEditKey, createDeployLog, summarizeDeploys, type DeployLog, type DeploySummary } from './deploy-log.ts';
 import {
   createDeployQueue,
   listUnsentProfiles,
@@ -111,11 +111,14 @@ export async function startDeploy(deployer: Deployer, options: DeployOptions): P
   return null;
 }
 
-/** The changes that the job to go on with does not deploy. */
+/** The changes that the job to go on with does not deploy. It may deploy a part of a profile. */
 function listUnstarted({ profileChanges, started }: DeployOptions): readonly ProfileChange[] {
   if (!started) return profileChanges;
-  const names = new Set(started.profileChanges.map(({ profile }) => profile.name));
-  return profileChanges.filter(({ profile }) => !names.has(profile.name));
+  const keys = new Set(started.profileChanges.flatMap(({ edits }) => edits.map(buildEditKey)));
+  return profileChanges.map(({ profile, edits }) => ({
+    profile,
+    edits: edits.filter((edit) => !keys.has(buildEditKey(edit))),
+  }));
 }
 
 type DeployStart =

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { startDeploy } from '../../../src/flows/change/deploy.ts';
 import { Problem } from '../../../src/fls/problem.ts';
 import { problemOf } from '../../support/problem.ts';
+import { permission, profileText } from '../fakes.ts';
 import { createChange, deployWatched, license, orgThat, refusing, watching, type Org } from './deploying.ts';
 
 /** A watch that logs its calls, among the starts of the org. */
@@ -95,6 +96,24 @@ describe('going on with a job', () => {
     ]);
     expect([summary.jobs, summary.dropped.length]).to.deep.equal([['0Af1', '0Af2', '0Af3'], 1]);
     expect(summary.accepted.map(({ edits }) => edits.length)).to.deep.equal([1, 2]);
+  });
+
+  it('sends the rest of a profile of which the job deploys a part', async () => {
+    const org = orgThat(() => []);
+    const part = createChange('A', ['X.a']);
+    const id = await org.deployer.start({
+      profiles: new Map([['A', profileText([permission('X.a', 'none')])]]),
+      apiVersion: '66.0',
+      checkOnly: false,
+      testLevel: null,
+    });
+    const whole = createChange('A', fields);
+    const summary = await deployWatched(org.deployer, {
+      profileChanges: [whole],
+      started: { id, profileChanges: [part] },
+    });
+    expect(org.sent.map((job) => Object.fromEntries(job))).to.deep.equal([{ A: ['X.a'] }, { A: ['X.b'] }]);
+    expect(summary.accepted).to.deep.equal([whole]);
   });
 
   it('starts the first job of as many profiles as the org takes', async () => {
