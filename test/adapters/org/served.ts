@@ -52,7 +52,8 @@ export function servingOrgs(): Served {
       const { url } = org;
       const accessTokenOptions = { accessToken: tokenOf(state, username), instanceUrl: url, loginUrl: url };
       const connection = await Connection.create({ authInfo: await AuthInfo.create({ accessTokenOptions }) });
-      if (version !== undefined) connection.setApiVersion(version);
+      // sf remembers the version of a login of that name, in the home of all specs of this process.
+      connection.setApiVersion(version ?? state.info.apiVersion);
       org.switchboard.clear();
       return connection;
     },

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { classifyOrgFailure, createResponseProblem, formatOrgError } from '../../../fls/org-failure.ts';
+import { createResponseProblem } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
 import type { StartedJob } from '../../../ports/jobs.ts';
 import { toIsoTime } from '../../../values/iso-time.ts';
@@ -40,7 +40,7 @@ export async function findStartedJobs(
   return jobs;
 }
 
-/** Null when the org has no such object or column, or does not show it to the user. */
+/** Null when the org refuses the query: it lacks the object or a column, or does not show it to the user. */
 async function readPage(connection: Connection, path: string, clock: typeof SYSTEM_CLOCK): Promise<unknown> {
   try {
     return await retryGet(async () => {
@@ -49,9 +49,8 @@ async function readPage(connection: Connection, path: string, clock: typeof SYST
       return page;
     }, clock);
   } catch (error) {
-    const kind = error instanceof Problem ? null : classifyOrgFailure(formatOrgError(error));
-    if (kind === 'requestUnsupported' || kind === 'accessDenied') return null;
-    throw error;
+    if (error instanceof Problem) throw error;
+    return null;
   }
 }
 

@@ -1,4 +1,3 @@
-import { classifyOrgFailure, formatOrgError } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
 import type { SetupChange, SetupTrailMark } from '../../../ports/org.ts';
 import { toIsoTime } from '../../../values/iso-time.ts';
@@ -46,12 +45,12 @@ export async function querySetupChanges(
     }));
 }
 
+/** It is a further sign beside others, so no refusal of it ends a command. */
 async function queryTrail<Row extends object>(client: OrgClient, soql: string): Promise<readonly Row[] | null> {
   try {
     return await queryRows<Row>(client, soql);
   } catch (error) {
-    const kind = error instanceof Problem ? null : classifyOrgFailure(formatOrgError(error));
-    if (kind === 'requestUnsupported' || kind === 'accessDenied') return null;
-    throw error;
+    if (error instanceof Problem) throw error;
+    return null;
   }
 }

@@ -33,7 +33,7 @@ for (const rest of [false, true]) {
       const deployer = deployerFor(await served.connect(seedOrg()));
       served.switchboard.pollsBeforeDone = 1;
       const id = await deployer.start(request);
-      const deploy = { id, checkOnly: false, failures: [] };
+      const deploy = { id, checkOnly: false, failures: [], created: [] };
       expect(await deployer.check(id)).to.deep.equal({ hasEnded: false, deploy: { ...deploy, status: 'Pending' } });
       expect(await deployer.check(id)).to.deep.equal({ hasEnded: true, deploy: { ...deploy, status: 'Succeeded' } });
       expect(served.switchboard.count('checkDeployStatus')).to.equal(2);

@@ -11,12 +11,12 @@ import { servingOrgs } from '../served.ts';
 const RANGE = { startAddress: '10.0.0.1', endAddress: '10.0.0.9', description: '' };
 
 describe('the setup audit trail', () => {
-  const { connect } = servingOrgs();
+  const served = servingOrgs();
 
   async function read(info: OrgPlan['info'] = {}): Promise<{ state: OrgState; reader: OrgReader }> {
     const profiles = [{ name: 'Sales', custom: true, fields: { 'Account.Phone': 'edit' as const } }];
     const state = buildOrg({ info, objects: [account()], profiles });
-    return { state, reader: createOrgReader(await connect(state), 'change') };
+    return { state, reader: createOrgReader(await served.connect(state), 'change') };
   }
 
   it('tells what others changed since a mark, though it was in the second of the mark', async () => {
@@ -48,7 +48,10 @@ describe('the setup audit trail', () => {
     expect(mark && (await reader.readSetupChanges(mark, ADMIN_USERNAME))).to.have.length(1);
   });
 
-  it('is unknown where the org does not show it', async () => {
+  it('is unknown where the org does not show it, or fails', async () => {
+    const failing = await read();
+    served.switchboard.inject({ operation: 'query', times: 9, effect: { kind: 'status', status: 500 } });
+    expect(await failing.reader.markSetupTrail()).to.equal(null);
     const { reader } = await read({ lacks: ['SetupAuditTrail'] });
     expect(await reader.markSetupTrail()).to.equal(null);
     expect(await reader.readSetupChanges({ at: null, ids: [] }, ADMIN_USERNAME)).to.equal(null);
