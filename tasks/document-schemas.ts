@@ -10,6 +10,7 @@ const DOCUMENTS: Record<string, Document> = {
   'fls-baseline.json': { source: 'baseline.ts', type: 'Baseline' },
   'fls-plan.json': { source: 'plan-file.ts', type: 'PlanFile' },
   'fls-snapshot.json': { source: 'snapshot.ts', type: 'Snapshot' },
+  'fls-snapshot-1.json': { source: 'snapshot-v1.ts', type: 'SnapshotV1' },
 };
 
 /** A rule has to say what it is about; no type can say this without saying everything three times. */

@@ -8,12 +8,13 @@ import { createChangeSetup, type ChangeSetup } from './change-ports.ts';
 import { FlsCommand, type ParsedVersion } from './fls-command.ts';
 import { createPathFormatter } from './result-paths.ts';
 
-/** The flags that every command has that changes the org. */
+/** The flags that every command has that works on a change of the org. */
 export type ChangeFlags = {
   readonly 'target-org': Org;
   readonly 'api-version'?: string | undefined;
-  readonly 'dry-run': boolean;
-  readonly 'no-prompt': boolean;
+  /** Only of commands that ask before they change anything. */
+  readonly 'dry-run'?: boolean;
+  readonly 'no-prompt'?: boolean;
   readonly 'snapshot-dir'?: string | undefined;
   readonly wait: { readonly milliseconds: number };
 };
@@ -34,7 +35,8 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
    */
   protected async prepareChange(parsed: ParsedVersion & { readonly flags: ChangeFlags }): Promise<PreparedChange> {
     const { flags } = parsed;
-    if (!this.canPrompt() && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', {});
+    const asks = flags['no-prompt'] !== undefined;
+    if (asks && !this.canPrompt() && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', {});
     const org = flags['target-org'];
     const targetOrg = await findTargetOrgName(org);
     const snapshotDir = flags['snapshot-dir'];
@@ -48,7 +50,9 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
       wait: flags.wait.milliseconds,
       pluginVersion: this.getPluginVersion(),
       onDeployStarted: (id: string) => {
-        this.showLines([isFirstJob ? formatJobNotice(id, flags['dry-run'], next) : formatFurtherJobNotice(id)]);
+        this.showLines([
+          isFirstJob ? formatJobNotice(id, flags['dry-run'] === true, next) : formatFurtherJobNotice(id),
+        ]);
         isFirstJob = false;
       },
       createLock: (project: string | null) =>

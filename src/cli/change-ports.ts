@@ -1,4 +1,5 @@
 import { SfProject, type Connection, type Org } from '@salesforce/core';
+import { toLongId } from '../fls/names.ts';
 import type { SnapshotOrg } from '../fls/snapshot.ts';
 import type { ChangePorts } from '../flows/change/change.ts';
 import type { Lock } from '../ports/lock.ts';
@@ -57,12 +58,17 @@ export async function createChangeSetup(world: ChangeSetupOptions, progress: Pro
   return {
     apiVersion,
     root: project?.getPath() ?? process.cwd(),
-    snapshotOrg: { id: org.getOrgId(), alias: await findTargetOrgName(org), username: org.getUsername() ?? null },
+    snapshotOrg: {
+      id: toLongId(org.getOrgId()),
+      alias: await findTargetOrgName(org),
+      username: org.getUsername() ?? null,
+    },
     ports: {
       org: createOrgReader(connection, 'change'),
       retriever: createRetriever(connection, { apiVersion, wait, onJobStarted }),
       deployer: createDeployer(connection, { rest: await isRestDeployEnabled(), wait, onJobStarted: deploying }),
       project: project && createProjectProfiles(project, null),
+      root: project?.getPath() ?? null,
       tracking: project ? createTracking(org, project) : noTracking,
       snapshots: createSnapshotStore({ folder: world.snapshotDir, pluginVersion: world.pluginVersion }),
       lock: world.createLock(project?.getPath() ?? null),

@@ -1,5 +1,6 @@
 import type { Org } from '@salesforce/core';
 import { findOrgNames } from '../adapters/org/org-name.ts';
+import { toLongId } from '../fls/names.ts';
 import type { Context, OrgContext, OrgKind } from '../fls/context.ts';
 
 export type ContextOptions = {
@@ -37,5 +38,5 @@ export async function buildContext({
 
 async function buildOrgContext(org: Org, kind: OrgKind): Promise<OrgContext> {
   const { alias, username } = await findOrgNames(org);
-  return { id: org.getOrgId(), alias, username, instanceUrl: org.getConnection().instanceUrl, kind };
+  return { id: toLongId(org.getOrgId()), alias, username, instanceUrl: org.getConnection().instanceUrl, kind };
 }

@@ -11,6 +11,7 @@ export type ResetOptionFlags = {
   readonly 'policy-file'?: string | undefined;
   readonly plan?: string | undefined;
   readonly 'dry-run': boolean;
+  readonly async: boolean;
   readonly 'no-deploy': boolean;
   readonly 'max-edits'?: number | undefined;
   readonly 'test-level'?: string | undefined;
@@ -29,6 +30,7 @@ export function buildResetOptions(
     includeUncontrolled: flags['include-uncontrolled'],
     maxEdits: flags['max-edits'] ?? null,
     dryRun: flags['dry-run'],
+    async: flags.async,
     deploys: !flags['no-deploy'],
     testLevel: flags['test-level'] ?? null,
     verifyBy: flags.verify,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { findFolderFault } from '../adapters/files/check-place.ts';
 import { isFolder } from '../adapters/files/replace-file.ts';
 import { getSnapshotFolder } from '../adapters/project/snapshots.ts';
+import { toLongId } from '../fls/names.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { refuseUnusableFolders } from './file-flags.ts';
 
@@ -21,7 +22,7 @@ export async function checkSnapshotDir(
 ): Promise<readonly Notice[]> {
   await refuseUnusableFolders({ '--snapshot-dir': folder });
   if (!isNeeded) return [];
-  const path = join(getSnapshotFolder(folder), orgId);
+  const path = join(getSnapshotFolder(folder), toLongId(orgId));
   const problem = await findFolderFault(path);
   if (problem !== null) throw new Problem('snapshotsNotWritable', { path, problem });
   return folder === undefined && isPipeline() ? [{ key: 'snapshotOnThisMachine', tokens: [path] }] : [];

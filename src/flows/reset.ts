@@ -11,7 +11,7 @@ import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 
 export type ResetOptions = ResetPlanOptions & ChangeOptions;
 
-export type ResetStatus = 'reset' | 'dryRun' | 'edited' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
+export type ResetStatus = 'reset' | 'dryRun' | 'edited' | 'declined' | 'nothingToDo' | 'running' | 'partial' | 'failed';
 
 export type ResetFlowResult = {
   readonly status: ResetStatus;
@@ -70,7 +70,7 @@ export async function resetProfiles(
   refuseChangedEdits(edits, current.edits);
   refuseChangedImpact(impact, current.impact);
   const result = await applyChange(
-    { plan: changePlan, options, prepared, accessBefore: current.currentAccess, snapshot: null },
+    { plan: changePlan, options, prepared, accessBefore: current.currentAccess, opened: null, isWhole: true },
     ports,
   );
   ports.progress.stop();

@@ -1,28 +1,34 @@
-import type { Deploy, Edit, SnapshotPlace, Verify } from '../fls/change.ts';
-import { Problem, type Notice } from '../fls/problem.ts';
-import { applyChange, prepareChange } from './change/apply.ts';
-import type { ChangeOptions, ChangePlan, ChangePorts, ChangeResult, ProfileFileChange } from './change/change.ts';
+import type { Deploy, Edit, LeftField, SnapshotPlace, Verify } from '../fls/change.ts';
+import type { Notice } from '../fls/problem.ts';
+import { getLastChange, getSnapshotState, isUnfinished } from '../fls/snapshot.ts';
+import type { OpenedSnapshot } from '../ports/snapshots.ts';
+import { applyChange, applyFileChanges, prepareChange } from './change/apply.ts';
+import type { ChangeOptions, ChangePlan, ChangePorts, ChangeResult } from './change/change.ts';
+import { listOpenSnapshots } from './change/choose-snapshot.ts';
+import { beginJournal } from './change/journal.ts';
 import { NO_LOGIN_READ } from './change/login.ts';
 import { planRestore, type RestorePlan } from './change/plan-restore.ts';
-import { buildFileChanges, listChangedPaths, writeFileChanges } from './change/project-files.ts';
+import { buildFileChanges, listChangedPaths } from './change/project-files.ts';
+import { settleJobs } from './change/settle-jobs.ts';
 import { refuseChangedEdits } from './change/stale-plan.ts';
 import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import { checkPermissions } from './inspect/org.ts';
 
 export type RestoreOptions = ChangeOptions & {
-  /** Id of the snapshot; null for the newest of the org. */
+  /** Id of the snapshot; null for the newest of the org that still has something to put back. */
   readonly snapshot: string | null;
   /** Also restore fields that have changed since the reset. */
   readonly force: boolean;
 };
 
-export type RestoreStatus = 'restored' | 'dryRun' | 'declined' | 'nothingToDo' | 'partial' | 'failed';
+export type RestoreStatus = 'restored' | 'dryRun' | 'declined' | 'nothingToDo' | 'running' | 'partial' | 'failed';
 
 export type RestoreFlowResult = {
   readonly status: RestoreStatus;
-  /** Id of the snapshot. */
-  readonly snapshot: string;
+  readonly snapshot: SnapshotPlace;
   readonly edits: readonly Edit[];
+  /** The fields that stay as they are. */
+  readonly left: readonly LeftField[];
   /** Paths of the project's files that have changed. */
   readonly files: readonly string[];
   readonly deploy: Deploy | null;
@@ -41,14 +47,15 @@ export type RestoreReview = (plan: RestorePlan, changedFiles: readonly string[])
 
 /**
  * Undoes a reset: its edits, in the org and in the project's files, where the field still has the access that the reset
- * gave it. Deploys and verifies as a reset does, and writes no snapshot of its own.
+ * gave it. Deploys and verifies as a reset does, and records its steps in the snapshot of the reset.
  *
  * @throws Problem `missingPermissions`
- * @throws Problem `noSnapshots`, `newestUnknown`, `snapshotNotFound`, `snapshotOfOtherOrg`, `unreadableSnapshot`,
- *   `unreadableFile` for the snapshot
+ * @throws Problem `noSnapshots`, `nothingToRestore`, `newestUnknown`, `snapshotNotFound`, `snapshotOfOtherOrg`,
+ *   `unreadableSnapshot`, `unreadableFile` for the snapshot
+ * @throws Problem those of `settleJobs`, such as `changeRunning` when the reset is still being deployed
  * @throws Problem those of `planRestore`, and `loginUnknown`: before the review
  * @throws Problem `orgChanged` when the org has changed since the plan: nothing was changed
- * @throws Problem those of `prepareChange`, `applyChange` and, when only files change, `writeFileChanges`
+ * @throws Problem those of `prepareChange` and `applyChange`
  */
 export async function restoreSnapshot(
   options: RestoreOptions,
@@ -57,88 +64,118 @@ export async function restoreSnapshot(
 ): Promise<RestoreFlowResult> {
   ports.progress.showStage('inspect');
   const permissionNotices = await checkPermissions(ports.org);
-  const id = options.snapshot ?? (await findNewestSnapshot(options.org.id, ports));
-  const { snapshot, path } = await ports.snapshots.read(options.org.id, id);
-  const plan = await planRestore(snapshot, options.force, ports);
+  const { opened, plan, passed } = await planChosenRestore(options, ports);
   const { profileChanges, files, currentAccess, edits } = plan;
   const fileChanges = buildFileChanges(files, []);
   const profiles = profileChanges.map(({ profile }) => profile);
   const login = profiles.length > 0 ? await ports.org.readLoginSections(profiles) : NO_LOGIN_READ;
   ports.progress.stop();
-  const shown = { ...plan, notices: [...permissionNotices, ...plan.notices] };
+  const shown = { ...plan, notices: [...permissionNotices, ...passed, ...plan.notices] };
   const isConfirmed = await review(shown, listChangedPaths(fileChanges));
-  if (edits.length === 0 && fileChanges.length === 0) return buildRestoreResult(plan, 'nothingToDo', UNCHANGED);
-  if (!isConfirmed) return buildRestoreResult(plan, 'declined', UNCHANGED);
+  const buildResult = createResultBuilder(opened, plan);
+  if (edits.length === 0 && fileChanges.length === 0) {
+    const notices = options.dryRun ? [] : await recordNothingLeft(opened, plan, ports);
+    return buildResult(plan.left.length === 0 ? 'nothingToDo' : 'partial', { ...UNCHANGED, notices });
+  }
+  if (!isConfirmed) return buildResult('declined', UNCHANGED);
 
-  const result =
-    edits.length === 0
-      ? await restoreFilesOnly(fileChanges, options, ports)
-      : await restoreWithDeploy({ profileChanges, files, currentAccess, login }, { plan, options, path }, ports);
-  const isDone = result.status === 'done';
-  const markNotices = isDone ? await ports.snapshots.markRestored(options.org.id, snapshot.id) : [];
+  const changePlan: ChangePlan = { profileChanges, files, currentAccess, login };
+  const result = await applyRestore(changePlan, { opened, plan, options }, ports);
   ports.progress.stop();
-  const hiddenNotices = createNewHiddenRowsNotice(ports.org, plan.notices);
-  return buildRestoreResult(plan, nameRestoreStatus(result.status, plan), {
-    files: result.files,
-    deploy: result.deploy,
-    verify: result.verify,
-    notices: [...result.notices, ...markNotices, ...hiddenNotices],
+  return buildResult(result.status === 'done' && plan.left.length > 0 ? 'partial' : nameStatus(result.status), {
+    ...result,
+    notices: [...result.notices, ...createNewHiddenRowsNotice(ports.org, plan.notices)],
   });
 }
 
-type RestoreOutcome = Pick<RestoreFlowResult, 'files' | 'deploy' | 'verify' | 'notices'>;
+type RestoreOutcome = Pick<ChangeResult, 'files' | 'deploy' | 'verify' | 'notices'>;
 
 const UNCHANGED: RestoreOutcome = { files: [], deploy: null, verify: null, notices: [] };
 
-function buildRestoreResult(
-  { snapshot, edits }: RestorePlan,
-  status: RestoreStatus,
-  { files, deploy, verify, notices }: RestoreOutcome,
-): RestoreFlowResult {
-  return { status, snapshot: snapshot.id, edits, files, deploy, verify, notices };
+function nameStatus(status: ChangeResult['status']): RestoreStatus {
+  return status === 'done' ? 'restored' : status;
 }
 
-/** A restore without a profile that the org no longer has is partial. */
-function nameRestoreStatus(status: ChangeResult['status'], { missing }: RestorePlan): RestoreStatus {
-  if (status !== 'done') return status;
-  return missing.length === 0 ? 'restored' : 'partial';
+function createResultBuilder(
+  { snapshot, path }: OpenedSnapshot,
+  { edits, left }: RestorePlan,
+): (status: RestoreStatus, outcome: RestoreOutcome) => RestoreFlowResult {
+  return (status, { files, deploy, verify, notices }) => {
+    const refused = (verify?.remaining ?? []).map(({ profile, field }): LeftField => ({
+      profile,
+      field,
+      reason: 'refused',
+    }));
+    return {
+      status,
+      snapshot: { id: snapshot.id, path },
+      edits,
+      left: [...left, ...refused],
+      files,
+      deploy,
+      verify,
+      notices,
+    };
+  };
 }
 
-/**
- * The id of the org's newest snapshot. A file that cannot be read may be a newer one, so the user has to choose then.
- *
- * @throws Problem `noSnapshots`, `newestUnknown`, `unreadableFile`
- */
-async function findNewestSnapshot(orgId: string, { snapshots }: ChangePorts): Promise<string> {
-  const { snapshots: readable, skipped } = await snapshots.list(orgId);
-  const [newest] = readable;
-  for (const { id, path, problem } of skipped)
-    if (id !== null && (!newest || id > newest.id)) throw new Problem('newestUnknown', { path, problem });
-  if (!newest) throw new Problem('noSnapshots', {});
-  return newest.id;
+type PlannedRestore = {
+  readonly opened: OpenedSnapshot;
+  readonly plan: RestorePlan;
+  /** Tells of newer snapshots with nothing to put back. */
+  readonly passed: readonly Notice[];
+};
+
+/** Plans with the snapshot that the user names, else with the newest that has something to put back. */
+async function planChosenRestore(
+  { snapshot, org, force }: RestoreOptions,
+  ports: ChangePorts,
+): Promise<PlannedRestore> {
+  const plan = async (id: string): Promise<Omit<PlannedRestore, 'passed'>> => {
+    const read = await ports.snapshots.read(org.id, id);
+    // While the reset, or a restore of it, is being deployed, what the org shows says nothing.
+    const { opened } = isUnfinished(getLastChange(read.snapshot))
+      ? await settleJobs(read, { waits: false, job: null }, ports)
+      : { opened: read };
+    return { opened, plan: await planRestore(opened.snapshot, force, ports) };
+  };
+  if (snapshot !== null) return { ...(await plan(snapshot)), passed: [] };
+  const passed: Notice[] = [];
+  let first: Omit<PlannedRestore, 'passed'> | null = null;
+  for (const { id } of await listOpenSnapshots(org.id, ports)) {
+    const planned = await plan(id);
+    first ??= planned;
+    const { edits, files } = planned.plan;
+    if (edits.length > 0 || buildFileChanges(files, []).length > 0) return { ...planned, passed };
+    passed.push({ key: 'snapshotPassed', tokens: [id] });
+  }
+  if (first === null) throw new Error('there is an open snapshot');
+  return { ...first, passed: [] };
 }
 
-async function restoreWithDeploy(
+async function applyRestore(
   changePlan: ChangePlan,
-  { plan, options, path }: { readonly plan: RestorePlan; readonly options: RestoreOptions; readonly path: string },
+  { opened, plan, options }: Pick<PlannedRestore, 'opened' | 'plan'> & { readonly options: RestoreOptions },
   ports: ChangePorts,
 ): Promise<ChangeResult> {
+  const request = { plan: changePlan, options, opened, isWhole: plan.left.length === 0 };
+  // The org may have the access from before the reset already, as after a reset that was killed before its deploy.
+  if (plan.edits.length === 0) return applyFileChanges(request, ports);
   const prepared = await prepareChange(changePlan, options, ports);
-  const current = await planRestore(plan.snapshot, options.force, ports);
+  const current = await planRestore(opened.snapshot, options.force, ports);
   refuseChangedEdits(plan.edits, current.edits);
-  const snapshot: SnapshotPlace = { id: plan.snapshot.id, path };
-  return applyChange({ plan: changePlan, options, prepared, accessBefore: current.currentAccess, snapshot }, ports);
+  return applyChange({ ...request, prepared, accessBefore: current.currentAccess }, ports);
 }
 
-/** The org already has the access from before the reset, as after a reset that was killed before its deploy. */
-async function restoreFilesOnly(
-  fileChanges: readonly ProfileFileChange[],
-  { dryRun }: RestoreOptions,
+/** Records that the snapshot has nothing left to put back, or only what stays as it is. */
+async function recordNothingLeft(
+  opened: OpenedSnapshot,
+  { left }: RestorePlan,
   ports: ChangePorts,
-): Promise<ChangeResult> {
-  const unchanged = { snapshot: null, deploy: null, verify: null, notices: [] };
-  if (dryRun) return { ...unchanged, status: 'dryRun', files: [] };
-  await ports.lock.acquire();
-  await writeFileChanges(fileChanges, ports);
-  return { ...unchanged, status: 'done', files: listChangedPaths(fileChanges) };
+): Promise<readonly Notice[]> {
+  const isDone = left.length === 0;
+  if (getSnapshotState(opened.snapshot) === (isDone ? 'restored' : 'partlyRestored')) return [];
+  const journal = await beginJournal({ opened, org: opened.snapshot.org, testLevel: null, profiles: [] }, ports);
+  await journal.close(isDone ? 'applied' : 'partial', { remaining: [], fileChanges: [] });
+  return journal.listNotices();
 }

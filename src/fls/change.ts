@@ -29,19 +29,44 @@ export type SnapshotPlace = { readonly id: string; readonly path: string };
 export type Verify = {
   /** True when every edit is in effect and nothing else changed. */
   ok: boolean;
-  /** Edits that are not in effect. */
+  /** Edits that are not in effect; `from` is the access that the org shows. */
   remaining: Edit[];
+  /** Other field permissions of the profiles that somebody changed meanwhile. */
+  others: Edit[];
+  /** Other sections of the profiles that differ from before, as `loginFlows of Name`. */
+  sections: string[];
 };
 
-type FinishedChange = { readonly status: string; readonly edits: readonly Edit[]; readonly verify: Verify | null };
+/** A field that a restore leaves as it is; part of the JSON contract. */
+export type LeftField = {
+  /** API name of the profile, decoded. */
+  profile: string;
+  field: string;
+  /**
+   * `changedSince`: it no longer has the access that the reset gave it. `gone`: the org has no such profile any more.
+   * `refused`: the org did not take the change.
+   */
+  reason: 'changedSince' | 'gone' | 'refused';
+};
+
+/** Of the statuses that say everything. */
+const STATUS_EXIT_CODES: Readonly<Record<string, number>> = { failed: 1, partial: 68, declined: 0, running: 0 };
+
+type FinishedChange = {
+  readonly status: string;
+  readonly edits: readonly Edit[];
+  readonly verify: Verify | null;
+  readonly left?: readonly LeftField[];
+};
 
 /**
- * Exit code of a change: 1 when nothing took effect, 68 when a part of it did, else 0. A dry run ends with the code that
- * the real run would have.
+ * Exit code of a change: 1 when nothing took effect; 68 when a part of it did, or something else changed too; else 0. A dry
+ * run ends with the code that the real run would have.
  */
-export function computeExitCode({ status, edits, verify }: FinishedChange): number {
-  if (status === 'failed') return 1;
-  if (status === 'partial') return 68;
-  if (status !== 'dryRun' || verify === null) return 0;
-  return verify.remaining.length < edits.length ? 68 : 1;
+export function computeExitCode({ status, edits, verify, left = [] }: FinishedChange): number {
+  const known = STATUS_EXIT_CODES[status];
+  if (known !== undefined) return known;
+  const remaining = verify?.remaining.length ?? 0;
+  if (remaining > 0 && remaining === edits.length && left.length === 0) return 1;
+  return verify?.ok === false || left.length > 0 ? 68 : 0;
 }

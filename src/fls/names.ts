@@ -120,6 +120,21 @@ export function toShortId(id: string | null | undefined): string {
   return (id ?? '').slice(0, 15);
 }
 
+const ID_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+
+/**
+ * An id with 18 characters: the last three tell which of the others are capital letters. An access token begins with the
+ * org's id in 15.
+ */
+export function toLongId(id: string): string {
+  if (!/^\w{15}$/.test(id)) return id;
+  const parts = [id.slice(0, 5), id.slice(5, 10), id.slice(10)];
+  const digits = parts.map((part) =>
+    Array.from(part, (character, index) => (/[A-Z]/.test(character) ? 2 ** index : 0)).reduce((sum, bit) => sum + bit),
+  );
+  return id + digits.map((digit) => ID_DIGITS[digit] ?? '').join('');
+}
+
 /** Orders strings by code unit, so that the order does not depend on the locale of the machine. */
 export function compareStrings(a: string, b: string): number {
   if (a === b) return 0;

@@ -47,7 +47,10 @@ export type NoticeKey =
   | 'groupMembersMissing'
   | 'snapshotOnThisMachine'
   | 'snapshotSkipped'
-  | 'snapshotNotMarked'
+  | 'snapshotNotUpdated'
+  | 'snapshotPassed'
+  | 'filesNotFound'
+  | 'filesUnclear'
   | 'fieldsUnchecked'
   | 'filterUnmatched'
   | 'notPermissionable'
@@ -65,6 +68,5 @@ export type NoticeKey =
   | 'setupTrailHidden'
   | 'profileChangedBy'
   | 'loginUnverified'
-  | 'alsoChanged'
   | 'changedSince'
   | 'changedSinceForced';

@@ -1,11 +1,11 @@
+import type { Access } from './access.ts';
 import { compareStrings } from './names.ts';
-import type { Edit } from './change.ts';
 import type { Notice } from './problem.ts';
 
-/** The record of a reset. A restore needs nothing else. */
+/** The record of a reset and of its restores, kept from before the first write to after the proof. */
 export type Snapshot = {
   /** Version of the file format. */
-  readonly version: 1;
+  readonly version: 2;
   /** The time in UTC and four hexadecimal digits, which make it unique within a second. The file has this name. */
   readonly id: string;
   /** ISO 8601, UTC. */
@@ -13,59 +13,116 @@ export type Snapshot = {
   /** Version of the plugin that wrote it, as `1.2.3`. */
   readonly plugin: string;
   readonly org: SnapshotOrg;
-  readonly profiles: readonly ProfileSnapshot[];
-  /** Time of the last complete restore, ISO 8601, UTC; null before the first. */
-  readonly restoredAt: string | null;
+  /** Absolute path of the project's root at the time of the reset; null outside of a project. */
+  readonly root: string | null;
+  /**
+   * The reset, then each restore, in the order of their start.
+   *
+   * @minItems 1
+   */
+  readonly changes: readonly ChangeRecord[];
 };
 
 export type SnapshotOrg = {
+  /** 18 characters. */
   readonly id: string;
   readonly alias: string | null;
   /** Null when the user logged in with an access token: sf then has the token as username, which is never stored. */
   readonly username: string | null;
 };
 
-export type ProfileSnapshot = SavedProfile & {
-  /** The project's files of the profile that the reset changed. */
-  readonly files: readonly FileSnapshot[];
+/**
+ * How far a change has come. `prepared`: files may be written, and no deploy was started. `submitted`: the org may have a
+ * deploy of it. Of the others the end is known: every edit is in effect, some are, or none is.
+ */
+export type ChangeState = 'prepared' | 'submitted' | 'applied' | 'partial' | 'failed';
+
+/** One change of the org and of the project's files. */
+export type ChangeRecord = {
+  readonly kind: 'reset' | 'restore';
+  readonly state: ChangeState;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** ISO 8601, UTC; null until the end is known. */
+  readonly endedAt: string | null;
+  /** The Apex tests that its deploys run, as the Metadata API names the level; null for the org's default. */
+  readonly testLevel: string | null;
+  readonly profiles: readonly ProfileRecord[];
+  /** In the order of their start. */
+  readonly jobs: readonly JobRecord[];
 };
 
-export type SavedProfile = {
+export type ProfileRecord = {
   readonly id: string;
   /** As package.xml takes it, percent-encoded. */
   readonly fullName: string;
   /** API name, decoded. */
   readonly name: string;
-  readonly edits: readonly Edit[];
-  /** The text that a deploy needs to undo the reset: the field permissions and login sections from before it. */
-  readonly slice: string;
+  /** From the end of the change on without those that are not in effect, unless none is. */
+  readonly edits: readonly FieldGroup[];
+  /** The profile's login sections before the change. */
+  readonly login: LoginRecord;
+  /**
+   * SHA-256 of the profile's other field permissions before the change, in hexadecimal digits; null when it is not known, as
+   * for a snapshot of version 1.
+   */
+  readonly others: string | null;
+  /** The project's files of the profile that the change rewrites. */
+  readonly files: readonly FileRecord[];
 };
 
-export type FileSnapshot = {
-  /** Absolute path at the time of the reset. */
+/** Fields that change from one access to another. */
+export type FieldGroup = { readonly from: Access; readonly to: Access; readonly fields: readonly string[] };
+
+/** Login sections as in metadata: names and texts of the elements of each. */
+export type LoginRecord = {
+  readonly loginFlows: readonly (readonly (readonly [string, string])[])[];
+  readonly loginHours: readonly (readonly (readonly [string, string])[])[];
+  readonly loginIpRanges: readonly (readonly (readonly [string, string])[])[];
+};
+
+/** What undoing a change of a file takes. */
+export type FileRecord = {
+  /** Relative to the root of the project, with `/`; absolute when the snapshot names no root, as one of version 1. */
   readonly path: string;
-  /** SHA-256 of the text before the reset, in hexadecimal digits. */
+  /** SHA-256 of the text before the change, in hexadecimal digits. */
   readonly before: string;
-  /** SHA-256 of the text that the reset wrote, in hexadecimal digits. */
+  /** SHA-256 of the text that the change wrote, in hexadecimal digits. */
   readonly after: string;
-  readonly beforeText: string;
+  /** The fields whose entries the change rewrote in this file. */
+  readonly entries: readonly FieldGroup[];
+  /** Turns the text that the change wrote into the text before it; null when only the entries can be undone. */
+  readonly undo: readonly UndoGroup[] | null;
 };
 
-/** What a reset is about to change, for a new snapshot. */
-export type SnapshotContent = {
-  readonly org: SnapshotOrg;
-  readonly profiles: readonly (SavedProfile & {
-    /** Texts of the project's files before and after the reset. */
-    readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
-  })[];
+/** Places at which a text has `written`, where it had `replaced` before; in UTF-16 units, ascending. */
+export type UndoGroup = { readonly written: string; readonly replaced: string; readonly at: readonly number[] };
+
+export type JobRecord = {
+  /** Null when it is not known whether the org started a job. */
+  readonly id: string | null;
+  /** Time right before the start, ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** API names of the profiles that it deploys. */
+  readonly profiles: readonly string[];
+  /** The org's word for how it ended; null until it is known. */
+  readonly status: string | null;
 };
 
-/** A snapshot without its texts. */
-export type SnapshotSummary = Pick<Snapshot, 'id' | 'createdAt' | 'plugin' | 'org' | 'restoredAt'> & {
+/** What became of a reset; part of the JSON contract. */
+export type SnapshotState = ChangeState | 'restored' | 'partlyRestored';
+
+/** A snapshot as a list has it. */
+export type SnapshotSummary = Pick<Snapshot, 'id' | 'createdAt' | 'plugin' | 'org'> & {
   readonly path: string;
+  readonly state: SnapshotState;
+  /** The last deploy job. */
+  readonly job: string | null;
+  /** Ids of all deploy jobs. */
+  readonly jobs: readonly string[];
   /** API names of the profiles. */
   readonly profiles: readonly string[];
-  /** Number of field permissions that the reset changed. */
+  /** Number of field permissions that the reset was to change. */
   readonly edits: number;
 };
 
@@ -94,13 +151,57 @@ export function isSnapshotId(text: string): boolean {
   return SNAPSHOT_ID.test(text);
 }
 
-export function summarizeSnapshot(
-  { id, createdAt, plugin, org, profiles, restoredAt }: Snapshot,
-  path: string,
-): SnapshotSummary {
-  const names = profiles.map(({ name }) => name);
-  const edits = profiles.reduce((sum, profile) => sum + profile.edits.length, 0);
-  return { id, createdAt, plugin, org, restoredAt, path, profiles: names, edits };
+/** The reset that a snapshot is about. */
+export function getResetRecord({ changes: [reset] }: Snapshot): ChangeRecord {
+  if (!reset) throw new Error('a snapshot begins with a reset');
+  return reset;
+}
+
+/** The change that was begun last. */
+export function getLastChange({ changes }: Snapshot): ChangeRecord {
+  const last = changes.at(-1);
+  if (!last) throw new Error('a snapshot begins with a reset');
+  return last;
+}
+
+/** Whether it is not known yet how a change ended. */
+export function isUnfinished({ state }: Pick<ChangeRecord, 'state'>): boolean {
+  return state === 'prepared' || state === 'submitted';
+}
+
+/** The state of the last change that did anything. A restore that failed leaves everything as it was. */
+export function getSnapshotState(snapshot: Snapshot): SnapshotState {
+  const reset = getResetRecord(snapshot);
+  const last = snapshot.changes.findLast(({ kind, state }) => kind === 'reset' || state !== 'failed') ?? reset;
+  if (last.kind === 'reset' || isUnfinished(last)) return last.state;
+  return last.state === 'applied' ? 'restored' : 'partlyRestored';
+}
+
+/** Whether a snapshot may have something to put back. */
+export function isOpenState(state: SnapshotState): boolean {
+  return state !== 'failed' && state !== 'restored';
+}
+
+export function summarizeSnapshot(snapshot: Snapshot, path: string): SnapshotSummary {
+  const { id, createdAt, plugin, org, changes } = snapshot;
+  const { profiles } = getResetRecord(snapshot);
+  const jobs = changes.flatMap((change) => change.jobs.flatMap((job) => job.id ?? []));
+  return {
+    id,
+    createdAt,
+    plugin,
+    org,
+    path,
+    state: getSnapshotState(snapshot),
+    job: jobs.at(-1) ?? null,
+    jobs,
+    profiles: profiles.map(({ name }) => name),
+    edits: profiles.reduce((sum, profile) => sum + countFields(profile.edits), 0),
+  };
+}
+
+export function countFields(groups: readonly FieldGroup[]): number {
+  return groups.reduce((sum, { fields }) => sum + fields.length, 0);
 }
 
 export function createSkippedNotices(skipped: readonly SkippedSnapshot[]): Notice[] {

@@ -1,10 +1,15 @@
-import type { FieldPermission } from '../fls/access.ts';
-import { sortSplices, splice } from '../xml/splice.ts';
+import { toAccess, type FieldPermission } from '../fls/access.ts';
+import type { FieldChange } from '../fls/change-record.ts';
+import { sortSplices, splice, type Splice } from '../xml/splice.ts';
 import { buildFlagSplices } from './flag-edits.ts';
 import { readProfile } from './profile.ts';
 
 export type EditedProfile = {
   readonly text: string;
+  /** What was replaced in the old text, sorted. */
+  readonly splices: readonly Splice[];
+  /** The entries that were changed. Duplicate entries of a field may have had different access. */
+  readonly changed: readonly FieldChange[];
   /** Fields without an entry in the file, spelled as in the request. No entry is inserted for them. */
   readonly missing: readonly string[];
 };
@@ -24,6 +29,7 @@ export function editProfile(
 ): EditedProfile {
   const wanted = new Map(permissions.map((permission) => [permission.field.toLowerCase(), permission]));
   const found = new Set<string>();
+  const changed: FieldChange[] = [];
   const splices = readProfile(text).fieldPermissions.flatMap((entry) => {
     const key = entry.field.toLowerCase();
     const permission = wanted.get(key);
@@ -35,8 +41,11 @@ export function editProfile(
       { name: 'editable', value: editable },
       { name: 'readable', value: readable },
     ];
-    return buildFlagSplices(text, entry, { flags });
+    const own = buildFlagSplices(text, entry, { flags });
+    if (own.length > 0) changed.push({ field: entry.field, from: toAccess(entry), to: toAccess(permission) });
+    return own;
   });
   const missing = permissions.map(({ field }) => field).filter((field) => !found.has(field.toLowerCase()));
-  return { text: splice(text, sortSplices(splices)), missing };
+  const sorted = sortSplices(splices);
+  return { text: splice(text, sorted), splices: sorted, changed, missing };
 }

@@ -2,7 +2,12 @@ import { Messages, SfError } from '@salesforce/core';
 import { classifyOrgFailure, explainOrgError } from '../fls/org-failure.ts';
 import { getProblemDefinition, isProblem, Problem, type StartedWork } from '../fls/problem.ts';
 import { redactAccessTokens } from '../values/access-tokens.ts';
-import { formatJobCommand, formatRestoreCommand, type NextCommandContext } from './next-commands.ts';
+import {
+  formatJobCommand,
+  formatRestoreCommand,
+  formatResumeCommand,
+  type NextCommandContext,
+} from './next-commands.ts';
 import { redactText, makePrintable, makePrintableLines } from './notices.ts';
 import { redactMembers } from './redact-members.ts';
 
@@ -121,7 +126,10 @@ function buildStartedWorkAdvice({ job, snapshot, files }: StartedWork, next: Nex
       : [problemMessages.getMessage('standing.files', [files.map(makePrintable).join(', ')])]),
     ...(snapshot === null
       ? []
-      : [problemMessages.getMessage('standing.snapshot', [formatRestoreCommand(next, snapshot.id)])]),
+      : [
+          problemMessages.getMessage('standing.resume', [formatResumeCommand(next, snapshot.id)]),
+          problemMessages.getMessage('standing.snapshot', [formatRestoreCommand(next, snapshot.id)]),
+        ]),
   ];
 }
 

@@ -22,6 +22,12 @@ export function formatPlanCommand(next: NextCommandContext, path: string): strin
   return formatCommandLine([next.bin, 'fls', 'reset', '--plan', path, ...folder, ...formatOrgFlag(next)]);
 }
 
+/** The command that goes on with a reset or a restore that was left. */
+export function formatResumeCommand(next: NextCommandContext, snapshotId: string): string {
+  const folder = next.snapshotDir === null ? [] : ['--snapshot-dir', next.snapshotDir];
+  return formatCommandLine([next.bin, 'fls', 'resume', '--snapshot', snapshotId, ...folder, ...formatOrgFlag(next)]);
+}
+
 /** The command that tells what became of a deploy job, in any folder and without sf's own record of the job. */
 export function formatJobCommand(next: NextCommandContext, jobId: string): string {
   return formatCommandLine([next.bin, 'project', 'deploy', 'report', '--job-id', jobId, ...formatOrgFlag(next)]);

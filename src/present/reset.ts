@@ -6,12 +6,18 @@ import { isPersonAccountField } from '../fls/person-fields.ts';
 import type { OrgKind } from '../fls/context.ts';
 import { formatCount } from './count.ts';
 import { formatCoveredProfiles, formatIntegrationScope } from './integration-scope.ts';
-import { formatDeployCommand, formatRestoreCommand, type NextCommandContext } from './next-commands.ts';
+import {
+  formatDeployCommand,
+  formatRestoreCommand,
+  formatResumeCommand,
+  type NextCommandContext,
+} from './next-commands.ts';
 import { toShortPath, makePrintable } from './notices.ts';
 import { formatProfileNames } from './name-lists.ts';
-import { formatEdits, formatRemainingEdits } from './terminal/edit-lines.ts';
+import { formatEdits } from './terminal/edit-lines.ts';
 import { summarizeImpact, formatImpact } from './terminal/impact-lines.ts';
 import { wrapItems, wrapText } from './terminal/lines.ts';
+import { formatVerify } from './terminal/verify-lines.ts';
 import type { ViewOptions } from './view-options.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -108,7 +114,7 @@ export type ResetView = Omit<ResetFlowResult, 'impact' | 'notices'>;
 export function formatResetResult(view: ResetView, next: NextCommandContext, options: ViewOptions): string[] {
   const { files, verify } = view;
   return [
-    ...formatRemainingEdits(verify?.remaining ?? [], options),
+    ...formatVerify(verify, options),
     ...files.map((path) => shared.getMessage('result.file', [makePrintable(toShortPath(path, options.folder))])),
     ...formatResetStatus(view).flatMap((line) => wrapText(line, options.width)),
     ...formatResetNextSteps(view, next),
@@ -122,6 +128,7 @@ export function formatResetStatus({ status, edits, deploy, verify }: ResetView):
   if (status === 'nothingToDo' && edits.length > 0)
     return [messages.getMessage('result.alreadyEdited', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'declined') return [shared.getMessage('result.declined')];
+  if (status === 'running') return [shared.getMessage('result.running', [deploy?.id ?? ''])];
   if (status === 'failed') return [shared.getMessage('result.failed')];
   if (status === 'partial') return [shared.getMessage('result.partial')];
   if (status !== 'dryRun') return [];
@@ -138,8 +145,10 @@ function formatResetNextSteps(
   if (isDeployLeft && projectFiles.length > 0)
     return ['', messages.getMessage('next.deploy'), `  ${formatDeployCommand(next, projectFiles)}`];
   if (snapshot === null || status === 'failed') return [];
+  const resume = [shared.getMessage('next.resume'), `  ${formatResumeCommand(next, snapshot.id)}`];
   return [
     '',
+    ...(status === 'running' ? resume : []),
     messages.getMessage('result.snapshot', [makePrintable(snapshot.path)]),
     messages.getMessage('next.restore'),
     `  ${formatRestoreCommand(next, snapshot.id)}`,

@@ -2,57 +2,29 @@ import { Messages } from '@salesforce/core';
 import type { RestorePlan } from '../flows/change/plan-restore.ts';
 import type { RestoreFlowResult } from '../flows/restore.ts';
 import type { OrgKind } from '../fls/context.ts';
-import type { SnapshotSummary } from '../fls/snapshot.ts';
 import { formatCount } from './count.ts';
 import { toShortPath, makePrintable } from './notices.ts';
 import { formatProfileNames } from './name-lists.ts';
 import { formatOrg } from './reset.ts';
-import { formatEdits, formatRemainingEdits } from './terminal/edit-lines.ts';
+import { formatEdits } from './terminal/edit-lines.ts';
 import { wrapItems, wrapText } from './terminal/lines.ts';
-import { formatAge, formatTime } from './time.ts';
+import { formatVerify } from './terminal/verify-lines.ts';
 import type { ViewOptions } from './view-options.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'restore');
 const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
 
-/** The snapshots of an org: how old, how much, whether they were restored, of which org, user and profiles. */
-export function formatSnapshotList(
-  snapshots: readonly SnapshotSummary[],
-  now: Date,
-  { width }: Pick<ViewOptions, 'width'>,
-): string[] {
-  if (snapshots.length === 0) return [messages.getMessage('list.none')];
-  return snapshots.flatMap(({ id, createdAt, edits, restoredAt, profiles, org }) => {
-    const { alias, username } = org;
-    const state =
-      restoredAt === null
-        ? messages.getMessage('state.open')
-        : messages.getMessage('state.restored', [formatTime(restoredAt)]);
-    const names = [...new Set([alias, username])].filter((name) => name !== null).map(makePrintable);
-    return [
-      ...wrapText(
-        messages.getMessage('list.entry', [id, formatAge(createdAt, now), formatCount(edits, 'field'), state]),
-        width,
-        '',
-        2,
-      ),
-      ...wrapItems(`  ${messages.getMessage('list.org')} `, names.length === 0 ? [org.id] : names, width),
-      ...wrapItems(`  ${messages.getMessage('list.profiles')} `, profiles.map(makePrintable), width),
-    ];
-  });
-}
-
-export type RestorePlanView = Pick<RestorePlan, 'edits'> & {
+export type RestorePlanView = Pick<RestorePlan, 'edits' | 'left'> & {
   readonly snapshot: Pick<RestorePlan['snapshot'], 'id'>;
   /** Paths of the project's files that change. */
   readonly files: readonly string[];
 };
 
-export function formatRestorePlan({ snapshot, edits, files }: RestorePlanView, options: ViewOptions): string[] {
+export function formatRestorePlan({ snapshot, edits, left, files }: RestorePlanView, options: ViewOptions): string[] {
   const { width, folder } = options;
   if (edits.length === 0 && files.length === 0)
-    return wrapText(messages.getMessage('plan.nothing', [snapshot.id]), width);
+    return wrapText(messages.getMessage(left.length === 0 ? 'plan.nothing' : 'plan.allLeft', [snapshot.id]), width);
   const paths = files.map((path) => makePrintable(toShortPath(path, folder)));
   return [
     ...(edits.length === 0
@@ -82,20 +54,34 @@ export type RestoreView = Omit<RestoreFlowResult, 'snapshot' | 'notices'>;
 export function formatRestoreResult(view: RestoreView, options: ViewOptions): string[] {
   const { files, verify } = view;
   return [
-    ...formatRemainingEdits(verify?.remaining ?? [], options),
+    ...formatVerify(verify, options),
     ...files.map((path) => shared.getMessage('result.file', [makePrintable(toShortPath(path, options.folder))])),
     ...formatRestoreStatus(view).flatMap((line) => wrapText(line, options.width)),
   ];
 }
 
-function formatRestoreStatus({ status, edits, deploy, verify }: RestoreView): string[] {
+/** How many fields were put back, and how many stay as they are, by reason. */
+function formatPartialRestore({ edits, left }: RestoreView): string[] {
+  const refused = left.filter(({ reason }) => reason === 'refused').length;
+  const done = edits.length - refused;
+  const byReason = Map.groupBy(left, ({ reason }) => reason);
+  return [
+    ...(done > 0 ? [messages.getMessage('result.partlyRestored', [formatCount(done, 'fieldPermission')])] : []),
+    ...[...byReason].map(([reason, own]) =>
+      messages.getMessage(`left.${reason}`, [formatCount(own.length, 'fieldPermission')]),
+    ),
+  ];
+}
+
+function formatRestoreStatus(view: RestoreView): string[] {
+  const { status, edits, deploy, verify } = view;
   if (status === 'restored')
     return edits.length === 0
       ? [messages.getMessage('result.filesRestored')]
       : [messages.getMessage('result.restored', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'declined') return [shared.getMessage('result.declined')];
   if (status === 'failed') return [shared.getMessage('result.failed')];
-  if (status === 'partial') return [shared.getMessage('result.partial')];
+  if (status === 'partial') return formatPartialRestore(view);
   if (status !== 'dryRun') return [];
   if (!deploy) return [messages.getMessage('result.dryRunOfFiles')];
   return [shared.getMessage(verify === null ? 'result.checked' : 'result.checkedNotAll')];

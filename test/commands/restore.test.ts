@@ -2,12 +2,22 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Global } from '@salesforce/core';
 import { expect } from 'chai';
-import type { RestoreCommandResult, RestoreResult, SnapshotList } from '../../src/commands/fls/restore.ts';
+import type { ListSnapshotsResult } from '../../src/commands/fls/list/snapshots.ts';
+import type { RestoreResult } from '../../src/commands/fls/restore.ts';
 import { setAccess } from '../simulated-org/rules.ts';
 import { profileSetId } from '../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
-import { errorOf, reset, restore, resultOf, retrieve, type CommandRun, type Where } from '../support/command.ts';
+import {
+  errorOf,
+  listSnapshots,
+  reset,
+  restore,
+  resultOf,
+  retrieve,
+  type CommandRun,
+  type Where,
+} from '../support/command.ts';
 import { deployedFiles, pictureOf, treeOf, withoutRowIds, type OrgPicture } from '../support/org-picture.ts';
 import { newProject } from '../support/project.ts';
 
@@ -16,16 +26,10 @@ const GO = ['--no-prompt', '--json'];
 const FILE = `force-app/main/default/profiles/${INTEGRATION_PROFILE}.profile-meta.xml`;
 const STATE = join(Global.SF_DIR, 'fls');
 
-function restored(run: CommandRun<RestoreCommandResult>): RestoreResult {
-  const answer = resultOf(run);
-  if ('status' in answer) return answer;
-  throw new Error('a list came instead of a restore');
-}
+const restored = (run: CommandRun<RestoreResult>): RestoreResult => resultOf(run);
 
-function listOf(run: CommandRun<RestoreCommandResult>): SnapshotList['snapshots'] {
-  const answer = resultOf(run);
-  if ('snapshots' in answer) return answer.snapshots;
-  throw new Error('a restore came instead of a list');
+async function statesOf(where: Where): Promise<ListSnapshotsResult['snapshots'][number]['state'][]> {
+  return resultOf(await listSnapshots(where, '--json')).snapshots.map(({ state }) => state);
 }
 
 describe('fls restore, in process against the simulated org', function () {
@@ -60,19 +64,15 @@ describe('fls restore, in process against the simulated org', function () {
     expect(where.project.read(FILE)).to.equal(file);
   });
 
-  it('lists snapshots, newest first, and whether they were restored', async () => {
-    expect(listOf(await restore(where, '--list', '--json'))).to.deep.equal([]);
+  it('restores the newest snapshot that has something to put back', async () => {
     await reset(where, ...PROFILE, '--sobject', 'Account', ...GO);
-    const second = resultOf(await reset(where, ...PROFILE, '--sobject', 'Contact', ...GO)).snapshot?.id;
+    await reset(where, ...PROFILE, '--sobject', 'Contact', ...GO);
     await restore(where, ...GO);
-    const [newest, oldest] = listOf(await restore(where, '--list', '--json'));
-    expect([newest?.id, newest?.restoredAt === null, oldest?.restoredAt]).to.deep.equal([second, false, null]);
-    expect(newest?.profiles).to.deep.equal([INTEGRATION_PROFILE]);
-    const { stdout } = await restore(where, '--list');
-    expect(stdout)
-      .to.include(second)
-      .and.to.match(/,\s+not\s+restored$/m)
-      .and.to.match(/,\s+restored\s+\d{4}-/m);
+    expect(await statesOf(where)).to.deep.equal(['restored', 'applied']);
+    await restore(where, ...GO);
+    expect(await statesOf(where)).to.deep.equal(['restored', 'restored']);
+    expect(withoutRowIds(pictureOf(where.state))).to.deep.equal(withoutRowIds(before));
+    expect(errorOf(await restore(where, ...GO)).name).to.equal('NothingToRestoreError');
   });
 
   it('leaves alone what others have changed since, and names it; with --force it goes back too', async () => {
@@ -82,6 +82,10 @@ describe('fls restore, in process against the simulated org', function () {
     const file = where.project.read(FILE);
     const run = await restore(where, ...GO);
     expect(run.stdout).to.include('left as they are').and.to.include('Contact.Phone');
+    expect([restored(run).status, run.code, await statesOf(where)]).to.deep.equal(['partial', 68, ['partlyRestored']]);
+    expect(restored(run).left).to.deep.equal([
+      { profile: INTEGRATION_PROFILE, field: 'Contact.Phone', reason: 'changedSince' },
+    ]);
     expect(restored(run).edits.map(({ field }) => field))
       .to.include('Contact.Email')
       .and.not.include('Contact.Phone');
@@ -114,7 +118,7 @@ describe('fls restore, in process against the simulated org', function () {
       snapshots,
     ]);
     await restore(where, ...GO);
-    expect(restored(await restore(where, ...GO)).status).to.equal('nothingToDo');
+    expect(errorOf(await restore(where, ...GO)).name).to.equal('NothingToRestoreError');
   });
 
   it('deploys nothing but the slice', async () => {
@@ -138,7 +142,7 @@ describe('fls restore, in process against the simulated org', function () {
     org.switchboard.inject({ operation: 'deploy', effect: { kind: 'noEffect' } });
     const run = await restore(where, ...GO);
     expect([restored(run).status, run.code]).to.deep.equal(['failed', 1]);
-    expect(listOf(await restore(where, '--list', '--json'))[0]?.restoredAt).to.equal(null);
+    expect(await statesOf(where)).to.deep.equal(['applied']);
   });
 
   it('refuses a profile that is gone, an id that is none, an org without snapshots, and to go ahead unasked', async () => {
@@ -148,6 +152,7 @@ describe('fls restore, in process against the simulated org', function () {
     expect(await nameOf('--snapshot', '../../etc/passwd', ...GO)).to.equal('SnapshotNotFoundError');
     expect(await nameOf('--json')).to.equal('NotConfirmedError');
     where.state.remove('Profile', (row) => row['Name'] !== INTEGRATION_PROFILE);
-    expect(await nameOf('--snapshot', snapshot?.id ?? '', ...GO)).to.equal('ProfileGoneError');
+    const gone = await restore(where, '--snapshot', snapshot?.id ?? '', ...GO);
+    expect([restored(gone).status, gone.code, restored(gone).left[0]?.reason]).to.deep.equal(['partial', 68, 'gone']);
   });
 });

@@ -22,7 +22,7 @@ describe('the reset flow', () => {
       snapshot: { id: 'S1', path: '/state/S1.json' },
       files: [path],
       deploy: { id: '0', status: 'Succeeded', checkOnly: false, failures: [] },
-      verify: { ok: true, remaining: [] },
+      verify: { ok: true, remaining: [], others: [], sections: [] },
       projectFiles: [],
       notices: [],
     });
@@ -31,8 +31,10 @@ describe('the reset flow', () => {
       'retrieve',
       'snapshot',
       `write ${path}`,
+      'record submitted',
       'deploy',
       `tracking ends ${path}`,
+      'record applied',
     ]);
     expect(world.stages).to.deep.equal(['inspect', 'retrieve', 'deploy', 'verify']);
     expect(world.files.get(path)).to.equal(fileAfter);

@@ -1,238 +1,248 @@
 import { expect } from 'chai';
-import { restoreSnapshot, type RestoreFlowResult, type RestoreOptions } from '../../src/flows/restore.ts';
-import type { RestorePlan } from '../../src/flows/change/plan-restore.ts';
-import { Problem, type Notice } from '../../src/fls/problem.ts';
-import type { SkippedSnapshot, Snapshot, SnapshotSummary } from '../../src/fls/snapshot.ts';
-import { changeWorld, pathOf, second, type ChangeWorld } from './change/change-world.ts';
+import { computeExitCode } from '../../src/fls/change.ts';
+import { Problem } from '../../src/fls/problem.ts';
+import { getSnapshotState, type ProfileRecord } from '../../src/fls/snapshot.ts';
+import { pathOf, second, type ChangeWorld } from './change/change-world.ts';
 import { entries, integration, permission, profileText } from './fakes.ts';
-import { edits, fileAfter, request as resetRequest } from './change/resetting.ts';
+import { edit, edits, fileAfter } from './change/resetting.ts';
+import { changesOf, jobsOf, resetWorld, restoring, snapshotOf } from './change/restoring.ts';
 import { problemOf } from '../support/problem.ts';
 
 const path = pathOf(integration);
 const fileBefore = profileText(entries);
-const ID = '2026-11-23T20-15-07Z-4f2a';
+const back = edits.map((one) => ({ ...one, from: one.to, to: one.from }));
+const phoneLeft = { profile: integration.name, field: 'Account.Phone', reason: 'changedSince' as const };
+const both = { scope: { kind: 'named' as const, names: [integration.name, second.name] } };
 
-const snapshot: Snapshot = {
-  version: 1,
-  id: ID,
-  createdAt: '2026-11-23T20:15:07.000Z',
-  plugin: '0.1.0',
-  org: resetRequest.org,
-  profiles: [
-    {
-      ...integration,
-      edits,
-      slice: '',
-      files: [{ path: '/elsewhere', before: fileBefore, after: fileAfter, beforeText: fileBefore }],
-    },
-  ],
-  restoredAt: null,
-};
+const accesses = ({ org }: ChangeWorld, { id } = integration): unknown[] =>
+  edits.map(({ field }) => org.get(id)?.get(field) ?? 'none');
 
-const request: RestoreOptions = {
-  snapshot: ID,
-  force: false,
-  dryRun: false,
-  apiVersion: '66.0',
-  testLevel: null,
-  verifyBy: 'soql',
-  org: resetRequest.org,
-};
-
-const after = [permission('Account.Fax', 'none'), permission('Task.Kind__c', 'read')];
-
-/** The org after the reset, and a project whose file is as the reset left it; the fake's digest of a text is the text. */
-function world(changes: Parameters<typeof changeWorld>[0] = {}, saved = snapshot): ChangeWorld & { marked: string[] } {
-  const made = changeWorld({ rows: after, files: [fileAfter], ...changes });
-  const marked: string[] = [];
-  const snapshots = {
-    ...made.ports.snapshots,
-    read: async () => Promise.resolve({ snapshot: saved, path: '/state/S.json' }),
-    list: async () => Promise.resolve({ snapshots: [summaryOf(ID)], skipped: [] }),
-    markRestored: async (_org: string, id: string) => Promise.resolve((marked.push(id), [])),
-  };
-  return { ...made, ports: { ...made.ports, snapshots }, marked };
+function setAccess({ org }: ChangeWorld, field: string, access: 'none' | 'read' | 'edit'): void {
+  org.get(integration.id)?.set(field, access);
 }
 
-function summaryOf(id: string): SnapshotSummary {
-  const { createdAt, plugin, org } = snapshot;
-  return { id, createdAt, plugin, org, restoredAt: null, path: `/state/${id}.json`, profiles: [], edits: 2 };
+/** Changes the record of the profiles of the reset. */
+function changeRecord(world: ChangeWorld, change: (profile: ProfileRecord) => ProfileRecord): void {
+  const snapshot = snapshotOf(world);
+  const changes = snapshot.changes.map((one) => ({ ...one, profiles: one.profiles.map(change) }));
+  world.saved.set(snapshot.id, { ...snapshot, changes });
 }
-
-async function restoring(
-  { ports }: ChangeWorld,
-  other: Partial<RestoreOptions> = {},
-  review: (plan: RestorePlan) => boolean = () => true,
-): Promise<RestoreFlowResult> {
-  const notices: Notice[] = [];
-  const result = await restoreSnapshot({ ...request, ...other }, ports, async (plan) => {
-    notices.push(...plan.notices);
-    return Promise.resolve(review(plan));
-  });
-  return { ...result, notices: [...notices, ...result.notices] };
-}
-
-const accesses = ({ org }: ChangeWorld): unknown[] =>
-  edits.map(({ field }) => org.get(integration.id)?.get(field) ?? 'none');
 
 describe('the restore flow', () => {
-  it('restores the org and the file, and marks the snapshot', async () => {
-    const made = world();
-    const result = await restoring(made);
-    const back = edits.map((edit) => ({ ...edit, from: edit.to, to: edit.from }));
-    expect(result).to.deep.equal({
+  it('restores the org and the file, and records each step in the snapshot of the reset', async () => {
+    const world = await resetWorld();
+    expect(await restoring(world)).to.deep.equal({
       status: 'restored',
-      snapshot: ID,
+      snapshot: { id: 'S1', path: '/state/S1.json' },
       edits: back,
+      left: [],
       files: [path],
-      deploy: { id: '0', status: 'Succeeded', checkOnly: false, failures: [] },
-      verify: { ok: true, remaining: [] },
+      deploy: { id: '1', status: 'Succeeded', checkOnly: false, failures: [] },
+      verify: { ok: true, remaining: [], others: [], sections: [] },
       notices: [],
     });
-    expect([accesses(made), made.files.get(path), made.marked]).to.deep.equal([['edit', 'read'], fileBefore, [ID]]);
-    expect(made.saved, 'the snapshot it restores from is the way back').to.deep.equal([]);
+    expect([accesses(world), world.files.get(path)]).to.deep.equal([['edit', 'read'], fileBefore]);
+    expect(world.done).to.deep.equal([
+      'tracking begins',
+      'retrieve',
+      'record prepared',
+      `write ${path}`,
+      'record submitted',
+      'deploy',
+      `tracking ends ${path}`,
+      'record applied',
+    ]);
+    expect([...world.saved.keys()]).to.deep.equal(['S1']);
+    const { changes } = snapshotOf(world);
+    expect(changesOf(world)).to.deep.equal(['reset applied', 'restore applied']);
+    expect(changes.map(jobsOf)).to.deep.equal([[['0', 'Succeeded']], [['1', 'Succeeded']]]);
+    expect(getSnapshotState(snapshotOf(world))).to.equal('restored');
   });
 
   it('leaves fields that somebody changed since, in the org and in the file, and names them', async () => {
-    const made = world({ rows: [...after, permission('Account.Phone', 'read')] });
-    const { status, edits: back, notices } = await restoring(made);
-    expect([status, back.map(({ field }) => field)]).to.deep.equal(['restored', ['Account.Tier__c']]);
-    expect(notices).to.deep.equal([{ key: 'changedSince', tokens: ['Account.Phone'] }]);
+    const world = await resetWorld();
+    setAccess(world, 'Account.Phone', 'read');
+    const result = await restoring(world);
+    expect([result.status, result.edits.map(({ field }) => field)]).to.deep.equal(['partial', ['Account.Tier__c']]);
+    expect([result.left, result.notices]).to.deep.equal([
+      [phoneLeft],
+      [{ key: 'changedSince', tokens: ['Account.Phone'] }],
+    ]);
+    expect([computeExitCode(result), getSnapshotState(snapshotOf(world))]).to.deep.equal([68, 'partlyRestored']);
     const half = entries.map((one) => (one.field === 'Account.Phone' ? permission(one.field, 'none') : one));
-    expect([accesses(made), made.files.get(path)]).to.deep.equal([['read', 'read'], profileText(half)]);
+    expect([accesses(world), world.files.get(path)]).to.deep.equal([['read', 'read'], profileText(half)]);
+  });
+
+  it('leaves a field that the reset did not change because the org refused it', async () => {
+    const world = await resetWorld({ without: ['Account.Tier__c'] });
+    world.options.without = [];
+    setAccess(world, 'Account.Tier__c', 'none');
+    const { status, edits: planned } = await restoring(world);
+    expect([status, planned.map(({ field }) => field)]).to.deep.equal(['restored', ['Account.Phone']]);
+    expect(accesses(world)).to.deep.equal(['edit', 'none']);
+  });
+
+  it('has nothing to put back of a reset that failed, also when it is named', async () => {
+    const world = await resetWorld({ without: edits.map(({ field }) => field) });
+    world.options.without = [];
+    for (const { field } of edits) setAccess(world, field, 'none');
+    const { status, edits: planned } = await restoring(world, { snapshot: 'S1' });
+    expect([status, planned, accesses(world)]).to.deep.equal(['nothingToDo', [], ['none', 'none']]);
   });
 
   it('restores those fields too with --force', async () => {
-    const made = world({ rows: [...after, permission('Account.Phone', 'read')] });
-    const { notices } = await restoring(made, { force: true });
+    const world = await resetWorld();
+    setAccess(world, 'Account.Phone', 'read');
+    const { status, left, notices } = await restoring(world, { force: true });
+    expect([status, left]).to.deep.equal(['restored', []]);
     expect(notices).to.deep.equal([{ key: 'changedSinceForced', tokens: ['Account.Phone'] }]);
-    expect([accesses(made), made.files.get(path)]).to.deep.equal([['edit', 'read'], fileBefore]);
+    expect([accesses(world), world.files.get(path)]).to.deep.equal([['edit', 'read'], fileBefore]);
   });
 
-  it('changes in an edited file only values that the reset wrote', async () => {
-    const edited = profileText([
-      permission('Account.Phone', 'read'),
-      permission('Account.Tier__c', 'none'),
-      permission('Lead.Email', 'none'),
+  it('restores with --force what a restore without it has left', async () => {
+    const world = await resetWorld();
+    setAccess(world, 'Account.Phone', 'read');
+    await restoring(world);
+    expect((await restoring(world, { force: true })).status).to.equal('restored');
+    expect([accesses(world), getSnapshotState(snapshotOf(world))]).to.deep.equal([['edit', 'read'], 'restored']);
+  });
+
+  it('says that all is left when somebody changed every field, and changes nothing', async () => {
+    const world = await resetWorld({ rows: [permission('Account.Phone', 'edit')] });
+    setAccess(world, 'Account.Phone', 'read');
+    const result = await restoring(world);
+    expect([result.status, result.edits, result.left, result.files]).to.deep.equal(['partial', [], [phoneLeft], []]);
+    expect([computeExitCode(result), getSnapshotState(snapshotOf(world)), world.jobs.length]).to.deep.equal([
+      68,
+      'partlyRestored',
+      1,
     ]);
-    const made = world({ files: [edited] });
-    await restoring(made);
-    expect(made.files.get(path)).to.equal(
-      profileText([
-        permission('Account.Phone', 'read'),
-        permission('Account.Tier__c', 'read'),
-        permission('Lead.Email', 'none'),
-      ]),
-    );
   });
 
   it('restores the file when the org was never changed, as after a killed reset', async () => {
-    const made = world({ rows: entries });
-    const { status, edits: back, files, deploy } = await restoring(made);
-    expect([status, back, files, deploy]).to.deep.equal(['restored', [], [path], null]);
-    expect([made.files.get(path), made.jobs, made.marked]).to.deep.equal([fileBefore, [], [ID]]);
+    const world = await resetWorld();
+    for (const { field, from } of edits) setAccess(world, field, from);
+    const { status, edits: none, files, deploy } = await restoring(world);
+    expect([status, none, files, deploy]).to.deep.equal(['restored', [], [path], null]);
+    expect([world.files.get(path), world.jobs.length]).to.deep.equal([fileBefore, 1]);
+    expect(getSnapshotState(snapshotOf(world))).to.equal('restored');
   });
 
   it('finds a profile by an id of 18 characters', async () => {
-    const profiles = snapshot.profiles.map((profile) => ({ ...profile, id: `${profile.id}AAA` }));
-    expect((await restoring(world({}, { ...snapshot, profiles }))).status).to.equal('restored');
+    const world = await resetWorld();
+    changeRecord(world, (profile) => ({ ...profile, id: `${profile.id}AAA` }));
+    expect((await restoring(world)).status).to.equal('restored');
   });
 
-  it('does nothing when org and file are as before the reset', async () => {
-    const made = world({ rows: entries, files: [fileBefore] });
-    expect((await restoring(made)).status).to.equal('nothingToDo');
-    expect([made.done, made.marked]).to.deep.equal([[], []]);
+  it('does nothing when org and file are as before the reset, and records that', async () => {
+    const world = await resetWorld();
+    for (const { field, from } of edits) setAccess(world, field, from);
+    world.files.set(path, fileBefore);
+    expect((await restoring(world)).status).to.equal('nothingToDo');
+    expect([world.done, changesOf(world)]).to.deep.equal([
+      ['record prepared', 'record applied'],
+      ['reset applied', 'restore applied'],
+    ]);
   });
 
   it('does nothing when the user declines, or in a dry run, also of files only', async () => {
-    const made = world();
-    expect((await restoring(made, {}, () => false)).status).to.equal('declined');
-    expect(made.done).to.deep.equal([]);
-    expect((await restoring(made, { dryRun: true })).status).to.equal('dryRun');
-    expect(made.done).to.deep.equal(['retrieve', 'check']);
-    const untouched = world({ rows: entries });
+    const world = await resetWorld();
+    expect((await restoring(world, {}, () => false)).status).to.equal('declined');
+    expect(world.done).to.deep.equal([]);
+    expect((await restoring(world, { dryRun: true })).status).to.equal('dryRun');
+    expect(world.done).to.deep.equal(['retrieve', 'check']);
+    const untouched = await resetWorld();
+    for (const { field, from } of edits) setAccess(untouched, field, from);
     expect((await restoring(untouched, { dryRun: true })).status).to.equal('dryRun');
-    expect([untouched.done, untouched.marked]).to.deep.equal([[], []]);
+    expect([untouched.done, changesOf(untouched)]).to.deep.equal([[], ['reset applied']]);
+  });
+
+  it('ends a dry run with the code of the real run when fields are left', async () => {
+    const world = await resetWorld();
+    setAccess(world, 'Account.Phone', 'read');
+    const result = await restoring(world, { dryRun: true });
+    expect([result.left, computeExitCode(result), changesOf(world)]).to.deep.equal([
+      [phoneLeft],
+      68,
+      ['reset applied'],
+    ]);
   });
 
   it('does nothing when the org has changed since the plan', async () => {
-    const made = world();
+    const world = await resetWorld();
     const review = (): boolean => {
-      made.org.get(integration.id)?.set('Account.Phone', 'read');
+      setAccess(world, 'Account.Phone', 'read');
       return true;
     };
-    const { key, tokens } = await problemOf(restoring(made, {}, review));
-    expect([key, tokens, made.jobs]).to.deep.equal(['orgChanged', ['Account.Phone'], []]);
+    const { key, tokens } = await problemOf(restoring(world, {}, review));
+    expect([key, tokens, world.jobs.length]).to.deep.equal(['orgChanged', ['Account.Phone'], 1]);
+    expect(changesOf(world)).to.deep.equal(['reset applied']);
   });
 
   it('restores the other profiles when one is gone, and names it', async () => {
-    const gone = { ...snapshot.profiles[0], ...second, name: 'Gone', edits, slice: '', files: [] };
-    const made = world({}, { ...snapshot, profiles: [...snapshot.profiles, gone] });
-    const { status, notices } = await restoring(made);
-    expect([status, notices]).to.deep.equal(['partial', [{ key: 'profileMissing', tokens: ['Gone'] }]]);
-    expect(accesses(made)).to.deep.equal(['edit', 'read']);
-    const none = world({}, { ...snapshot, profiles: [gone] });
-    const problem = await problemOf(restoring(none));
-    expect([problem.key, problem.tokens]).to.deep.equal(['profileGone', ['Gone']]);
+    const world = await resetWorld({ profiles: [integration, second] }, both);
+    world.options.profiles = [integration];
+    const result = await restoring(world);
+    expect([result.status, computeExitCode(result)]).to.deep.equal(['partial', 68]);
+    expect(result.left).to.deep.equal(edits.map(({ field }) => ({ profile: second.name, field, reason: 'gone' })));
+    expect(result.notices).to.deep.equal([{ key: 'profileMissing', tokens: [second.name] }]);
+    expect(accesses(world)).to.deep.equal(['edit', 'read']);
+    expect(getSnapshotState(snapshotOf(world))).to.equal('partlyRestored');
   });
 
-  it('takes the newest snapshot of the org when none is named', async () => {
-    const made = world();
-    const read: [string, string | null][] = [];
-    const snapshots = {
-      ...made.ports.snapshots,
-      list: async () =>
-        Promise.resolve({ snapshots: [summaryOf(ID), summaryOf('2020-01-01T00-00-00Z-0000')], skipped: [] }),
-      read: async (orgId: string, id: string) => {
-        read.push([orgId, id]);
-        return Promise.resolve({ snapshot, path: '/state/S.json' });
-      },
-    };
-    expect((await restoring({ ...made, ports: { ...made.ports, snapshots } }, { snapshot: null })).status).to.equal(
-      'restored',
-    );
-    expect(read).to.deep.equal([[request.org.id, ID]]);
+  it('says that all is left when every profile is gone', async () => {
+    const world = await resetWorld();
+    world.options.profiles = [];
+    const result = await restoring(world);
+    expect([result.status, result.edits, result.files, world.jobs.length]).to.deep.equal(['partial', [], [], 1]);
+    expect(result.left).to.deep.equal(edits.map(({ field }) => ({ profile: integration.name, field, reason: 'gone' })));
+    expect(world.files.get(path)).to.equal(fileAfter);
   });
 
-  it('does not mark the snapshot when it is partial', async () => {
-    const made = world({ without: ['Account.Phone'] });
-    expect((await restoring(made)).status).to.equal('partial');
-    expect(made.marked).to.deep.equal([]);
+  it('restores a profile under the name that it has now', async () => {
+    const world = await resetWorld();
+    world.options.profiles = [{ ...integration, fullName: 'New', name: 'New', label: 'New' }];
+    const { status, edits: planned } = await restoring(world);
+    expect([status, new Set(planned.map(({ profile }) => profile))]).to.deep.equal(['restored', new Set(['New'])]);
+    expect([...(world.jobs.at(-1)?.profiles.keys() ?? [])]).to.deep.equal(['New']);
+  });
+
+  it('says what the org refused', async () => {
+    const world = await resetWorld();
+    world.options.without = ['Account.Phone'];
+    const result = await restoring(world);
+    expect([result.status, result.left, computeExitCode(result)]).to.deep.equal([
+      'partial',
+      [{ profile: integration.name, field: 'Account.Phone', reason: 'refused' }],
+      68,
+    ]);
+    expect(result.verify?.remaining).to.deep.equal([edit('Account.Phone', 'none', { to: 'edit' })]);
+    expect(getSnapshotState(snapshotOf(world))).to.equal('partlyRestored');
+  });
+
+  it('leaves the snapshot as it was when the org refused everything', async () => {
+    const world = await resetWorld();
+    world.options.refuse = () => [{ component: integration.fullName, problem: 'no' }];
+    const result = await restoring(world);
+    expect([result.status, computeExitCode(result), world.files.get(path)]).to.deep.equal(['failed', 1, fileAfter]);
+    expect([changesOf(world), getSnapshotState(snapshotOf(world))]).to.deep.equal([
+      ['reset applied', 'restore failed'],
+      'applied',
+    ]);
   });
 
   it('names the snapshot when the job goes on in the org', async () => {
-    const problem = await problemOf(restoring(world({ waitFails: new Problem('deployTimedOut', { job: '0' }) })));
-    expect(problem.startedWork?.snapshot).to.deep.equal({ id: ID, path: '/state/S.json' });
+    const world = await resetWorld();
+    world.options.waitFails = new Problem('deployTimedOut', { job: '1' });
+    const problem = await problemOf(restoring(world));
+    expect(problem.startedWork?.snapshot).to.deep.equal({ id: 'S1', path: '/state/S1.json' });
+    expect(changesOf(world)).to.deep.equal(['reset applied', 'restore submitted']);
   });
 
-  describe('without the id of a snapshot', () => {
-    const listing = (ids: readonly string[], skipped: readonly SkippedSnapshot[]): ChangeWorld => {
-      const made = world();
-      const list = async (): ReturnType<ChangeWorld['ports']['snapshots']['list']> =>
-        Promise.resolve({ snapshots: ids.map(summaryOf), skipped });
-      return { ...made, ports: { ...made.ports, snapshots: { ...made.ports.snapshots, list } } };
-    };
-    const damaged = (id: string | null): SkippedSnapshot[] => [{ id, path: '/state/S.json', problem: 'cut off' }];
-
-    it('takes the newest', async () => {
-      expect((await restoring(listing([ID], []), { snapshot: null })).status).to.equal('restored');
-    });
-
-    it('fails when there is none', async () => {
-      expect((await problemOf(restoring(listing([], []), { snapshot: null }))).key).to.equal('noSnapshots');
-    });
-
-    it('does not take an older one when a newer one cannot be read', async () => {
-      for (const ids of [[ID], []]) {
-        const made = listing(ids, damaged('2026-11-24T00-00-00Z-0000'));
-        const { key, tokens } = await problemOf(restoring(made, { snapshot: null }));
-        expect([key, tokens[1], made.done]).to.deep.equal(['newestUnknown', 'cut off', []]);
-      }
-    });
-
-    it('ignores an older one that cannot be read, and other files', async () => {
-      for (const id of ['2026-11-22T00-00-00Z-0000', null])
-        expect((await restoring(listing([ID], damaged(id)), { snapshot: null })).status).to.equal('restored');
-    });
+  it('does not wait for the job when the user does not want it', async () => {
+    const world = await resetWorld();
+    const result = await restoring(world, { async: true });
+    expect([result.status, result.deploy?.id, computeExitCode(result)]).to.deep.equal(['running', '1', 0]);
+    expect(changesOf(world)).to.deep.equal(['reset applied', 'restore submitted']);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { decodeName, resolveProfiles, type ProfileIdentity } from '../../src/fls/names.ts';
+import fc from 'fast-check';
+import { decodeName, resolveProfiles, toLongId, toShortId, type ProfileIdentity } from '../../src/fls/names.ts';
 import { Problem } from '../../src/fls/problem.ts';
 
 function identity(fullName: string, label = decodeName(fullName)): ProfileIdentity {
@@ -109,5 +110,26 @@ describe('profile names', () => {
 
   it('does not take a partial name for a profile', () => {
     expect(problemOf(() => resolveProfiles(['Adm'], org)).key).to.equal('profileNotFound');
+  });
+});
+
+describe('ids', () => {
+  it('get the three characters that tell the case of the others', () => {
+    for (const id of ['001A0000006Vm9rIAC', '00D000000000001EAA', 'ZZZZZZZZZZZZZZZ555', '012345678901234AAA'])
+      expect([toLongId(toShortId(id)), toLongId(id)]).to.deep.equal([id, id]);
+    expect(toLongId('00daaaaaaaaaaaaAAA')).to.equal('00daaaaaaaaaaaaAAA');
+    expect(['', 'x', '00D/00000000001'].map(toLongId)).to.deep.equal(['', 'x', '00D/00000000001']);
+  });
+
+  it('are different in 18 characters wherever they differ in case only', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9]{15}$/), fc.nat(14), (id, at) => {
+        const letter = id.charAt(at);
+        const swapped = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
+        const twin = id.slice(0, at) + swapped + id.slice(at + 1);
+        const isSame = toLongId(id).toLowerCase() === toLongId(twin).toLowerCase();
+        expect(isSame).to.equal(twin === id);
+      }),
+    );
   });
 });

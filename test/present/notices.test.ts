@@ -76,6 +76,7 @@ describe('problems as sf errors', () => {
     expect(error.actions?.slice(1)).to.deep.equal([
       'See how the deploy ends: sf project deploy report --job-id 0Af1 --target-org prod',
       'These files of your project hold the change: /project/a b.xml',
+      'To finish the change, which waits for the deploy and makes the files agree with what took effect: sf fls resume --snapshot S1 --snapshot-dir out --target-org prod',
       'To undo the change when the deploy has ended: sf fls restore --snapshot S1 --snapshot-dir out --target-org prod',
     ]);
     expect([error.exitCode, error.data]).to.deep.equal([69, standing]);
@@ -95,10 +96,12 @@ describe('problems as sf errors', () => {
     const texts = [
       new Problem('notVerified', {}, { cause }),
       new Problem('notPutBack', { files: '/p' }, { cause }),
+      new Problem('notSettled', { files: '/p' }, { cause }),
     ].map((one) => toSfError(one).message);
     expect(texts).to.deep.equal([
       'The org accepted the deploy, but the result could not be verified. Your login to the org has expired.',
       'The org did not accept the change, and these files of the project could not be put back as they were: /p. Your login to the org has expired.',
+      'The org accepted the deploy, but these files of the project could not be made to agree with it: /p. Your login to the org has expired.',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Edit } from '../../src/fls/change.ts';
+import type { Edit, Verify } from '../../src/fls/change.ts';
 import { formatResetResult, type ResetView } from '../../src/present/reset.ts';
 
 const HOSTILE = 'P\u001b[31m\u0007\u202e\r\n::error::';
@@ -17,9 +17,16 @@ const result: ResetView = {
   snapshot: { id: '2026-11-23T20-15-07Z-4f2a', path: '/state/s.json' },
   files: [`${folder}/p.xml`],
   deploy,
-  verify: { ok: true, remaining: [] },
+  verify: { ok: true, remaining: [], others: [], sections: [] },
   projectFiles: [`${folder}/p.xml`],
 };
+const proof = (changes: Partial<Verify>): Verify => ({
+  ok: false,
+  remaining: [],
+  others: [],
+  sections: [],
+  ...changes,
+});
 const next = { bin: 'sf', targetOrg: 'prod', snapshotDir: null };
 const lines = (changes: Partial<ResetView> = {}, other: Partial<typeof next> | object = {}): string[] =>
   formatResetResult({ ...result, ...changes }, { ...next, ...other }, { verbose: false, folder, width: 80 });
@@ -60,7 +67,7 @@ describe('what a person reads after a reset', () => {
   ];
 
   it('names what is not in effect, and the way back from the rest', () => {
-    expect(lines({ status: 'partial', files: [], verify: { ok: false, remaining } })).to.deep.equal([
+    expect(lines({ status: 'partial', files: [], verify: proof({ remaining }) })).to.deep.equal([
       ...left,
       'Only some of the changes took effect.',
       ...restore,
@@ -68,9 +75,39 @@ describe('what a person reads after a reset', () => {
   });
 
   it('offers no way back where nothing took effect', () => {
-    expect(lines({ status: 'failed', files: [], verify: { ok: false, remaining } })).to.deep.equal([
+    expect(lines({ status: 'failed', files: [], verify: proof({ remaining }) })).to.deep.equal([
       ...left,
       'None of the changes took effect.',
+    ]);
+  });
+
+  it('says that it is done, and what somebody else changed meanwhile', () => {
+    const others = [edit('Account.Site', { from: 'none', to: 'edit' })];
+    const sections = ['loginFlows of P', 'tabVisibilities of P'];
+    expect(lines({ files: [], verify: proof({ others, sections }) })).to.deep.equal([
+      'Changed by somebody else meanwhile:',
+      '',
+      'P',
+      '  1 field on 1 object',
+      '  Account',
+      '    none → edit  Site',
+      '',
+      'Other parts of the profiles: loginFlows of P, tabVisibilities of P',
+      '',
+      'Done: 1 field permission reset. The org confirms the change.',
+      ...restore,
+    ]);
+  });
+
+  it('says that the org still works on the job, and how to finish the change', () => {
+    const running = { ...deploy, status: 'Pending' };
+    expect(lines({ status: 'running', deploy: running, verify: null })).to.deep.equal([
+      'Project file changed: p.xml',
+      'The org has deploy job 0Af, and the command does not wait for it.',
+      '',
+      'When the job has ended, finish the change with:',
+      '  sf fls resume --snapshot 2026-11-23T20-15-07Z-4f2a --target-org prod',
+      ...restore.slice(1),
     ]);
   });
 
@@ -86,7 +123,7 @@ describe('what a person reads after a reset', () => {
     ],
     [
       'a dry run that would not',
-      { status: 'dryRun', deploy: { ...checked, status: 'Failed' }, verify: { ok: false, remaining } },
+      { status: 'dryRun', deploy: { ...checked, status: 'Failed' }, verify: proof({ remaining }) },
       [...left, 'The org did not accept every change of the dry run. Nothing was changed.'],
     ],
     [
@@ -126,7 +163,8 @@ describe('what a person reads after a reset', () => {
   });
 
   it('lets no escape sequence of a name reach the terminal', () => {
-    const verify = { ok: false, remaining: [edit(`${HOSTILE}.${HOSTILE}`, { profile: HOSTILE })] };
+    const hostile = [edit(`${HOSTILE}.${HOSTILE}`, { profile: HOSTILE })];
+    const verify = proof({ remaining: hostile, others: hostile, sections: [`tabVisibilities of ${HOSTILE}`] });
     const all = lines({
       status: 'partial',
       files: [`${folder}/${HOSTILE}`],

@@ -1,67 +1,28 @@
 import { expect } from 'chai';
-import type { Edit } from '../../src/fls/change.ts';
-import type { SnapshotSummary } from '../../src/fls/snapshot.ts';
+import type { Edit, LeftField, Verify } from '../../src/fls/change.ts';
 import {
-  formatSnapshotList,
   formatRestoreQuestion,
   formatRestoreResult,
   formatRestorePlan,
   type RestoreView,
 } from '../../src/present/restore.ts';
 
-const HOSTILE = 'P\u001b[31m\u0007\u202e\r\n::error::';
-const NO_CONTROL = /\p{Cc}|\u202e/u;
 const shown = { verbose: false, folder: '/home/ada/project', width: 80 };
 const files = ['/home/ada/project/p.xml'];
 const edits: Edit[] = [{ profile: 'P', field: 'Account.Phone', from: 'none', to: 'edit' }];
 const snapshot = { id: 'S1' };
 
-function summary(changes: Partial<SnapshotSummary> = {}): SnapshotSummary {
-  return {
-    id: '2026-11-23T20-15-07Z-4f2a',
-    createdAt: '2026-11-23T20:15:07.000Z',
-    plugin: '0.1.0',
-    org: { id: '00D', alias: 'dev', username: 'ada@example.com' },
-    restoredAt: null,
-    path: '/state/s.json',
-    profiles: ['P', 'Q'],
-    edits: 1200,
-    ...changes,
-  };
-}
-
-const now = new Date('2026-11-27T08:00:00Z');
-
-describe('the list of snapshots', () => {
-  it('says how old, how much, whether it was restored, of which org and of which profiles', () => {
-    const restored = summary({ id: '2026-11-22T20-15-07Z-0000', restoredAt: '2026-11-23T08:00:00.000Z', edits: 3 });
-    expect(formatSnapshotList([summary(), restored], now, shown)).to.deep.equal([
-      '2026-11-23T20-15-07Z-4f2a (3 days ago): 1,200 fields, not restored',
-      '  Org: dev, ada@example.com',
-      '  Profiles: P, Q',
-      '2026-11-22T20-15-07Z-0000 (3 days ago): 3 fields, restored 2026-11-23 08:00 UTC',
-      '  Org: dev, ada@example.com',
-      '  Profiles: P, Q',
-    ]);
-  });
-
-  it('names the org by its id where it has no other name', () => {
-    const org = { id: '00D', alias: null, username: null };
-    expect(formatSnapshotList([summary({ org })], now, shown)).to.include('  Org: 00D');
-  });
-
-  it('says that there is none', () => {
-    expect(formatSnapshotList([], now, shown)).to.deep.equal(['There is no snapshot of this org.']);
-  });
-
-  it('lets no escape sequence of a name reach the terminal', () => {
-    expect(formatSnapshotList([summary({ profiles: [HOSTILE] })], now, shown).join('')).to.not.match(NO_CONTROL);
-  });
+const proof = (changes: Partial<Verify>): Verify => ({
+  ok: false,
+  remaining: [],
+  others: [],
+  sections: [],
+  ...changes,
 });
 
 describe('what a person reads of a plan to restore', () => {
   it('is what goes back, and the files that go with it', () => {
-    expect(formatRestorePlan({ snapshot, edits, files }, shown)).to.deep.equal([
+    expect(formatRestorePlan({ snapshot, edits, left: [], files }, shown)).to.deep.equal([
       'Snapshot S1 puts these back:',
       '',
       'P',
@@ -75,13 +36,25 @@ describe('what a person reads of a plan to restore', () => {
   });
 
   it('says that the files alone go back', () => {
-    expect(formatRestorePlan({ snapshot, edits: [], files }, shown)[0]).to.match(
+    expect(formatRestorePlan({ snapshot, edits: [], left: [], files }, shown)[0]).to.match(
       /^Only files of the project are put back\./,
     );
   });
 
   it('is one line where there is nothing to do', () => {
-    expect(formatRestorePlan({ snapshot, edits: [], files: [] }, shown)).to.have.length(1);
+    expect(formatRestorePlan({ snapshot, edits: [], left: [], files: [] }, shown)).to.deep.equal([
+      'Nothing to put back: the org has the values from before the reset S1.',
+    ]);
+  });
+});
+
+describe('what a person reads where everything is left', () => {
+  it('is why, and how to put it back all the same', () => {
+    const left = [{ profile: 'P', field: 'Account.Phone', reason: 'changedSince' as const }];
+    const lines = formatRestorePlan({ snapshot, edits: [], left, files: [] }, shown);
+    expect(lines.join(' ')).to.equal(
+      'Nothing was put back: every field permission that the reset S1 changed was changed again since, or its profile is gone. To put them back all the same, use --force.',
+    );
   });
 });
 
@@ -106,7 +79,8 @@ describe('what a person reads after a restore', () => {
     edits,
     files,
     deploy: { id: '0Af', status: 'Succeeded', checkOnly: false, failures: [] },
-    verify: { ok: true, remaining: [] },
+    left: [],
+    verify: { ok: true, remaining: [], others: [], sections: [] },
   };
   const lines = (changes: Partial<RestoreView>): string[] => formatRestoreResult({ ...view, ...changes }, shown);
 
@@ -118,11 +92,40 @@ describe('what a person reads after a restore', () => {
     expect(lines({ edits: [], deploy: null, verify: null }).at(-1)).to.equal("Done: the project's files are put back.");
   });
 
-  const left = { ok: false, remaining: edits };
+  const left = proof({ remaining: edits });
+  it('is how much was put back, and how much was left for which reason', () => {
+    const fields = (reason: LeftField['reason'], count: number): LeftField[] =>
+      Array.from({ length: count }, (_, index) => ({ profile: 'P', field: `Account.${reason}${index}`, reason }));
+    const left = [...fields('changedSince', 2), ...fields('gone', 3)];
+    const both = ['Account.Phone', 'Account.Fax'].map((field): Edit => ({
+      profile: 'P',
+      field,
+      from: 'none',
+      to: 'edit',
+    }));
+    expect(lines({ status: 'partial', files: [], edits: both, left })).to.deep.equal([
+      'Put back: 2 field permissions. The org confirms the change.',
+      'Left, because they were changed after the reset: 2 field permissions. To put',
+      'them back too, use --force.',
+      'Left, because the org no longer has their profile: 3 field permissions.',
+    ]);
+    const refused = lines({
+      status: 'partial',
+      files: [],
+      edits: both,
+      left: fields('refused', 1),
+      verify: proof({ remaining: edits }),
+    });
+    expect(refused.slice(-2)).to.deep.equal([
+      'Put back: 1 field permission. The org confirms the change.',
+      'Left, because the org did not take the change: 1 field permission.',
+    ]);
+    expect(lines({ status: 'partial', files: [], edits: [], deploy: null, verify: null, left })[0]).to.match(/^Left,/);
+  });
+
   const others: [Partial<RestoreView>, string][] = [
     [{ status: 'declined' }, 'Declined. Nothing was changed.'],
     [{ status: 'failed', verify: left }, 'None of the changes took effect.'],
-    [{ status: 'partial', verify: left }, 'Only some of the changes took effect.'],
     [{ status: 'dryRun', verify: null }, 'The org accepted the dry run. Nothing was changed.'],
     [{ status: 'dryRun', verify: left }, 'The org did not accept every change of the dry run. Nothing was changed.'],
     [

@@ -2,7 +2,9 @@ import { AuthInfo, SfError, type AuthFields, SfProject, StateAggregator } from '
 import type { DoctorResult } from '../../src/commands/fls/doctor.ts';
 import type { ReportResult } from '../../src/commands/fls/report.ts';
 import type { ResetResult } from '../../src/commands/fls/reset.ts';
-import type { RestoreCommandResult } from '../../src/commands/fls/restore.ts';
+import type { ListSnapshotsResult } from '../../src/commands/fls/list/snapshots.ts';
+import type { RestoreResult } from '../../src/commands/fls/restore.ts';
+import type { ResumeResult } from '../../src/commands/fls/resume.ts';
 import type { RetrieveResult } from '../../src/commands/fls/retrieve.ts';
 import { tokenOf } from '../simulated-org/seed/builder.ts';
 import type { OrgState } from '../simulated-org/model.ts';
@@ -77,10 +79,37 @@ export async function doctor(where: Where, ...args: readonly string[]): Promise<
 }
 
 /** Runs `sf fls reset` likewise; snapshots land in the state folder of the tests' own home, unless an argument says where. */
-export async function restore(where: Where, ...args: readonly string[]): Promise<CommandRun<RestoreCommandResult>> {
+export async function restore(where: Where, ...args: readonly string[]): Promise<CommandRun<RestoreResult>> {
   return run(
     async () => {
       const { default: command } = await import('../../src/commands/fls/restore.ts');
+      return async (given) => command.run(given, import.meta.dirname);
+    },
+    where,
+    args,
+  );
+}
+
+/** Runs `sf fls resume` likewise. */
+export async function resume(where: Where, ...args: readonly string[]): Promise<CommandRun<ResumeResult>> {
+  return run(
+    async () => {
+      const { default: command } = await import('../../src/commands/fls/resume.ts');
+      return async (given) => command.run(given, import.meta.dirname);
+    },
+    where,
+    args,
+  );
+}
+
+/** Runs `sf fls list snapshots` likewise. */
+export async function listSnapshots(
+  where: Where,
+  ...args: readonly string[]
+): Promise<CommandRun<ListSnapshotsResult>> {
+  return run(
+    async () => {
+      const { default: command } = await import('../../src/commands/fls/list/snapshots.ts');
       return async (given) => command.run(given, import.meta.dirname);
     },
     where,

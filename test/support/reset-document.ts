@@ -42,7 +42,7 @@ export function documentOf({ plan, result, ...changes }: DocumentChanges = {}): 
       snapshot: { id: '2026-11-23T20-15-07Z-4f2a', path: '/project/snapshots/s.json' },
       files: ['/project/p.xml'],
       deploy: { id: '0Af1', status: 'Succeeded', checkOnly: false, failures: [] },
-      verify: { ok: true, remaining: [] },
+      verify: { ok: true, remaining: [], others: [], sections: [] },
       projectFiles: ['/project/p.xml'],
       notices: [],
       ...result,

@@ -12,31 +12,53 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
 
 /** A kind of document: the schema that ships with the plugin, and what to call an element of its list, as `rule`. */
 export type DocumentKind = {
-  readonly schema: `fls-${'policy' | 'baseline' | 'plan' | 'snapshot'}.json`;
+  readonly schema: `fls-${'policy' | 'baseline' | 'plan' | 'snapshot' | 'snapshot-1'}.json`;
   readonly item: string;
 };
 
-export type DocumentOrFault<T> =
-  | { readonly document: T }
-  /** Why the file could not be read; `missing` when it does not exist. */
-  | { readonly fault: string; readonly missing: boolean; readonly cause: unknown };
+/** Why a document could not be read; `missing` when its file does not exist. */
+export type DocumentFault = { readonly fault: string; readonly missing: boolean; readonly cause: unknown };
+
+export type DocumentOrFault<T> = { readonly document: T } | DocumentFault;
+
+/** A JSON file, before its content is checked. */
+export type JsonFile = { readonly text: string; readonly content: unknown };
 
 /** Reads a JSON file in UTF-8 or UTF-16 and validates it against its schema. */
 export async function readJsonDocument<T>(path: string, kind: DocumentKind): Promise<DocumentOrFault<T>> {
+  const file = await readJsonFile(path);
+  return 'fault' in file ? file : validateDocument(file, kind);
+}
+
+/**
+ * Reads a JSON file in UTF-8 or UTF-16.
+ *
+ * @param readBytes reads the file; what it throws becomes the fault
+ */
+export async function readJsonFile(
+  path: string,
+  readBytes: (path: string) => Promise<Uint8Array> = readRegularFile,
+): Promise<JsonFile | DocumentFault> {
   let text: string;
-  let content: unknown;
   try {
-    text = decodeUnicode(await readRegularFile(path));
+    text = decodeUnicode(await readBytes(path));
   } catch (cause) {
     const missing = hasErrorCode(cause, 'ENOENT', 'ENOTDIR');
     return { fault: missing ? messages.getMessage('missingFile') : getErrorMessage(cause), missing, cause };
   }
   try {
-    content = JSON.parse(text);
+    return { text, content: JSON.parse(text) };
   } catch (cause) {
     const { describeSyntaxFault } = await import('./json-faults.ts');
     return { fault: describeSyntaxFault(text), missing: false, cause };
   }
+}
+
+/** Validates the content of a JSON file against a schema. */
+export async function validateDocument<T>(
+  { text, content }: JsonFile,
+  kind: DocumentKind,
+): Promise<DocumentOrFault<T>> {
   const isValid = await loadValidator<T>(kind);
   if (isValid(content)) return { document: content };
   const { describeSchemaFaults } = await import('./json-faults.ts');

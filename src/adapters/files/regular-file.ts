@@ -7,15 +7,34 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
 
 /**
+ * A pipe or a link may have taken the place of the file after it was looked at: without waiting, a pipe opens at once and is
+ * refused. Windows lacks these flags, and undefined counts as 0.
+ */
+const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
+
+/**
  * Reads a file, or a link to one. Nothing else is opened: a named pipe would wait for a writer for ever, and to open a
  * device can act on it.
  *
  * @throws Error whose message says what the path is instead of a file; that of Node for other faults, such as `ENOENT`
  */
 export async function readRegularFile(path: string): Promise<Buffer> {
+  return readOpenedFile(path, READ_FLAGS);
+}
+
+/**
+ * Reads a file that only the plugin writes. Somebody else put a link in its place, and it may lead anywhere, so it is refused.
+ *
+ * @throws Error as `readRegularFile`, also for a link
+ */
+export async function readUnlinkedFile(path: string): Promise<Buffer> {
+  if (await isLink(path)) throw new Error(messages.getMessage('kind.link'));
+  return readOpenedFile(path, READ_FLAGS | constants.O_NOFOLLOW);
+}
+
+async function readOpenedFile(path: string, flags: number): Promise<Buffer> {
   refuseOtherKind(await findFile(path));
-  // A pipe may have taken the place of the file since: without waiting, it opens at once and is refused.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const file = await open(path, flags);
   try {
     refuseOtherKind(await file.stat());
     return await file.readFile();

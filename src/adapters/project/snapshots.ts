@@ -1,31 +1,26 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { access, readdir } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { lstat, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Global, Messages } from '@salesforce/core';
-import { isProblem, Problem } from '../../fls/problem.ts';
+import { toLongId, toShortId } from '../../fls/names.ts';
+import { Problem } from '../../fls/problem.ts';
 import {
+  createSnapshotId,
   isSnapshotId,
   sortNewestFirst,
-  createSnapshotId,
   summarizeSnapshot,
   type SkippedSnapshot,
   type Snapshot,
-  type SnapshotContent,
-  type SnapshotOrg,
   type SnapshotSummary,
 } from '../../fls/snapshot.ts';
-import type { SnapshotStore } from '../../ports/snapshots.ts';
+import type { NewSnapshot, SnapshotStore } from '../../ports/snapshots.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
-import { isAccessToken } from '../../values/access-tokens.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
-import { readJsonDocument } from '../files/json-document.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { computeDigest } from '../files/digest.ts';
+import { formatSnapshotOrg, readSnapshotFile, writeSnapshotFile, type SnapshotOrFault } from './snapshot-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
-
-/** Only the owner may read the profiles of an org. */
-const PRIVATE_MODES = { file: 0o600, folder: 0o700 };
 
 const SNAPSHOT_SUFFIX = '.json';
 
@@ -46,7 +41,10 @@ export function getSnapshotFolder(folder: string | undefined): string {
   return resolve(folder ?? join(Global.SF_DIR, 'fls'));
 }
 
-/** Stores snapshots in files, `<folder>/<org id>/<snapshot id>.json`. All orgs may share a folder. */
+/**
+ * Stores snapshots in files, `<folder>/<org id>/<snapshot id>.json`. All orgs may share a folder. The name of an org's folder
+ * has 18 characters, or 15 where a login by access token made it before version 2.
+ */
 export function createSnapshotStore({
   folder,
   pluginVersion,
@@ -54,40 +52,47 @@ export function createSnapshotStore({
 }: SnapshotStoreOptions): SnapshotStore {
   const root = getSnapshotFolder(folder);
   const usedIds = new Set<string>();
+  const formatTime = (): string => now().toISOString();
   return {
     digest: computeDigest,
-    save: async (content) => {
+    now: formatTime,
+    create: async (content) => {
       const orgFolder = buildOrgFolder(root, content.org.id);
-      const createdAt = now().toISOString();
+      const createdAt = formatTime();
       const id = await pickSnapshotId(orgFolder, createdAt, usedIds);
       const path = join(orgFolder, id + SNAPSHOT_SUFFIX);
-      await writeSnapshot(path, {
-        version: 1,
-        id,
-        createdAt,
-        plugin: pluginVersion,
-        ...addDigests(content),
-        restoredAt: null,
-      });
-      return { id, path };
+      const snapshot = buildSnapshot(content, { id, createdAt, plugin: pluginVersion });
+      await writeSnapshotFile(path, snapshot);
+      return { snapshot, path };
     },
-    list: async (orgId) => listOrgSnapshots(buildOrgFolder(root, orgId), orgId),
+    update: async ({ path, snapshot }) => writeSnapshotFile(path, snapshot),
+    list: async (orgId) => listOrgSnapshots(root, orgId),
     read: async (orgId, id) => readOrgSnapshot(root, orgId, id),
-    markRestored: async (orgId, id) => {
-      const path = join(buildOrgFolder(root, orgId), id + SNAPSHOT_SUFFIX);
-      const fault = await markSnapshotRestored(path, id, now().toISOString());
-      return fault === null ? [] : [{ key: 'snapshotNotMarked', tokens: [path, fault] }];
-    },
+  };
+}
+
+function buildSnapshot(
+  { org, root, testLevel, profiles }: NewSnapshot,
+  { id, createdAt, plugin }: Pick<Snapshot, 'id' | 'createdAt' | 'plugin'>,
+): Snapshot {
+  return {
+    version: 2,
+    id,
+    createdAt,
+    plugin,
+    org: { ...org, id: toLongId(org.id) },
+    root,
+    changes: [{ kind: 'reset', state: 'prepared', startedAt: createdAt, endedAt: null, testLevel, profiles, jobs: [] }],
   };
 }
 
 /** @throws TypeError for a text that is not an org id: it becomes part of a path */
 function buildOrgFolder(root: string, orgId: string): string {
-  if (/^\w+$/.test(orgId)) return join(root, orgId);
+  if (/^\w+$/.test(orgId)) return join(root, toLongId(orgId));
   throw new TypeError(`not the id of an org: ${orgId}`);
 }
 
-/** @param usedIds ids of snapshots that are being saved, whose files may not exist yet */
+/** @param usedIds ids of snapshots that are being created, whose files may not exist yet */
 async function pickSnapshotId(orgFolder: string, createdAt: string, usedIds: Set<string>): Promise<string> {
   for (;;) {
     const id = createSnapshotId(createdAt, randomBytes(2).toString('hex'));
@@ -98,69 +103,41 @@ async function pickSnapshotId(orgFolder: string, createdAt: string, usedIds: Set
   }
 }
 
+/** Also true for a link that leads nowhere. */
 async function hasFile(path: string): Promise<boolean> {
-  return access(path).then(
+  return lstat(path).then(
     () => true,
     () => false,
   );
 }
 
-async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
-  await replaceFile(path, `${JSON.stringify(snapshot, null, 2)}\n`, PRIVATE_MODES);
+/**
+ * The folders that may have snapshots of an org, the one that new snapshots go to first.
+ *
+ * @throws Problem `unreadableFile` when the folder of all orgs cannot be read
+ */
+async function findOrgFolders(root: string, orgId: string): Promise<string[]> {
+  const main = buildOrgFolder(root, orgId);
+  const names = (await listFileNames(root)).filter((name) => toShortId(name) === toShortId(orgId));
+  return [...new Set([main, ...names.map((name) => join(root, name))])];
 }
 
-/** @returns why the snapshot could not be marked; null when it was */
-async function markSnapshotRestored(path: string, id: string, restoredAt: string): Promise<string | null> {
-  const read = await readSnapshotFile(path, id);
-  if ('fault' in read) return read.fault;
-  try {
-    await writeSnapshot(path, { ...read.snapshot, restoredAt });
-    return null;
-  } catch (error) {
-    if (isProblem(error, 'notWritten')) return String(error.details.problem);
-    throw error;
-  }
-}
-
-function addDigests({ org, profiles }: SnapshotContent): Pick<Snapshot, 'org' | 'profiles'> {
-  return {
-    org: { id: org.id, alias: removeAccessToken(org.alias), username: removeAccessToken(org.username) },
-    profiles: profiles.map(({ id, fullName, name, edits, slice, files }) => ({
-      id,
-      fullName,
-      name,
-      edits,
-      slice,
-      files: files.map(({ path, before, after }) => ({
-        path,
-        before: computeDigest(before),
-        after: computeDigest(after),
-        beforeText: before,
-      })),
-    })),
-  };
-}
-
-/** For an org that was given by its access token, sf has the token as the username. */
-function removeAccessToken(name: string | null): string | null {
-  return name !== null && isAccessToken(name) ? null : name;
-}
-
-function computeDigest(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
-}
-
-async function listOrgSnapshots(orgFolder: string, orgId: string): ReturnType<SnapshotStore['list']> {
+async function listOrgSnapshots(root: string, orgId: string): ReturnType<SnapshotStore['list']> {
   const snapshots: SnapshotSummary[] = [];
   const skipped: SkippedSnapshot[] = [];
-  for (const fileName of (await listFileNames(orgFolder)).filter((file) => file.endsWith(SNAPSHOT_SUFFIX))) {
-    const path = join(orgFolder, fileName);
-    const name = fileName.slice(0, -SNAPSHOT_SUFFIX.length);
-    const read = await readSnapshotFile(path, name);
-    if ('snapshot' in read && read.snapshot.org.id === orgId) snapshots.push(summarizeSnapshot(read.snapshot, path));
-    else skipped.push({ id: isSnapshotId(name) ? name : null, path, problem: explainSkipped(read) });
-  }
+  for (const orgFolder of await findOrgFolders(root, orgId))
+    for (const fileName of (await listFileNames(orgFolder)).filter((file) => file.endsWith(SNAPSHOT_SUFFIX))) {
+      const path = join(orgFolder, fileName);
+      const name = fileName.slice(0, -SNAPSHOT_SUFFIX.length);
+      const read = await readSnapshotFile(path, name);
+      if ('snapshot' in read && isSameOrg(read.snapshot, orgId)) snapshots.push(summarizeSnapshot(read.snapshot, path));
+      else skipped.push({ id: isSnapshotId(name) ? name : null, path, problem: explainSkipped(read) });
+    }
   return { snapshots: sortNewestFirst(snapshots), skipped };
+}
+
+function isSameOrg({ org }: Snapshot, orgId: string): boolean {
+  return toShortId(org.id) === toShortId(orgId);
 }
 
 function explainSkipped(read: SnapshotOrFault): string {
@@ -181,18 +158,17 @@ async function listFileNames(folder: string): Promise<string[]> {
 async function readOrgSnapshot(root: string, orgId: string, id: string): ReturnType<SnapshotStore['read']> {
   const orgFolder = buildOrgFolder(root, orgId);
   if (!isSnapshotId(id)) throw new Problem('snapshotNotFound', { snapshot: id, folder: orgFolder });
-  const path = join(orgFolder, id + SNAPSHOT_SUFFIX);
-  const read = await readSnapshotFile(path, id);
-  if ('fault' in read) {
+  for (const folder of await findOrgFolders(root, orgId)) {
+    const path = join(folder, id + SNAPSHOT_SUFFIX);
+    const read = await readSnapshotFile(path, id);
+    if ('snapshot' in read && isSameOrg(read.snapshot, orgId)) return { snapshot: read.snapshot, path };
+    if ('snapshot' in read)
+      throw new Problem('snapshotOfOtherOrg', { snapshot: id, owner: formatSnapshotOrg(read.snapshot.org) });
     if (!read.missing) throw new Problem('unreadableSnapshot', { path, problem: read.fault }, { cause: read.cause });
-    const owner = await findSnapshotOwner(root, id);
-    if (owner === null) throw new Problem('snapshotNotFound', { snapshot: id, folder: orgFolder });
-    throw new Problem('snapshotOfOtherOrg', { snapshot: id, owner });
   }
-  const { snapshot } = read;
-  if (snapshot.org.id !== orgId)
-    throw new Problem('snapshotOfOtherOrg', { snapshot: id, owner: formatSnapshotOrg(snapshot.org) });
-  return { snapshot, path };
+  const owner = await findSnapshotOwner(root, id);
+  if (owner === null) throw new Problem('snapshotNotFound', { snapshot: id, folder: orgFolder });
+  throw new Problem('snapshotOfOtherOrg', { snapshot: id, owner });
 }
 
 /** The name of the org, among those in the folder, that has the snapshot; null when none has it. */
@@ -203,28 +179,4 @@ async function findSnapshotOwner(root: string, id: string): Promise<string | nul
     if (!read.missing) return orgId;
   }
   return null;
-}
-
-function formatSnapshotOrg({ id, alias, username }: SnapshotOrg): string {
-  return alias ?? username ?? id;
-}
-
-type SnapshotOrFault =
-  { readonly snapshot: Snapshot } | { readonly fault: string; readonly missing: boolean; readonly cause?: unknown };
-
-/** Reads a snapshot file, and checks that it is the snapshot of its name, with unchanged texts. */
-async function readSnapshotFile(path: string, id: string): Promise<SnapshotOrFault> {
-  if (!isSnapshotId(id)) return { fault: messages.getMessage('snapshot.noName'), missing: false };
-  const read = await readJsonDocument<Snapshot>(path, { schema: 'fls-snapshot.json', item: 'profile' });
-  if ('fault' in read) return read;
-  const { document: snapshot } = read;
-  if (snapshot.id !== id) return { fault: messages.getMessage('snapshot.otherName'), missing: false };
-  const changed = snapshot.profiles.find(({ files }) =>
-    files.some((file) => computeDigest(file.beforeText) !== file.before),
-  );
-  if (!changed) return { snapshot };
-  return {
-    fault: messages.getMessage('snapshot.changed', [changed.name]),
-    missing: false,
-  };
 }

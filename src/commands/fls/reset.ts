@@ -4,6 +4,7 @@ import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import { resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { writeOutputFile } from '../../adapters/files/output-file.ts';
+import { buildResetJson, type ResetJson } from '../../cli/change-result.ts';
 import { ChangeCommand, type PreparedChange } from '../../cli/change-command.ts';
 import { apiVersionFlag, noPromptFlag, snapshotDirFlag, verifyFlag, waitFlag } from '../../cli/flags.ts';
 import { refuseSameFile, refuseUnusableFiles } from '../../cli/file-flags.ts';
@@ -18,9 +19,8 @@ import { getViewOptions } from '../../cli/view-options.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
 import { chooseProfiles, type ChoosePorts } from '../../flows/choose-profiles.ts';
 import type { ProfileScope } from '../../flows/inspect/select-profiles.ts';
-import { resetProfiles, type ResetFlowResult, type ResetStatus } from '../../flows/reset.ts';
-import { computeExitCode, type Deploy, type Edit, type Impact, type Verify } from '../../fls/change.ts';
-import type { Context } from '../../fls/context.ts';
+import { resetProfiles } from '../../flows/reset.ts';
+import { computeExitCode } from '../../fls/change.ts';
 import { RESET_FORMATS } from '../../present/formats/index.ts';
 import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
 import type { ResetDocument } from '../../present/formats/markdown/reset.ts';
@@ -31,18 +31,7 @@ import { formatProfileChoice } from '../../present/retrieve.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
 
-export type ResetResult = {
-  context: Context;
-  status: ResetStatus;
-  edits: Edit[];
-  impact: Impact[];
-  /** Path of the plan file that was written or carried out. */
-  plan: string | null;
-  snapshot: { id: string; path: string } | null;
-  files: string[];
-  deploy: Deploy | null;
-  verify: Verify | null;
-};
+export type ResetResult = ResetJson;
 
 /** A plan as it was shown. */
 type ReviewedReset = Pick<ResetDocument, 'plan' | 'changedFiles'> & { readonly lines: readonly string[] };
@@ -101,6 +90,11 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     'output-file': Flags.file({ summary: messages.getMessage('flags.output-file.summary') }),
     verbose: Flags.boolean({ summary: messages.getMessage('flags.verbose.summary') }),
     wait: waitFlag,
+    async: Flags.boolean({
+      summary: messages.getMessage('flags.async.summary'),
+      description: messages.getMessage('flags.async.description'),
+      exclusive: ['wait', 'dry-run', 'no-deploy', 'verify'],
+    }),
   };
 
   public async run(): Promise<ResetResult> {
@@ -158,7 +152,7 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     const texts = { plan, changedFiles, result, notices, usedPlan, writtenPlan };
     const document = { context, ...texts, next: change.next, formatPath };
     await this.presentDocument(await renderReset(format, [...review.lines, ...ended], document), flags);
-    return buildJsonResult({ context, plan: writtenPlan ?? flags.plan ?? null }, result, formatPath);
+    return buildResetJson({ context, plan: writtenPlan ?? flags.plan ?? null }, result, formatPath);
   }
 
   /** The format of the document. Where it is printed, nothing else may be. */
@@ -209,21 +203,3 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
 }
 
 type ReviewContext = { readonly flags: ResetFlags; readonly change: PreparedChange };
-
-function buildJsonResult(
-  { context, plan }: Pick<ResetResult, 'context' | 'plan'>,
-  { status, edits, impact, snapshot, files, deploy, verify }: ResetFlowResult,
-  formatPath: (path: string) => string,
-): ResetResult {
-  return {
-    context,
-    status,
-    edits: [...edits],
-    impact: [...impact],
-    plan: plan && formatPath(plan),
-    snapshot: snapshot && { id: snapshot.id, path: formatPath(snapshot.path) },
-    files: files.map(formatPath),
-    deploy,
-    verify,
-  };
-}

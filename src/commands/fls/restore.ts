@@ -1,47 +1,27 @@
 import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
-import { createSnapshotStore } from '../../adapters/project/snapshots.ts';
+import { buildRestoreJson, type RestoreJson } from '../../cli/change-result.ts';
 import { ChangeCommand, type PreparedChange } from '../../cli/change-command.ts';
 import { apiVersionFlag, noPromptFlag, snapshotDirFlag, verifyFlag, waitFlag } from '../../cli/flags.ts';
 import { refuseMissingSnapshotDir } from '../../cli/snapshot-dir.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { RestorePlan } from '../../flows/change/plan-restore.ts';
-import { restoreSnapshot, type RestoreStatus } from '../../flows/restore.ts';
-import { computeExitCode, type Deploy, type Edit, type Verify } from '../../fls/change.ts';
-import type { Context } from '../../fls/context.ts';
-import { createSkippedNotices, type SnapshotSummary } from '../../fls/snapshot.ts';
-import {
-  formatSnapshotList,
-  formatRestoreQuestion,
-  formatRestoreResult,
-  formatRestorePlan,
-} from '../../present/restore.ts';
+import { restoreSnapshot } from '../../flows/restore.ts';
+import { computeExitCode } from '../../fls/change.ts';
+import { formatRestoreQuestion, formatRestoreResult, formatRestorePlan } from '../../present/restore.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'restore');
 
-export type RestoreResult = {
-  context: Context;
-  status: RestoreStatus;
-  snapshot: string;
-  edits: Edit[];
-  files: string[];
-  deploy: Deploy | null;
-  verify: Verify | null;
-};
-
-/** What `--list` answers. */
-export type SnapshotList = { snapshots: SnapshotSummary[] };
+export type RestoreResult = RestoreJson;
 
 type RestoreFlags = Interfaces.InferredFlags<typeof FlsRestore.flags>;
 
 /** `files` are paths of the project's files that change. */
 type ReviewedRestore = Omit<RestorePlan, 'files'> & { readonly files: readonly string[] };
 
-export type RestoreCommandResult = RestoreResult | SnapshotList;
-
-export default class FlsRestore extends ChangeCommand<RestoreCommandResult> {
+export default class FlsRestore extends ChangeCommand<RestoreResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -59,7 +39,6 @@ export default class FlsRestore extends ChangeCommand<RestoreCommandResult> {
     'target-org': Flags.requiredOrg(),
     'api-version': apiVersionFlag,
     snapshot: Flags.string({ summary: messages.getMessage('flags.snapshot.summary') }),
-    list: Flags.boolean({ summary: messages.getMessage('flags.list.summary'), exclusive: ['snapshot', 'dry-run'] }),
     force: Flags.boolean({ summary: messages.getMessage('flags.force.summary') }),
     'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
     'no-prompt': noPromptFlag,
@@ -69,16 +48,16 @@ export default class FlsRestore extends ChangeCommand<RestoreCommandResult> {
     wait: waitFlag,
   };
 
-  public async run(): Promise<RestoreCommandResult> {
+  public async run(): Promise<RestoreResult> {
     const parsed = await this.parse(FlsRestore);
     const { flags } = parsed;
     await refuseMissingSnapshotDir(flags['snapshot-dir']);
-    if (flags.list) return this.list(flags);
     const change = await this.prepareChange(parsed);
     const options = {
       snapshot: flags.snapshot ?? null,
       force: flags.force,
       dryRun: flags['dry-run'],
+      async: false,
       apiVersion: change.apiVersion,
       testLevel: null,
       verifyBy: flags.verify,
@@ -90,21 +69,12 @@ export default class FlsRestore extends ChangeCommand<RestoreCommandResult> {
     this.showNotices(result.notices);
     this.showLines(formatRestoreResult(result, getViewOptions(flags.verbose)));
     process.exitCode = computeExitCode(result);
-    const { status, snapshot, edits, files, deploy, verify } = result;
     const context = await this.buildContext({
       org: flags['target-org'],
       kind: change.kind,
       apiVersion: flags['api-version'],
     });
-    return { context, status, snapshot, edits: [...edits], files: files.map(change.formatPath), deploy, verify };
-  }
-
-  private async list(flags: RestoreFlags): Promise<SnapshotList> {
-    const store = createSnapshotStore({ folder: flags['snapshot-dir'], pluginVersion: this.getPluginVersion() });
-    const { snapshots, skipped } = await store.list(flags['target-org'].getOrgId());
-    this.showNotices(createSkippedNotices(skipped));
-    this.showLines(formatSnapshotList(snapshots, new Date(), getViewOptions(false)));
-    return { snapshots: [...snapshots] };
+    return buildRestoreJson(context, result, change.formatPath);
   }
 
   private async review(view: ReviewedRestore, flags: RestoreFlags, change: PreparedChange): Promise<boolean> {

@@ -1,23 +1,24 @@
-import type { SnapshotPlace } from '../../fls/change.ts';
-import { Problem, type ProblemKey } from '../../fls/problem.ts';
+import type { Deploy } from '../../fls/change.ts';
+import { Problem, type ProblemKey, type StartedWork } from '../../fls/problem.ts';
 import type {
   ChangeOptions,
   ChangePlan,
   ChangePorts,
+  ChangePreparation,
   ChangeRequest,
   ChangeResult,
-  ChangePreparation,
   ProfileChange,
   ProfileFileChange,
 } from './change.ts';
 import { createStartCheck, type StartCheck } from './before-start.ts';
-import { deployProfileChanges, type DeployWatch } from './deploy.ts';
+import { buildProfileRecords } from './change-records.ts';
+import { deployProfileChanges, startDeploy, type DeployOptions, type DeployWatch } from './deploy.ts';
 import type { DeploySummary } from './deploy-log.ts';
 import { createDeployNotices } from './deploy-notices.ts';
+import { beginJournal, type ChangeJournal } from './journal.ts';
 import { buildFileChanges, listChangedPaths, rewriteFiles, writeFileChanges } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
 import { listMissingEdits, settleChange } from './settle.ts';
-import { buildSnapshotContent } from './slices.ts';
 
 /**
  * Begins source tracking and retrieves the profiles. Plan once more afterwards: the org may have changed since the plan.
@@ -38,7 +39,8 @@ export async function prepareChange(
 }
 
 /**
- * snapshot → edit → deploy → settle → verify. A dry run only validates the deploy.
+ * snapshot → edit → deploy → settle → verify, each recorded in the snapshot. A dry run only validates the deploy; an
+ * asynchronous change ends when the job has started.
  *
  * When the org accepted nothing, the project's files are as they were. When it is not known what the org did, they have the
  * change, and `startedWork` of the problem names snapshot and files.
@@ -48,35 +50,80 @@ export async function prepareChange(
  *   files cannot be put back
  */
 export async function applyChange(request: ChangeRequest, ports: ChangePorts): Promise<ChangeResult> {
-  const { plan, prepared } = request;
+  const { plan, prepared, options } = request;
   const { tracking, texts, stamps } = prepared;
-  const { apiVersion, testLevel, org, dryRun } = request.options;
+  const { dryRun, org } = options;
   const planned = { texts, stamps, login: plan.login };
   const startCheck = createStartCheck(planned, ports.org, { dryRun, username: org.username });
   ports.progress.showStage('deploy');
-  const deploy = async (checkOnly: boolean): Promise<DeploySummary> =>
-    deployProfileChanges(ports.deployer, {
-      profileChanges: plan.profileChanges,
-      watch: watchUnrecorded(startCheck),
-      apiVersion,
-      checkOnly,
-      testLevel,
-    });
-  if (tracking === null) return buildDryRunResult(plan.profileChanges, await deploy(true));
-
-  const fileChanges = buildFileChanges(plan.files, []);
-  const content = { org, profileChanges: plan.profileChanges, fileChanges, slices: { texts, login: plan.login } };
-  const snapshot = request.snapshot ?? (await ports.snapshots.save(buildSnapshotContent(content)));
-  await writeFileChanges(fileChanges, ports);
-  const deploySummary = await deploy(false).catch(async (error: unknown) => {
-    throw await settleFailedDeploy(error, { fileChanges, snapshot }, ports);
-  });
+  if (tracking === null) {
+    const deployOptions = buildDeployOptions(request, watchUnrecorded(startCheck));
+    return buildDryRunResult(plan.profileChanges, await deployProfileChanges(ports.deployer, deployOptions));
+  }
+  const { journal, fileChanges } = await writeFiles(request, ports);
+  const deployOptions = buildDeployOptions(request, watchRecorded(startCheck, journal));
+  const files = listChangedPaths(fileChanges);
+  const explain = async (error: unknown): Promise<never> => {
+    throw await settleFailedDeploy(error, { fileChanges, journal }, ports);
+  };
+  if (options.async) {
+    const started = await startDeploy(ports.deployer, deployOptions).catch(explain);
+    return buildRunningResult(started?.id ?? null, files, journal);
+  }
+  const deploySummary = await deployProfileChanges(ports.deployer, deployOptions).catch(explain);
   ports.progress.showStage('verify');
   const startState = startCheck.getState();
-  return settleChange(request, { fileChanges, startState, deploySummary, snapshot, tracking }, ports);
+  return settleChange(request, { fileChanges, startState, deploySummary, journal, tracking }, ports);
 }
 
-/** Keeps no record of the jobs. */
+/**
+ * Changes only files, because the org needs no change.
+ *
+ * @throws Problem `notWritten`, `changedMeanwhile`, `notPutBack`
+ */
+export async function applyFileChanges(
+  request: Omit<ChangeRequest, 'prepared' | 'accessBefore'>,
+  ports: ChangePorts,
+): Promise<ChangeResult> {
+  const unchanged = { snapshot: null, files: [], deploy: null, verify: null, notices: [] };
+  if (request.options.dryRun) return { ...unchanged, status: 'dryRun' };
+  await ports.lock.acquire();
+  const { journal, fileChanges } = await writeFiles({ ...request, accessBefore: request.plan.currentAccess }, ports);
+  await journal.close(request.isWhole ? 'applied' : 'partial', { remaining: [], fileChanges });
+  return {
+    ...unchanged,
+    status: 'done',
+    snapshot: journal.place,
+    files: listChangedPaths(fileChanges),
+    notices: journal.listNotices(),
+  };
+}
+
+type WrittenChange = { readonly fileChanges: readonly ProfileFileChange[]; readonly journal: ChangeJournal };
+
+/** Begins the record, and then writes the project's files. When they cannot be written, the change has failed. */
+async function writeFiles(
+  { plan, options, opened, accessBefore }: Omit<ChangeRequest, 'prepared'>,
+  ports: ChangePorts,
+): Promise<WrittenChange> {
+  const fileChanges = buildFileChanges(plan.files, []);
+  const { profileChanges, login } = plan;
+  const profiles = buildProfileRecords({ profileChanges, fileChanges, login, accessBefore }, ports);
+  const journal = await beginJournal({ opened, org: options.org, testLevel: options.testLevel, profiles }, ports);
+  try {
+    await writeFileChanges(fileChanges, ports);
+  } catch (error) {
+    throw await closeFailed(error, { fileChanges, journal });
+  }
+  return { fileChanges, journal };
+}
+
+function buildDeployOptions({ plan, options }: ChangeRequest, watch: DeployWatch): DeployOptions {
+  const { apiVersion, testLevel, dryRun } = options;
+  return { profileChanges: plan.profileChanges, watch, apiVersion, checkOnly: dryRun, testLevel };
+}
+
+/** For a dry run: there is nothing to record. */
 function watchUnrecorded(startCheck: StartCheck): DeployWatch {
   const note = async (): Promise<void> => Promise.resolve();
   return {
@@ -91,6 +138,23 @@ function watchUnrecorded(startCheck: StartCheck): DeployWatch {
   };
 }
 
+/** Checks each start, and writes each step into the snapshot. */
+export function watchRecorded(
+  startCheck: Pick<StartCheck, 'prepareStart' | 'noteEnded'>,
+  journal: ChangeJournal,
+): DeployWatch {
+  return {
+    prepareStart: async (profileChanges) => startCheck.prepareStart(profileChanges),
+    noteStarting: async (changes) => journal.noteStarting(changes.map(({ profile }) => profile.name)),
+    noteStarted: async (job) => journal.noteStarted(job),
+    noteNotStarted: async () => journal.noteNotStarted(),
+    noteEnded: async (deploy) => {
+      startCheck.noteEnded();
+      await journal.noteEnded(deploy);
+    },
+  };
+}
+
 /** Edits that the org does not accept remain, as they would after the real run. Otherwise there is nothing to verify. */
 function buildDryRunResult(profileChanges: readonly ProfileChange[], deploySummary: DeploySummary): ChangeResult {
   const remaining = listMissingEdits(profileChanges, deploySummary.accepted);
@@ -99,9 +163,18 @@ function buildDryRunResult(profileChanges: readonly ProfileChange[], deploySumma
     snapshot: null,
     files: [],
     deploy: deploySummary.deploy,
-    verify: remaining.length === 0 ? null : { ok: false, remaining },
+    verify: remaining.length === 0 ? null : { ok: false, remaining, others: [], sections: [] },
     notices: createDeployNotices(deploySummary),
   };
+}
+
+/** What the org says of a job that it has not begun. */
+const PENDING_STATUS = 'Pending';
+
+function buildRunningResult(job: string | null, files: readonly string[], journal: ChangeJournal): ChangeResult {
+  const deploy: Deploy | null =
+    job === null ? null : { id: job, status: PENDING_STATUS, checkOnly: false, failures: [] };
+  return { status: 'running', snapshot: journal.place, files, deploy, verify: null, notices: journal.listNotices() };
 }
 
 /** Problems after which the org may have made the change, or may still make it. */
@@ -115,20 +188,31 @@ const UNKNOWN_JOB_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
   'deployOutOfSight',
 ]);
 
-type WrittenChange = { readonly fileChanges: readonly ProfileFileChange[]; readonly snapshot: SnapshotPlace };
-
 /** Puts the files back when the org accepted nothing. Otherwise notes snapshot and files in the problem. */
-async function settleFailedDeploy(
-  error: unknown,
-  { fileChanges, snapshot }: WrittenChange,
-  ports: ChangePorts,
-): Promise<unknown> {
-  const files = listChangedPaths(fileChanges);
-  if (error instanceof Problem && UNKNOWN_JOB_PROBLEMS.has(error.key)) return error.addStartedWork({ snapshot, files });
+async function settleFailedDeploy(error: unknown, written: WrittenChange, ports: ChangePorts): Promise<unknown> {
+  const { fileChanges, journal } = written;
+  const work: Partial<StartedWork> = { snapshot: journal.place, files: listChangedPaths(fileChanges) };
+  if (error instanceof Problem && UNKNOWN_JOB_PROBLEMS.has(error.key)) return error.addStartedWork(work);
   try {
     await rewriteFiles(fileChanges, [], ports);
-    return error;
   } catch {
-    return new Problem('notPutBack', { files: files.join(', ') }, { cause: error }).addStartedWork({ snapshot, files });
+    return createNotPutBackProblem(error, written);
   }
+  return closeFailed(error, written);
+}
+
+/** The change did nothing, and all files are as they were, unless one of them could not be put back. */
+async function closeFailed(error: unknown, written: WrittenChange): Promise<unknown> {
+  if (error instanceof Problem && error.key === 'notPutBack')
+    return error.addStartedWork({ snapshot: written.journal.place });
+  await written.journal.close('failed', { remaining: [], fileChanges: [] });
+  return error;
+}
+
+function createNotPutBackProblem(cause: unknown, { fileChanges, journal }: WrittenChange): Problem {
+  const files = listChangedPaths(fileChanges);
+  return new Problem('notPutBack', { files: files.join(', ') }, { cause }).addStartedWork({
+    snapshot: journal.place,
+    files,
+  });
 }

@@ -2,14 +2,15 @@ import type { Access } from '../../fls/access.ts';
 import type { Deploy, Edit, SnapshotPlace, Verify } from '../../fls/change.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
 import type { Notice } from '../../fls/problem.ts';
-import type { SnapshotOrg } from '../../fls/snapshot.ts';
+import type { FieldChange } from '../../fls/change-record.ts';
+import type { SnapshotOrg, UndoGroup } from '../../fls/snapshot.ts';
 import type { LoginSections } from '../../metadata/login-sections.ts';
 import type { Interruption } from '../../ports/interruption.ts';
 import type { Lock } from '../../ports/lock.ts';
 import type { Deployer, Retriever } from '../../ports/jobs.ts';
 import type { OrgReader, ProfileStamp } from '../../ports/org.ts';
 import type { ExistingFile, FileChange, ProfileFileStore } from '../../ports/project.ts';
-import type { SnapshotStore } from '../../ports/snapshots.ts';
+import type { OpenedSnapshot, SnapshotStore } from '../../ports/snapshots.ts';
 import type { Progress } from '../../ports/terminal.ts';
 import type { Tracking, TrackingSession } from '../../ports/tracking.ts';
 
@@ -19,6 +20,8 @@ export type ChangePorts = {
   readonly deployer: Deployer;
   /** Null outside of a project: then only the org changes. */
   readonly project: ProfileFileStore | null;
+  /** Absolute path of the project's root; null outside of a project. */
+  readonly root: string | null;
   readonly tracking: Tracking;
   readonly snapshots: SnapshotStore;
   readonly lock: Lock;
@@ -48,8 +51,8 @@ export type FilePlan = {
   /** The file as it was read. */
   readonly file: ExistingFile;
   readonly edits: readonly FileEdit[];
-  /** The text that the file gets when all edits of its profile take effect; null when the entries are edited instead. */
-  readonly fullText: string | null;
+  /** Replaces the edits when all edits of the profile take effect: makes the file what it was, byte for byte. */
+  readonly undo: readonly UndoGroup[] | null;
 };
 
 /** An edit of the entries that a file has for a field. It is left out when the edit of the field in the org fails. */
@@ -62,14 +65,21 @@ export type FileEdit = {
 
 /** A change of a profile's file in the project. */
 export type ProfileFileChange = FileChange & {
+  readonly file: ExistingFile;
   /** API name of the profile. */
   readonly profile: string;
+  /** The entries that change. */
+  readonly entries: readonly FieldChange[];
+  /** Turns the new text into the old one. */
+  readonly undo: readonly UndoGroup[];
 };
 
 /** How a change is applied. */
 export type ChangeOptions = {
   /** The org validates the change; nothing is written anywhere. */
   readonly dryRun: boolean;
+  /** The command ends when the job has started. */
+  readonly async: boolean;
   /** Version of the package.xml, as `66.0`. */
   readonly apiVersion: string;
   /** A test level of the Metadata API; null for the org's default. */
@@ -107,12 +117,14 @@ export type ChangeRequest = {
   /** The org's field permissions of the profiles after `prepareChange`. */
   readonly accessBefore: AccessByProfile;
   /** The snapshot that a restore reads; null to write a new one. */
-  readonly snapshot: SnapshotPlace | null;
+  readonly opened: OpenedSnapshot | null;
+  /** False when a restore leaves fields as they are. */
+  readonly isWhole: boolean;
 };
 
 /** The result of a change, before a reset or a restore names its status. */
 export type ChangeResult = {
-  readonly status: 'done' | 'dryRun' | 'partial' | 'failed';
+  readonly status: 'done' | 'dryRun' | 'running' | 'partial' | 'failed';
   /** Null in a dry run. */
   readonly snapshot: SnapshotPlace | null;
   /** Paths of the project's files that have changed. */

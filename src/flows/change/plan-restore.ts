@@ -1,14 +1,14 @@
-import type { Edit } from '../../fls/change.ts';
-import { compareStrings, toShortId, type ProfileIdentity } from '../../fls/names.ts';
+import type { Edit, LeftField } from '../../fls/change.ts';
+import { listFields } from '../../fls/change-record.ts';
+import { compareStrings } from '../../fls/names.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
-import { Problem, type Notice } from '../../fls/problem.ts';
-import type { ProfileSnapshot, Snapshot } from '../../fls/snapshot.ts';
-import type { ExistingFile } from '../../ports/project.ts';
-import type { SnapshotStore } from '../../ports/snapshots.ts';
+import type { Notice } from '../../fls/problem.ts';
+import { getResetRecord, type Snapshot } from '../../fls/snapshot.ts';
 import { createHiddenRowsNotice } from '../inspect/hidden-rows-notice.ts';
 import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
 import { createLeftFilesNotices, readExistingFiles } from './project-files.ts';
-import { findFileEdits, findSavedFile } from './snapshot-files.ts';
+import { createUnfoundFilesNotices, findRecordedFiles, planUndo } from './recorded-files.ts';
+import { findRecordedProfiles, type RecordedProfile } from './recorded-profiles.ts';
 import { readAccessByProfile } from './verify.ts';
 
 /** What a restore would change. */
@@ -18,145 +18,99 @@ export type RestorePlan = {
   readonly profileChanges: readonly ProfileChange[];
   /** The edits of all profiles. */
   readonly edits: readonly Edit[];
+  /** The fields that stay as they are. */
+  readonly left: readonly LeftField[];
   /** The project's files of the profiles that the reset changed. */
   readonly files: readonly FilePlan[];
-  /** Names of the snapshot's profiles that the org no longer has. */
-  readonly missing: readonly string[];
   /** The org's field permissions of the profiles. */
   readonly currentAccess: AccessByProfile;
   readonly notices: readonly Notice[];
 };
 
-/** A profile of the snapshot, as the org names it now. */
-type SavedProfileInOrg = { readonly saved: ProfileSnapshot; readonly profile: ProfileIdentity };
-
 /**
  * Plans the edits that undo a reset, in the org and in the project's files. An edit is planned when the field still has the
- * access that the reset gave it.
+ * access that the reset gave it. In a file only those entries change that the reset changed there.
  *
  * @param force also plans edits of fields that have changed since
- * @throws Problem `profileGone` when the org has none of the profiles
  * @throws Problem `unreadableProfile`, `unreadableFolder` for the project's files
  */
 export async function planRestore(snapshot: Snapshot, force: boolean, ports: ChangePorts): Promise<RestorePlan> {
-  const { found, missing } = findSavedProfiles(snapshot, await ports.org.listProfiles());
-  if (found.length === 0) throw new Problem('profileGone', { profiles: missing.join(', ') });
+  const reset = getResetRecord(snapshot);
+  const records = reset.state === 'failed' ? [] : reset.profiles;
+  const { found, missing } = findRecordedProfiles(records, await ports.org.listProfiles());
   const profiles = found.map(({ profile }) => profile);
   const [currentAccess, existing] = await Promise.all([
-    readAccessByProfile(profiles, ports.org),
+    profiles.length === 0 ? new Map() : readAccessByProfile(profiles, ports.org),
     readExistingFiles(ports.project, profiles),
   ]);
   const planned = found.map((one) => planProfileRestore(one, currentAccess, force));
   const profileChanges = planned.map(({ change }) => change).filter(({ edits }) => edits.length > 0);
-  const changedSince = planned.flatMap((one) => one.changedSince);
+  const recorded = findRecordedFiles(found, existing, { snapshot, ports });
   return {
     snapshot,
     profileChanges,
     edits: profileChanges.flatMap(({ edits }) => edits),
-    files: planned.flatMap(({ saved, change, restored }) =>
-      planRestoreFiles({ saved, restored }, change.profile, {
-        files: existing.files.get(change.profile.id) ?? [],
-        snapshots: ports.snapshots,
-      }),
+    left: [
+      ...planned.flatMap(({ change, changedSince }) => (force ? [] : listLeft(change.profile.name, changedSince))),
+      ...missing.flatMap(({ name, edits }) =>
+        listFields(edits).map(({ field }): LeftField => ({ profile: name, field, reason: 'gone' })),
+      ),
+    ],
+    // Entries of fields that stay as they are in the org stay as they are in the files.
+    files: planned.flatMap(({ change, undone }) =>
+      recorded.files.filter(({ profile }) => profile === change.profile.name).map((file) => planUndo(file, undone)),
     ),
-    missing,
     currentAccess,
     notices: [
-      ...createRestoreNotices({ changedSince, missing }, force),
+      ...createChangedNotice(planned, force),
+      ...createNamesNotice(
+        missing.map(({ name }) => name),
+        (_, names) => ({ key: 'profileMissing', tokens: [names] }),
+      ),
+      ...createUnfoundFilesNotices(recorded),
       ...createLeftFilesNotices(existing),
       ...createHiddenRowsNotice(ports.org),
     ],
   };
 }
 
-/**
- * Looks the snapshot's profiles up by id. Only a profile that the org has may be deployed: an unknown name would create one
- * (docs/salesforce-facts.md#s2-1-5).
- */
-function findSavedProfiles(
-  { profiles }: Snapshot,
-  known: readonly ProfileIdentity[],
-): { found: SavedProfileInOrg[]; missing: string[] } {
-  const byId = new Map(known.map((profile) => [toShortId(profile.id), profile]));
-  const found: SavedProfileInOrg[] = [];
-  const missing: string[] = [];
-  for (const saved of profiles) {
-    const profile = byId.get(toShortId(saved.id));
-    if (profile) found.push({ saved, profile });
-    else missing.push(saved.name);
-  }
-  return { found, missing };
-}
-
 type PlannedProfile = {
-  readonly saved: ProfileSnapshot;
   readonly change: ProfileChange;
   /**
-   * The reset's edits that are undone after the restore: those of the change, and those that the org does not show. A reset
-   * that was killed before its deploy has changed only the files.
+   * In lower case, the fields that have the access from before the reset after the restore: those of the change, and those
+   * that have it already. A reset that was killed before its deploy has changed only the files.
    */
-  readonly restored: readonly Edit[];
+  readonly undone: ReadonlySet<string>;
   /** Fields that no longer have the access that the reset gave them. */
   readonly changedSince: readonly string[];
 };
 
 function planProfileRestore(
-  { saved, profile }: SavedProfileInOrg,
+  { record, profile }: RecordedProfile,
   currentAccess: AccessByProfile,
   force: boolean,
 ): PlannedProfile {
   const edits: Edit[] = [];
-  const restored: Edit[] = [];
+  const undone = new Set<string>();
   const changedSince: string[] = [];
-  for (const edit of saved.edits) {
+  for (const edit of listFields(record.edits)) {
     const now = currentAccess.get(profile.id)?.get(edit.field) ?? 'none';
     if (now !== edit.from && now !== edit.to) changedSince.push(edit.field);
     if (now !== edit.from && now !== edit.to && !force) continue;
-    restored.push(edit);
+    undone.add(edit.field.toLowerCase());
     if (now !== edit.from) edits.push({ profile: profile.name, field: edit.field, from: now, to: edit.from });
   }
   edits.sort((a, b) => compareStrings(a.field, b.field));
-  return { saved, change: { profile, edits }, restored, changedSince };
+  return { change: { profile, edits }, undone, changedSince };
 }
 
-/**
- * Plans the files of a profile. A file that is as the reset left it gets its old text, if every edit is undone. In another
- * file only those entries change that the reset changed there, and that still have the access that it gave them.
- */
-function planRestoreFiles(
-  { saved, restored }: Pick<PlannedProfile, 'saved' | 'restored'>,
-  { name }: ProfileIdentity,
-  { files, snapshots }: { readonly files: readonly ExistingFile[]; readonly snapshots: Pick<SnapshotStore, 'digest'> },
-): FilePlan[] {
-  const fields = new Set(restored.map(({ field }) => field));
-  return files.flatMap((file) => {
-    const savedFile = findSavedFile(file, saved, { files, snapshots });
-    if (!savedFile) return [];
-    const edits = findFileEdits(savedFile.saved, saved.edits).filter(({ field }) => fields.has(field));
-    const isComplete = savedFile.isAsLeft && restored.length === saved.edits.length;
-    return [
-      {
-        profile: name,
-        file,
-        edits: edits.map(({ field, from, to }) => ({ field, from: to, to: from })),
-        fullText: isComplete ? savedFile.saved.beforeText : null,
-      },
-    ];
-  });
+function listLeft(profile: string, fields: readonly string[]): LeftField[] {
+  return fields.map((field) => ({ profile, field, reason: 'changedSince' }));
 }
 
-type SkippedRestores = {
-  /** Fields that no longer have the access that the reset gave them. */
-  readonly changedSince: readonly string[];
-  /** Names of profiles that the org no longer has. */
-  readonly missing: readonly string[];
-};
-
-function createRestoreNotices({ changedSince, missing }: SkippedRestores, force: boolean): Notice[] {
-  return [
-    ...createNamesNotice(changedSince, (_, names) =>
-      force ? { key: 'changedSinceForced', tokens: [names] } : { key: 'changedSince', tokens: [names] },
-    ),
-    ...createNamesNotice(missing, (_, names) => ({ key: 'profileMissing', tokens: [names] })),
-  ];
+function createChangedNotice(planned: readonly PlannedProfile[], force: boolean): Notice[] {
+  return createNamesNotice(
+    planned.flatMap(({ changedSince }) => changedSince),
+    (_, names) => ({ key: force ? 'changedSinceForced' : 'changedSince', tokens: [names] }),
+  );
 }

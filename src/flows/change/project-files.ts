@@ -4,6 +4,7 @@ import type { ProfileIdentity } from '../../fls/names.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import { editProfile } from '../../metadata/edit.ts';
+import { applyUndo, buildUndo } from '../../metadata/undo.ts';
 import type { ExistingFile, ExistingFiles, FileChange } from '../../ports/project.ts';
 import { readOrExplain } from '../inspect/document-problems.ts';
 import type { ChangePorts, FileEdit, FilePlan, ProfileChange, ProfileFileChange } from './change.ts';
@@ -38,7 +39,7 @@ export function planResetFiles(files: FilesByProfile, profileChanges: readonly P
   return profileChanges.flatMap(({ profile, edits }) => {
     const fileEdits = edits.map(({ field, to }): FileEdit => ({ field, from: null, to }));
     const own = files.get(profile.id) ?? [];
-    return own.map((file) => ({ profile: profile.name, file, edits: fileEdits, fullText: null }));
+    return own.map((file) => ({ profile: profile.name, file, edits: fileEdits, undo: null }));
   });
 }
 
@@ -65,21 +66,33 @@ export function buildFileChanges(files: readonly FilePlan[], unapplied: readonly
   const byProfile = Map.groupBy(unapplied, ({ profile }) => profile);
   return files.flatMap((plan) => {
     const { profile, file } = plan;
-    const text = buildFileText(plan, new Set(byProfile.get(profile)?.map(({ field }) => field)));
-    return text === file.text ? [] : [{ profile, file, text }];
+    const fields = new Set(byProfile.get(profile)?.map(({ field }) => field.toLowerCase()));
+    const change = undoFileChange(plan, fields) ?? editFileEntries(plan, fields);
+    return change.text === file.text ? [] : [{ profile, file, ...change }];
   });
 }
 
-function buildFileText({ file, edits, fullText }: FilePlan, unapplied: ReadonlySet<string>): string {
-  if (unapplied.size === 0 && fullText !== null) return fullText;
+type FileText = Pick<ProfileFileChange, 'text' | 'entries' | 'undo'>;
+
+/** Null when an edit does not take effect, or the file is not as the change left it. */
+function undoFileChange({ file, edits, undo }: FilePlan, unapplied: ReadonlySet<string>): FileText | null {
+  if (undo === null || unapplied.size > 0) return null;
+  const undone = applyUndo(file.text, undo);
+  if (undone === null) return null;
+  const entries = edits.flatMap(({ field, from, to }) => (from === null ? [] : [{ field, from, to }]));
+  return { text: undone.text, entries, undo: buildUndo(file.text, undone.splices) };
+}
+
+function editFileEntries({ file, edits }: FilePlan, unapplied: ReadonlySet<string>): FileText {
   const applied = new Map(
-    edits.filter(({ field }) => !unapplied.has(field)).map((edit) => [edit.field.toLowerCase(), edit]),
+    edits.filter(({ field }) => !unapplied.has(field.toLowerCase())).map((edit) => [edit.field.toLowerCase(), edit]),
   );
   const permissions = [...applied.values()].map(({ field, to }) => toFieldPermission(field, to));
-  return editProfileFile(file, permissions, (entry) => {
+  const { text, changed, splices } = editProfileFile(file, permissions, (entry) => {
     const edit = applied.get(entry.field.toLowerCase());
     return edit !== undefined && isMeantEntry(edit, entry);
-  }).text;
+  });
+  return { text, entries: changed, undo: buildUndo(file.text, splices) };
 }
 
 function isMeantEntry({ from, to }: FileEdit, entry: FieldPermission): boolean {
@@ -170,7 +183,7 @@ export async function rewriteFiles(
 ): Promise<void> {
   const texts = new Map(wanted.map(({ file, text }) => [file.path, text]));
   const changes = written.flatMap(({ file, text: now }): FileChange[] => {
-    const text = texts.get(file.path) ?? file.text ?? '';
+    const text = texts.get(file.path) ?? file.text;
     return text === now ? [] : [{ file: { path: file.path, text: now }, text }];
   });
   if (!project || changes.length === 0) return;

@@ -14,8 +14,8 @@ import type { ChangeOptions, ChangePlan, ProfileTexts } from './change.ts';
  * @throws Problem `profileNotRetrieved`, and those of `retrieveInBatches`
  */
 export async function retrieveProfileTexts(
-  plan: ChangePlan,
-  options: ChangeOptions,
+  plan: Pick<ChangePlan, 'profileChanges' | 'currentAccess'>,
+  options: Pick<ChangeOptions, 'verifyBy' | 'dryRun'>,
   retriever: Retriever,
 ): Promise<ProfileTexts> {
   const profiles = plan.profileChanges.map(({ profile }) => profile);
@@ -35,7 +35,10 @@ export async function retrieveProfileTexts(
 }
 
 /** A verification by retrieve compares all objects of which the profiles have field permissions. */
-function listObjectsToCompare({ currentAccess }: ChangePlan, { verifyBy, dryRun }: ChangeOptions): string[] {
+function listObjectsToCompare(
+  { currentAccess }: Pick<ChangePlan, 'currentAccess'>,
+  { verifyBy, dryRun }: Pick<ChangeOptions, 'verifyBy' | 'dryRun'>,
+): string[] {
   if (verifyBy === 'soql' || dryRun) return [];
   const objects = new Set([...currentAccess.values()].flatMap((fields) => [...fields.keys()].map(getObjectName)));
   return [...new Set([...objects].flatMap((object) => getManifestObjects(object, objects)))].sort();

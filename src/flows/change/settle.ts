@@ -1,12 +1,12 @@
-import type { Edit, SnapshotPlace } from '../../fls/change.ts';
-import { createNamesNotice } from '../../fls/notice-lists.ts';
-import { Problem, type Notice } from '../../fls/problem.ts';
+import type { Edit } from '../../fls/change.ts';
+import { isProblem, Problem, type Notice, type StartedWork } from '../../fls/problem.ts';
 import type { TrackingSession } from '../../ports/tracking.ts';
 import type { ChangePorts, ChangeRequest, ChangeResult, ProfileChange, ProfileFileChange } from './change.ts';
 import { lookAfterDeploy, type AfterDeploy } from './after-deploy.ts';
 import type { StartCheck } from './before-start.ts';
 import type { DeploySummary } from './deploy-log.ts';
 import { createDeployNotices } from './deploy-notices.ts';
+import type { ChangeJournal } from './journal.ts';
 import { buildFileChanges, listChangedPaths, rewriteFiles } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
 import {
@@ -14,6 +14,7 @@ import {
   verifyByRetrieve,
   verifyBySoql,
   mergeDifferences,
+  NO_DIFFERENCES,
   type VerifyDifferences,
 } from './verify.ts';
 
@@ -24,13 +25,13 @@ export type DeployedChange = {
   /** What stood right before the last start of each profile. */
   readonly startState: ReturnType<StartCheck['getState']>;
   readonly deploySummary: DeploySummary;
-  readonly snapshot: SnapshotPlace;
+  readonly journal: ChangeJournal;
   readonly tracking: TrackingSession;
 };
 
 /**
- * settle → verify. Takes out of the project's files what the org did not accept, asks the org what took effect, and takes
- * out what did not: a deploy that reports success is no proof.
+ * settle → verify. Takes out of the project's files what the org did not accept, asks the org what took effect, takes out what
+ * did not, and closes the record: a deploy that reports success is no proof.
  *
  * @throws Problem `notVerified` when the org cannot be asked; `startedWork` has job, snapshot and files
  * @throws Problem `notSettled` when a file cannot be corrected, `notPutBack` when no job succeeded; `startedWork` has job,
@@ -42,39 +43,51 @@ export async function settleChange(
   ports: ChangePorts,
 ): Promise<ChangeResult> {
   const { profileChanges, files } = request.plan;
-  const { deploySummary, snapshot } = deployed;
+  const { deploySummary, journal } = deployed;
   const { accepted } = deploySummary;
   const unaccepted = listMissingEdits(profileChanges, accepted);
   const acceptedFiles = buildFileChanges(files, unaccepted);
   await correctFiles(deployed.fileChanges, acceptedFiles, { deployed, ports });
-  const { remaining, alsoChanged, isComplete, notices } = await verifyChange(request, accepted, {
-    deployed,
-    ports,
-  }).catch((cause: unknown) => {
-    const work = { job: deploySummary.deploy?.id ?? null, snapshot, files: listChangedPaths(acceptedFiles) };
-    throw createNotVerifiedProblem(cause).addStartedWork(work);
-  });
+  const proof = await verifyAccepted(request, { deployed, acceptedFiles }, ports);
+  const { remaining, others, sections } = proof;
   const missing = [...unaccepted, ...remaining];
   const fileChanges = remaining.length === 0 ? acceptedFiles : buildFileChanges(files, missing);
   await correctFiles(acceptedFiles, fileChanges, { deployed, ports });
   const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, deployed.tracking);
   const hasCreated = deploySummary.created.length > 0;
-  const isUntouched = alsoChanged.length === 0 && isComplete && !hasCreated;
-  const ok = missing.length === 0 && isUntouched;
-  const acceptedCount = accepted.reduce((sum, { edits }) => sum + edits.length, 0);
+  const status = nameChangeStatus({ missing: missing.length, planned: countEdits(profileChanges), hasCreated });
+  const state = status === 'done' ? (request.isWhole ? 'applied' : 'partial') : status;
+  await journal.close(state, { remaining: missing, fileChanges });
+  const isUntouched = others.length === 0 && sections.length === 0 && !hasCreated;
   return {
-    status: ok ? 'done' : remaining.length < acceptedCount || hasCreated ? 'partial' : 'failed',
-    snapshot,
+    status,
+    snapshot: journal.place,
     files: listChangedPaths(fileChanges),
     deploy: deploySummary.deploy,
-    verify: { ok, remaining: missing },
-    notices: [
-      ...createDeployNotices(deploySummary),
-      ...createNamesNotice(alsoChanged, (_count, names) => ({ key: 'alsoChanged', tokens: [names] })),
-      ...notices,
-      ...trackingNotices,
-    ],
+    verify: {
+      ok: status === 'done' && isUntouched && proof.isComplete,
+      remaining: missing,
+      others: [...others],
+      sections: [...sections],
+    },
+    notices: [...createDeployNotices(deploySummary), ...proof.notices, ...trackingNotices, ...journal.listNotices()],
   };
+}
+
+type ChangeCounts = {
+  readonly missing: number;
+  readonly planned: number;
+  /** Whether the deploy created a profile. */
+  readonly hasCreated: boolean;
+};
+
+function nameChangeStatus({ missing, planned, hasCreated }: ChangeCounts): 'done' | 'partial' | 'failed' {
+  if (missing === 0) return 'done';
+  return missing < planned || hasCreated ? 'partial' : 'failed';
+}
+
+function countEdits(profileChanges: readonly ProfileChange[]): number {
+  return profileChanges.reduce((sum, { edits }) => sum + edits.length, 0);
 }
 
 /** A failure must not hide that the org has accepted the deploy. */
@@ -85,41 +98,55 @@ async function correctFiles(
 ): Promise<void> {
   await rewriteFiles(written, wanted, ports).catch((cause: unknown) => {
     const files = listChangedPaths(written);
-    const { deploySummary, snapshot } = deployed;
-    const job = deploySummary.deploy?.id ?? null;
-    const key = isDeployed(deploySummary) ? 'notSettled' : 'notPutBack';
-    throw new Problem(key, { files: files.join(', ') }, { cause }).addStartedWork({ job, snapshot, files });
+    const key = countEdits(deployed.deploySummary.accepted) > 0 ? 'notSettled' : 'notPutBack';
+    throw new Problem(key, { files: files.join(', ') }, { cause }).addStartedWork(describeWork(deployed, files));
   });
 }
 
-/** Whether a job succeeded. */
-function isDeployed({ deploy }: DeploySummary): boolean {
-  return deploy?.status === 'Succeeded' || deploy?.status === 'SucceededPartial';
+function describeWork({ deploySummary, journal }: DeployedChange, files: readonly string[]): StartedWork {
+  return { job: deploySummary.deploy?.id ?? null, snapshot: journal.place, files };
+}
+
+/** What the org shows after a deploy. */
+type Proof = VerifyDifferences & Pick<AfterDeploy, 'isComplete' | 'notices'>;
+
+const NOTHING_TO_PROVE: Proof = { ...NO_DIFFERENCES, isComplete: true, notices: [] };
+
+/** Where the org accepted nothing, there is nothing to prove. */
+async function verifyAccepted(
+  request: ChangeRequest,
+  { deployed, acceptedFiles }: { deployed: DeployedChange; acceptedFiles: readonly ProfileFileChange[] },
+  ports: ChangePorts,
+): Promise<Proof> {
+  const { accepted } = deployed.deploySummary;
+  try {
+    return await verifyChange(request, deployed, ports);
+  } catch (cause) {
+    if (countEdits(accepted) === 0) return NOTHING_TO_PROVE;
+    throw createNotVerifiedProblem(cause).addStartedWork(describeWork(deployed, listChangedPaths(acceptedFiles)));
+  }
 }
 
 async function verifyChange(
   { plan, options, prepared, accessBefore }: ChangeRequest,
-  accepted: readonly ProfileChange[],
-  { deployed, ports }: { readonly deployed: DeployedChange; readonly ports: ChangePorts },
-): Promise<VerifyDifferences & Pick<AfterDeploy, 'isComplete' | 'notices'>> {
+  { deploySummary: { accepted }, startState }: DeployedChange,
+  ports: ChangePorts,
+): Promise<Proof> {
   const profiles = plan.profileChanges.map(({ profile }) => profile);
   const bySoql = verifyBySoql(accepted, accessBefore, await readAccessByProfile(profiles, ports.org));
   // The org may not have a profile any more that it refused.
-  const changed = accepted.filter(({ edits }) => edits.length > 0).map(({ profile }) => profile);
-  const { username } = options.org;
-  const { isComplete, notices, ...after } = await lookAfterDeploy(
-    changed,
-    { state: deployed.startState, username },
-    ports.org,
-  );
-  const ofLogin = { remaining: [], alsoChanged: after.changed };
+  const deployed = accepted.filter(({ edits }) => edits.length > 0).map(({ profile }) => profile);
+  const after = await lookAfterDeploy(deployed, { state: startState, username: options.org.username }, ports.org);
+  const ofLogin = { ...NO_DIFFERENCES, sections: after.changed };
   const texts = options.verifyBy === 'soql' ? null : await retrieveProfileTexts(plan, options, ports.retriever);
   const byRetrieve = texts === null ? [] : [verifyByRetrieve(accepted, prepared.texts, texts)];
+  const { isComplete, notices } = after;
   return { ...mergeDifferences([bySoql, ofLogin, ...byRetrieve]), isComplete, notices };
 }
 
+/** The job has ended, so that the command ends as one that did a part, unless it was interrupted. */
 function createNotVerifiedProblem(cause: unknown): Problem {
-  const exitCode = cause instanceof Problem ? cause.exitCode : 1;
+  const exitCode = isProblem(cause, 'interrupted') ? cause.exitCode : 68;
   return new Problem('notVerified', {}, { exitCode, cause });
 }
 

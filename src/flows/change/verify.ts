@@ -11,9 +11,13 @@ import type { AccessByProfile, ProfileChange, ProfileTexts } from './change.ts';
 export type VerifyDifferences = {
   /** Edits that are not in effect; `from` is the access that the org shows now. */
   readonly remaining: readonly Edit[];
-  /** What else changed in the profiles: fields, and other sections as `loginFlows of Name`. */
-  readonly alsoChanged: readonly string[];
+  /** Other field permissions that changed; `to` is the access that the org shows now. */
+  readonly others: readonly Edit[];
+  /** Other sections of the profiles that changed, as `loginFlows of Name`. */
+  readonly sections: readonly string[];
 };
+
+export const NO_DIFFERENCES: VerifyDifferences = { remaining: [], others: [], sections: [] };
 
 export async function readAccessByProfile(
   profiles: readonly ProfileIdentity[],
@@ -35,8 +39,8 @@ export function verifyBySoql(
   after: AccessByProfile,
 ): VerifyDifferences {
   return mergeDifferences(
-    profileChanges.map(({ profile, edits }) =>
-      compareAccess(edits, before.get(profile.id) ?? NO_ACCESS, after.get(profile.id) ?? NO_ACCESS),
+    profileChanges.map(({ profile: { id, name }, edits }) =>
+      compareAccess(name, edits, { before: before.get(id) ?? NO_ACCESS, after: after.get(id) ?? NO_ACCESS }),
     ),
   );
 }
@@ -76,34 +80,36 @@ function compareContent(
   const select = (fields: ReadonlyMap<string, Access>): Map<string, Access> =>
     new Map([...fields].filter(([field]) => inBoth.has(field)));
   const comparable = edits.filter(({ field }) => inBoth.has(field));
-  const { remaining, alsoChanged } = compareAccess(comparable, select(before.fields), select(after.fields));
-  const sections = findDifferingSections(before, after).map((section) => `${section} of ${name}`);
-  return { remaining, alsoChanged: [...alsoChanged, ...sections] };
+  const access = compareAccess(name, comparable, { before: select(before.fields), after: select(after.fields) });
+  return { ...access, sections: findDifferingSections(before, after).map((section) => `${section} of ${name}`) };
 }
 
 function compareAccess(
+  profile: string,
   edits: readonly Edit[],
-  before: ReadonlyMap<string, Access>,
-  after: ReadonlyMap<string, Access>,
+  { before, after }: Readonly<Record<'before' | 'after', ReadonlyMap<string, Access>>>,
 ): VerifyDifferences {
   const edited = new Set(edits.map(({ field }) => field));
   const remaining = edits.flatMap((edit): Edit[] => {
     const now = after.get(edit.field) ?? 'none';
     return now === edit.to ? [] : [{ ...edit, from: now }];
   });
-  const alsoChanged = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (field) => !edited.has(field) && (before.get(field) ?? 'none') !== (after.get(field) ?? 'none'),
-  );
-  return { remaining, alsoChanged };
+  const others = [...new Set([...before.keys(), ...after.keys()])].flatMap((field): Edit[] => {
+    const [from, to] = [before.get(field) ?? 'none', after.get(field) ?? 'none'];
+    return edited.has(field) || from === to ? [] : [{ profile, field, from, to }];
+  });
+  return { remaining, others, sections: [] };
 }
 
 /** Joins differences, each once. */
 export function mergeDifferences(differences: readonly VerifyDifferences[]): VerifyDifferences {
-  const remaining = new Map(
-    differences.flatMap((one) => one.remaining.map((edit) => [`${edit.field} ${edit.profile}`, edit] as const)),
-  );
   return {
-    remaining: [...remaining.values()],
-    alsoChanged: [...new Set(differences.flatMap((one) => one.alsoChanged))],
+    remaining: dropRepeated(differences.flatMap(({ remaining }) => remaining)),
+    others: dropRepeated(differences.flatMap(({ others }) => others)),
+    sections: [...new Set(differences.flatMap(({ sections }) => sections))],
   };
+}
+
+function dropRepeated(edits: readonly Edit[]): Edit[] {
+  return [...new Map(edits.map((edit) => [`${edit.field} ${edit.profile}`, edit])).values()];
 }

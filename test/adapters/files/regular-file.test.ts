@@ -54,13 +54,17 @@ describe('what is no file', function () {
         await problemOf(readTextFile(path)),
         await problemOf(snapshots.read(ORG, SNAPSHOT)),
       ];
-      expect(problems.map(({ key, details }) => [key, details['problem']])).to.deep.equal(
-        ['unreadablePolicy', 'unreadableBaseline', 'unreadableDescribe', 'unreadableFile', 'unreadableSnapshot'].map(
-          (key) => [key, fault],
-        ),
-      );
+      // Where only the plugin writes, no link is followed, so it does not matter what it leads to.
+      const snapshotFault = lstatSync(path).isSymbolicLink() ? 'this is a link, not a file' : fault;
+      expect(problems.map(({ key, details }) => [key, details['problem']])).to.deep.equal([
+        ['unreadablePolicy', fault],
+        ['unreadableBaseline', fault],
+        ['unreadableDescribe', fault],
+        ['unreadableFile', fault],
+        ['unreadableSnapshot', snapshotFault],
+      ]);
       expect((await snapshots.list(ORG)).skipped.map(({ id, problem }) => [id, problem])).to.deep.equal([
-        [SNAPSHOT, fault],
+        [SNAPSHOT, snapshotFault],
       ]);
     });
 

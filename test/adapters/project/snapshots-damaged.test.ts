@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { createSnapshotStore } from '../../../src/adapters/project/snapshots.ts';
@@ -6,6 +16,7 @@ import type { SnapshotStore } from '../../../src/ports/snapshots.ts';
 import { newFolder } from '../../support/environment.ts';
 import { problemOf } from '../../support/problem.ts';
 import { content, ORG, OTHER } from './snapshot-content.ts';
+import { expectRefused, refusalOf, tamper } from './snapshot-refusals.ts';
 
 describe('snapshots that are damaged, or foreign,', () => {
   let folder: string;
@@ -14,83 +25,87 @@ describe('snapshots that are damaged, or foreign,', () => {
     folder = join(newFolder('snapshots'), 'made', 'anew');
     snapshots = createSnapshotStore({ folder, pluginVersion: '1.2.3' });
   });
-  /** Saves one, changes the document that it is, and answers its id. */
-  const tampered = async (change: (document: Record<string, unknown>) => unknown): Promise<string> => {
-    const { id, path } = await snapshots.save(content());
-    const document: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof document !== 'object' || document === null) throw new TypeError('no document');
-    const changed = change({ ...document });
-    writeFileSync(path, typeof changed === 'string' ? changed : JSON.stringify(changed, null, 2));
-    return id;
-  };
-  const refusal = async (id: string, orgId = ORG): Promise<readonly string[]> => {
-    const { key, tokens } = await problemOf(snapshots.read(orgId, id));
-    return [key, ...tokens];
-  };
 
   it('are refused to another org, and it is told whose they are', async () => {
-    const { id, path } = await snapshots.save(content('Else', OTHER));
-    expect(await refusal(id)).to.deep.equal(['snapshotOfOtherOrg', id, 'admin@fls.example']);
+    const { snapshot, path } = await snapshots.create(content('Else', OTHER));
+    const refused = ['snapshotOfOtherOrg', snapshot.id, 'admin@fls.example'];
+    expect(await refusalOf(snapshots, path)).to.deep.equal(refused);
     const copy = join(folder, ORG, basename(path));
     mkdirSync(dirname(copy));
     copyFileSync(path, copy);
-    expect(await refusal(id)).to.deep.equal(['snapshotOfOtherOrg', id, 'admin@fls.example']);
+    expect(await refusalOf(snapshots, path)).to.deep.equal(refused);
     expect(await snapshots.list(ORG)).to.deep.equal({
       snapshots: [],
-      skipped: [{ id, path: copy, problem: 'it belongs to the org admin@fls.example' }],
+      skipped: [{ id: snapshot.id, path: copy, problem: 'it belongs to the org admin@fls.example' }],
     });
     writeFileSync(path, '{');
     writeFileSync(join(folder, 'a file'), '');
-    expect(await refusal('2026-11-23T20-15-07Z-ffff')).to.include('snapshotNotFound');
+    expect(await refusalOf(snapshots, '2026-11-23T20-15-07Z-ffff.json')).to.include('snapshotNotFound');
   });
 
-  it('name what is wrong with one that is damaged', async () => {
-    const faults: (readonly [(document: Record<string, unknown>) => unknown, string])[] = [
+  it('name what is wrong with the form', async () => {
+    await expectRefused(snapshots, [
       [() => '{"version": 1,', 'line 1, column 15: expected a name in double quotes'],
-      [(one) => ({ ...one, version: 2 }), 'line 2, column 14: version must be 1'],
+      [(one) => ({ ...one, version: 0 }), 'line 2, column 14: version must be 2'],
+      [(one) => ({ ...one, version: 3, later: true }), 'it was written by a later version of the plugin'],
+      [() => [], 'line 1, column 1: it must be of type object'],
       [
         (one) => ({ ...one, org: { id: 5, alias: null } }),
         'line 6, column 10: org.username is missing; line 7, column 11: org.id must be of type string',
       ],
-      [(one) => ({ ...one, restoredAt: 5 }), 'line 43, column 17: restoredAt must be of type string or null'],
+      [(one) => ({ ...one, root: 5 }), 'line 11, column 11: root must be of type string or null'],
       [(one) => ({ ...one, id: '2026-11-23T20-15-07Z-0000' }), 'the file name is not the id of the snapshot in it'],
       [
-        (one) => ({
-          ...one,
-          profiles: [{ ...content().profiles[1], edits: [{ profile: 'A', field: 'B', from: 'all' }] }],
-        }),
-        'line 17, column 9: profile 1: edits.0.to is missing; line 20, column 19: profile 1: edits.0.from must be one of none, read, edit',
+        (one) => ({ ...one, changes: [{ ...one.changes[0], state: 'done', jobs: [{ id: null }], profiles: [] }] }),
+        'line 15, column 16: change 1: state must be one of prepared, submitted, applied, partial, failed; ' +
+          ['startedAt', 'profiles', 'status']
+            .map((key) => `line 21, column 9: change 1: jobs.0.${key} is missing`)
+            .join('; '),
       ],
-      [
-        (one) => ({ ...one, profiles: [{ ...content().profiles[1], files: [{ path: 'x' }] }] }),
-        'line 19, column 9: profile 1: files.0.before is missing; line 19, column 9: profile 1: files.0.after is missing; line 19, column 9: profile 1: files.0.beforeText is missing',
-      ],
-      [
-        (one) => JSON.stringify(one).replace('<custom>', '<Custom>'),
-        'the text of profile "Custom: Sales" was changed after it was saved',
-      ],
-    ];
-    const expected: string[][] = [];
-    for (const [change, fault] of faults) {
-      const path = join(folder, ORG, `${await tampered(change)}.json`);
-      expect(await refusal(basename(path, '.json'))).to.deep.equal(['unreadableSnapshot', path, fault]);
-      expected.push([path, fault]);
-    }
-    const { id } = await snapshots.save(content());
-    const { snapshots: listed, skipped } = await snapshots.list(ORG);
-    expect(listed.map((one) => one.id)).to.deep.equal([id]);
-    expect(skipped.map(({ path, problem }) => [path, problem])).to.have.deep.members(expected);
+    ]);
   });
 
   it('pass over what is no snapshot, and name what ends like one', async () => {
-    const { id, path } = await snapshots.save(content());
+    const { snapshot, path } = await snapshots.create(content());
     const place = dirname(path);
     writeFileSync(join(place, '.1b1b.tmp'), 'half of');
     copyFileSync(path, join(place, 'copy.json'));
     mkdirSync(join(place, 'folder.json'));
     const { snapshots: listed, skipped } = await snapshots.list(ORG);
-    expect(listed.map((one) => one.id)).to.deep.equal([id]);
+    expect(listed.map((one) => one.id)).to.deep.equal([snapshot.id]);
     expect(skipped.map((one) => one.path)).to.deep.equal([join(place, 'copy.json'), join(place, 'folder.json')]);
+  });
+
+  it('are refused, at once, when a link, a pipe, a device or a folder is in their place', async function () {
+    if (process.platform === 'win32') this.skip();
+    const replace = async (put: (path: string, saved: string) => void): Promise<string[]> => {
+      const { path } = await snapshots.create(content());
+      const saved = join(folder, basename(path));
+      renameSync(path, saved);
+      put(path, saved);
+      const refused = await refusalOf(snapshots, path);
+      const { skipped } = await snapshots.list(ORG);
+      expect(skipped.map((one) => one.problem)).to.deep.equal(refused.slice(2));
+      rmSync(path, { recursive: true });
+      return [...refused.slice(2)];
+    };
+    const link = 'this is a link, not a file';
+    expect(
+      await replace((path, saved) => {
+        symlinkSync(saved, path);
+      }),
+    ).to.deep.equal([link]);
+    expect(
+      await replace((path) => {
+        symlinkSync('/dev/zero', path);
+      }),
+    ).to.deep.equal([link]);
+    expect(await replace((path) => execFileSync('mkfifo', [path]))).to.deep.equal(['this is a pipe, not a file']);
+    expect(
+      await replace((path) => {
+        mkdirSync(path);
+      }),
+    ).to.deep.equal(['this is a directory, not a file']);
   });
 
   it('say when their folder is none', async () => {
@@ -99,10 +114,16 @@ describe('snapshots that are damaged, or foreign,', () => {
     writeFileSync(place, '');
     const problem = await problemOf(snapshots.list(ORG));
     expect([problem.key, problem.tokens[0]]).to.deep.equal(['unreadableFile', place]);
-    expect((await problemOf(snapshots.save(content()))).key).to.equal('notWritten');
+    expect((await problemOf(snapshots.create(content()))).key).to.equal('notWritten');
     let error: unknown;
     await snapshots.list('../x').catch((cause: unknown) => (error = cause));
     expect(error).to.be.instanceOf(TypeError);
     expect(existsSync(join(folder, '..', 'x'))).to.equal(false);
+  });
+
+  it('are read as they were when nothing is wrong with them', async () => {
+    const path = await tamper(snapshots, (one) => one);
+    const { snapshot } = await snapshots.read(ORG, basename(path, '.json'));
+    expect(snapshot).to.deep.equal(JSON.parse(readFileSync(path, 'utf8')));
   });
 });

@@ -11,16 +11,21 @@ import { newFolder } from '../../support/environment.ts';
 const source = pathToFileURL(join(import.meta.dirname, '../../../src/adapters/project/snapshots.ts')).href;
 const ORG = '00D000000000001EAA';
 
-/** Saves snapshots of some megabytes for ever, marks each as restored, and tells of each that was saved. */
+/** Saves snapshots of a megabyte for ever, updates each, and tells of each that was saved. */
 const saver = `
   import { createSnapshotStore } from ${JSON.stringify(source)};
   const snapshots = createSnapshotStore({ folder: process.argv[1], pluginVersion: '1' });
-  const file = { path: 'p', before: 'é'.repeat(2_000_000), after: '' };
-  const profile = { id: '1', fullName: 'A', name: 'A', edits: [], slice: '<Profile/>'.repeat(10_000), files: [file] };
+  const fields = Array.from({ length: 60_000 }, (_, index) => 'Account.É' + index);
+  const profile = {
+    id: '00e000000000001AAA', fullName: 'A', name: 'A', edits: [{ from: 'edit', to: 'none', fields }],
+    login: { loginFlows: [], loginHours: [], loginIpRanges: [] }, others: null, files: [],
+  };
   for (;;) {
-    const { id } = await snapshots.save({ org: { id: '${ORG}', alias: null, username: null }, profiles: [profile] });
-    console.log(id);
-    await snapshots.markRestored('${ORG}', id);
+    const org = { id: '${ORG}', alias: null, username: null };
+    const { snapshot, path } = await snapshots.create({ org, root: null, testLevel: null, profiles: [profile] });
+    console.log(snapshot.id);
+    const [change] = snapshot.changes;
+    await snapshots.update({ path, snapshot: { ...snapshot, changes: [{ ...change, state: 'submitted' }] } });
   }
 `;
 

@@ -1,14 +1,25 @@
 import { expect } from 'chai';
 import { Problem } from '../../../src/fls/problem.ts';
-import type { SnapshotContent } from '../../../src/fls/snapshot.ts';
+import { getResetRecord, type ChangeRecord, type ProfileRecord } from '../../../src/fls/snapshot.ts';
 import { NO_LOGIN } from '../../../src/metadata/login-sections.ts';
+import type { NewSnapshot } from '../../../src/ports/snapshots.ts';
+import { applyUndo } from '../../../src/metadata/undo.ts';
 import { changeWorld, LOGIN, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { entries, integration, profileText } from '../fakes.ts';
-import { edits, fileAfter, resetting } from './resetting.ts';
+import { fileAfter, request, resetting } from './resetting.ts';
 import { problemOf } from '../../support/problem.ts';
 
 const path = pathOf(integration);
 const both = { scope: { kind: 'named' as const, names: [integration.name, second.name] } };
+
+function resetOf({ saved }: ChangeWorld): ChangeRecord {
+  const [snapshot] = saved.values();
+  if (!snapshot) throw new Error('no snapshot was written');
+  return getResetRecord(snapshot);
+}
+function recordOf(world: ChangeWorld): ProfileRecord | undefined {
+  return resetOf(world).profiles[0];
+}
 function accessesOf({ org }: ChangeWorld, { id } = integration): unknown[] {
   return ['Account.Phone', 'Account.Tier__c'].map((field) => org.get(id)?.get(field));
 }
@@ -39,36 +50,45 @@ describe('applying a reset', () => {
       readLoginSections: async () => Promise.resolve(new Map([[integration.id, flow]])),
     };
     await resetting({ ...world, ports: { ...world.ports, org } });
-    for (const text of [world.jobs[0]?.profiles.get(integration.fullName), world.saved[0]?.profiles[0]?.slice])
-      expect(text?.replaceAll(/\s*\n\s*/g, '')).to.contain(
-        `<loginFlows><flow>Welcome</flow></loginFlows>${LOGIN.trim()}`,
-      );
+    expect(world.jobs[0]?.profiles.get(integration.fullName)?.replaceAll(/\s*\n\s*/g, '')).to.contain(
+      `<loginFlows><flow>Welcome</flow></loginFlows>${LOGIN.trim()}`,
+    );
+    expect(recordOf(world)?.login).to.deep.equal(flow);
   });
 
-  it('keeps in the snapshot what the entries were, and the file before and after', async () => {
+  it('records what the fields were, the other permissions, and what undoing the change of the file takes', async () => {
     const world = changeWorld();
     await resetting(world);
-    const [content] = world.saved;
-    const [profile] = content?.profiles ?? [];
-    expect(content?.org).to.deep.equal({ id: '00D000000000001', alias: 'dev', username: 'ada@example.com' });
-    expect([profile?.id, profile?.fullName, profile?.name, profile?.edits]).to.deep.equal([
-      integration.id,
-      integration.fullName,
-      integration.name,
-      edits,
+    const [snapshot] = world.saved.values();
+    expect([snapshot?.org, snapshot?.root]).to.deep.equal([request.org, '/project']);
+    const before = profileText(entries);
+    const record = recordOf(world);
+    expect({ ...record, files: null }).to.deep.equal({
+      id: integration.id,
+      fullName: integration.fullName,
+      name: integration.name,
+      edits: [
+        { from: 'edit', to: 'none', fields: ['Account.Phone'] },
+        { from: 'read', to: 'none', fields: ['Account.Tier__c'] },
+      ],
+      login: NO_LOGIN,
+      others: 'Task.Kind__c read',
+      files: null,
+    });
+    expect(record?.files.map((file) => ({ ...file, undo: null }))).to.deep.equal([
+      { path: '00e000000000001.profile-meta.xml', before, after: fileAfter, entries: record?.edits, undo: null },
     ]);
-    expect(profile?.files).to.deep.equal([{ path, before: profileText(entries), after: fileAfter }]);
-    expect(profile?.slice.replaceAll(/\s*\n\s*/g, '')).to.contain(
-      '<fieldPermissions><editable>true</editable><field>Account.Phone</field><readable>true</readable>' +
-        '</fieldPermissions><fieldPermissions><editable>false</editable><field>Account.Tier__c</field>' +
-        `<readable>true</readable></fieldPermissions>${LOGIN.trim()}`,
-    );
+    const undo = record?.files[0]?.undo ?? [];
+    expect(undo.map(({ written, replaced, at }) => [written, replaced, at.length])).to.deep.equal([
+      ['false', 'true', 3],
+    ]);
+    expect(applyUndo(fileAfter, undo)?.text).to.equal(before);
   });
 
   it('changes only the org outside of a project', async () => {
     const world = changeWorld({ files: null });
     const { status, files } = await resetting(world);
-    expect([status, files, world.saved[0]?.profiles[0]?.files]).to.deep.equal(['reset', [], []]);
+    expect([status, files, recordOf(world)?.files]).to.deep.equal(['reset', [], []]);
     expect(accessesOf(world)).to.deep.equal(['none', 'none']);
   });
 
@@ -80,8 +100,9 @@ describe('applying a reset', () => {
 
   it('writes no file when the snapshot cannot be saved', async () => {
     const world = changeWorld();
-    const save = async (): Promise<never> => Promise.reject(new Problem('notWritten', { path: '/state', problem: '' }));
-    const snapshots = { ...world.ports.snapshots, save };
+    const create = async (): Promise<never> =>
+      Promise.reject(new Problem('notWritten', { path: '/state', problem: '' }));
+    const snapshots = { ...world.ports.snapshots, create };
     const problem = await problemOf(resetting({ ...world, ports: { ...world.ports, snapshots } }));
     expect([problem.key, world.done]).to.deep.equal(['notWritten', ['tracking begins', 'retrieve']]);
   });
@@ -98,9 +119,9 @@ describe('applying a reset', () => {
     const world = changeWorld();
     const snapshots = {
       ...world.ports.snapshots,
-      save: async (content: SnapshotContent) => {
+      create: async (content: NewSnapshot) => {
         world.files.set(path, 'mine');
-        return world.ports.snapshots.save(content);
+        return world.ports.snapshots.create(content);
       },
     };
     const problem = await problemOf(resetting({ ...world, ports: { ...world.ports, snapshots } }));
@@ -168,7 +189,7 @@ describe('applying a reset', () => {
       expect([problem.key, problem.exitCode, world.files.get(path)]).to.deep.equal([key, 69, fileAfter]);
       const snapshot = { id: 'S1', path: '/state/S1.json' };
       expect(problem.startedWork).to.deep.equal({ job: null, snapshot, files: [path] });
-      expect(world.saved).to.have.length(1);
+      expect(resetOf(world).state).to.equal('submitted');
     });
   }
 });

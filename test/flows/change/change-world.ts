@@ -3,18 +3,16 @@ import { toAccess, toFieldPermission, type Access, type FieldPermission } from '
 import type { UserGrantors } from '../../../src/fls/effective-access.ts';
 import type { Grantor } from '../../../src/fls/grantor.ts';
 import type { ProfileIdentity } from '../../../src/fls/names.ts';
-import { Problem } from '../../../src/fls/problem.ts';
-import type { Deploy } from '../../../src/fls/change.ts';
-import type { SnapshotContent } from '../../../src/fls/snapshot.ts';
-import { readProfile } from '../../../src/metadata/profile.ts';
-import type { ChangePorts } from '../../../src/flows/change/change.ts';
-import type { DeployRequest, Deployer, EndedDeploy, JobStatus, StartedJob } from '../../../src/ports/jobs.ts';
 import { parsePermissionableFields } from '../../../src/fls/permissionable.ts';
+import { Problem } from '../../../src/fls/problem.ts';
+import type { ChangePorts } from '../../../src/flows/change/change.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import type { ExistingFile, ProfileFileStore } from '../../../src/ports/project.ts';
-import type { SnapshotStore } from '../../../src/ports/snapshots.ts';
-import { entries, integration, plainWorld, profileText, readerOf, rows, succeeded, type World } from '../fakes.ts';
 import { undisturbed } from '../../support/undisturbed.ts';
+import { plainWorld, profileText, readerOf, succeeded, type World } from '../fakes.ts';
+import { deployerOf } from './change-deployer.ts';
+import { plainOptions, type KeptState, type WorldOptions } from './change-state.ts';
+import { snapshotsOf } from './change-store.ts';
 
 export const second: ProfileIdentity = {
   id: '00e000000000002',
@@ -26,71 +24,13 @@ export const second: ProfileIdentity = {
 /** Where the project has a profile's file. */
 export const pathOf = ({ id }: ProfileIdentity): string => `/project/${id}.profile-meta.xml`;
 
-/** What the org gives now, by Profile.Id and field; a field that is not there gives none. */
-type OrgState = Map<string, Map<string, Access>>;
-
-type Options = {
-  readonly profiles: readonly ProfileIdentity[];
-  /** Enabled rows of every profile. */
-  readonly rows: readonly FieldPermission[];
-  readonly permissionable: readonly string[];
-  /** Active users of every profile. */
-  readonly users: readonly UserGrantors[];
-  /** Texts of the project's files, in the order of the profiles; null outside of a project. */
-  readonly files: readonly (string | null)[] | null;
-  readonly unwritable: string;
-  /** Files that .forceignore excludes. */
-  readonly ignored: readonly string[];
-  /** What the org says against a job: by fullName, the fields sent. */
-  readonly refuse: (sent: ReadonlyMap<string, readonly string[]>) => Deploy['failures'];
-  /** Fields on which a deploy that succeeded has no effect. */
-  readonly without: readonly string[];
-  /** What others do to the org while the job runs. */
-  readonly meanwhile: (org: OrgState) => void;
-  /** API names of profiles that were changed in the org and not yet retrieved. */
-  readonly pending: readonly string[];
-  readonly startFails: Problem | null;
-  readonly waitFails: Problem | null;
-  /** What the org says of a job that is asked for once; null when it does not know the job. */
-  readonly checked: (id: string) => JobStatus | null;
-  /** Rows of DeployRequest; null when the org does not show them. */
-  readonly started: readonly StartedJob[] | null;
-};
-
-const plain: Options = {
-  profiles: [integration],
-  rows,
-  permissionable: rows.map(({ field }) => field),
-  users: [],
-  files: [profileText(entries)],
-  unwritable: '',
-  ignored: [],
-  refuse: () => [],
-  without: [],
-  meanwhile: () => {},
-  pending: [],
-  startFails: null,
-  waitFails: null,
-  checked: () => null,
-  started: [],
-};
-
-export type ChangeWorld = {
-  readonly ports: ChangePorts;
-  /** All that was done, in order: to the org, the project and the state folder. */
-  readonly done: string[];
-  readonly stages: string[];
-  readonly org: OrgState;
-  /** The project's files now, by path. */
-  readonly files: Map<string, string>;
-  readonly jobs: DeployRequest[];
-  readonly saved: SnapshotContent[];
-};
+export type ChangeWorld = KeptState & { readonly ports: ChangePorts };
 
 /** An org and a project that change as they are told, and a log of everything done. */
-export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
-  const options = { ...plain, ...changes };
-  const kept: Omit<ChangeWorld, 'ports'> = {
+export function changeWorld(changes: Partial<WorldOptions> = {}): ChangeWorld {
+  const options = { ...plainOptions, ...changes };
+  const kept: KeptState = {
+    options,
     done: [],
     stages: [],
     org: new Map(options.profiles.map(({ id }) => [id, stateOf(options.rows)])),
@@ -101,10 +41,10 @@ export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
       }),
     ),
     jobs: [],
-    saved: [],
+    saved: new Map(),
   };
   const ports: ChangePorts = {
-    org: orgOf(options, kept.org),
+    org: orgOf(kept),
     retriever: {
       retrieve: async ({ profiles }) => {
         kept.done.push('retrieve');
@@ -112,8 +52,9 @@ export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
         return Promise.resolve(succeeded(profileText([], LOGIN), [], named));
       },
     },
-    deployer: deployerOf(options, kept),
-    project: options.files && projectOf(options, kept),
+    deployer: deployerOf(kept),
+    project: options.files && projectOf(kept),
+    root: options.files && '/project',
     tracking: {
       begin: async () => {
         await nextTurn();
@@ -142,18 +83,19 @@ export function changeWorld(changes: Partial<Options> = {}): ChangeWorld {
 /** A login section, as every retrieved profile here has it. */
 export const LOGIN = '    <loginIpRanges><startAddress>10.0.0.1</startAddress></loginIpRanges>\n';
 
-type Kept = Omit<ChangeWorld, 'ports'>;
 function stateOf(permissions: readonly FieldPermission[]): Map<string, Access> {
   return new Map(permissions.map((one) => [one.field, toAccess(one)]));
 }
 
-function orgOf({ profiles, permissionable, users }: Options, org: OrgState): OrgReader {
+function orgOf({ options, org }: KeptState): OrgReader {
+  const { permissionable, users } = options;
   const rowsIn = (id: string): FieldPermission[] =>
     [...(org.get(id) ?? [])].flatMap(([field, access]) =>
       access === 'none' ? [] : [toFieldPermission(field, access)],
     );
   return {
-    ...readerOf({ ...plainWorld, profiles, ...assign(users) }),
+    ...readerOf({ ...plainWorld, profiles: options.profiles, ...assign(users) }),
+    listProfiles: async () => Promise.resolve(options.profiles),
     readFieldPermissions: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, rowsIn(id)]))),
     listPermissionableFields: async () => Promise.resolve(parsePermissionableFields(permissionable)),
   };
@@ -172,35 +114,6 @@ function assign(users: readonly UserGrantors[]): Pick<World, 'grantors' | 'assig
   };
 }
 
-function deployerOf(options: Options, { done, jobs, org }: Kept): Deployer {
-  const take = (name: string, sent: readonly FieldPermission[]): void => {
-    const state = org.get(options.profiles.find(({ fullName }) => fullName === name)?.id ?? '');
-    const effective = sent.filter(({ field }) => !options.without.includes(field));
-    for (const one of effective) state?.set(one.field, toAccess(one));
-  };
-  const run = (id: string): EndedDeploy => {
-    if (options.waitFails) throw options.waitFails;
-    const job = jobs[Number(id)];
-    if (!job) throw new Error(`no job ${id}`);
-    const sent = new Map([...job.profiles].map(([name, text]) => [name, readProfile(text).fieldPermissions]));
-    const failures = options.refuse(new Map([...sent].map(([name, own]) => [name, own.map(({ field }) => field)])));
-    options.meanwhile(org);
-    if (failures.length === 0 && !job.checkOnly) for (const [name, own] of sent) take(name, own);
-    const status = failures.length === 0 ? 'Succeeded' : 'Failed';
-    return { id, status, checkOnly: job.checkOnly, failures, created: [] };
-  };
-  return {
-    start: async (request) => {
-      if (options.startFails) throw options.startFails;
-      done.push(request.checkOnly ? 'check' : 'deploy');
-      return Promise.resolve(String(jobs.push(request) - 1));
-    },
-    wait: async (id) => Promise.resolve(id).then(run),
-    check: async (id) => Promise.resolve(options.checked(id)),
-    findStarted: async () => Promise.resolve(options.started),
-  };
-}
-
 function filesOf(profile: ProfileIdentity, files: ReadonlyMap<string, string>): ExistingFile[] {
   const paths = [pathOf(profile), `${pathOf(profile)}.other`];
   return paths.flatMap((path) => {
@@ -209,13 +122,13 @@ function filesOf(profile: ProfileIdentity, files: ReadonlyMap<string, string>): 
   });
 }
 
-function projectOf({ unwritable, ignored }: Options, { done, files }: Kept): ProfileFileStore {
+function projectOf({ options, done, files }: KeptState): ProfileFileStore {
   return {
     locate: async () => Promise.reject(new Error('a change makes no new file')),
     readExisting: async (profiles) =>
       Promise.resolve({
         files: new Map(profiles.map((one) => [one.id, filesOf(one, files)])),
-        ignored,
+        ignored: options.ignored,
         takenApart: [],
       }),
     write: async (changes) => {
@@ -223,7 +136,7 @@ function projectOf({ unwritable, ignored }: Options, { done, files }: Kept): Pro
       if (foreign) throw new Problem('changedMeanwhile', { path: foreign.file.path });
       const written: string[] = [];
       for (const { file, text } of changes) {
-        if (file.path === unwritable)
+        if (file.path === options.unwritable)
           return { written, failure: new Problem('notWritten', { path: file.path, problem: '' }) };
         done.push(`write ${file.path}`);
         files.set(file.path, text);
@@ -231,20 +144,5 @@ function projectOf({ unwritable, ignored }: Options, { done, files }: Kept): Pro
       }
       return Promise.resolve({ written, failure: null });
     },
-  };
-}
-
-function snapshotsOf({ done, saved }: Kept): SnapshotStore {
-  const unused = async (): Promise<never> => Promise.reject(new Error('a reset only saves'));
-  return {
-    save: async (content) => {
-      done.push('snapshot');
-      saved.push(content);
-      return Promise.resolve({ id: 'S1', path: '/state/S1.json' });
-    },
-    list: unused,
-    read: unused,
-    markRestored: unused,
-    digest: (text) => text,
   };
 }

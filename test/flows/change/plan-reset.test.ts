@@ -35,7 +35,7 @@ describe('planning a reset', () => {
           profile: integration.name,
           file: { path: pathOf(integration), text: profileText(entries) },
           edits: edits.map(({ field }) => ({ field, from: null, to: 'none' })),
-          fullText: null,
+          undo: null,
         },
       ],
       projectFiles: [],

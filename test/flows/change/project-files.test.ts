@@ -7,6 +7,8 @@ import {
   writeFileChanges,
 } from '../../../src/flows/change/project-files.ts';
 import { Problem } from '../../../src/fls/problem.ts';
+import { editProfile } from '../../../src/metadata/edit.ts';
+import { applyUndo, buildUndo } from '../../../src/metadata/undo.ts';
 import type { ExistingFiles, ProfileFileStore, WriteResult } from '../../../src/ports/project.ts';
 import { problemFrom, problemOf } from '../../support/problem.ts';
 import { second } from './change-world.ts';
@@ -26,7 +28,15 @@ function build(files: ExistingFiles['files'], changes: readonly ProfileChange[] 
 
 describe('the changes of the project’s files', () => {
   it('set the values of the entries, and keep the file as it was read', () => {
-    expect(build(one(file.text))).to.deep.equal([{ profile: integration.name, file, text: fileAfter }]);
+    const [change, ...others] = build(one(file.text));
+    expect({ ...change, undo: null }).to.deep.equal({
+      profile: integration.name,
+      file,
+      text: fileAfter,
+      entries: edits.map(({ field, from, to }) => ({ field, from, to })),
+      undo: null,
+    });
+    expect([others, applyUndo(fileAfter, change?.undo ?? [])?.text]).to.deep.equal([[], file.text]);
   });
 
   it('never give more access than the file did', () => {
@@ -89,22 +99,55 @@ describe('the changes of the project’s files', () => {
     expect(buildFileChanges(plans, edits)).to.deep.equal([]);
   });
 
-  it('of a restore set entries with the expected access, or the whole text when all edits take effect', () => {
+  describe('of a restore', () => {
     const fileEdits = [{ field: 'account.PHONE', from: 'none', to: 'read' } as const];
-    const text = profileText([permission('Account.Phone', 'none'), permission('Lead.Email', 'none')]);
-    const plan = { profile: integration.name, file: { path: '/p', text }, edits: fileEdits, fullText: null };
-    const [changed] = buildFileChanges([plan], []);
-    expect(changed?.text).to.equal(
-      profileText([permission('Account.Phone', 'read'), permission('Lead.Email', 'none')]),
-    );
-    const moved = { ...plan, file: { path: '/p', text: text.replaceAll('false', 'true') } };
-    expect(buildFileChanges([moved], [])).to.deep.equal([]);
-    const whole = { ...plan, fullText: 'as it was' };
-    expect(buildFileChanges([whole], []).map((one) => one.text)).to.deep.equal(['as it was']);
-    expect(buildFileChanges([whole], [edit('account.PHONE', 'none')])).to.deep.equal([]);
-    expect(buildFileChanges([whole], [edit('Lead.Email', 'none')]).map((one) => one.text)).to.deep.equal([
-      changed?.text,
-    ]);
+    const textOf = (phone: 'none' | 'read', lead: 'none' | 'edit' = 'none'): string =>
+      profileText([permission('Account.Phone', phone), permission('Lead.Email', lead)]);
+    const plan = {
+      profile: integration.name,
+      file: { path: '/p', text: textOf('none') },
+      edits: fileEdits,
+      undo: null,
+    };
+    const undo = buildUndo(textOf('read'), editProfile(textOf('read'), [permission('Account.Phone', 'none')]).splices);
+    const isUndone = ({ text, undo: redo }: ProfileFileChange): [string, string | undefined] => [
+      text,
+      applyUndo(text, redo)?.text,
+    ];
+
+    it('set only entries with the expected access', () => {
+      const [changed] = buildFileChanges([plan], []);
+      expect(changed?.text).to.equal(textOf('read'));
+      expect(changed?.entries).to.deep.equal([{ field: 'Account.Phone', from: 'none', to: 'read' }]);
+      const moved = { ...plan, file: { path: '/p', text: textOf('read', 'edit') } };
+      expect(buildFileChanges([moved], [])).to.deep.equal([]);
+    });
+
+    it('undo the whole change of the file when all edits take effect, and can be undone too', () => {
+      const [changed, ...others] = buildFileChanges(
+        [{ ...plan, undo }],
+        [edit('Lead.Email', 'none', { profile: 'X' })],
+      );
+      expect(others).to.deep.equal([]);
+      expect(changed && isUndone(changed)).to.deep.equal([textOf('read'), textOf('none')]);
+      expect(changed?.entries).to.deep.equal(fileEdits);
+    });
+
+    it('set the entries one by one when an edit does not take effect', () => {
+      const whole = { ...plan, undo };
+      expect(buildFileChanges([whole], [edit('Account.Phone', 'none')])).to.deep.equal([]);
+      expect(buildFileChanges([whole], [edit('Lead.Email', 'none')]).map(({ text }) => text)).to.deep.equal([
+        textOf('read'),
+      ]);
+    });
+
+    it('set the entries one by one when the file is not as the change left it', () => {
+      const withComment = (text: string): string => text.replace('<Profile', '<!-- mine --><Profile');
+      const other = { ...plan, undo, file: { path: '/p', text: withComment(textOf('none', 'edit')) } };
+      expect(buildFileChanges([other], []).map(({ text }) => text)).to.deep.equal([
+        withComment(textOf('read', 'edit')),
+      ]);
+    });
   });
 
   it('name the file that is not a profile', () => {
@@ -114,7 +157,13 @@ describe('the changes of the project’s files', () => {
 });
 
 describe('writing the changes of the project’s files', () => {
-  const changes = ['/a', '/b'].map((path) => ({ profile: 'A', file: { path, text: 'old' }, text: 'new' }));
+  const changes = ['/a', '/b'].map((path) => ({
+    profile: 'A',
+    file: { path, text: 'old' },
+    text: 'new',
+    entries: [],
+    undo: [],
+  }));
   const failure = new Problem('partlyWritten', { path: '/b', problem: 'no space', written: '/a' });
 
   /** A project that cannot write /b; `restore` is what happens to the second write. */

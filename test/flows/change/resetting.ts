@@ -16,6 +16,7 @@ export const request: ResetOptions = {
   planFile: null,
   maxEdits: null,
   dryRun: false,
+  async: false,
   deploys: true,
   apiVersion: '66.0',
   testLevel: null,

@@ -4,7 +4,7 @@ import type { Retriever } from '../../../src/ports/jobs.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import { NO_LOGIN } from '../../../src/metadata/login-sections.ts';
 import { problemOf } from '../../support/problem.ts';
-import { changeWorld, LOGIN, type ChangeWorld } from './change-world.ts';
+import { changeWorld, LOGIN, pathOf, type ChangeWorld } from './change-world.ts';
 import { integration, profileText, succeeded } from '../fakes.ts';
 import { resetting } from './resetting.ts';
 
@@ -24,8 +24,8 @@ describe('verifying a reset', () => {
   it('by retrieve compares the other sections too, of all objects with field permissions', async () => {
     const { world, requested } = withTabs(changeWorld());
     const { status, verify, notices } = await resetting(world, { verifyBy: 'retrieve' });
-    expect([status, verify]).to.deep.equal(['partial', { ok: false, remaining: [] }]);
-    expect(notices).to.deep.equal([{ key: 'alsoChanged', tokens: [`tabVisibilities of ${integration.name}`] }]);
+    const sections = [`tabVisibilities of ${integration.name}`];
+    expect([status, verify, notices]).to.deep.equal(['reset', { ok: false, remaining: [], others: [], sections }, []]);
     expect(requested).to.deep.equal([
       ['Account', 'Task'],
       ['Account', 'Task'],
@@ -43,6 +43,15 @@ describe('verifying a reset', () => {
     const review = (): boolean => world.org.get(integration.id)?.delete('Task.Kind__c') === true;
     const { status, notices } = await resetting(world, {}, review);
     expect([status, notices]).to.deep.equal(['reset', []]);
+  });
+
+  it('leaves a profile to be retrieved that somebody else changed meanwhile', async () => {
+    const world = changeWorld({ meanwhile: (org) => void org.get(integration.id)?.set('Contact.Fax', 'edit') });
+    await resetting(world);
+    expect(world.done).to.include(`tracking ends ${pathOf(integration)} not ${integration.fullName}`);
+    const { world: withSection } = withTabs(changeWorld());
+    await resetting(withSection, { verifyBy: 'retrieve' });
+    expect(withSection.done).to.include(`tracking ends ${pathOf(integration)} not ${integration.fullName}`);
   });
 
   it('ends with the exit code of what kept it from asking the org', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Problem } from '../../../src/fls/problem.ts';
+import { computeExitCode, type Verify } from '../../../src/fls/change.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { entries, integration, permission, profileText, rows } from '../fakes.ts';
 import { edit, edits, fileAfter, resetting } from './resetting.ts';
@@ -36,6 +37,14 @@ function refusing(
   };
 }
 
+const proofWith = (changes: Partial<Verify>): Verify => ({
+  ok: false,
+  remaining: [],
+  others: [],
+  sections: [],
+  ...changes,
+});
+
 function accessesOf({ org }: ChangeWorld, { id } = integration): unknown[] {
   return ['Account.Phone', 'Account.Tier__c'].map((field) => org.get(id)?.get(field));
 }
@@ -45,10 +54,10 @@ describe('settling a reset', () => {
     const world = changeWorld({ refuse: refusing(integration.fullName, 'What is this?') });
     const result = await resetting(world);
     expect([result.status, result.files, result.deploy?.status]).to.deep.equal(['failed', [], 'Failed']);
-    expect(result.verify).to.deep.equal({ ok: false, remaining: edits });
+    expect(result.verify).to.deep.equal(proofWith({ remaining: edits }));
     expect(result.notices).to.deep.equal([{ key: 'profileRefused', tokens: [integration.name, 'What is this?'] }]);
     expect([world.files.get(path), accessesOf(world)]).to.deep.equal([profileText(entries), ['edit', 'read']]);
-    expect(world.done.at(-1)).to.equal('tracking ends');
+    expect(world.done.slice(-2)).to.deep.equal(['tracking ends', 'record failed']);
   });
 
   it('takes out of the file the edits that the org does not accept, and names them', async () => {
@@ -56,7 +65,7 @@ describe('settling a reset', () => {
     const world = changeWorld({ refuse });
     const result = await resetting(world);
     expect([result.status, result.files, result.deploy?.status]).to.deep.equal(['partial', [path], 'Succeeded']);
-    expect(result.verify).to.deep.equal({ ok: false, remaining: [edit('Account.Tier__c', 'read')] });
+    expect(result.verify).to.deep.equal(proofWith({ remaining: [edit('Account.Tier__c', 'read')] }));
     expect(result.notices).to.deep.equal([
       { key: 'editDropped', tokens: [integration.name, 'Account.Tier__c', required] },
     ]);
@@ -69,7 +78,7 @@ describe('settling a reset', () => {
     const world = changeWorld({ refuse });
     const { status, notices, files, verify } = await resetting(world, { dryRun: true });
     expect([status, notices.map(({ key }) => key), files]).to.deep.equal(['dryRun', ['editDropped'], []]);
-    expect(verify).to.deep.equal({ ok: false, remaining: [edit('Account.Tier__c', 'read')] });
+    expect(verify).to.deep.equal(proofWith({ remaining: [edit('Account.Tier__c', 'read')] }));
     expect(world.done).to.deep.equal(['retrieve', 'check', 'check']);
   });
 
@@ -79,10 +88,9 @@ describe('settling a reset', () => {
     const world = changeWorld({ profiles: [integration, second], files, refuse });
     const result = await resetting(world, both);
     expect([result.status, result.files]).to.deep.equal(['partial', [path]]);
-    expect(result.verify).to.deep.equal({
-      ok: false,
-      remaining: edits.map((one) => ({ ...one, profile: second.name })),
-    });
+    expect(result.verify).to.deep.equal(
+      proofWith({ remaining: edits.map((one) => ({ ...one, profile: second.name })) }),
+    );
     expect(result.notices).to.deep.equal([{ key: 'profileRefused', tokens: [second.name, 'What is this?'] }]);
     expect([world.files.get(path), world.files.get(pathOf(second))]).to.deep.equal([fileAfter, files[1]]);
     expect([accessesOf(world), accessesOf(world, second)]).to.deep.equal([
@@ -95,12 +103,9 @@ describe('settling a reset', () => {
     const world = changeWorld({ without: rows.map(({ field }) => field) });
     const result = await resetting(world);
     expect([result.status, result.deploy?.status]).to.deep.equal(['failed', 'Succeeded']);
-    expect(result.verify).to.deep.equal({ ok: false, remaining: edits });
-    expect([result.files, world.files.get(path), world.done.at(-1)]).to.deep.equal([
-      [],
-      profileText(entries),
-      `tracking ends ${integration.fullName}`,
-    ]);
+    expect(result.verify).to.deep.equal(proofWith({ remaining: edits }));
+    expect([result.files, world.files.get(path)]).to.deep.equal([[], profileText(entries)]);
+    expect(world.done.slice(-2)).to.deep.equal([`tracking ends ${integration.fullName}`, 'record failed']);
   });
 
   it('is partial when an edit is not in effect, and the file agrees with the org', async () => {
@@ -161,7 +166,7 @@ describe('settling a reset', () => {
     const files = [profileText(entries), null];
     const world = changeWorld({ profiles: [integration, second], files, pending: [second.name] });
     await resetting(world, both);
-    expect(world.done.at(-1)).to.equal(`tracking ends ${path} ${second.fullName} not ${second.fullName}`);
+    expect(world.done).to.include(`tracking ends ${path} ${second.fullName} not ${second.fullName}`);
   });
 
   it('names the org’s reason for each refused profile', async () => {
@@ -200,10 +205,11 @@ describe('settling a reset', () => {
     expect(notices.slice(50)).to.deep.equal([{ key: 'editsDroppedToo', tokens: ['120'] }]);
   });
 
-  it('names fields that somebody else changed during the job', async () => {
+  it('is done, and names fields that somebody else changed during the job', async () => {
     const world = changeWorld({ meanwhile: (org) => void org.get(integration.id)?.set('Contact.Fax', 'edit') });
-    const { status, verify, notices } = await resetting(world);
-    expect([status, verify]).to.deep.equal(['partial', { ok: false, remaining: [] }]);
-    expect(notices).to.deep.equal([{ key: 'alsoChanged', tokens: ['Contact.Fax'] }]);
+    const result = await resetting(world);
+    const other = edit('Contact.Fax', 'none', { to: 'edit' });
+    expect([result.status, result.verify, result.notices]).to.deep.equal(['reset', proofWith({ others: [other] }), []]);
+    expect(computeExitCode(result)).to.equal(68);
   });
 });

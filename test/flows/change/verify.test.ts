@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import type { Access } from '../../../src/fls/access.ts';
+import type { Edit } from '../../../src/fls/change.ts';
 import type { AccessByProfile } from '../../../src/flows/change/change.ts';
 import {
   readAccessByProfile,
   verifyByRetrieve,
   verifyBySoql,
   mergeDifferences,
+  NO_DIFFERENCES,
 } from '../../../src/flows/change/verify.ts';
 import { problemFrom } from '../../support/problem.ts';
 import { changeWorld, second } from './change-world.ts';
@@ -45,33 +47,36 @@ describe('verifying by SOQL', () => {
 
   it('finds no difference when the edits are in effect and nothing else changed', () => {
     const after = createAccess({ 'Account.Fax': 'read' }, { 'Account.Fax': 'read' });
-    expect(verifyBySoql(profileChanges, before, after)).to.deep.equal({ remaining: [], alsoChanged: [] });
+    expect(verifyBySoql(profileChanges, before, after)).to.deep.equal(NO_DIFFERENCES);
   });
 
   it('names edits that are not in effect, with the access of now', () => {
     const half = createAccess({ 'Account.Phone': 'read', 'Account.Fax': 'read' });
     expect(verifyBySoql(profileChanges, before, half)).to.deep.equal({
+      ...NO_DIFFERENCES,
       remaining: [{ ...phone, from: 'read' }],
-      alsoChanged: [],
     });
     expect(verifyBySoql(profileChanges, before, before).remaining).to.deep.equal([phone]);
   });
 
-  const others: [string, Record<string, Access>, string[]][] = [
-    ['was taken away', {}, ['Account.Fax']],
-    ['grew', { 'Account.Fax': 'edit' }, ['Account.Fax']],
-    ['is new', { 'Account.Fax': 'read', 'Lead.Email': 'read' }, ['Lead.Email']],
+  const changed: [string, Record<string, Access>, Edit][] = [
+    ['was taken away', {}, edit('Account.Fax', 'read')],
+    ['grew', { 'Account.Fax': 'edit' }, edit('Account.Fax', 'read', { to: 'edit' })],
+    ['is new', { 'Account.Fax': 'read', 'Lead.Email': 'read' }, edit('Lead.Email', 'none', { to: 'read' })],
   ];
-  for (const [what, own, alsoChanged] of others) {
+  for (const [what, own, other] of changed) {
     it(`finds that another field of the profile ${what}`, () => {
-      expect(verifyBySoql(profileChanges, before, createAccess(own))).to.deep.equal({ remaining: [], alsoChanged });
+      expect(verifyBySoql(profileChanges, before, createAccess(own))).to.deep.equal({
+        ...NO_DIFFERENCES,
+        others: [other],
+      });
     });
   }
 
   it('compares every profile, also one without accepted edits', () => {
     const two = [...profileChanges, { profile: second, edits: [] }];
-    expect(verifyBySoql(two, before, createAccess({ 'Account.Fax': 'read' }, {})).alsoChanged).to.deep.equal([
-      'Account.Fax',
+    expect(verifyBySoql(two, before, createAccess({ 'Account.Fax': 'read' }, {})).others).to.deep.equal([
+      edit('Account.Fax', 'read', { profile: second.name }),
     ]);
   });
 });
@@ -85,34 +90,38 @@ describe('verifying by retrieve', () => {
     verifyByRetrieve(profileChanges, new Map([[integration.name, [was]]]), new Map([[integration.name, texts]]));
 
   it('finds no difference when the edits are in effect and nothing else changed, in any order', () => {
-    expect(seen(is('none'))).to.deep.equal({ remaining: [], alsoChanged: [] });
+    expect(seen(is('none'))).to.deep.equal(NO_DIFFERENCES);
   });
 
   it('joins the texts of several jobs', () => {
     const halves = [[permission('Account.Phone', 'none')], [permission('Account.Fax', 'read')]];
-    expect(seen(...halves.map((own) => profileText(own, login)))).to.deep.equal({ remaining: [], alsoChanged: [] });
+    expect(seen(...halves.map((own) => profileText(own, login)))).to.deep.equal(NO_DIFFERENCES);
   });
 
   it('names edits that are not in effect, and other fields that changed', () => {
     expect(seen(is('read', 'edit'))).to.deep.equal({
       remaining: [{ ...phone, from: 'read' }],
-      alsoChanged: ['Account.Fax'],
+      others: [edit('Account.Fax', 'read', { to: 'edit' })],
+      sections: [],
     });
   });
 
   it('names a section that changed', () => {
     for (const rest of ['', login.replace('Ask', 'Refuse'), `${login}${login.replace('Ask', 'Too')}`])
-      expect(seen(is('none', 'read', rest)).alsoChanged).to.deep.equal([`loginFlows of ${integration.name}`]);
+      expect(seen(is('none', 'read', rest))).to.deep.equal({
+        ...NO_DIFFERENCES,
+        sections: [`loginFlows of ${integration.name}`],
+      });
   });
 
   it('concludes nothing for an edit without an entry', () => {
     const back = [{ profile: integration, edits: [{ ...phone, from: 'none' as const, to: 'edit' as const }] }];
     const texts = new Map([[integration.name, [profileText([])]]]);
-    expect(verifyByRetrieve(back, texts, texts)).to.deep.equal({ remaining: [], alsoChanged: [] });
+    expect(verifyByRetrieve(back, texts, texts)).to.deep.equal(NO_DIFFERENCES);
   });
 
   it('concludes nothing from a missing entry', () => {
-    expect(seen(profileText([], login))).to.deep.equal({ remaining: [], alsoChanged: [] });
+    expect(seen(profileText([], login))).to.deep.equal(NO_DIFFERENCES);
   });
 
   it('names the profile that cannot be read', () => {
@@ -122,11 +131,18 @@ describe('verifying by retrieve', () => {
 
 describe('joined differences', () => {
   it('have each difference once', () => {
-    const one = { remaining: [phone], alsoChanged: ['Account.Fax'] };
-    const other = { remaining: [{ ...phone }], alsoChanged: ['Account.Fax', 'loginFlows of P'] };
+    const fax = edit('Account.Fax', 'read');
+    const ofSecond = { ...fax, profile: second.name };
+    const one = { remaining: [phone], others: [fax], sections: ['loginFlows of P'] };
+    const other = {
+      remaining: [{ ...phone }],
+      others: [{ ...fax }, ofSecond],
+      sections: ['loginFlows of P', 'x of P'],
+    };
     expect(mergeDifferences([one, other])).to.deep.equal({
       remaining: [phone],
-      alsoChanged: ['Account.Fax', 'loginFlows of P'],
+      others: [fax, ofSecond],
+      sections: ['loginFlows of P', 'x of P'],
     });
   });
 });

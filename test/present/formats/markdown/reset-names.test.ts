@@ -71,7 +71,7 @@ function namedDocument(name: string): ResetDocument {
     result: {
       files: [name],
       deploy: { id: name, status: name, checkOnly: false, failures: [{ component: name, problem: name }] },
-      verify: { ok: false, remaining: [edit(name, { profile: name })] },
+      verify: { ok: false, remaining: [edit(name, { profile: name })], others: [], sections: [] },
     },
     notices: [{ key: 'systemProfiles', tokens: ['1', name] }],
     writtenPlan: name,

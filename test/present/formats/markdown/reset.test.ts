@@ -86,7 +86,7 @@ describe('a reset as Markdown', () => {
     const all = lines({
       result: {
         status: 'partial',
-        verify: { ok: false, remaining: [edit('Account.Phone')] },
+        verify: { ok: false, remaining: [edit('Account.Phone')], others: [], sections: [] },
         deploy: { id: '0Af1', status: 'SucceededPartial', checkOnly: false, failures },
       },
     });
@@ -101,7 +101,7 @@ describe('a reset as Markdown', () => {
   });
 
   it('says in a dry run what the org does not accept', () => {
-    const verify = { ok: false, remaining: [edit('Account.Phone')] };
+    const verify = { ok: false, remaining: [edit('Account.Phone')], others: [], sections: [] };
     expect(lines({ result: { ...dryRun, verify } })).to.include('### Not accepted by the org: 1 field on 1 object');
   });
 

@@ -1,0 +1,61 @@
+import { Problem } from '../../fls/problem.ts';
+import { isOpenState, type SnapshotSummary } from '../../fls/snapshot.ts';
+import type { OpenedSnapshot } from '../../ports/snapshots.ts';
+import type { ChangePorts } from './change.ts';
+
+type StorePorts = Pick<ChangePorts, 'snapshots'>;
+
+/**
+ * The snapshots of an org, newest first. A file that cannot be read may be a newer one, so the user has to choose then.
+ *
+ * @throws Problem `noSnapshots`, `newestUnknown`, `unreadableFile`
+ */
+async function listKnownSnapshots(orgId: string, { snapshots }: StorePorts): Promise<readonly SnapshotSummary[]> {
+  const { snapshots: readable, skipped } = await snapshots.list(orgId);
+  const [newest] = readable;
+  for (const { id, path, problem } of skipped)
+    if (id !== null && (!newest || id > newest.id)) throw new Problem('newestUnknown', { path, problem });
+  if (!newest) throw new Problem('noSnapshots', {});
+  return readable;
+}
+
+/**
+ * The snapshots that a restore without `--snapshot` looks at, newest first: those that may have something to put back.
+ *
+ * @throws Problem `noSnapshots`, `nothingToRestore`, `newestUnknown`, `unreadableFile`
+ */
+export async function listOpenSnapshots(orgId: string, ports: StorePorts): Promise<readonly SnapshotSummary[]> {
+  const all = await listKnownSnapshots(orgId, ports);
+  const open = all.filter(({ state }) => isOpenState(state));
+  if (open.length > 0) return open;
+  const restored = all.filter(({ state }) => state === 'restored').length;
+  throw new Problem('nothingToRestore', { restored, failed: all.length - restored });
+}
+
+/**
+ * The snapshot whose change a resume goes on with.
+ *
+ * @param options.snapshot id of the snapshot; null for the one of the job, else the newest that was left unfinished
+ * @throws Problem `nothingToResume`, `jobNotFound`; `noSnapshots`, `newestUnknown`, `unreadableFile`; those of
+ *   `SnapshotStore.read`
+ */
+export async function chooseUnfinishedSnapshot(
+  orgId: string,
+  { snapshot, job }: { readonly snapshot: string | null; readonly job: string | null },
+  ports: StorePorts,
+): Promise<OpenedSnapshot> {
+  const { snapshots } = ports;
+  if (snapshot !== null) return snapshots.read(orgId, snapshot);
+  const all = await listKnownSnapshots(orgId, ports);
+  const unfinished = all.filter(({ state }) => state === 'prepared' || state === 'submitted');
+  if (job === null) {
+    const [newest] = unfinished;
+    if (!newest) throw new Problem('nothingToResume', {});
+    return snapshots.read(orgId, newest.id);
+  }
+  const own = all.find(({ jobs }) => jobs.some((one) => one.slice(0, 15) === job.slice(0, 15)));
+  // A job of which no snapshot knows may be the one of a start of unknown fate.
+  const chosen = own ?? unfinished[0];
+  if (!chosen) throw new Problem('jobNotFound', { job });
+  return snapshots.read(orgId, chosen.id);
+}

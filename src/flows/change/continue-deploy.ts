@@ -1,0 +1,131 @@
+import type { Edit } from '../../fls/change.ts';
+import { listFields } from '../../fls/change-record.ts';
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
+import { Problem, type ProblemKey } from '../../fls/problem.ts';
+import { getLastChange, type ChangeRecord, type JobRecord, type Snapshot } from '../../fls/snapshot.ts';
+import type { ChangePorts, LoginByProfile, ProfileChange } from './change.ts';
+import { watchRecorded } from './apply.ts';
+import { createStartCheck, type StartCheck } from './before-start.ts';
+import { deployProfileChanges, type DeployOptions, type DeployWatch } from './deploy.ts';
+import type { DeploySummary } from './deploy-log.ts';
+import type { ChangeJournal } from './journal.ts';
+import { findRecordedProfiles, type RecordedProfile } from './recorded-profiles.ts';
+import { retrieveProfileTexts } from './retrieve-profiles.ts';
+import { readAccessByProfile } from './verify.ts';
+
+/** Ends of a job after which the rest of the change may be deployed. */
+const ENDED_STATUSES: ReadonlySet<string> = new Set(['Succeeded', 'SucceededPartial', 'Failed']);
+
+/** Problems that say that the org is no longer what was planned. */
+const MOVED_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
+  'orgChanged',
+  'profileDeleted',
+  'profileRenamed',
+  'profileChanged',
+  'loginDiffers',
+  'loginUnknown',
+  'profileNotRetrieved',
+]);
+
+export type ContinuedDeploy = {
+  /** Null when nothing was left to deploy. */
+  readonly summary: DeploySummary | null;
+  /** Why the rest was not deployed; null when it was. */
+  readonly stopped: Problem | null;
+};
+
+const NOTHING_LEFT: ContinuedDeploy = { summary: null, stopped: null };
+
+export type ContinueOptions = {
+  /** Version of the package.xml, as `66.0`. */
+  readonly apiVersion: string;
+  /** Of the running user; null when it is not known. */
+  readonly username: string | null;
+  readonly journal: ChangeJournal;
+};
+
+/**
+ * Goes on with the deploy of a change of which a job was started and has ended: without the entries that the org refused, and
+ * with the profiles that no job has deployed. A change of which no job was started is not begun, and one whose job was
+ * cancelled is not repeated.
+ *
+ * @throws Problem as `deployProfileChanges`
+ */
+export async function continueDeploy(
+  snapshot: Snapshot,
+  { apiVersion, username, journal }: ContinueOptions,
+  ports: ChangePorts,
+): Promise<ContinuedDeploy> {
+  const change = getLastChange(snapshot);
+  const last = change.jobs.at(-1);
+  if (last?.id === undefined || last.id === null || !ENDED_STATUSES.has(last.status ?? '')) return NOTHING_LEFT;
+  const left = listUndeployed(change);
+  if (left.length === 0) return NOTHING_LEFT;
+  const { found } = findRecordedProfiles(left, await ports.org.listProfiles());
+  const profileChanges = found.map(({ record, profile: identity }): ProfileChange => {
+    const edits = listFields(record.edits).map((edit): Edit => ({ profile: identity.name, ...edit }));
+    return { profile: identity, edits };
+  });
+  const options: DeployOptions = {
+    profileChanges,
+    watch: watchContinued(found, { journal, username }, ports),
+    apiVersion,
+    checkOnly: false,
+    testLevel: change.testLevel,
+    ...(last.status === 'Failed' && { started: { id: last.id, profileChanges: selectSent(profileChanges, last) } }),
+  };
+  try {
+    return { summary: await deployProfileChanges(ports.deployer, options), stopped: null };
+  } catch (error) {
+    if (error instanceof Problem && MOVED_PROBLEMS.has(error.key)) return { summary: null, stopped: error };
+    throw error;
+  }
+}
+
+/** The profiles that no job has deployed. */
+function listUndeployed({ profiles, jobs }: ChangeRecord): ChangeRecord['profiles'] {
+  const deployed = new Set(jobs.filter(({ status }) => status === 'Succeeded').flatMap((job) => job.profiles));
+  return profiles.filter(({ name }) => !deployed.has(name));
+}
+
+function selectSent(profileChanges: readonly ProfileChange[], job: JobRecord): ProfileChange[] {
+  return profileChanges.filter(({ profile }) => job.profiles.includes(profile.name));
+}
+
+/** The plan is as old as the change: each field must still be as it was then, and so must the login sections. */
+function watchContinued(
+  found: readonly RecordedProfile[],
+  { journal, username }: Pick<ContinueOptions, 'journal' | 'username'>,
+  ports: ChangePorts,
+): DeployWatch {
+  const login: LoginByProfile = new Map(found.map(({ record, profile }) => [profile.id, record.login]));
+  let startCheck: StartCheck | null = null;
+  const createCheck = async (profileChanges: readonly ProfileChange[]): Promise<StartCheck> => {
+    const stamps = await ports.org.readProfileStamps(profileChanges.map(({ profile }) => profile.id));
+    const plan = { profileChanges, currentAccess: new Map<string, never>() };
+    const texts = await retrieveProfileTexts(plan, { verifyBy: 'soql', dryRun: false }, ports.retriever);
+    return createStartCheck({ texts, stamps, login }, ports.org, { dryRun: false, username });
+  };
+  const lazyCheck: Pick<StartCheck, 'prepareStart' | 'noteEnded'> = {
+    // Nothing is retrieved when nothing is left to start.
+    prepareStart: async (profileChanges) => {
+      startCheck ??= await createCheck(profileChanges);
+      await refuseMovedFields(profileChanges, ports);
+      return startCheck.prepareStart(profileChanges);
+    },
+    noteEnded: () => startCheck?.noteEnded(),
+  };
+  return watchRecorded(lazyCheck, journal);
+}
+
+/** @throws Problem `orgChanged` with the fields */
+async function refuseMovedFields(profileChanges: readonly ProfileChange[], { org }: ChangePorts): Promise<void> {
+  const access = await readAccessByProfile(
+    profileChanges.map(({ profile }) => profile),
+    org,
+  );
+  const moved = profileChanges.flatMap(({ profile, edits }) =>
+    edits.filter(({ field, from }) => (access.get(profile.id)?.get(field) ?? 'none') !== from),
+  );
+  if (moved.length > 0) throw new Problem('orgChanged', { fields: formatNoticeNames(moved.map(({ field }) => field)) });
+}

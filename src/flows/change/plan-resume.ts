@@ -1,0 +1,109 @@
+import type { Edit } from '../../fls/change.ts';
+import { listFields, type FieldChange } from '../../fls/change-record.ts';
+import type { Notice } from '../../fls/problem.ts';
+import { getLastChange, type ProfileRecord, type Snapshot } from '../../fls/snapshot.ts';
+import { LOGIN_SECTIONS, isSameLogin, NO_LOGIN } from '../../metadata/login-sections.ts';
+import { computeOthersDigest } from './change-records.ts';
+import type { ChangePorts, FilePlan, ProfileChange } from './change.ts';
+import { createLeftFilesNotices, readExistingFiles } from './project-files.ts';
+import {
+  createUnfoundFilesNotices,
+  findRecordedFiles,
+  planUndo,
+  reverseEntry,
+  type RecordedFile,
+} from './recorded-files.ts';
+import { findRecordedProfiles, type RecordedProfile } from './recorded-profiles.ts';
+import { readAccessByProfile, type VerifyDifferences } from './verify.ts';
+
+/** What the org shows of a change that was left, and what that asks of the project's files. */
+export type ResumePlan = {
+  /** Profiles that the org has, with all edits of the change. */
+  readonly profileChanges: readonly ProfileChange[];
+  /** All edits of the change. */
+  readonly edits: readonly Edit[];
+  readonly differences: VerifyDifferences;
+  readonly files: readonly FilePlan[];
+  readonly notices: readonly Notice[];
+};
+
+/**
+ * Compares the last change of a snapshot with the org. Call it when the org no longer works on the change.
+ *
+ * @throws Problem `loginUnknown`; `unreadableProfile`, `unreadableFolder` for the project's files
+ */
+export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promise<ResumePlan> {
+  const records = getLastChange(snapshot).profiles;
+  const { found, missing } = findRecordedProfiles(records, await ports.org.listProfiles());
+  const profiles = found.map(({ profile }) => profile);
+  const [access, login, existing] = await Promise.all([
+    profiles.length === 0 ? new Map<string, never>() : readAccessByProfile(profiles, ports.org),
+    profiles.length === 0 ? new Map<string, never>() : ports.org.readLoginSections(profiles),
+    readExistingFiles(ports.project, profiles),
+  ]);
+  const differences = found.map((one) =>
+    compareRecordedProfile(one, { access: access.get(one.profile.id), login: login.get(one.profile.id) }, ports),
+  );
+  const remaining = [...differences.flatMap((one) => one.remaining), ...missing.flatMap(listEditsOfGone)];
+  const recorded = findRecordedFiles(found, existing, { snapshot, ports });
+  return {
+    profileChanges: found.map(({ record, profile }) => ({ profile, edits: listEdits(record, profile.name) })),
+    edits: [
+      ...found.flatMap(({ record, profile }) => listEdits(record, profile.name)),
+      ...missing.flatMap((record) => listEdits(record, record.name)),
+    ],
+    differences: { remaining, others: [], sections: differences.flatMap(({ sections }) => sections) },
+    files: recorded.files.map((file) => planSettledFile(file, remaining)),
+    notices: [
+      ...missing.map(({ name }): Notice => ({ key: 'profileMissing', tokens: [name] })),
+      ...createUnfoundFilesNotices(recorded),
+      ...createLeftFilesNotices(existing),
+    ],
+  };
+}
+
+function listEdits({ edits }: ProfileRecord, profile: string): Edit[] {
+  return listFields(edits).map((edit) => ({ profile, ...edit }));
+}
+
+function listEditsOfGone(record: ProfileRecord): Edit[] {
+  return listEdits(record, record.name).map((edit) => ({ ...edit, from: 'none' }));
+}
+
+type ProfileNow = {
+  readonly access: ReadonlyMap<string, Edit['from']> | undefined;
+  readonly login: typeof NO_LOGIN | undefined;
+};
+
+/** Of the other field permissions a record only tells whether one of them changed. */
+function compareRecordedProfile(
+  { record, profile: { name } }: RecordedProfile,
+  { access, login = NO_LOGIN }: ProfileNow,
+  ports: Pick<ChangePorts, 'snapshots'>,
+): Pick<VerifyDifferences, 'remaining' | 'sections'> {
+  const edits = listEdits(record, name);
+  const remaining = edits.flatMap((edit): Edit[] => {
+    const now = access?.get(edit.field) ?? 'none';
+    return now === edit.to ? [] : [{ ...edit, from: now }];
+  });
+  const sections = LOGIN_SECTIONS.filter((section) => !isSameLogin(record.login[section], login[section]));
+  const isSame = record.others === null || computeOthersDigest(access, edits, ports) === record.others;
+  return {
+    remaining,
+    sections: [...sections, ...(isSame ? [] : ['fieldPermissions'])].map((section) => `${section} of ${name}`),
+  };
+}
+
+/**
+ * Plans what a file takes to agree with what took effect: the edits in effect in it, and the others not. A file may lack both,
+ * because the command can have ended before it wrote the file.
+ */
+function planSettledFile(recorded: RecordedFile, remaining: readonly Edit[]): FilePlan {
+  const { profile, file, record } = recorded;
+  const missing = new Set(remaining.filter((edit) => edit.profile === profile).map(({ field }) => field.toLowerCase()));
+  const undo = planUndo(recorded, missing);
+  if (undo.undo !== null) return undo;
+  const isMissing = ({ field }: FieldChange): boolean => missing.has(field.toLowerCase());
+  const edits = listFields(record.entries).map((entry) => (isMissing(entry) ? reverseEntry(entry) : entry));
+  return { profile, file, edits, undo: null };
+}

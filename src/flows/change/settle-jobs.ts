@@ -1,0 +1,117 @@
+import type { Deploy } from '../../fls/change.ts';
+import { recordJobEnd, updateLastChange } from '../../fls/change-record.ts';
+import { Problem } from '../../fls/problem.ts';
+import { getLastChange, type JobRecord, type Snapshot } from '../../fls/snapshot.ts';
+import type { OpenedSnapshot } from '../../ports/snapshots.ts';
+import type { ChangePorts } from './change.ts';
+
+export type SettledJobs = {
+  /** With the end of each job. */
+  readonly opened: OpenedSnapshot;
+  /** How the jobs ended that were asked for now, in the order of their start. */
+  readonly deploys: readonly Deploy[];
+};
+
+type SettlePorts = Pick<ChangePorts, 'deployer' | 'snapshots'>;
+
+/** The org's word for a job that it no longer knows is not known. */
+const UNKNOWN_STATUS = 'Unknown';
+
+/**
+ * Learns what became of the jobs of the last change of a snapshot, and records it: of jobs that nobody waited for, and of
+ * starts of which it is not known whether the org started a job.
+ *
+ * @param options.waits whether to wait for a job that goes on
+ * @param options.job the id of the job that a start of unknown fate began, from the user; null to look it up
+ * @throws Problem `changeRunning` when a job goes on and is not waited for; `startUnresolved` when it can't be told which job
+ *   a start began: nothing was changed
+ * @throws Problem those of the deployer; `notWritten` when the snapshot can't be updated
+ */
+export async function settleJobs(
+  opened: OpenedSnapshot,
+  { waits, job }: { readonly waits: boolean; readonly job: string | null },
+  ports: SettlePorts,
+): Promise<SettledJobs> {
+  const { path } = opened;
+  const deploys: Deploy[] = [];
+  let { snapshot } = opened;
+  const update = async (next: Snapshot): Promise<void> => {
+    if (next === snapshot) return;
+    await ports.snapshots.update({ snapshot: next, path });
+    snapshot = next;
+  };
+  try {
+    await update(await resolveStarts(snapshot, job, ports));
+    for (const { id, status } of getLastChange(snapshot).jobs) {
+      if (id === null || status !== null) continue;
+      const deploy = await askJob(id, waits, ports);
+      if (deploy) deploys.push(deploy);
+      await update(recordJobEnd(snapshot, id, deploy?.status ?? UNKNOWN_STATUS));
+    }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw error.addStartedWork({ snapshot: { id: snapshot.id, path } });
+  }
+  return { opened: { snapshot, path }, deploys };
+}
+
+/** @returns null when the org no longer knows the job: then it does not go on */
+async function askJob(id: string, waits: boolean, { deployer }: SettlePorts): Promise<Deploy | null> {
+  const seen = await deployer.check(id);
+  if (seen === null || seen.hasEnded) return seen && seen.deploy;
+  if (waits) return deployer.wait(id);
+  throw new Problem('changeRunning', { job: id }).addStartedWork({ job: id });
+}
+
+/** Gives the starts of unknown fate the jobs that the org started then, and drops those that started none. */
+async function resolveStarts(snapshot: Snapshot, given: string | null, ports: SettlePorts): Promise<Snapshot> {
+  const { jobs } = getLastChange(snapshot);
+  if (jobs.every(({ id }) => id !== null)) return snapshot;
+  const known = new Set(await listKnownJobs(snapshot, ports));
+  const resolved: JobRecord[] = [];
+  for (const job of jobs) {
+    const id = job.id ?? (await confirmGivenJob(given, known, ports)) ?? (await findStartedJob(job, known, ports));
+    if (id === null) continue;
+    known.add(id);
+    resolved.push({ ...job, id });
+  }
+  return updateLastChange(snapshot, () => ({ jobs: resolved }));
+}
+
+/** @throws Problem `jobNotFound` when the org does not know the job that the user names */
+async function confirmGivenJob(
+  given: string | null,
+  known: ReadonlySet<string>,
+  { deployer }: SettlePorts,
+): Promise<string | null> {
+  if (given === null || known.has(given)) return null;
+  const seen = await deployer.check(given);
+  if (seen === null) throw new Problem('jobNotFound', { job: given });
+  return seen.deploy.id;
+}
+
+/** The jobs of all snapshots of the org: they are not those of a start of unknown fate. */
+async function listKnownJobs({ org, changes }: Snapshot, { snapshots }: SettlePorts): Promise<string[]> {
+  const listed = await snapshots.list(org.id);
+  const own = changes.flatMap(({ jobs }) => jobs.flatMap(({ id }) => id ?? []));
+  return [...own, ...listed.snapshots.flatMap(({ jobs }) => jobs)];
+}
+
+/**
+ * The job that the org started at this time; null when it started none.
+ *
+ * @throws Problem `startUnresolved`
+ */
+async function findStartedJob(
+  { startedAt }: JobRecord,
+  known: ReadonlySet<string>,
+  { deployer }: SettlePorts,
+): Promise<string | null> {
+  const started = await deployer.findStarted(startedAt);
+  if (started === null) throw new Problem('startUnresolved', { startedAt, jobs: '' });
+  const candidates = started.filter(({ id, checkOnly }) => !checkOnly && !known.has(id));
+  const [candidate, ...others] = candidates;
+  if (others.length > 0)
+    throw new Problem('startUnresolved', { startedAt, jobs: candidates.map(({ id }) => id).join(', ') });
+  return candidate?.id ?? null;
+}

@@ -1,0 +1,183 @@
+import type { Deploy, Edit, LeftField, SnapshotPlace, Verify } from '../fls/change.ts';
+import { formatNoticeNames } from '../fls/notice-lists.ts';
+import { Problem, type Notice, type StartedWork } from '../fls/problem.ts';
+import {
+  getLastChange,
+  getSnapshotState,
+  isUnfinished,
+  type ChangeRecord,
+  type SnapshotState,
+} from '../fls/snapshot.ts';
+import type { OpenedSnapshot } from '../ports/snapshots.ts';
+import type { ChangePorts, ProfileFileChange } from './change/change.ts';
+import { chooseUnfinishedSnapshot } from './change/choose-snapshot.ts';
+import { continueDeploy, type ContinuedDeploy } from './change/continue-deploy.ts';
+import { createDeployNotices } from './change/deploy-notices.ts';
+import { createJournal, type ChangeJournal } from './change/journal.ts';
+import { planResume } from './change/plan-resume.ts';
+import { planRestore } from './change/plan-restore.ts';
+import { buildFileChanges, listChangedPaths } from './change/project-files.ts';
+import { settleJobs } from './change/settle-jobs.ts';
+import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
+import { checkPermissions } from './inspect/org.ts';
+
+export type ResumeOptions = {
+  readonly orgId: string;
+  /** Version of the package.xml, as `66.0`. */
+  readonly apiVersion: string;
+  /** Of the running user; null when it is not known. */
+  readonly username: string | null;
+  /** Id of the snapshot; null for the one of the job, else the newest that was left unfinished. */
+  readonly snapshot: string | null;
+  /** Id of a deploy job; null for none. */
+  readonly job: string | null;
+};
+
+export type ResumeStatus = 'done' | 'nothingToDo' | 'partial' | 'failed';
+
+export type ResumeFlowResult = {
+  readonly status: ResumeStatus;
+  /** What was left: a reset or a restore. */
+  readonly kind: ChangeRecord['kind'];
+  readonly snapshot: SnapshotPlace;
+  /** What became of the snapshot's reset. */
+  readonly state: SnapshotState;
+  readonly edits: readonly Edit[];
+  readonly left: readonly LeftField[];
+  /** Paths of the project's files that hold the change. */
+  readonly files: readonly string[];
+  readonly deploy: Deploy | null;
+  readonly verify: Verify | null;
+  readonly notices: readonly Notice[];
+};
+
+/**
+ * Goes on with a reset or a restore that was left: waits for its job, deploys what a started deploy has left undone, makes the
+ * project's files agree with what took effect, verifies, and closes the record.
+ *
+ * @throws Problem `missingPermissions`; those of `chooseUnfinishedSnapshot`, `settleJobs`, `continueDeploy`, `planResume`
+ * @throws Problem `notSettled` when a file can't be corrected; `startedWork` has job, snapshot and files
+ */
+export async function resumeChange(options: ResumeOptions, ports: ChangePorts): Promise<ResumeFlowResult> {
+  ports.progress.showStage('inspect');
+  const permissionNotices = await checkPermissions(ports.org);
+  const left = await chooseUnfinishedSnapshot(options.orgId, options, ports);
+  if (!isUnfinished(getLastChange(left.snapshot))) {
+    ports.progress.stop();
+    return buildFinishedResult(left, permissionNotices);
+  }
+  await ports.lock.acquire();
+  ports.progress.showStage('deploy');
+  const { opened, deploys } = await settleJobs(left, { waits: true, job: options.job }, ports);
+  const journal = createJournal(opened, ports);
+  try {
+    const continued = await continueDeploy(opened.snapshot, { ...options, journal }, ports);
+    ports.progress.showStage('verify');
+    const result = await settleResumed(journal, [...deploys, ...listDeploys(continued)], ports);
+    ports.progress.stop();
+    return {
+      ...result,
+      notices: [
+        ...permissionNotices,
+        ...listContinueNotices(continued, result.edits),
+        ...result.notices,
+        ...createNewHiddenRowsNotice(ports.org, []),
+      ],
+    };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw error.addStartedWork({ snapshot: journal.place });
+  }
+}
+
+function buildFinishedResult({ snapshot, path }: OpenedSnapshot, notices: readonly Notice[]): ResumeFlowResult {
+  return {
+    status: 'nothingToDo',
+    kind: getLastChange(snapshot).kind,
+    snapshot: { id: snapshot.id, path },
+    state: getSnapshotState(snapshot),
+    edits: [],
+    left: [],
+    files: [],
+    deploy: null,
+    verify: null,
+    notices,
+  };
+}
+
+function listDeploys({ summary }: ContinuedDeploy): Deploy[] {
+  return summary?.deploy ? [summary.deploy] : [];
+}
+
+function listContinueNotices({ summary, stopped }: ContinuedDeploy, edits: readonly Edit[]): Notice[] {
+  if (summary) return createDeployNotices(summary);
+  if (!stopped) return [];
+  const names = [...new Set(edits.map(({ profile }) => profile))];
+  return [{ key: 'unsentChanged', tokens: [formatNoticeNames(names)] }];
+}
+
+async function settleResumed(
+  journal: ChangeJournal,
+  deploys: readonly Deploy[],
+  ports: ChangePorts,
+): Promise<ResumeFlowResult> {
+  const snapshot = journal.getSnapshot();
+  const change = getLastChange(snapshot);
+  const { edits, differences, files, notices } = await planResume(snapshot, ports);
+  const fileChanges = buildFileChanges(files, []);
+  const deploy = chooseDeploy(change, deploys);
+  await settleFiles(fileChanges, { job: deploy?.id ?? null, snapshot: journal.place }, ports);
+  const left = change.kind === 'reset' ? [] : listLeftFields(await planRestore(snapshot, false, ports));
+  const { remaining, sections } = differences;
+  const status = nameResumeStatus({ edits, remaining, left });
+  await journal.closeResumed(status === 'done' ? 'applied' : status, { remaining, fileChanges });
+  const ok = remaining.length === 0 && sections.length === 0;
+  return {
+    status,
+    kind: change.kind,
+    snapshot: journal.place,
+    state: getSnapshotState(journal.getSnapshot()),
+    edits,
+    left,
+    files: listChangedPaths(fileChanges),
+    deploy,
+    verify: { ok, remaining: [...remaining], others: [], sections: [...sections] },
+    notices: [...notices, ...journal.listNotices()],
+  };
+}
+
+type ResumeOutcome = Record<'edits' | 'remaining', readonly Edit[]> & { readonly left: readonly LeftField[] };
+
+function nameResumeStatus({ edits, remaining, left }: ResumeOutcome): 'done' | 'partial' | 'failed' {
+  if (remaining.length > 0 && remaining.length === edits.length) return 'failed';
+  return remaining.length > 0 || left.length > 0 ? 'partial' : 'done';
+}
+
+/** What a restore leaves: what it does not change, and what it would still have to. */
+function listLeftFields({ edits, left }: Awaited<ReturnType<typeof planRestore>>): LeftField[] {
+  return [...left, ...edits.map(({ profile, field }): LeftField => ({ profile, field, reason: 'refused' }))];
+}
+
+/** The last job that succeeded, else the last one, with the failures of all. */
+function chooseDeploy({ jobs }: ChangeRecord, deploys: readonly Deploy[]): Deploy | null {
+  const known = jobs.flatMap(({ id, status }): Deploy[] =>
+    id === null || status === null ? [] : [{ id, status, checkOnly: false, failures: [] }],
+  );
+  // A job that was gone on with is told of twice.
+  const byId = new Map(deploys.map((deploy) => [deploy.id, deploy]));
+  const shown = known.findLast(({ status }) => status === 'Succeeded') ?? known.at(-1);
+  return shown ? { ...shown, failures: [...byId.values()].flatMap(({ failures }) => failures) } : null;
+}
+
+/** The org no longer works on the change, whatever becomes of the files. */
+async function settleFiles(
+  changes: readonly ProfileFileChange[],
+  work: Pick<StartedWork, 'job' | 'snapshot'>,
+  { project }: Pick<ChangePorts, 'project'>,
+): Promise<void> {
+  if (!project || changes.length === 0) return;
+  const { failure } = await project.write(changes);
+  if (!failure) return;
+  const files = listChangedPaths(changes);
+  throw new Problem('notSettled', { files: files.join(', ') }, { cause: failure }).addStartedWork({ ...work, files });
+}

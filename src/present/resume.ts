@@ -1,0 +1,38 @@
+import { Messages } from '@salesforce/core';
+import type { ResumeFlowResult } from '../flows/resume.ts';
+import { formatRestoreCommand, type NextCommandContext } from './next-commands.ts';
+import { makePrintable, toShortPath } from './notices.ts';
+import { formatSnapshotState } from './snapshots.ts';
+import { wrapText } from './terminal/lines.ts';
+import { formatVerify } from './terminal/verify-lines.ts';
+import type { ViewOptions } from './view-options.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'resume');
+const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
+
+export type ResumeView = Pick<
+  ResumeFlowResult,
+  'status' | 'kind' | 'snapshot' | 'state' | 'files' | 'deploy' | 'verify'
+>;
+
+/** What came of a change that was left, and the command that goes back. */
+export function formatResumeResult(view: ResumeView, next: NextCommandContext, options: ViewOptions): string[] {
+  const { status, kind, files, snapshot, deploy, verify } = view;
+  const hasChange = kind === 'reset' && (status === 'done' || status === 'partial');
+  return [
+    ...formatVerify(verify, options),
+    ...files.map((path) => shared.getMessage('result.file', [makePrintable(toShortPath(path, options.folder))])),
+    ...(deploy?.failures ?? []).flatMap(({ component, problem }) =>
+      wrapText(makePrintable([component, problem].filter(Boolean).join(': ')), options.width),
+    ),
+    ...wrapText(formatResumeStatus(view), options.width),
+    ...(hasChange ? ['', messages.getMessage('next.restore'), `  ${formatRestoreCommand(next, snapshot.id)}`] : []),
+  ];
+}
+
+function formatResumeStatus({ status, kind, snapshot: { id }, state }: ResumeView): string {
+  if (status === 'nothingToDo') return messages.getMessage('result.nothingToDo', [id, formatSnapshotState(state)]);
+  if (status === 'done') return messages.getMessage(kind === 'reset' ? 'result.reset' : 'result.restored', [id]);
+  return messages.getMessage(`result.${status}`, [id]);
+}
