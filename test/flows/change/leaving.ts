@@ -37,7 +37,13 @@ export async function killedWorld(calls: readonly string[], changes: Partial<Wor
 
 /** Everything works again, and the log begins anew. */
 export function heal(world: ChangeWorld): ChangeWorld {
-  Object.assign(world.options, { waitFails: null, startFails: null, startLost: false, unwritable: '' });
+  Object.assign(world.options, {
+    waitFails: null,
+    startFails: null,
+    startLost: false,
+    unwritable: '',
+    meanwhile: () => {},
+  });
   world.done.length = 0;
   return world;
 }
