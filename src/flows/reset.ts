@@ -63,7 +63,7 @@ export async function resetProfiles(
   if (!options.deploys) return resetFilesOnly(plan, { fileChanges, dryRun: options.dryRun }, ports);
 
   const { profileChanges, files, currentAccess, edits, impact, projectFiles } = plan;
-  const changePlan: ChangePlan = { profileChanges, files, currentAccess, login };
+  const changePlan: ChangePlan = { profileChanges, recordedChanges: profileChanges, files, currentAccess, login };
   const prepared = await prepareChange(changePlan, options, ports);
   // Of the same profiles: another one that has come to the org since is no part of what was confirmed.
   const current = await planReset({ ...options, scope: { kind: 'named', names: plan.profiles } }, ports);

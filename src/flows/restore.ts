@@ -65,7 +65,7 @@ export async function restoreSnapshot(
   ports.progress.showStage('inspect');
   const permissionNotices = await checkPermissions(ports.org);
   const { opened, plan, passed } = await planChosenRestore(options, ports);
-  const { profileChanges, files, currentAccess, edits } = plan;
+  const { profileChanges, recordedChanges, files, currentAccess, edits } = plan;
   const fileChanges = buildFileChanges(files, []);
   const profiles = profileChanges.map(({ profile }) => profile);
   const login = profiles.length > 0 ? await ports.org.readLoginSections(profiles) : NO_LOGIN_READ;
@@ -79,7 +79,7 @@ export async function restoreSnapshot(
   }
   if (!isConfirmed) return buildResult('declined', UNCHANGED);
 
-  const changePlan: ChangePlan = { profileChanges, files, currentAccess, login };
+  const changePlan: ChangePlan = { profileChanges, recordedChanges, files, currentAccess, login };
   const result = await applyRestore(changePlan, { opened, plan, options }, ports);
   ports.progress.stop();
   return buildResult(result.status === 'done' && plan.left.length > 0 ? 'partial' : nameStatus(result.status), {

@@ -176,8 +176,11 @@ async function settleFiles(
   { project }: Pick<ChangePorts, 'project'>,
 ): Promise<void> {
   if (!project || changes.length === 0) return;
-  const { failure } = await project.write(changes);
-  if (!failure) return;
+  const failure = await project.write(changes).then(
+    (result) => result.failure,
+    (error: unknown) => error,
+  );
+  if (failure === null) return;
   const files = listChangedPaths(changes);
   throw new Problem('notSettled', { files: files.join(', ') }, { cause: failure }).addStartedWork({ ...work, files });
 }

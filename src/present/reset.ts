@@ -127,10 +127,9 @@ export function formatResetStatus({ status, edits, deploy, verify }: ResetView):
     return [messages.getMessage('result.edited', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'nothingToDo' && edits.length > 0)
     return [messages.getMessage('result.alreadyEdited', [formatCount(edits.length, 'fieldPermission')])];
-  if (status === 'declined') return [shared.getMessage('result.declined')];
   if (status === 'running') return [shared.getMessage('result.running', [deploy?.id ?? ''])];
-  if (status === 'failed') return [shared.getMessage('result.failed')];
-  if (status === 'partial') return [shared.getMessage('result.partial')];
+  if (status === 'declined' || status === 'failed' || status === 'partial')
+    return [shared.getMessage(`result.${status}`)];
   if (status !== 'dryRun') return [];
   if (!deploy) return [messages.getMessage('result.dryRunOfFiles')];
   return [shared.getMessage(verify === null ? 'result.checked' : 'result.checkedNotAll')];

@@ -107,8 +107,8 @@ async function writeFiles(
   ports: ChangePorts,
 ): Promise<WrittenChange> {
   const fileChanges = buildFileChanges(plan.files, []);
-  const { profileChanges, login } = plan;
-  const profiles = buildProfileRecords({ profileChanges, fileChanges, login, accessBefore }, ports);
+  const { recordedChanges, login } = plan;
+  const profiles = buildProfileRecords({ profileChanges: recordedChanges, fileChanges, login, accessBefore }, ports);
   const journal = await beginJournal({ opened, org: options.org, testLevel: options.testLevel, profiles }, ports);
   try {
     await writeFileChanges(fileChanges, ports);

@@ -92,6 +92,11 @@ export type ChangeOptions = {
 export type ChangePlan = {
   /** Profiles with at least one edit each. */
   readonly profileChanges: readonly ProfileChange[];
+  /**
+   * What the snapshot records: the same for a reset. A restore also records the fields that the org shows as they were
+   * before the reset, because only its files have to change for them.
+   */
+  readonly recordedChanges: readonly ProfileChange[];
   /** The project's files of the profiles. */
   readonly files: readonly FilePlan[];
   /** The org's field permissions of the profiles when it was planned. */

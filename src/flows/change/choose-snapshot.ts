@@ -1,5 +1,6 @@
+import { toShortId } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
-import { isOpenState, type SnapshotSummary } from '../../fls/snapshot.ts';
+import { getLastChange, isOpenState, type SnapshotSummary } from '../../fls/snapshot.ts';
 import type { OpenedSnapshot } from '../../ports/snapshots.ts';
 import type { ChangePorts } from './change.ts';
 
@@ -53,9 +54,12 @@ export async function chooseUnfinishedSnapshot(
     if (!newest) throw new Problem('nothingToResume', {});
     return snapshots.read(orgId, newest.id);
   }
-  const own = all.find(({ jobs }) => jobs.some((one) => one.slice(0, 15) === job.slice(0, 15)));
+  const own = all.find(({ jobs }) => jobs.some((one) => toShortId(one) === toShortId(job)));
+  if (own) return snapshots.read(orgId, own.id);
   // A job of which no snapshot knows may be the one of a start of unknown fate.
-  const chosen = own ?? unfinished[0];
-  if (!chosen) throw new Problem('jobNotFound', { job });
-  return snapshots.read(orgId, chosen.id);
+  for (const { id } of unfinished) {
+    const opened = await snapshots.read(orgId, id);
+    if (getLastChange(opened.snapshot).jobs.some((one) => one.id === null)) return opened;
+  }
+  throw new Problem('jobNotFound', { job });
 }

@@ -62,10 +62,8 @@ export async function continueDeploy(
   const left = listUndeployed(change);
   if (left.length === 0) return NOTHING_LEFT;
   const { found } = findRecordedProfiles(left, await ports.org.listProfiles());
-  const profileChanges = found.map(({ record, profile: identity }): ProfileChange => {
-    const edits = listFields(record.edits).map((edit): Edit => ({ profile: identity.name, ...edit }));
-    return { profile: identity, edits };
-  });
+  const profileChanges = await listEditsLeft(found, ports);
+  if (profileChanges.length === 0) return NOTHING_LEFT;
   const options: DeployOptions = {
     profileChanges,
     watch: watchContinued(found, { journal, username }, ports),
@@ -86,6 +84,21 @@ export async function continueDeploy(
 function listUndeployed({ profiles, jobs }: ChangeRecord): ChangeRecord['profiles'] {
   const deployed = new Set(jobs.filter(({ status }) => status === 'Succeeded').flatMap((job) => job.profiles));
   return profiles.filter(({ name }) => !deployed.has(name));
+}
+
+/** Without edits that the org shows in effect: a restore records those that only its files needed. */
+async function listEditsLeft(found: readonly RecordedProfile[], { org }: ChangePorts): Promise<ProfileChange[]> {
+  if (found.length === 0) return [];
+  const access = await readAccessByProfile(
+    found.map(({ profile }) => profile),
+    org,
+  );
+  const changes = found.map(({ record, profile }): ProfileChange => {
+    const edits = listFields(record.edits).map((edit): Edit => ({ profile: profile.name, ...edit }));
+    const isLeft = ({ field, to }: Edit): boolean => (access.get(profile.id)?.get(field) ?? 'none') !== to;
+    return { profile, edits: edits.filter(isLeft) };
+  });
+  return changes.filter(({ edits }) => edits.length > 0);
 }
 
 function selectSent(profileChanges: readonly ProfileChange[], job: JobRecord): ProfileChange[] {

@@ -16,6 +16,8 @@ export type RestorePlan = {
   readonly snapshot: Snapshot;
   /** Profiles with at least one edit each. */
   readonly profileChanges: readonly ProfileChange[];
+  /** The same with the fields that the org shows as they were before the reset. */
+  readonly recordedChanges: readonly ProfileChange[];
   /** The edits of all profiles. */
   readonly edits: readonly Edit[];
   /** The fields that stay as they are. */
@@ -49,6 +51,7 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
   return {
     snapshot,
     profileChanges,
+    recordedChanges: planned.map(({ recorded }) => recorded).filter(({ edits }) => edits.length > 0),
     edits: profileChanges.flatMap(({ edits }) => edits),
     left: [
       ...planned.flatMap(({ change, changedSince }) => (force ? [] : listLeft(change.profile.name, changedSince))),
@@ -76,6 +79,7 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
 
 type PlannedProfile = {
   readonly change: ProfileChange;
+  readonly recorded: ProfileChange;
   /**
    * In lower case, the fields that have the access from before the reset after the restore: those of the change, and those
    * that have it already. A reset that was killed before its deploy has changed only the files.
@@ -91,6 +95,7 @@ function planProfileRestore(
   force: boolean,
 ): PlannedProfile {
   const edits: Edit[] = [];
+  const recorded: Edit[] = [];
   const undone = new Set<string>();
   const changedSince: string[] = [];
   for (const edit of listFields(record.edits)) {
@@ -98,10 +103,13 @@ function planProfileRestore(
     if (now !== edit.from && now !== edit.to) changedSince.push(edit.field);
     if (now !== edit.from && now !== edit.to && !force) continue;
     undone.add(edit.field.toLowerCase());
-    if (now !== edit.from) edits.push({ profile: profile.name, field: edit.field, from: now, to: edit.from });
+    const isBack = now === edit.from;
+    const back = { profile: profile.name, field: edit.field, from: isBack ? edit.to : now, to: edit.from };
+    recorded.push(back);
+    if (!isBack) edits.push(back);
   }
   edits.sort((a, b) => compareStrings(a.field, b.field));
-  return { change: { profile, edits }, undone, changedSince };
+  return { change: { profile, edits }, recorded: { profile, edits: recorded }, undone, changedSince };
 }
 
 function listLeft(profile: string, fields: readonly string[]): LeftField[] {

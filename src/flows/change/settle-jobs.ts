@@ -1,5 +1,6 @@
 import type { Deploy } from '../../fls/change.ts';
 import { recordJobEnd, updateLastChange } from '../../fls/change-record.ts';
+import { toShortId } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import { getLastChange, type JobRecord, type Snapshot } from '../../fls/snapshot.ts';
 import type { OpenedSnapshot } from '../../ports/snapshots.ts';
@@ -67,12 +68,12 @@ async function askJob(id: string, waits: boolean, { deployer }: SettlePorts): Pr
 async function resolveStarts(snapshot: Snapshot, given: string | null, ports: SettlePorts): Promise<Snapshot> {
   const { jobs } = getLastChange(snapshot);
   if (jobs.every(({ id }) => id !== null)) return snapshot;
-  const known = new Set(await listKnownJobs(snapshot, ports));
+  const known = new Set((await listKnownJobs(snapshot, ports)).map(toShortId));
   const resolved: JobRecord[] = [];
   for (const job of jobs) {
     const id = job.id ?? (await confirmGivenJob(given, known, ports)) ?? (await findStartedJob(job, known, ports));
     if (id === null) continue;
-    known.add(id);
+    known.add(toShortId(id));
     resolved.push({ ...job, id });
   }
   return updateLastChange(snapshot, () => ({ jobs: resolved }));
@@ -84,7 +85,7 @@ async function confirmGivenJob(
   known: ReadonlySet<string>,
   { deployer }: SettlePorts,
 ): Promise<string | null> {
-  if (given === null || known.has(given)) return null;
+  if (given === null || known.has(toShortId(given))) return null;
   const seen = await deployer.check(given);
   if (seen === null) throw new Problem('jobNotFound', { job: given });
   return seen.deploy.id;
@@ -109,7 +110,7 @@ async function findStartedJob(
 ): Promise<string | null> {
   const started = await deployer.findStarted(startedAt);
   if (started === null) throw new Problem('startUnresolved', { startedAt, jobs: '' });
-  const candidates = started.filter(({ id, checkOnly }) => !checkOnly && !known.has(id));
+  const candidates = started.filter(({ id, checkOnly }) => !checkOnly && !known.has(toShortId(id)));
   const [candidate, ...others] = candidates;
   if (others.length > 0)
     throw new Problem('startUnresolved', { startedAt, jobs: candidates.map(({ id }) => id).join(', ') });
