@@ -121,6 +121,9 @@ export function formatResetResult(view: ResetView, next: NextCommandContext, opt
   ];
 }
 
+/** Of these there is no more to say. */
+const PLAIN_STATUSES: ReadonlySet<string> = new Set(['declined', 'failed', 'partial']);
+
 export function formatResetStatus({ status, edits, deploy, verify }: ResetView): string[] {
   if (status === 'reset') return [messages.getMessage('result.reset', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'edited')
@@ -128,8 +131,7 @@ export function formatResetStatus({ status, edits, deploy, verify }: ResetView):
   if (status === 'nothingToDo' && edits.length > 0)
     return [messages.getMessage('result.alreadyEdited', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'running') return [shared.getMessage('result.running', [deploy?.id ?? ''])];
-  if (status === 'declined' || status === 'failed' || status === 'partial')
-    return [shared.getMessage(`result.${status}`)];
+  if (PLAIN_STATUSES.has(status)) return [shared.getMessage(`result.${status}`)];
   if (status !== 'dryRun') return [];
   if (!deploy) return [messages.getMessage('result.dryRunOfFiles')];
   return [shared.getMessage(verify === null ? 'result.checked' : 'result.checkedNotAll')];

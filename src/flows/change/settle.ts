@@ -53,7 +53,12 @@ export async function settleChange(
   const missing = [...unaccepted, ...remaining];
   const fileChanges = remaining.length === 0 ? acceptedFiles : buildFileChanges(files, missing);
   await correctFiles(acceptedFiles, fileChanges, { deployed, ports });
-  const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, deployed.tracking);
+  const isTouched = (name: string): boolean =>
+    others.some(({ profile }) => profile === name) || sections.some((section) => section.endsWith(` of ${name}`));
+  const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, {
+    tracking: deployed.tracking,
+    isTouched,
+  });
   const hasCreated = deploySummary.created.length > 0;
   const status = nameChangeStatus({ missing: missing.length, planned: countEdits(profileChanges), hasCreated });
   const state = status === 'done' ? (request.isWhole ? 'applied' : 'partial') : status;
@@ -155,17 +160,23 @@ export function listMissingEdits(planned: readonly ProfileChange[], accepted: re
   return planned.flatMap(({ edits }) => edits.filter((edit) => !known.has(edit)));
 }
 
+type TrackingOptions = {
+  readonly tracking: TrackingSession;
+  /** Whether somebody else changed the profile meanwhile: that change stays to be retrieved. */
+  readonly isTouched: (name: string) => boolean;
+};
+
 /** Records the deploy of each profile with accepted edits, also of profiles that have no file in the project. */
 async function trackDeployedProfiles(
   accepted: readonly ProfileChange[],
   fileChanges: readonly ProfileFileChange[],
-  tracking: TrackingSession,
+  { tracking, isTouched }: TrackingOptions,
 ): Promise<readonly Notice[]> {
   const byProfile = Map.groupBy(fileChanges, ({ profile }) => profile);
   const profiles = accepted.flatMap(({ profile: { name, fullName }, edits }) => {
     if (edits.length === 0) return [];
     const paths = listChangedPaths(byProfile.get(name) ?? []);
-    const isInSync = !tracking.pendingProfiles.has(name);
+    const isInSync = !tracking.pendingProfiles.has(name) && !isTouched(name);
     return (paths.length === 0 ? [null] : paths).map((path) => ({
       fullName,
       path,
