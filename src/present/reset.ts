@@ -121,8 +121,12 @@ export function formatResetResult(view: ResetView, next: NextCommandContext, opt
   ];
 }
 
-/** Of these there is no more to say. */
-const PLAIN_STATUSES: ReadonlySet<string> = new Set(['declined', 'failed', 'partial']);
+type PlainStatus = 'declined' | 'failed' | 'partial';
+
+/** Whether there is no more to say than the status. */
+function isPlainStatus(status: ResetView['status']): status is PlainStatus {
+  return status === 'declined' || status === 'failed' || status === 'partial';
+}
 
 export function formatResetStatus({ status, edits, deploy, verify }: ResetView): string[] {
   if (status === 'reset') return [messages.getMessage('result.reset', [formatCount(edits.length, 'fieldPermission')])];
@@ -131,7 +135,7 @@ export function formatResetStatus({ status, edits, deploy, verify }: ResetView):
   if (status === 'nothingToDo' && edits.length > 0)
     return [messages.getMessage('result.alreadyEdited', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'running') return [shared.getMessage('result.running', [deploy?.id ?? ''])];
-  if (PLAIN_STATUSES.has(status)) return [shared.getMessage(`result.${status}`)];
+  if (isPlainStatus(status)) return [shared.getMessage(`result.${status}`)];
   if (status !== 'dryRun') return [];
   if (!deploy) return [messages.getMessage('result.dryRunOfFiles')];
   return [shared.getMessage(verify === null ? 'result.checked' : 'result.checkedNotAll')];
