@@ -5,6 +5,7 @@ export type NoticeKey =
   | 'lockUnavailable'
   | 'permissionsUnchecked'
   | 'retrieveMessage'
+  | 'retrieveProvesNot'
   | 'objectInaccessible'
   | 'notInRetrieve'
   | 'notInQueries'

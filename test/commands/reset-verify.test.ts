@@ -94,6 +94,14 @@ describe('fls reset, when the org is not as it should be afterwards', function (
       expect(run.stderr.replaceAll(/\s+/g, ' ')).to.include(`loginFlows of ${INTEGRATION_PROFILE}`);
     });
 
+    it('and names the objects of which the retrieves show no entry', async () => {
+      where.state.withheldObjects.add('Contact');
+      const run = await reset(where, ...PROFILE, '--no-prompt', '--verify', 'retrieve');
+      expect([run.result?.status, run.code]).to.deep.equal(['reset', 0]);
+      const count = run.result?.edits.filter(({ field }) => field.startsWith('Contact.')).length;
+      expect(run.stderr.replaceAll(/\s+/g, ' ')).to.include(`only SOQL verifies them (1): Contact (${count})`);
+    });
+
     it('and names what did not take effect once', async () => {
       const accepts = (field: string): boolean => field !== 'Account.Phone';
       const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'partialEffect', accepts } }];

@@ -9,6 +9,7 @@ import { createDeployNotices } from './deploy-notices.ts';
 import type { ChangeJournal } from './journal.ts';
 import { buildFileChanges, listChangedPaths, rewriteFiles } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
+import { createUnprovedNotices } from './retrieve-proof.ts';
 import {
   readAccessByProfile,
   verifyByRetrieve,
@@ -145,8 +146,9 @@ async function verifyChange(
   const ofLogin = { ...NO_DIFFERENCES, sections: after.changed };
   const texts = options.verifyBy === 'soql' ? null : await retrieveProfileTexts(plan, options, ports.retriever);
   const byRetrieve = texts === null ? [] : [verifyByRetrieve(accepted, prepared.texts, texts)];
+  const unproved = texts === null ? [] : createUnprovedNotices(accepted, prepared.texts, texts);
   const { isComplete, notices } = after;
-  return { ...mergeDifferences([bySoql, ofLogin, ...byRetrieve]), isComplete, notices };
+  return { ...mergeDifferences([bySoql, ofLogin, ...byRetrieve]), isComplete, notices: [...notices, ...unproved] };
 }
 
 /** The job has ended, so that the command ends as one that did a part, unless it was interrupted. */

@@ -59,12 +59,12 @@ export function verifyByRetrieve(
 ): VerifyDifferences {
   return mergeDifferences(
     profileChanges.map(({ profile: { name }, edits }) =>
-      compareContent(name, edits, { before: readContent(name, before), after: readContent(name, after) }),
+      compareContent(name, edits, { before: readProfileContent(name, before), after: readProfileContent(name, after) }),
     ),
   );
 }
 
-function readContent(name: string, texts: ProfileTexts): ProfileContent {
+export function readProfileContent(name: string, texts: ProfileTexts): ProfileContent {
   return readOrExplain(
     () => collectProfileContent(texts.get(name) ?? []),
     (reason, cause) => new Problem('unreadableAnswer', { profile: name, problem: reason }, { cause }),
