@@ -51,7 +51,7 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     readUserVisibility: async () => (canSeeEveryUser(await readPermissions()) ? 'all' : queryUserVisibility(client)),
     listProfiles: async () => queryProfiles(connection, client, purpose),
     readProfileStamps: async (ids) => queryProfileStamps(client, ids),
-    markSetupTrail: async () => markSetupTrail(client),
+    markSetupTrail: async (username) => markSetupTrail(client, username),
     readSetupChanges: async (since, username) => querySetupChanges(client, since, username),
     readFieldPermissions: async (ids) => explainHiddenPermissions(queryFieldPermissions(client, ids)),
     readProfileGrantors: async (profiles, sets) =>

@@ -8,14 +8,23 @@ type NewestRow = { Id: string; CreatedDate: string };
 
 type TrailRow = NewestRow & { Display: string | null; CreatedBy: { Username: string } | null };
 
-/** A job writes many rows within one second, and times have whole seconds. */
-const NEWEST_QUERY = 'SELECT Id, CreatedDate FROM SetupAuditTrail ORDER BY CreatedDate DESC LIMIT 200';
+const MARK_QUERY = 'SELECT Id, CreatedDate FROM SetupAuditTrail';
 
 const TRAIL_QUERY = 'SELECT Id, CreatedDate, CreatedBy.Username, Display FROM SetupAuditTrail';
 
-/** Where the setup audit trail ends now; null when the org does not show it to the user (docs/salesforce-facts.md#s2-7). */
-export async function markSetupTrail(client: OrgClient): Promise<SetupTrailMark | null> {
-  const rows = await queryTrail<NewestRow>(client, NEWEST_QUERY);
+/** Times have whole seconds, so several rows can be the newest. */
+const MOST_NEWEST_ROWS = 200;
+
+/**
+ * Where the setup audit trail ends now; null when the org does not show it to the user (docs/salesforce-facts.md#s2-7).
+ *
+ * @param username whose rows are left out: a deploy writes hundreds of them within a second, which would hide the others; null
+ *   for nobody's
+ */
+export async function markSetupTrail(client: OrgClient, username: string | null): Promise<SetupTrailMark | null> {
+  const others = username === null ? '' : buildOthersCondition(username);
+  const newestFirst = ` ORDER BY CreatedDate DESC LIMIT ${MOST_NEWEST_ROWS}`;
+  const rows = await queryTrail<NewestRow>(client, `${MARK_QUERY}${others}${newestFirst}`);
   if (rows === null) return null;
   const [newest] = rows;
   const ids = rows.filter(({ CreatedDate }) => CreatedDate === newest?.CreatedDate).map(({ Id }) => Id);
@@ -32,7 +41,7 @@ export async function querySetupChanges(
   username: string,
 ): Promise<readonly SetupChange[] | null> {
   const since = at === null ? '' : ` AND CreatedDate >= ${at}`;
-  const others = ` WHERE CreatedBy.Username != ${quoteSoql(username)}`;
+  const others = buildOthersCondition(username);
   const rows = await queryTrail<TrailRow>(client, `${TRAIL_QUERY}${others}${since} ORDER BY CreatedDate`);
   if (rows === null) return null;
   const known = new Set(ids);
@@ -46,6 +55,10 @@ export async function querySetupChanges(
 }
 
 /** It is a further sign beside others, so no refusal of it ends a command. */
+function buildOthersCondition(username: string): string {
+  return ` WHERE CreatedBy.Username != ${quoteSoql(username)}`;
+}
+
 async function queryTrail<Row extends object>(client: OrgClient, soql: string): Promise<readonly Row[] | null> {
   try {
     return await queryRows<Row>(client, soql);

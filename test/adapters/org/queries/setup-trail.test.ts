@@ -23,7 +23,7 @@ describe('the setup audit trail', () => {
     const { state, reader } = await read();
     const eve = actAs(state, 'eve@x');
     eve.setField('Sales', 'Account.Fax', 'read');
-    const mark = await reader.markSetupTrail();
+    const mark = await reader.markSetupTrail(ADMIN_USERNAME);
     if (!mark) throw new Error('no trail');
     expect(mark.ids).to.have.length(1);
     eve.setField('Sales', 'Account.Phone', 'none');
@@ -42,7 +42,7 @@ describe('the setup audit trail', () => {
 
   it('starts at its beginning when it was empty', async () => {
     const { state, reader } = await read();
-    const mark = await reader.markSetupTrail();
+    const mark = await reader.markSetupTrail(ADMIN_USERNAME);
     expect(mark).to.deep.equal({ at: null, ids: [] });
     actAs(state).setField('Sales', 'Account.Fax', 'read');
     expect(mark && (await reader.readSetupChanges(mark, ADMIN_USERNAME))).to.have.length(1);
@@ -51,9 +51,9 @@ describe('the setup audit trail', () => {
   it('is unknown where the org does not show it, or fails', async () => {
     const failing = await read();
     served.switchboard.inject({ operation: 'query', times: 9, effect: { kind: 'status', status: 500 } });
-    expect(await failing.reader.markSetupTrail()).to.equal(null);
+    expect(await failing.reader.markSetupTrail(ADMIN_USERNAME)).to.equal(null);
     const { reader } = await read({ lacks: ['SetupAuditTrail'] });
-    expect(await reader.markSetupTrail()).to.equal(null);
+    expect(await reader.markSetupTrail(ADMIN_USERNAME)).to.equal(null);
     expect(await reader.readSetupChanges({ at: null, ids: [] }, ADMIN_USERNAME)).to.equal(null);
   });
 });
