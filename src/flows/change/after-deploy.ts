@@ -45,7 +45,7 @@ export async function lookAfterDeploy(
         key: 'setupChanged',
         tokens: [name, changes.slice(0, MAX_SHOWN_CHANGES).map(formatSetupChange).join('; ')],
       })),
-      ...createTrailHiddenNotice(profiles, state),
+      ...(username === null ? [] : createTrailHiddenNotice(profiles, state)),
     ],
   };
 }
