@@ -6,7 +6,17 @@ import { tokenOf } from '../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import type { Effect, Operation } from '../simulated-org/switchboard.ts';
-import { doctor, report, reset, restore, retrieve, type CommandRun, type Where } from '../support/command.ts';
+import {
+  doctor,
+  listSnapshots,
+  report,
+  reset,
+  restore,
+  resume,
+  retrieve,
+  type CommandRun,
+  type Where,
+} from '../support/command.ts';
 import { newFolder } from '../support/environment.ts';
 import { newProject } from '../support/project.ts';
 
@@ -34,6 +44,17 @@ const COMMANDS: Readonly<Record<string, Run>> = {
     reset(where, ...UNATTENDED, '--snapshot-dir', folder, '--impact-file', join(folder, 'impact.csv'), ...args),
   'a dry run of reset': async (where, args, folder) =>
     reset(where, ...PROFILE, '--dry-run', '--write-plan', join(folder, 'plan.json'), ...args),
+  resume: async (where, args, folder) => {
+    const lost = { operation: 'checkDeployStatus', times: 1, effect: { kind: 'expiredSession' } } as const;
+    await reset({ ...where, faults: [lost] }, ...UNATTENDED, '--snapshot-dir', folder);
+    where.org.switchboard.log.length = 0;
+    return resume(where, '--use-most-recent', '--snapshot-dir', folder, ...args);
+  },
+  'list snapshots': async (where, args, folder) => {
+    await reset({ ...where, faults: [] }, ...UNATTENDED, '--snapshot-dir', folder);
+    where.org.switchboard.log.length = 0;
+    return listSnapshots(where, '--snapshot-dir', folder, ...args);
+  },
   restore: async (where, args, folder) => {
     await reset({ ...where, faults: [] }, ...UNATTENDED, '--snapshot-dir', folder);
     where.org.switchboard.log.length = 0;

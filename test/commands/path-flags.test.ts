@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
-import { doctor, errorOf, report, reset, restore, retrieve, type CommandRun, type Where } from '../support/command.ts';
+import {
+  doctor,
+  errorOf,
+  listSnapshots,
+  report,
+  reset,
+  restore,
+  resume,
+  retrieve,
+  type CommandRun,
+  type Where,
+} from '../support/command.ts';
 import { newFolder } from '../support/environment.ts';
 import { newProject } from '../support/project.ts';
 
@@ -16,6 +27,8 @@ const COMMANDS = {
   report,
   reset: async (where, ...args) => reset(where, ...PROFILE, '--no-prompt', ...args),
   restore: async (where, ...args) => restore(where, '--no-prompt', ...args),
+  resume: async (where, ...args) => resume(where, '--use-most-recent', ...args),
+  'list snapshots': listSnapshots,
   retrieve: async (where, ...args) => retrieve(where, ...PROFILE, ...args),
 } satisfies Record<string, Run>;
 
@@ -33,6 +46,9 @@ const WRITTEN: readonly Named[] = [
 ];
 
 const OTHERS: readonly Named[] = [
+  ['resume', '--snapshot-dir'],
+  ['resume', '--job-id'],
+  ['list snapshots', '--snapshot-dir'],
   ['restore', '--snapshot-dir'],
   ['restore', '--snapshot'],
   ['report', '--policy-file'],
@@ -123,9 +139,11 @@ describe('a flag that names a path', function () {
     });
 
   it('is refused where snapshots are to be found and there is no such directory', async () => {
-    const error = errorOf(await restore(where, '--no-prompt', '--snapshot-dir', 'nope'));
-    expect([error.name, error.exitCode, countCalls()]).to.deep.equal(['SnapshotDirNotFoundError', 2, 0]);
-    expect(error.message).to.contain('nope');
+    for (const command of ['restore', 'resume', 'list snapshots'] as const) {
+      const error = errorOf(await COMMANDS[command](where, '--snapshot-dir', 'nope'));
+      expect([error.name, error.exitCode, countCalls()]).to.deep.equal(['SnapshotDirNotFoundError', 2, 0]);
+      expect(error.message).to.contain('nope');
+    }
   });
 
   it('leaves nothing behind where it is checked and nothing is written', async () => {

@@ -25,7 +25,9 @@ describe('verifying a reset', () => {
     const { world, requested } = withTabs(changeWorld());
     const { status, verify, notices } = await resetting(world, { verifyBy: 'retrieve' });
     const sections = [`tabVisibilities of ${integration.name}`];
-    expect([status, verify, notices]).to.deep.equal(['reset', { ok: false, remaining: [], others: [], sections }, []]);
+    const unproved = [{ key: 'retrieveProvesNot', tokens: ['1', 'Account (2)'] }];
+    const found = { ok: false, remaining: [], others: [], sections };
+    expect([status, verify, notices]).to.deep.equal(['reset', found, unproved]);
     expect(requested).to.deep.equal([
       ['Account', 'Task'],
       ['Account', 'Task'],
