@@ -1,5 +1,5 @@
 import type { Deploy, Edit, LeftField, SnapshotPlace, Verify } from '../fls/change.ts';
-import type { Notice } from '../fls/problem.ts';
+import { Problem, type Notice } from '../fls/problem.ts';
 import { getLastChange, getSnapshotState, isUnfinished } from '../fls/snapshot.ts';
 import type { OpenedSnapshot } from '../ports/snapshots.ts';
 import { applyChange, applyFileChanges, prepareChange } from './change/apply.ts';
@@ -49,7 +49,7 @@ export type RestoreReview = (plan: RestorePlan, changedFiles: readonly string[])
  * Undoes a reset: its edits, in the org and in the project's files, where the field still has the access that the reset
  * gave it. Deploys and verifies as a reset does, and records its steps in the snapshot of the reset.
  *
- * @throws Problem `missingPermissions`
+ * @throws Problem `missingPermissions`, `snapshotMoved`
  * @throws Problem `noSnapshots`, `nothingToRestore`, `newestUnknown`, `snapshotNotFound`, `snapshotOfOtherOrg`,
  *   `unreadableSnapshot`, `unreadableFile` for the snapshot
  * @throws Problem those of `settleJobs`, such as `changeRunning` when the reset is still being deployed
@@ -158,6 +158,7 @@ async function applyRestore(
   { opened, plan, options }: Pick<PlannedRestore, 'opened' | 'plan'> & { readonly options: RestoreOptions },
   ports: ChangePorts,
 ): Promise<ChangeResult> {
+  if (!options.dryRun) await refuseMovedSnapshot(opened, options, ports);
   const request = { plan: changePlan, options, opened, isWhole: plan.left.length === 0 };
   // The org may have the access from before the reset already, as after a reset that was killed before its deploy.
   if (plan.edits.length === 0) return applyFileChanges(request, ports);
@@ -165,6 +166,22 @@ async function applyRestore(
   const current = await planRestore(opened.snapshot, options.force, ports);
   refuseChangedEdits(plan.edits, current.edits);
   return applyChange({ ...request, prepared, accessBefore: current.currentAccess }, ports);
+}
+
+/**
+ * Another command may have gone on with the same change since the snapshot was read: while this one asked, or waited for it.
+ *
+ * @throws Problem `snapshotMoved`: nothing was changed
+ */
+async function refuseMovedSnapshot(
+  { snapshot }: OpenedSnapshot,
+  { org }: RestoreOptions,
+  { lock, snapshots }: ChangePorts,
+): Promise<void> {
+  await lock.acquire();
+  const now = await snapshots.read(org.id, snapshot.id);
+  if (JSON.stringify(now.snapshot) !== JSON.stringify(snapshot))
+    throw new Problem('snapshotMoved', { snapshot: snapshot.id });
 }
 
 /** Records that the snapshot has nothing left to put back, or only what stays as it is. */

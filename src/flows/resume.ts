@@ -61,12 +61,13 @@ export type ResumeFlowResult = {
 export async function resumeChange(options: ResumeOptions, ports: ChangePorts): Promise<ResumeFlowResult> {
   ports.progress.showStage('inspect');
   const permissionNotices = await checkPermissions(ports.org);
+  // Before the record is read: the command that is waited for may bring the change to its end.
+  await ports.lock.acquire();
   const left = await chooseUnfinishedSnapshot(options.orgId, options, ports);
   if (!isUnfinished(getLastChange(left.snapshot))) {
     ports.progress.stop();
     return buildFinishedResult(left, permissionNotices);
   }
-  await ports.lock.acquire();
   ports.progress.showStage('deploy');
   const { opened, deploys } = await settleJobs(left, { waits: true, job: options.job }, ports);
   const journal = createJournal(opened, ports);

@@ -41,6 +41,7 @@ const PROBLEMS = {
   impactChanged: { tokens: ['users'] },
   notConfirmed: { tokens: [], exitCode: 2 },
   interrupted: { tokens: [], exitCode: 130 },
+  snapshotMoved: { tokens: ['snapshot'] },
   lockHeld: { tokens: ['command', 'pid', 'since'], advice: ['path'] },
   profileNotFound: { tokens: ['profile'], options: ['near', 'hidden'], exitCode: 2 },
   severalValues: { tokens: ['flag', 'values'], advice: ['flags'], exitCode: 2 },

@@ -9,7 +9,7 @@ import { makeFolder } from '../files/make-folder.ts';
 import { SYSTEM_CLOCK, type Clock } from '../org/client/clock.ts';
 import { waitFor } from '../org/client/retry.ts';
 import { interruption } from './interruption.ts';
-import { releaseLock, takeLock, type LockHolder } from './lock-file.ts';
+import { clearDeadLock, releaseLock, takeLock, type LockHolder } from './lock-file.ts';
 
 export type LockOptions = {
   /** Root of the project whose files change; null outside of a project. */
@@ -27,7 +27,7 @@ export type LockOptions = {
   readonly clock?: Clock;
 };
 
-/** A lock that the command gives back when it has ended, in whatever way. */
+/** A lock that the command gives back when it has ended, in whatever way; that of a killed one is removed then. */
 export type CommandLock = Lock & { readonly release: () => Promise<void> };
 
 /** How often a lock is tried, in milliseconds. */
@@ -57,6 +57,9 @@ export function createChangeLock(options: LockOptions): CommandLock {
     },
     release: async () => {
       for (const path of taken.splice(0)) await releaseLock(path);
+      // A command that found nothing to do took none.
+      for (const path of await listLockPaths(folder, options).catch(() => []))
+        await clearDeadLock(path).catch(() => {});
     },
   };
 }

@@ -58,6 +58,12 @@ export async function takeLock(path: string, command: string): Promise<FoundLock
   return null;
 }
 
+/** Removes a lock whose process has ended; any other stays. */
+export async function clearDeadLock(path: string): Promise<void> {
+  const found = await readLock(path);
+  if (found?.isDead) await removeDeadLock(path, found.holder?.token ?? '');
+}
+
 /** Gives back a lock of this process, unless another process has taken it for dead. */
 export async function releaseLock(path: string): Promise<void> {
   const own = held.get(path);

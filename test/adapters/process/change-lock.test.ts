@@ -92,6 +92,12 @@ describe('the lock of a command that changes something', () => {
     expect(notices).to.deep.equal([]);
   });
 
+  it('of a process that has ended is removed by a command that takes none', async () => {
+    await leaveLock({ pid: endedProcess() });
+    await createLock().release();
+    expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
   it('is taken over when it was never written to its end', async () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(lockFile(), '{"pid":');

@@ -1,0 +1,32 @@
+import { expect } from 'chai';
+import { problemOf } from '../support/problem.ts';
+import { pathOf } from './change/change-world.ts';
+import { integration } from './fakes.ts';
+import { fileAfter } from './change/resetting.ts';
+import { changesOf, resetWorld, restoring, snapshotOf } from './change/restoring.ts';
+
+describe('a restore of a change with which another command has gone on', () => {
+  for (const [what, isOrgOpen] of [
+    ['that would deploy', false],
+    ['of files alone', true],
+  ] as const)
+    it(`${what} is refused when it has the lock, and writes nothing`, async () => {
+      const world = await resetWorld();
+      if (isOrgOpen) for (const own of world.org.values()) for (const field of own.keys()) own.set(field, 'edit');
+      const snapshot = snapshotOf(world);
+      const [change] = snapshot.changes;
+      if (!change) throw new Error('the reset is recorded');
+      // The other command held the lock, and has recorded a restore of its own when this one gets it.
+      const lock = {
+        acquire: async () => {
+          world.saved.set(snapshot.id, { ...snapshot, changes: [change, { ...change, kind: 'restore' }] });
+          return Promise.resolve();
+        },
+      };
+      const before = world.done.length;
+      const { key, tokens } = await problemOf(restoring({ ...world, ports: { ...world.ports, lock } }));
+      expect([key, tokens]).to.deep.equal(['snapshotMoved', [snapshot.id]]);
+      expect([world.done.length, world.files.get(pathOf(integration))]).to.deep.equal([before, fileAfter]);
+      expect(changesOf(world)).to.have.length(2);
+    });
+});

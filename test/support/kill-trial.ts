@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, watch } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { AuthInfo } from '@salesforce/core';
+import type { OrgState } from '../simulated-org/model.ts';
+import { profileSetId, tokenOf } from '../simulated-org/seed/builder.ts';
+import { largeOrg, largeProfileName } from '../simulated-org/seed/large-org.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { runFolder } from './environment.ts';
+import { newProject, type TemporaryProject } from './project.ts';
+
+export const PROFILES = Array.from({ length: 25 }, (_, index) => largeProfileName(index));
+
+/** Ids and dates differ from org to org. */
+const SHOWN_COLUMNS = ['Field', 'PermissionsRead', 'PermissionsEdit'];
+
+const PROFILE_FOLDER = 'force-app/main/default/profiles';
+
+/** How a child process ended, and what it printed. */
+export type EndedChild = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Milliseconds from its first request on. */
+  readonly time: number;
+};
+
+/** When a child is sent a signal: so long after its first request, its first file, or the first that it prints. */
+export type Kill = {
+  readonly from: 'request' | 'file' | 'output';
+  readonly delay: number;
+  readonly signal: NodeJS.Signals;
+  /** Milliseconds until the same signal comes again; null for one signal. */
+  readonly again: number | null;
+};
+
+/** An org of 25 profiles with strays, and a project with their files, both as before any reset. */
+export type KillTrial = {
+  readonly org: RunningOrg;
+  readonly project: TemporaryProject;
+  /** Field permissions that the org has, one line each. */
+  readonly readOrg: () => string[];
+  /** Texts of the files by name. */
+  readonly readFiles: () => Record<string, string>;
+  /** Files that nobody should find: temporary ones, and locks. */
+  readonly findLeftovers: () => string[];
+  readonly run: (args: readonly string[], kill?: Kill, onOutput?: (text: string) => void) => Promise<EndedChild>;
+  readonly stop: () => Promise<void>;
+};
+
+/** @param texts of the files by name; none for a project without files */
+export async function startTrial(texts: Readonly<Record<string, string>>): Promise<KillTrial> {
+  const state = largeOrg({ profiles: PROFILES.length, objects: 2, fieldsPerObject: 4 });
+  const org = await startOrg(state);
+  const username = await logIn(state, org);
+  const project = newProject();
+  for (const [name, text] of Object.entries(texts)) project.write(`${PROFILE_FOLDER}/${name}`, text);
+  project.commit();
+  const stateFolder = join(homedir(), '.sf', 'fls');
+  rmSync(stateFolder, { recursive: true, force: true });
+  const profileFolder = join(project.folder, PROFILE_FOLDER);
+  return {
+    org,
+    project,
+    readOrg: () => {
+      const sets = PROFILES.map((name) => [profileSetId(state, name), name] as const);
+      const names = new Map<unknown, string>(sets);
+      return state
+        .rows('FieldPermissions')
+        .map((row) => [names.get(row['ParentId']), ...SHOWN_COLUMNS.map((column) => row[column])].join(' '))
+        .sort();
+    },
+    readFiles: () =>
+      Object.fromEntries(
+        listFiles(profileFolder)
+          .filter((name) => name.endsWith('.xml'))
+          .map((name) => [name, project.read(`${PROFILE_FOLDER}/${name}`)]),
+      ),
+    findLeftovers: () => [
+      ...listFiles(profileFolder).filter((name) => !name.endsWith('-meta.xml')),
+      ...listFiles(stateFolder).filter((name) => /\.tmp$|locks./.test(name)),
+    ],
+    run: async (args, kill, onOutput = () => {}) =>
+      runChild([...args, '--target-org', username], { org, project, profileFolder, kill, onOutput }),
+    stop: async () => org.stop(),
+  };
+}
+
+async function logIn(state: OrgState, org: RunningOrg): Promise<string> {
+  const accessToken = tokenOf(state);
+  const login = await AuthInfo.create({ accessTokenOptions: { accessToken, instanceUrl: org.url, loginUrl: org.url } });
+  await login.save({ instanceApiVersion: state.info.apiVersion });
+  return login.getUsername();
+}
+
+function listFiles(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+}
+
+type ChildWorld = Pick<KillTrial, 'org' | 'project'> & {
+  readonly profileFolder: string;
+  readonly kill: Kill | undefined;
+  readonly onOutput: (text: string) => void;
+};
+
+async function runChild(
+  args: readonly string[],
+  { org, project, profileFolder, kill, onOutput }: ChildWorld,
+): Promise<EndedChild> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'child-command.ts'), ...args], {
+    cwd: project.folder,
+    env: { ...process.env, NODE_V8_COVERAGE: '', NODE_COMPILE_CACHE: join(runFolder, 'compiled') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const timers: NodeJS.Timeout[] = [];
+  const strike = (): void => {
+    if (!kill || timers.length > 0) return;
+    timers.push(setTimeout(() => child.kill(kill.signal), kill.delay));
+    if (kill.again !== null) timers.push(setTimeout(() => child.kill(kill.signal), kill.delay + kill.again));
+  };
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      printed[name] += text;
+      onOutput(text);
+      if (kill?.from === 'output') strike();
+    });
+  const watcher = kill?.from === 'file' && existsSync(profileFolder) ? watch(profileFolder, strike) : null;
+  let first = 0;
+  const seen = org.switchboard.log.length;
+  const asking = setInterval(() => {
+    if (first > 0 || org.switchboard.log.length === seen) return;
+    first = Date.now();
+    if (kill?.from === 'request') strike();
+  }, 2);
+  const { promise, resolve, reject } = Promise.withResolvers<EndedChild>();
+  child.once('error', reject);
+  child.once('close', (code, signal) => {
+    resolve({ code, signal, ...printed, time: first === 0 ? 0 : Date.now() - first });
+  });
+  try {
+    return await promise;
+  } finally {
+    watcher?.close();
+    clearInterval(asking);
+    for (const timer of timers) clearTimeout(timer);
+  }
+}
