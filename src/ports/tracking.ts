@@ -23,6 +23,13 @@ export type TrackingSession = {
    * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`
    */
   findConflicts(): Promise<readonly string[]>;
+  /**
+   * Waits until the org has recorded a deploy, which takes it some seconds. Call it when the jobs have ended, before the result
+   * is verified: what somebody changes later then stays a change. Never throws.
+   *
+   * @param profiles API names of the deployed profiles
+   */
+  awaitDeployed(profiles: readonly string[]): Promise<void>;
   /** Records what a command changed, after its writes. A failure becomes the notice `trackingNotUpdated`. */
   finish(changes: TrackedChanges): Promise<readonly Notice[]>;
 };

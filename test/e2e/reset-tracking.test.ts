@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { actAs } from '../simulated-org/admin.ts';
 import { touchMember } from '../simulated-org/metadata/source-members.ts';
 import type { OrgState } from '../simulated-org/model.ts';
 import { profileId } from '../simulated-org/seed/builder.ts';
@@ -78,6 +79,17 @@ describe('sf fls reset in an org that tracks source', function () {
     await succeed(RESET);
     expect(project.read(PROFILE_FILE)).to.contain('<description>mine</description>');
     expect(await previews()).to.deep.equal({ ...clean, toDeploy: [INTEGRATION_PROFILE] });
+  });
+
+  it('keeps what another admin changes while the deploy runs a change to retrieve', async () => {
+    const eve = actAs(state);
+    org.switchboard.after('job', 1, () => {
+      eve.setField(INTEGRATION_PROFILE, 'Account.Phone', 'none');
+      eve.setLogin(INTEGRATION_PROFILE, { loginIpRanges: [] });
+    });
+    const { code, stdout } = await sf.run([...RESET, '--sobject', 'Contact', '--json'], { cwd: project.folder });
+    expect([code, stdout.includes('Account.Phone')]).to.deep.equal([68, true]);
+    expect((await previews()).toRetrieve).to.deep.equal([INTEGRATION_PROFILE]);
   });
 
   it("keeps another admin's change of the profile a change to retrieve", async () => {

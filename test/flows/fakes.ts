@@ -175,12 +175,12 @@ export function world(changes: Partial<World>): {
           pendingProfiles: new Set(all.pending),
           changedFiles: new Set(all.file.text === null ? [] : [all.file.path]),
           findConflicts: async () => Promise.resolve(all.conflicts),
+          awaitDeployed: async () => Promise.resolve(),
           finish: async ({ origin, profiles, components }) => {
             if (origin !== 'retrieve') throw new Error('a retrieve deploys nothing');
             const states = profiles.map((one) => `${one.isInSync}${one.hasNothingToDeploy ? ', clean' : ''}`).join();
             const names = components.map(({ fullName }) => `, with ${fullName}`).join('');
-            done.push(`tracking ends, in sync: ${states}${names}`);
-            return Promise.resolve([]);
+            return (done.push(`tracking ends, in sync: ${states}${names}`), Promise.resolve([]));
           },
         };
       },

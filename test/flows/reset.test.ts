@@ -33,6 +33,7 @@ describe('the reset flow', () => {
       `write ${path}`,
       'record submitted',
       'deploy',
+      'tracking looks',
       `tracking ends ${path}`,
       'record applied',
     ]);

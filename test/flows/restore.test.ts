@@ -49,6 +49,7 @@ describe('the restore flow', () => {
       `write ${path}`,
       'record submitted',
       'deploy',
+      'tracking looks',
       `tracking ends ${path}`,
       'record applied',
     ]);

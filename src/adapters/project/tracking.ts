@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import type { Org, SfProject } from '@salesforce/core';
-import type { SourceTracking } from '@salesforce/source-tracking';
+import type { ChangeResult, SourceTracking } from '@salesforce/source-tracking';
 import { decodeName } from '../../fls/names.ts';
 import {
   createMetadataResponseProblem,
@@ -9,7 +9,7 @@ import {
   readErrorCode,
 } from '../../fls/org-failure.ts';
 import type { TrackedChanges, TrackedProfile, Tracking, TrackingSession } from '../../ports/tracking.ts';
-import { retryGet } from '../org/client/retry.ts';
+import { retryGet, waitFor } from '../org/client/retry.ts';
 import { hasList } from '../../values/loosely-typed.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 
@@ -29,19 +29,19 @@ export function createTracking(org: Org, project: SfProject): Tracking {
       const { SourceTracking: Library } = await import('@salesforce/source-tracking');
       const library = await readFromOrg(async () => Library.create({ org, project, ignoreLocalCache: true }));
       const local = await library.getChanges({ origin: 'local', state: 'nondelete', format: 'string' });
-      const remote = await readFromOrg(async () =>
-        library.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' }),
-      );
+      const remote = await listRemoteChanges(library);
       const changedFiles = new Set(local.map((path) => resolve(project.getPath(), path)));
+      const recorded = new Set<string>();
       return {
-        pendingProfiles: new Set(
-          remote.filter(({ type }) => type === 'Profile').map(({ name }) => decodeName(name ?? '')),
-        ),
+        pendingProfiles: listProfileNames(remote),
         changedFiles,
         findConflicts: async () => findObjectConflicts(library),
+        awaitDeployed: async (profiles) => {
+          for (const name of await awaitMembers(library, profiles)) recorded.add(name);
+        },
         finish: async (changes) => {
           try {
-            await recordChanges({ library, project, changedFiles }, changes);
+            await recordChanges({ library, project, changedFiles, recorded }, changes);
             return [];
           } catch (error) {
             return [{ key: 'trackingNotUpdated', tokens: [formatOrgError(error)] }];
@@ -56,6 +56,7 @@ const untrackedSession: TrackingSession = {
   pendingProfiles: new Set(),
   changedFiles: new Set(),
   findConflicts: async () => Promise.resolve([]),
+  awaitDeployed: async () => Promise.resolve(),
   finish: async () => Promise.resolve([]),
 };
 
@@ -74,15 +75,43 @@ async function loadObjectTypes(): Promise<ReadonlySet<string>> {
   return new Set([name, ...Object.values(children?.types ?? {}).map((child) => child.name)]);
 }
 
+async function listRemoteChanges(library: SourceTracking): Promise<readonly ChangeResult[]> {
+  return readFromOrg(async () => library.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' }));
+}
+
+function listProfileNames(remote: readonly ChangeResult[]): Set<string> {
+  return new Set(remote.filter(({ type }) => type === 'Profile').map(({ name }) => decodeName(name ?? '')));
+}
+
+/** How often the org is asked for the record of a deploy, a second apart, as sf's library does for a few components. */
+const MAX_LOOKS = 6;
+
+/** The profiles that the org has recorded as changed. */
+async function awaitMembers(library: SourceTracking, profiles: readonly string[]): Promise<readonly string[]> {
+  let seen: ReadonlySet<string> = new Set();
+  try {
+    for (let look = 0; look < MAX_LOOKS && !profiles.every((name) => seen.has(name)); look += 1) {
+      if (look > 0) await waitFor(1000);
+      await readFromOrg(async () => library.reReadRemoteTracking());
+      seen = listProfileNames(await listRemoteChanges(library));
+    }
+  } catch {
+    // What was not seen is looked for once more at the end.
+  }
+  return profiles.filter((name) => seen.has(name));
+}
+
 type TrackingState = {
   readonly library: SourceTracking;
   readonly project: SfProject;
   /** Absolute paths of files that had a local change before the command. */
   readonly changedFiles: ReadonlySet<string>;
+  /** API names of the profiles whose deploy was seen in the org's record. */
+  readonly recorded: ReadonlySet<string>;
 };
 
 async function recordChanges(
-  { library, project, changedFiles }: TrackingState,
+  { library, project, changedFiles, recorded }: TrackingState,
   { origin, profiles, components }: TrackedChanges,
 ): Promise<void> {
   const tracked = profiles.filter(({ path }) => path === null || isInPackage(project, path));
@@ -93,7 +122,9 @@ async function recordChanges(
   if (files.length > 0) await library.updateLocalTracking({ files });
   const inSync = tracked.filter(({ isInSync }) => isInSync).map(buildProfileUpdate);
   const remote = await buildRemoteUpdate([...inSync, ...components]);
-  if (remote.length > 0) await library.updateRemoteTracking(remote, origin === 'retrieve');
+  // Without a further look at the org, what is recorded is what it had before the command verified it.
+  const isKnown = origin === 'retrieve' || inSync.every(({ fullName }) => recorded.has(fullName));
+  if (remote.length > 0) await library.updateRemoteTracking(remote, isKnown);
 }
 
 /** The org records a profile by its decoded name (source-tracking: expectedSourceMembers.js). */

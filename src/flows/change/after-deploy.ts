@@ -45,7 +45,7 @@ export async function lookAfterDeploy(
         key: 'setupChanged',
         tokens: [name, changes.slice(0, MAX_SHOWN_CHANGES).map(formatSetupChange).join('; ')],
       })),
-      ...(username === null ? [] : createTrailHiddenNotice(profiles, state)),
+      ...createTrailHiddenNotice(profiles, state),
     ],
   };
 }

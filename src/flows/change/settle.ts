@@ -49,6 +49,7 @@ export async function settleChange(
   const unaccepted = listMissingEdits(profileChanges, accepted);
   const acceptedFiles = buildFileChanges(files, unaccepted);
   await correctFiles(deployed.fileChanges, acceptedFiles, { deployed, ports });
+  await deployed.tracking.awaitDeployed(listDeployedNames(accepted));
   const proof = await verifyAccepted(request, { deployed, acceptedFiles }, ports);
   const { remaining, others, sections } = proof;
   const missing = [...unaccepted, ...remaining];
@@ -78,6 +79,10 @@ export async function settleChange(
     },
     notices: [...createDeployNotices(deploySummary), ...proof.notices, ...trackingNotices, ...journal.listNotices()],
   };
+}
+
+function listDeployedNames(accepted: readonly ProfileChange[]): string[] {
+  return accepted.filter(({ edits }) => edits.length > 0).map(({ profile }) => profile.name);
 }
 
 type ChangeCounts = {

@@ -154,6 +154,22 @@ describe('source tracking', () => {
     expect([(await changes()).remote, warnings]).to.deep.equal([[], []]);
   });
 
+  it('keeps what somebody changes after the deploy a change to retrieve', async () => {
+    touchMember(state, 'Profile', MEMBER);
+    await synchronize();
+    const session = await begin();
+    touchMember(state, 'Profile', MEMBER);
+    await session.awaitDeployed([MEMBER]);
+    await session.finish(profileChange('deploy', true, pathOf(PROFILE)));
+    expect((await changes()).remote).to.deep.equal([]);
+    const next = await begin();
+    touchMember(state, 'Profile', MEMBER);
+    await next.awaitDeployed([MEMBER]);
+    touchMember(state, 'Profile', MEMBER);
+    await next.finish(profileChange('deploy', true, pathOf(PROFILE)));
+    expect((await changes()).remote).to.deep.equal([MEMBER]);
+  });
+
   it('ignores a file outside of the package directories', async () => {
     touchMember(state, 'Profile', MEMBER);
     await synchronize();

@@ -63,6 +63,7 @@ export function changeWorld(changes: Partial<WorldOptions> = {}): ChangeWorld {
           pendingProfiles: new Set(options.pending),
           changedFiles: new Set(),
           findConflicts: async () => Promise.resolve([]),
+          awaitDeployed: async () => Promise.resolve(void kept.done.push('tracking looks')),
           finish: async ({ origin, profiles }) => {
             if (origin !== 'deploy') throw new Error('a change is a deploy');
             const outOfSync = profiles.filter(({ isInSync }) => !isInSync).map(({ fullName }) => `not ${fullName}`);

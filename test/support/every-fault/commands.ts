@@ -1,8 +1,8 @@
-import { doctor, report, reset, restore, resultOf, retrieve, type CommandRun, type Where } from '../command.ts';
+import { doctor, report, reset, restore, resultOf, resume, retrieve, type CommandRun, type Where } from '../command.ts';
 import { PROFILE_FILE } from '../resettable.ts';
-import { judgeChange } from './judge-change.ts';
+import { judgeChange, judgeResume } from './judge-change.ts';
 import { closeEntries, judgeDoctor, judgeReport, judgeRetrieve } from './judge-reading.ts';
-import { GO, PROFILE, type World } from './world.ts';
+import { GO, PROFILE, SNAPSHOTS, type World } from './world.ts';
 
 /** A command that meets faults. */
 export type FaultyCommand = {
@@ -13,12 +13,14 @@ export type FaultyCommand = {
   readonly run: (where: Where) => Promise<CommandRun<unknown>>;
   /** Names what does not agree after the command: its words, the org, the files. */
   readonly judge: (run: CommandRun<unknown>, world: World, undisturbed: CommandRun<unknown>) => string[];
-  /** Brings everything to before or to done afterwards; null for a command that changes nothing. */
-  readonly recover: ((where: Where) => Promise<CommandRun<unknown>>) | null;
+  /** Whether something may have to be brought to its end, and back, afterwards. */
+  readonly isChange: boolean;
 };
 
 const runReset = async (where: Where): Promise<CommandRun<unknown>> => reset(where, ...PROFILE, ...GO);
-const runRestore = async (where: Where): Promise<CommandRun<unknown>> => restore(where, ...GO);
+export const runRestore = async (where: Where): Promise<CommandRun<unknown>> => restore(where, ...GO);
+export const runResume = async (where: Where): Promise<CommandRun<unknown>> =>
+  resume(where, '--json', '--snapshot-dir', SNAPSHOTS);
 const prepareNothing = async (): Promise<void> => Promise.resolve();
 
 const COMMANDS: readonly Omit<FaultyCommand, 'tracksSource'>[] = [
@@ -27,14 +29,14 @@ const COMMANDS: readonly Omit<FaultyCommand, 'tracksSource'>[] = [
     prepare: prepareNothing,
     run: async (where) => report(where, ...PROFILE, '--json'),
     judge: judgeReport,
-    recover: null,
+    isChange: false,
   },
   {
     name: 'doctor',
     prepare: prepareNothing,
     run: async (where) => doctor(where, '--json'),
     judge: judgeDoctor,
-    recover: null,
+    isChange: false,
   },
   {
     name: 'retrieve',
@@ -44,14 +46,14 @@ const COMMANDS: readonly Omit<FaultyCommand, 'tracksSource'>[] = [
     },
     run: async (where) => retrieve(where, ...PROFILE, '--json'),
     judge: judgeRetrieve,
-    recover: null,
+    isChange: false,
   },
   {
     name: 'reset',
     prepare: prepareNothing,
     run: runReset,
     judge: (run, world) => judgeChange(run, world, { start: 'before', end: 'done' }),
-    recover: runRestore,
+    isChange: true,
   },
   {
     name: 'restore',
@@ -60,9 +62,25 @@ const COMMANDS: readonly Omit<FaultyCommand, 'tracksSource'>[] = [
     },
     run: runRestore,
     judge: (run, world) => judgeChange(run, world, { start: 'done', end: 'before' }),
-    recover: runRestore,
+    isChange: true,
+  },
+  {
+    name: 'resume',
+    prepare: loseSight,
+    run: runResume,
+    judge: judgeResume,
+    isChange: true,
   },
 ];
+
+/** A reset whose login ends while the org works on its job. */
+async function loseSight(where: Where): Promise<void> {
+  const effect = { kind: 'expiredSession' } as const;
+  const faults = [{ operation: 'checkDeployStatus', times: Infinity, effect } as const];
+  const { code } = await runReset({ ...where, faults });
+  if (code !== 69) throw new Error(`the reset ended with ${code}`);
+  where.org.switchboard.clear();
+}
 
 /** Those that write files and start with the file as it is also in an org that tracks source. */
 export const FAULTY_COMMANDS: readonly FaultyCommand[] = [

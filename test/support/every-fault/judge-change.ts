@@ -27,6 +27,16 @@ export function judgeChange(run: CommandRun<unknown>, world: World, { start, end
   ];
 }
 
+/** A resume of a reset, which brings the org and the file to the same place, or says that it could not. */
+export function judgeResume(run: CommandRun<unknown>, world: World): string[] {
+  const places = [world.orgPosition(), world.filePosition()];
+  if (run.error) return [1, 68, 69].includes(run.code) ? [] : [`exit code ${run.code}`];
+  const isDone = places.every((place) => place === 'done');
+  return judgeStatus(run, world, { isUntouched: places.every((place) => place === 'before'), isDone })
+    ? []
+    : [`the org is ${places.join(', the file is ')}`];
+}
+
 /** 1: nothing took effect. 68: a part is done. 69: the org may still work on the job. */
 function judgeError(
   { code, error }: CommandRun<unknown>,
@@ -47,7 +57,9 @@ function judgeStatus(
   const status = toText(readMember(result, 'status'));
   if (status === 'failed') return code === 1 && isUntouched;
   if (status === 'partial') return code === 68 && isRemainingTrue(result, world) && isDone;
-  return ['reset', 'restored'].includes(status) && code === 0 && isDone;
+  // What the org did is all right, but something of the proof is missing.
+  const isProved = readMember(readMember(result, 'verify'), 'ok') !== false;
+  return ['reset', 'restored'].includes(status) && code === (isProved ? 0 : 68) && isDone;
 }
 
 /** Whether the edits that the result calls not in effect are not, and all others are. */

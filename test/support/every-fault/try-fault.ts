@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { readMember, toText } from '../../../src/values/loosely-typed.ts';
 import type { Effect } from '../../simulated-org/switchboard.ts';
-import type { CommandRun, Where } from '../command.ts';
-import type { FaultyCommand } from './commands.ts';
-import { createWorld, type Model, type World } from './world.ts';
+import { listSnapshots, resultOf, type CommandRun, type Where } from '../command.ts';
+import { runRestore, runResume, type FaultyCommand } from './commands.ts';
+import { createWorld, SNAPSHOTS, type Model, type World } from './world.ts';
 
 export type FaultCase = {
   readonly command: FaultyCommand;
@@ -52,7 +54,7 @@ export async function tryFault(given: FaultCase, undisturbed: Undisturbed): Prom
       ...command.judge(run, world, undisturbed.run),
       ...judgeMessage(run),
       ...listLeftovers(world),
-      ...(command.recover ? await judgeRecovery(command.recover, world) : []),
+      ...(command.isChange ? await judgeRecovery(run, world) : []),
     ];
     return complaints.map((complaint) => `${complaint} [${describeRun(run)}]`);
   } finally {
@@ -64,18 +66,47 @@ function describeRun({ code, error, result }: CommandRun<unknown>): string {
   return error ? `${code} ${error.name}: ${error.message}` : `${code} ${toText(readMember(result, 'status'))}`;
 }
 
-/** Time passes, jobs end, and the user does what the messages say. */
-async function judgeRecovery(recover: (where: Where) => Promise<CommandRun<unknown>>, world: World): Promise<string[]> {
-  world.where.org.finishJobs();
-  const last = await recover(world.where);
-  const [org, file] = [world.orgPosition(), world.filePosition()];
-  const hadNothing = ['NoSnapshotsError', 'SnapshotDirNotFoundError'].includes(last.error?.name ?? '');
-  return [
-    ...(org === 'before' ? [] : [`after the restore the org is ${org}`]),
-    ...(file === 'before' ? [] : [`after the restore the file is ${file}`]),
-    ...(last.code === 0 || hadNothing ? [] : [`the restore ends with ${describeRun(last)}`]),
-    ...listLeftovers(world),
-  ];
+/**
+ * Time passes, jobs end, and the user does what the messages say: resumes what was left, which brings org and files to the same
+ * place, and then restores.
+ */
+async function judgeRecovery({ code }: CommandRun<unknown>, world: World): Promise<string[]> {
+  const { where } = world;
+  where.org.finishJobs();
+  const complaints = judgeStates(await readStates(where), world);
+  if (code === 68 || code === 69) {
+    const resumed = await runResume(where);
+    if (![0, 1].includes(resumed.code)) complaints.push(`the resume ends with ${describeRun(resumed)}`);
+    if (world.orgPosition() !== world.filePosition()) complaints.push(`after the resume ${describePlaces(world)}`);
+  }
+  const restored = await runRestore(where);
+  const isBefore = world.orgPosition() === 'before' && world.filePosition() === 'before';
+  const hadNothing = NOTHING_LEFT.includes(restored.error?.name ?? '');
+  if (!isBefore) complaints.push(`after the restore ${describePlaces(world)}`);
+  if (restored.code !== 0 && !hadNothing) complaints.push(`the restore ends with ${describeRun(restored)}`);
+  const open = (await readStates(where)).filter((state) => !['failed', 'restored'].includes(state));
+  return [...complaints, ...open.map((state) => `after the restore a snapshot is ${state}`), ...listLeftovers(world)];
+}
+
+/** Errors of a restore when nothing was changed before. */
+const NOTHING_LEFT = ['NoSnapshotsError', 'SnapshotDirNotFoundError', 'NothingToRestoreError'];
+
+function describePlaces(world: World): string {
+  return `the org is ${world.orgPosition()}, the file is ${world.filePosition()}`;
+}
+
+/** The states of the snapshots, newest first. */
+async function readStates(where: Where): Promise<string[]> {
+  if (!existsSync(join(where.project.folder, SNAPSHOTS))) return [];
+  const { snapshots } = resultOf(await listSnapshots(where, '--json', '--snapshot-dir', SNAPSHOTS));
+  return snapshots.map(({ state }) => state);
+}
+
+/** What the newest snapshot says is true when no job runs any more. */
+function judgeStates([state]: readonly string[], world: World): string[] {
+  const places = [world.orgPosition(), world.filePosition()];
+  const meant = { applied: 'done', failed: 'before', restored: 'before' }[state ?? ''];
+  return meant === undefined || places.every((place) => place === meant) ? [] : [`${state}: ${describePlaces(world)}`];
 }
 
 function listLeftovers(world: World): string[] {

@@ -1,7 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { touchMember } from '../../simulated-org/metadata/source-members.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../../simulated-org/seed/seed-org.ts';
+import type { OrgState } from '../../simulated-org/model.ts';
+import { buildOrg } from '../../simulated-org/seed/builder.ts';
+import { series } from '../../simulated-org/seed/fields.ts';
+import { object } from '../../simulated-org/seed/objects.ts';
+import { INTEGRATION_PROFILE, loginFlow } from '../../simulated-org/seed/seed-profiles.ts';
 import { startOrg } from '../../simulated-org/server.ts';
 import type { Edit } from '../../../src/fls/change.ts';
 import { reset, resultOf, retrieve, type Where } from '../command.ts';
@@ -10,7 +14,32 @@ import { newProject } from '../project.ts';
 import { PROFILE_FILE } from '../resettable.ts';
 
 export const PROFILE = ['--profile', INTEGRATION_PROFILE];
-export const GO = ['--no-prompt', '--json', '--snapshot-dir', 'artifacts'];
+export const SNAPSHOTS = 'artifacts';
+export const GO = ['--no-prompt', '--json', '--snapshot-dir', SNAPSHOTS];
+
+/** A small org, so that a case takes little time: one profile with strays, live and dormant, and with login sections. */
+function createOrg(tracksSource: boolean): OrgState {
+  const state = buildOrg({
+    info: { name: 'Faulty', tracksSource },
+    objects: ['Invoice__c', 'Order__c'].map((name) => object(name, series('Field', 4))),
+    profiles: [
+      {
+        name: INTEGRATION_PROFILE,
+        license: 'Salesforce Integration',
+        permissions: ['ApiEnabled', 'ApiUserOnly'],
+        fields: { 'Invoice__c.Field_01__c': 'edit', 'Invoice__c.Field_02__c': 'read', 'Order__c.Field_01__c': 'edit' },
+        extras: {
+          loginFlows: [loginFlow],
+          loginIpRanges: [{ startAddress: '10.0.0.1', endAddress: '10.0.0.9', description: '' }],
+        },
+      },
+    ],
+    permissionSets: [{ name: 'Invoices', objects: { Invoice__c: ['read'] } }],
+    users: [{ username: 'integration@fls.example', profile: INTEGRATION_PROFILE, sets: ['Invoices'] }],
+  });
+  touchMember(state, 'Profile', INTEGRATION_PROFILE);
+  return state;
+}
 
 /** Where an org or a file can be: as before the reset, as a reset should leave it, or anywhere else. */
 export type Position = 'before' | 'done' | 'elsewhere';
@@ -33,7 +62,7 @@ export type Model = { readonly text: string; readonly resetText: string; readonl
 
 /** Runs a retrieve and a reset that nothing disturbs. */
 export async function observeModel(): Promise<Model> {
-  const state = seedOrg();
+  const state = createOrg(false);
   const org = await startOrg(state);
   const where = { project: newProject(), org, state };
   resultOf(await retrieve(where, ...PROFILE));
@@ -50,8 +79,7 @@ export type WorldOptions = {
 };
 
 export async function createWorld(model: Model, { polls, tracksSource }: WorldOptions): Promise<World> {
-  const state = seedOrg({ tracksSource });
-  touchMember(state, 'Profile', INTEGRATION_PROFILE);
+  const state = createOrg(tracksSource);
   const org = await startOrg(state);
   const project = newProject();
   project.write(PROFILE_FILE, model.text);

@@ -54,11 +54,11 @@ export async function querySetupChanges(
     }));
 }
 
+/** It is a further sign beside others, so no refusal of it ends a command. */
 function buildOthersCondition(username: string): string {
   return ` WHERE CreatedBy.Username != ${quoteSoql(username)}`;
 }
 
-/** It is a further sign beside others, so no refusal of it ends a command. */
 async function queryTrail<Row extends object>(client: OrgClient, soql: string): Promise<readonly Row[] | null> {
   try {
     return await queryRows<Row>(client, soql);
