@@ -44,8 +44,10 @@ export type ResumeFlowResult = {
   readonly state: SnapshotState;
   readonly edits: readonly Edit[];
   readonly left: readonly LeftField[];
-  /** Paths of the project's files that hold the change. */
+  /** Paths of the project's files that were corrected. */
   readonly files: readonly string[];
+  /** Paths of those that hold the change and stay as they are, because the org no longer has their profile. */
+  readonly goneFiles: readonly string[];
   readonly deploy: Deploy | null;
   readonly verify: Verify | null;
   readonly notices: readonly Notice[];
@@ -100,6 +102,7 @@ function buildFinishedResult({ snapshot, path }: OpenedSnapshot, notices: readon
     edits: [],
     left: [],
     files: [],
+    goneFiles: [],
     deploy: null,
     verify: null,
     notices,
@@ -124,14 +127,16 @@ async function settleResumed(
 ): Promise<ResumeFlowResult> {
   const snapshot = journal.getSnapshot();
   const change = getLastChange(snapshot);
-  const { edits, differences, files, notices } = await planResume(snapshot, ports);
+  const { edits, differences, files, gone, goneFiles, notices } = await planResume(snapshot, ports);
   const fileChanges = buildFileChanges(files, []);
   const deploy = chooseDeploy(change, deploys);
   await settleFiles(fileChanges, { job: deploy?.id ?? null, snapshot: journal.place }, ports);
   const left = change.kind === 'reset' ? [] : listLeftFields(await planRestore(snapshot, false, ports));
   const { remaining, sections } = differences;
-  const status = nameResumeStatus({ edits, remaining, left });
-  await journal.closeResumed(status === 'done' ? 'applied' : status, { remaining, fileChanges });
+  const status = nameResumeStatus({ edits, remaining, left, goneFiles });
+  // A restore that comes later names the fields of profiles that are gone.
+  const undone = remaining.filter(({ profile }) => !gone.includes(profile));
+  await journal.closeResumed(status === 'done' ? 'applied' : status, { remaining: undone, fileChanges });
   const ok = remaining.length === 0 && sections.length === 0;
   return {
     status,
@@ -141,16 +146,21 @@ async function settleResumed(
     edits,
     left,
     files: listChangedPaths(fileChanges),
+    goneFiles,
     deploy,
     verify: { ok, remaining: [...remaining], others: [], sections: [...sections] },
     notices: [...notices, ...journal.listNotices()],
   };
 }
 
-type ResumeOutcome = Record<'edits' | 'remaining', readonly Edit[]> & { readonly left: readonly LeftField[] };
+type ResumeOutcome = Record<'edits' | 'remaining', readonly Edit[]> & {
+  readonly left: readonly LeftField[];
+  readonly goneFiles: readonly string[];
+};
 
-function nameResumeStatus({ edits, remaining, left }: ResumeOutcome): 'done' | 'partial' | 'failed' {
-  if (remaining.length > 0 && remaining.length === edits.length) return 'failed';
+function nameResumeStatus({ edits, remaining, left, goneFiles }: ResumeOutcome): 'done' | 'partial' | 'failed' {
+  // Files that hold the change are a part of it.
+  if (remaining.length > 0 && remaining.length === edits.length && goneFiles.length === 0) return 'failed';
   return remaining.length > 0 || left.length > 0 ? 'partial' : 'done';
 }
 

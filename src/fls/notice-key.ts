@@ -59,6 +59,7 @@ export type NoticeKey =
   | 'profilesTakenApart'
   | 'notInProject'
   | 'profileMissing'
+  | 'filesOfGone'
   | 'editDropped'
   | 'editsDroppedToo'
   | 'profileRefused'

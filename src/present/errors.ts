@@ -59,6 +59,7 @@ function createProblemError(problem: Problem): SfError {
   sfError.actions = [
     ...buildNameAdvice(problem),
     ...buildScopeAdvice(problem),
+    ...buildCandidateAdvice(problem),
     ...actions,
     ...findOrgAdvice(sfError, actions),
   ];
@@ -86,6 +87,13 @@ function buildNameAdvice(problem: Problem): string[] {
     ...(near === '' ? [] : [problemMessages.getMessage('near.names', [near])]),
     ...(hidden === '0' ? [] : [problemMessages.getMessage('near.hidden', [hidden])]),
   ];
+}
+
+/** The jobs that a start of unknown fate may have begun, when the org names several. */
+function buildCandidateAdvice(problem: Problem): string[] {
+  if (!isProblem(problem, 'startUnresolved')) return [];
+  const jobs = makePrintable(String(problem.details.jobs));
+  return jobs === '' ? [] : [problemMessages.getMessage('start.candidates', [jobs])];
 }
 
 /** What was left out where no profile is one of integrations. */

@@ -3,6 +3,7 @@ import type { RestorePlan } from '../flows/change/plan-restore.ts';
 import type { RestoreFlowResult } from '../flows/restore.ts';
 import type { OrgKind } from '../fls/context.ts';
 import { formatCount } from './count.ts';
+import { formatPartialRestore } from './left-fields.ts';
 import { toShortPath, makePrintable } from './notices.ts';
 import { formatProfileNames } from './name-lists.ts';
 import { formatOrg } from './reset.ts';
@@ -57,19 +58,6 @@ export function formatRestoreResult(view: RestoreView, options: ViewOptions): st
     ...formatVerify(verify, options),
     ...files.map((path) => shared.getMessage('result.file', [makePrintable(toShortPath(path, options.folder))])),
     ...formatRestoreStatus(view).flatMap((line) => wrapText(line, options.width)),
-  ];
-}
-
-/** How many fields were put back, and how many stay as they are, by reason. */
-function formatPartialRestore({ edits, left }: RestoreView): string[] {
-  const refused = left.filter(({ reason }) => reason === 'refused').length;
-  const done = edits.length - refused;
-  const byReason = Map.groupBy(left, ({ reason }) => reason);
-  return [
-    ...(done > 0 ? [messages.getMessage('result.partlyRestored', [formatCount(done, 'fieldPermission')])] : []),
-    ...[...byReason].map(([reason, own]) =>
-      messages.getMessage(`left.${reason}`, [formatCount(own.length, 'fieldPermission')]),
-    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import type { ResumeFlowResult } from '../flows/resume.ts';
+import { formatPartialRestore } from './left-fields.ts';
 import { formatRestoreCommand, type NextCommandContext } from './next-commands.ts';
 import { makePrintable, toShortPath } from './notices.ts';
 import { formatSnapshotState } from './snapshots.ts';
@@ -13,7 +14,7 @@ const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
 
 export type ResumeView = Pick<
   ResumeFlowResult,
-  'status' | 'kind' | 'snapshot' | 'state' | 'files' | 'deploy' | 'verify'
+  'status' | 'kind' | 'snapshot' | 'state' | 'edits' | 'left' | 'files' | 'goneFiles' | 'deploy' | 'verify'
 >;
 
 /** What came of a change that was left, and the command that goes back. */
@@ -26,13 +27,26 @@ export function formatResumeResult(view: ResumeView, next: NextCommandContext, o
     ...(deploy?.failures ?? []).flatMap(({ component, problem }) =>
       wrapText(makePrintable([component, problem].filter(Boolean).join(': ')), options.width),
     ),
-    ...wrapText(formatResumeStatus(view), options.width),
+    ...formatResumeStatus(view).flatMap((line) => wrapText(line, options.width)),
     ...(hasChange ? ['', messages.getMessage('next.restore'), `  ${formatRestoreCommand(next, snapshot.id)}`] : []),
   ];
 }
 
-function formatResumeStatus({ status, kind, snapshot: { id }, state }: ResumeView): string {
-  if (status === 'nothingToDo') return messages.getMessage('result.nothingToDo', [id, formatSnapshotState(state)]);
-  if (status === 'done') return messages.getMessage(kind === 'reset' ? 'result.reset' : 'result.restored', [id]);
-  return messages.getMessage(`result.${status}`, [id]);
+function formatResumeStatus(view: ResumeView): string[] {
+  const { status, kind, snapshot, state } = view;
+  const { id } = snapshot;
+  if (status === 'nothingToDo') return [messages.getMessage('result.nothingToDo', [id, formatSnapshotState(state)])];
+  if (status === 'done') return [messages.getMessage(kind === 'reset' ? 'result.reset' : 'result.restored', [id])];
+  if (status === 'failed') return [messages.getMessage('result.failed', [id])];
+  return [
+    messages.getMessage(isWithoutEffect(view) ? 'result.noneInOrg' : 'result.partial', [id]),
+    // Those of the profiles that are gone are named in a warning.
+    ...(view.goneFiles.length === 0 ? [messages.getMessage('result.filesAgree')] : []),
+    ...(kind === 'restore' ? formatPartialRestore(view) : []),
+  ];
+}
+
+/** Whether only files hold the change. */
+function isWithoutEffect({ edits, verify }: ResumeView): boolean {
+  return edits.length > 0 && verify?.remaining.length === edits.length;
 }

@@ -22,13 +22,15 @@ export function formatSnapshots(
   { width }: Pick<ViewOptions, 'width'>,
 ): string[] {
   if (snapshots.length === 0) return [messages.getMessage('list.none')];
-  return snapshots.flatMap(({ id, createdAt, edits, state, job, profiles, org }) => {
+  return snapshots.flatMap(({ id, createdAt, edits, state, job, profiles, org }, index) => {
     const names = [...new Set([org.alias, org.username])].filter((name) => name !== null).map(makePrintable);
-    const entry = [id, formatAge(createdAt, now), formatCount(edits, 'field'), formatSnapshotState(state)];
+    const entry = [formatCount(edits, 'fieldPermission'), formatSnapshotState(state)];
     return [
-      ...wrapText(messages.getMessage('list.entry', entry), width, '', 2),
-      ...wrapItems(`  ${messages.getMessage('list.org')} `, names.length === 0 ? [org.id] : names, width),
+      ...(index === 0 ? [] : ['']),
+      messages.getMessage('list.title', [id, formatAge(createdAt, now)]),
+      ...wrapText(messages.getMessage('list.entry', entry), width, `  ${messages.getMessage('list.reset')} `),
       ...wrapItems(`  ${messages.getMessage('list.profiles')} `, profiles.map(makePrintable), width),
+      ...wrapItems(`  ${messages.getMessage('list.org')} `, names.length === 0 ? [org.id] : names, width),
       ...(job === null ? [] : [`  ${messages.getMessage('list.job')} ${makePrintable(job)}`]),
     ];
   });

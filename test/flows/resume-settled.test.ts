@@ -116,13 +116,28 @@ describe('resuming a reset whose job has ended', () => {
   });
 
   describe('of a profile that is gone', () => {
-    it('names it, and counts its edits as not in effect', async () => {
+    it('names it and its files that hold the change, and counts its edits as not in effect', async () => {
       const world = await failedWorld({ profiles: [integration, second], waitFails: timedOut });
       await world.ports.deployer.wait('0');
       world.options.profiles = [second];
-      const { status, verify, notices } = await resuming(world);
-      expect([status, verify?.remaining]).to.deep.equal(['failed', edits.map((one) => ({ ...one, from: 'none' }))]);
-      expect(notices).to.deep.equal([{ key: 'profileMissing', tokens: [integration.name] }]);
+      const { status, verify, notices, goneFiles } = await resuming(world);
+      expect([status, verify?.remaining]).to.deep.equal(['partial', edits.map((one) => ({ ...one, from: 'none' }))]);
+      expect(notices).to.deep.equal([
+        { key: 'profileMissing', tokens: [integration.name] },
+        { key: 'filesOfGone', tokens: ['1', path] },
+      ]);
+      expect([goneFiles, world.files.get(path), stateOf(world)]).to.deep.equal([[path], fileAfter, 'partial']);
+      const restored = await restoring(world);
+      expect([restored.status, restored.left.map(({ reason }) => reason)]).to.deep.equal(['partial', ['gone', 'gone']]);
+    });
+
+    it('says that nothing took effect when its files do not hold the change', async () => {
+      const world = await failedWorld({ profiles: [integration, second], waitFails: timedOut });
+      await world.ports.deployer.wait('0');
+      world.options.profiles = [second];
+      world.files.set(path, fileBefore);
+      const { status, goneFiles } = await resuming(world);
+      expect([status, goneFiles, stateOf(world)]).to.deep.equal(['failed', [], 'failed']);
     });
   });
 });

@@ -32,6 +32,7 @@ describe('the resume flow', () => {
         edits,
         left: [],
         files: [],
+        goneFiles: [],
         deploy: null,
         verify: { ok: false, remaining: edits, others: [], sections: [] },
         notices: [],

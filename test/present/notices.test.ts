@@ -32,6 +32,15 @@ describe('problems as sf errors', () => {
     expect(adviceOf('', 3)).to.include('(3)').and.include('filtering').and.not.include('Did you mean');
   });
 
+  it('name the jobs that a start of unknown fate may have begun, where there are some', () => {
+    const adviceOf = (jobs: string): string => {
+      const error = toSfError(new Problem('startUnresolved', { startedAt: '2026-11-23T20:15:07.000Z', jobs }));
+      return error instanceof SfError ? (error.actions ?? []).join(' ') : '';
+    };
+    expect(adviceOf('0Af1, 0Af2')).to.include('one of them may be it').and.include(': 0Af1, 0Af2');
+    expect(adviceOf('')).to.include('sf fls resume --job-id').and.not.include('one of them may be it');
+  });
+
   it('say what to do where the org says too little itself', () => {
     const errors = [
       new Error('REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded.'),

@@ -106,7 +106,7 @@ describe('what a person reads after a restore', () => {
     expect(lines({ status: 'partial', files: [], edits: both, left })).to.deep.equal([
       'Put back: 2 field permissions. The org confirms the change.',
       'Left, because they were changed after the reset: 2 field permissions. To put',
-      'them back too, use --force.',
+      'them back too, use "sf fls restore --force".',
       'Left, because the org no longer has their profile: 3 field permissions.',
     ]);
     const refused = lines({

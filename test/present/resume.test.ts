@@ -20,7 +20,10 @@ const view: ResumeView = {
   kind: 'reset',
   snapshot: { id: 'S1', path: '/state/S1.json' },
   state: 'applied',
+  edits: [edit],
+  left: [],
   files: [],
+  goneFiles: [],
   deploy: { id: '0Af', status: 'Succeeded', checkOnly: false, failures: [] },
   verify: proof({ ok: true }),
 };
@@ -46,6 +49,7 @@ describe('what a person reads after a resume', () => {
       lines({
         status: 'partial',
         state: 'partial',
+        edits: [edit, { ...edit, field: 'Account.Fax' }],
         files: [`${folder}/p.xml`],
         deploy: { id: '0Af', status: 'Failed', checkOnly: false, failures },
         verify: proof({ remaining: [edit] }),
@@ -60,7 +64,8 @@ describe('what a person reads after a resume', () => {
       '',
       'Project file changed: p.xml',
       'P: What is this?',
-      'A part of the change of snapshot S1 is in effect. The files of the project agree with it.',
+      'Only a part of the change of snapshot S1 is in effect.',
+      'The files of the project agree with the org.',
       ...restore,
     ]);
   });
@@ -68,6 +73,33 @@ describe('what a person reads after a resume', () => {
   it('offers no way back where nothing took effect', () => {
     const failed = lines({ status: 'failed', state: 'failed', deploy: null, verify: proof({ remaining: [edit] }) });
     expect(failed.at(-1)).to.match(/^Nothing of the change of snapshot S1 took effect\./);
+  });
+
+  it('says what a restore put back, what it left, and why', () => {
+    const edits = ['Phone', 'Fax', 'Site'].map((name): Edit => ({ ...edit, field: `Account.${name}` }));
+    const left = [
+      { profile: 'P', field: 'Account.Phone', reason: 'refused' as const },
+      { profile: 'P', field: 'Account.Type', reason: 'changedSince' as const },
+    ];
+    const verify = proof({ remaining: [edit] });
+    const shown = lines({ status: 'partial', kind: 'restore', state: 'partlyRestored', edits, left, verify });
+    expect(shown.slice(-6)).to.deep.equal([
+      'Only a part of the change of snapshot S1 is in effect.',
+      'The files of the project agree with the org.',
+      'Put back: 2 field permissions. The org confirms the change.',
+      'Left, because the org did not take the change: 1 field permission.',
+      'Left, because they were changed after the reset: 1 field permission. To put them back too, use "sf',
+      'fls restore --force".',
+    ]);
+  });
+
+  it('does not say that the files agree when some of profiles that are gone hold the change', () => {
+    const verify = proof({ remaining: [edit] });
+    const shown = lines({ status: 'partial', state: 'partial', goneFiles: [`${folder}/p.xml`], verify });
+    expect(shown.slice(-4)).to.deep.equal([
+      'Nothing of the change of snapshot S1 is in effect in the org.',
+      ...restore,
+    ]);
   });
 
   it('says what else was changed meanwhile', () => {

@@ -28,13 +28,16 @@ describe('the list of snapshots', () => {
   it('says how old, how much, what became of it, of which org and of which profiles', () => {
     const restored = summary({ id: '2026-11-22T20-15-07Z-0000', state: 'restored', edits: 3 });
     expect(formatSnapshots([summary(), restored], now, shown)).to.deep.equal([
-      '2026-11-23T20-15-07Z-4f2a (3 days ago): 1,200 fields, in effect',
-      '  Org: dev, ada@example.com',
+      '2026-11-23T20-15-07Z-4f2a (3 days ago)',
+      '  Reset: 1,200 field permissions; in effect',
       '  Profiles: P, Q',
+      '  Org: dev, ada@example.com',
       '  Deploy job: 0Af',
-      '2026-11-22T20-15-07Z-0000 (3 days ago): 3 fields, restored',
-      '  Org: dev, ada@example.com',
+      '',
+      '2026-11-22T20-15-07Z-0000 (3 days ago)',
+      '  Reset: 3 field permissions; restored',
       '  Profiles: P, Q',
+      '  Org: dev, ada@example.com',
       '  Deploy job: 0Af',
     ]);
   });
@@ -50,8 +53,8 @@ describe('the list of snapshots', () => {
   ];
   for (const [state, text] of states)
     it(`says of the state ${state}: ${text}`, () => {
-      const [first] = formatSnapshots([summary({ state })], now, { width: 120 });
-      expect(first?.endsWith(`1,200 fields, ${text}`)).to.equal(true);
+      const [, second] = formatSnapshots([summary({ state })], now, { width: 120 });
+      expect(second).to.equal(`  Reset: 1,200 field permissions; ${text}`);
     });
 
   it('names the org by its id where it has no other name', () => {

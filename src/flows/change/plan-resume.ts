@@ -1,10 +1,12 @@
 import type { Edit } from '../../fls/change.ts';
 import { listFields, type FieldChange } from '../../fls/change-record.ts';
+import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { Notice } from '../../fls/problem.ts';
 import { getLastChange, type ProfileRecord, type Snapshot } from '../../fls/snapshot.ts';
 import { LOGIN_SECTIONS, isSameLogin, NO_LOGIN } from '../../metadata/login-sections.ts';
 import { computeOthersDigest } from './change-records.ts';
 import type { ChangePorts, FilePlan, ProfileChange } from './change.ts';
+import { listGoneFiles } from './gone-files.ts';
 import { createLeftFilesNotices, readExistingFiles } from './project-files.ts';
 import {
   createUnfoundFilesNotices,
@@ -24,6 +26,10 @@ export type ResumePlan = {
   readonly edits: readonly Edit[];
   readonly differences: VerifyDifferences;
   readonly files: readonly FilePlan[];
+  /** API names of the profiles that the org no longer has. */
+  readonly gone: readonly string[];
+  /** Paths of the project's files of these that hold the change, as far as can be told. They stay as they are. */
+  readonly goneFiles: readonly string[];
   readonly notices: readonly Notice[];
 };
 
@@ -36,15 +42,17 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
   const records = getLastChange(snapshot).profiles;
   const { found, missing } = findRecordedProfiles(records, await ports.org.listProfiles());
   const profiles = found.map(({ profile }) => profile);
-  const [access, login, existing] = await Promise.all([
+  const [access, login, existing, goneFiles] = await Promise.all([
     profiles.length === 0 ? new Map<string, never>() : readAccessByProfile(profiles, ports.org),
     profiles.length === 0 ? new Map<string, never>() : ports.org.readLoginSections(profiles),
     readExistingFiles(ports.project, profiles),
+    listGoneFiles(missing, { snapshot, ports }),
   ]);
   const differences = found.map((one) =>
     compareRecordedProfile(one, { access: access.get(one.profile.id), login: login.get(one.profile.id) }, ports),
   );
   const remaining = [...differences.flatMap((one) => one.remaining), ...missing.flatMap(listEditsOfGone)];
+  const gone = missing.map(({ name }) => name);
   const recorded = findRecordedFiles(found, existing, { snapshot, ports });
   return {
     profileChanges: found.map(({ record, profile }) => ({ profile, edits: listEdits(record, profile.name) })),
@@ -54,8 +62,11 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
     ],
     differences: { remaining, others: [], sections: differences.flatMap(({ sections }) => sections) },
     files: recorded.files.map((file) => planSettledFile(file, remaining)),
+    gone,
+    goneFiles,
     notices: [
-      ...missing.map(({ name }): Notice => ({ key: 'profileMissing', tokens: [name] })),
+      ...createNamesNotice(gone, (_, names): Notice => ({ key: 'profileMissing', tokens: [names] })),
+      ...createNamesNotice(goneFiles, (count, names): Notice => ({ key: 'filesOfGone', tokens: [count, names] })),
       ...createUnfoundFilesNotices(recorded),
       ...createLeftFilesNotices(existing),
     ],

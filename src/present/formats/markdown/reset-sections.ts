@@ -43,6 +43,12 @@ export function buildFailureSection(failures: Deploy['failures']): MarkdownSecti
   return buildList(messages.getMessage('failures.title', [formatNumber(items.length)]), items);
 }
 
+/** Parts of the profiles that somebody else changed meanwhile, such as their login settings. */
+export function buildOtherPartsSection(sections: readonly string[]): MarkdownSection[] {
+  const items = sections.map((section): MarkdownItem => ({ text: `- ${formatCode(section)}\n`, fields: 0 }));
+  return buildList(messages.getMessage('others.parts', [formatNumber(items.length)]), items);
+}
+
 export type FileView = {
   readonly result: { readonly files: readonly string[] };
   readonly changedFiles: readonly string[];

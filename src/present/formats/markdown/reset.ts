@@ -7,14 +7,25 @@ import type { Notice } from '../../../fls/problem.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount } from '../../count.ts';
 import { groupImpact } from '../../impact-groups.ts';
-import { formatPlanCommand, formatRestoreCommand, type NextCommandContext } from '../../next-commands.ts';
+import {
+  formatPlanCommand,
+  formatRestoreCommand,
+  formatResumeCommand,
+  type NextCommandContext,
+} from '../../next-commands.ts';
 import { joinFirstNames } from '../../name-lists.ts';
 import { listOldWarnings } from '../../plan-file.ts';
 import { formatResetStatus } from '../../reset.ts';
 import { formatTime } from '../../time.ts';
 import { buildChangeSection, formatChangeSizes } from './changes.ts';
 import { escapeProse, formatCode } from './code.ts';
-import { buildFailureSection, buildFileSection, buildLeftOutSection, isPlanOnly } from './reset-sections.ts';
+import {
+  buildFailureSection,
+  buildFileSection,
+  buildLeftOutSection,
+  buildOtherPartsSection,
+  isPlanOnly,
+} from './reset-sections.ts';
 import { buildScopeSection } from './scope.ts';
 import { buildTextSection, fitSections, MAX_MARKDOWN_LENGTH, type MarkdownSection } from './section.ts';
 import { buildWarningSection, formatMarkdownNotice } from './warnings.ts';
@@ -53,6 +64,7 @@ export function renderMarkdownReset(document: ResetDocument): string {
     ...buildWarningSection(listWarnings(document)),
     ...buildScopeSection(document.plan.integrations),
     ...buildRemainingSection(document),
+    ...buildOthersSection(document),
     ...buildFailureSection(document.result.deploy?.failures ?? []),
     ...buildImpactSection(document),
     ...buildEditSection(document),
@@ -124,6 +136,16 @@ function buildRemainingSection({ result }: ResetDocument): MarkdownSection[] {
   });
 }
 
+/** What somebody else changed while the reset was under way: field permissions, and other parts of the profiles. */
+function buildOthersSection({ result }: ResetDocument): MarkdownSection[] {
+  const { others, sections } = result.verify ?? { others: [], sections: [] };
+  const title = messages.getMessage('others.title', [formatChangeSizes(others)]);
+  return [
+    ...buildChangeSection(groupByProfile(others), { before: `### ${title}\n`, after: '\n', most: 10_000 }),
+    ...buildOtherPartsSection(sections),
+  ];
+}
+
 /** Users who lose the same share a heading. */
 function buildImpactSection({ plan }: ResetDocument): MarkdownSection[] {
   if (plan.edits.length === 0) return [];
@@ -160,7 +182,7 @@ function formatGroup(name: string, changes: Parameters<typeof formatChangeSizes>
   return messages.getMessage('group', [name, formatChangeSizes(changes)]);
 }
 
-/** The job, the snapshot and the command that puts it back. */
+/** The job, the snapshot, and the commands that go on with the reset and put it back. */
 function buildBackSection({ result, next, formatPath }: ResetDocument): MarkdownSection[] {
   const { deploy, snapshot, status } = result;
   const job = deploy
@@ -171,6 +193,13 @@ function buildBackSection({ result, next, formatPath }: ResetDocument): Markdown
         ]),
       ]
     : [];
+  const resume =
+    snapshot !== null && status === 'running'
+      ? [
+          `### ${messages.getMessage('resume.title')}`,
+          messages.getMessage('resume.command', [formatCode(formatResumeCommand(next, snapshot.id))]),
+        ]
+      : [];
   const back =
     snapshot === null || status === 'failed'
       ? []
@@ -179,5 +208,5 @@ function buildBackSection({ result, next, formatPath }: ResetDocument): Markdown
           messages.getMessage('back.command', [formatCode(formatRestoreCommand(next, snapshot.id))]),
           messages.getMessage('back.snapshot', [formatCode(formatPath(snapshot.path))]),
         ];
-  return buildTextSection([...job, ...back].join('\n\n'));
+  return buildTextSection([...job, ...resume, ...back].join('\n\n'));
 }

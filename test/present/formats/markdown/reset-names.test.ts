@@ -71,7 +71,12 @@ function namedDocument(name: string): ResetDocument {
     result: {
       files: [name],
       deploy: { id: name, status: name, checkOnly: false, failures: [{ component: name, problem: name }] },
-      verify: { ok: false, remaining: [edit(name, { profile: name })], others: [], sections: [] },
+      verify: {
+        ok: false,
+        remaining: [edit(name, { profile: name })],
+        others: [edit(name, { profile: name })],
+        sections: [name],
+      },
     },
     notices: [{ key: 'systemProfiles', tokens: ['1', name] }],
     writtenPlan: name,

@@ -100,6 +100,35 @@ describe('a reset as Markdown', () => {
     ]);
   });
 
+  it('names what somebody else changed meanwhile, before everything that was planned', () => {
+    const others = [edit('Account.Site', { from: 'none', to: 'edit' })];
+    const sections = ['loginIpRanges of API: Only', 'tabVisibilities of B'];
+    const all = lines({ result: { verify: { ok: false, remaining: [], others, sections } } });
+    expect(all[1]).to.equal('**Done: 3 field permissions reset. The org confirms the change.**');
+    expect(all.slice(6, 12)).to.deep.equal([
+      '### Changed by somebody else meanwhile: 1 field on 1 object',
+      '**`API: Only`**: 1 field on 1 object',
+      '- `Account`, none → edit: `Site`',
+      '### Other parts of the profiles that somebody else changed meanwhile: 2',
+      '- `loginIpRanges of API: Only`',
+      '- `tabVisibilities of B`',
+    ]);
+  });
+
+  it('says that the org still works on the job, and what to type when it has ended', () => {
+    const deploy = { id: '0Af1', status: 'Pending', checkOnly: false, failures: [] };
+    const all = lines({ result: { status: 'running', deploy, verify: null } });
+    expect(all[1]).to.equal('**The org has deploy job 0Af1, and the command does not wait for it.**');
+    expect(all.slice(-6)).to.deep.equal([
+      'Deploy job `0Af1`: `Pending`.',
+      '### How to finish it',
+      'When the job has ended: `sf fls resume --snapshot 2026-11-23T20-15-07Z-4f2a --snapshot-dir snapshots --target-org dev`',
+      '### How to put it back',
+      'Command: `sf fls restore --snapshot 2026-11-23T20-15-07Z-4f2a --snapshot-dir snapshots --target-org dev`',
+      'Snapshot: `snapshots/s.json`',
+    ]);
+  });
+
   it('says in a dry run what the org does not accept', () => {
     const verify = { ok: false, remaining: [edit('Account.Phone')], others: [], sections: [] };
     expect(lines({ result: { ...dryRun, verify } })).to.include('### Not accepted by the org: 1 field on 1 object');
