@@ -73,7 +73,7 @@ describe('fls reset, when the org is not as it should be afterwards', function (
       const run = await reset(where, ...PROFILE, ...GO, '--verify', 'retrieve');
       expect([run.result?.status, run.result?.verify, run.code]).to.deep.equal([
         'reset',
-        { ok: true, remaining: [] },
+        { ok: true, remaining: [], others: [], sections: [] },
         0,
       ]);
       expect(org.switchboard.count('retrieve')).to.equal(2);
@@ -87,11 +87,11 @@ describe('fls reset, when the org is not as it should be afterwards', function (
       const faults: Fault[] = [{ operation: 'checkDeployStatus', effect: { kind: 'meanwhile', act } }];
       const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt', '--verify', 'retrieve');
       expect([run.result?.status, run.result?.verify, run.code]).to.deep.equal([
-        'partial',
-        { ok: false, remaining: [] },
+        'reset',
+        { ok: false, remaining: [], others: [], sections: [`loginFlows of ${INTEGRATION_PROFILE}`] },
         68,
       ]);
-      expect(run.stderr.replaceAll(/\s+/g, ' ')).to.include(`loginFlows of ${INTEGRATION_PROFILE}`);
+      expect(`${run.stdout}${run.stderr}`.replaceAll(/\s+/g, ' ')).to.include(`loginFlows of ${INTEGRATION_PROFILE}`);
     });
 
     it('and names the objects of which the retrieves show no entry', async () => {
@@ -125,7 +125,7 @@ describe('fls reset, when the org is not as it should be afterwards', function (
 
     it('and says that the org took it, what the file says, and the way back', async () => {
       const error = errorOf(await reset({ ...where, faults }, ...PROFILE, ...GO));
-      expect([error.name, error.exitCode]).to.deep.equal(['NotVerifiedError', 1]);
+      expect([error.name, error.exitCode]).to.deep.equal(['NotVerifiedError', 68]);
       expect(error.message).to.include('The org accepted the deploy').and.include('login to the org has expired');
       const actions = error.actions?.join('\n') ?? '';
       expect(actions)
@@ -196,11 +196,10 @@ describe('fls reset, when the org is not as it should be afterwards', function (
       };
       const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'meanwhile', act } }];
       const run = await reset({ ...where, faults }, ...PROFILE, '--no-prompt');
-      expect(run.result?.verify).to.deep.equal({ ok: false, remaining: [] });
-      expect([run.result?.status, run.code]).to.deep.equal(['partial', 68]);
-      expect(run.stderr.replaceAll(/\s+/g, ' '))
-        .to.include('perhaps by another user: User.Cost_Centre__c')
-        .and.not.include('Other sections');
+      expect(run.result?.verify).to.deep.include({ ok: false, remaining: [], sections: [] });
+      expect([run.result?.status, run.code]).to.deep.equal(['reset', 68]);
+      expect(run.result?.verify?.others.map(({ field }) => field)).to.deep.equal(['User.Cost_Centre__c']);
+      expect(`${run.stdout}${run.stderr}`).to.include('Cost_Centre__c').and.not.include('Other sections');
       expect(strays()).to.deep.equal([]);
       expect(where.state.fieldPermission(set(), 'User.Cost_Centre__c')).to.equal(undefined);
     });
