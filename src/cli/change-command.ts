@@ -35,7 +35,8 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
    */
   protected async prepareChange(parsed: ParsedVersion & { readonly flags: ChangeFlags }): Promise<PreparedChange> {
     const { flags } = parsed;
-    const asks = flags['no-prompt'] !== undefined;
+    // A boolean flag that is not given has no value, so that the definition tells whether the command asks.
+    const asks = this.ctor.flags['no-prompt'] !== undefined;
     if (asks && !this.canPrompt() && !flags['no-prompt'] && !flags['dry-run']) throw new Problem('notConfirmed', {});
     const org = flags['target-org'];
     const targetOrg = await findTargetOrgName(org);

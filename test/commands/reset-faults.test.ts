@@ -46,7 +46,7 @@ describe('fls reset when something goes wrong', function () {
   function expectSnapshot(): void {
     const [path = '', ...others] = snapshots();
     expect(others).to.deep.equal([]);
-    expect(JSON.parse(readFileSync(path, 'utf8'))).to.include({ version: 1, restoredAt: null });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).to.include({ version: 2 });
   }
 
   /** Entries of the project's file that are enabled, of these fields. */
@@ -88,7 +88,7 @@ describe('fls reset when something goes wrong', function () {
       const { verify, edits, status, deploy } = resultOf(run);
       const dropped = edits.filter(({ field }) => field === 'Account.Phone');
       expect([status, run.code, deploy?.status]).to.deep.equal(['partial', 68, 'Succeeded']);
-      expect(verify).to.deep.equal({ ok: false, remaining: dropped });
+      expect(verify).to.deep.equal({ ok: false, remaining: dropped, others: [], sections: [] });
       expect(dropped.length).to.equal(1);
       expect(run.stderr.replaceAll(/\s*\n\W*/g, ' ')).to.include(problem);
       // The command to type stands once, however many jobs there are.
@@ -132,7 +132,8 @@ describe('fls reset when something goes wrong', function () {
       const run = await reset({ ...where, faults }, ...PROFILE, '--profile', other, '--no-prompt');
       const { status, deploy, verify, edits, files } = resultOf(run);
       expect([status, run.code, deploy?.status]).to.deep.equal(['partial', 68, 'SucceededPartial']);
-      expect(verify).to.deep.equal({ ok: false, remaining: edits.filter(({ profile }) => profile === other) });
+      const remaining = edits.filter(({ profile }) => profile === other);
+      expect(verify).to.deep.equal({ ok: false, remaining, others: [], sections: [] });
       // Not sent once more: its login settings can no longer be read by that name.
       expect(run.stderr.replaceAll(/\s*\n\W*/g, ' ')).to.include(`is not complete: ${other}. Reason: the org did not`);
       expect(files).to.deep.equal([FILE]);
@@ -153,7 +154,11 @@ describe('fls reset when something goes wrong', function () {
     const faults: Fault[] = [{ operation: 'deploy', effect: { kind: 'meanwhile', act } }];
     const run = await reset({ ...where, faults }, '--profile', other, '--no-prompt');
     const { status, verify, edits } = resultOf(run);
-    expect([status, run.code, verify]).to.deep.equal(['partial', 68, { ok: false, remaining: edits }]);
+    expect([status, run.code, verify]).to.deep.equal([
+      'partial',
+      68,
+      { ok: false, remaining: edits, others: [], sections: [] },
+    ]);
     expect(run.stderr.replaceAll(/\s*\n\W*/g, ' ')).to.match(/created the profile "Custom: Sales Profile"/);
   });
 

@@ -93,7 +93,7 @@ describe('the login sections of a profile that is reset', function () {
     const effect = { kind: 'status', status: 500, body: 'INSUFFICIENT_ACCESS' } as const;
     org.switchboard.inject({ operation: 'readMetadata', after: 2, times: 9, effect });
     const run = await reset(where, ...PROFILE, ...GO);
-    expect([resultOf(run).status, run.code]).to.deep.equal(['partial', 68]);
+    expect([resultOf(run).status, run.code]).to.deep.equal(['reset', 68]);
     expect(run.stderr + run.stdout).to.contain(`Setup: ${INTEGRATION_PROFILE}. Reason:`);
   });
 
@@ -125,7 +125,7 @@ describe('the login sections of a profile that is reset', function () {
       };
       org.switchboard.inject({ operation: 'readMetadata', after: 2, effect: { kind: 'meanwhile', act } });
       const run = await reset(where, ...PROFILE, ...GO);
-      expect([resultOf(run).status, run.code]).to.deep.equal(['partial', 68]);
+      expect([resultOf(run).status, run.code]).to.deep.equal(['reset', 68]);
       expect(run.stderr + run.stdout).to.contain(`${section} of ${INTEGRATION_PROFILE}`);
     });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Global } from '@salesforce/core';
 import { expect } from 'chai';
+import { groupFields } from '../../src/fls/change-record.ts';
 import { profileId } from '../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, INTEGRATION_USERNAME, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
@@ -50,7 +51,7 @@ describe('fls reset, in process against the simulated org', function () {
       expect([status, run.code]).to.deep.equal(['reset', 0]);
       expect(context.org).to.include({ id: where.state.info.id, kind: 'sandbox' });
       expect(edits.map(({ field, to }) => `${field} ${to}`)).to.deep.equal(stray.map((field) => `${field} none`));
-      expect(verify).to.deep.equal({ ok: true, remaining: [] });
+      expect(verify).to.deep.equal({ ok: true, remaining: [], others: [], sections: [] });
       expect(deploy).to.deep.include({ status: 'Succeeded', checkOnly: false, failures: [] });
       const after = accessOfUsers(where.state);
       const own = after.get(INTEGRATION_USERNAME);
@@ -126,8 +127,8 @@ describe('fls reset, in process against the simulated org', function () {
       expect(snapshot?.path).to.equal(join(Global.SF_DIR, 'fls', where.state.info.id, `${String(snapshot?.id)}.json`));
       expect(statSync(snapshot?.path ?? '').mode & 0o777).to.equal(0o600);
       const content: unknown = JSON.parse(readFileSync(snapshot?.path ?? '', 'utf8'));
-      expect(content).to.include({ version: 1, restoredAt: null });
-      expect(content).to.have.nested.property('profiles[0].edits').that.deep.equals(edits);
+      expect(content).to.include({ version: 2 });
+      expect(content).to.have.nested.property('changes[0].profiles[0].edits').that.deep.equals(groupFields(edits));
       expect(edits.length).to.be.greaterThan(0);
 
       const told = resultOf(await reset(where, ...PROFILE, ...GO, '--snapshot-dir', 'artifacts'));
