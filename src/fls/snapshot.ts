@@ -200,7 +200,7 @@ export function summarizeSnapshot(snapshot: Snapshot, path: string): SnapshotSum
   };
 }
 
-export function countFields(groups: readonly FieldGroup[]): number {
+function countFields(groups: readonly FieldGroup[]): number {
   return groups.reduce((sum, { fields }) => sum + fields.length, 0);
 }
 

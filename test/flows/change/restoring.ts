@@ -8,7 +8,7 @@ import { changeWorld, type ChangeWorld } from './change-world.ts';
 import { request as resetRequest, resetting } from './resetting.ts';
 
 /** The plainest restore, of the newest snapshot. */
-export const request: RestoreOptions = {
+const request: RestoreOptions = {
   snapshot: null,
   force: false,
   dryRun: false,
