@@ -105,7 +105,7 @@ describe('what a person reads after a reset', () => {
       'Project file changed: p.xml',
       'The org has deploy job 0Af, and the command does not wait for it.',
       '',
-      'When the job has ended, finish the change with:',
+      'To wait for the job and finish the change:',
       '  sf fls resume --snapshot 2026-11-23T20-15-07Z-4f2a --target-org prod',
       ...restore.slice(1),
     ]);

@@ -122,7 +122,7 @@ describe('a reset as Markdown', () => {
     expect(all.slice(-6)).to.deep.equal([
       'Deploy job `0Af1`: `Pending`.',
       '### How to finish it',
-      'When the job has ended: `sf fls resume --snapshot 2026-11-23T20-15-07Z-4f2a --snapshot-dir snapshots --target-org dev`',
+      'To wait for the job and finish the reset: `sf fls resume --snapshot 2026-11-23T20-15-07Z-4f2a --snapshot-dir snapshots --target-org dev`',
       '### How to put it back',
       'Command: `sf fls restore --snapshot 2026-11-23T20-15-07Z-4f2a --snapshot-dir snapshots --target-org dev`',
       'Snapshot: `snapshots/s.json`',
