@@ -1,8 +1,9 @@
 import { Messages, SfError } from '@salesforce/core';
 import { classifyOrgFailure, explainOrgError } from '../fls/org-failure.ts';
-import { getProblemDefinition, isProblem, Problem, type StartedWork } from '../fls/problem.ts';
+import { getProblemDefinition, isProblem, Problem, type ProblemKey, type StartedWork } from '../fls/problem.ts';
 import { redactAccessTokens } from '../values/access-tokens.ts';
 import {
+  formatCancelCommand,
   formatJobCommand,
   formatRestoreCommand,
   formatResumeCommand,
@@ -32,7 +33,8 @@ export function toSfError(
   const sfError = createProblemError(problem);
   const { startedWork } = problem;
   if (startedWork === null) return sfError;
-  if (next !== null) sfError.actions = [...(sfError.actions ?? []), ...buildStartedWorkAdvice(startedWork, next)];
+  if (next !== null)
+    sfError.actions = [...(sfError.actions ?? []), ...buildStartedWorkAdvice(problem.key, startedWork, next)];
   const { job, snapshot, files } = startedWork;
   return sfError.setData({
     job,
@@ -125,20 +127,45 @@ function addOrgAdvice(error: Error): Error {
   return sfError;
 }
 
-/** What to do about what the command had started. */
-function buildStartedWorkAdvice({ job, snapshot, files }: StartedWork, next: NextCommandContext): string[] {
-  return [
-    ...(job === null ? [] : [problemMessages.getMessage('standing.job', [formatJobCommand(next, job)])]),
-    ...(files.length === 0
-      ? []
-      : [problemMessages.getMessage('standing.files', [files.map(makePrintable).join(', ')])]),
-    ...(snapshot === null
-      ? []
-      : [
-          problemMessages.getMessage('standing.resume', [formatResumeCommand(next, snapshot.id)]),
-          problemMessages.getMessage('standing.snapshot', [formatRestoreCommand(next, snapshot.id)]),
-        ]),
-  ];
+/** Problems after which the org certainly works on. */
+const KEYS_OF_RUNNING_JOB: ReadonlySet<ProblemKey> = new Set([
+  'changeRunning',
+  'deployTimedOut',
+  'deployInterrupted',
+  'deploySessionExpired',
+]);
+
+/** Problems after which the org certainly works no longer. */
+const KEYS_OF_ENDED_JOB: ReadonlySet<ProblemKey> = new Set(['notPutBack', 'notSettled', 'notVerified']);
+
+/**
+ * What to do about what the command had started, a reset or a restore. To run restore again after a restore goes on with it,
+ * so that it is never said to undo "the change".
+ */
+function buildStartedWorkAdvice(
+  key: ProblemKey,
+  { job, snapshot, files }: StartedWork,
+  next: NextCommandContext,
+): string[] {
+  const hasEnded = KEYS_OF_ENDED_JOB.has(key);
+  const lines: string[] = [];
+  if (job !== null)
+    lines.push(
+      problemMessages.getMessage(hasEnded ? 'standing.endedJob' : 'standing.job', [formatJobCommand(next, job)]),
+    );
+  if (files.length > 0) lines.push(problemMessages.getMessage('standing.files', [files.map(makePrintable).join(', ')]));
+  if (snapshot !== null)
+    lines.push(
+      problemMessages.getMessage(hasEnded ? 'standing.resumeEnded' : 'standing.resume', [
+        formatResumeCommand(next, snapshot.id),
+      ]),
+      problemMessages.getMessage(hasEnded ? 'standing.snapshotEnded' : 'standing.snapshot', [
+        formatRestoreCommand(next, snapshot.id),
+      ]),
+    );
+  if (job !== null && KEYS_OF_RUNNING_JOB.has(key))
+    lines.push(problemMessages.getMessage('standing.cancel', [formatCancelCommand(next, job)]));
+  return lines;
 }
 
 /** No error, and no cause of one, shows an access token or moves a terminal's cursor. */

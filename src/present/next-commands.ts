@@ -33,6 +33,11 @@ export function formatJobCommand(next: NextCommandContext, jobId: string): strin
   return formatCommandLine([next.bin, 'project', 'deploy', 'report', '--job-id', jobId, ...formatOrgFlag(next)]);
 }
 
+/** The command that cancels a deploy job, in any folder and without sf's own record of the job. */
+export function formatCancelCommand(next: NextCommandContext, jobId: string): string {
+  return formatCommandLine([next.bin, 'project', 'deploy', 'cancel', '--job-id', jobId, ...formatOrgFlag(next)]);
+}
+
 /** The command that deploys files of the project. */
 export function formatDeployCommand(next: NextCommandContext, paths: readonly string[]): string {
   const sources = paths.flatMap((path) => ['--source-dir', path]);

@@ -12,9 +12,11 @@ export function formatTime(iso: string): string {
   return `${iso.slice(0, 'yyyy-mm-dd'.length)} ${iso.slice('yyyy-mm-ddT'.length, 'yyyy-mm-ddThh:mm'.length)} UTC`;
 }
 
-/** `3 days ago`, in whole days, hours or minutes; the texts are English whatever the machine's locale. */
+/** `3 days ago`, in whole days, hours or minutes, or `just now`; the texts are English whatever the machine's locale. */
 export function formatAge(iso: string, now: Date): string {
   const age = Math.max(0, now.getTime() - Date.parse(iso));
-  const { unit, length } = AGE_UNITS.find((one) => age >= one.length) ?? AGE_UNITS[2];
+  const largest = AGE_UNITS.find((one) => age >= one.length);
+  if (!largest) return 'just now';
+  const { unit, length } = largest;
   return new Intl.RelativeTimeFormat('en').format(-Math.floor(age / length), unit);
 }

@@ -86,9 +86,24 @@ describe('problems as sf errors', () => {
       'See how the deploy ends: sf project deploy report --job-id 0Af1 --target-org prod',
       'These files of your project hold the change: /project/a b.xml',
       'To finish the change, which waits for the deploy and makes the files agree with what took effect: sf fls resume --snapshot S1 --snapshot-dir out --target-org prod',
-      'To undo the change when the deploy has ended: sf fls restore --snapshot S1 --snapshot-dir out --target-org prod',
+      'To put back what the reset changed, when the deploy has ended: sf fls restore --snapshot S1 --snapshot-dir out --target-org prod',
+      'To cancel the deploy: sf project deploy cancel --job-id 0Af1 --target-org prod',
     ]);
     expect([error.exitCode, error.data]).to.deep.equal([69, standing]);
+  });
+
+  it('do not wait for a deploy that has ended', () => {
+    const standing = { job: '0Af1', snapshot: { id: 'S1', path: '/project/s/S1.json' }, files: ['/project/a.xml'] };
+    const problem = new Problem('notVerified', {}).addStartedWork(standing);
+    const next = { bin: 'sf', targetOrg: 'prod', snapshotDir: null };
+    const error = toSfError(problem, next);
+    if (!(error instanceof SfError)) throw error;
+    expect(error.actions?.slice(1)).to.deep.equal([
+      'See how the deploy ended: sf project deploy report --job-id 0Af1 --target-org prod',
+      'These files of your project hold the change: /project/a.xml',
+      'To finish the change: sf fls resume --snapshot S1 --target-org prod',
+      'To put back what the reset changed: sf fls restore --snapshot S1 --target-org prod',
+    ]);
   });
 
   it('tell of nothing that was not set going', () => {
@@ -96,7 +111,7 @@ describe('problems as sf errors', () => {
     const error = toSfError(new Problem('deployTimedOut', { job: '0Af1' }).addStartedWork({ job: '0Af1' }), next);
     const plain = toSfError(new Problem('deployTimedOut', { job: '0Af1' }), next);
     if (!(error instanceof SfError) || !(plain instanceof SfError)) throw error;
-    expect(error.actions).to.have.length(2);
+    expect(error.actions).to.have.length(3);
     expect([plain.actions?.length, plain.data]).to.deep.equal([1, undefined]);
   });
 

@@ -53,7 +53,7 @@ describe('what a person reads where everything is left', () => {
     const left = [{ profile: 'P', field: 'Account.Phone', reason: 'changedSince' as const }];
     const lines = formatRestorePlan({ snapshot, edits: [], left, files: [] }, shown);
     expect(lines.join(' ')).to.equal(
-      'Nothing was put back: every field permission that the reset S1 changed was changed again since, or its profile is gone. To put them back all the same, use --force.',
+      'Nothing to put back: the field permissions of the reset S1 that are not put back yet were changed again since, or their profile is gone.',
     );
   });
 });

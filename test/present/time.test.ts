@@ -8,14 +8,14 @@ describe('a time', () => {
 
   const now = new Date('2026-11-23T10:00:00Z');
   const ages: [string, string][] = [
-    ['2026-11-23T09:59:30Z', '0 minutes ago'],
+    ['2026-11-23T09:59:30Z', 'just now'],
     ['2026-11-23T09:59:00Z', '1 minute ago'],
     ['2026-11-23T08:01:00Z', '1 hour ago'],
     ['2026-11-21T09:00:00Z', '2 days ago'],
-    ['2026-11-23T10:05:00Z', '0 minutes ago'],
+    ['2026-11-23T10:05:00Z', 'just now'],
   ];
   for (const [iso, text] of ages)
-    it(`is ${text} at ${iso}`, () => {
+    it(`is "${text}" at ${iso}`, () => {
       expect(formatAge(iso, now)).to.equal(text);
     });
 });
