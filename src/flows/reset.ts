@@ -3,6 +3,7 @@ import type { Notice } from '../fls/problem.ts';
 import { applyChange, prepareChange } from './change/apply.ts';
 import type { ChangeOptions, ChangePlan, ChangePorts, LoginByProfile, ProfileFileChange } from './change/change.ts';
 import { NO_LOGIN_READ } from './change/login.ts';
+import { createUnfinishedNotices } from './change/choose-snapshot.ts';
 import { planReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
 import { buildFileChanges, listChangedPaths, writeFileChanges } from './change/project-files.ts';
 import { refuseChangedEdits, refuseChangedImpact } from './change/stale-plan.ts';
@@ -56,7 +57,8 @@ export async function resetProfiles(
   const login = await readPlannedLogin(plan, options, ports);
   ports.progress.stop();
   const unqueried = createUnqueriedNotices(plan.profileChanges, plan.currentAccess, ports.org);
-  const shown = { ...plan, notices: [...plan.notices, ...unqueried] };
+  const unfinished = await createUnfinishedNotices(options.org.id, { profiles: plan.profiles, besides: null }, ports);
+  const shown = { ...plan, notices: [...unfinished, ...plan.notices, ...unqueried] };
   const isConfirmed = await review(shown, listChangedPaths(fileChanges));
   if (plan.edits.length === 0) return buildUnappliedResult(plan, 'nothingToDo');
   if (!isConfirmed) return buildUnappliedResult(plan, 'declined');

@@ -1,10 +1,10 @@
 import type { Deploy, Edit, LeftField, SnapshotPlace, Verify } from '../fls/change.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
-import { getLastChange, getSnapshotState, isUnfinished } from '../fls/snapshot.ts';
+import { getLastChange, getResetRecord, getSnapshotState, isUnfinished } from '../fls/snapshot.ts';
 import type { OpenedSnapshot } from '../ports/snapshots.ts';
 import { applyChange, applyFileChanges, prepareChange } from './change/apply.ts';
 import type { ChangeOptions, ChangePlan, ChangePorts, ChangeResult } from './change/change.ts';
-import { listOpenSnapshots } from './change/choose-snapshot.ts';
+import { createUnfinishedNotices, listOpenSnapshots } from './change/choose-snapshot.ts';
 import { beginJournal } from './change/journal.ts';
 import { NO_LOGIN_READ } from './change/login.ts';
 import { planRestore, type RestorePlan } from './change/plan-restore.ts';
@@ -70,7 +70,13 @@ export async function restoreSnapshot(
   const profiles = profileChanges.map(({ profile }) => profile);
   const login = profiles.length > 0 ? await ports.org.readLoginSections(profiles) : NO_LOGIN_READ;
   ports.progress.stop();
-  const shown = { ...plan, notices: [...permissionNotices, ...passed, ...plan.notices] };
+  const names = getResetRecord(opened.snapshot).profiles.map(({ name }) => name);
+  const unfinished = await createUnfinishedNotices(
+    options.org.id,
+    { profiles: names, besides: opened.snapshot.id },
+    ports,
+  );
+  const shown = { ...plan, notices: [...permissionNotices, ...unfinished, ...passed, ...plan.notices] };
   const isConfirmed = await review(shown, listChangedPaths(fileChanges));
   const buildResult = createResultBuilder(opened, plan);
   if (edits.length === 0 && fileChanges.length === 0) {

@@ -127,7 +127,7 @@ async function settleResumed(
 ): Promise<ResumeFlowResult> {
   const snapshot = journal.getSnapshot();
   const change = getLastChange(snapshot);
-  const { edits, differences, files, gone, goneFiles, notices } = await planResume(snapshot, ports);
+  const { edits, differences, files, heldFiles, gone, goneFiles, notices } = await planResume(snapshot, ports);
   const fileChanges = buildFileChanges(files, []);
   const deploy = chooseDeploy(change, deploys);
   await settleFiles(fileChanges, { job: deploy?.id ?? null, snapshot: journal.place }, ports);
@@ -145,7 +145,7 @@ async function settleResumed(
     state: getSnapshotState(journal.getSnapshot()),
     edits,
     left,
-    files: listChangedPaths(fileChanges),
+    files: heldFiles,
     goneFiles,
     deploy,
     verify: { ok, remaining: [...remaining], others: [], sections: [...sections] },

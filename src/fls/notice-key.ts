@@ -50,6 +50,7 @@ export type NoticeKey =
   | 'snapshotSkipped'
   | 'snapshotNotUpdated'
   | 'snapshotPassed'
+  | 'changeUnfinished'
   | 'filesNotFound'
   | 'filesUnclear'
   | 'fieldsUnchecked'

@@ -91,7 +91,7 @@ describe('the reset flow with a plan file', () => {
       };
       const problem = await problemOf(resetting(other, { planFile }, review));
       expect([problem.key, problem.tokens[0]?.split(', ')[0]]).to.deep.equal([key, token]);
-      expect([other.jobs, other.saved]).to.deep.equal([[], []]);
+      expect([other.jobs, [...other.saved]]).to.deep.equal([[], []]);
     }
   });
 

@@ -1,5 +1,5 @@
 import { toShortId } from '../../fls/names.ts';
-import { Problem } from '../../fls/problem.ts';
+import { Problem, type Notice } from '../../fls/problem.ts';
 import { getLastChange, isOpenState, type SnapshotSummary } from '../../fls/snapshot.ts';
 import type { OpenedSnapshot } from '../../ports/snapshots.ts';
 import type { ChangePorts } from './change.ts';
@@ -31,6 +31,29 @@ export async function listOpenSnapshots(orgId: string, ports: StorePorts): Promi
   if (open.length > 0) return open;
   const restored = all.filter(({ state }) => state === 'restored').length;
   throw new Problem('nothingToRestore', { restored, failed: all.length - restored });
+}
+
+/**
+ * Notices on changes of these profiles that were left unfinished: the project's files may hold them. A folder of snapshots
+ * that cannot be read must not keep another change from being made.
+ *
+ * @param profiles API names
+ * @param besides id of the snapshot that the command works on; null for none
+ */
+export async function createUnfinishedNotices(
+  orgId: string,
+  { profiles, besides }: { readonly profiles: readonly string[]; readonly besides: string | null },
+  { snapshots }: StorePorts,
+): Promise<Notice[]> {
+  const listed = await snapshots.list(orgId).catch((error: unknown) => {
+    if (error instanceof Problem) return null;
+    throw error;
+  });
+  return (listed?.snapshots ?? []).flatMap((one): Notice[] => {
+    const isLeft = one.state === 'prepared' || one.state === 'submitted';
+    const concerns = one.profiles.some((name) => profiles.includes(name));
+    return isLeft && concerns && one.id !== besides ? [{ key: 'changeUnfinished', tokens: [one.id, one.id] }] : [];
+  });
 }
 
 /**

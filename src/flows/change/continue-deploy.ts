@@ -2,7 +2,7 @@ import type { Edit } from '../../fls/change.ts';
 import { listFields } from '../../fls/change-record.ts';
 import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem, type ProblemKey } from '../../fls/problem.ts';
-import { getLastChange, type JobRecord, type Snapshot } from '../../fls/snapshot.ts';
+import { getLastChange, type ChangeRecord, type JobRecord, type Snapshot } from '../../fls/snapshot.ts';
 import type { ChangePorts, LoginByProfile, ProfileChange } from './change.ts';
 import { watchRecorded } from './apply.ts';
 import { createStartCheck, type StartCheck } from './before-start.ts';
@@ -46,7 +46,7 @@ export type ContinueOptions = {
 
 /**
  * Goes on with the deploy of a change of which a job was started and has ended: without the entries that the org refused, and
- * with what no job has deployed. A change of which no job was started is not begun, and one whose job was
+ * with the profiles that no job has deployed. A change of which no job was started is not begun, and one whose job was
  * cancelled is not repeated.
  *
  * @throws Problem as `deployProfileChanges`
@@ -59,7 +59,7 @@ export async function continueDeploy(
   const change = getLastChange(snapshot);
   const last = change.jobs.at(-1);
   if (last?.id === undefined || last.id === null || !ENDED_STATUSES.has(last.status ?? '')) return NOTHING_LEFT;
-  const { found } = findRecordedProfiles(change.profiles, await ports.org.listProfiles());
+  const { found } = findRecordedProfiles(listUndeployed(change), await ports.org.listProfiles());
   const profileChanges = await listEditsLeft(found, ports);
   if (profileChanges.length === 0) return NOTHING_LEFT;
   const options: DeployOptions = {
@@ -79,8 +79,15 @@ export async function continueDeploy(
 }
 
 /**
- * What is not in effect: a profile may have been deployed in parts, and a restore also records what only its files needed.
+ * The profiles that no job has deployed. What is not in effect of another one may have been changed again since by somebody
+ * else, so it is only named.
  */
+function listUndeployed({ profiles, jobs }: ChangeRecord): ChangeRecord['profiles'] {
+  const deployed = new Set(jobs.filter(({ status }) => status === 'Succeeded').flatMap((job) => job.profiles));
+  return profiles.filter(({ name }) => !deployed.has(name));
+}
+
+/** What is not in effect: a restore also records what only its files needed. */
 async function listEditsLeft(found: readonly RecordedProfile[], { org }: ChangePorts): Promise<ProfileChange[]> {
   if (found.length === 0) return [];
   const access = await readAccessByProfile(

@@ -26,6 +26,8 @@ export type ResumePlan = {
   readonly edits: readonly Edit[];
   readonly differences: VerifyDifferences;
   readonly files: readonly FilePlan[];
+  /** Paths of the project's files that hold what took effect, once they agree with it. */
+  readonly heldFiles: readonly string[];
   /** API names of the profiles that the org no longer has. */
   readonly gone: readonly string[];
   /** Paths of the project's files of these that hold the change, as far as can be told. They stay as they are. */
@@ -62,6 +64,7 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
     ],
     differences: { remaining, others: [], sections: differences.flatMap(({ sections }) => sections) },
     files: recorded.files.map((file) => planSettledFile(file, remaining)),
+    heldFiles: recorded.files.filter((one) => holdsChange(one, remaining)).map(({ file }) => file.path),
     gone,
     goneFiles,
     notices: [
@@ -103,6 +106,12 @@ function compareRecordedProfile(
     remaining,
     sections: [...sections, ...(isSame ? [] : ['fieldPermissions'])].map((section) => `${section} of ${name}`),
   };
+}
+
+/** Whether a part of what the change did in a file is in effect. */
+function holdsChange({ profile, record }: RecordedFile, remaining: readonly Edit[]): boolean {
+  const missing = new Set(remaining.filter((edit) => edit.profile === profile).map(({ field }) => field.toLowerCase()));
+  return listFields(record.entries).some(({ field }) => !missing.has(field.toLowerCase()));
 }
 
 /**

@@ -55,6 +55,7 @@ describe('the last change of profiles', function () {
       label: 'Sales',
       modifiedAt: null,
       modifiedBy: null,
+      modifiedByUsername: null,
     });
   });
 
