@@ -60,7 +60,7 @@ describe('sf fls reset, through the real sf', function () {
     expect(seed.permissionsBut([])).to.deep.equal(all);
     expect(project.git('status', '--porcelain')).to.equal('');
     const list = await sf.run(['fls', 'list', 'snapshots'], { cwd: project.folder });
-    expect(list.stdout).to.match(/,\s+restored\s/);
+    expect(list.stdout).to.match(/field permissions; restored$/m);
   });
 
   it('leaves org, project and state folder alone in a dry run', async () => {

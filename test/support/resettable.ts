@@ -26,7 +26,7 @@ export type Resettable = {
   readonly straysNow: () => readonly string[];
   /** Every field permission of the org, but for the profile's own of these fields. */
   readonly permissionsBut: (fields: readonly string[]) => readonly string[];
-  /** Back to the start: permissions, faults, log, state folder. */
+  /** Back to the start: permissions, faults, log, jobs, state folder. */
   readonly startOver: () => void;
   /** A project under git with the file as retrieved. */
   readonly committed: () => TemporaryProject;
@@ -55,6 +55,8 @@ export async function resettable(): Promise<Resettable> {
     permissionsBut: (fields) => linesOf(state.rows('FieldPermissions'), set, new Set(fields)),
     startOver: () => {
       org.switchboard.clear();
+      // Jobs of the last minute could be those of a start of unknown fate, and the records of theirs go too.
+      state.remove('DeployRequest', () => false);
       for (const row of granted) {
         const access = { read: row['PermissionsRead'] === true, edit: row['PermissionsEdit'] === true };
         state.setFieldPermission(set, String(row['Field']), access);
