@@ -24,16 +24,21 @@ describe('editProfile', () => {
   it('names the fields that the file lacks as they were given, and inserts none', () => {
     const text = retrieved(field('Account.Fax', 're'), object('Account', 'allowRead'));
     const fields = ['Account.Zip__c', 'Account.Fax', 'Account'];
-    expect(editProfile(text, fields.map(none))).to.deep.equal({
+    expect(editProfile(text, fields.map(none))).to.deep.include({
       text: retrieved(field('Account.Fax'), object('Account', 'allowRead')),
+      changed: [{ field: 'Account.Fax', from: 'edit', to: 'none' }],
       missing: ['Account.Zip__c', 'Account'],
     });
   });
 
   it('changes an entry in both places where it stands twice, however it is spelled', () => {
     const text = retrieved(field('Account.Fax', 're'), field('Account.Zip', 'r'), field('account.FAX', 'r'));
-    expect(editProfile(text, [none('ACCOUNT.fax')])).to.deep.equal({
+    expect(editProfile(text, [none('ACCOUNT.fax')])).to.deep.include({
       text: retrieved(field('Account.Fax'), field('Account.Zip', 'r'), field('account.FAX')),
+      changed: [
+        { field: 'Account.Fax', from: 'edit', to: 'none' },
+        { field: 'account.FAX', from: 'read', to: 'none' },
+      ],
       missing: [],
     });
   });
