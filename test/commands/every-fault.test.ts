@@ -16,7 +16,7 @@ import { skipPauses } from '../support/no-waiting.ts';
 /** Which of the tests: `1/2` is the first half. Without it, of each test one case in so many. */
 const PART = process.env['FLS_TEST_FAULTS'] ?? '';
 const [part = 1, parts = 1] = PART.split('/').map(Number);
-const SAMPLE = 29;
+const SAMPLE = 61;
 /** Words in the titles of the tests. */
 const ONLY = process.env['FLS_TEST_FAULTS_ONLY'] ?? '';
 

@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Global } from '@salesforce/core';
 import { expect } from 'chai';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
@@ -15,6 +16,7 @@ describe('fls list snapshots, in process against the simulated org', function ()
   let where: Where;
 
   beforeEach(async () => {
+    rmSync(join(Global.SF_DIR, 'fls'), { recursive: true, force: true });
     const state = seedOrg();
     org = await startOrg(state);
     where = { project: newProject(), org, state };
