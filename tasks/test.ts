@@ -34,7 +34,9 @@ async function runQuietly(script: string): Promise<Ended> {
 
 async function runSpecs(): Promise<Ended> {
   const script = 'test:specs';
-  return { script, code: await codeOf(startScript(script, ['--jobs', String(availableParallelism())], 'inherit')) };
+  // One more than there are cores: many specs wait for an org or for another process.
+  const jobs = String(availableParallelism() + 1);
+  return { script, code: await codeOf(startScript(script, ['--jobs', jobs], 'inherit')) };
 }
 
 function startScript(script: string, args: readonly string[], output: 'pipe' | 'inherit'): ChildProcess {
