@@ -95,6 +95,21 @@ const CASES: readonly {
     notice: /computed from their permission sets.*: Team/,
   },
   {
+    what: 'a group that grants every object',
+    group: { sets: ['Wide'] },
+    exposure: 'live',
+    loses: false,
+    notice: null,
+  },
+  {
+    what: 'a group that grants every object, of whose aggregated set the org shows no permissions',
+    group: { sets: ['Wide'] },
+    info: { hidesRowsOf: ['groups'] },
+    exposure: 'live',
+    loses: false,
+    notice: /computed from their permission sets.*: Team/,
+  },
+  {
     what: 'a hidden aggregated set that mutes the field',
     group: { mutes: { fields: { 'Account.Phone': 'read' } } },
     info: { groupSets: 'hidden' },
@@ -142,6 +157,7 @@ describe('report and reset of a user who reads an object by', function () {
       permissionSets: [
         { name: 'Accounts', ...gives },
         { name: 'Session', activation: true, ...gives },
+        { name: 'Wide', permissions: ['ViewAllData'], fields: gives.fields },
       ],
       groups: [{ name: 'Team', sets: ['Accounts'], ...group }],
       users: [{ username: USER, profile: PROFILE, groups: ['Team'] }],
@@ -189,7 +205,7 @@ describe('report and reset of a user who reads an object by', function () {
     const set = where.state.rows('PermissionSet').find((row) => row['Type'] === 'Group');
     where.state.remove(
       'PermissionSet',
-      (row) => row.Id !== set?.Id && row['Name'] !== 'Accounts' && row['Name'] !== 'Session',
+      (row) => row.Id !== set?.Id && !['Accounts', 'Session', 'Wide'].includes(String(row['Name'])),
     );
     const { stdout, stderr, result } = await report(where, '--json');
     expect(result?.findings.map(({ exposure }) => exposure)).to.deep.equal(['unknown']);

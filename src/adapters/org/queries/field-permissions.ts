@@ -1,10 +1,11 @@
 import { toAccess, type Access, type FieldPermission } from '../../../fls/access.ts';
 import { toShortId } from '../../../fls/names.ts';
+import { Problem } from '../../../fls/problem.ts';
 import { createStringPool } from '../../../text/string-pool.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { indexById } from '../client/ids.ts';
 import { MAX_PARALLEL_QUERIES } from '../client/parallel.ts';
-import { queryPagesIn } from '../client/soql.ts';
+import { queryPagesIn, queryRowsIn } from '../client/soql.ts';
 import { isMadeUpRow, queryPermissionPages } from './permission-pages.ts';
 
 type ProfileFieldRow = {
@@ -68,6 +69,25 @@ export async function querySetFields(
     bySet.set(key, fields.set(shared(row.Field), access));
   });
   return bySet;
+}
+
+/**
+ * The permission sets, of those given, for which the org shows field permissions, by the 15 characters of their ids; null when
+ * the org refuses to group the rows.
+ */
+export async function queryParentsOfFields(
+  client: OrgClient,
+  setIds: readonly string[],
+): Promise<ReadonlySet<string> | null> {
+  // A list of ids is short enough that the groups fit into the one page that such a response may have.
+  const soql = 'SELECT ParentId FROM FieldPermissions WHERE ParentId {in} GROUP BY ParentId';
+  try {
+    const rows = await queryRowsIn<{ ParentId: string }>(client, soql, setIds);
+    return new Set(rows.map(({ ParentId }) => toShortId(ParentId)));
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    return null;
+  }
 }
 
 /** The ids in as many lists as there are to be queries, dealt out in turn. */

@@ -2,6 +2,7 @@ import { computeGrantorState, type Grantor, type GrantorState, type MemberAccess
 import { computeGroupAccess } from '../../../fls/group-access.ts';
 import { toShortId } from '../../../fls/names.ts';
 import type { OrgClient } from '../client/org-client.ts';
+import { queryParentsOfFields } from './field-permissions.ts';
 import { queryStoredObjects } from './object-permissions.ts';
 import {
   isMutingSet,
@@ -34,7 +35,8 @@ type Group = {
  * (docs/salesforce-facts.md#open-19). So a group without one is looked for by type, and what is still not shown is computed
  * from the permission sets of the group less what it mutes.
  *
- * One query where each group has an aggregated set and one of these shows an object; two calls more otherwise.
+ * One query where each group has an aggregated set and one of these shows an object; two calls more otherwise, and one more
+ * where no group grants an object.
  *
  * @param listed grantors by the 15 characters of the id that an assignment names
  */
@@ -60,11 +62,10 @@ export async function queryUnlistedGroups(
     aggregated: group.aggregated ?? buildTypedGrantor(group.id, typed, members),
   }));
   const computed = found.map((group) => buildComputedGroup(group, components, members));
-  // Where no group grants an object, aggregated sets without objects hide nothing.
   const canBelieve =
     (areObjectsShown && missing.length < groups.length) ||
-    hasShownObjects(found.filter(({ aggregated }) => aggregated !== null)) ||
-    computed.every(({ objects }) => objects.size === 0);
+    hasShownObjects(found) ||
+    (!computed.some(grantsOwnObjects) && (await showFields(client, found, members)));
   return new Map(
     found.flatMap(({ id, aggregated }, index): [string, Grantor][] => {
       const grantor = aggregated !== null && canBelieve ? aggregated : computed[index];
@@ -83,10 +84,27 @@ function pairGroups(rows: readonly GroupRow[], listed: ReadonlyMap<string, Grant
   }));
 }
 
-/** Whether the aggregated sets show objects. Those that grant every object need not. */
+/** Whether an aggregated set shows objects. */
 function hasShownObjects(groups: readonly Group[]): boolean {
-  const own = groups.flatMap(({ aggregated }) => (aggregated?.everyObject === 'none' ? [aggregated] : []));
-  return own.length === 0 || own.some(({ objects }) => objects.size > 0);
+  return groups.some(({ aggregated }) => aggregated !== null && grantsOwnObjects(aggregated));
+}
+
+/** Whether a group grants objects by object permissions. A group that grants every object need not show them. */
+function grantsOwnObjects({ everyObject, objects }: Grantor): boolean {
+  return everyObject === 'none' && objects.size > 0;
+}
+
+/**
+ * Whether the aggregated sets show field permissions, or none of their groups' permission sets has any to show. It decides
+ * where no group grants an object.
+ */
+async function showFields(client: OrgClient, groups: readonly Group[], { sets }: Members): Promise<boolean> {
+  const aggregatedIds = groups.flatMap(({ aggregated }) => aggregated?.setId ?? []);
+  const memberIds = [...sets.values()].map(({ Id }) => Id);
+  const parents = await queryParentsOfFields(client, [...aggregatedIds, ...memberIds]);
+  if (parents === null) return false;
+  const hasFields = (id: string): boolean => parents.has(toShortId(id));
+  return aggregatedIds.some(hasFields) || !memberIds.some(hasFields);
 }
 
 /** What the members of groups grant and mute, by the 15 characters of their ids. */

@@ -21,9 +21,6 @@ import { ask, viewerOf } from '../../../simulated-org/soql/ask.ts';
 import { exposureOfField, possibleLossesOf, truthOf } from '../../../simulated-org/truth.ts';
 import { stubRequests } from '../stubbed.ts';
 
-/** Rare orgs with hidden rows of groups still differ from the oracle, so that each run takes the same ones. */
-const SEED = 2026;
-
 describe('report and impact, whatever the org shows of its groups,', function () {
   this.timeout(120_000);
   let server: RunningOrg;
@@ -77,7 +74,7 @@ describe('report and impact, whatever the org shows of its groups,', function ()
         if (strays.some(({ through }) => unclear.some((group) => through.includes(group.name))))
           seen.throughUnclear += 1;
       }),
-      { numRuns: 500, seed: SEED },
+      { numRuns: 500 },
     );
     expect(seen.losses).to.be.greaterThan(0);
     expect(seen.throughUnclear).to.be.greaterThan(0);

@@ -57,9 +57,6 @@ const plans: fc.Arbitrary<OrgPlan> = fc
   });
 type GrantorPlan = NonNullable<OrgPlan['profiles'] | OrgPlan['permissionSets']>[number];
 
-/** Rare orgs with hidden rows of groups still differ from the oracle, so that each run takes the same ones. */
-const SEED = 2026;
-
 describe('the impact of a plan, whatever the org holds,', function () {
   this.timeout(300_000);
 
@@ -76,7 +73,7 @@ describe('the impact of a plan, whatever the org holds,', function () {
         expect([...impact].sort(inOrder)).to.deep.equal(lost.sort(inOrder));
         losses += lost.length;
       }),
-      { numRuns: 100, seed: SEED },
+      { numRuns: 100 },
     );
     expect(losses).to.be.greaterThan(0);
   });
