@@ -1,6 +1,7 @@
 /** Keys of the texts in `messages/notices.md`. */
 export type NoticeKey =
   | 'rowsHidden'
+  | 'changedByOwn'
   | 'lockHeld'
   | 'lockUnavailable'
   | 'permissionsUnchecked'

@@ -12,6 +12,8 @@ export type AfterDeploy = {
   readonly changed: readonly string[];
   /** Whether all login sections could be read, and Setup recorded no change of a profile that the deploy can have overwritten. */
   readonly isComplete: boolean;
+  /** API names of the profiles that somebody else changed, or whose login sections could not be read. */
+  readonly touched: readonly string[];
   /** On what could not be read, and on profiles that somebody else changed. */
   readonly notices: readonly Notice[];
 };
@@ -33,6 +35,7 @@ export async function lookAfterDeploy(
   return {
     changed,
     isComplete: unread.length === 0 && recorded.size === 0,
+    touched: [...unread, ...foreign.map(({ profile }) => profile), ...recorded.keys()],
     notices: [
       ...createNamesNotice(unread, (_count, names) => ({
         key: 'loginUnverified',

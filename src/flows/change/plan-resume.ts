@@ -1,3 +1,4 @@
+import type { Access } from '../../fls/access.ts';
 import type { Edit } from '../../fls/change.ts';
 import { listFields, type FieldChange } from '../../fls/change-record.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
@@ -5,8 +6,9 @@ import type { Notice } from '../../fls/problem.ts';
 import { getLastChange, type ProfileRecord, type Snapshot } from '../../fls/snapshot.ts';
 import { LOGIN_SECTIONS, isSameLogin, NO_LOGIN } from '../../metadata/login-sections.ts';
 import { computeOthersDigest } from './change-records.ts';
-import type { ChangePorts, FilePlan, ProfileChange } from './change.ts';
+import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
 import { listGoneFiles } from './gone-files.ts';
+import { createOwnChangeNotice, explainByOwnChanges, listOwnChanges } from './own-changes.ts';
 import { createLeftFilesNotices, readExistingFiles } from './project-files.ts';
 import {
   createUnfoundFilesNotices,
@@ -51,8 +53,9 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
     listGoneFiles(missing, { snapshot, ports }),
   ]);
   const differences = found.map((one) =>
-    compareRecordedProfile(one, { access: access.get(one.profile.id), login: login.get(one.profile.id) }, ports),
+    compareRecordedProfile(one, { access: access.get(one.profile.id), login: login.get(one.profile.id) }),
   );
+  const others = await compareOthers(found, access, { snapshot, ports });
   const remaining = [...differences.flatMap((one) => one.remaining), ...missing.flatMap(listEditsOfGone)];
   const gone = missing.map(({ name }) => name);
   const recorded = findRecordedFiles(found, existing, { snapshot, ports });
@@ -62,12 +65,17 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
       ...found.flatMap(({ record, profile }) => listEdits(record, profile.name)),
       ...missing.flatMap((record) => listEdits(record, record.name)),
     ],
-    differences: { remaining, others: [], sections: differences.flatMap(({ sections }) => sections) },
+    differences: {
+      remaining,
+      others: [],
+      sections: [...differences.flatMap(({ sections }) => sections), ...others.sections],
+    },
     files: recorded.files.map((file) => planSettledFile(file, remaining)),
     heldFiles: recorded.files.filter((one) => holdsChange(one, remaining)).map(({ file }) => file.path),
     gone,
     goneFiles,
     notices: [
+      ...others.notices,
       ...createNamesNotice(gone, (_, names): Notice => ({ key: 'profileMissing', tokens: [names] })),
       ...createNamesNotice(goneFiles, (count, names): Notice => ({ key: 'filesOfGone', tokens: [count, names] })),
       ...createUnfoundFilesNotices(recorded),
@@ -85,26 +93,46 @@ function listEditsOfGone(record: ProfileRecord): Edit[] {
 }
 
 type ProfileNow = {
-  readonly access: ReadonlyMap<string, Edit['from']> | undefined;
+  readonly access: ReadonlyMap<string, Access> | undefined;
   readonly login: typeof NO_LOGIN | undefined;
 };
 
-/** Of the other field permissions a record only tells whether one of them changed. */
 function compareRecordedProfile(
   { record, profile: { name } }: RecordedProfile,
   { access, login = NO_LOGIN }: ProfileNow,
-  ports: Pick<ChangePorts, 'snapshots'>,
 ): Pick<VerifyDifferences, 'remaining' | 'sections'> {
-  const edits = listEdits(record, name);
-  const remaining = edits.flatMap((edit): Edit[] => {
+  const remaining = listEdits(record, name).flatMap((edit): Edit[] => {
     const now = access?.get(edit.field) ?? 'none';
     return now === edit.to ? [] : [{ ...edit, from: now }];
   });
   const sections = LOGIN_SECTIONS.filter((section) => !isSameLogin(record.login[section], login[section]));
-  const isSame = record.others === null || computeOthersDigest(access, edits, ports) === record.others;
+  return { remaining, sections: sections.map((section) => `${section} of ${name}`) };
+}
+
+/**
+ * Compares the field permissions that the change does not edit. A record only tells whether one of them changed; the records of
+ * own changes tell whether they are the reason.
+ */
+async function compareOthers(
+  found: readonly RecordedProfile[],
+  access: AccessByProfile,
+  { snapshot, ports }: { readonly snapshot: Snapshot; readonly ports: ChangePorts },
+): Promise<{ readonly sections: string[]; readonly notices: Notice[] }> {
+  const isAsBefore = ({ record }: RecordedProfile, now: ReadonlyMap<string, Access>): boolean =>
+    record.others === null || computeOthersDigest(now, listFields(record.edits), ports) === record.others;
+  const nothing = new Map<string, Access>();
+  const changed = found.filter((one) => !isAsBefore(one, access.get(one.profile.id) ?? nothing));
+  if (changed.length === 0) return { sections: [], notices: [] };
+  const names = changed.flatMap(({ record, profile }) => [record.name, profile.name]);
+  const ownChanges = await listOwnChanges(snapshot, names, ports);
+  const compared = changed.map((one) => {
+    const own = { profileId: one.profile.id, ownChanges };
+    const now = access.get(one.profile.id) ?? nothing;
+    return { name: one.profile.name, snapshots: explainByOwnChanges(now, own, (before) => isAsBefore(one, before)) };
+  });
   return {
-    remaining,
-    sections: [...sections, ...(isSame ? [] : ['fieldPermissions'])].map((section) => `${section} of ${name}`),
+    sections: compared.flatMap(({ name, snapshots }) => (snapshots === null ? [`fieldPermissions of ${name}`] : [])),
+    notices: compared.flatMap(({ name, snapshots }) => createOwnChangeNotice(name, snapshots ?? [])),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Edit } from '../../fls/change.ts';
+import type { ProfileIdentity } from '../../fls/names.ts';
 import { isProblem, Problem, type Notice, type StartedWork } from '../../fls/problem.ts';
+import type { Snapshot } from '../../fls/snapshot.ts';
 import type { TrackingSession } from '../../ports/tracking.ts';
 import type { ChangePorts, ChangeRequest, ChangeResult, ProfileChange, ProfileFileChange } from './change.ts';
 import { lookAfterDeploy, type AfterDeploy } from './after-deploy.ts';
@@ -7,6 +9,7 @@ import type { StartCheck } from './before-start.ts';
 import type { DeploySummary } from './deploy-log.ts';
 import { createDeployNotices } from './deploy-notices.ts';
 import type { ChangeJournal } from './journal.ts';
+import { createOwnChangeNotice, listOwnChanges, splitOffOwnEdits } from './own-changes.ts';
 import { buildFileChanges, listChangedPaths, rewriteFiles } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
 import { createUnprovedNotices } from './retrieve-proof.ts';
@@ -56,7 +59,7 @@ export async function settleChange(
   const fileChanges = remaining.length === 0 ? acceptedFiles : buildFileChanges(files, missing);
   await correctFiles(acceptedFiles, fileChanges, { deployed, ports });
   const isTouched = (name: string): boolean =>
-    others.some(({ profile }) => profile === name) || sections.some((section) => section.endsWith(` of ${name}`));
+    proof.touched.has(name) || sections.some((section) => section.endsWith(` of ${name}`));
   const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, {
     tracking: deployed.tracking,
     isTouched,
@@ -119,9 +122,13 @@ function describeWork({ deploySummary, journal }: DeployedChange, files: readonl
 }
 
 /** What the org shows after a deploy. */
-type Proof = VerifyDifferences & Pick<AfterDeploy, 'isComplete' | 'notices'>;
+type Proof = VerifyDifferences &
+  Pick<AfterDeploy, 'isComplete' | 'notices'> & {
+    /** API names of the profiles that were changed meanwhile, or may have been: what changed in them stays to be retrieved. */
+    readonly touched: ReadonlySet<string>;
+  };
 
-const NOTHING_TO_PROVE: Proof = { ...NO_DIFFERENCES, isComplete: true, notices: [] };
+const NOTHING_TO_PROVE: Proof = { ...NO_DIFFERENCES, isComplete: true, notices: [], touched: new Set() };
 
 /** Where the org accepted nothing, there is nothing to prove. */
 async function verifyAccepted(
@@ -140,7 +147,7 @@ async function verifyAccepted(
 
 async function verifyChange(
   { plan, options, prepared, accessBefore }: ChangeRequest,
-  { deploySummary: { accepted }, startState }: DeployedChange,
+  { deploySummary: { accepted }, startState, journal }: DeployedChange,
   ports: ChangePorts,
 ): Promise<Proof> {
   const profiles = plan.profileChanges.map(({ profile }) => profile);
@@ -152,8 +159,43 @@ async function verifyChange(
   const texts = options.verifyBy === 'soql' ? null : await retrieveProfileTexts(plan, options, ports.retriever);
   const byRetrieve = texts === null ? [] : [verifyByRetrieve(accepted, prepared.texts, texts)];
   const unproved = texts === null ? [] : createUnprovedNotices(accepted, prepared.texts, texts);
-  const { isComplete, notices } = after;
-  return { ...mergeDifferences([bySoql, ofLogin, ...byRetrieve]), isComplete, notices: [...notices, ...unproved] };
+  const differences = mergeDifferences([bySoql, ofLogin, ...byRetrieve]);
+  const { others, notices } = await splitOthers(
+    differences.others,
+    { profiles, snapshot: journal.getSnapshot() },
+    ports,
+  );
+  return {
+    ...differences,
+    others,
+    isComplete: after.isComplete,
+    notices: [...after.notices, ...notices, ...unproved],
+    touched: new Set([...differences.others.map(({ profile }) => profile), ...after.touched]),
+  };
+}
+
+type SplitOptions = { readonly profiles: readonly ProfileIdentity[]; readonly snapshot: Snapshot };
+
+/** Another reset that was handed over may take effect meanwhile: that is no change of somebody else. */
+async function splitOthers(
+  others: readonly Edit[],
+  { profiles, snapshot }: SplitOptions,
+  ports: ChangePorts,
+): Promise<{ readonly others: readonly Edit[]; readonly notices: readonly Notice[] }> {
+  if (others.length === 0) return { others, notices: [] };
+  const names = [...new Set(others.map(({ profile }) => profile))];
+  const ownChanges = await listOwnChanges(snapshot, names, ports);
+  const split = profiles.map(({ id, name }) => ({
+    name,
+    ...splitOffOwnEdits(
+      others.filter(({ profile }) => profile === name),
+      { profileId: id, ownChanges },
+    ),
+  }));
+  return {
+    others: split.flatMap(({ foreign }) => foreign),
+    notices: split.flatMap(({ name, snapshots }) => createOwnChangeNotice(name, snapshots)),
+  };
 }
 
 /** The job has ended, so that the command ends as one that did a part, unless it was interrupted. */

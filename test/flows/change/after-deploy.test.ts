@@ -23,8 +23,8 @@ const by = (text: string): SetupChange => ({ at: '2026-11-26T10:00:00.000Z', use
 describe('looking at profiles after a deploy', () => {
   for (const text of ['Deleted UI login flow for Vertrieb', 'Changed profile Sales: x', 'Vertrieb', '"Sales"'])
     it(`names what Setup recorded: ${text}`, async () => {
-      const { isComplete, notices } = await look([by(text)]);
-      expect(isComplete).to.equal(false);
+      const { isComplete, touched, notices } = await look([by(text)]);
+      expect([isComplete, touched]).to.deep.equal([false, ['Sales']]);
       expect(notices).to.deep.equal([
         { key: 'setupChanged', tokens: ['Sales', `"${text}" (eve@x, 2026-11-26T10:00:00.000Z)`] },
       ]);
@@ -36,7 +36,7 @@ describe('looking at profiles after a deploy', () => {
       by('Changed profile PreSales: x'),
       by('Created user Bo'),
     ];
-    expect(await look(others)).to.deep.equal({ changed: [], isComplete: true, notices: [] });
+    expect(await look(others)).to.deep.equal({ changed: [], isComplete: true, touched: [], notices: [] });
   });
 
   it('says that it cannot tell, of profiles with login settings, where the org shows no trail', async () => {

@@ -4,6 +4,7 @@ import type { Retriever } from '../../../src/ports/jobs.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import { NO_LOGIN } from '../../../src/metadata/login-sections.ts';
 import { problemOf } from '../../support/problem.ts';
+import { NOW } from './change-state.ts';
 import { changeWorld, LOGIN, pathOf, type ChangeWorld } from './change-world.ts';
 import { integration, profileText, succeeded } from '../fakes.ts';
 import { resetting } from './resetting.ts';
@@ -54,6 +55,28 @@ describe('verifying a reset', () => {
     const { world: withSection } = withTabs(changeWorld());
     await resetting(withSection, { verifyBy: 'retrieve' });
     expect(withSection.done).to.include(`tracking ends ${pathOf(integration)} not ${integration.fullName}`);
+  });
+
+  it('leaves a profile to be retrieved whose login settings could not be read after the deploy', async () => {
+    const world = changeWorld();
+    const readLoginSections: OrgReader['readLoginSections'] = async (profiles) => {
+      if (world.jobs.length > 0) throw new Problem('loginUnknown', { profile: integration.name, problem: 'no answer' });
+      return world.ports.org.readLoginSections(profiles);
+    };
+    const ports = { ...world.ports, org: { ...world.ports.org, readLoginSections } };
+    const { status, notices } = await resetting({ ...world, ports });
+    expect([status, notices.map(({ key }) => key)]).to.deep.equal(['reset', ['loginUnverified']]);
+    expect(world.done).to.include(`tracking ends ${pathOf(integration)} not ${integration.fullName}`);
+  });
+
+  it('leaves a profile to be retrieved that the org says somebody else changed', async () => {
+    const world = changeWorld();
+    const change = { at: NOW, username: 'eve@x', text: `Changed profile ${integration.label}: tab settings` };
+    const readSetupChanges: OrgReader['readSetupChanges'] = async () => Promise.resolve([change]);
+    const ports = { ...world.ports, org: { ...world.ports.org, readSetupChanges } };
+    const { notices } = await resetting({ ...world, ports });
+    expect(notices.map(({ key }) => key)).to.deep.equal(['setupChanged']);
+    expect(world.done).to.include(`tracking ends ${pathOf(integration)} not ${integration.fullName}`);
   });
 
   it('ends with the exit code of what kept it from asking the org', async () => {
