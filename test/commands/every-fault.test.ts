@@ -1,12 +1,11 @@
 import { expect } from 'chai';
-import { setDispatcher } from '@jsforce/jsforce-node/lib/request.js';
-import { Agent } from 'undici';
 import { FAULTY_COMMANDS } from '../support/every-fault/commands.ts';
 import { FAULT_KINDS } from '../support/every-fault/kinds.ts';
 import { observeCommand, tryFault, type FaultCase, type Undisturbed } from '../support/every-fault/try-fault.ts';
 import { watchUncaught } from '../support/every-fault/uncaught.ts';
 import { observeModel, type Model } from '../support/every-fault/world.ts';
 import { skipPauses } from '../support/no-waiting.ts';
+import { watchTimeLimits } from '../support/time-limits.ts';
 
 /**
  * Every command × every call that it makes × every kind of fault, at that call alone or from there on. `npm run test:faults`
@@ -19,9 +18,6 @@ const [part = 1, parts = 1] = PART.split('/').map(Number);
 const SAMPLE = 61;
 /** Words in the titles of the tests. */
 const ONLY = process.env['FLS_TEST_FAULTS_ONLY'] ?? '';
-
-/** How long the headers of an answer may take, in milliseconds. Without it, 5 minutes. */
-const HEADERS_TIMEOUT = 150;
 
 const tests = FAULTY_COMMANDS.flatMap((command) =>
   Object.entries(FAULT_KINDS).flatMap(([kind, effect]) =>
@@ -38,27 +34,26 @@ describe('every command, whatever goes wrong with any of its calls', function ()
   let model: Model;
   let endSkipping: () => void;
   let uncaught: ReturnType<typeof watchUncaught>;
+  let timeLimits: ReturnType<typeof watchTimeLimits>;
   let cases = 0;
 
   before(async () => {
     endSkipping = skipPauses();
     uncaught = watchUncaught();
+    timeLimits = watchTimeLimits();
     model = await observeModel();
-  });
-
-  afterEach(() => {
-    setDispatcher();
   });
 
   after(() => {
     endSkipping();
     uncaught.stop();
+    timeLimits.stop();
     console.log(`${cases} cases of faults`);
   });
 
   async function observe(given: Pick<FaultCase, 'command' | 'polls'>): Promise<Undisturbed> {
     const key = `${given.command.name} ${given.polls}`;
-    const known = seen.get(key) ?? (await observeCommand({ ...given, model }));
+    const known = seen.get(key) ?? (await observeCommand({ ...given, model, expire: timeLimits.expire }));
     seen.set(key, known);
     return known;
   }
@@ -73,11 +68,10 @@ describe('every command, whatever goes wrong with any of its calls', function ()
     if ((PART !== '' && Math.floor(turn / 2) % parts !== part - 1) || !title.includes(ONLY)) continue;
     it(title, async () => {
       const undisturbed = await observe(given);
-      if (effect.kind === 'noAnswer') setDispatcher(new Agent({ headersTimeout: HEADERS_TIMEOUT }));
       const complaints: string[] = [];
       for (const after of selectCalls(undisturbed.calls, turn)) {
         cases += 1;
-        const found = await tryFault({ ...given, model, effect, after }, undisturbed);
+        const found = await tryFault({ ...given, model, effect, after, expire: timeLimits.expire }, undisturbed);
         complaints.push(...[...found, ...uncaught.list()].map((complaint) => `call ${after + 1}: ${complaint}`));
       }
       expect(complaints.join('\n')).to.equal('');

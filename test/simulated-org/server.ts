@@ -101,6 +101,7 @@ function handler(context: OrgContext, metadata: MetadataService): Handler {
       return guarded(() => serve({ method: call.method, url, headers: message.headers, body, session, effects }));
     });
     send(fate, message, response, record);
+    if ('cut' in fate && fate.cut === 'silence') context.switchboard.whenUnanswered(message.socket.remotePort ?? 0);
   };
 }
 

@@ -100,6 +100,8 @@ export class Switchboard {
   public shufflesEntries = false;
   /** Whether a retrieve's zip is gone once it was answered, even where the line was cut; else once it has arrived. */
   public forgetsCutResults = false;
+  /** Called for each call that stays without an answer, with the port of the client's end of the connection. */
+  public whenUnanswered: (clientPort: number) => void = () => undefined;
   private readonly faults: { fault: Fault; seen: number; struck: number }[] = [];
 
   /** @throws Error for an effect that means nothing to its operation: a spec would prove nothing by it */

@@ -16,6 +16,8 @@ export type FaultCase = {
   readonly isLasting: boolean;
   /** How often the org answers that a job has not ended. */
   readonly polls: number;
+  /** Lets the time limit for an answer pass for the calls that the org leaves without one. */
+  readonly expire: (clientPort: number) => void;
 };
 
 /** What a command comes to when nothing disturbs it, and how many calls it makes. */
@@ -26,8 +28,9 @@ export async function observeCommand({
   command,
   model,
   polls,
-}: Pick<FaultCase, 'command' | 'model' | 'polls'>): Promise<Undisturbed> {
-  const world = await createWorld(model, { polls, tracksSource: command.tracksSource });
+  expire,
+}: Pick<FaultCase, 'command' | 'model' | 'polls' | 'expire'>): Promise<Undisturbed> {
+  const world = await createWorld(model, { polls, tracksSource: command.tracksSource, whenUnanswered: expire });
   try {
     await command.prepare(world.where);
     let calls = 0;
@@ -42,8 +45,8 @@ export async function observeCommand({
 
 /** @returns what does not agree */
 export async function tryFault(given: FaultCase, undisturbed: Undisturbed): Promise<string[]> {
-  const { command, model, effect, after, isLasting, polls } = given;
-  const world = await createWorld(model, { polls, tracksSource: command.tracksSource });
+  const { command, model, effect, after, isLasting, polls, expire } = given;
+  const world = await createWorld(model, { polls, tracksSource: command.tracksSource, whenUnanswered: expire });
   const { where } = world;
   try {
     await command.prepare(where);

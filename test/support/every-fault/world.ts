@@ -76,9 +76,11 @@ export type WorldOptions = {
   /** How often the org answers that a job has not ended. */
   readonly polls: number;
   readonly tracksSource: boolean;
+  /** What happens when the org leaves a call without an answer. */
+  readonly whenUnanswered: (clientPort: number) => void;
 };
 
-export async function createWorld(model: Model, { polls, tracksSource }: WorldOptions): Promise<World> {
+export async function createWorld(model: Model, { polls, tracksSource, whenUnanswered }: WorldOptions): Promise<World> {
   const state = createOrg(tracksSource);
   const org = await startOrg(state);
   const project = newProject();
@@ -87,6 +89,7 @@ export async function createWorld(model: Model, { polls, tracksSource }: WorldOp
   const done = normalize(withEdits(first, state, model.edits));
   const before = normalize(first);
   org.switchboard.pollsBeforeDone = polls;
+  org.switchboard.whenUnanswered = whenUnanswered;
   return {
     where: { project, org, state },
     stop: org.stop,
