@@ -63,6 +63,14 @@ export function isRefusalOfAll(error: unknown): boolean {
   return key === 'requestLimit' || key === 'apiDisabled';
 }
 
+/**
+ * Whether a failure says nothing about the request that met it, as any other request could have met it: a limit, or an
+ * internal error of the org. Every other refusal is the org's answer to this request.
+ */
+export function isFailureOfAnyRequest(error: unknown): boolean {
+  return isRefusalOfAll(error) || classifyOrgFailure(readErrorCode(error)) === 'orgFault';
+}
+
 /** The problem that a response is which is none of the API: an empty one, an error page with status 200. */
 export function createResponseProblem(body: unknown): Problem {
   return new Problem('unexpectedResponse', { problem: describeResponse(body) });

@@ -20,6 +20,11 @@ function isList<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value);
 }
 
+/** Whether the value has properties by name: neither a text, nor a list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Whether the value of a property is a list. */
 export function hasList(value: unknown, key: string): boolean {
   return Array.isArray(readMember(value, key));

@@ -6,9 +6,10 @@ import type { DoctorCheck } from '../../src/fls/doctor.ts';
 import type { OrgState } from '../simulated-org/model.ts';
 import { seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
-import type { Fault } from '../simulated-org/switchboard.ts';
+import type { Effect, Fault, Operation } from '../simulated-org/switchboard.ts';
 import { doctor, errorOf, resultOf, type CommandRun } from '../support/command.ts';
 import type { DoctorResult } from '../../src/commands/fls/doctor.ts';
+import { skipPauses } from '../support/no-waiting.ts';
 import { newProject } from '../support/project.ts';
 
 describe('sf fls doctor', function () {
@@ -145,6 +146,44 @@ describe('sf fls doctor', function () {
     state.hiddenRows.add(row?.Id ?? '');
     const { checks } = resultOf(await ask(state));
     expect(find(checks, 'rows-announced').state).to.equal('fails');
+  });
+
+  describe('from answers that tell nothing of the request', () => {
+    let endSkipping: () => void;
+
+    before(() => {
+      endSkipping = skipPauses();
+    });
+
+    after(() => {
+      endSkipping();
+    });
+
+    const nothing: Effect[] = [{ kind: 'emptyBody' }, { kind: 'htmlPage', status: 200, title: 'Login | Salesforce' }];
+    const limit = { kind: 'refusal', status: 403, code: 'REQUEST_LIMIT_EXCEEDED', message: 'Limit exceeded.' } as const;
+    const about: readonly (readonly [Operation, Effect, readonly string[]])[] = [
+      ...nothing.map((effect) => ['other', effect, ['api-version', 'api-requests', 'deploy-jobs']] as const),
+      ...nothing.map((effect) => ['checkDeployStatus', effect, ['rest-deploy']] as const),
+      ['other', { kind: 'status', status: 500 }, ['api-version', 'api-requests', 'deploy-jobs']],
+      ['readMetadata', { kind: 'status', status: 500 }, ['login-sections', 'login-retrieve', 'field-rows']],
+    ];
+    for (const [operation, effect, ids] of about)
+      it(`does not conclude anything: ${effect.kind} in place of ${operation}`, async () => {
+        const { checks } = resultOf(await ask(seedOrg(), { faults: [{ operation, times: Infinity, effect }] }));
+        for (const id of ids) expect(find(checks, id), id).to.include({ state: 'unknown' });
+      });
+
+    for (const effect of nothing)
+      it(`asks once more: ${effect.kind}`, async () => {
+        const { checks } = resultOf(await ask(seedOrg(), { faults: [{ operation: 'other', times: 3, effect }] }));
+        for (const id of ['api-version', 'api-requests']) expect(find(checks, id), id).to.include({ state: 'holds' });
+      });
+
+    for (const operation of ['other', 'readMetadata'] as const)
+      it(`ends where the limit of requests is reached: ${operation}`, async () => {
+        const run = await ask(seedOrg(), { faults: [{ operation, times: Infinity, effect: limit }] });
+        expect(errorOf(run)).to.include({ name: 'RequestLimitError', exitCode: 1 });
+      });
   });
 
   it('ends with the error of a lost connection', async () => {

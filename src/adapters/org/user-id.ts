@@ -1,20 +1,26 @@
 import type { Connection } from '@salesforce/core';
+import { createResponseProblem, isFailureOfAnyRequest } from '../../fls/org-failure.ts';
 import { Problem } from '../../fls/problem.ts';
-import { readMember, toText } from '../../values/loosely-typed.ts';
+import { isRecord, toText } from '../../values/loosely-typed.ts';
 import { retryGet } from './client/retry.ts';
 
 /**
  * The User.Id of the running user; null when the org does not tell, as for a login without the scope for it.
  *
- * @throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired`, `interrupted`
+ * @throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired`, `interrupted`; a failure of the org that says
+ *   nothing about this request, as jsforce throws it
  */
 export async function readUserId(connection: Connection): Promise<string | null> {
   const url = `${connection.instanceUrl.replace(/\/+$/, '')}/services/oauth2/userinfo`;
   try {
-    const identity: unknown = await retryGet(async () => connection.request(url));
-    return toText(readMember(identity, 'user_id')) || null;
+    const identity = await retryGet(async () => {
+      const body: unknown = await connection.request(url);
+      if (isRecord(body)) return body;
+      throw createResponseProblem(body);
+    });
+    return toText(identity['user_id']) || null;
   } catch (error) {
-    if (error instanceof Problem) throw error;
+    if (error instanceof Problem || isFailureOfAnyRequest(error)) throw error;
     return null;
   }
 }

@@ -3,6 +3,7 @@ import { getObjectName } from '../../fls/access.ts';
 import { confirmAssumption, leaveAssumptionOpen, refuteAssumption } from '../../fls/doctor.ts';
 import type { CheckOutcome } from '../../fls/doctor.ts';
 import { decodeName, toShortId } from '../../fls/names.ts';
+import { isFailureOfAnyRequest } from '../../fls/org-failure.ts';
 import { stripOwnNamespace } from '../../fls/own-namespace.ts';
 import { isProblem } from '../../fls/problem.ts';
 import { classifyProfileUse } from '../../fls/profile-use.ts';
@@ -90,8 +91,9 @@ async function checkLoginSections(probe: OrgProbe): Promise<CheckOutcome> {
     if (login === null) return leaveAssumptionOpen('noProfile');
     return confirmAssumption(...LOGIN_SECTIONS.map((section) => login[section].length));
   } catch (error) {
-    if (isProblem(error, 'loginUnknown')) return refuteAssumption();
-    throw error;
+    if (!isProblem(error, 'loginUnknown')) throw error;
+    if (isFailureOfAnyRequest(error.cause)) throw error.cause;
+    return refuteAssumption();
   }
 }
 

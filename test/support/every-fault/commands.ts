@@ -1,4 +1,5 @@
 import { doctor, report, reset, restore, resultOf, resume, retrieve, type CommandRun, type Where } from '../command.ts';
+import type { Effect } from '../../simulated-org/switchboard.ts';
 import { PROFILE_FILE } from '../resettable.ts';
 import { judgeChange, judgeResume } from './judge-change.ts';
 import { closeEntries, judgeDoctor, judgeReport, judgeRetrieve } from './judge-reading.ts';
@@ -12,7 +13,12 @@ export type FaultyCommand = {
   readonly prepare: (where: Where) => Promise<void>;
   readonly run: (where: Where) => Promise<CommandRun<unknown>>;
   /** Names what does not agree after the command: its words, the org, the files. */
-  readonly judge: (run: CommandRun<unknown>, world: World, undisturbed: CommandRun<unknown>) => string[];
+  readonly judge: (
+    run: CommandRun<unknown>,
+    world: World,
+    undisturbed: CommandRun<unknown>,
+    effect: Effect,
+  ) => string[];
   /** Whether something may have to be brought to its end, and back, afterwards. */
   readonly isChange: boolean;
 };

@@ -1,4 +1,5 @@
 import { readMember, toText } from '../../../src/values/loosely-typed.ts';
+import type { Effect } from '../../simulated-org/switchboard.ts';
 import type { CommandRun } from '../command.ts';
 import { PROFILE_FILE } from '../resettable.ts';
 import type { World } from './world.ts';
@@ -38,14 +39,20 @@ export function closeEntries(text: string): string {
   );
 }
 
-/** They ask whether the org serves a request, so that a refusal is their answer. */
+/** They ask whether the org serves a request, so that a refusal of just this request is their answer. */
 const ASK_FOR_REFUSALS = ['composite', 'composite-describe', 'deploy-jobs', 'login-sections'];
 
 /** A check of the doctor holds or fails as ever, or it says that it does not know. */
-export function judgeDoctor(run: CommandRun<unknown>, world: World, undisturbed: CommandRun<unknown>): string[] {
+export function judgeDoctor(
+  run: CommandRun<unknown>,
+  world: World,
+  undisturbed: CommandRun<unknown>,
+  effect: Effect,
+): string[] {
   const wanted = new Map(readChecks(undisturbed));
+  const refusable = effect.kind === 'refusal' && effect.code === 'INSUFFICIENT_ACCESS' ? ASK_FOR_REFUSALS : [];
   const isRight = ([id, state]: [string, string]): boolean =>
-    state === wanted.get(id) || state === 'unknown' || (state === 'fails' && ASK_FOR_REFUSALS.includes(id));
+    state === wanted.get(id) || state === 'unknown' || (state === 'fails' && refusable.includes(id));
   const others = readChecks(run).filter((check) => !isRight(check));
   return [
     ...(world.orgPosition() === 'before' ? [] : ['the org has changed']),

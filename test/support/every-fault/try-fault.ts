@@ -54,7 +54,7 @@ export async function tryFault(given: FaultCase, undisturbed: Undisturbed): Prom
     const run = await command.run({ ...where, faults });
     where.org.switchboard.clear();
     const complaints = [
-      ...command.judge(run, world, undisturbed.run),
+      ...command.judge(run, world, undisturbed.run, effect),
       ...judgeMessage(run),
       ...listLeftovers(world),
       ...(command.isChange ? await judgeRecovery(run, world) : []),

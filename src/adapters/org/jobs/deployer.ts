@@ -2,6 +2,7 @@ import { ConfigAggregator, type Connection } from '@salesforce/core';
 import {
   createMetadataResponseProblem,
   describeMetadataResponse,
+  explainOrgError,
   formatOrgError,
   readErrorCode,
 } from '../../../fls/org-failure.ts';
@@ -89,7 +90,13 @@ export function createDeployer(connection: Connection, options: DeployerOptions)
         throw addJobId(error, id);
       }
     },
-    findStarted: async (since) => findStartedJobs(connection, since, clock),
+    findStarted: async (since) => {
+      try {
+        return await findStartedJobs(connection, since, clock);
+      } catch (error) {
+        throw error instanceof Error ? (explainOrgError(error) ?? error) : error;
+      }
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { createResponseProblem } from '../../../fls/org-failure.ts';
+import { createResponseProblem, isFailureOfAnyRequest } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
 import type { StartedJob } from '../../../ports/jobs.ts';
 import { toIsoTime } from '../../../values/iso-time.ts';
@@ -18,7 +18,8 @@ const CLOCK_SKEW = 60_000;
  *
  * @param since ISO, by the clock of this machine
  * @returns null when the org does not tell who the user is, or refuses the query
- * @throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired`, `interrupted`
+ * @throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired`, `interrupted`; a failure of the org that says
+ *   nothing about this request, as jsforce throws it
  */
 export async function findStartedJobs(
   connection: Connection,
@@ -49,7 +50,7 @@ async function readPage(connection: Connection, path: string, clock: typeof SYST
       return page;
     }, clock);
   } catch (error) {
-    if (error instanceof Problem) throw error;
+    if (error instanceof Problem || isFailureOfAnyRequest(error)) throw error;
     return null;
   }
 }

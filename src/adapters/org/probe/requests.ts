@@ -1,9 +1,9 @@
 import type { Connection } from '@salesforce/core';
 import type { ConnectionFacts, ObjectShape, OrgProbe, UserAccessTable } from '../../../ports/probe.ts';
 import { Problem } from '../../../fls/problem.ts';
-import { classifyOrgFailure, isRefusalOfAll, readErrorCode } from '../../../fls/org-failure.ts';
+import { createResponseProblem, isFailureOfAnyRequest, readErrorCode } from '../../../fls/org-failure.ts';
 import { toShortId } from '../../../fls/names.ts';
-import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
+import { hasList, isRecord, readMember, toList, toText } from '../../../values/loosely-typed.ts';
 import { LOWEST_API_VERSION } from '../api-version.ts';
 import { canSpeakSoap, FIRST_SOAP_VERSION_WITH_JWT } from '../soap-token.ts';
 import { SYSTEM_CLOCK } from '../client/clock.ts';
@@ -24,7 +24,7 @@ const ACCESS_CONDITIONS: Readonly<Record<UserAccessTable, string>> = {
 };
 
 export async function readConnectionFacts(connection: Connection): Promise<ConnectionFacts> {
-  const versions = await request(connection, '/services/data');
+  const versions = await request(connection, '/services/data', Array.isArray);
   return {
     apiVersion: connection.getApiVersion(),
     versions: toList(versions).map((version) => toText(readMember(version, 'version'))),
@@ -35,14 +35,14 @@ export async function readConnectionFacts(connection: Connection): Promise<Conne
 }
 
 export async function readRequestLimit(connection: Connection): ReturnType<OrgProbe['readRequestLimit']> {
-  const limit = readMember(await request(connection, `${getBase(connection)}/limits`), 'DailyApiRequests');
+  const limit = readMember(await request(connection, `${getBase(connection)}/limits`, isRecord), 'DailyApiRequests');
   return { max: Number(readMember(limit, 'Max')), remaining: Number(readMember(limit, 'Remaining')) };
 }
 
 /** Reads the status of a job that does not exist, which starts nothing. */
 export async function readUnknownDeploy(connection: Connection): Promise<string | null> {
   try {
-    await request(connection, `${getBase(connection)}/metadata/deployRequest/${UNKNOWN_DEPLOY}`);
+    await request(connection, `${getBase(connection)}/metadata/deployRequest/${UNKNOWN_DEPLOY}`, isRecord);
     return null;
   } catch (error) {
     if (error instanceof Problem || !(error instanceof Error)) throw error;
@@ -60,7 +60,7 @@ export async function countDeployJobs(connection: Connection): Promise<number | 
 }
 
 export async function listResources(connection: Connection): Promise<readonly string[]> {
-  return Object.keys((await request(connection, `${getBase(connection)}/`)) ?? {});
+  return Object.keys(await request(connection, `${getBase(connection)}/`, isRecord));
 }
 
 /** The describe is that of the largest answer (docs/salesforce-facts.md#s3-10). */
@@ -73,9 +73,9 @@ export async function tryComposite(connection: Connection): ReturnType<OrgProbe[
     const [query, describe] = await sendCompositeRequest(connection, requests, SYSTEM_CLOCK);
     return { query: getRefusal(query), describe: getRefusal(describe) };
   } catch (error) {
-    // A page in place of an answer, a fault and a limit of requests say nothing about composite calls.
+    // A page in place of an answer says nothing about composite calls either.
     const code = readErrorCode(error);
-    if (code === '' || isRefusalOfAll(error) || classifyOrgFailure(code) === 'orgFault') throw error;
+    if (code === '' || isFailureOfAnyRequest(error)) throw error;
     return { query: code, describe: code };
   }
 }
@@ -119,15 +119,24 @@ export async function askUserAccess(
   table: UserAccessTable,
 ): Promise<'other' | 'self' | 'nothing'> {
   const soql = `SELECT UserId FROM ${table} WHERE UserId = ${quoteSoql(userId)} AND ${ACCESS_CONDITIONS[table]}`;
-  const { records } = await retryGet(async () => connection.tooling.query<{ UserId: string }>(soql));
-  const [row] = records;
-  if (!row) return 'nothing';
-  return toShortId(row.UserId) === toShortId(userId) ? 'other' : 'self';
+  const path = `${getBase(connection)}/tooling/query?q=${encodeURIComponent(soql)}`;
+  const page = await request(connection, path, (body): body is object => hasList(body, 'records'));
+  const [row] = toList(readMember(page, 'records'));
+  if (row === undefined) return 'nothing';
+  return toShortId(toText(readMember(row, 'UserId'))) === toShortId(userId) ? 'other' : 'self';
 }
 
-async function request(connection: Connection, path: string): Promise<unknown> {
+/**
+ * @param isResponse whether a body has the form of an answer to this request
+ * @throws Problem `unexpectedResponse` for any other body: an empty one, or a page of something in front of the org
+ */
+async function request<T>(connection: Connection, path: string, isResponse: (body: unknown) => body is T): Promise<T> {
   const url = connection.instanceUrl.replace(/\/+$/u, '') + path;
-  return retryGet(async () => connection.request(url));
+  return retryGet(async () => {
+    const body: unknown = await connection.request(url);
+    if (isResponse(body)) return body;
+    throw createResponseProblem(body);
+  });
 }
 
 function getBase(connection: Connection): string {

@@ -95,10 +95,22 @@ for (const rest of [false, true]) {
         expect(await nobody.findStarted(ago(0))).to.equal(null);
       });
 
+      it('are not taken for unlisted when the org fails in any case', async () => {
+        for (const operation of ['other', 'query'] as const) {
+          const deployer = deployerFor(await served.connect(seedOrg()));
+          const code = 'REQUEST_LIMIT_EXCEEDED';
+          const limit = { kind: 'refusal', status: 403, code, message: 'TotalRequests Limit exceeded.' } as const;
+          served.switchboard.inject({ operation, times: 9, effect: limit });
+          expect((await problemOf(deployer.findStarted(ago(0)))).key, operation).to.equal('requestLimit');
+        }
+      });
+
       it('are not taken for none when something else answers', async () => {
-        const deployer = deployerFor(await served.connect(seedOrg()));
-        served.switchboard.inject({ operation: 'query', times: 9, effect: { kind: 'emptyBody' } });
-        expect((await problemOf(deployer.findStarted(ago(0)))).key).to.equal('unexpectedResponse');
+        for (const operation of ['other', 'query'] as const) {
+          const deployer = deployerFor(await served.connect(seedOrg()));
+          served.switchboard.inject({ operation, times: 9, effect: { kind: 'emptyBody' } });
+          expect((await problemOf(deployer.findStarted(ago(0)))).key, operation).to.equal('unexpectedResponse');
+        }
       });
     });
 }
