@@ -7,7 +7,8 @@ import type { Progress } from '../ports/terminal.ts';
 import { isRestDeployEnabled, createDeployer } from '../adapters/org/jobs/deployer.ts';
 import { createOrgReader } from '../adapters/org/reader.ts';
 import { createRetriever } from '../adapters/org/jobs/retriever.ts';
-import { findTargetOrgName } from '../adapters/org/org-name.ts';
+import { findOrgNames, findTargetOrgName } from '../adapters/org/org-name.ts';
+import { readUsername } from '../adapters/org/user-id.ts';
 import { interruption } from '../adapters/process/interruption.ts';
 import { createProjectProfiles } from '../adapters/project/profiles.ts';
 import { resolveProject } from '../adapters/project/project-file.ts';
@@ -61,7 +62,8 @@ export async function createChangeSetup(world: ChangeSetupOptions, progress: Pro
     snapshotOrg: {
       id: toLongId(org.getOrgId()),
       alias: await findTargetOrgName(org),
-      username: org.getUsername() ?? null,
+      // By an access token alone, sf has the token as the username.
+      username: (await findOrgNames(org)).username ?? (await readUsername(connection)),
     },
     ports: {
       org: createOrgReader(connection, 'change'),

@@ -27,7 +27,7 @@ export type SnapshotOrg = {
   /** 18 characters. */
   readonly id: string;
   readonly alias: string | null;
-  /** Null when the user logged in with an access token: sf then has the token as username, which is never stored. */
+  /** Null when neither sf nor the org tells it. An access token, which sf can have in its place, is never stored. */
   readonly username: string | null;
 };
 

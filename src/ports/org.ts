@@ -30,9 +30,9 @@ export type OrgReader = {
   /**
    * Where the setup audit trail of the org ends now; null when the org does not show it to the user.
    *
-   * @param username of the user whose rows do not count; null when it is not known
+   * @param username of the user whose rows do not count
    */
-  markSetupTrail(username: string | null): Promise<SetupTrailMark | null>;
+  markSetupTrail(username: string): Promise<SetupTrailMark | null>;
   /** What others than this user changed in Setup since a mark, the oldest first; null when the org does not show it. */
   readSetupChanges(since: SetupTrailMark, username: string): Promise<readonly SetupChange[] | null>;
   /** Enabled field permissions by Profile.Id, with an entry for every given id. */

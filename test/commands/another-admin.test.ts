@@ -207,7 +207,7 @@ describe('another admin at work', function () {
       const run = await runWith('reset', moment, 'login IP ranges', { lacks: ['SetupAuditTrail'] });
       expect([run.code, listLost(run)]).to.deep.equal([0, ['loginIpRanges']]);
       expect(textOf(run))
-        .to.match(/does not show its setup audit trail/)
+        .to.match(/does not show what others changed in Setup/)
         .and.include(INTEGRATION_PROFILE);
     });
 

@@ -29,6 +29,8 @@ export type Where = {
   readonly state: OrgState;
   /** Whose session; the administrator's unless said. */
   readonly username?: string;
+  /** Names the org by its access token alone, as a pipeline does: sf then has the token as username. */
+  readonly byToken?: boolean;
   /** What sf knows of the login besides, as in its own file of it. */
   readonly authFields?: AuthFields;
   /** What goes wrong once the user is logged in. */
@@ -148,6 +150,7 @@ async function run<Result>(
   } finally {
     written();
     process.chdir(before);
+    delete process.env['SF_ORG_INSTANCE_URL'];
     SfProject.clearInstances();
     StateAggregator.clearInstance();
     process.exitCode = 0;
@@ -158,9 +161,17 @@ function exitCode(): number {
   return typeof process.exitCode === 'number' ? process.exitCode : 0;
 }
 
+/** A host that `nameThisMachine` of local-host.ts makes this machine. */
+const LOCAL_HOST = 'org.localhost.sfdcdev.salesforce.com';
+
 /** What `sf org login access-token` does: the login goes into the tests' own home folder. */
-async function loggedIn({ org, state, username, authFields }: Where): Promise<string> {
+async function loggedIn({ org, state, username, byToken, authFields }: Where): Promise<string> {
   const accessToken = tokenOf(state, username);
+  if (byToken) {
+    // sf takes such a login only with an address of Salesforce; this one is of a machine of its developers.
+    process.env['SF_ORG_INSTANCE_URL'] = org.url.replace('127.0.0.1', LOCAL_HOST);
+    return accessToken;
+  }
   const login = await AuthInfo.create({ accessTokenOptions: { accessToken, instanceUrl: org.url, loginUrl: org.url } });
   // sf remembers the newest version of a login, in the home of all specs of this process. Each org has its own.
   await login.save({ instanceApiVersion: state.info.apiVersion, ...authFields });

@@ -11,6 +11,19 @@ import { retryGet } from './client/retry.ts';
  *   nothing about this request, as jsforce throws it
  */
 export async function readUserId(connection: Connection): Promise<string | null> {
+  return readIdentity(connection, 'user_id');
+}
+
+/**
+ * The username of the running user, for a login of which sf knows only the access token; null when the org does not tell.
+ *
+ * @throws Problem as `readUserId`
+ */
+export async function readUsername(connection: Connection): Promise<string | null> {
+  return readIdentity(connection, 'preferred_username');
+}
+
+async function readIdentity(connection: Connection, claim: string): Promise<string | null> {
   const url = `${connection.instanceUrl.replace(/\/+$/, '')}/services/oauth2/userinfo`;
   try {
     const identity = await retryGet(async () => {
@@ -18,7 +31,7 @@ export async function readUserId(connection: Connection): Promise<string | null>
       if (isRecord(body)) return body;
       throw createResponseProblem(body);
     });
-    return toText(identity['user_id']) || null;
+    return toText(identity[claim]) || null;
   } catch (error) {
     if (error instanceof Problem || isFailureOfAnyRequest(error)) throw error;
     return null;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Global } from '@salesforce/core';
+import { toLongId } from '../../fls/names.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { Lock } from '../../ports/lock.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
@@ -14,7 +15,7 @@ import { clearDeadLock, releaseLock, takeLock, type LockHolder } from './lock-fi
 export type LockOptions = {
   /** Root of the project whose files change; null outside of a project. */
   readonly project: string | null;
-  /** Id of the org that changes; null when only files change. */
+  /** Id of the org that changes, with 15 or 18 characters; null when only files change. */
   readonly orgId: string | null;
   /** The command that takes the lock, as `sf fls reset`. */
   readonly command: string;
@@ -67,7 +68,7 @@ export function createChangeLock(options: LockOptions): CommandLock {
 async function listLockPaths(folder: string, { orgId, project }: LockOptions): Promise<string[]> {
   const root = project === null ? null : await realpath(project);
   const names = [
-    ...(orgId === null ? [] : [`org-${orgId}`]),
+    ...(orgId === null ? [] : [`org-${toLongId(orgId)}`]),
     ...(root === null ? [] : [`project-${createHash('sha256').update(root).digest('hex').slice(0, 32)}`]),
   ];
   return names.map((name) => join(folder, `${name}.json`));

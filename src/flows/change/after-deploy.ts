@@ -34,29 +34,29 @@ export async function lookAfterDeploy(
   const recorded = await findRecordedChanges(profiles, { state, username }, org);
   return {
     changed,
-    isComplete: unread.length === 0 && recorded.size === 0,
-    touched: [...unread, ...foreign.map(({ profile }) => profile), ...recorded.keys()],
+    isComplete: unread.length === 0 && (recorded === null || recorded.size === 0),
+    touched: [...unread, ...foreign.map(({ profile }) => profile), ...(recorded?.keys() ?? [])],
     notices: [
       ...createNamesNotice(unread, (_count, names) => ({
         key: 'loginUnverified',
         tokens: [names, formatNoticeReasons(reasons)],
       })),
       ...foreign
-        .filter(({ profile }) => !recorded.has(profile))
+        .filter(({ profile }) => !recorded?.has(profile))
         .map((one): Notice => ({ key: 'profileChangedBy', tokens: [one.profile, one.username] })),
-      ...[...recorded].map(([name, changes]): Notice => ({
+      ...[...(recorded ?? [])].map(([name, changes]): Notice => ({
         key: 'setupChanged',
         tokens: [name, changes.slice(0, MAX_SHOWN_CHANGES).map(formatSetupChange).join('; ')],
       })),
-      ...createTrailHiddenNotice(profiles, state),
+      ...(recorded === null ? createTrailHiddenNotice(profiles, state) : []),
     ],
   };
 }
 
 const MAX_SHOWN_CHANGES = 5;
 
-function createTrailHiddenNotice(profiles: readonly ProfileIdentity[], { login, trail }: StartState): Notice[] {
-  const withLogin = trail === null ? profiles.filter(({ id }) => hasLogin(login.get(id) ?? NO_LOGIN)) : [];
+function createTrailHiddenNotice(profiles: readonly ProfileIdentity[], { login }: StartState): Notice[] {
+  const withLogin = profiles.filter(({ id }) => hasLogin(login.get(id) ?? NO_LOGIN));
   return createNamesNotice(
     withLogin.map(({ name }) => name),
     (_count, names) => ({ key: 'setupTrailHidden', tokens: [names] }),
@@ -74,14 +74,17 @@ function formatSetupChange({ at, username, text }: SetupChange): string {
 /**
  * By API name of the profile, what others changed in it since the first start, by the setup audit trail. Where the deploy has
  * overwritten a change, this is the only sign of it (docs/salesforce-facts.md#s2-7).
+ *
+ * @returns null when the org does not show it, or no longer, or when it is not known who the running user is
  */
 async function findRecordedChanges(
   profiles: readonly ProfileIdentity[],
   { state, username }: { readonly state: StartState; readonly username: string | null },
   org: OrgReader,
-): Promise<ReadonlyMap<string, readonly SetupChange[]>> {
-  if (state.trail === null || username === null) return new Map();
-  const changes = (await org.readSetupChanges(state.trail, username)) ?? [];
+): Promise<ReadonlyMap<string, readonly SetupChange[]> | null> {
+  if (state.trail === null || username === null) return null;
+  const changes = await org.readSetupChanges(state.trail, username);
+  if (changes === null) return null;
   return new Map(
     profiles.flatMap(({ id, name, label }): [string, SetupChange[]][] => {
       const names = new Set([name, label, state.stamps.get(id)?.label ?? label]);

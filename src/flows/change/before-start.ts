@@ -53,7 +53,8 @@ export function createStartCheck(planned: PlannedProfiles, org: OrgReader, optio
   let prepared: readonly ProfileIdentity[] = [];
   let trail: SetupTrailMark | null = null;
   const markTrail = async (): Promise<void> => {
-    if (!options.dryRun) trail ??= await org.markSetupTrail(options.username);
+    // Without the username, nobody can tell the rows of others from those of the deploy itself.
+    if (!options.dryRun && options.username !== null) trail ??= await org.markSetupTrail(options.username);
   };
   const getOwnUser = (id: string): string | null => (deployed.has(id) ? (options.username ?? ANY_USER) : null);
   return {

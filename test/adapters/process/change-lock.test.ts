@@ -10,7 +10,7 @@ import { createFakeClock } from '../../support/fake-clock.ts';
 import { problemOf } from '../../support/problem.ts';
 import { sendSignal, underGuard } from '../../support/signals.ts';
 
-const ORG = '00D000000000001AAA';
+const ORG = '00D000000000001EAA';
 const HOUR = 60 * 60 * 1000;
 
 describe('the lock of a command that changes something', () => {
@@ -48,6 +48,11 @@ describe('the lock of a command that changes something', () => {
   function endedProcess(): number {
     return spawnSync(process.execPath, ['--eval', '']).pid;
   }
+
+  it('is the same for a login that tells the id of the org with 15 characters', async () => {
+    await createLock({ orgId: ORG.slice(0, 15) }).acquire();
+    expect((await problemOf(createLock({ wait: 60_000 }).acquire())).key).to.equal('lockHeld');
+  });
 
   it('names the command that holds it, its process and since when, when that does not end in time', async () => {
     const first = createLock({ command: 'sf fls restore' });

@@ -46,4 +46,9 @@ describe('looking at profiles after a deploy', () => {
     ]);
     expect((await look(null, { trail: null })).notices).to.deep.equal([]);
   });
+
+  it('says so, too, where the org no longer shows the trail', async () => {
+    const login = new Map([[sales.id, flow]]);
+    expect((await look(null, { login })).notices).to.deep.equal([{ key: 'setupTrailHidden', tokens: ['Sales'] }]);
+  });
 });

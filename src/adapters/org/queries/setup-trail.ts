@@ -18,13 +18,11 @@ const MOST_NEWEST_ROWS = 200;
 /**
  * Where the setup audit trail ends now; null when the org does not show it to the user (docs/salesforce-facts.md#s2-7).
  *
- * @param username whose rows are left out: a deploy writes hundreds of them within a second, which would hide the others; null
- *   for nobody's
+ * @param username whose rows are left out: a deploy writes hundreds of them within a second, which would hide the others
  */
-export async function markSetupTrail(client: OrgClient, username: string | null): Promise<SetupTrailMark | null> {
-  const others = username === null ? '' : buildOthersCondition(username);
+export async function markSetupTrail(client: OrgClient, username: string): Promise<SetupTrailMark | null> {
   const newestFirst = ` ORDER BY CreatedDate DESC LIMIT ${MOST_NEWEST_ROWS}`;
-  const rows = await queryTrail<NewestRow>(client, `${MARK_QUERY}${others}${newestFirst}`);
+  const rows = await queryTrail<NewestRow>(client, `${MARK_QUERY}${buildOthersCondition(username)}${newestFirst}`);
   if (rows === null) return null;
   const [newest] = rows;
   const ids = rows.filter(({ CreatedDate }) => CreatedDate === newest?.CreatedDate).map(({ Id }) => Id);
