@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { hasErrorCode, readMember, toText } from '../../values/loosely-typed.ts';
 import { isRunning } from './running.ts';
 
@@ -29,6 +30,9 @@ const SILENCE = 10 * HEARTBEAT;
 /** Longer than it takes to write a lock. */
 const UNWRITTEN = 10_000;
 
+/** How often a dead lock is looked at that another process is about to remove, in milliseconds. */
+const CLAIM_PAUSE = 10;
+
 /** Tokens by the paths of the locks of this process. */
 const held = new Map<string, { readonly token: string; readonly heartbeat: NodeJS.Timeout }>();
 
@@ -46,7 +50,7 @@ export async function takeLock(path: string, command: string): Promise<FoundLock
     const found = await readLock(path);
     if (found === null) continue;
     if (!found.isDead) return found;
-    await removeDeadLock(path, found.holder?.token ?? '');
+    if (!(await removeDeadLock(path, found.holder))) await pause(CLAIM_PAUSE);
   }
   if (!process.listeners('exit').includes(removeHeldLocks)) process.on('exit', removeHeldLocks);
   const heartbeat = setInterval(() => {
@@ -61,7 +65,7 @@ export async function takeLock(path: string, command: string): Promise<FoundLock
 /** Removes a lock whose process has ended; any other stays. */
 export async function clearDeadLock(path: string): Promise<void> {
   const found = await readLock(path);
-  if (found?.isDead) await removeDeadLock(path, found.holder?.token ?? '');
+  if (found?.isDead) await removeDeadLock(path, found.holder);
 }
 
 /** Gives back a lock of this process, unless another process has taken it for dead. */
@@ -121,20 +125,39 @@ function isDeadLock(holder: LockHolder | null, age: number): boolean {
 }
 
 /**
- * Another process may have removed the dead lock and taken it meanwhile: what was moved away is looked at, and put back
- * when it is not the dead one.
+ * Removes a dead lock. Another process may have removed it and taken the lock since it was read, and to move that one away
+ * would leave the lock to two. So only the process that creates the claim of this dead lock may remove it, and it looks again
+ * first.
+ *
+ * @returns false while another process holds the claim
  */
-async function removeDeadLock(path: string, deadToken: string): Promise<void> {
-  const moved = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, moved);
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return;
-    throw error;
+async function removeDeadLock(path: string, dead: LockHolder | null): Promise<boolean> {
+  const claim = `${path}.${computeClaimName(dead)}`;
+  if (!(await tryToCreate(claim, ''))) {
+    await removeOldClaim(claim);
+    return false;
   }
-  const text = await readFile(moved, 'utf8');
-  if ((parseHolder(text)?.token ?? '') !== deadToken) await link(moved, path).catch(() => {});
-  await rm(moved, { force: true });
+  try {
+    const found = await readLock(path);
+    if (found?.isDead && found.holder?.token === dead?.token) await rm(path, { force: true });
+    return true;
+  } finally {
+    await rm(claim, { force: true });
+  }
+}
+
+/** The token comes from a file, so it does not become a part of the name. */
+function computeClaimName(dead: LockHolder | null): string {
+  return `${createHash('sha256')
+    .update(dead?.token ?? '')
+    .digest('hex')
+    .slice(0, 16)}.claim`;
+}
+
+/** A process that was killed with the claim leaves it. */
+async function removeOldClaim(claim: string): Promise<void> {
+  const found = await stat(claim).catch(() => null);
+  if (found && Date.now() - found.mtimeMs > UNWRITTEN) await rm(claim, { force: true });
 }
 
 function removeHeldLocks(): void {
