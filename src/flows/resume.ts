@@ -6,6 +6,7 @@ import {
   getSnapshotState,
   isUnfinished,
   type ChangeRecord,
+  type Snapshot,
   type SnapshotState,
 } from '../fls/snapshot.ts';
 import type { OpenedSnapshot } from '../ports/snapshots.ts';
@@ -14,9 +15,10 @@ import { chooseUnfinishedSnapshot } from './change/choose-snapshot.ts';
 import { continueDeploy, type ContinuedDeploy } from './change/continue-deploy.ts';
 import { createDeployNotices } from './change/deploy-notices.ts';
 import { createJournal, type ChangeJournal } from './change/journal.ts';
-import { planResume } from './change/plan-resume.ts';
+import { planResume, type ResumePlan } from './change/plan-resume.ts';
 import { planRestore } from './change/plan-restore.ts';
 import { buildFileChanges, listChangedPaths } from './change/project-files.ts';
+import { createNotVerifiedProblem } from './change/settle.ts';
 import { settleJobs } from './change/settle-jobs.ts';
 import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import { checkPermissions } from './inspect/org.ts';
@@ -48,6 +50,8 @@ export type ResumeFlowResult = {
   readonly files: readonly string[];
   /** Paths of those that hold the change and stay as they are, because the org no longer has their profile. */
   readonly goneFiles: readonly string[];
+  /** API names of the profiles of which a file that the change rewrote was not found, or not certainly the same. */
+  readonly unseenProfiles: readonly string[];
   readonly deploy: Deploy | null;
   readonly verify: Verify | null;
   readonly notices: readonly Notice[];
@@ -58,7 +62,8 @@ export type ResumeFlowResult = {
  * project's files agree with what took effect, verifies, and closes the record.
  *
  * @throws Problem `missingPermissions`; those of `chooseUnfinishedSnapshot`, `settleJobs`, `continueDeploy`, `planResume`
- * @throws Problem `notSettled` when a file can't be corrected; `startedWork` has job, snapshot and files
+ * @throws Problem `notVerified` when a job has taken effect and the org cannot be asked for more
+ * @throws Problem `notSettled`, `notPutBack` when a file can't be corrected; `startedWork` has job, snapshot and files
  */
 export async function resumeChange(options: ResumeOptions, ports: ChangePorts): Promise<ResumeFlowResult> {
   ports.progress.showStage('inspect');
@@ -103,6 +108,7 @@ function buildFinishedResult({ snapshot, path }: OpenedSnapshot, notices: readon
     left: [],
     files: [],
     goneFiles: [],
+    unseenProfiles: [],
     deploy: null,
     verify: null,
     notices,
@@ -127,17 +133,20 @@ async function settleResumed(
 ): Promise<ResumeFlowResult> {
   const snapshot = journal.getSnapshot();
   const change = getLastChange(snapshot);
-  const { edits, differences, files, heldFiles, gone, goneFiles, notices } = await planResume(snapshot, ports);
+  const plan = await planProof(snapshot, { deploys, place: journal.place }, ports);
+  const { edits, differences, files, heldFiles, gone, goneFiles, unseenProfiles, isComplete, notices } = plan;
+  const { remaining, sections } = differences;
   const fileChanges = buildFileChanges(files, []);
   const deploy = chooseDeploy(change, deploys);
-  await settleFiles(fileChanges, { job: deploy?.id ?? null, snapshot: journal.place }, ports);
+  const work = { job: deploy?.id ?? null, snapshot: journal.place };
+  await settleFiles(fileChanges, { work, isWithoutEffect: remaining.length === edits.length }, ports);
   const left = change.kind === 'reset' ? [] : listLeftFields(await planRestore(snapshot, false, ports));
-  const { remaining, sections } = differences;
-  const status = nameResumeStatus({ edits, remaining, left, goneFiles });
-  // A restore that comes later names the fields of profiles that are gone.
-  const undone = remaining.filter(({ profile }) => !gone.includes(profile));
+  const status = nameResumeStatus({ edits, remaining, left, holdsFiles: goneFiles.length + unseenProfiles.length > 0 });
+  // A restore that comes later names the fields of profiles that are gone, and looks for the files that are not here.
+  const kept = new Set([...gone, ...unseenProfiles]);
+  const undone = remaining.filter(({ profile }) => !kept.has(profile));
   await journal.closeResumed(status === 'done' ? 'applied' : status, { remaining: undone, fileChanges });
-  const ok = remaining.length === 0 && sections.length === 0;
+  const ok = remaining.length === 0 && sections.length === 0 && isComplete;
   return {
     status,
     kind: change.kind,
@@ -147,20 +156,37 @@ async function settleResumed(
     left,
     files: heldFiles,
     goneFiles,
+    unseenProfiles,
     deploy,
     verify: { ok, remaining: [...remaining], others: [], sections: [...sections] },
     notices: [...notices, ...journal.listNotices()],
   };
 }
 
+/** A failure must not hide that a job has taken effect. */
+async function planProof(
+  snapshot: Snapshot,
+  { deploys, place }: { readonly deploys: readonly Deploy[]; readonly place: SnapshotPlace },
+  ports: ChangePorts,
+): Promise<ResumePlan> {
+  try {
+    return await planResume(snapshot, ports);
+  } catch (cause) {
+    const change = getLastChange(snapshot);
+    if (!change.jobs.some(({ status }) => status === 'Succeeded')) throw cause;
+    const work = { job: chooseDeploy(change, deploys)?.id ?? null, snapshot: place };
+    throw createNotVerifiedProblem(cause).addStartedWork(work);
+  }
+}
+
 type ResumeOutcome = Record<'edits' | 'remaining', readonly Edit[]> & {
   readonly left: readonly LeftField[];
-  readonly goneFiles: readonly string[];
+  /** Whether files of the project may hold the change that nothing can correct from here: they are a part of it. */
+  readonly holdsFiles: boolean;
 };
 
-function nameResumeStatus({ edits, remaining, left, goneFiles }: ResumeOutcome): 'done' | 'partial' | 'failed' {
-  // Files that hold the change are a part of it.
-  if (remaining.length > 0 && remaining.length === edits.length && goneFiles.length === 0) return 'failed';
+function nameResumeStatus({ edits, remaining, left, holdsFiles }: ResumeOutcome): 'done' | 'partial' | 'failed' {
+  if (remaining.length > 0 && remaining.length === edits.length && !holdsFiles) return 'failed';
   return remaining.length > 0 || left.length > 0 ? 'partial' : 'done';
 }
 
@@ -183,7 +209,10 @@ function chooseDeploy({ jobs }: ChangeRecord, deploys: readonly Deploy[]): Deplo
 /** The org no longer works on the change, whatever becomes of the files. */
 async function settleFiles(
   changes: readonly ProfileFileChange[],
-  work: Pick<StartedWork, 'job' | 'snapshot'>,
+  {
+    work,
+    isWithoutEffect,
+  }: { readonly work: Pick<StartedWork, 'job' | 'snapshot'>; readonly isWithoutEffect: boolean },
   { project }: Pick<ChangePorts, 'project'>,
 ): Promise<void> {
   if (!project || changes.length === 0) return;
@@ -193,5 +222,6 @@ async function settleFiles(
   );
   if (failure === null) return;
   const files = listChangedPaths(changes);
-  throw new Problem('notSettled', { files: files.join(', ') }, { cause: failure }).addStartedWork({ ...work, files });
+  const key = isWithoutEffect ? 'notPutBack' : 'notSettled';
+  throw new Problem(key, { files: files.join(', ') }, { cause: failure }).addStartedWork({ ...work, files });
 }

@@ -14,7 +14,17 @@ const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
 
 export type ResumeView = Pick<
   ResumeFlowResult,
-  'status' | 'kind' | 'snapshot' | 'state' | 'edits' | 'left' | 'files' | 'goneFiles' | 'deploy' | 'verify'
+  | 'status'
+  | 'kind'
+  | 'snapshot'
+  | 'state'
+  | 'edits'
+  | 'left'
+  | 'files'
+  | 'goneFiles'
+  | 'unseenProfiles'
+  | 'deploy'
+  | 'verify'
 >;
 
 /** What came of a change that was left, and the command that goes back. */
@@ -40,8 +50,8 @@ function formatResumeStatus(view: ResumeView): string[] {
   if (status === 'failed') return [messages.getMessage('result.failed', [id])];
   return [
     messages.getMessage(isWithoutEffect(view) ? 'result.noneInOrg' : 'result.partial', [id]),
-    // Those of the profiles that are gone are named in a warning.
-    ...(view.goneFiles.length === 0 ? [messages.getMessage('result.filesAgree')] : []),
+    // Files that are not corrected are named in a warning.
+    ...(view.goneFiles.length + view.unseenProfiles.length === 0 ? [messages.getMessage('result.filesAgree')] : []),
     ...(kind === 'restore' ? formatPartialRestore(view) : []),
   ];
 }

@@ -33,6 +33,7 @@ describe('the resume flow', () => {
         left: [],
         files: [],
         goneFiles: [],
+        unseenProfiles: [],
         deploy: null,
         verify: { ok: false, remaining: edits, others: [], sections: [] },
         notices: [],

@@ -124,7 +124,7 @@ describe('problems as sf errors', () => {
     ].map((one) => toSfError(one).message);
     expect(texts).to.deep.equal([
       'The org accepted the deploy, but the result could not be verified. Your login to the org has expired.',
-      'The org did not accept the change, and these files of the project could not be put back as they were: /p. Your login to the org has expired.',
+      'The change did not take effect in the org, and these files of the project could not be put back as they were: /p. Your login to the org has expired.',
       'The org accepted the deploy, but these files of the project could not be made to agree with it: /p. Your login to the org has expired.',
     ]);
   });

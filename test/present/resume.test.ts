@@ -24,6 +24,7 @@ const view: ResumeView = {
   left: [],
   files: [],
   goneFiles: [],
+  unseenProfiles: [],
   deploy: { id: '0Af', status: 'Succeeded', checkOnly: false, failures: [] },
   verify: proof({ ok: true }),
 };

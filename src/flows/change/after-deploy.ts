@@ -1,10 +1,10 @@
 import type { ProfileIdentity } from '../../fls/names.ts';
-import { createNamesNotice, formatNoticeReasons } from '../../fls/notice-lists.ts';
+import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { Notice } from '../../fls/problem.ts';
 import { LOGIN_SECTIONS, NO_LOGIN, type LoginSections } from '../../metadata/login-sections.ts';
 import type { OrgReader, SetupChange } from '../../ports/org.ts';
 import { findForeignChanges, type StartState } from './before-start.ts';
-import { findChangedLogin } from './login.ts';
+import { createLoginUnverifiedNotices, findChangedLogin } from './login.ts';
 
 /** What the org shows after a deploy besides field permissions. */
 export type AfterDeploy = {
@@ -29,7 +29,8 @@ export async function lookAfterDeploy(
   { state, username }: { readonly state: StartState; readonly username: string | null },
   org: OrgReader,
 ): Promise<AfterDeploy> {
-  const { changed, unread, reasons } = await findChangedLogin(profiles, state.login, org);
+  const login = await findChangedLogin(profiles, state.login, org);
+  const { changed, unread } = login;
   const foreign = await findForeignChanges(profiles, { before: state.stamps, username }, org);
   const recorded = await findRecordedChanges(profiles, { state, username }, org);
   return {
@@ -37,10 +38,7 @@ export async function lookAfterDeploy(
     isComplete: unread.length === 0 && (recorded === null || recorded.size === 0),
     touched: [...unread, ...foreign.map(({ profile }) => profile), ...(recorded?.keys() ?? [])],
     notices: [
-      ...createNamesNotice(unread, (_count, names) => ({
-        key: 'loginUnverified',
-        tokens: [names, formatNoticeReasons(reasons)],
-      })),
+      ...createLoginUnverifiedNotices(login),
       ...foreign
         .filter(({ profile }) => !recorded?.has(profile))
         .map((one): Notice => ({ key: 'profileChangedBy', tokens: [one.profile, one.username] })),

@@ -1,5 +1,6 @@
 import type { ProfileIdentity } from '../../fls/names.ts';
-import { isProblem, Problem } from '../../fls/problem.ts';
+import { createNamesNotice, formatNoticeReasons } from '../../fls/notice-lists.ts';
+import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import {
   isSameLogin,
   LOGIN_SECTIONS,
@@ -87,6 +88,14 @@ export async function findChangedLogin(
     unread: unread.map(({ name }) => name),
     reasons: unread.map(({ reason }) => reason),
   };
+}
+
+/** Names profiles whose login sections could not be compared. */
+export function createLoginUnverifiedNotices({ unread, reasons }: LoginDifferences): Notice[] {
+  return createNamesNotice(unread, (_count, names) => ({
+    key: 'loginUnverified',
+    tokens: [names, formatNoticeReasons(reasons)],
+  }));
 }
 
 /** One profile that cannot be read must not hide the others: then each is asked alone. */

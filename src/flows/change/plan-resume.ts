@@ -4,10 +4,10 @@ import { listFields, type FieldChange } from '../../fls/change-record.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { Notice } from '../../fls/problem.ts';
 import { getLastChange, type ProfileRecord, type Snapshot } from '../../fls/snapshot.ts';
-import { LOGIN_SECTIONS, isSameLogin, NO_LOGIN } from '../../metadata/login-sections.ts';
 import { computeOthersDigest } from './change-records.ts';
 import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
 import { listGoneFiles } from './gone-files.ts';
+import { createLoginUnverifiedNotices, findChangedLogin, type LoginDifferences } from './login.ts';
 import { createOwnChangeNotice, explainByOwnChanges, listOwnChanges } from './own-changes.ts';
 import { createLeftFilesNotices, readExistingFiles } from './project-files.ts';
 import {
@@ -34,29 +34,39 @@ export type ResumePlan = {
   readonly gone: readonly string[];
   /** Paths of the project's files of these that hold the change, as far as can be told. They stay as they are. */
   readonly goneFiles: readonly string[];
+  /** API names of the other profiles of which a file that the change rewrote is not there, or not certainly the same. */
+  readonly unseenProfiles: readonly string[];
+  /** False when the login sections of a profile could not be read. */
+  readonly isComplete: boolean;
   readonly notices: readonly Notice[];
 };
 
 /**
  * Compares the last change of a snapshot with the org. Call it when the org no longer works on the change.
  *
- * @throws Problem `loginUnknown`; `unreadableProfile`, `unreadableFolder` for the project's files
+ * @throws Problem `unreadableProfile`, `unreadableFolder` for the project's files; `connectionLost`, `sessionExpired`,
+ *   `interrupted`
  */
 export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promise<ResumePlan> {
-  const records = getLastChange(snapshot).profiles;
+  const { profiles: records, jobs } = getLastChange(snapshot);
   const { found, missing } = findRecordedProfiles(records, await ports.org.listProfiles());
   const profiles = found.map(({ profile }) => profile);
+  const sent = new Set(jobs.flatMap((job) => job.profiles));
   const [access, login, existing, goneFiles] = await Promise.all([
     profiles.length === 0 ? new Map<string, never>() : readAccessByProfile(profiles, ports.org),
-    profiles.length === 0 ? new Map<string, never>() : ports.org.readLoginSections(profiles),
+    // Only a job can delete login sections, and of other profiles a restore records none.
+    compareLogin(
+      found.filter(({ record }) => sent.has(record.name)),
+      ports,
+    ),
     readExistingFiles(ports.project, profiles),
     listGoneFiles(missing, { snapshot, ports }),
   ]);
-  const differences = found.map((one) =>
-    compareRecordedProfile(one, { access: access.get(one.profile.id), login: login.get(one.profile.id) }),
-  );
   const others = await compareOthers(found, access, { snapshot, ports });
-  const remaining = [...differences.flatMap((one) => one.remaining), ...missing.flatMap(listEditsOfGone)];
+  const remaining = [
+    ...found.flatMap((one) => listRemainingEdits(one, access.get(one.profile.id))),
+    ...missing.flatMap(listEditsOfGone),
+  ];
   const gone = missing.map(({ name }) => name);
   const recorded = findRecordedFiles(found, existing, { snapshot, ports });
   return {
@@ -65,16 +75,15 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
       ...found.flatMap(({ record, profile }) => listEdits(record, profile.name)),
       ...missing.flatMap((record) => listEdits(record, record.name)),
     ],
-    differences: {
-      remaining,
-      others: [],
-      sections: [...differences.flatMap(({ sections }) => sections), ...others.sections],
-    },
+    differences: { remaining, others: [], sections: [...login.changed, ...others.sections] },
     files: recorded.files.map((file) => planSettledFile(file, remaining)),
     heldFiles: recorded.files.filter((one) => holdsChange(one, remaining)).map(({ file }) => file.path),
     gone,
     goneFiles,
+    unseenProfiles: recorded.unseenProfiles,
+    isComplete: login.unread.length === 0,
     notices: [
+      ...createLoginUnverifiedNotices(login),
       ...others.notices,
       ...createNamesNotice(gone, (_, names): Notice => ({ key: 'profileMissing', tokens: [names] })),
       ...createNamesNotice(goneFiles, (count, names): Notice => ({ key: 'filesOfGone', tokens: [count, names] })),
@@ -92,21 +101,20 @@ function listEditsOfGone(record: ProfileRecord): Edit[] {
   return listEdits(record, record.name).map((edit) => ({ ...edit, from: 'none' }));
 }
 
-type ProfileNow = {
-  readonly access: ReadonlyMap<string, Access> | undefined;
-  readonly login: typeof NO_LOGIN | undefined;
-};
-
-function compareRecordedProfile(
-  { record, profile: { name } }: RecordedProfile,
-  { access, login = NO_LOGIN }: ProfileNow,
-): Pick<VerifyDifferences, 'remaining' | 'sections'> {
-  const remaining = listEdits(record, name).flatMap((edit): Edit[] => {
+function listRemainingEdits(
+  { record, profile }: RecordedProfile,
+  access: ReadonlyMap<string, Access> | undefined,
+): Edit[] {
+  return listEdits(record, profile.name).flatMap((edit): Edit[] => {
     const now = access?.get(edit.field) ?? 'none';
     return now === edit.to ? [] : [{ ...edit, from: now }];
   });
-  const sections = LOGIN_SECTIONS.filter((section) => !isSameLogin(record.login[section], login[section]));
-  return { remaining, sections: sections.map((section) => `${section} of ${name}`) };
+}
+
+async function compareLogin(found: readonly RecordedProfile[], { org }: ChangePorts): Promise<LoginDifferences> {
+  const before = new Map(found.map(({ record, profile }) => [profile.id, record.login]));
+  const profiles = found.map(({ profile }) => profile);
+  return profiles.length === 0 ? { changed: [], unread: [], reasons: [] } : findChangedLogin(profiles, before, org);
 }
 
 /**

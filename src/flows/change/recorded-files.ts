@@ -28,6 +28,8 @@ export type RecordedFiles = {
   readonly unfound: readonly string[];
   /** Paths of files of which it cannot be told whether the change rewrote them: they lie in another project folder. */
   readonly unclear: readonly string[];
+  /** API names of the profiles of these two: a change may stand in files that cannot be looked at. */
+  readonly unseenProfiles: readonly string[];
 };
 
 type FileSources = { readonly snapshot: Snapshot; readonly ports: Pick<ChangePorts, 'root' | 'snapshots'> };
@@ -48,12 +50,17 @@ export function findRecordedFiles(
   const isSameRoot = ports.root !== null && ports.root === snapshot.root;
   const sought = profiles.flatMap((one) => {
     const existing = listCandidates(files.get(one.profile.id) ?? [], ports);
-    return one.record.files.map((record) => seekFile(one, record, { existing, isSameRoot }));
+    return one.record.files.map((record) => ({
+      profile: one.profile.name,
+      ...seekFile(one, record, { existing, isSameRoot }),
+    }));
   });
+  const unseen = sought.filter(({ status }) => status === 'unfound' || status === 'unclear');
   return {
     files: sought.flatMap((one) => (one.status === 'found' ? one.recorded : [])),
     unfound: sought.flatMap((one) => (one.status === 'unfound' ? one.path : [])),
     unclear: sought.flatMap((one) => (one.status === 'unclear' ? one.path : [])),
+    unseenProfiles: [...new Set(unseen.map(({ profile }) => profile))],
   };
 }
 

@@ -199,7 +199,7 @@ async function splitOthers(
 }
 
 /** The job has ended, so that the command ends as one that did a part, unless it was interrupted. */
-function createNotVerifiedProblem(cause: unknown): Problem {
+export function createNotVerifiedProblem(cause: unknown): Problem {
   const exitCode = isProblem(cause, 'interrupted') ? cause.exitCode : 68;
   return new Problem('notVerified', {}, { exitCode, cause });
 }
