@@ -1,5 +1,4 @@
 import type { Deploy, Edit, LeftField, SnapshotPlace, Verify } from '../fls/change.ts';
-import { formatNoticeNames } from '../fls/notice-lists.ts';
 import { Problem, type Notice, type StartedWork } from '../fls/problem.ts';
 import {
   getLastChange,
@@ -13,7 +12,7 @@ import type { OpenedSnapshot } from '../ports/snapshots.ts';
 import type { ChangePorts, ProfileFileChange } from './change/change.ts';
 import { chooseUnfinishedSnapshot } from './change/choose-snapshot.ts';
 import { continueDeploy, type ContinuedDeploy } from './change/continue-deploy.ts';
-import { createDeployNotices } from './change/deploy-notices.ts';
+import { createDeployNotices, createUnsentNotice } from './change/deploy-notices.ts';
 import { createJournal, type ChangeJournal } from './change/journal.ts';
 import { planResume, type ResumePlan } from './change/plan-resume.ts';
 import { planRestore } from './change/plan-restore.ts';
@@ -87,7 +86,7 @@ export async function resumeChange(options: ResumeOptions, ports: ChangePorts): 
       ...result,
       notices: [
         ...permissionNotices,
-        ...listContinueNotices(continued, result.edits),
+        ...listContinueNotices(continued),
         ...result.notices,
         ...createNewHiddenRowsNotice(ports.org, []),
       ],
@@ -119,11 +118,9 @@ function listDeploys({ summary }: ContinuedDeploy): Deploy[] {
   return summary?.deploy ? [summary.deploy] : [];
 }
 
-function listContinueNotices({ summary, stopped }: ContinuedDeploy, edits: readonly Edit[]): Notice[] {
+function listContinueNotices({ summary, stopped }: ContinuedDeploy): Notice[] {
   if (summary) return createDeployNotices(summary);
-  if (!stopped) return [];
-  const names = [...new Set(edits.map(({ profile }) => profile))];
-  return [{ key: 'unsentChanged', tokens: [formatNoticeNames(names)] }];
+  return stopped ? [createUnsentNotice(stopped)] : [];
 }
 
 async function settleResumed(

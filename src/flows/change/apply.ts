@@ -178,7 +178,7 @@ function buildRunningResult(job: string | null, files: readonly string[], journa
 }
 
 /** Problems after which the org may have made the change, or may still make it. */
-const UNKNOWN_JOB_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
+export const UNKNOWN_JOB_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
   'deployStartUnknown',
   'deployRestUnknown',
   'deployRestUnsent',

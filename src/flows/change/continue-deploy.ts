@@ -1,13 +1,21 @@
+import { getObjectName, isLessAccess } from '../../fls/access.ts';
 import type { Edit } from '../../fls/change.ts';
 import { listFields } from '../../fls/change-record.ts';
+import { getObjectAccess } from '../../fls/grantor.ts';
 import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem, type ProblemKey } from '../../fls/problem.ts';
 import { getLastChange, type ChangeRecord, type JobRecord, type Snapshot } from '../../fls/snapshot.ts';
 import type { ChangePorts, LoginByProfile, ProfileChange } from './change.ts';
-import { watchRecorded } from './apply.ts';
+import { UNKNOWN_JOB_PROBLEMS, watchRecorded } from './apply.ts';
 import { createStartCheck, type StartCheck } from './before-start.ts';
-import { deployProfileChanges, type DeployOptions, type DeployWatch } from './deploy.ts';
-import type { DeploySummary } from './deploy-log.ts';
+import {
+  createUnsentProblem,
+  deployProfileChanges,
+  LOST_ORG_PROBLEMS,
+  type DeployOptions,
+  type DeployWatch,
+} from './deploy.ts';
+import type { DeploySummary, UnsentDeploy } from './deploy-log.ts';
 import type { ChangeJournal } from './journal.ts';
 import { findRecordedProfiles, type RecordedProfile } from './recorded-profiles.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
@@ -30,8 +38,8 @@ const MOVED_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
 export type ContinuedDeploy = {
   /** Null when nothing was left to deploy. */
   readonly summary: DeploySummary | null;
-  /** Why the rest was not deployed; null when it was. */
-  readonly stopped: Problem | null;
+  /** What was not deployed, and why; null when all was tried. */
+  readonly stopped: UnsentDeploy | null;
 };
 
 const NOTHING_LEFT: ContinuedDeploy = { summary: null, stopped: null };
@@ -49,7 +57,7 @@ export type ContinueOptions = {
  * with the profiles that no job has deployed. A change of which no job was started is not begun, and one whose job was
  * cancelled is not repeated.
  *
- * @throws Problem as `deployProfileChanges`
+ * @throws Problem as `deployProfileChanges`; `deployRestUnsent` when an earlier job has taken effect and the org cannot be asked
  */
 export async function continueDeploy(
   snapshot: Snapshot,
@@ -59,23 +67,48 @@ export async function continueDeploy(
   const change = getLastChange(snapshot);
   const last = change.jobs.at(-1);
   if (last?.id === undefined || last.id === null || !ENDED_STATUSES.has(last.status ?? '')) return NOTHING_LEFT;
-  const { found } = findRecordedProfiles(listUndeployed(change), await ports.org.listProfiles());
+  const left = listUndeployed(change);
+  try {
+    return await deployLeft(left, { apiVersion, username, journal, change }, ports);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return stopContinued(left, change, error);
+  }
+}
+
+/** @throws the problem, unless it is known what became of the change; nothing may sound as if no job had taken effect */
+function stopContinued(
+  left: ChangeRecord['profiles'],
+  { jobs }: Pick<ChangeRecord, 'jobs'>,
+  problem: Problem,
+): ContinuedDeploy {
+  const succeeded = jobs.findLast(({ status }) => status === 'Succeeded')?.id;
+  if (!MOVED_PROBLEMS.has(problem.key)) {
+    if (!succeeded || UNKNOWN_JOB_PROBLEMS.has(problem.key)) throw problem;
+    if (LOST_ORG_PROBLEMS.has(problem.key)) throw createUnsentProblem(succeeded, problem);
+  }
+  return { summary: null, stopped: { profiles: left.map(({ name }) => name), problem } };
+}
+
+async function deployLeft(
+  left: ChangeRecord['profiles'],
+  { apiVersion, username, journal, change }: ContinueOptions & { readonly change: ChangeRecord },
+  ports: ChangePorts,
+): Promise<ContinuedDeploy> {
+  const last = change.jobs.at(-1);
+  const { found } = findRecordedProfiles(left, await ports.org.listProfiles());
   const profileChanges = await listEditsLeft(found, ports);
   if (profileChanges.length === 0) return NOTHING_LEFT;
   const options: DeployOptions = {
     profileChanges,
-    watch: watchContinued(found, { journal, username }, ports),
+    watch: watchContinued(found, { profileChanges, journal, username }, ports),
     apiVersion,
     checkOnly: false,
     testLevel: change.testLevel,
-    ...(last.status === 'Failed' && { started: { id: last.id, profileChanges: selectSent(profileChanges, last) } }),
+    ...(last?.id &&
+      last.status === 'Failed' && { started: { id: last.id, profileChanges: selectSent(profileChanges, last) } }),
   };
-  try {
-    return { summary: await deployProfileChanges(ports.deployer, options), stopped: null };
-  } catch (error) {
-    if (error instanceof Problem && MOVED_PROBLEMS.has(error.key)) return { summary: null, stopped: error };
-    throw error;
-  }
+  return { summary: await deployProfileChanges(ports.deployer, options), stopped: null };
 }
 
 /**
@@ -106,24 +139,33 @@ function selectSent(profileChanges: readonly ProfileChange[], job: JobRecord): P
   return profileChanges.filter(({ profile }) => job.profiles.includes(profile.name));
 }
 
-/** The plan is as old as the change: each field must still be as it was then, and so must the login sections. */
+type WatchOptions = Pick<ContinueOptions, 'journal' | 'username'> & {
+  /** Of all jobs that may be started. */
+  readonly profileChanges: readonly ProfileChange[];
+};
+
+/**
+ * The plan is as old as the change: each field must still be as it was then, and so must the login sections; and what is taken
+ * away must still be stray.
+ */
 function watchContinued(
   found: readonly RecordedProfile[],
-  { journal, username }: Pick<ContinueOptions, 'journal' | 'username'>,
+  { profileChanges: planned, journal, username }: WatchOptions,
   ports: ChangePorts,
 ): DeployWatch {
   const login: LoginByProfile = new Map(found.map(({ record, profile }) => [profile.id, record.login]));
   let startCheck: StartCheck | null = null;
-  const createCheck = async (profileChanges: readonly ProfileChange[]): Promise<StartCheck> => {
-    const stamps = await ports.org.readProfileStamps(profileChanges.map(({ profile }) => profile.id));
-    const plan = { profileChanges, currentAccess: new Map<string, never>() };
+  const createCheck = async (): Promise<StartCheck> => {
+    const stamps = await ports.org.readProfileStamps(planned.map(({ profile }) => profile.id));
+    await refuseUsedFields(planned, ports);
+    const plan = { profileChanges: planned, currentAccess: new Map<string, never>() };
     const texts = await retrieveProfileTexts(plan, { verifyBy: 'soql', dryRun: false }, ports.retriever);
     return createStartCheck({ texts, stamps, login }, ports.org, { dryRun: false, username });
   };
   const lazyCheck: Pick<StartCheck, 'prepareStart' | 'noteEnded'> = {
     // Nothing is retrieved when nothing is left to start.
     prepareStart: async (profileChanges) => {
-      startCheck ??= await createCheck(profileChanges);
+      startCheck ??= await createCheck();
       await refuseMovedFields(profileChanges, ports);
       return startCheck.prepareStart(profileChanges);
     },
@@ -142,4 +184,24 @@ async function refuseMovedFields(profileChanges: readonly ProfileChange[], { org
     edits.filter(({ field, from }) => (access.get(profile.id)?.get(field) ?? 'none') !== from),
   );
   if (moved.length > 0) throw new Problem('orgChanged', { fields: formatNoticeNames(moved.map(({ field }) => field)) });
+}
+
+/**
+ * The profile may have got Read on the object since the change was confirmed. A field permission that was stray is in use then.
+ *
+ * @throws Problem `orgChanged` with the fields
+ */
+async function refuseUsedFields(profileChanges: readonly ProfileChange[], { org }: ChangePorts): Promise<void> {
+  const profiles = profileChanges.map(({ profile }) => profile);
+  const [grantors, controllable] = await Promise.all([
+    org.readProfileGrantors(profiles, null),
+    org.listControllableObjects(),
+  ]);
+  const used = profileChanges.flatMap(({ profile, edits }) => {
+    const grantor = grantors.get(profile.id);
+    const isUsed = (object: string): boolean =>
+      grantor !== undefined && controllable.has(object) && getObjectAccess(grantor, object) !== 'none';
+    return edits.filter(({ field, from, to }) => isLessAccess(to, from) && isUsed(getObjectName(field)));
+  });
+  if (used.length > 0) throw new Problem('orgChanged', { fields: formatNoticeNames(used.map(({ field }) => field)) });
 }

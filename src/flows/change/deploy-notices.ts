@@ -27,13 +27,14 @@ export function createDeployNotices({ dropped, refused, deploy, unsent, created 
 
 /** Problems that say that a profile is no longer what was planned. */
 const CHANGED_PROFILE_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
+  'orgChanged',
   'loginDiffers',
   'profileDeleted',
   'profileRenamed',
   'profileChanged',
 ]);
 
-function createUnsentNotice({ profiles, problem }: UnsentDeploy): Notice {
+export function createUnsentNotice({ profiles, problem }: UnsentDeploy): Notice {
   const names = formatNoticeNames(profiles);
   if (CHANGED_PROFILE_PROBLEMS.has(problem.key)) return { key: 'unsentChanged', tokens: [names] };
   return { key: 'unsentRefused', tokens: [names, problem.tokens.at(-1) ?? problem.key] };

@@ -199,7 +199,7 @@ async function waitForProbe(id: string, { deployer, log }: DeployRun): Promise<D
 }
 
 /** Problems that keep the org from being asked, so that the rest can be sent later. */
-const LOST_ORG_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
+export const LOST_ORG_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
   'sessionExpired',
   'connectionLost',
   'unexpectedResponse',
@@ -221,7 +221,7 @@ function leaveRest(step: DeployStep, problem: Problem, { queue, log }: DeployRun
   log.unsent = { profiles: listUnsentProfiles(step, queue), problem };
 }
 
-function createUnsentProblem(job: string, cause: Problem): Problem {
+export function createUnsentProblem(job: string, cause: Problem): Problem {
   const exitCode = cause.exitCode === 130 ? 130 : 69;
   return new Problem('deployRestUnsent', { job }, { exitCode, cause }).addStartedWork({ job });
 }
