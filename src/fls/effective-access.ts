@@ -1,5 +1,5 @@
 import { getObjectName, ACCESS_LEVELS, ACCESS_RANKS, type Access } from './access.ts';
-import { canReadThrough, getObjectAccess, isInForce, isSurelyInForce, type Grantor } from './grantor.ts';
+import { getObjectAccess, isInForce, isSurelyInForce, type Grantor } from './grantor.ts';
 import { getGoverningField } from './person-fields.ts';
 
 /** An active user and what it has beside its profile. */
@@ -8,43 +8,6 @@ export type UserGrantors = {
   /** Those whose assignment is in force; the same object for the same grantor, whichever user has it. */
   readonly grantors: readonly Grantor[];
 };
-
-/** What all grantors of a user give on one field, and which of them give what. */
-export type EffectiveAccess = {
-  readonly field: string;
-  readonly access: Access;
-  /** Those that grant Read on the object. None for an object that cannot hold object permissions. */
-  readonly objectFrom: readonly Grantor[];
-  /** Those that grant read on the field. */
-  readonly readFrom: readonly Grantor[];
-  /** Those that grant edit on the field. */
-  readonly editFrom: readonly Grantor[];
-};
-
-/**
- * Effective access on the fields, with the grantors that give it. Grantors that are not in force give nothing.
- *
- * @public
- * @param isControllable as for `createAccessCalculator`
- */
-export function computeEffectiveAccess(
-  grantors: readonly Grantor[],
-  fields: readonly string[],
-  isControllable: (object: string) => boolean,
-): EffectiveAccess[] {
-  const accesses = createAccessCalculator(fields, isControllable)(grantors);
-  return fields.map((field, index) => {
-    const object = getObjectName(field);
-    const permission = findPermission(field);
-    return {
-      field,
-      access: accesses[index] ?? 'none',
-      objectFrom: isControllable(object) ? grantors.filter((grantor) => canReadThrough(grantor, object)) : [],
-      readFrom: grantors.filter((grantor) => rankFieldAccess(grantor, permission) >= ACCESS_RANKS.read),
-      editFrom: grantors.filter((grantor) => rankFieldAccess(grantor, permission) >= ACCESS_RANKS.edit),
-    };
-  });
-}
 
 /** Ranks of what one grantor gives, for each field in question: on its object, and on the field. */
 type GrantedRanks = { readonly objects: Uint8Array; readonly fields: Uint8Array };

@@ -54,6 +54,8 @@ export type ObjectRights = {
   readonly edit: boolean;
   /** View All Fields: read on every field of the object. */
   readonly allFields: boolean;
+  /** `read` is View All Records, `edit` is Modify All Records, which come with Read and Edit. Only where they were read. */
+  readonly allRecords?: 'read' | 'edit';
 };
 
 /** Read and nothing else. */

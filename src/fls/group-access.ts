@@ -29,7 +29,7 @@ export function computeGroupAccess(sets: readonly MemberAccess[], muting: readon
 function sumObjects(sets: readonly MemberAccess[], muting: readonly MemberAccess[]): ReadonlyMap<string, ObjectRights> {
   const sum = new Map<string, ObjectRights>();
   for (const object of new Set(sets.flatMap(({ objects }) => [...objects.keys()]))) {
-    const has = (right: keyof ObjectRights): boolean =>
+    const has = (right: 'read' | 'edit' | 'allFields'): boolean =>
       sets.some(({ objects }) => objects.get(object)?.[right]) &&
       !muting.some((set) => set.objects.get(object)?.[right]);
     const rights = { read: has('read'), edit: has('edit'), allFields: has('allFields') };

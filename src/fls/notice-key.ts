@@ -29,6 +29,8 @@ export type NoticeKey =
   | 'namesWithoutSoap'
   | 'apiVersionIncomplete'
   | 'readImplied'
+  | 'usersInactive'
+  | 'explainUnmatched'
   | 'usersHidden'
   | 'usersUnclear'
   | 'profilesHidden'

@@ -64,16 +64,25 @@ export type OrgReader = {
    */
   readUnlistedGroups(listed: GrantorListing['grantors']): Promise<ReadonlyMap<string, Grantor>>;
   /**
-   * By the given grantors, the same with all their rights on the objects and their fields there. Profiles come without fields.
+   * By the given grantors, the same with all their rights on the objects (null for all) and their fields there. Profiles come without fields.
    * Grantors without a `setId` are left out, unless they have components.
    */
-  readGrantorAccess(grantors: readonly Grantor[], objects: readonly string[]): Promise<ReadonlyMap<Grantor, Grantor>>;
+  readGrantorAccess(
+    grantors: readonly Grantor[],
+    objects: readonly string[] | null,
+  ): Promise<ReadonlyMap<Grantor, Grantor>>;
   /** Whether the org has person accounts, by a query; null when it does not tell. */
   readPersonAccounts(): Promise<boolean | null>;
   /** The same by the description of Account, which may be megabytes. */
   describePersonAccounts(): Promise<boolean | null>;
   /** By Profile.Id, the active users with at least one assignment in force; with an entry for every given id. */
   readAssignments(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly Assignee[]>>;
+  /** The users with these usernames or ids; those that do not exist, or that the running user does not see, are missing. */
+  findUsers(names: readonly string[]): Promise<readonly OrgUser[]>;
+  /** The permission sets and groups of users, in force or not, by username; users without any are left out. */
+  readHoldings(scope: HolderScope): Promise<ReadonlyMap<string, readonly Holding[]>>;
+  /** The fields of the objects, as far as the running user sees them; an object that the org does not know is missing. */
+  describeFields(objects: readonly string[]): Promise<ReadonlyMap<string, readonly OrgField[]>>;
   /** Usernames of the active users by Profile.Id, with an entry for every given id. */
   listActiveUsers(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /**
@@ -139,6 +148,41 @@ export type GrantorListing = {
 
 /** `hidden` when the sharing of User is Private and the running user lacks View All Users; `unclear` when the org does not tell. */
 export type UserVisibility = 'all' | 'hidden' | 'unclear';
+
+/** A user of the org. */
+export type OrgUser = {
+  /** 18 characters. */
+  readonly id: string;
+  readonly username: string;
+  readonly isActive: boolean;
+  readonly profileId: string;
+  /** The label of the profile; null where the org does not show it. */
+  readonly profileLabel: string | null;
+};
+
+/** Whose permission sets are asked for: those of all active users of profiles, or of users, also inactive ones. */
+export type HolderScope =
+  | { readonly kind: 'profiles'; readonly ids: readonly string[] }
+  | { readonly kind: 'users'; readonly ids: readonly string[] };
+
+/** A permission set or group that a user has. */
+export type Holding = {
+  /** As `OrgReader.listGrantors` has it. */
+  readonly grantorId: string;
+  /** Of the assignment. */
+  readonly state: 'inForce' | 'expired' | 'revoked' | 'inactive';
+};
+
+/** A field of an object, as describe tells it. */
+export type OrgField = {
+  /** Without the object. */
+  readonly name: string;
+  readonly updateable: boolean;
+  /** False when the field can hold no field permission (docs/salesforce-facts.md#s3-3). */
+  readonly permissionable: boolean;
+  /** The compound field that it is part of; null for a field of its own. */
+  readonly compound: string | null;
+};
 
 /** An active user and the permission sets and groups whose assignment is in force, beside the profile. */
 export type Assignee = {

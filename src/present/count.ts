@@ -6,6 +6,7 @@ const nouns = Messages.loadMessages('sf-plugin-fls', 'counts');
 /** What can be counted. Each has the keys `.one` and `.many` in `messages/counts.md`. */
 export type Noun =
   | 'field'
+  | 'moreField'
   | 'object'
   | 'moreObject'
   | 'profile'

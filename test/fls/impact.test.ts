@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { getObjectName, type Access } from '../../src/fls/access.ts';
-import { computeEffectiveAccess, createAccessCalculator } from '../../src/fls/effective-access.ts';
+import { createAccessCalculator } from '../../src/fls/effective-access.ts';
 import type { Grantor, ObjectRights } from '../../src/fls/grantor.ts';
 import { computeProfileImpact } from '../../src/fls/impact.ts';
 import type { Edit } from '../../src/fls/change.ts';
@@ -224,26 +224,5 @@ describe('effective access', () => {
     expect(compute([fields])).to.deep.equal(['none', 'none']);
     expect(compute([fields, set({ Account: READ, Case: EDIT })])).to.deep.equal(['read', 'edit']);
     expect(compute([])).to.deep.equal(['none', 'none']);
-  });
-
-  it('names the grantors that give it', () => {
-    const phone = grantor('Phone', {}, { 'Account.Phone': 'edit', 'Task.Kind__c': 'read' });
-    const accounts = grantor('Accounts', { Account: READ });
-    const wide = grantor('Wide', { Account: WIDE });
-    const session = grantor('Session', { Account: EDIT }, { 'Account.Phone': 'edit' }, { state: 'sessionBased' });
-    const unclear = grantor('Unclear', { Account: READ }, { 'Account.Phone': 'edit' }, { state: 'groupUnclear' });
-    const fields = ['Account.Phone', 'Task.Kind__c', 'Case.Reason'];
-    const all = [phone, accounts, wide, session, unclear];
-    const named = computeEffectiveAccess(all, fields, isControllable).map(
-      ({ field, access, objectFrom, readFrom, editFrom }) => [
-        `${field} ${access}`,
-        ...[objectFrom, readFrom, editFrom].map((from) => from.map(({ name }) => name).join()),
-      ],
-    );
-    expect(named).to.deep.equal([
-      ['Account.Phone read', 'Accounts,Wide,Unclear', 'Phone,Wide', 'Phone'],
-      ['Task.Kind__c read', '', 'Phone', ''],
-      ['Case.Reason none', '', '', ''],
-    ]);
   });
 });

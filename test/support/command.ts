@@ -1,5 +1,6 @@
 import { AuthInfo, SfError, type AuthFields, SfProject, StateAggregator } from '@salesforce/core';
 import type { DoctorResult } from '../../src/commands/fls/doctor.ts';
+import type { ExplainResult } from '../../src/commands/fls/explain.ts';
 import type { ReportResult } from '../../src/commands/fls/report.ts';
 import type { ResetResult } from '../../src/commands/fls/reset.ts';
 import type { ListSnapshotsResult } from '../../src/commands/fls/list/snapshots.ts';
@@ -61,6 +62,18 @@ export async function report(where: Where | Offline, ...args: readonly string[])
   return run(
     async () => {
       const { default: command } = await import('../../src/commands/fls/report.ts');
+      return async (given) => command.run(given, import.meta.dirname);
+    },
+    where,
+    args,
+  );
+}
+
+/** Runs `sf fls explain` likewise. */
+export async function explain(where: Where, ...args: readonly string[]): Promise<CommandRun<ExplainResult>> {
+  return run(
+    async () => {
+      const { default: command } = await import('../../src/commands/fls/explain.ts');
       return async (given) => command.run(given, import.meta.dirname);
     },
     where,

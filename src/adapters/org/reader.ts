@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import type { OrgReader } from '../../ports/org.ts';
-import { queryActiveUsers, queryAssignees } from './queries/assignments.ts';
+import { queryActiveUsers, queryAssignees, queryHoldings } from './queries/assignments.ts';
 import { countFieldPermissions } from './queries/counts.ts';
 import { queryFieldPermissions } from './queries/field-permissions.ts';
 import { translateNames } from './client/metadata-names.ts';
@@ -23,6 +23,8 @@ import { queryProfiles } from './queries/profiles.ts';
 import { queryProfileStamps } from './queries/profile-stamps.ts';
 import { markSetupTrail, querySetupChanges } from './queries/setup-trail.ts';
 import { queryProfilesWithPermissions, queryUsedProfiles } from './queries/profile-traits.ts';
+import { describeFields } from './queries/described-fields.ts';
+import { queryUsers } from './queries/users.ts';
 import { createUnlistedFields } from './queries/unlisted-fields.ts';
 import { listUnlistedObjects } from './queries/unlisted-objects.ts';
 
@@ -67,6 +69,9 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     readPersonAccounts: async () => queryPersonAccounts(client),
     describePersonAccounts: async () => describePersonAccounts(client),
     readAssignments: async (ids) => queryAssignees(client, ids),
+    findUsers: async (names) => queryUsers(client, names),
+    readHoldings: async (scope) => queryHoldings(client, scope),
+    describeFields: async (objects) => describeFields(client, objects, await readNamespace()),
     listActiveUsers: async (ids) => queryActiveUsers(client, ids),
     readUsedProfiles: async () => queryUsedProfiles(client),
     findProfilesWithPermissions: async () => queryProfilesWithPermissions(client),

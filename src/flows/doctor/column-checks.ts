@@ -12,7 +12,14 @@ type ColumnsByObject = Readonly<Record<string, readonly string[]>>;
  */
 export const REQUIRED_COLUMNS: ColumnsByObject = {
   FieldPermissions: ['ParentId', 'SobjectType', 'Field', 'PermissionsRead', 'PermissionsEdit'],
-  ObjectPermissions: ['ParentId', 'SobjectType', 'PermissionsRead', 'PermissionsEdit'],
+  ObjectPermissions: [
+    'ParentId',
+    'SobjectType',
+    'PermissionsRead',
+    'PermissionsEdit',
+    'PermissionsViewAllRecords',
+    'PermissionsModifyAllRecords',
+  ],
   PermissionSet: [
     'Name',
     'Label',

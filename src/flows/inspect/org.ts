@@ -1,12 +1,18 @@
 import type { FieldPermission } from '../../fls/access.ts';
-import type { OrgKind } from '../../fls/context.ts';
 import type { KnownGrantors } from '../../fls/exposure.ts';
 import type { Grantor } from '../../fls/grantor.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
-import { createNamesNotice } from '../../fls/notice-lists.ts';
+
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { IntegrationScope } from '../../fls/profile-use.ts';
 import type { Assignee, OrgReader, UserVisibility } from '../../ports/org.ts';
+import {
+  countUnknownGrantors,
+  createGrantorNotices,
+  createLabelNamesNotice,
+  createNamespaceNotice,
+  createUserVisibilityNotice,
+} from './access-notices.ts';
 import { createImpliedReadNotice } from './implied-read-notice.ts';
 import { inspectPersonAccounts } from './person-accounts.ts';
 import { readScopeFacts, selectProfiles, type ProfileScope } from './select-profiles.ts';
@@ -87,7 +93,7 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
       ...createLabelNamesNotice(profiles),
       ...createImpliedReadNotice(profileGrantors.values()),
       ...notices,
-      ...createGrantorNotices(all, assignees),
+      ...createGrantorNotices(all, [...assignees.values()].flat()),
       ...person.notices,
     ],
   };
@@ -104,11 +110,6 @@ export async function checkPermissions(org: OrgReader): Promise<readonly Notice[
   if (missing === null) return [{ key: 'permissionsUnchecked', tokens: [] }];
   if (missing.length > 0) throw new Problem('missingPermissions', { permissions: missing.join(', ') });
   return [];
-}
-
-/** The kind is unknown where the org says nothing of itself, and so not its namespace either. */
-function createNamespaceNotice(kind: OrgKind): Notice[] {
-  return kind === 'unknown' ? [{ key: 'namespaceUnknown', tokens: [] }] : [];
 }
 
 /** A permission set that a user has and that the org does not show may grant any object. */
@@ -134,51 +135,4 @@ function findUsersWithHiddenGrantors(
 ): ReadonlySet<string> {
   const users = [...assignees.values()].flat();
   return new Set(users.filter((user) => countUnknownGrantors(byId, [user]) > 0).map(({ username }) => username));
-}
-
-/** A group with hidden permission sets counts as one that the org does not show, besides what is known of it. */
-function countUnknownGrantors(byId: ReadonlyMap<string, Grantor>, assignees: readonly Assignee[]): number {
-  const isUnknown = (id: string): boolean => !byId.has(id) || byId.get(id)?.state === 'membersHidden';
-  return new Set(assignees.flatMap(({ grantorIds }) => [...grantorIds].filter(isUnknown))).size;
-}
-
-/** About grantors that users of the profiles have, and whose effect is not certain. */
-function createGrantorNotices(
-  byId: ReadonlyMap<string, Grantor>,
-  assignees: ReadonlyMap<string, readonly Assignee[]>,
-): Notice[] {
-  const all = [...assignees.values()].flat();
-  const assigned = new Set(all.flatMap(({ grantorIds }) => [...grantorIds]));
-  const listNames = (state: Grantor['state']): string[] =>
-    [...byId].filter(([id, grantor]) => grantor.state === state && assigned.has(id)).map(([, { name }]) => name);
-  return [
-    ...createNamesNotice(listNames('groupNotUpdated'), (_, names) => ({ key: 'groupsNotCurrent', tokens: [names] })),
-    ...createNamesNotice(listNames('groupUnclear'), (_, names) => ({ key: 'groupsUnclear', tokens: [names] })),
-    ...createNamesNotice(listNames('mutingHidden'), (_, names) => ({ key: 'groupsMutingHidden', tokens: [names] })),
-    ...createNamesNotice(listComputedGroups(byId), (_, names) => ({ key: 'groupsComputed', tokens: [names] })),
-    ...createHiddenGrantorsNotice(countUnknownGrantors(byId, all)),
-  ];
-}
-
-function listComputedGroups(byId: ReadonlyMap<string, Grantor>): string[] {
-  return [...byId.values()].filter(({ components }) => components !== undefined).map(({ name }) => name);
-}
-
-/** Users that are not shown make live findings look latent, and an impact look smaller (docs/salesforce-facts.md#trap-46). */
-function createUserVisibilityNotice(visibility: UserVisibility): Notice[] {
-  if (visibility === 'all') return [];
-  return [{ key: visibility === 'hidden' ? 'usersHidden' : 'usersUnclear', tokens: [] }];
-}
-
-function createHiddenGrantorsNotice(hidden: number): Notice[] {
-  return hidden === 0 ? [] : [{ key: 'grantorsHidden', tokens: [String(hidden)] }];
-}
-
-function createLabelNamesNotice(profiles: readonly ProfileIdentity[]): Notice[] {
-  const listNames = (reason: ProfileIdentity['labelOnly']): string[] =>
-    profiles.filter(({ labelOnly }) => labelOnly === reason).map(({ name }) => name);
-  return [
-    ...createNamesNotice(listNames('rights'), (_, names) => ({ key: 'namesFromLabels', tokens: [names] })),
-    ...createNamesNotice(listNames('token'), (_, names) => ({ key: 'namesWithoutSoap', tokens: [names] })),
-  ];
 }

@@ -20,7 +20,15 @@ export const SHAPES: Readonly<Record<string, ObjectShape>> = {
     Field: ['Account.Phone', 'Contact.Account', 'Contact.AccountId', 'Own__c.Text__c'],
   }),
   ObjectPermissions: shape(
-    ['ParentId', 'SobjectType', 'PermissionsRead', 'PermissionsEdit', 'PermissionsViewAllFields'],
+    [
+      'ParentId',
+      'SobjectType',
+      'PermissionsRead',
+      'PermissionsEdit',
+      'PermissionsViewAllRecords',
+      'PermissionsModifyAllRecords',
+      'PermissionsViewAllFields',
+    ],
     { SobjectType: ['Account', 'Contact', 'Own__c'] },
   ),
   PermissionSet: shape([

@@ -18,6 +18,9 @@ export type SoqlPage<Row> = {
 
 export type DescribedField = {
   readonly name: string;
+  readonly updateable?: boolean | undefined;
+  readonly permissionable?: boolean | undefined;
+  readonly compoundFieldName?: string | null | undefined;
   readonly relationshipName?: string | null | undefined;
   readonly picklistValues?: readonly { readonly value: string; readonly active?: boolean }[] | null | undefined;
 };

@@ -1,6 +1,6 @@
 import { isAssignmentInForce } from '../../../fls/grantor.ts';
 import { toShortId } from '../../../fls/names.ts';
-import type { Assignee } from '../../../ports/org.ts';
+import type { Assignee, HolderScope, Holding } from '../../../ports/org.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { indexById } from '../client/ids.ts';
 import { queryRowsIn } from '../client/soql.ts';
@@ -28,7 +28,11 @@ const ASSIGNMENT_COLUMNS = [
   'IsRevoked?',
 ];
 
-const ASSIGNMENTS_QUERY = `SELECT ${ASSIGNMENT_COLUMNS.join(', ')} FROM PermissionSetAssignment WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
+const ASSIGNMENT_SELECT = `SELECT ${ASSIGNMENT_COLUMNS.join(', ')} FROM PermissionSetAssignment`;
+
+const ASSIGNMENTS_QUERY = `${ASSIGNMENT_SELECT} WHERE Assignee.IsActive = true AND Assignee.ProfileId {in}`;
+
+const USER_ASSIGNMENTS_QUERY = `${ASSIGNMENT_SELECT} WHERE AssigneeId {in}`;
 
 const ACTIVE_USERS_QUERY = 'SELECT Username, ProfileId FROM User WHERE IsActive = true AND ProfileId {in}';
 
@@ -57,6 +61,32 @@ export async function queryAssignees(
       [...(byProfile(id) ?? [])].map(([username, grantorIds]) => ({ username, grantorIds })),
     ]),
   );
+}
+
+/**
+ * The permission sets and groups that users have, in force or not, by username; users without any are left out. As with
+ * `queryAssignees`, the sets of the profiles are left out here.
+ */
+export async function queryHoldings(
+  client: OrgClient,
+  { kind, ids }: HolderScope,
+): Promise<ReadonlyMap<string, readonly Holding[]>> {
+  const holdings = new Map<string, Holding[]>();
+  const now = Date.now();
+  const query = kind === 'profiles' ? ASSIGNMENTS_QUERY : USER_ASSIGNMENTS_QUERY;
+  for (const row of await queryRowsIn<AssignmentRow>(client, query, ids)) {
+    if (row.PermissionSet?.IsOwnedByProfile === true) continue;
+    const { Username } = row.Assignee;
+    const own = holdings.get(Username) ?? [];
+    own.push({ grantorId: getAssignedId(row), state: getHoldingState(row, now) });
+    holdings.set(Username, own);
+  }
+  return holdings;
+}
+
+function getHoldingState(row: AssignmentRow, now: number): Holding['state'] {
+  if (isRowInForce(row, now)) return 'inForce';
+  return row.IsRevoked === true ? 'revoked' : row.IsActive === false ? 'inactive' : 'expired';
 }
 
 /** Usernames of the active users of the profiles, by Profile.Id. */

@@ -51,11 +51,11 @@ export async function queryFieldPermissions(
   return new Map(profileIds.map((id) => [id, byProfile(id) ?? []]));
 }
 
-/** Access on the fields of the objects, by the 15 characters of the id of the permission set, then by field. */
+/** Access on the fields of the objects (null for all), by the 15 characters of the id of the permission set, then by field. */
 export async function querySetFields(
   client: OrgClient,
   setIds: readonly string[],
-  objects: readonly string[],
+  objects: readonly string[] | null,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, Access>>> {
   const bySet = new Map<string, Map<string, Access>>();
   const shared = createStringPool();

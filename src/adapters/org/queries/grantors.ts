@@ -91,13 +91,13 @@ export async function queryProfileGrantors(
 }
 
 /**
- * The grantors with all their rights on the objects, and those that are no profile with their fields there, by the given
+ * The grantors with all their rights on the objects (null for all), and those that are no profile with their fields there, by the given
  * grantors; one call where the responses fit a page each. Grantors without a set are left out, unless they have components.
  */
 export async function queryGrantorAccess(
   client: OrgClient,
   grantors: readonly Grantor[],
-  objects: readonly string[],
+  objects: readonly string[] | null,
 ): Promise<ReadonlyMap<Grantor, Grantor>> {
   const shown = grantors.filter(({ setId, components }) => setId !== null || components !== undefined);
   const withFields = shown.filter(({ kind }) => kind !== 'Profile').flatMap(listSetIds);

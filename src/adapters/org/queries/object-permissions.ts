@@ -20,7 +20,7 @@ const READABLE_OBJECTS_QUERY =
 
 /** Where an org lacks the last column, no profile has View All Fields (docs/salesforce-facts.md#s3-7). */
 const PROFILE_OBJECTS_QUERY =
-  'SELECT Parent.ProfileId, SobjectType, PermissionsRead, PermissionsEdit, PermissionsViewAllFields? FROM ObjectPermissions WHERE Parent.ProfileId {in}';
+  'SELECT Parent.ProfileId, SobjectType, PermissionsRead, PermissionsEdit, PermissionsViewAllRecords, PermissionsModifyAllRecords, PermissionsViewAllFields? FROM ObjectPermissions WHERE Parent.ProfileId {in}';
 
 /**
  * Read on objects, by the id of every permission set that no profile owns. Rows of muting sets come too; their parents are no
@@ -61,18 +61,18 @@ export async function queryProfileObjects(client: OrgClient, profileIds: readonl
   return rights;
 }
 
-/** All rights of permission sets on the objects, by the id of the set. Objects without object permissions are left out. */
+/** All rights of permission sets on the objects (null for all), by the id of the set. Objects without object permissions are left out. */
 export async function querySetObjects(
   client: OrgClient,
   setIds: readonly string[],
-  objects: readonly string[],
+  objects: readonly string[] | null,
 ): Promise<RightsById> {
   const controllable = await readControllableObjects(client);
   const rights = new Map<string, Map<string, ObjectRights>>();
   const query: PermissionQuery<'ObjectPermissions'> = {
     table: 'ObjectPermissions',
     setIds,
-    objects: objects.filter((object) => controllable.has(object)),
+    objects: objects?.filter((object) => controllable.has(object)) ?? null,
   };
   await queryPermissionPages(client, query, (row) => {
     // View All Data and Modify All Data say it all, and a group may mute them without the rights of its sets on objects.
@@ -94,15 +94,21 @@ function addRights(rights: Map<string, Map<string, ObjectRights>>, id: string, r
       read: row.PermissionsRead || known?.read === true,
       edit: row.PermissionsEdit || known?.edit === true,
       allFields: row.PermissionsViewAllFields === true || known?.allFields === true,
+      ...getAllRecords(row, known),
     }),
   );
+}
+
+function getAllRecords(row: ObjectPermissionRow, known: ObjectRights | undefined): Pick<ObjectRights, 'allRecords'> {
+  if (row.PermissionsModifyAllRecords === true || known?.allRecords === 'edit') return { allRecords: 'edit' };
+  return row.PermissionsViewAllRecords === true || known?.allRecords === 'read' ? { allRecords: 'read' } : {};
 }
 
 const SHARED_RIGHTS = new Map<string, ObjectRights>();
 
 /** One object for equal rights: many profiles have them on many objects. */
 function getSharedRights(rights: ObjectRights): ObjectRights {
-  const key = [rights.read, rights.edit, rights.allFields].join(' ');
+  const key = [rights.read, rights.edit, rights.allFields, rights.allRecords].join(' ');
   const shared = SHARED_RIGHTS.get(key) ?? rights;
   SHARED_RIGHTS.set(key, shared);
   return shared;

@@ -13,7 +13,11 @@ type PermissionRow = {
 
 /** Rows by the object that holds them. */
 export type PermissionRows = {
-  ObjectPermissions: PermissionRow & { PermissionsViewAllFields?: boolean };
+  ObjectPermissions: PermissionRow & {
+    PermissionsViewAllRecords?: boolean;
+    PermissionsModifyAllRecords?: boolean;
+    PermissionsViewAllFields?: boolean;
+  };
   FieldPermissions: PermissionRow & { Field: string };
 };
 
@@ -21,7 +25,8 @@ export type PermissionRows = {
 export type PermissionQuery<Table extends keyof PermissionRows> = {
   readonly table: Table;
   readonly setIds: readonly string[];
-  readonly objects: readonly string[];
+  /** Null for all objects. */
+  readonly objects: readonly string[] | null;
 };
 
 /**
@@ -35,7 +40,7 @@ export function isMadeUpRow({ Id }: { readonly Id?: string }): boolean {
 const QUERIES: Readonly<Record<keyof PermissionRows, string>> = {
   // Where an org lacks the last column, no set has View All Fields (docs/salesforce-facts.md#s3-7).
   ObjectPermissions:
-    'SELECT Id, ParentId, SobjectType, PermissionsRead, PermissionsEdit, PermissionsViewAllFields? FROM ObjectPermissions',
+    'SELECT Id, ParentId, SobjectType, PermissionsRead, PermissionsEdit, PermissionsViewAllRecords, PermissionsModifyAllRecords, PermissionsViewAllFields? FROM ObjectPermissions',
   FieldPermissions: 'SELECT Id, ParentId, SobjectType, PermissionsRead, PermissionsEdit, Field FROM FieldPermissions',
 };
 
@@ -48,11 +53,13 @@ export async function queryPermissionPages<Table extends keyof PermissionRows>(
   { table, setIds, objects }: PermissionQuery<Table>,
   take: (row: PermissionRows[Table]) => void,
 ): Promise<void> {
-  const names = await Promise.all([...new Set(objects)].map(async (object) => client.toQueryName(object)));
-  const read = async (list: readonly string[]): Promise<void> => {
-    const soql = `${QUERIES[table]} WHERE ParentId {in} AND SobjectType IN (${list.map(quoteSoql).join(',')})`;
+  const read = async (list: readonly string[] | null): Promise<void> => {
+    const narrowing = list === null ? '' : ` AND SobjectType IN (${list.map(quoteSoql).join(',')})`;
+    const soql = `${QUERIES[table]} WHERE ParentId {in}${narrowing}`;
     for await (const page of queryPagesIn<PermissionRows[Table]>(client, soql, setIds))
       for (const row of page) take(row);
   };
+  if (objects === null) return read(null);
+  const names = await Promise.all([...new Set(objects)].map(async (object) => client.toQueryName(object)));
   await queryInParallel(splitIntoChunks(names, OBJECTS_PER_QUERY), read);
 }

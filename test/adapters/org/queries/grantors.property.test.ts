@@ -1,7 +1,6 @@
 import { AuthInfo, Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
 import { computeProfileImpact, listImpactObjects } from '../../../../src/fls/impact.ts';
 import type { Finding } from '../../../../src/fls/finding.ts';
 import type { Notice } from '../../../../src/fls/problem.ts';
@@ -11,15 +10,11 @@ import { buildHolders } from '../../../../src/flows/inspect/holders.ts';
 import { inspectOrg } from '../../../../src/flows/inspect/org.ts';
 import { readProfileUsers } from '../../../../src/flows/inspect/profile-users.ts';
 import type { OrgReader } from '../../../../src/ports/org.ts';
-import type { OrgState } from '../../../simulated-org/model.ts';
-import { describeObject } from '../../../simulated-org/rest/describe.ts';
-import { entityNamed } from '../../../simulated-org/schema/catalog.ts';
 import { buildOrg, profileId, tokenOf } from '../../../simulated-org/seed/builder.ts';
 import { randomProfiles, groupOrgPlans } from '../../../simulated-org/seed/random-org.ts';
 import { startOrg, type RunningOrg } from '../../../simulated-org/server.ts';
-import { ask, viewerOf } from '../../../simulated-org/soql/ask.ts';
 import { exposureOfField, possibleLossesOf, truthOf } from '../../../simulated-org/truth.ts';
-import { stubRequests } from '../stubbed.ts';
+import { readInProcess } from '../in-process.ts';
 
 describe('report and impact, whatever the org shows of its groups,', function () {
   this.timeout(120_000);
@@ -81,30 +76,6 @@ describe('report and impact, whatever the org shows of its groups,', function ()
     expect(seen.computed).to.be.greaterThan(0);
   });
 });
-
-/** The real reader over the simulated org's query engine, without a request: each call of the connection is answered here. */
-function readInProcess(connection: Connection, state: OrgState): OrgReader {
-  const viewer = viewerOf(state, { now: new Date() });
-  const listed = state.rows('Profile').map(({ Id }) => ({
-    id: Id,
-    fullName: encodeURIComponent(state.profileExtras.get(Id)?.fullName ?? ''),
-  }));
-  stubRequests(connection, {
-    query: (soql) => {
-      const records = ask(viewer, soql);
-      return Promise.resolve({ totalSize: records.length, done: true, records });
-    },
-    describe: (sobject) => {
-      const entity = entityNamed(sobject, viewer);
-      return entity ? Promise.resolve(describeObject(entity, viewer)) : Promise.reject(new Error(sobject));
-    },
-  });
-  Object.assign(connection, {
-    request: () => Promise.reject(Object.assign(new Error('no composite calls'), { name: 'NOT_FOUND' })),
-  });
-  Object.assign(connection.metadata, { list: () => Promise.resolve(listed) });
-  return createOrgReader(connection, 'report');
-}
 
 /** Findings and holders of a report, and, as `username field`, the reads that a reset of all strays would take. */
 async function judge(

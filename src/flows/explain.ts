@@ -1,0 +1,107 @@
+import type { Context } from '../fls/context.ts';
+import type { Explanation, Subject } from '../fls/explained-subject.ts';
+import { explainFields, type FieldAccess } from '../fls/explanation.ts';
+import type { Grantor } from '../fls/grantor.ts';
+import { createNamesNotice } from '../fls/notice-lists.ts';
+import { Problem, type Notice } from '../fls/problem.ts';
+import type { OrgReader } from '../ports/org.ts';
+import type { Progress } from '../ports/terminal.ts';
+import { compareSubjects } from './explain/compare.ts';
+import { findUnmatchedGlobs, type FieldFilter } from './explain/field-scope.ts';
+import { inspectSubjects, type SubjectInspection } from './explain/read-org.ts';
+import type { SubjectGroup, SubjectScope } from './explain/subjects.ts';
+import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
+
+export type ExplainOptions = {
+  readonly scope: SubjectScope;
+  readonly filter: FieldFilter;
+  /** Whether the scope names two users, and only the fields are wanted in which they differ. */
+  readonly isComparison: boolean;
+  /** The kind of the org comes from the org. */
+  readonly context: Context;
+};
+
+export type ExplainPorts = { readonly org: OrgReader; readonly progress: Progress };
+
+/**
+ * Who may read and edit which field, and through what, by SOQL and describe alone: scope → read what the users have → explain.
+ *
+ * @throws Problem `nothingToExplain`, `comparesSame`; and as `inspectSubjects`
+ */
+export async function explainOrg(
+  { scope, filter, isComparison, context }: ExplainOptions,
+  { org, progress }: ExplainPorts,
+): Promise<Explanation> {
+  progress.showStage('inspect');
+  const inspection = await inspectSubjects(scope, filter, org);
+  const { fields, kind } = inspection;
+  const [user, other] = inspection.users;
+  if (isComparison && user && !other) throw new Problem('comparesSame', { user: user.username });
+  const isNarrowed = filter.sobjects.length + filter.fields.length > 0;
+  if (isNarrowed && fields.length === 0)
+    throw new Problem('nothingToExplain', { filter: [...filter.sobjects, ...filter.fields].join(', ') });
+  const subjects = inspection.groups.map((group) => explainGroup(group, inspection));
+  const isNamed = createNamedFieldCheck(filter);
+  return {
+    context: { ...context, org: context.org && { ...context.org, kind } },
+    subjects: isComparison
+      ? compareSubjects(
+          subjects,
+          inspection.users.map(({ username }) => username),
+        )
+      : subjects.map((subject) => ({
+          ...subject,
+          fields: subject.fields.filter((one) => isTold(one) || isNamed(one)),
+        })),
+    isComparison,
+    fieldCount: fields.length,
+    notices: [...inspection.notices, ...createFilterNotices(filter, inspection), ...createHiddenRowsNotice(org)],
+  };
+}
+
+function explainGroup(
+  { usernames, profile, grantors, idle }: SubjectGroup,
+  { profileGrantors, access, fields, controllable }: SubjectInspection,
+): Subject {
+  const complete = (grantor: Grantor): Grantor => access.get(grantor) ?? grantor;
+  const own = profileGrantors.get(profile.id);
+  const inForce = [...(own ? [own] : []), ...grantors.map(complete)];
+  const explained = explainFields(inForce, fields, controllable);
+  const reads = countReads(explained);
+  return {
+    usernames,
+    profile: profile.name,
+    fields: explained,
+    idle: idle.map(({ grantor, reason }) => {
+      const { kind, name, label } = grantor;
+      const more = explainFields([...inForce, { ...complete(grantor), state: 'inForce' }], fields, controllable);
+      return { kind, name, label, reason, fields: countReads(more) - reads };
+    }),
+  };
+}
+
+function countReads(fields: readonly FieldAccess[]): number {
+  return fields.filter(({ read }) => read).length;
+}
+
+/** Whether the user reads the field, or has one half of what it takes: the field permission. */
+function isTold({ read, readVia }: FieldAccess): boolean {
+  return read || readVia.length > 0;
+}
+
+/** Whether the user asked for the very field: then "no access" is an answer too. */
+function createNamedFieldCheck({ fields }: FieldFilter): (access: FieldAccess) => boolean {
+  const names = new Set(fields.filter((glob) => !glob.includes('*')).map((glob) => glob.toLowerCase()));
+  return ({ field }) => {
+    const [object = '', name = ''] = field.toLowerCase().split('.');
+    return names.has(`${object}.${name}`) || names.has(name);
+  };
+}
+
+/** A name that matches nothing is misspelled, or names something that nobody is granted. */
+function createFilterNotices(filter: FieldFilter, { fields, namespace }: SubjectInspection): Notice[] {
+  return createNamesNotice(findUnmatchedGlobs(filter, fields, namespace), (_, names) => ({
+    key: 'explainUnmatched',
+    tokens: [names],
+  }));
+}

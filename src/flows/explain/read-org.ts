@@ -1,0 +1,154 @@
+import { toAccess, type FieldPermission } from '../../fls/access.ts';
+import type { OrgKind } from '../../fls/context.ts';
+import { getObjectOpening, type FieldFacts } from '../../fls/explanation.ts';
+import type { Grantor } from '../../fls/grantor.ts';
+import { collectPermissionableObjects } from '../../fls/permissionable.ts';
+import type { Notice } from '../../fls/problem.ts';
+import type { Assignee, Holding, OrgReader, OrgUser } from '../../ports/org.ts';
+import {
+  createGrantorNotices,
+  createLabelNamesNotice,
+  createNamespaceNotice,
+  createUserVisibilityNotice,
+} from '../inspect/access-notices.ts';
+import { checkPermissions } from '../inspect/org.ts';
+import { listFieldFacts, selectObjects, type FieldFilter, type ObjectScope } from './field-scope.ts';
+import { chooseSubjects, groupSubjects, type SubjectGroup, type SubjectScope } from './subjects.ts';
+
+/** What an org shows of the users in question. */
+export type SubjectInspection = {
+  readonly groups: readonly SubjectGroup[];
+  /** The named users in the order of their names; none where profiles were named. */
+  readonly users: readonly OrgUser[];
+  /** With all rights on the objects and all fields there, by Profile.Id. */
+  readonly profileGrantors: ReadonlyMap<string, Grantor>;
+  /** The same for the other grantors of the groups. */
+  readonly access: ReadonlyMap<Grantor, Grantor>;
+  /** The fields in question, sorted. */
+  readonly fields: readonly FieldFacts[];
+  readonly scope: ObjectScope;
+  /** Objects that can hold object permissions. */
+  readonly controllable: ReadonlySet<string>;
+  readonly namespace: string | null;
+  readonly kind: OrgKind;
+  readonly notices: readonly Notice[];
+};
+
+/**
+ * Reads the users, what they have, and what that grants on the objects. Requests that do not depend on another response are
+ * made in one turn, so that the adapter can send them in one call; their number does not depend on that of the fields.
+ *
+ * @throws Problem `missingPermissions`, `usersNotFound`; and as `resolveProfiles`
+ */
+export async function inspectSubjects(
+  wanted: SubjectScope,
+  filter: FieldFilter,
+  org: OrgReader,
+): Promise<SubjectInspection> {
+  const first = Promise.all([
+    org.listProfiles(),
+    org.listControllableObjects(),
+    org.listGrantors(),
+    wanted.kind === 'users' ? org.findUsers(wanted.names) : [],
+    Promise.all([org.readNamespace(), org.readOrgKind()]),
+    Promise.all([org.listPermissionableFields(), org.readPersonAccounts()]),
+  ]);
+  // A missing permission explains whatever else the org refuses, so that error comes first.
+  first.catch(() => {});
+  const checked = await checkPermissions(org);
+  const [known, controllable, listed, found, [namespace, kind], [permissionable, persons]] = await first;
+  const { profiles, users, holders, notices } = chooseSubjects(wanted, known, found);
+  const ids = profiles.map(({ id }) => id);
+  const withFields = permissionable === null ? new Set<string>() : collectPermissionableObjects(permissionable);
+  const scope = selectObjects(filter, [...controllable, ...withFields], namespace);
+  const [permissions, profileRights, holdings, unlisted, visibility, activeUsers, described] = await Promise.all([
+    org.readFieldPermissions(ids),
+    org.readProfileGrantors(profiles, listed.profileSets),
+    org.readHoldings(holders),
+    org.readUnlistedGroups(listed.grantors),
+    org.readUserVisibility(),
+    users === null ? org.listActiveUsers(ids) : groupUsernames(users),
+    org.describeFields(scope.described),
+  ]);
+  const byId = new Map([...listed.grantors, ...unlisted]);
+  const groups = groupSubjects(profiles, activeUsers, holdings, byId);
+  const held = new Set(groups.flatMap(({ grantors, idle }) => [...grantors, ...idle.map(({ grantor }) => grantor)]));
+  const access = await org.readGrantorAccess([...held], listDecidingObjects(scope, controllable));
+  const profileGrantors = addFields(profileRights, permissions);
+  const all = [...profileGrantors.values(), ...access.values()];
+  const wide = scope.names === null ? await org.describeFields(listUnlistedWideObjects(all, withFields)) : [];
+  const fields = listFieldFacts(
+    scope,
+    filter,
+    {
+      described: new Map([...wide, ...described]),
+      permissionable,
+      granted: new Set(all.flatMap((grantor) => [...(grantor.fields?.keys() ?? [])])),
+      isWide: (object) => all.some((grantor) => grantor.everyField || grantor.objects.get(object)?.allFields === true),
+      hasPersonAccounts: persons === true,
+    },
+    namespace,
+  );
+  return {
+    groups,
+    users: users ?? [],
+    profileGrantors,
+    access,
+    fields,
+    scope,
+    controllable,
+    namespace,
+    kind,
+    notices: [
+      ...checked,
+      ...createUserVisibilityNotice(visibility),
+      ...createNamespaceNotice(kind),
+      ...createLabelNamesNotice(profiles),
+      ...notices,
+      ...createGrantorNotices(byId, listAssignees(holdings)),
+    ],
+  };
+}
+
+function groupUsernames(users: readonly OrgUser[]): ReadonlyMap<string, readonly string[]> {
+  const byProfile = Map.groupBy(users, ({ profileId }) => profileId);
+  return new Map([...byProfile].map(([id, own]) => [id, own.map(({ username }) => username)]));
+}
+
+function addFields(
+  profiles: ReadonlyMap<string, Grantor>,
+  permissions: ReadonlyMap<string, readonly FieldPermission[]>,
+): ReadonlyMap<string, Grantor> {
+  return new Map(
+    [...profiles].map(([id, profile]) => {
+      const fields = new Map((permissions.get(id) ?? []).map((one) => [one.field, toAccess(one)]));
+      return [id, { ...profile, fields }];
+    }),
+  );
+}
+
+/** The objects in question, and those whose permissions decide on them: parents, and Contact for fields of person accounts. */
+function listDecidingObjects({ names }: ObjectScope, controllable: ReadonlySet<string>): string[] | null {
+  if (names === null) return null;
+  const deciding = names.flatMap((object) => {
+    const opening = getObjectOpening(object, controllable);
+    return opening.kind === 'parent' ? [object, opening.parent] : [object];
+  });
+  return [...new Set(deciding.includes('Account') ? [...deciding, 'Contact'] : deciding)];
+}
+
+/** What the users have in force. */
+function listAssignees(holdings: ReadonlyMap<string, readonly Holding[]>): Assignee[] {
+  return [...holdings].map(([username, own]) => ({
+    username,
+    grantorIds: new Set(own.filter(({ state }) => state === 'inForce').map(({ grantorId }) => grantorId)),
+  }));
+}
+
+/** Objects with View All Fields whose fields the org does not list: only describe tells them. */
+function listUnlistedWideObjects(grantors: readonly Grantor[], listed: ReadonlySet<string>): string[] {
+  const wide = grantors.flatMap(({ objects }) =>
+    [...objects].flatMap(([object, { allFields }]) => (allFields && !listed.has(object) ? [object] : [])),
+  );
+  return [...new Set(wide)];
+}

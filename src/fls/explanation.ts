@@ -1,0 +1,172 @@
+import { getObjectName } from './access.ts';
+import { getObjectAccess, isInForce, isSurelyInForce, type Grantor } from './grantor.ts';
+import { getParentObject } from './parent-objects.ts';
+
+/** A profile, permission set or group that gives one half of the access to a field. */
+export type AccessSource = {
+  readonly kind: Grantor['kind'];
+  /** API name, with its namespace. */
+  readonly name: string;
+  /** What Setup shows. */
+  readonly label: string;
+  /** The permission that gives it, where it is not the object or field permission itself; null otherwise. */
+  readonly why: string | null;
+};
+
+/** What a user may do with one field, and who gives which half of it. */
+export type FieldAccess = {
+  /** `Object.Field`. */
+  readonly field: string;
+  readonly read: boolean;
+  readonly edit: boolean;
+  /** Whether the field can hold no field permission, so that everybody sees it who reads the object. */
+  readonly isAlwaysVisible: boolean;
+  readonly opening: ObjectOpening;
+  /** Those that grant Read on the object. Empty also for an object of which it is not known what opens it. */
+  readonly objectVia: readonly AccessSource[];
+  /** Those that grant read on the field. Empty for a field that everybody sees who reads the object. */
+  readonly readVia: readonly AccessSource[];
+  /** Those that grant edit on the field. */
+  readonly editVia: readonly AccessSource[];
+};
+
+/** A field in question. */
+export type FieldFacts = {
+  /** `Object.Field`. */
+  readonly field: string;
+  /**
+   * The field whose field permission decides: itself, the compound field that it is part of, or the field of Contact that it
+   * mirrors. Null for a field that can hold none: it is visible with its object.
+   */
+  readonly permission: string | null;
+  /** Whether the platform lets anybody edit the field. */
+  readonly updateable: boolean;
+};
+
+/** What opens an object. */
+export type ObjectOpening =
+  /** Object permissions of its own. */
+  | { readonly kind: 'own' }
+  /** Those of its parent. */
+  | { readonly kind: 'parent'; readonly parent: string }
+  /** A parent or a user permission that is not documented. Access counts as given. */
+  | { readonly kind: 'unknown' };
+
+/** @param controllable objects that can hold object permissions */
+export function getObjectOpening(object: string, controllable: ReadonlySet<string>): ObjectOpening {
+  if (controllable.has(object)) return { kind: 'own' };
+  const parent = getParentObject(object);
+  return parent !== null && controllable.has(parent) ? { kind: 'parent', parent } : { kind: 'unknown' };
+}
+
+/** Who opens one object, and how far. */
+type ObjectHalf = {
+  readonly opening: ObjectOpening;
+  readonly via: readonly AccessSource[];
+  readonly read: boolean;
+  readonly edit: boolean;
+};
+
+/**
+ * Effective access to the fields, and who gives it: the object and the field may come from different grantors
+ * (docs/salesforce-facts.md#s3-6). Grantors that are not in force give nothing. Where the org does not show whether one is, it
+ * counts here, and the reason says so: the question is who may see a field.
+ *
+ * @param grantors all that the user has, the profile among them, with their rights and fields on the objects
+ */
+export function explainFields(
+  grantors: readonly Grantor[],
+  fields: readonly FieldFacts[],
+  controllable: ReadonlySet<string>,
+): FieldAccess[] {
+  const giving = grantors.filter(isInForce);
+  const halves = new Map<string, ObjectHalf>();
+  const getHalf = (object: string): ObjectHalf => {
+    const half = halves.get(object) ?? explainObject(giving, getObjectOpening(object, controllable), object);
+    halves.set(object, half);
+    return half;
+  };
+  return fields.map(({ field, permission, updateable }) => {
+    const object = getHalf(getObjectName(field));
+    if (permission === null)
+      return {
+        field,
+        read: object.read,
+        edit: object.edit && updateable,
+        isAlwaysVisible: true,
+        opening: object.opening,
+        objectVia: object.via,
+        readVia: [],
+        editVia: [],
+      };
+    const [readVia, editVia] = explainPermission(giving, permission, field);
+    return {
+      field,
+      read: object.read && readVia.length > 0,
+      edit: object.edit && updateable && editVia.length > 0,
+      isAlwaysVisible: false,
+      opening: object.opening,
+      objectVia: object.via,
+      readVia,
+      editVia,
+    };
+  });
+}
+
+function explainObject(grantors: readonly Grantor[], opening: ObjectOpening, object: string): ObjectHalf {
+  if (opening.kind === 'unknown') return { opening, via: [], read: true, edit: true };
+  const deciding = opening.kind === 'parent' ? opening.parent : object;
+  const granting = grantors.filter((grantor) => getObjectAccess(grantor, deciding) !== 'none');
+  return {
+    opening,
+    via: granting.map((grantor) => {
+      const reasons = [
+        ...(opening.kind === 'parent' ? [`Read on ${opening.parent}`] : []),
+        ...listObjectReasons(grantor, deciding),
+      ];
+      return buildSource(grantor, reasons);
+    }),
+    read: granting.length > 0,
+    edit: granting.some((grantor) => getObjectAccess(grantor, deciding) === 'edit'),
+  };
+}
+
+/** Named as Setup does. */
+function listObjectReasons({ everyObject, objects }: Grantor, object: string): string[] {
+  if (everyObject !== 'none') return [everyObject === 'edit' ? 'Modify All Data' : 'View All Data'];
+  const all = objects.get(object)?.allRecords ?? 'none';
+  if (all === 'none') return [];
+  return [all === 'edit' ? 'Modify All Records' : 'View All Records'];
+}
+
+/** Who gives read, and who gives edit. */
+function explainPermission(
+  grantors: readonly Grantor[],
+  permission: string,
+  field: string,
+): readonly [read: AccessSource[], edit: AccessSource[]] {
+  const governing = permission === field ? [] : [`field permission on ${permission}`];
+  const read: AccessSource[] = [];
+  const edit: AccessSource[] = [];
+  for (const grantor of grantors) {
+    const access = grantor.fields?.get(permission) ?? 'none';
+    const implied = access === 'none' ? listImpliedReasons(grantor, getObjectName(permission)) : [];
+    if (access !== 'none' || implied.length > 0) read.push(buildSource(grantor, [...governing, ...implied]));
+    if (access === 'edit') edit.push(buildSource(grantor, governing));
+  }
+  return [read, edit];
+}
+
+/** Named as Setup does. */
+function listImpliedReasons({ everyField, objects }: Grantor, object: string): string[] {
+  if (everyField) return ['View All Fields (Global)'];
+  return objects.get(object)?.allFields ? ['View All Fields'] : [];
+}
+
+function buildSource(grantor: Grantor, reasons: readonly string[]): AccessSource {
+  const { kind, name, label } = grantor;
+  const all = isSurelyInForce(grantor) ? reasons : [...reasons, UNSURE_REASON];
+  return { kind, name, label, why: all.length === 0 ? null : all.join('; ') };
+}
+
+const UNSURE_REASON = 'if it is in force, which the org does not show';

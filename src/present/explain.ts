@@ -1,0 +1,97 @@
+import { Messages } from '@salesforce/core';
+import { getObjectName } from '../fls/access.ts';
+import type { Explanation, Subject } from '../fls/explained-subject.ts';
+import type { FieldAccess } from '../fls/explanation.ts';
+import { formatSource } from './access-sources.ts';
+import { formatComparison } from './comparison.ts';
+import { describeContext } from './context-lines.ts';
+import { formatCount } from './count.ts';
+import { joinFirstNames } from './name-lists.ts';
+import { makePrintable } from './notices.ts';
+import { formatAccessPath, formatAccessTable, formatFieldCounts } from './terminal/access-lines.ts';
+import { emphasize } from './terminal/colors.ts';
+import { wrapText } from './terminal/lines.ts';
+import type { ViewOptions } from './view-options.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
+
+/** So few fields are shown one by one. */
+const MAX_PATHS = 5;
+
+const MAX_SHOWN_USERS = 5;
+const MAX_SHOWN_OBJECTS = 10;
+
+/** What a person reads: for each group of equal users, what they read and edit, and what grants it. */
+export function formatExplanation({ context, subjects, isComparison }: Explanation, options: ViewOptions): string[] {
+  return [
+    ...describeContext(context, makePrintable).flatMap((line) => wrapText(line, options.width)),
+    '',
+    ...(isComparison
+      ? formatComparison(subjects, options)
+      : subjects.flatMap((subject) => formatSubject(subject, options))),
+  ];
+}
+
+function formatSubject(subject: Subject, options: ViewOptions): string[] {
+  return [
+    ...wrapText(formatSubjectTitle(subject, options), options.width).map(emphasize),
+    ...formatFields(subject.fields, options),
+    ...formatIdle(subject, options),
+    '',
+  ];
+}
+
+function formatSubjectTitle({ usernames, profile }: Subject, { verbose }: ViewOptions): string {
+  if (usernames.length === 0) return messages.getMessage('subject.nobody', [makePrintable(profile)]);
+  const most = verbose ? Infinity : MAX_SHOWN_USERS;
+  return messages.getMessage('subject.users', [joinFirstNames(usernames, most, makePrintable), makePrintable(profile)]);
+}
+
+/** Few fields with their paths; many by object, and those that nobody can read only in sums. */
+function formatFields(fields: readonly FieldAccess[], options: ViewOptions): string[] {
+  const { verbose, width } = options;
+  if (fields.length === 0) return wrapText(messages.getMessage('subject.nothing'), width, '  ');
+  if (fields.length <= MAX_PATHS) return fields.flatMap((field) => ['', ...formatAccessPath(field, width)]);
+  const readable = fields.filter(({ read }) => read);
+  const closed = fields.filter(({ read }) => !read);
+  return [
+    ...wrapText(
+      readable.length === 0
+        ? messages.getMessage('subject.noneReadable')
+        : messages.getMessage('subject.totals', [formatFieldCounts(readable)]),
+      width,
+      '  ',
+    ),
+    ...formatAccessTable(verbose ? fields : readable, options),
+    ...(verbose || closed.length === 0 ? [] : ['', ...wrapText(formatClosed(closed), width, '  ')]),
+  ];
+}
+
+function formatClosed(fields: readonly FieldAccess[]): string {
+  const objects = [...new Set(fields.map(({ field }) => getObjectName(field)))];
+  return messages.getMessage('subject.closed', [
+    formatCount(fields.length, 'field'),
+    joinFirstNames(objects, MAX_SHOWN_OBJECTS, makePrintable),
+  ]);
+}
+
+/** What would open more, first what would open most; what would open nothing only where everything is listed. */
+function formatIdle({ idle }: Subject, { verbose, width }: ViewOptions): string[] {
+  const lines = idle
+    .filter(({ fields }) => verbose || fields > 0)
+    .toSorted((a, b) => b.fields - a.fields)
+    .map(({ kind, name, reason, fields }) =>
+      messages.getMessage(`idle.${reason}`, [
+        formatSource({ kind, name, why: null }),
+        formatCount(fields, 'moreField'),
+      ]),
+    );
+  return lines.length === 0
+    ? []
+    : [
+        '',
+        ...wrapText(messages.getMessage('idle.title'), width, '  '),
+        ...lines.flatMap((line) => wrapText(line, width, '    ', 6)),
+      ];
+}

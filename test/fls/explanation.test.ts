@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import { explainFields, type FieldAccess, type FieldFacts } from '../../src/fls/explanation.ts';
+import type { Access } from '../../src/fls/access.ts';
+import type { Grantor, ObjectRights } from '../../src/fls/grantor.ts';
+
+const READ: ObjectRights = { read: true, edit: false, allFields: false };
+const EDIT: ObjectRights = { read: true, edit: true, allFields: false };
+const CONTROLLABLE = new Set(['Account', 'Case', 'Contact', 'Opportunity']);
+
+function grantor(
+  name: string,
+  objects: Readonly<Record<string, ObjectRights>>,
+  fields: Readonly<Record<string, Access>> = {},
+  rest: Partial<Grantor> = {},
+): Grantor {
+  return {
+    kind: 'PermissionSet',
+    name,
+    label: `Label of ${name}`,
+    setId: null,
+    state: 'inForce',
+    objects: new Map(Object.entries(objects)),
+    everyObject: 'none',
+    everyField: false,
+    fields: new Map(Object.entries(fields)),
+    ...rest,
+  };
+}
+
+function facts(field: string, rest: Partial<FieldFacts> = {}): FieldFacts {
+  return { field, permission: field, updateable: true, ...rest };
+}
+
+/** `Account.Phone read, object by A, B, field by C (why)`. */
+function summarize({ field, read, edit, objectVia, readVia, editVia }: FieldAccess): string {
+  const list = (sources: FieldAccess['readVia']): string =>
+    sources.map(({ name, why }) => (why === null ? name : `${name} (${why})`)).join(' + ');
+  const word = edit ? 'edit' : read ? 'read' : 'none';
+  return `${field} ${word} < ${list(objectVia)} < ${list(readVia)} < ${list(editVia)}`;
+}
+
+function explain(grantors: readonly Grantor[], ...fields: readonly FieldFacts[]): string[] {
+  return explainFields(grantors, fields, CONTROLLABLE).map(summarize);
+}
+
+describe('an explanation of access', () => {
+  const phone = grantor('ERP', {}, { 'Account.Phone': 'edit' }, { kind: 'Profile' });
+
+  it('names who gives each half, which may be different grantors', () => {
+    expect(explain([phone], facts('Account.Phone'))).to.deep.equal(['Account.Phone none <  < ERP < ERP']);
+    expect(explain([phone, grantor('Readers', { Account: READ })], facts('Account.Phone'))).to.deep.equal([
+      'Account.Phone read < Readers < ERP < ERP',
+    ]);
+    expect(explain([phone, grantor('Editors', { Account: EDIT })], facts('Account.Phone'))).to.deep.equal([
+      'Account.Phone edit < Editors < ERP < ERP',
+    ]);
+  });
+
+  it('gives the reason where it is not the object or field permission itself', () => {
+    const all = [
+      phone,
+      grantor('Viewer', {}, {}, { everyObject: 'read' }),
+      grantor('Modifier', {}, {}, { everyObject: 'edit' }),
+      grantor('Records', { Account: { ...READ, allRecords: 'read' } }),
+      grantor('AllRecords', { Account: { ...EDIT, allRecords: 'edit' } }),
+      grantor('Wide', { Account: { ...READ, allFields: true } }),
+      grantor('Global', {}, {}, { everyField: true }),
+    ];
+    const objects =
+      'Viewer (View All Data) + Modifier (Modify All Data) + Records (View All Records) + AllRecords (Modify All Records) + Wide';
+    expect(explain(all, facts('Account.Phone'))).to.deep.equal([
+      `Account.Phone edit < ${objects} < ERP + Wide (View All Fields) + Global (View All Fields (Global)) < ERP`,
+    ]);
+  });
+
+  it('leaves out what is not in force, and names what may be with the reason', () => {
+    const idle = grantor('Session', { Account: READ }, { 'Account.Fax': 'read' }, { state: 'sessionBased' });
+    const unclear = grantor('Team', { Account: READ }, {}, { kind: 'PermissionSetGroup', state: 'groupUnclear' });
+    expect(explain([phone, idle, unclear], facts('Account.Phone'), facts('Account.Fax'))).to.deep.equal([
+      'Account.Phone read < Team (if it is in force, which the org does not show) < ERP < ERP',
+      'Account.Fax none < Team (if it is in force, which the org does not show) <  < ',
+    ]);
+  });
+
+  it('follows the field whose permission decides, and needs none for fields that hold none', () => {
+    const readers = grantor(
+      'Readers',
+      { Account: EDIT },
+      { 'Account.BillingAddress': 'read', 'Contact.Kind__c': 'edit' },
+    );
+    expect(
+      explain(
+        [readers],
+        facts('Account.BillingCity', { permission: 'Account.BillingAddress' }),
+        facts('Account.Kind__pc', { permission: 'Contact.Kind__c' }),
+        facts('Account.Name', { permission: null }),
+        facts('Account.CreatedDate', { permission: null, updateable: false }),
+      ),
+    ).to.deep.equal([
+      'Account.BillingCity read < Readers < Readers (field permission on Account.BillingAddress) < ',
+      'Account.Kind__pc edit < Readers < Readers (field permission on Contact.Kind__c) < Readers (field permission on Contact.Kind__c)',
+      'Account.Name edit < Readers <  < ',
+      'Account.CreatedDate read < Readers <  < ',
+    ]);
+  });
+
+  it('asks the parent where it is documented, and counts other objects without permissions of their own as open', () => {
+    const lines = grantor('Lines', {}, { 'OpportunityLineItem.Discount': 'edit', 'Task.Type': 'read' });
+    const asked = [facts('OpportunityLineItem.Discount'), facts('Task.Type')];
+    expect(explain([lines], ...asked)).to.deep.equal([
+      'OpportunityLineItem.Discount none <  < Lines < Lines',
+      'Task.Type read <  < Lines < ',
+    ]);
+    expect(explain([lines, grantor('Sales', { Opportunity: READ })], ...asked)[0]).to.equal(
+      'OpportunityLineItem.Discount read < Sales (Read on Opportunity) < Lines < Lines',
+    );
+  });
+});
