@@ -156,8 +156,8 @@ describe('sf fls explain', function () {
   it('refuses users, profiles and fields that do not exist, and says what to do', async () => {
     for (const [args, name] of [
       [['-b', 'nobody@x'], 'UsersNotFoundError'],
-      [['-b', `${USER}`, '--field', 'Account.Phon'], 'NothingToExplainError'],
-      [['-b', `${USER}`, '--sobject', 'Acount'], 'NothingToExplainError'],
+      [['-b', USER, '--field', 'Account.Phon'], 'NothingToExplainError'],
+      [['-b', USER, '--sobject', 'Acount'], 'NothingToExplainError'],
       [['--profile', 'Nope'], 'ProfileNotFoundError'],
       [['-b', USER, '-b', 'twin@x', '--compare', 'fax@x'], 'ComparesOneError'],
       [['-b', USER, '--compare', USER.toUpperCase()], 'ComparesSameError'],
