@@ -74,7 +74,13 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   public override async _run<R>(): Promise<R> {
     const run = this.run.bind(this);
     this.run = async () => runUntilWork(run);
-    return guardCommand(async () => super._run<R>()).finally(async () => this.lock?.release());
+    return guardCommand(async () => {
+      try {
+        return await super._run<R>();
+      } finally {
+        await this.lock?.release();
+      }
+    });
   }
 
   protected override async parse<F extends FlagValues, B extends FlagValues, A extends FlagValues>(

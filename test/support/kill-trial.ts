@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, watch } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AuthInfo } from '@salesforce/core';
@@ -25,6 +25,8 @@ export type EndedChild = {
   readonly stderr: string;
   /** Milliseconds from its first request on. */
   readonly time: number;
+  /** What happened in which order, what the org was asked, and all that was printed: for a person who looks for a cause. */
+  readonly story: string;
 };
 
 /** When a child is sent a signal: so long after its first request, its first file, or the first that it prints. */
@@ -46,6 +48,8 @@ export type KillTrial = {
   readonly readFiles: () => Record<string, string>;
   /** Files that nobody should find: temporary ones, and locks. */
   readonly findLeftovers: () => string[];
+  /** The records of changes as they lie on disk, by path. */
+  readonly readSnapshots: () => Record<string, string>;
   readonly run: (args: readonly string[], kill?: Kill, onOutput?: (text: string) => void) => Promise<EndedChild>;
   readonly stop: () => Promise<void>;
 };
@@ -82,6 +86,12 @@ export async function startTrial(texts: Readonly<Record<string, string>>): Promi
       ...listFiles(profileFolder).filter((name) => !name.endsWith('-meta.xml')),
       ...listFiles(stateFolder).filter((name) => /\.tmp$|locks./.test(name)),
     ],
+    readSnapshots: () =>
+      Object.fromEntries(
+        listFiles(stateFolder)
+          .filter((name) => /Z-[\da-f]{4}\.json$/.test(name))
+          .map((name) => [name, readFileSync(join(stateFolder, name), 'utf8')]),
+      ),
     run: async (args, kill, onOutput = () => {}) =>
       runChild([...args, '--target-org', username], { org, project, profileFolder, kill, onOutput }),
     stop: async () => org.stop(),
@@ -109,36 +119,58 @@ async function runChild(
   args: readonly string[],
   { org, project, profileFolder, kill, onOutput }: ChildWorld,
 ): Promise<EndedChild> {
+  const started = Date.now();
+  const moments: string[] = [];
+  const { log } = org.switchboard;
+  const seen = log.length;
+  const note = (what: string): void => {
+    moments.push(`${Date.now() - started} ms: ${what}, after ${log.length - seen} requests`);
+  };
   const child = spawn(process.execPath, [join(import.meta.dirname, 'child-command.ts'), ...args], {
     cwd: project.folder,
     env: { ...process.env, NODE_V8_COVERAGE: '', NODE_COMPILE_CACHE: join(runFolder, 'compiled') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const timers: NodeJS.Timeout[] = [];
+  const send = (after: number): void => {
+    if (!kill) return;
+    timers.push(
+      setTimeout(() => {
+        note(`${kill.signal} ${child.kill(kill.signal) ? 'sent' : 'not sent, the process had ended'}`);
+      }, after),
+    );
+  };
   const strike = (): void => {
     if (!kill || timers.length > 0) return;
-    timers.push(setTimeout(() => child.kill(kill.signal), kill.delay));
-    if (kill.again !== null) timers.push(setTimeout(() => child.kill(kill.signal), kill.delay + kill.again));
+    note(`first ${kill.from}`);
+    send(kill.delay);
+    if (kill.again !== null) send(kill.delay + kill.again);
   };
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (text: string) => {
+      if (printed[name] === '') note(`first text on ${name}`);
       printed[name] += text;
       onOutput(text);
       if (kill?.from === 'output') strike();
     });
   const watcher = kill?.from === 'file' && existsSync(profileFolder) ? watch(profileFolder, strike) : null;
   let first = 0;
-  const seen = org.switchboard.log.length;
   const asking = setInterval(() => {
-    if (first > 0 || org.switchboard.log.length === seen) return;
+    if (first > 0 || log.length === seen) return;
     first = Date.now();
     if (kill?.from === 'request') strike();
   }, 2);
   const { promise, resolve, reject } = Promise.withResolvers<EndedChild>();
   child.once('error', reject);
+  child.once('exit', (code, signal) => {
+    note(`ended with ${code ?? signal}`);
+  });
   child.once('close', (code, signal) => {
-    resolve({ code, signal, ...printed, time: first === 0 ? 0 : Date.now() - first });
+    const calls = log.slice(seen).map(({ operation }) => operation);
+    const lines = [`$ ${args.join(' ')}`, `process ${child.pid}`, ...moments, `requests: ${calls.join(' ')}`];
+    const story = [...lines, 'stdout:', printed.stdout, 'stderr:', printed.stderr].join('\n');
+    resolve({ code, signal, ...printed, time: first === 0 ? 0 : Date.now() - first, story });
   });
   try {
     return await promise;

@@ -13,6 +13,13 @@ let exitCode: number | null = null;
 
 let hasStartedWork = false;
 
+let hasEnded = false;
+
+/** How long the process may go on after a signal that comes when the command has ended, in milliseconds. */
+const END_GRACE = 1000;
+
+let endTimer: NodeJS.Timeout | undefined;
+
 /** What ends a call that is under way. */
 const stopCalls = new Set<() => void>();
 
@@ -26,6 +33,9 @@ export const interruption: Interruption = {
  * Runs a command. The first signal ends it at the next safe point: a network call, a wait, a question, or the step before
  * a write. A second signal ends the process at once.
  *
+ * A signal that comes when the command has ended does not replace its exit code: it has told what it did. The process has a
+ * moment to end by itself.
+ *
  * The listeners that the command adds before it first waits are removed: those of sf throw in the listener, where no
  * try/catch sees it, so that the process ends with a stack trace and exit code 1 (sf-plugins-core 13,
  * `SfCommand._run`).
@@ -33,17 +43,19 @@ export const interruption: Interruption = {
 export async function guardCommand<T>(run: () => Promise<T>): Promise<T> {
   exitCode = null;
   hasStartedWork = false;
+  hasEnded = false;
+  clearTimeout(endTimer);
   const others = SIGNALS.map((signal) => ({ signal, listeners: new Set(process.listeners(signal)) }));
   const running = run();
   for (const { signal, listeners } of others) {
     for (const listener of process.listeners(signal)) if (!listeners.has(listener)) process.off(signal, listener);
-    process.on(signal, noteSignal);
+    if (!listeners.has(noteSignal)) process.on(signal, noteSignal);
   }
   try {
     return await running;
   } finally {
     // The signal stays noted: what the command has left behind must not go on until the process ends.
-    for (const signal of SIGNALS) process.off(signal, noteSignal);
+    hasEnded = true;
   }
 }
 
@@ -73,6 +85,7 @@ export async function runInterruptibly<T>(call: () => Promise<T>, grace = 0): Pr
 
 /** The same for the whole of a command, until it starts to change something: from then on, its steps decide. */
 export async function runUntilWork<T>(call: () => Promise<T>): Promise<T> {
+  interruption.throwIfInterrupted();
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = (): void => {
     if (!hasStartedWork) reject(createInterruptedProblem(exitCode));
@@ -85,8 +98,14 @@ export async function runUntilWork<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Call it right before the first step that changes something: a signal can no longer end the command in its midst. */
+/**
+ * Call it right before each step that changes something: a signal can no longer end the command in its midst.
+ *
+ * @throws Problem `interrupted` before the first step when a signal has come: the command has said by then that nothing was
+ *   changed
+ */
 export function startWork(): void {
+  if (!hasStartedWork) interruption.throwIfInterrupted();
   hasStartedWork = true;
 }
 
@@ -94,6 +113,7 @@ function noteSignal(signal: NodeJS.Signals): void {
   const code = isEndingSignal(signal) ? EXIT_CODES[signal] : EXIT_CODES.SIGINT;
   if (exitCode !== null) process.exit(code);
   exitCode = code;
+  if (hasEnded) endTimer = setTimeout(() => process.exit(code), END_GRACE).unref();
   for (const stop of stopCalls) stop();
 }
 

@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import {
   guardCommand,
@@ -10,6 +14,7 @@ import {
 import { problemFrom, problemOf } from '../../support/problem.ts';
 import { sendSignal, underGuard } from '../../support/signals.ts';
 
+const source = pathToFileURL(join(import.meta.dirname, '../../../src/adapters/process/interruption.ts')).href;
 const never = async (): Promise<never> => new Promise(() => {});
 const NOTHING = { job: null, snapshot: null, files: [] };
 
@@ -77,16 +82,76 @@ describe('a signal to a command', () => {
     });
   });
 
-  it('is not heard by the listeners that the command adds, and by those from before again', async () => {
-    const heard: string[] = [];
-    const own = (): void => void heard.push('own');
-    const before = process.listeners('SIGHUP');
-    await guardCommand(async () => {
-      process.on('SIGHUP', own);
-      await pause(1);
-      expect(process.listeners('SIGHUP').length).to.equal(before.length + 1);
-      expect(process.listeners('SIGHUP')).to.not.include(own);
+  it('is not heard by the listeners that the command adds, but by those from before', async () => {
+    const [own, other] = [(): void => {}, (): void => {}];
+    process.on('SIGHUP', other);
+    const guarded = async (): Promise<void> => {
+      await guardCommand(async () => {
+        process.on('SIGHUP', own);
+        await pause(1);
+        expect(process.listeners('SIGHUP')).to.include(other).and.not.include(own);
+      });
+    };
+    await guarded();
+    const once = process.listeners('SIGHUP');
+    await guarded();
+    expect(process.listeners('SIGHUP')).to.deep.equal(once);
+    process.off('SIGHUP', other);
+  });
+
+  it('that comes before the first step of a change keeps it from being made', async () => {
+    await underGuard(async () => {
+      sendSignal();
+      const problem = problemFrom(startWork);
+      expect([problem.key, problem.startedWork]).to.deep.equal(['interrupted', NOTHING]);
     });
-    expect(process.listeners('SIGHUP')).to.deep.equal(before);
+    await underGuard(async () => {
+      startWork();
+      sendSignal();
+      // The record of what was done still has to be written.
+      startWork();
+      return Promise.resolve();
+    });
+  });
+
+  it('that came before the command begins ends it', async () => {
+    const key = await underGuard(async () => {
+      sendSignal();
+      return (await problemOf(runUntilWork(async () => Promise.resolve()))).key;
+    });
+    expect(key).to.equal('interrupted');
+  });
+});
+
+describe('a signal to a process whose command has ended', function () {
+  this.timeout(60_000);
+
+  /** Sends itself signals once its command has ended with 68. */
+  async function runToEnd(signals: readonly NodeJS.Signals[], after: string): Promise<unknown> {
+    const program = `
+      const { guardCommand } = await import(${JSON.stringify(source)});
+      await guardCommand(async () => { process.exitCode = 68; });
+      for (const signal of ${JSON.stringify(signals)}) process.kill(process.pid, signal);
+      ${after}
+    `;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program]);
+    await once(child, 'close');
+    return child.exitCode ?? child.signalCode;
+  }
+
+  /** The signals have arrived, and the process goes on for a moment. */
+  const soon = "await new Promise((resolve) => setTimeout(resolve, 50)); console.log('done');";
+
+  for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const)
+    it(`${signal}: leaves the exit code of the command`, async () => {
+      expect(await runToEnd([signal], soon)).to.equal(68);
+    });
+
+  it('ends a process that does not end by itself', async () => {
+    expect(await runToEnd(['SIGTERM'], 'setInterval(() => {}, 1000);')).to.equal(143);
+  });
+
+  it('ends it at once when it comes again', async () => {
+    expect(await runToEnd(['SIGINT', 'SIGTERM'], 'setInterval(() => {}, 1000);')).to.be.oneOf([130, 143]);
   });
 });
