@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { readMember, toList, toText } from '../../src/values/loosely-typed.ts';
+import { createRandom, parsePlan, planTrial, type KillPlan } from '../support/kill-plan.ts';
 import { PROFILES, startTrial, type EndedChild, type Kill, type KillTrial } from '../support/kill-trial.ts';
 
 /**
@@ -27,16 +29,6 @@ const TURNS = 6;
 
 /** What the org grants, and the texts of the files. */
 type State = { readonly org: readonly string[]; readonly files: Readonly<Record<string, string>> };
-
-type Plan = {
-  readonly victim: 'reset' | 'restore' | 'resume';
-  /** Ends the reset that a resume goes on with; null for other victims. */
-  readonly first: Kill | null;
-  readonly kill: Kill;
-  readonly way: 'resume' | 'restore';
-  /** How often a job is asked for before it has ended. */
-  readonly polls: number;
-};
 
 describe('a change that a signal ends at any time', function () {
   this.timeout(600_000);
@@ -76,7 +68,7 @@ describe('a change that a signal ends at any time', function () {
         }
       });
 
-  async function tryKill(trial: KillTrial, plan: Plan, tell: (story: string) => void): Promise<void> {
+  async function tryKill(trial: KillTrial, plan: KillPlan, tell: (story: string) => void): Promise<void> {
     const { victim, first, kill, way, polls } = plan;
     const run = async (args: readonly string[], one?: Kill): Promise<EndedChild> => {
       const ended = await trial.run(args, one);
@@ -96,7 +88,7 @@ describe('a change that a signal ends at any time', function () {
   }
 
   /** A signal may come too late. */
-  function expectEnd(ended: EndedChild, { signal }: Kill, victim: Plan['victim']): void {
+  function expectEnd(ended: EndedChild, { signal }: Kill, victim: KillPlan['victim']): void {
     const ends: unknown[] = signal === 'SIGKILL' ? [signal] : [EXIT_CODES[signal]];
     // What a resume ends with that has nothing to do, or brings a change that was never deployed to its end.
     const late = victim === 'resume' ? [1, 2, 68] : [];
@@ -112,7 +104,7 @@ describe('a change that a signal ends at any time', function () {
 
   type Run = (args: readonly string[]) => Promise<EndedChild>;
 
-  async function recover(trial: KillTrial, way: Plan['way'], run: Run): Promise<void> {
+  async function recover(trial: KillTrial, way: KillPlan['way'], run: Run): Promise<void> {
     await runToEnd(COMMANDS[way], run);
     const isChanged = isSameState(readState(trial), changed);
     if (way === 'resume' && isChanged) await runToEnd(RESTORE, run);
@@ -140,7 +132,7 @@ describe('a change that a signal ends at any time', function () {
       `org: ${ofOrg[0] ?? `something else\n${org.join('\n')}`}`,
       ...files,
       `leftovers: ${trial.findLeftovers().join(', ')}`,
-      ...Object.entries(trial.readSnapshots()).map(([name, text]) => `${name}\n${shortenSnapshot(text)}`),
+      ...Object.entries(trial.readSnapshots()).map(([name, text]) => `${name}\n${JSON.stringify(readSteps(text))}`),
     ].join('\n');
   }
 });
@@ -169,61 +161,26 @@ function expectNoTrace({ stdout, stderr }: EndedChild): void {
   expect(`${stdout}${stderr}`).to.not.match(TRACE);
 }
 
-/** The states of a record's changes and jobs, which tell how far each has come. */
-function readSteps(text: string): { changes: { kind: string; state: string; jobs: unknown }[] } {
-  const { changes } = JSON.parse(text) as { changes: { kind: string; state: string; jobs: unknown }[] };
-  return { changes: changes.map(({ kind, state, jobs }) => ({ kind, state, jobs })) };
-}
+type Step = { readonly kind: string; readonly state: string; readonly jobs: unknown };
 
-function shortenSnapshot(text: string): string {
-  return JSON.stringify(readSteps(text));
+/** How far each change of a record has come. */
+function readSteps(text: string): Step[] {
+  return toList(readMember(JSON.parse(text), 'changes')).map((change) => ({
+    kind: toText(readMember(change, 'kind')),
+    state: toText(readMember(change, 'state')),
+    jobs: readMember(change, 'jobs'),
+  }));
 }
 
 function listUnfinished(trial: KillTrial): string[] {
-  return Object.values(trial.readSnapshots())
-    .filter((text) => /prepared|submitted/.test(readSteps(text).changes.at(-1)?.state ?? ''))
-    .map(shortenSnapshot);
+  return Object.values(trial.readSnapshots()).flatMap((text) => {
+    const steps = readSteps(text);
+    return /prepared|submitted/.test(steps.at(-1)?.state ?? '') ? [JSON.stringify(steps)] : [];
+  });
 }
 
 async function expectSuccess(trial: KillTrial, args: readonly string[]): Promise<EndedChild> {
   const ended = await trial.run(args);
   expect(ended.code, ended.story).to.equal(0);
   return ended;
-}
-
-/** Later draws come last, so that the same seed keeps its meaning. */
-function planTrial(next: () => number, times: { readonly reset: number; readonly restore: number }): Plan {
-  const victim = pick(['reset', 'restore', 'resume'] as const, next());
-  const first = victim === 'resume' ? { ...planKill(next, times.reset), signal: 'SIGKILL' as const } : null;
-  const kill = planKill(next, victim === 'reset' ? times.reset : times.restore);
-  const way = pick(['resume', 'restore'] as const, next());
-  return { victim, first, kill, way, polls: pick([0, 0, 1, 3], next()) };
-}
-
-function parsePlan(text: string): Plan {
-  return JSON.parse(text) as Plan;
-}
-
-function planKill(next: () => number, time: number): Kill {
-  const from = next() < 0.5 ? 'request' : 'file';
-  const delay = Math.round(next() * (from === 'request' ? time : 250));
-  const signal = pick(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const, next());
-  return { from, delay, signal, again: next() < 0.2 ? Math.round(next() * 60) : null };
-}
-
-function pick<T>(list: readonly T[], share: number): T {
-  const one = list[Math.floor(share * list.length)];
-  if (one === undefined) throw new RangeError('nothing to pick');
-  return one;
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = Math.floor(seed) | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

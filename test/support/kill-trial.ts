@@ -168,8 +168,13 @@ async function runChild(
   });
   child.once('close', (code, signal) => {
     const calls = log.slice(seen).map(({ operation }) => operation);
-    const lines = [`$ ${args.join(' ')}`, `process ${child.pid}`, ...moments, `requests: ${calls.join(' ')}`];
-    const story = [...lines, 'stdout:', printed.stdout, 'stderr:', printed.stderr].join('\n');
+    const lines = [
+      `$ ${args.filter((arg) => arg !== '--profile' && !PROFILES.includes(arg)).join(' ')}`,
+      `process ${child.pid}`,
+      ...moments,
+      `requests: ${calls.join(' ')}`,
+    ];
+    const story = [...lines, 'stdout:', shorten(printed.stdout), 'stderr:', shorten(printed.stderr)].join('\n');
     resolve({ code, signal, ...printed, time: first === 0 ? 0 : Date.now() - first, story });
   });
   try {
@@ -179,4 +184,9 @@ async function runChild(
     clearInterval(asking);
     for (const timer of timers) clearTimeout(timer);
   }
+}
+
+/** The fields of 25 profiles fill pages. */
+function shorten(text: string): string {
+  return text.length < 4000 ? text : `${text.slice(0, 2000)}\n[…]\n${text.slice(-2000)}`;
 }

@@ -5,7 +5,7 @@ import { getErrorMessage } from '../../text/error-message.ts';
 import { startWork } from '../process/interruption.ts';
 import { makeFolder } from './make-folder.ts';
 import { findWritableFile, hasText } from './regular-file.ts';
-import { createTemporaryPath, removeLeftovers, removeTemporary } from './temporary-file.ts';
+import { createTemporaryPath, removeLeftoversOnce, removeTemporary } from './temporary-file.ts';
 
 /** Permission bits as `chmod` takes them, of the file and of folders that are created. */
 export type FileModes = { readonly file: number; readonly folder: number };
@@ -54,7 +54,7 @@ async function putInPlace(path: string, text: string, { modes, checkOldFile }: R
     // The rename would put a file in the place of a device or a pipe.
     const oldFile = await findWritableFile(target);
     await makeFolder(dirname(target), modes?.folder ?? DEFAULT_MODES.folder);
-    await removeLeftovers(dirname(target));
+    await removeLeftoversOnce(dirname(target));
     const oldMode = oldFile === null ? null : oldFile.mode & 0o7777;
     // Renaming needs no right on the file itself, so a file that is read-only on purpose would be replaced.
     if (oldFile !== null) await access(target, constants.W_OK);

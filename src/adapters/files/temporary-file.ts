@@ -34,12 +34,17 @@ export async function removeTemporary(path: string): Promise<void> {
   unfinished.delete(path);
 }
 
-/** Removes what processes that were killed have left in a folder that this one writes to. A failure does not matter. */
+/** Removes what processes that were killed have left in a folder. A failure does not matter. */
 export async function removeLeftovers(folder: string): Promise<void> {
-  if (cleaned.has(folder)) return;
-  cleaned.add(folder);
   for (const name of await readdir(folder).catch(() => []))
     if (await isLeftBehind(join(folder, name), name)) await rm(join(folder, name), { force: true }).catch(() => {});
+}
+
+/** The same once for each folder, for a command that replaces many files. */
+export async function removeLeftoversOnce(folder: string): Promise<void> {
+  if (cleaned.has(folder)) return;
+  cleaned.add(folder);
+  await removeLeftovers(folder);
 }
 
 async function isLeftBehind(path: string, name: string): Promise<boolean> {

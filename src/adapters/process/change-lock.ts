@@ -7,6 +7,7 @@ import { Problem, type Notice } from '../../fls/problem.ts';
 import type { Lock } from '../../ports/lock.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { removeLeftovers } from '../files/temporary-file.ts';
 import { SYSTEM_CLOCK, type Clock } from '../org/client/clock.ts';
 import { waitFor } from '../org/client/retry.ts';
 import { interruption } from './interruption.ts';
@@ -46,6 +47,7 @@ export function createChangeLock(options: LockOptions): CommandLock {
       if (taken.length > 0) return;
       try {
         await makeFolder(folder, 0o700);
+        await removeLeftovers(folder);
         // Always in this order: two commands that each wait for the other's lock would wait for ever.
         for (const path of await listLockPaths(folder, options)) {
           await waitForLock(path, options);
@@ -59,6 +61,7 @@ export function createChangeLock(options: LockOptions): CommandLock {
     release: async () => {
       for (const path of taken.splice(0)) await releaseLock(path);
       // A command that found nothing to do took none.
+      await removeLeftovers(folder);
       for (const path of await listLockPaths(folder, options).catch(() => []))
         await clearDeadLock(path).catch(() => {});
     },

@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFileSync, rmSync } from 'node:fs';
+import { link, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasErrorCode, readMember, toText } from '../../values/loosely-typed.ts';
+import { createTemporaryPath, removeTemporary } from '../files/temporary-file.ts';
 import { isRunning } from './running.ts';
 
 /** The command that holds a lock. */
@@ -18,7 +20,7 @@ export type LockHolder = {
   readonly token: string;
 };
 
-/** Unreadable while it is being written, or when its process was killed in the midst of that. */
+/** Unreadable where a lock cannot be written as a whole, while it is being written or when its process was killed then. */
 export type FoundLock = { readonly holder: LockHolder | null; readonly isDead: boolean };
 
 /** How often a holder says that it lives, for machines that cannot see its process, in milliseconds. */
@@ -36,6 +38,12 @@ const CLAIM_PAUSE = 10;
 /** Tokens by the paths of the locks of this process. */
 const held = new Map<string, { readonly token: string; readonly heartbeat: NodeJS.Timeout }>();
 
+/** Paths by the tokens of the locks that this process has or is about to take. */
+const own = new Map<string, string>();
+
+/** What a file system answers that has no hard links. */
+const NO_LINKS = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'UNKNOWN'] as const;
+
 /**
  * Takes a lock. The process that holds it may end in any way: a lock whose process has ended counts for nothing.
  *
@@ -43,48 +51,80 @@ const held = new Map<string, { readonly token: string; readonly heartbeat: NodeJ
  * @throws Error of Node when the lock cannot be written, such as `EACCES`
  */
 export async function takeLock(path: string, command: string): Promise<FoundLock | null> {
-  const token = randomUUID();
-  const holder: LockHolder = { command, pid: process.pid, host: hostname(), since: new Date().toISOString(), token };
+  const holder = createHolder(command);
+  const { token } = holder;
+  if (!process.listeners('exit').includes(removeOwnLocks)) process.on('exit', removeOwnLocks);
+  own.set(token, path);
+  try {
+    const found = await createOrFindLock(path, holder);
+    if (found !== null) own.delete(token);
+    else held.set(path, { token, heartbeat: startHeartbeat(path) });
+    return found;
+  } catch (error) {
+    own.delete(token);
+    throw error;
+  }
+}
+
+function createHolder(command: string): LockHolder {
+  const since = new Date().toISOString();
+  return { command, pid: process.pid, host: hostname(), since, token: randomUUID() };
+}
+
+/** @returns the lock that is in the way; null when it was created */
+async function createOrFindLock(path: string, holder: LockHolder): Promise<FoundLock | null> {
   for (;;) {
-    if (await tryToCreate(path, JSON.stringify(holder))) break;
+    if (await tryToCreate(path, holder)) return null;
     const found = await readLock(path);
     if (found === null) continue;
     if (!found.isDead) return found;
     if (!(await removeDeadLock(path, found.holder))) await pause(CLAIM_PAUSE);
   }
-  if (!process.listeners('exit').includes(removeHeldLocks)) process.on('exit', removeHeldLocks);
+}
+
+function startHeartbeat(path: string): NodeJS.Timeout {
   const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => {});
   }, HEARTBEAT);
-  heartbeat.unref();
-  held.set(path, { token, heartbeat });
-  return null;
+  return heartbeat.unref();
 }
 
-/** Removes a lock whose process has ended; any other stays. */
+/** Removes a lock whose process has ended, and what was left by processes that were removing such a lock. */
 export async function clearDeadLock(path: string): Promise<void> {
+  for (const name of await readdir(dirname(path)))
+    if (name.startsWith(`${basename(path)}.`) && name.endsWith(CLAIM)) await removeDeadClaim(join(dirname(path), name));
   const found = await readLock(path);
   if (found?.isDead) await removeDeadLock(path, found.holder);
 }
 
 /** Gives back a lock of this process, unless another process has taken it for dead. */
 export async function releaseLock(path: string): Promise<void> {
-  const own = held.get(path);
-  if (!own) return;
+  const lock = held.get(path);
+  if (!lock) return;
   held.delete(path);
-  clearInterval(own.heartbeat);
+  clearInterval(lock.heartbeat);
   const found = await readLock(path).catch(() => null);
-  if (found?.holder?.token === own.token) await rm(path, { force: true }).catch(() => {});
+  if (found?.holder?.token === lock.token) await rm(path, { force: true }).catch(() => {});
+  own.delete(lock.token);
 }
 
-async function tryToCreate(path: string, text: string): Promise<boolean> {
+/** A process that is killed leaves a whole lock or none, as long as the file system can link files. */
+async function tryToCreate(path: string, holder: LockHolder): Promise<boolean> {
+  const temporary = createTemporaryPath(path);
+  const text = JSON.stringify(holder);
   try {
-    await writeFile(path, text, { flag: 'wx', mode: 0o600 });
+    await writeFile(temporary, text, { flag: 'wx', mode: 0o600 });
+    await link(temporary, path).catch(async (error: unknown) => {
+      if (!hasErrorCode(error, ...NO_LINKS)) throw error;
+      await writeFile(path, text, { flag: 'wx', mode: 0o600 });
+    });
     return true;
   } catch (error) {
     if (hasErrorCode(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    await removeTemporary(temporary);
   }
 }
 
@@ -133,8 +173,8 @@ function isDeadLock(holder: LockHolder | null, age: number): boolean {
  */
 async function removeDeadLock(path: string, dead: LockHolder | null): Promise<boolean> {
   const claim = `${path}.${computeClaimName(dead)}`;
-  if (!(await tryToCreate(claim, ''))) {
-    await removeOldClaim(claim);
+  if (!(await tryToCreate(claim, createHolder('')))) {
+    await removeDeadClaim(claim);
     return false;
   }
   try {
@@ -146,20 +186,26 @@ async function removeDeadLock(path: string, dead: LockHolder | null): Promise<bo
   }
 }
 
+const CLAIM = '.claim';
+
 /** The token comes from a file, so it does not become a part of the name. */
 function computeClaimName(dead: LockHolder | null): string {
-  return `${createHash('sha256')
-    .update(dead?.token ?? '')
-    .digest('hex')
-    .slice(0, 16)}.claim`;
+  const digest = createHash('sha256').update(dead?.token ?? '');
+  return `${digest.digest('hex').slice(0, 16)}${CLAIM}`;
 }
 
 /** A process that was killed with the claim leaves it. */
-async function removeOldClaim(claim: string): Promise<void> {
-  const found = await stat(claim).catch(() => null);
-  if (found && Date.now() - found.mtimeMs > UNWRITTEN) await rm(claim, { force: true });
+async function removeDeadClaim(claim: string): Promise<void> {
+  const found = await readLock(claim);
+  if (found?.isDead) await rm(claim, { force: true });
 }
 
-function removeHeldLocks(): void {
-  for (const path of held.keys()) rmSync(path, { force: true });
+/** The process may end while it takes a lock, and another one may have taken a lock of it for dead. */
+function removeOwnLocks(): void {
+  for (const [token, path] of own)
+    try {
+      if (parseHolder(readFileSync(path, 'utf8'))?.token === token) rmSync(path, { force: true });
+    } catch {
+      // It is gone, or nobody can read it.
+    }
 }

@@ -9,7 +9,7 @@ import type { FileChange, ExistingFile, ProfileFile, ProfileFileStore, WriteResu
 import { getErrorMessage } from '../../text/error-message.ts';
 import { hasText, readRegularFile } from '../files/regular-file.ts';
 import { replaceUnchangedFile } from '../files/replace-file.ts';
-import { removeLeftovers } from '../files/temporary-file.ts';
+import { removeLeftoversOnce } from '../files/temporary-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
 import { recognizeMetadataPaths, type MetadataPath } from './metadata-paths.ts';
 
@@ -88,7 +88,7 @@ async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap
       if (!byFile.has(file)) byFile.set(file, found);
     }
   }
-  for (const folder of new Set([...byFile.keys()].map((file) => dirname(file)))) await removeLeftovers(folder);
+  for (const folder of new Set([...byFile.keys()].map((file) => dirname(file)))) await removeLeftoversOnce(folder);
   const list = (found: readonly MetadataPath[]): string[] => found.map(({ path }) => path).sort(compareStrings);
   const byName = Map.groupBy(byFile.values(), ({ name }) => name);
   return new Map(

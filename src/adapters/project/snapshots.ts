@@ -17,6 +17,7 @@ import type { NewSnapshot, SnapshotStore } from '../../ports/snapshots.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { computeDigest } from '../files/digest.ts';
+import { removeLeftovers } from '../files/temporary-file.ts';
 import { formatSnapshotOrg, readSnapshotFile, writeSnapshotFile, type SnapshotOrFault } from './snapshot-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -125,7 +126,9 @@ async function findOrgFolders(root: string, orgId: string): Promise<string[]> {
 async function listOrgSnapshots(root: string, orgId: string): ReturnType<SnapshotStore['list']> {
   const snapshots: SnapshotSummary[] = [];
   const skipped: SkippedSnapshot[] = [];
-  for (const orgFolder of await findOrgFolders(root, orgId))
+  for (const orgFolder of await findOrgFolders(root, orgId)) {
+    // A command that was killed while it wrote the record of a change may have no successor that writes one.
+    await removeLeftovers(orgFolder);
     for (const fileName of (await listFileNames(orgFolder)).filter((file) => file.endsWith(SNAPSHOT_SUFFIX))) {
       const path = join(orgFolder, fileName);
       const name = fileName.slice(0, -SNAPSHOT_SUFFIX.length);
@@ -133,6 +136,7 @@ async function listOrgSnapshots(root: string, orgId: string): ReturnType<Snapsho
       if ('snapshot' in read && isSameOrg(read.snapshot, orgId)) snapshots.push(summarizeSnapshot(read.snapshot, path));
       else skipped.push({ id: isSnapshotId(name) ? name : null, path, problem: explainSkipped(read) });
     }
+  }
   return { snapshots: sortNewestFirst(snapshots), skipped };
 }
 

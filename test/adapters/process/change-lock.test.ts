@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { createChangeLock, type CommandLock, type LockOptions } from '../../../src/adapters/process/change-lock.ts';
 import type { Notice } from '../../../src/fls/problem.ts';
@@ -10,6 +12,7 @@ import { createFakeClock } from '../../support/fake-clock.ts';
 import { problemOf } from '../../support/problem.ts';
 import { sendSignal, underGuard } from '../../support/signals.ts';
 
+const source = pathToFileURL(join(import.meta.dirname, '../../../src/adapters/process/change-lock.ts')).href;
 const ORG = '00D000000000001EAA';
 const HOUR = 60 * 60 * 1000;
 
@@ -169,5 +172,53 @@ describe('the lock of a command that changes something', () => {
     writeFileSync(lockFile(), readFileSync(lockFile(), 'utf8').replace(/"token":"[^"]+"/, '"token":"other"'));
     await lock.release();
     expect(readdirSync(folder)).to.deep.equal([`org-${ORG}.json`]);
+  });
+
+  /** Takes the lock in a process that ends in the midst of it: its code is run when a file system call has been made. */
+  async function takeUntil(call: 'link' | 'rm' | 'writeFile', end: string): Promise<void> {
+    const program = `
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      const [folder] = process.argv.slice(1);
+      const real = fs.promises.${call};
+      fs.promises.${call} = async (...args) => {
+        ${end}
+        return real(...args);
+      };
+      syncBuiltinESMExports();
+      const { createChangeLock } = await import(${JSON.stringify(source)});
+      await createChangeLock({ project: null, orgId: '${ORG}', command: 'sf fls reset', wait: 0, onNotice: () => {}, folder }).acquire();
+      throw new Error('nothing has ended the process');
+    `;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program, folder], { stdio: 'pipe' });
+    const errors: string[] = [];
+    child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
+    await once(child, 'close');
+    expect(errors.join('')).to.equal('');
+  }
+
+  const kill = "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});";
+
+  it('is taken over at once from a process that was killed while it wrote it', async () => {
+    mkdirSync(folder, { recursive: true });
+    await takeUntil('writeFile', `fs.writeFileSync(args[0], args[1].slice(0, 9)); ${kill}`);
+    await createLock({ wait: 0 }).acquire();
+    expect(readdirSync(folder)).to.deep.equal([`org-${ORG}.json`]);
+  });
+
+  it('leaves nothing when a process is killed while it removes a dead one', async () => {
+    for (const moment of [kill, `await real(...args); ${kill}`]) {
+      await leaveLock({ pid: endedProcess() });
+      await takeUntil('rm', `if (args[0] === folder + '/org-${ORG}.json') { ${moment} }`);
+      await createLock({ wait: 0 }).acquire();
+      await createLock().release();
+      expect(readdirSync(folder)).to.deep.equal([`org-${ORG}.json`]);
+      rmSync(lockFile());
+    }
+  });
+
+  it('goes with a process that ends right when it has taken it', async () => {
+    await takeUntil('link', 'await real(...args); process.exit(0);');
+    expect(readdirSync(folder)).to.deep.equal([]);
   });
 });

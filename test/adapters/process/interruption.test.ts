@@ -100,11 +100,11 @@ describe('a signal to a command', () => {
   });
 
   it('that comes before the first step of a change keeps it from being made', async () => {
-    await underGuard(async () => {
+    const problem = await underGuard(async () => {
       sendSignal();
-      const problem = problemFrom(startWork);
-      expect([problem.key, problem.startedWork]).to.deep.equal(['interrupted', NOTHING]);
+      return Promise.resolve(problemFrom(startWork));
     });
+    expect([problem.key, problem.startedWork]).to.deep.equal(['interrupted', NOTHING]);
     await underGuard(async () => {
       startWork();
       sendSignal();

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { watch } from 'node:fs';
+import { readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { createSnapshotStore } from '../../../src/adapters/project/snapshots.ts';
 import { newFolder } from '../../support/environment.ts';
+import { killedAt } from '../../support/killed.ts';
 
 const source = pathToFileURL(join(import.meta.dirname, '../../../src/adapters/project/snapshots.ts')).href;
 const ORG = '00D000000000001EAA';
@@ -55,5 +56,17 @@ describe('saving a snapshot', function () {
     expect(skipped).to.deep.equal([]);
     expect(listed.map(({ id }) => id)).to.include.members(told);
     expect(told.length).to.be.at.least(5);
+  });
+
+  it('leaves nothing after the next look, when the process is killed while it writes the first', async () => {
+    const folder = newFolder('snapshots');
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', saver, folder], {
+      env: { ...process.env, ...killedAt('half written', /\/snapshots-/) },
+      stdio: 'ignore',
+    });
+    await once(child, 'close');
+    expect(readdirSync(join(folder, ORG)).length).to.equal(1);
+    const listed = await createSnapshotStore({ folder, pluginVersion: '1' }).list(ORG);
+    expect([listed, readdirSync(join(folder, ORG))]).to.deep.equal([{ snapshots: [], skipped: [] }, []]);
   });
 });
