@@ -55,7 +55,7 @@ export type RestoreReview = (plan: RestorePlan, changedFiles: readonly string[])
  * @throws Problem those of `settleJobs`, such as `changeRunning` when the reset is still being deployed
  * @throws Problem those of `planRestore`, and `loginUnknown`: before the review
  * @throws Problem `orgChanged` when the org has changed since the plan: nothing was changed
- * @throws Problem those of `prepareChange` and `applyChange`
+ * @throws Problem `lockHeld`, those of `prepareChange` and `applyChange`
  */
 export async function restoreSnapshot(
   options: RestoreOptions,
@@ -64,7 +64,8 @@ export async function restoreSnapshot(
 ): Promise<RestoreFlowResult> {
   ports.progress.showStage('inspect');
   const permissionNotices = await checkPermissions(ports.org);
-  const { opened, plan, passed } = await planChosenRestore(options, ports);
+  const planned = await planChosenRestore(options, ports);
+  const { opened, plan, passed } = planned;
   const { profileChanges, recordedChanges, files, currentAccess, edits } = plan;
   const fileChanges = buildFileChanges(files, []);
   const profiles = profileChanges.map(({ profile }) => profile);
@@ -80,13 +81,13 @@ export async function restoreSnapshot(
   const isConfirmed = await review(shown, listChangedPaths(fileChanges));
   const buildResult = createResultBuilder(opened, plan);
   if (edits.length === 0 && fileChanges.length === 0) {
-    const notices = options.dryRun ? [] : await recordNothingLeft(opened, plan, ports);
+    const notices = options.dryRun ? [] : await recordNothingLeft(planned, ports);
     return buildResult(plan.left.length === 0 ? 'nothingToDo' : 'partial', { ...UNCHANGED, notices });
   }
   if (!isConfirmed) return buildResult('declined', UNCHANGED);
 
   const changePlan: ChangePlan = { profileChanges, recordedChanges, files, currentAccess, login };
-  const result = await applyRestore(changePlan, { opened, plan, options }, ports);
+  const result = await applyRestore(changePlan, { ...planned, options }, ports);
   ports.progress.stop();
   return buildResult(result.status === 'done' && plan.left.length > 0 ? 'partial' : nameStatus(result.status), {
     ...result,
@@ -126,6 +127,9 @@ function createResultBuilder(
 }
 
 type PlannedRestore = {
+  /** As it was on disk. */
+  readonly read: OpenedSnapshot;
+  /** With what was learnt of its jobs since, which is not recorded yet. */
   readonly opened: OpenedSnapshot;
   readonly plan: RestorePlan;
   /** Tells of newer snapshots with nothing to put back. */
@@ -143,7 +147,7 @@ async function planChosenRestore(
     const { opened } = isUnfinished(getLastChange(read.snapshot))
       ? await settleJobs(read, { waits: false, job: null }, ports)
       : { opened: read };
-    return { opened, plan: await planRestore(opened.snapshot, force, ports) };
+    return { read, opened, plan: await planRestore(opened.snapshot, force, ports) };
   };
   if (snapshot !== null) return { ...(await plan(snapshot)), passed: [] };
   const passed: Notice[] = [];
@@ -161,10 +165,10 @@ async function planChosenRestore(
 
 async function applyRestore(
   changePlan: ChangePlan,
-  { opened, plan, options }: Pick<PlannedRestore, 'opened' | 'plan'> & { readonly options: RestoreOptions },
+  { read, opened, plan, options }: PlannedRestore & { readonly options: RestoreOptions },
   ports: ChangePorts,
 ): Promise<ChangeResult> {
-  if (!options.dryRun) await refuseMovedSnapshot(opened, options, ports);
+  if (!options.dryRun) await refuseMovedSnapshot(read, ports);
   const request = { plan: changePlan, options, opened, isWhole: plan.left.length === 0 };
   // The org may have the access from before the reset already, as after a reset that was killed before its deploy.
   if (plan.edits.length === 0) return applyFileChanges(request, ports);
@@ -175,29 +179,26 @@ async function applyRestore(
 }
 
 /**
- * Another command may have gone on with the same change since the snapshot was read: while this one asked, or waited for it.
+ * Waits for other commands. One of them may have gone on with the same change since the snapshot was read: while this one
+ * asked, or waited for it. Call it before anything is recorded.
  *
  * @throws Problem `snapshotMoved`: nothing was changed
  */
-async function refuseMovedSnapshot(
-  { snapshot }: OpenedSnapshot,
-  { org }: RestoreOptions,
-  { lock, snapshots }: ChangePorts,
-): Promise<void> {
+async function refuseMovedSnapshot({ snapshot }: OpenedSnapshot, { lock, snapshots }: ChangePorts): Promise<void> {
   await lock.acquire();
-  const now = await snapshots.read(org.id, snapshot.id);
+  const now = await snapshots.read(snapshot.org.id, snapshot.id);
   if (JSON.stringify(now.snapshot) !== JSON.stringify(snapshot))
     throw new Problem('snapshotMoved', { snapshot: snapshot.id });
 }
 
 /** Records that the snapshot has nothing left to put back, or only what stays as it is. */
 async function recordNothingLeft(
-  opened: OpenedSnapshot,
-  { left }: RestorePlan,
+  { read, opened, plan }: PlannedRestore,
   ports: ChangePorts,
 ): Promise<readonly Notice[]> {
-  const isDone = left.length === 0;
+  const isDone = plan.left.length === 0;
   if (getSnapshotState(opened.snapshot) === (isDone ? 'restored' : 'partlyRestored')) return [];
+  await refuseMovedSnapshot(read, ports);
   const journal = await beginJournal({ opened, org: opened.snapshot.org, testLevel: null, profiles: [] }, ports);
   await journal.close(isDone ? 'applied' : 'partial', { remaining: [], fileChanges: [] });
   return journal.listNotices();

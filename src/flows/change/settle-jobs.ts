@@ -19,10 +19,11 @@ type SettlePorts = Pick<ChangePorts, 'deployer' | 'snapshots'>;
 const UNKNOWN_STATUS = 'Unknown';
 
 /**
- * Learns what became of the jobs of the last change of a snapshot, and records it: of jobs that nobody waited for, and of
- * starts of which it is not known whether the org started a job.
+ * Learns what became of the jobs of the last change of a snapshot: of jobs that nobody waited for, and of starts of which it
+ * is not known whether the org started a job.
  *
- * @param options.waits whether to wait for a job that goes on
+ * @param options.waits whether to wait for a job that goes on, and to record what is learnt. Wait only with the lock: without
+ *   it, another command may be writing the same record.
  * @param options.job the id of the job that a start of unknown fate began, from the user; null to look it up
  * @throws Problem `changeRunning` when a job goes on and is not waited for; `startUnresolved` when it can't be told which job
  *   a start began: nothing was changed
@@ -37,8 +38,7 @@ export async function settleJobs(
   const deploys: Deploy[] = [];
   let { snapshot } = opened;
   const update = async (next: Snapshot): Promise<void> => {
-    if (next === snapshot) return;
-    await ports.snapshots.update({ snapshot: next, path });
+    if (waits && next !== snapshot) await ports.snapshots.update({ snapshot: next, path });
     snapshot = next;
   };
   try {

@@ -53,13 +53,19 @@ describe('settling the jobs of a change', () => {
     expect([recordedJobs(world), opened.snapshot]).to.deep.equal([[['0', 'Succeeded']], snapshotOf(world)]);
   });
 
-  it('records the end of a job that ended meanwhile, and the reasons of a failure', async () => {
+  it('tells the end of a job that ended meanwhile and the reasons of a failure, and records it only when it waits', async () => {
     const failures = [{ component: integration.fullName, problem: 'no' }];
     const world = await leftWorld({ waitFails: timedOut, refuse: () => failures });
     await world.ports.deployer.wait('0');
-    const { deploys } = await settleJobs(openedIn(world), asks, world.ports);
-    expect(deploys.map((one) => [one.status, one.failures])).to.deep.equal([['Failed', failures]]);
-    expect(recordedJobs(world)).to.deep.equal([['0', 'Failed']]);
+    for (const [how, recorded] of [
+      [asks, null],
+      [waits, 'Failed'],
+    ] as const) {
+      const { opened, deploys } = await settleJobs(openedIn(world), how, world.ports);
+      expect(deploys.map((one) => [one.status, one.failures])).to.deep.equal([['Failed', failures]]);
+      expect(jobsOf(getLastChange(opened.snapshot))).to.deep.equal([['0', 'Failed']]);
+      expect(recordedJobs(world)).to.deep.equal([['0', recorded]]);
+    }
   });
 
   it('goes on when the org does not know the job any more, and does not wait for it', async () => {
@@ -98,15 +104,19 @@ describe('settling the jobs of a change', () => {
       expect([deploys.map(({ id }) => id), recordedJobs(world)]).to.deep.equal([['0'], [['0', 'Succeeded']]]);
     });
 
-    it('records the job before it says that it goes on', async () => {
+    it('names the job that goes on', async () => {
       const world = await leftWorld({ startLost: true });
       const problem = await problemOf(settleJobs(openedIn(world), asks, world.ports));
-      expect([problem.key, recordedJobs(world)]).to.deep.equal(['changeRunning', [['0', null]]]);
+      expect([problem.key, problem.startedWork?.job, recordedJobs(world)]).to.deep.equal([
+        'changeRunning',
+        '0',
+        [[null, null]],
+      ]);
     });
 
     it('finds that it did not', async () => {
       const world = await leftWorld({ startFails: new Problem('deployStartUnknown', { problem: 'cut off' }) });
-      const { deploys } = await settleJobs(openedIn(world), asks, world.ports);
+      const { deploys } = await settleJobs(openedIn(world), waits, world.ports);
       expect([deploys, recordedJobs(world)]).to.deep.equal([[], []]);
     });
 
