@@ -93,8 +93,14 @@ export async function resumeChange(options: ResumeOptions, ports: ChangePorts): 
     };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    throw error.addStartedWork({ snapshot: journal.place });
+    // A job may have ended in this run, although what ended the run knows of none.
+    const job = error.startedWork?.job ?? getLastJobId(journal.getSnapshot());
+    throw error.addStartedWork({ job, snapshot: journal.place });
   }
+}
+
+function getLastJobId(snapshot: Snapshot): string | null {
+  return getLastChange(snapshot).jobs.at(-1)?.id ?? null;
 }
 
 function buildFinishedResult({ snapshot, path }: OpenedSnapshot, notices: readonly Notice[]): ResumeFlowResult {

@@ -1,50 +1,9 @@
 import { expect } from 'chai';
-import { isUnfinished, getLastChange, getSnapshotState } from '../../src/fls/snapshot.ts';
-import type { WorldOptions } from './change/change-state.ts';
-import { changeWorld, pathOf, second, type ChangeWorld } from './change/change-world.ts';
-import { runKilled } from './change/killing.ts';
-import { resetting } from './change/resetting.ts';
-import { restoring, resuming, snapshotOf } from './change/restoring.ts';
-import { entries, integration, permission, profileText } from './fakes.ts';
-
-const paths = [pathOf(integration), `${pathOf(integration)}.other`, pathOf(second)];
-const both = { scope: { kind: 'named' as const, names: [integration.name, second.name] } };
-const required = 'You cannot deploy to a required field: Account.Tier__c';
-
-/** The org takes back no edit of Account.Tier__c in the second profile, so that a reset needs two jobs. */
-const refuse: WorldOptions['refuse'] = (sent) =>
-  sent.get(second.fullName)?.includes('Account.Tier__c') ? [{ component: second.fullName, problem: required }] : [];
-
-/** Two profiles, of which one has two files. */
-function createWorld(): ChangeWorld {
-  const world = changeWorld({
-    profiles: [integration, second],
-    files: [profileText(entries), profileText([permission('account.tier__c', 'edit'), ...entries.slice(0, 2)])],
-    refuse,
-  });
-  world.files.set(paths[1] ?? '', profileText([permission('Account.Phone', 'read'), permission('Lead.Email', 'edit')]));
-  return world;
-}
-
-const reset = async (world: ChangeWorld): Promise<unknown> => resetting(world, both);
-const restore = async (world: ChangeWorld): Promise<unknown> => restoring(world);
-
-/** What org and project hold, where a missing row gives no access. */
-function standIn({ org, files }: ChangeWorld): { org: unknown; files: unknown } {
-  const given = [...org].map(([id, own]) => [id, [...own].filter(([, access]) => access !== 'none').sort()]);
-  return { org: given, files: Object.fromEntries([...files].sort()) };
-}
-
-const BEFORE = standIn(createWorld());
-
-/** What stands after a reset that nothing interrupts. */
-async function findDone(): Promise<ReturnType<typeof standIn>> {
-  const world = createWorld();
-  await reset(world);
-  return standIn(world);
-}
-
-type Stop = { readonly stop: number; readonly when: 'before' | 'after' };
+import { isOpenState, isUnfinished, getLastChange, getSnapshotState } from '../../src/fls/snapshot.ts';
+import type { ChangeWorld } from './change/change-world.ts';
+import { runKilled, type Stop } from './change/killing.ts';
+import { restoring, snapshotOf } from './change/restoring.ts';
+import { BEFORE, createTwoProfiles, findDone, reset, restore, resumeLeft, standIn } from './change/two-profiles.ts';
 
 /** Calls a check for each call of a command and both sides of it. */
 async function killEverywhere(
@@ -66,18 +25,13 @@ async function killEverywhere(
     }
 }
 
-/** Resumes when there is something to resume. */
-async function resumeLeft(world: ChangeWorld): Promise<void> {
-  if (world.saved.size > 0 && isUnfinished(getLastChange(snapshotOf(world)))) await resuming(world);
-}
-
 describe('a reset that is killed', () => {
   it('is resumed to before or to done, and restored to before', async () => {
     const done = await findDone();
     expect(done).to.not.deep.equal(BEFORE);
     const states = new Set<string>();
     const calls = await killEverywhere(
-      async () => Promise.resolve(createWorld()),
+      async () => Promise.resolve(createTwoProfiles()),
       reset,
       async (world) => {
         await resumeLeft(world);
@@ -95,7 +49,7 @@ describe('a reset that is killed', () => {
 
   it('is restored to before without being resumed', async () => {
     await killEverywhere(
-      async () => Promise.resolve(createWorld()),
+      async () => Promise.resolve(createTwoProfiles()),
       reset,
       async (world) => {
         if (world.saved.size === 0) return;
@@ -112,7 +66,7 @@ describe('a reset that is killed', () => {
 
 describe('a restore that is killed', () => {
   const prepare = async (): Promise<ChangeWorld> => {
-    const world = createWorld();
+    const world = createTwoProfiles();
     await reset(world);
     return world;
   };
@@ -143,19 +97,46 @@ describe('a restore that is killed', () => {
 });
 
 describe('a resume that is killed', () => {
-  it('is resumed, whatever state the reset was left in', async () => {
-    const done = await findDone();
-    for (let left = 0; left < 40; left += 3) {
-      const prepare = async (): Promise<ChangeWorld> => {
-        const world = createWorld();
-        await runKilled(world, reset, { stop: left, when: 'after' });
-        return world;
-      };
-      await killEverywhere(prepare, resumeLeft, async (world) => {
-        await resumeLeft(world);
-        const state = world.saved.size === 0 ? 'none' : getSnapshotState(snapshotOf(world));
-        expect(standIn(world)).to.deep.equal(state === 'partial' ? done : BEFORE);
-      });
-    }
-  });
+  const finish: Readonly<Record<string, (world: ChangeWorld) => Promise<void>>> = {
+    resumed: resumeLeft,
+    'restored to before': async (world) => {
+      if (world.saved.size === 0) return;
+      for (const id of world.jobs.keys()) await world.ports.deployer.wait(String(id));
+      if (isOpenState(getSnapshotState(snapshotOf(world)))) await restoring(world);
+      expect([standIn(world), isUnfinished(getLastChange(snapshotOf(world)))]).to.deep.equal([BEFORE, false]);
+    },
+  };
+  for (const [how, end] of Object.entries(finish)) {
+    it(`is ${how}, whatever state the reset was left in`, async () => {
+      const done = await findDone();
+      for (let left = 0; left < 40; left += 3) {
+        const prepare = async (): Promise<ChangeWorld> => {
+          const world = createTwoProfiles();
+          await runKilled(world, reset, { stop: left, when: 'after' });
+          return world;
+        };
+        await killEverywhere(prepare, resumeLeft, async (world) => {
+          await end(world);
+          const state = world.saved.size === 0 ? 'none' : getSnapshotState(snapshotOf(world));
+          expect(standIn(world)).to.deep.equal(state === 'partial' ? done : BEFORE);
+        });
+      }
+    });
+
+    it(`is ${how}, whatever state a restore was left in`, async () => {
+      const done = await findDone();
+      for (let left = 0; left < 30; left += 3) {
+        const prepare = async (): Promise<ChangeWorld> => {
+          const world = createTwoProfiles();
+          await reset(world);
+          await runKilled(world, restore, { stop: left, when: 'after' });
+          return world;
+        };
+        await killEverywhere(prepare, resumeLeft, async (world) => {
+          await end(world);
+          expect(standIn(world)).to.deep.equal(getSnapshotState(snapshotOf(world)) === 'restored' ? BEFORE : done);
+        });
+      }
+    });
+  }
 });

@@ -222,6 +222,6 @@ function leaveRest(step: DeployStep, problem: Problem, { queue, log }: DeployRun
 }
 
 export function createUnsentProblem(job: string, cause: Problem): Problem {
-  const exitCode = cause.exitCode === 130 ? 130 : 69;
+  const exitCode = isProblem(cause, 'interrupted') ? cause.exitCode : 69;
   return new Problem('deployRestUnsent', { job }, { exitCode, cause }).addStartedWork({ job });
 }
