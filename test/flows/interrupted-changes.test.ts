@@ -1,48 +1,58 @@
 import { expect } from 'chai';
-import { getLastChange, getSnapshotState, isUnfinished } from '../../src/fls/snapshot.ts';
+import type { Problem } from '../../src/fls/problem.ts';
+import { getLastChange, getSnapshotState, isUnfinished, type Snapshot } from '../../src/fls/snapshot.ts';
 import type { ChangeWorld } from './change/change-world.ts';
 import { runInterrupted, runKilled } from './change/killing.ts';
 import { restoring, snapshotOf } from './change/restoring.ts';
 import { BEFORE, createTwoProfiles, findDone, reset, restore, resumeLeft, standIn } from './change/two-profiles.ts';
 
-type Interrupted = { readonly world: ChangeWorld; readonly before: unknown };
-
 /** Sends a signal at each call of a command, checks what the command says of it, and calls a check. */
 async function interruptEverywhere(
   prepare: () => Promise<ChangeWorld>,
   run: (world: ChangeWorld) => Promise<unknown>,
-  check: (interrupted: Interrupted) => Promise<void>,
+  check: (world: ChangeWorld) => Promise<void>,
 ): Promise<Set<string>> {
   const ends = new Set<string>();
   for (let stop = 0; ; stop += 1)
     for (const when of ['before', 'after'] as const) {
       const world = await prepare();
-      const before = { ...standIn(world), saved: [...world.saved.values()] };
+      const before = standWithRecords(world);
       const { calls, hasCome, problem } = await runInterrupted(world, run, { stop, when });
       if (!hasCome) return ends;
-      const where = `a signal ${when} ${calls[stop]}, call ${stop} of ${calls.join(' ')}`;
+      ends.add(problem?.key ?? 'its end');
       try {
-        ends.add(problem?.key ?? 'its end');
-        if (problem) expect(problem.exitCode).to.equal(143);
-        const work = problem?.startedWork;
-        const isLeft = world.saved.size > 0 && isUnfinished(getLastChange(snapshotOf(world)));
-        // Who reads it has to learn which snapshot to go on with.
-        if (isLeft && !work?.snapshot)
-          expect({ ...standIn(world), saved: [...world.saved.values()] }).to.deep.equal(before);
-        if (problem && !work?.job && (work?.files ?? []).length === 0)
-          expect(standIn(world)).to.deep.equal({ org: before.org, files: before.files });
-        await check({ world, before });
+        expectTruth(problem, world, before);
+        await check(world);
       } catch (error) {
-        throw new Error(`${where}: ${String(problem)}`, { cause: error });
+        const where = `a signal ${when} ${calls[stop]}, call ${stop} of ${calls.join(' ')}: ${String(problem)}`;
+        throw new Error(where, { cause: error });
       }
     }
+}
+
+type Standing = ReturnType<typeof standIn> & { readonly saved: readonly Snapshot[] };
+
+function standWithRecords(world: ChangeWorld): Standing {
+  return { ...standIn(world), saved: [...world.saved.values()] };
+}
+
+/** Whoever reads the problem has to learn what stands, and which snapshot to go on with. */
+function expectTruth(problem: Problem | null, world: ChangeWorld, before: Standing): void {
+  if (problem === null) return;
+  const { exitCode, startedWork } = problem;
+  expect(exitCode).to.equal(143);
+  const { job = null, snapshot = null, files = [] } = startedWork ?? {};
+  const now = standWithRecords(world);
+  if (job === null && files.length === 0) expect([now.org, now.files]).to.deep.equal([before.org, before.files]);
+  const isLeft = world.saved.size > 0 && isUnfinished(getLastChange(snapshotOf(world)));
+  if (snapshot === null && isLeft) expect(now).to.deep.equal(before);
 }
 
 describe('a change to which a signal comes', () => {
   it('a reset: says what stands, and is resumed to before or to done, and restored', async () => {
     const done = await findDone();
     const prepare = async (): Promise<ChangeWorld> => Promise.resolve(createTwoProfiles());
-    const ends = await interruptEverywhere(prepare, reset, async ({ world }) => {
+    const ends = await interruptEverywhere(prepare, reset, async (world) => {
       await resumeLeft(world);
       const state = world.saved.size === 0 ? 'none' : getSnapshotState(snapshotOf(world));
       expect([state, standIn(world)]).to.deep.equal([state, state === 'partial' ? done : BEFORE]);
@@ -66,7 +76,7 @@ describe('a change to which a signal comes', () => {
         await reset(world);
         return world;
       };
-      await interruptEverywhere(prepare, restore, async ({ world }) => {
+      await interruptEverywhere(prepare, restore, async (world) => {
         await goOn(world);
         for (const id of world.jobs.keys()) await world.ports.deployer.wait(String(id));
         if (getSnapshotState(snapshotOf(world)) !== 'restored') await restoring(world);
@@ -83,7 +93,7 @@ describe('a change to which a signal comes', () => {
         await runKilled(world, reset, { stop: left, when: 'after' });
         return world;
       };
-      await interruptEverywhere(prepare, resumeLeft, async ({ world }) => {
+      await interruptEverywhere(prepare, resumeLeft, async (world) => {
         await resumeLeft(world);
         const state = world.saved.size === 0 ? 'none' : getSnapshotState(snapshotOf(world));
         expect(standIn(world)).to.deep.equal(state === 'partial' ? done : BEFORE);

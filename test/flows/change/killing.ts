@@ -179,7 +179,9 @@ function askEverything(org: ChangePorts['org'], ask: Ask): ChangePorts['org'] {
       if (typeof method !== 'function') return method;
       return (...parameters: unknown[]): unknown => {
         const result: unknown = Reflect.apply(method, target, parameters);
-        return result instanceof Promise ? ask(String(key), async () => Promise.resolve(result)) : result;
+        if (!(result instanceof Promise)) return result;
+        const answer: Promise<unknown> = result;
+        return ask(String(key), async () => answer);
       };
     },
   });
