@@ -10,10 +10,12 @@ import type { IntegrationScope } from '../fls/profile-use.ts';
 import type { Lock } from '../ports/lock.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { toSfError } from '../present/errors.ts';
+import type { TypedCommand } from '../present/formats/report-paths.ts';
 import { describeLeftOut } from '../present/integration-scope.ts';
 import { printPlainJson, redactJson } from '../present/json.ts';
 import type { NextCommandContext } from '../present/next-commands.ts';
 import { formatNotice } from '../present/notices.ts';
+import { formatCommandLine } from '../present/shell.ts';
 import { formatStage } from '../present/stages.ts';
 import { redactAccessTokens } from '../values/access-tokens.ts';
 import { buildContext } from './context.ts';
@@ -116,6 +118,12 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   protected getPluginVersion(): string {
     return this.ctor.plugin?.version ?? this.config.version;
+  }
+
+  /** @param targetOrg as it can be typed; null where there is none */
+  protected describeTyped(targetOrg: string | null): TypedCommand {
+    const { bin } = this.config;
+    return { line: formatCommandLine([bin, ...(this.id ?? '').split(':'), ...this.argv]), bin, targetOrg };
   }
 
   protected createProgress(): Progress {

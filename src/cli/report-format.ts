@@ -9,6 +9,7 @@ const ENDINGS: Readonly<Record<ReportFormat, string>> = {
   markdown: '.md',
   sarif: '.sarif',
   junit: '.xml',
+  html: '.html',
 };
 
 /**

@@ -2,7 +2,7 @@ import { getObjectName } from '../fls/access.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import type { KnownGrantors } from '../fls/exposure.ts';
 import { evaluateGate } from '../fls/gate.ts';
-import { collectGrantorReasons } from '../fls/grantor.ts';
+import { collectGrantorKinds, collectGrantorReasons } from '../fls/grantor.ts';
 import { buildBaseline, type Baseline } from '../fls/baseline.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { expandActivity, ObjectNames } from '../fls/object-collections.ts';
@@ -64,6 +64,7 @@ export async function reportOrg(
     integrations: inspection.integrations,
     isKnownObject: createKnownObjectCheck(inspection, withFields),
     grantors: indexGrantorsByName(inspection),
+    profileIds: new Map(profiles.map(({ id, name }) => [name, id])),
     unreadable: [],
     notices: [...notices, ...createHiddenRowsNotice(ports.org)],
   });
@@ -96,6 +97,7 @@ export async function reportProject(
     integrations: null,
     // Without an org, a name without entries may be the name of any object.
     isKnownObject: () => true,
+    profileIds: new Map(),
     grantors: new Map(grantors === null ? [] : profiles.map(({ grantor }) => [grantor.name, grantors])),
     unreadable,
     notices: [...notices, ...personAccounts.notices, ...createNeverLiveNotice(options)],
@@ -113,7 +115,7 @@ function createNeverLiveNotice({ filter, criteria }: ReportOptions): Notice[] {
   return isLive ? [{ key: 'neverLive', tokens: [] }] : [];
 }
 
-type ReportSource = Pick<Report, 'source' | 'integrations' | 'unreadable' | 'notices'> & {
+type ReportSource = Pick<Report, 'source' | 'integrations' | 'profileIds' | 'unreadable' | 'notices'> & {
   readonly namespace: string | null;
   /** By the API name of the profile. */
   readonly grantors: ReadonlyMap<string, KnownGrantors>;
@@ -123,10 +125,11 @@ type ReportSource = Pick<Report, 'source' | 'integrations' | 'unreadable' | 'not
 function buildReportResult(
   { filter, criteria, context }: ReportOptions,
   found: readonly ProfileFindings[],
-  { source, namespace, integrations, grantors, unreadable, notices, isKnownObject }: ReportSource,
+  { source, namespace, integrations, grantors, profileIds, unreadable, notices, isKnownObject }: ReportSource,
 ): ReportFlowResult {
   const judged = judgeFindings(found, filter, criteria, namespace);
   const { failOn } = criteria;
+  const known = [...grantors.values()].flatMap(({ all }) => all);
   const gate = failOn === null ? null : evaluateGate(judged.report.findings, failOn, unreadable);
   const report: Report = {
     context,
@@ -134,7 +137,9 @@ function buildReportResult(
     integrations,
     ...judged.report,
     holders: buildHolders(judged.report.findings, grantors),
-    reasons: collectGrantorReasons([...grantors.values()].flatMap(({ all }) => all)),
+    reasons: collectGrantorReasons(known),
+    grantorKinds: collectGrantorKinds(known),
+    profileIds,
     unreadable,
     gate,
     notices: [...notices, ...createEmptyObjectsNotices(judged.emptyObjects, isKnownObject), ...judged.notices],

@@ -161,3 +161,12 @@ export function collectGrantorReasons(grantors: Iterable<Grantor>): ReadonlyMap<
   }
   return reasons;
 }
+
+/** Whether an API name is that of a permission set or of a group; a name may be of both. */
+export type GrantorKinds = ReadonlyMap<string, ReadonlySet<Grantor['kind']>>;
+
+export function collectGrantorKinds(grantors: Iterable<Grantor>): GrantorKinds {
+  const kinds = new Map<string, Set<Grantor['kind']>>();
+  for (const { name, kind } of grantors) kinds.set(name, (kinds.get(name) ?? new Set()).add(kind));
+  return kinds;
+}

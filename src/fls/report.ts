@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import type { Counts, Finding } from './finding.ts';
-import type { GrantorReason } from './grantor.ts';
+import type { GrantorKinds, GrantorReason } from './grantor.ts';
 import type { Notice } from './problem.ts';
 import type { IntegrationScope } from './profile-use.ts';
 
@@ -18,6 +18,9 @@ export type Report = {
   readonly holders: readonly Holder[];
   /** Why grantors grant objects without an object permission, by their API names: `Bulk_Read (View All Data)`. */
   readonly reasons: ReadonlyMap<string, GrantorReason>;
+  readonly grantorKinds: GrantorKinds;
+  /** Ids of the profiles by their API names; empty where no org was asked. */
+  readonly profileIds: ReadonlyMap<string, string>;
   readonly counts: Counts;
   /** Files that could not be read: the report says nothing about their content. */
   readonly unreadable: readonly UnreadableFile[];

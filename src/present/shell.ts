@@ -5,7 +5,8 @@ export function formatCommandLine(words: readonly string[]): string {
   return makePrintable(words.map(quoteArgument).join(' '));
 }
 
-function quoteArgument(word: string): string {
+/** A word that a POSIX shell takes for one word, with nothing in it that acts. */
+export function quoteArgument(word: string): string {
   if (/^[\w.@:/+-]+$/.test(word)) return word;
   return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
 }

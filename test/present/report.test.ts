@@ -45,6 +45,8 @@ function buildReport(changes: Partial<Report> = {}): Report {
     counts: countFindings(own, { profiles: profiles.length, entries: 9 }),
     holders: [],
     reasons: new Map(),
+    grantorKinds: new Map(),
+    profileIds: new Map(),
     unreadable: [],
     gate: null,
     notices: [],

@@ -4,10 +4,15 @@ import type { Context } from '../../src/fls/context.ts';
 import { countFindings, type Finding } from '../../src/fls/finding.ts';
 import { evaluateGate } from '../../src/fls/gate.ts';
 import type { Report } from '../../src/fls/report.ts';
+import type { FormatContext } from '../../src/present/formats/report-paths.ts';
 
 /** Reports for specs of formats. */
 
-export const context = { root: join('/', 'work', 'project'), toFile: false };
+export const context: FormatContext = {
+  root: join('/', 'work', 'project'),
+  toFile: false,
+  typed: { line: 'sf fls report --all-profiles', bin: 'sf', targetOrg: 'dev' },
+};
 
 /** Of a report from files. */
 export const projectContext: Context = {
@@ -61,6 +66,8 @@ export function reportOf(findings: readonly Finding[], changes: Partial<Report> 
     findings,
     holders: [],
     reasons: new Map(),
+    grantorKinds: new Map(),
+    profileIds: new Map(),
     counts: countFindings(findings, { profiles: profiles.length, entries: findings.length * 3 }),
     unreadable: [],
     gate: null,

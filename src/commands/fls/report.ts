@@ -24,6 +24,7 @@ import type { Counts, Finding } from '../../fls/finding.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
 import type { Gate, Holder, Report, UnreadableFile } from '../../fls/report.ts';
 import { REPORT_FORMATS, renderReport, type RenderedReport, type ReportFormat } from '../../present/formats/index.ts';
+import type { FormatContext, TypedCommand } from '../../present/formats/report-paths.ts';
 import { formatIntegrationScope } from '../../present/integration-scope.ts';
 import { formatReportNextSteps, type NextReportContext } from '../../present/report-next.ts';
 import { formatReport, formatUnreadableFile, formatVerdict } from '../../present/report.ts';
@@ -127,7 +128,9 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     const org = flags['source-dir'] ? null : await resolveTargetOrg(flags['target-org']);
     const result = await this.report(parsed, workspace, org);
     const targetOrg = org && (await findTargetOrgName(org));
-    await this.present(result, { flags, format, root: workspace.repository, targetOrg });
+    const typed = this.describeTyped(targetOrg);
+    const target = { root: workspace.repository, toFile: flags['output-file'] !== undefined, typed };
+    await this.present(result, { flags, format, target });
     process.exitCode = getReportExitCode(result.report);
     return buildJsonResult(result.report, workspace.root);
   }
@@ -158,7 +161,7 @@ export default class FlsReport extends FlsCommand<ReportResult> {
   }
 
   private async present({ report, baseline }: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
-    const { flags, format, targetOrg } = shown;
+    const { flags, format, target } = shown;
     const { 'output-file': file, 'write-baseline': baselineFile } = flags;
     this.showNotices(report.notices);
     for (const unreadable of report.unreadable) this.warn(formatUnreadableFile(unreadable, process.cwd()));
@@ -176,13 +179,13 @@ export default class FlsReport extends FlsCommand<ReportResult> {
       const scope = formatIntegrationScope(integrations, getViewOptions(false).width);
       for (const line of [...scope, ...written, ...verdict]) this.logToStderr(line);
     } else {
-      const next = formatReportNextSteps(report, getNextContext(flags, this.config.bin, targetOrg));
+      const next = formatReportNextSteps(report, getNextContext(flags, target.typed));
       for (const line of [...body, ...written, ...next, ...verdict]) this.log(line);
     }
   }
 }
 
-function getNextContext(flags: ReportFlags, bin: string, targetOrg: string | null): NextReportContext {
+function getNextContext(flags: ReportFlags, { bin, targetOrg }: TypedCommand): NextReportContext {
   return {
     bin,
     targetOrg,
@@ -196,10 +199,10 @@ function getNextContext(flags: ReportFlags, bin: string, targetOrg: string | nul
 async function renderDocument(
   lines: readonly string[],
   report: Report,
-  { flags, format, root }: ReportPresentOptions,
+  { format, target }: ReportPresentOptions,
 ): Promise<RenderedReport> {
   if (format === 'human') return { text: `${stripVTControlCharacters(lines.join('\n'))}\n`, warnings: [] };
-  return renderReport(format, report, { root, toFile: flags['output-file'] !== undefined });
+  return renderReport(format, report, target);
 }
 
 async function readCriteria(flags: ReportFlags, root: string): Promise<ReportOptions['criteria']> {
@@ -245,6 +248,5 @@ type ParsedReport = ParsedVersion & { readonly flags: ReportFlags };
 type ReportPresentOptions = {
   readonly flags: ReportFlags;
   readonly format: ReportFormat;
-  readonly root: string;
-  readonly targetOrg: string | null;
+  readonly target: FormatContext;
 };

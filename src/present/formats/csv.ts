@@ -5,9 +5,10 @@ import { createGrantorFormatter } from '../grantor-names.ts';
 import { createHolderLookup } from '../holders.ts';
 import { joinFirstNames } from '../name-lists.ts';
 import { makePrintable } from '../notices.ts';
+import { escapeFormulas } from './formulas.ts';
 import { toReportPath, type FormatContext } from './report-paths.ts';
 
-const CSV_COLUMNS = [
+export const CSV_COLUMNS = [
   'profile',
   'object',
   'field',
@@ -58,7 +59,8 @@ export function renderCsv(columns: string[], rows: readonly (readonly string[])[
   return toFile ? BYTE_ORDER_MARK + text : text;
 }
 
-function createRowBuilder(report: Report, root: string): (finding: Finding) => string[] {
+/** Builds the cells of a finding, in the order of the columns. */
+export function createRowBuilder(report: Report, root: string): (finding: Finding) => string[] {
   const { org, generatedAt } = report.context;
   const origin = [org?.id ?? '', org?.alias ?? org?.username ?? '', generatedAt];
   const findHolders = createHolderLookup(report);
@@ -80,21 +82,4 @@ function createRowBuilder(report: Report, root: string): (finding: Finding) => s
       ...origin,
     ];
   };
-}
-
-/** What makes a formula: the four signs, in full width too, after whatever blank or invisible a spreadsheet trims. */
-const FORMULA_SIGN = '[\\s\\p{Z}\\p{Cf}]*[=+\\-@\uff1d\uff0b\uff0d\uff20]';
-const FORMULA_START = new RegExp(`(?<=^|;)(?=${FORMULA_SIGN})`, 'gu');
-
-/** Most names: nothing in them needs a guard, which saves seconds in a large report. */
-const PLAIN_CELL = /^(?:[\w.][\w .:@/-]*)?$/;
-
-/**
- * A text that a spreadsheet does not take for a formula. The guard is an apostrophe, as `escape_formulas` of csv-stringify
- * sets it; that looks at the first character alone, so that a blank before the sign gets past it. A sign after `;` is
- * guarded too: a spreadsheet that splits there, as many do outside the US, makes a cell of what follows.
- */
-function escapeFormulas(value: string): string {
-  if (PLAIN_CELL.test(value)) return value;
-  return makePrintable(value).toWellFormed().replace(FORMULA_START, "'");
 }

@@ -2,11 +2,11 @@ import type { Report } from '../../fls/report.ts';
 import type { FormatContext } from './report-paths.ts';
 
 /** Formats for other programs and pages; `human` is what a terminal shows. */
-export const REPORT_FORMATS = ['human', 'csv', 'markdown', 'sarif', 'junit'] as const;
+export const REPORT_FORMATS = ['human', 'csv', 'markdown', 'sarif', 'junit', 'html'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** Formats of the plan and the result of a reset. */
-export const RESET_FORMATS = ['human', 'markdown'] as const satisfies readonly ReportFormat[];
+export const RESET_FORMATS = ['human', 'markdown', 'html'] as const satisfies readonly ReportFormat[];
 
 export type RenderedReport = {
   /** Ends with a line break. */
@@ -38,6 +38,10 @@ const FORMATTER_LOADERS: Readonly<Record<Exclude<ReportFormat, 'human'>, () => P
   junit: async () => {
     const { renderJunitReport } = await import('./junit.ts');
     return (report, context) => ({ text: renderJunitReport(report, context), warnings: [] });
+  },
+  html: async () => {
+    const { renderHtmlReport } = await import('./html/report.ts');
+    return (report, context) => ({ text: renderHtmlReport(report, context), warnings: [] });
   },
 };
 

@@ -7,6 +7,17 @@ export type FormatContext = {
   readonly root: string;
   /** True when the document is written to a file, false when it is printed. */
   readonly toFile: boolean;
+  readonly typed: TypedCommand;
+};
+
+/** The command as the user typed it. */
+export type TypedCommand = {
+  /** The whole line. */
+  readonly line: string;
+  /** The executable. */
+  readonly bin: string;
+  /** Alias or username of the org; null where it has no name that can be typed. */
+  readonly targetOrg: string | null;
 };
 
 /** A path relative to the root, with `/` on every machine; a path outside the root stays absolute. */

@@ -1,0 +1,69 @@
+import { formatNumber } from '../../count.ts';
+import { html, type Markup } from './markup.ts';
+
+/** A part of a bar, in the color of its tone. */
+export type BarPart = { readonly tone: string; readonly title: string; readonly count: number };
+
+export type Bar = {
+  /** What the bar is of. */
+  readonly name: string;
+  /** In the order of the columns, with a part for each. */
+  readonly parts: readonly BarPart[];
+};
+
+export type BarTable = {
+  readonly caption: string;
+  /** Heads of the names, of the pictures and of the parts. */
+  readonly heads: { readonly name: string; readonly bar: string };
+  readonly bars: readonly Bar[];
+  /** The table that a name leads to, and its column of the names; by their places in the page. */
+  readonly leadsTo: { readonly table: number; readonly column: number; readonly label: (name: string) => string };
+};
+
+const BAR_WIDTH = 1000;
+const BAR_HEIGHT = 16;
+
+/** Numbers with a picture of them: each row has its bar, all to the same scale. */
+export function renderBarTable({ caption, heads, bars, leadsTo }: BarTable): Markup {
+  const largest = Math.max(1, ...bars.map(sumParts));
+  const parts = bars[0]?.parts ?? [];
+  // A column without a number says nothing.
+  const used = parts.flatMap((_, index) => (bars.some((bar) => (bar.parts[index]?.count ?? 0) > 0) ? [index] : []));
+  const titles = used.map((index) => {
+    const { tone = '', title = '' } = parts[index] ?? {};
+    return html`<th scope="col" class="number"><span class="key" data-tone="${tone}">${title}</span></th>`;
+  });
+  const rows = bars.map((bar) => {
+    const counts = used.map((index) => html`<td class="number">${formatNumber(bar.parts[index]?.count ?? 0)}</td>`);
+    return html`<tr>
+      <th scope="row">
+        <button type="button" class="link" data-table="${leadsTo.table}" data-column="${leadsTo.column}"
+          data-text="${bar.name}" title="${leadsTo.label(bar.name)}">${bar.name}</button>
+      </th>
+      <td class="bar">${renderBar(bar, largest)}</td>
+      ${counts}
+    </tr>`;
+  });
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="bars">
+    <caption class="unseen">${caption}</caption>
+    <thead><tr><th scope="col">${heads.name}</th><th scope="col" class="bar">${heads.bar}</th>${titles}</tr></thead>
+    <tbody>${rows}</tbody>
+  </table></div>`;
+}
+
+function sumParts({ parts }: Bar): number {
+  return parts.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** The numbers stand beside it, so that nobody has to see it. */
+function renderBar({ parts }: Bar, largest: number): Markup {
+  let start = 0;
+  const shapes = parts.map(({ tone, title, count }) => {
+    const width = count === 0 ? 0 : Math.max(3, (count / largest) * BAR_WIDTH);
+    const [x, shown] = [start.toFixed(1), width.toFixed(1)];
+    start += width;
+    if (count === 0) return html``;
+    return html`<rect x="${x}" y="0" width="${shown}" height="${BAR_HEIGHT}" data-tone="${tone}"><title>${title}: ${formatNumber(count)}</title></rect>`;
+  });
+  return html`<svg viewBox="0 0 ${BAR_WIDTH} ${BAR_HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${shapes}</svg>`;
+}

@@ -1,0 +1,148 @@
+import { Messages } from '@salesforce/core';
+import type { Finding } from '../../../fls/finding.ts';
+import type { Report } from '../../../fls/report.ts';
+import { FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from '../../categories.ts';
+import { formatNumber } from '../../count.ts';
+import { createHolderLookup } from '../../holders.ts';
+import { CSV_COLUMNS, createRowBuilder } from '../csv.ts';
+import type { FormatContext } from '../report-paths.ts';
+import { createPathDescriber, type PathDescriber } from './access-path.ts';
+import type { TableColumn, TableData } from './page-data.ts';
+import { buildColumn, buildList, buildTonedColumn, type ColumnOptions } from './table-data.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'page');
+
+/** The table of the findings, with the places of the columns that other parts of the page speak of. */
+export type FindingTable = {
+  readonly data: TableData;
+  readonly places: { readonly profile: number; readonly object: number; readonly exposure: number };
+};
+
+/** More usernames than these would repeat a long list for many rows; the table of users has all of them. */
+const MAX_READERS = 50;
+
+/** The findings with all that the CSV has of them, and what only a page can show. */
+export function buildFindingTable(report: Report, context: FormatContext): FindingTable {
+  const { findings, source } = report;
+  const describer = createPathDescriber(report);
+  const named: [name: string, column: TableColumn][] = [
+    ...buildCsvColumns(report, context),
+    ['grantorsShown', buildGrantorColumn(findings, describer)],
+    ['stateShown', buildStateColumn(findings)],
+  ];
+  // The most telling one stands where it is seen first.
+  named.splice(3, 0, ['exposureShown', buildExposureColumn(findings)]);
+  const getPlace = (name: string): number => named.findIndex(([own]) => own === name);
+  return {
+    data: {
+      id: 'findings-table',
+      label: messages.getMessage('findings.title'),
+      length: findings.length,
+      columns: named.map(([, column]) => column),
+      lists: [buildPathList(findings, describer), buildReaderList(report)],
+      heading: [getPlace('field'), getPlace('access')],
+      command: source === 'org' ? buildResetCommand(context.typed, getPlace) : null,
+    },
+    places: { profile: getPlace('profile'), object: getPlace('object'), exposure: getPlace('exposureShown') },
+  };
+}
+
+/** The words for a category. */
+export function formatCategory(category: FindingCategory): string {
+  return messages.getMessage(`exposure.${category}`);
+}
+
+/** How the page shows the columns of the CSV; it has the others only for copies. */
+function getShownColumns(): Readonly<Record<string, ColumnOptions>> {
+  return {
+    profile: { title: messages.getMessage('column.profile'), show: 'wide', filter: 'select' },
+    object: { title: messages.getMessage('column.object'), show: 'details', filter: 'select' },
+    field: { title: messages.getMessage('column.field'), width: 'wide' },
+    access: { title: messages.getMessage('column.access'), show: 'wide', width: 'narrow', filter: 'choices' },
+    users: { title: messages.getMessage('column.users'), show: 'wide', width: 'narrow', isNumber: true },
+    opened_by: { title: messages.getMessage('column.openedBy'), show: 'details' },
+    kept_reason: { title: messages.getMessage('column.kept'), show: 'details' },
+    kept_until: { title: messages.getMessage('column.until'), show: 'details' },
+    path: { title: messages.getMessage('column.file'), show: 'details' },
+    line: { title: messages.getMessage('column.line'), show: 'details' },
+  };
+}
+
+function buildCsvColumns(report: Report, { root }: FormatContext): [name: string, column: TableColumn][] {
+  const buildRow = createRowBuilder(report, root);
+  const shown = getShownColumns();
+  const rows = report.findings.map((finding) => buildRow(finding));
+  return CSV_COLUMNS.map((csv, index) => [
+    csv,
+    buildColumn(
+      rows.map((row) => row[index] ?? ''),
+      { csv, ...shown[csv] },
+    ),
+  ]);
+}
+
+function buildExposureColumn(findings: readonly Finding[]): TableColumn {
+  const places = findings.map((finding) => FINDING_CATEGORIES.indexOf(getFindingCategory(finding)));
+  const known = FINDING_CATEGORIES.map((tone) => ({ tone, text: formatCategory(tone) }));
+  const title = messages.getMessage('column.exposure');
+  return buildTonedColumn(places, known, { title, width: 'narrow', filter: 'choices' });
+}
+
+function buildGrantorColumn(findings: readonly Finding[], describer: PathDescriber): TableColumn {
+  const title = messages.getMessage('column.grantors');
+  return buildColumn(
+    findings.map((finding) => describer.describeGrantors(finding)),
+    { title, show: 'wide', width: 'wide' },
+  );
+}
+
+/** Shown only where some findings are not just open. */
+function buildStateColumn(findings: readonly Finding[]): TableColumn {
+  const states = findings.map(({ kept, baseline }) => (kept ? 'kept' : (baseline ?? 'open')));
+  const show = states.every((state) => state === 'open') ? 'details' : 'wide';
+  return buildColumn(
+    states.map((state) => messages.getMessage(`state.${state}`)),
+    { title: messages.getMessage('column.state'), show, filter: 'choices' },
+  );
+}
+
+function buildPathList(findings: readonly Finding[], describer: PathDescriber): TableData['lists'][number] {
+  return buildList(findings, {
+    title: messages.getMessage('path.title'),
+    kind: 'path',
+    key: ({ profile, object, kind, exposure, openedBy, through }) =>
+      JSON.stringify([profile, object, kind, exposure, openedBy, through]),
+    build: (finding) => describer.describePath(finding),
+  });
+}
+
+function buildReaderList(report: Report): TableData['lists'][number] {
+  const findHolders = createHolderLookup(report);
+  return buildList(report.findings, {
+    title: messages.getMessage('readers.title'),
+    kind: 'items',
+    key: ({ profile, through }) => JSON.stringify(through.length === 0 ? [] : [profile, through]),
+    build: (finding) => {
+      const usernames = findHolders(finding);
+      const more = usernames.length - MAX_READERS;
+      const rest = more > 0 ? [messages.getMessage('readers.more', [formatNumber(more)])] : [];
+      return [...usernames.slice(0, MAX_READERS), ...rest];
+    },
+  });
+}
+
+function buildResetCommand(
+  { bin, targetOrg }: FormatContext['typed'],
+  getPlace: (name: string) => number,
+): NonNullable<TableData['command']> {
+  return {
+    title: messages.getMessage('next.title'),
+    words: [bin, 'fls', 'reset'],
+    flags: [
+      ['--profile', getPlace('profile')],
+      ['--field', getPlace('field')],
+    ],
+    tail: [...(targetOrg === null ? [] : ['--target-org', targetOrg]), '--dry-run'],
+  };
+}

@@ -1,0 +1,180 @@
+import { Messages } from '@salesforce/core';
+import { countFindings } from '../../../fls/finding.ts';
+import { getGateVerdict } from '../../../fls/gate.ts';
+import type { Report } from '../../../fls/report.ts';
+import { FINDING_CATEGORIES, getFindingCategory, listDirtyProfiles } from '../../categories.ts';
+import { formatCount, formatNumber } from '../../count.ts';
+import { formatTotals } from '../../report-totals.ts';
+import { toReportPath, type FormatContext } from '../report-paths.ts';
+import { renderBarTable } from './bars.ts';
+import { buildExplanationSection, type ExplainedExample, type ExplainedKind } from './explanations.ts';
+import { formatPageOrg, listPageFacts, renderFacts } from './facts.ts';
+import { buildFindingTable, formatCategory, type FindingTable } from './finding-table.ts';
+import { html, type Markup } from './markup.ts';
+import { renderPage, type PageSection } from './page.ts';
+import {
+  buildHeatMapSection,
+  buildScopeSection,
+  buildTableSection,
+  buildWarningSection,
+  getFrameTexts,
+  getScriptTexts,
+  renderList,
+} from './sections.ts';
+import { buildUserTable } from './user-table.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'page');
+
+/** The report as a page for people: what was checked, the answer, pictures, every finding, and what each kind means. */
+export function renderHtmlReport(report: Report, context: FormatContext): string {
+  const { findings, holders } = report;
+  const table = buildFindingTable(report, context);
+  const hasFindings = findings.length > 0;
+  const org = report.context.org;
+  const title = messages.getMessage('report.title', [org ? formatPageOrg(org) : messages.getMessage('report.files')]);
+  const users = holders.length === 0 ? [] : [buildUserTable(report)];
+  return renderPage({
+    title,
+    header: html`<h1>${title}</h1>
+      <p class="answer">${formatAnswer(report)}</p>
+      <p>${formatTotals(report)}</p>
+      ${renderVerdict(report)} ${renderTiles(report)}`,
+    sections: [
+      ...buildWarningSection(report.notices, []),
+      ...buildUnreadableSection(report, context),
+      buildFactSection(report, context),
+      ...buildScopeSection(report.integrations),
+      ...(hasFindings ? buildFindingSections(report, table) : []),
+      ...(users.length === 0 ? [] : [buildUserSection()]),
+      buildExplanationSection({
+        ...context.typed,
+        findExample: createExampleFinder(report),
+      }),
+    ],
+    data: {
+      tables: [...(hasFindings ? [table.data] : []), ...users],
+      heatMap: hasFindings
+        ? {
+            id: 'map-map',
+            table: 0,
+            rowColumn: table.places.object,
+            columnColumn: table.places.profile,
+            toneColumn: table.places.exposure,
+          }
+        : null,
+      texts: getScriptTexts(),
+    },
+    ...getFrameTexts(),
+  });
+}
+
+/** The report in one sentence. */
+function formatAnswer({ counts, source, holders, unreadable }: Report): string {
+  const strays = formatCount(counts.stray, 'stray');
+  if (counts.profiles === 0 && unreadable.length > 0) return messages.getMessage('answer.nothingRead');
+  if (counts.stray === 0) return messages.getMessage('answer.none');
+  if (source === 'project') return messages.getMessage('answer.files', [strays]);
+  if (counts.live > 0) {
+    const users = new Set(holders.map(({ username }) => username)).size;
+    return messages.getMessage('answer.live', [formatCount(users, 'user'), formatCount(counts.live, 'stray')]);
+  }
+  if (counts.latent === 1) return messages.getMessage('answer.latentOne');
+  if (counts.latent > 0) return messages.getMessage('answer.latent', [formatNumber(counts.latent)]);
+  return messages.getMessage('answer.dormant', [strays]);
+}
+
+function renderVerdict({ gate }: Report): Markup {
+  if (gate === null) return html``;
+  const verdict = getGateVerdict(gate);
+  const failing = formatCount(gate.failing, 'stray');
+  return html`<p class="verdict">${
+    verdict === 'failed'
+      ? messages.getMessage('gate.failed', [gate.failOn, failing])
+      : messages.getMessage(`gate.${verdict}`, [gate.failOn])
+  }</p>`;
+}
+
+/** The numbers that matter, large. */
+function renderTiles({ counts }: Report): Markup {
+  const tiles = FINDING_CATEGORIES.filter((category) => category !== 'unknown' || counts.unknown > 0).map(
+    (category) => html`<li data-tone="${category}">
+      <strong>${formatNumber(counts[category])}</strong> ${formatCategory(category)}
+    </li>`,
+  );
+  return html`<ul class="tiles">${tiles}</ul>`;
+}
+
+function buildFactSection({ context, counts }: Report, { typed }: FormatContext): PageSection {
+  const facts = listPageFacts(context, typed.line);
+  return {
+    id: 'facts',
+    title: messages.getMessage('facts.title'),
+    body: renderFacts([
+      ...facts,
+      [messages.getMessage('fact.profiles'), formatNumber(counts.profiles)],
+      [messages.getMessage('fact.entries'), formatNumber(counts.entries)],
+    ]),
+  };
+}
+
+function buildUnreadableSection({ unreadable }: Report, { root }: FormatContext): PageSection[] {
+  if (unreadable.length === 0) return [];
+  const files = unreadable.map(({ path, line, column, problem }) => {
+    const place = [toReportPath(root, path), line, line === null ? null : column];
+    return messages.getMessage('unreadable.file', [place.filter((part) => part !== null).join(':'), problem]);
+  });
+  const title = messages.getMessage('unreadable.title');
+  return [{ id: 'unreadable', title, body: html`<div class="warning">${renderList(files)}</div>` }];
+}
+
+function buildFindingSections(report: Report, { places }: FindingTable): PageSection[] {
+  const { title, body } = { title: messages.getMessage('profiles.title'), body: renderProfiles(report, places.profile) };
+  return [
+    { id: 'profiles', title, body },
+    buildHeatMapSection('map', messages.getMessage('map.title'), messages.getMessage('map.hint')),
+    buildTableSection({
+      id: 'findings',
+      title: messages.getMessage('findings.title'),
+      hint: messages.getMessage('findings.hint'),
+    }),
+  ];
+}
+
+/** The profiles with findings as bars, the most exposed first; the clean ones are counted. */
+function renderProfiles(report: Report, column: number): Markup {
+  const profiles = listDirtyProfiles(report);
+  const clean = report.profiles.length - profiles.length;
+  const bars = profiles.map(([name, own]) => {
+    const counts = countFindings(own, { profiles: 1, entries: 0 });
+    const parts = FINDING_CATEGORIES.map((tone) => ({ tone, title: formatCategory(tone), count: counts[tone] }));
+    return { name, parts };
+  });
+  const cleanText = clean > 0 ? messages.getMessage('profiles.clean', [formatCount(clean, 'profile')]) : null;
+  return html`${renderBarTable({
+    caption: messages.getMessage('profiles.title'),
+    heads: { name: messages.getMessage('profiles.head'), bar: messages.getMessage('profiles.bar') },
+    bars,
+    leadsTo: { table: 0, column, label: (name) => messages.getMessage('profiles.show', [name]) },
+  })}
+  ${cleanText === null ? '' : html`<p>${cleanText}</p>`}`;
+}
+
+function buildUserSection(): PageSection {
+  return buildTableSection({
+    id: 'users',
+    title: messages.getMessage('users.title'),
+    hint: messages.getMessage('users.hint'),
+  });
+}
+
+/** The first finding of a kind. */
+function createExampleFinder({
+  findings,
+  profileIds,
+}: Report): (kind: ExplainedKind) => ExplainedExample | null {
+  return (kind) => {
+    const finding = findings.find((one) => getFindingCategory(one) === kind);
+    return finding ? { profileId: profileIds.get(finding.profile) ?? null, object: finding.object } : null;
+  };
+}
