@@ -5,7 +5,7 @@ import { writeOutputFile } from '../adapters/files/output-file.ts';
 import { Problem } from '../fls/problem.ts';
 import { toSfError } from '../present/errors.ts';
 import type { RESET_FORMATS } from '../present/formats/index.ts';
-import type { ResetDocument } from '../present/formats/markdown/reset.ts';
+import type { ResetDocument } from '../present/formats/reset-document.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
@@ -21,6 +21,10 @@ export async function renderReset(
   document: ResetDocument,
 ): Promise<string> {
   if (format === 'human') return `${stripVTControlCharacters(lines.join('\n')).trim()}\n`;
+  if (format === 'html') {
+    const { renderHtmlReset } = await import('../present/formats/html/reset.ts');
+    return renderHtmlReset(document);
+  }
   const { renderMarkdownReset } = await import('../present/formats/markdown/reset.ts');
   return renderMarkdownReset(document);
 }

@@ -1,5 +1,5 @@
 import { EXPOSURE_RANKS, type Finding } from './finding.ts';
-import type { Gate, Threshold, UnreadableFile } from './report.ts';
+import type { Gate, Report, Threshold, UnreadableFile } from './report.ts';
 
 /** The exposure from which on a stray fails. */
 const FAILING_RANKS: Readonly<Record<Threshold, number>> = {
@@ -27,4 +27,10 @@ export function evaluateGate(
 export function getGateVerdict({ passed, failing }: Gate): 'passed' | 'failed' | 'undecided' {
   if (failing > 0) return 'failed';
   return passed ? 'passed' : 'undecided';
+}
+
+/** 3 when the gate failed, 68 when a file could not be read. */
+export function getReportExitCode({ gate, unreadable }: Pick<Report, 'gate' | 'unreadable'>): number {
+  if (gate !== null && gate.failing > 0) return 3;
+  return unreadable.length > 0 ? 68 : 0;
 }

@@ -1,5 +1,5 @@
 import type { Edit, Impact } from '../../src/fls/change.ts';
-import type { ResetDocument } from '../../src/present/formats/markdown/reset.ts';
+import type { ResetDocument } from '../../src/present/formats/reset-document.ts';
 import { orgContext } from './report.ts';
 
 export const edit = (field: string, other: Partial<Edit> = {}): Edit => ({
@@ -51,6 +51,7 @@ export function documentOf({ plan, result, ...changes }: DocumentChanges = {}): 
     usedPlan: null,
     writtenPlan: null,
     changedFiles: ['/project/p.xml'],
+    typed: 'sf fls reset --all-profiles',
     next: { bin: 'sf', targetOrg: 'dev', snapshotDir: 'snapshots' },
     formatPath: (path) => path.replace('/project/', ''),
     ...changes,

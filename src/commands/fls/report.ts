@@ -21,6 +21,7 @@ import { getViewOptions } from '../../cli/view-options.ts';
 import { reportOrg, reportProject, type ReportFlowResult, type ReportOptions } from '../../flows/report.ts';
 import type { Context } from '../../fls/context.ts';
 import type { Counts, Finding } from '../../fls/finding.ts';
+import { getReportExitCode } from '../../fls/gate.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
 import type { Gate, Holder, Report, UnreadableFile } from '../../fls/report.ts';
 import { REPORT_FORMATS, renderReport, type RenderedReport, type ReportFormat } from '../../present/formats/index.ts';
@@ -216,12 +217,6 @@ async function readCriteria(flags: ReportFlags, root: string): Promise<ReportOpt
 
 function buildFilter(flags: ReportFlags): ReportOptions['filter'] {
   return { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: hasAllProfiles(flags) };
-}
-
-/** 3 when the gate failed, 68 when a file could not be read. */
-function getReportExitCode({ gate, unreadable }: Report): number {
-  if (gate !== null && gate.failing > 0) return 3;
-  return unreadable.length > 0 ? 68 : 0;
 }
 
 function buildJsonResult(report: Report, root: string): ReportResult {

@@ -23,7 +23,7 @@ import { resetProfiles } from '../../flows/reset.ts';
 import { computeExitCode } from '../../fls/change.ts';
 import { RESET_FORMATS } from '../../present/formats/index.ts';
 import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
-import type { ResetDocument } from '../../present/formats/markdown/reset.ts';
+import type { ResetDocument } from '../../present/formats/reset-document.ts';
 import { formatPlanOrigin, formatWrittenPlan } from '../../present/plan-file.ts';
 import { formatResetPlan, formatResetQuestion, formatResetResult } from '../../present/reset.ts';
 import { formatProfileChoice } from '../../present/retrieve.ts';
@@ -150,7 +150,8 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     }
     const usedPlan = planFile && { file: planFile, path: flags.plan ?? '' };
     const texts = { plan, changedFiles, result, notices, usedPlan, writtenPlan };
-    const document = { context, ...texts, next: change.next, formatPath };
+    const typed = this.describeTyped(change.next.targetOrg).line;
+    const document = { context, ...texts, next: change.next, typed, formatPath };
     await this.presentDocument(await renderReset(format, [...review.lines, ...ended], document), flags);
     return buildResetJson({ context, plan: writtenPlan ?? flags.plan ?? null }, result, formatPath);
   }

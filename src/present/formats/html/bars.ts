@@ -37,18 +37,38 @@ export function renderBarTable({ caption, heads, bars, leadsTo }: BarTable): Mar
     const counts = used.map((index) => html`<td class="number">${formatNumber(bar.parts[index]?.count ?? 0)}</td>`);
     return html`<tr>
       <th scope="row">
-        <button type="button" class="link" data-table="${leadsTo.table}" data-column="${leadsTo.column}"
-          data-text="${bar.name}" title="${leadsTo.label(bar.name)}">${bar.name}</button>
+        <button
+          type="button"
+          class="link"
+          data-table="${leadsTo.table}"
+          data-column="${leadsTo.column}"
+          data-text="${bar.name}"
+          title="${leadsTo.label(bar.name)}"
+        >
+          ${bar.name}
+        </button>
       </th>
       <td class="bar">${renderBar(bar, largest)}</td>
       ${counts}
     </tr>`;
   });
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="bars">
-    <caption class="unseen">${caption}</caption>
-    <thead><tr><th scope="col">${heads.name}</th><th scope="col" class="bar">${heads.bar}</th>${titles}</tr></thead>
-    <tbody>${rows}</tbody>
-  </table></div>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
+    <table class="bars">
+      <caption class="unseen">
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${heads.name}</th>
+          <th scope="col" class="bar">${heads.bar}</th>
+          ${titles}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function sumParts({ parts }: Bar): number {
@@ -63,7 +83,16 @@ function renderBar({ parts }: Bar, largest: number): Markup {
     const [x, shown] = [start.toFixed(1), width.toFixed(1)];
     start += width;
     if (count === 0) return html``;
-    return html`<rect x="${x}" y="0" width="${shown}" height="${BAR_HEIGHT}" data-tone="${tone}"><title>${title}: ${formatNumber(count)}</title></rect>`;
+    return html`<rect x="${x}" y="0" width="${shown}" height="${BAR_HEIGHT}" data-tone="${tone}"
+      ><title>${title}: ${formatNumber(count)}</title></rect
+    >`;
   });
-  return html`<svg viewBox="0 0 ${BAR_WIDTH} ${BAR_HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${shapes}</svg>`;
+  return html`<svg
+    viewBox="0 0 ${BAR_WIDTH} ${BAR_HEIGHT}"
+    preserveAspectRatio="none"
+    aria-hidden="true"
+    focusable="false"
+  >
+    ${shapes}
+  </svg>`;
 }

@@ -35,16 +35,18 @@ export function buildExplanationSection(options: ExplanationOptions): PageSectio
 
 function renderExplanation(kind: ExplainedKind, options: ExplanationOptions): Markup {
   const queries = listQueries(kind, options).map(([text, soql]) => renderQuery(text, soql, options));
-  return html`<article id="kind-${kind}" class="kind" data-tone="${kind}" tabindex="-1">
-    <h3>${messages.getMessage(`explain.${kind}.title`)}</h3>
-    <h4>${messages.getMessage('explain.meaning')}</h4>
+  return html`<details id="kind-${kind}" class="kind" data-tone="${kind}">
+    <summary>${messages.getMessage(`explain.${kind}.title`)}</summary>
+    <h3>${messages.getMessage('explain.meaning')}</h3>
     <p>${messages.getMessage(`explain.${kind}.meaning`)}</p>
-    <h4>${messages.getMessage('explain.see')}</h4>
+    <h3>${messages.getMessage('explain.see')}</h3>
     <p>${messages.getMessage(`explain.${kind}.see`)}</p>
-    <ol>${queries}</ol>
-    <h4>${messages.getMessage('explain.do')}</h4>
+    <ol>
+      ${queries}
+    </ol>
+    <h3>${messages.getMessage('explain.do')}</h3>
     <p>${messages.getMessage(`explain.${kind}.do`)}</p>
-  </article>`;
+  </details>`;
 }
 
 /** A query as Workbench takes it, and the command that asks the same. */

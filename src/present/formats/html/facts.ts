@@ -43,7 +43,13 @@ export function formatPageOrg({ alias, username, id, kind }: NonNullable<Context
 
 /** Facts as a list of names and values. */
 export function renderFacts(facts: readonly Fact[]): Markup {
-  return html`<dl class="facts">${facts.map(
-    ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
-  )}</dl>`;
+  return html`<dl class="facts">
+    ${facts.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
 }

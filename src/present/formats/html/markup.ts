@@ -26,7 +26,9 @@ export function renderMarkup(markup: Markup): string {
 
 /** A text that cannot end what it is in. Names come from an org, where anybody may have chosen them. */
 export function escapeText(text: string): string {
-  return makePrintable(text).toWellFormed().replace(/[&<>"']/g, encodeEntity);
+  return makePrintable(text)
+    .toWellFormed()
+    .replace(/[&<>"']/g, encodeEntity);
 }
 
 /** JSON for an element that the browser does not run. Nothing in it ends the element or starts a comment. */

@@ -33,10 +33,11 @@ export function renderPage({ title, header, sections, data, ...texts }: PageCont
   ].join('; ');
   const links = sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`);
   const body = sections.map(
-    (section) => html`<section id="${section.id}" aria-labelledby="${section.id}-title">
-      <h2 id="${section.id}-title">${section.title}</h2>
-      ${section.body}
-    </section>`,
+    (section) =>
+      html`<section id="${section.id}" aria-labelledby="${section.id}-title">
+        <h2 id="${section.id}-title">${section.title}</h2>
+        ${section.body}
+      </section>`,
   );
   const head = html`<meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
@@ -46,7 +47,11 @@ export function renderPage({ title, header, sections, data, ...texts }: PageCont
     <title>${title}</title>`;
   const main = html`<a class="skip" href="#main">${texts.skip}</a>
     <header>${header}</header>
-    <nav aria-label="${texts.navigation}"><ul>${links}</ul></nav>
+    <nav aria-label="${texts.navigation}">
+      <ul>
+        ${links}
+      </ul>
+    </nav>
     <noscript><p class="warning">${texts.withoutScript}</p></noscript>
     <main id="main" tabindex="-1">${body}</main>
     <dialog id="details" aria-labelledby="details-title"></dialog>`;

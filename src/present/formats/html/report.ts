@@ -88,21 +88,26 @@ function renderVerdict({ gate }: Report): Markup {
   if (gate === null) return html``;
   const verdict = getGateVerdict(gate);
   const failing = formatCount(gate.failing, 'stray');
-  return html`<p class="verdict">${
-    verdict === 'failed'
-      ? messages.getMessage('gate.failed', [gate.failOn, failing])
-      : messages.getMessage(`gate.${verdict}`, [gate.failOn])
-  }</p>`;
+  return html`<p class="verdict">
+    ${
+      verdict === 'failed'
+        ? messages.getMessage('gate.failed', [gate.failOn, failing])
+        : messages.getMessage(`gate.${verdict}`, [gate.failOn])
+    }
+  </p>`;
 }
 
 /** The numbers that matter, large. */
 function renderTiles({ counts }: Report): Markup {
   const tiles = FINDING_CATEGORIES.filter((category) => category !== 'unknown' || counts.unknown > 0).map(
-    (category) => html`<li data-tone="${category}">
-      <strong>${formatNumber(counts[category])}</strong> ${formatCategory(category)}
-    </li>`,
+    (category) =>
+      html`<li data-tone="${category}">
+        <strong>${formatNumber(counts[category])}</strong> ${formatCategory(category)}
+      </li>`,
   );
-  return html`<ul class="tiles">${tiles}</ul>`;
+  return html`<ul class="tiles">
+    ${tiles}
+  </ul>`;
 }
 
 function buildFactSection({ context, counts }: Report, { typed }: FormatContext): PageSection {
@@ -129,7 +134,10 @@ function buildUnreadableSection({ unreadable }: Report, { root }: FormatContext)
 }
 
 function buildFindingSections(report: Report, { places }: FindingTable): PageSection[] {
-  const { title, body } = { title: messages.getMessage('profiles.title'), body: renderProfiles(report, places.profile) };
+  const { title, body } = {
+    title: messages.getMessage('profiles.title'),
+    body: renderProfiles(report, places.profile),
+  };
   return [
     { id: 'profiles', title, body },
     buildHeatMapSection('map', messages.getMessage('map.title'), messages.getMessage('map.hint')),
@@ -169,10 +177,7 @@ function buildUserSection(): PageSection {
 }
 
 /** The first finding of a kind. */
-function createExampleFinder({
-  findings,
-  profileIds,
-}: Report): (kind: ExplainedKind) => ExplainedExample | null {
+function createExampleFinder({ findings, profileIds }: Report): (kind: ExplainedKind) => ExplainedExample | null {
   return (kind) => {
     const finding = findings.find((one) => getFindingCategory(one) === kind);
     return finding ? { profileId: profileIds.get(finding.profile) ?? null, object: finding.object } : null;

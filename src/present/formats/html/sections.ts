@@ -12,7 +12,11 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'page');
 
 /** A list of texts; nothing without one. */
 export function renderList(texts: readonly (Markup | string)[]): Markup {
-  return texts.length === 0 ? html`` : html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`;
+  return texts.length === 0
+    ? html``
+    : html`<ul>
+        ${texts.map((text) => html`<li>${text}</li>`)}
+      </ul>`;
 }
 
 /** What makes a document incomplete or uncertain, before everything that it says. */

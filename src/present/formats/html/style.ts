@@ -19,6 +19,9 @@ export const PAGE_STYLE = `
 [data-tone='unknown'] { --tone: var(--unknown) }
 [data-tone='uncontrolled'] { --tone: var(--uncontrolled) }
 [data-tone='implied'] { --tone: var(--implied) }
+[data-tone='removed-edit'] { --tone: var(--live) }
+[data-tone='removed-read'] { --tone: var(--latent) }
+[data-tone='reduced'] { --tone: var(--dormant) }
 * { box-sizing: border-box }
 html { scroll-padding-top: 1rem }
 body { margin: 0 auto; max-width: 82rem; padding: 0 1.25rem 4rem; background: var(--ground); color: var(--text);
@@ -26,7 +29,6 @@ body { margin: 0 auto; max-width: 82rem; padding: 0 1.25rem 4rem; background: va
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 1.75rem 0 .5rem }
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.5rem 0 .75rem; padding-top: 1rem; border-top: 1px solid var(--line) }
 h3 { font-size: 1.05rem; margin: 1.25rem 0 .4rem }
-h4 { font-size: .95rem; margin: .9rem 0 .2rem }
 p { margin: .4rem 0 .8rem; max-width: 48rem }
 a { color: var(--link) }
 code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace }
@@ -58,17 +60,17 @@ th { font-weight: 600 }
 .number { text-align: right; font-variant-numeric: tabular-nums }
 .scroll, .heat-scroll { overflow: auto; max-width: 100% }
 .tone, .key { white-space: nowrap }
-.tone::before, .key::before, legend ~ [data-tone]::before { content: ''; display: inline-block; width: .7em; height: .7em; margin-right: .4em; border-radius: 2px; background: var(--tone) }
+.tone::before, .key::before, legend ~ [data-tone]::after { content: ''; display: inline-block; flex: none; width: .7em; height: .7em; margin-right: .4em; border-radius: 2px; background: var(--tone) }
 .bars th[scope='row'] { font-weight: 400; min-width: 11rem; max-width: 24rem }
 .bars td.bar { width: 45%; min-width: 9rem; vertical-align: middle }
 .bars svg { display: block; width: 100%; height: 1rem }
 rect { fill: var(--tone); stroke: var(--ground); stroke-width: 2px }
 .heat-scroll { max-height: 44rem; border: 1px solid var(--line); border-radius: 6px }
 .heat { width: auto; border-collapse: separate; border-spacing: 0 }
-.heat th[scope='col'] { position: sticky; top: 0; z-index: 1; vertical-align: bottom; background: var(--card); min-width: 6rem; max-width: 10rem; font-size: .85rem; overflow: hidden }
+.heat th[scope='col'] { position: sticky; top: 0; z-index: 1; vertical-align: bottom; background: var(--card); min-width: 7.5rem; max-width: 10rem; font-size: .85rem; overflow: hidden; overflow-wrap: break-word }
 .heat th[scope='col'] span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden }
-.heat th[scope='row'], .heat .corner { position: sticky; left: 0; background: var(--card); min-width: 9rem; max-width: 18rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 400 }
-.heat .corner { z-index: 2 !important; font-weight: 600 }
+.heat th[scope='row'], thead .corner.corner { position: sticky; left: 0; background: var(--card); min-width: 9rem; max-width: 18rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 400 }
+thead .corner.corner { z-index: 2; font-weight: 600 }
 .heat td { padding: 1px; border: 0 }
 .heat td button { display: block; width: 100%; min-height: 1.9rem; padding: .15rem .5rem; color: var(--text); text-align: center; font-variant-numeric: tabular-nums; background: color-mix(in srgb, var(--tone) var(--shade), var(--ground)) }
 .heat [data-step='1'] { --shade: 18% }
@@ -78,9 +80,11 @@ rect { fill: var(--tone); stroke: var(--ground); stroke-width: 2px }
 .filters .field { display: flex; flex-direction: column; flex: 1 1 11rem; max-width: 22rem; font-size: .85rem }
 .filters input[type='search'], .filters select { width: 100%; padding: .35rem .5rem; border: 1px solid var(--quiet); border-radius: 6px; background: var(--ground); font-size: 1rem }
 fieldset { display: flex; flex-wrap: wrap; gap: .1rem 1rem; margin: 0; padding: 0; border: 0; font-size: .95rem }
+fieldset label { display: flex; align-items: center; gap: .4em }
+fieldset input { margin: 0 }
 legend { padding: 0; color: var(--quiet); font-size: .85rem }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; flex: 1 1 100% }
-.actions .count { flex: 1 1 auto; margin: 0 }
+.actions .count { flex: 1 1 12rem; margin: 0; max-width: none }
 .grid { max-height: min(44rem, 80vh); overflow: auto; overflow-anchor: none; border: 1px solid var(--line); border-radius: 6px }
 .grid table { table-layout: fixed; border-collapse: separate; border-spacing: 0 }
 .grid thead th { position: sticky; top: 0; z-index: 1; padding: 0; background: var(--card) }
@@ -99,18 +103,22 @@ legend { padding: 0; color: var(--quiet); font-size: .85rem }
 dialog { width: min(46rem, calc(100vw - 2rem)); max-height: calc(100vh - 3rem); padding: 0; border: 1px solid var(--line); border-radius: 10px; background: var(--ground); color: var(--text) }
 dialog::backdrop { background: rgb(0 0 0 / 50%) }
 .details { padding: 1rem 1.5rem 1.5rem }
+.details-head { display: flex; gap: 1rem; align-items: start; justify-content: space-between }
 .details h2 { margin: 0 0 .5rem; padding: 0; border: 0 }
 .details ul { max-height: 12rem; overflow: auto }
 ol.path { display: flex; flex-wrap: wrap; gap: .3rem .5rem; margin: 0; padding: 0; list-style: none }
 ol.path li { padding: .2rem .6rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card) }
 ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
-.kind { margin: 1rem 0; padding: .25rem 1.25rem 1rem; border: 1px solid var(--line); border-left: 6px solid var(--tone); border-radius: 6px }
+.kind { margin: .75rem 0; padding: 0 1.25rem; border: 1px solid var(--line); border-left: 6px solid var(--tone); border-radius: 6px }
+.kind summary { margin: 0 -1.25rem; padding: .5rem 1.25rem; font-weight: 600; cursor: pointer }
+.kind[open] { padding-bottom: 1rem }
 @media (max-width: 48rem) {
   body { padding: 0 .75rem 3rem }
   h1 { font-size: 1.4rem }
   .show-wide { display: none }
-  .column-narrow { width: 6.5rem }
-  .heat th[scope='row'], .heat .corner { min-width: 7rem; max-width: 9rem }
+  .column-narrow { width: 7.5rem }
+  .column-wide { width: auto }
+  .heat th[scope='row'], thead .corner.corner { min-width: 7rem; max-width: 9rem }
   .bars th[scope='row'] { min-width: 8rem }
   .bars td.bar { min-width: 6rem }
   .filters .field { flex-basis: 100%; max-width: none }

@@ -40,7 +40,11 @@ export function buildTonedColumn(
  */
 export function buildList<Row>(
   rows: readonly Row[],
-  { key, build, ...rest }: Pick<TableList, 'title' | 'kind'> & {
+  {
+    key,
+    build,
+    ...rest
+  }: Pick<TableList, 'title' | 'kind'> & {
     readonly key: (row: Row) => string;
     readonly build: (row: Row) => readonly string[];
   },

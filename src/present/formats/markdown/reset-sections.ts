@@ -5,6 +5,7 @@ import type { Deploy } from '../../../fls/change.ts';
 import type { LeftOutField } from '../../../fls/plan.ts';
 import { formatCount, formatNumber } from '../../count.ts';
 import { joinFirstNames } from '../../name-lists.ts';
+import { isPlanOnly } from '../reset-document.ts';
 import { formatCode } from './code.ts';
 import type { MarkdownItem, MarkdownSection } from './section.ts';
 
@@ -54,11 +55,6 @@ export type FileView = {
   readonly changedFiles: readonly string[];
   readonly formatPath: (path: string) => string;
 };
-
-/** Whether nothing was carried out, so that the document is about a plan. */
-export function isPlanOnly(status: ResetStatus): boolean {
-  return status === 'dryRun' || status === 'declined';
-}
 
 /** The project's files that change, or that did. */
 export function buildFileSection(

@@ -1,22 +1,15 @@
 import { Messages } from '@salesforce/core';
 import type { ResetPlan } from '../../../flows/change/plan-reset.ts';
-import type { ResetFlowResult } from '../../../flows/reset.ts';
 import type { Context } from '../../../fls/context.ts';
-import type { PlanFile } from '../../../fls/plan-file.ts';
-import type { Notice } from '../../../fls/problem.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount } from '../../count.ts';
 import { groupImpact } from '../../impact-groups.ts';
-import {
-  formatPlanCommand,
-  formatRestoreCommand,
-  formatResumeCommand,
-  type NextCommandContext,
-} from '../../next-commands.ts';
+import { formatPlanCommand, formatRestoreCommand, formatResumeCommand } from '../../next-commands.ts';
 import { joinFirstNames } from '../../name-lists.ts';
 import { listOldWarnings } from '../../plan-file.ts';
 import { formatResetStatus } from '../../reset.ts';
 import { formatTime } from '../../time.ts';
+import { isPlanOnly, type ResetDocument } from '../reset-document.ts';
 import { buildChangeSection, formatChangeSizes } from './changes.ts';
 import { escapeProse, formatCode } from './code.ts';
 import {
@@ -24,7 +17,6 @@ import {
   buildFileSection,
   buildLeftOutSection,
   buildOtherPartsSection,
-  isPlanOnly,
 } from './reset-sections.ts';
 import { buildScopeSection } from './scope.ts';
 import { buildTextSection, fitSections, MAX_MARKDOWN_LENGTH, type MarkdownSection } from './section.ts';
@@ -33,23 +25,6 @@ import { buildWarningSection, formatMarkdownNotice } from './warnings.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset-markdown');
 const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
-
-/** What a person who approves a plan, or looks up a reset a year later, wants to know of it. */
-export type ResetDocument = {
-  readonly context: Context;
-  readonly plan: ResetPlan;
-  readonly result: ResetFlowResult;
-  /** Of the plan and of the result. */
-  readonly notices: readonly Notice[];
-  /** The plan that was carried out, and where it lies. */
-  readonly usedPlan: { readonly file: PlanFile; readonly path: string } | null;
-  /** Where the plan was written to. */
-  readonly writtenPlan: string | null;
-  /** Paths of the project's files that the plan changes. */
-  readonly changedFiles: readonly string[];
-  readonly next: NextCommandContext;
-  readonly formatPath: (path: string) => string;
-};
 
 /** More usernames than this make a heading hard to read; the rest is counted. */
 const MAX_HEADING_USERS = 10;

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { lexer, walkTokens } from 'marked';
-import { renderMarkdownReset, type ResetDocument } from '../../../../src/present/formats/markdown/reset.ts';
+import { renderMarkdownReset } from '../../../../src/present/formats/markdown/reset.ts';
+import type { ResetDocument } from '../../../../src/present/formats/reset-document.ts';
 import { orgContext } from '../../../support/report.ts';
 import { documentOf, edit, loss } from '../../../support/reset-document.ts';
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { renderMarkdownReset, type ResetDocument } from '../../../../src/present/formats/markdown/reset.ts';
+import { renderMarkdownReset } from '../../../../src/present/formats/markdown/reset.ts';
+import type { ResetDocument } from '../../../../src/present/formats/reset-document.ts';
 import { orgContext } from '../../../support/report.ts';
 import { documentOf, edit, type DocumentChanges } from '../../../support/reset-document.ts';
 

@@ -1,11 +1,13 @@
 import type { PageTexts, TableList } from '../page-data.ts';
 import { formatCommandLine } from '../../../shell.ts';
-import type { PageElement } from './dom.ts';
+import type { PageDocument, PageElement } from './dom.ts';
 import { buildElement } from './elements.ts';
 import { buildButton } from './filter-bar.ts';
 import { buildToned } from './grid-row.ts';
 import { decodeValues } from './rows.ts';
 import type { DataTable } from './table.ts';
+
+declare const document: PageDocument;
 
 /** What is behind one row: all of its columns, by which path a user gets the access, and what to type next. */
 export class Details {
@@ -33,17 +35,14 @@ export class Details {
       buildElement(
         'div',
         { class: 'details' },
-        buildElement('h2', { id: 'details-title' }, heading),
+        buildElement('div', { class: 'details-head' }, buildElement('h2', { id: 'details-title' }, heading), close),
         ...data.lists.map((list) => this.buildList(list, table, row)),
         this.buildFacts(table, row),
         ...this.buildCommand(table, row),
         ...this.buildExplanationLink(table, row),
-        close,
       ),
     );
     this.dialog.showModal();
-    // Not at the end, where the only button is.
-    this.dialog.scrollTop = 0;
   }
 
   private buildFacts(table: DataTable, row: number): PageElement {
@@ -81,14 +80,18 @@ export class Details {
     return [buildElement('h3', {}, command.title), buildElement('code', { class: 'command' }, line)];
   }
 
+  /** A link to what the tone of the row means, on a page that explains it. */
   private buildExplanationLink(table: DataTable, row: number): PageElement[] {
     const tones = table.data.columns.flatMap((_, index) => table.getTone(index, row) ?? []);
-    return tones.map((tone) => {
+    return tones.flatMap((tone) => {
+      const explanation = document.getElementById(`kind-${tone}`);
+      if (!explanation) return [];
       const link = buildElement('a', { href: `#kind-${tone}` }, this.texts.explain);
       link.addEventListener('click', () => {
         this.dialog.close();
+        explanation.setAttribute('open', '');
       });
-      return buildElement('p', {}, link);
+      return [buildElement('p', {}, link)];
     });
   }
 }

@@ -73,9 +73,8 @@ export class FilterBar {
     this.status.textContent = rows === 0 && this.length > 0 ? none : text;
   }
 
-  public showOrder(order: { readonly title: string; readonly isDescending: boolean } | null): void {
-    if (order === null) return;
-    const text = fillText(order.isDescending ? this.texts.sortedDown : this.texts.sortedUp, order.title);
+  public showOrder(title: string, isDescending: boolean): void {
+    const text = fillText(isDescending ? this.texts.sortedDown : this.texts.sortedUp, title);
     this.status.textContent = `${this.status.textContent ?? ''} ${text}`;
   }
 
@@ -113,12 +112,7 @@ export function buildChoices(
     return { box, label: buildElement('label', tone === undefined ? {} : { 'data-tone': tone }, box, label) };
   });
   return {
-    element: buildElement(
-      'fieldset',
-      {},
-      buildElement('legend', {}, title ?? ''),
-      ...boxes.map(({ label }) => label),
-    ),
+    element: buildElement('fieldset', {}, buildElement('legend', {}, title ?? ''), ...boxes.map(({ label }) => label)),
     getChosen: () => new Set(boxes.flatMap(({ box }, place) => (box.checked ? [place] : []))),
     choose: (chosen) => {
       boxes.forEach(({ box }, place) => {

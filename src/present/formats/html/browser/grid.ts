@@ -158,7 +158,8 @@ export class VirtualGrid {
 
   private buildRows(first: number, last: number): PageElement[] {
     const rows: PageElement[] = [];
-    for (let place = first; place < last; place += 1) rows.push(buildGridRow(this.options.columns, this.rows[place] ?? 0, place));
+    for (let place = first; place < last; place += 1)
+      rows.push(buildGridRow(this.options.columns, this.rows[place] ?? 0, place));
     return rows;
   }
 

@@ -43,6 +43,15 @@ export function sortRows(
   return rows.slice().sort((a, b) => sign * (rankRow(a) - rankRow(b)) || a - b);
 }
 
+/** The column by which rows are sorted. */
+export type RowOrder = { readonly column: number; readonly isDescending: boolean };
+
+/** What the next choice of a column does: upwards first, numbers downwards; then the other way round; then as at first. */
+export function findNextOrder(order: RowOrder | null, column: number, isNumber: boolean): RowOrder | null {
+  if (order?.column !== column) return { column, isDescending: isNumber };
+  return order.isDescending === isNumber ? { column, isDescending: !isNumber } : null;
+}
+
 /** What a search looks through: the texts of a pool in small letters, and which of them each row has. */
 export type Searchable = { readonly texts: readonly string[]; readonly decoded: Int32Array };
 

@@ -11,7 +11,7 @@ import { computeView, findKeyTarget, findScrollTop } from './grid-view.ts';
 import { VirtualGrid } from './grid.ts';
 import { countCells, rankCounts } from './heat-counts.ts';
 import { HeatMap } from './heat-map.ts';
-import { decodeValues, findWord, listSearchables, rankPool, selectRows, sortRows } from './rows.ts';
+import { decodeValues, findNextOrder, findWord, listSearchables, rankPool, selectRows, sortRows } from './rows.ts';
 import { isPageData, startPage } from './start.ts';
 import { DataTable } from './table.ts';
 
@@ -22,7 +22,17 @@ import { DataTable } from './table.ts';
 const PARTS: readonly { readonly name: string; toString(): string }[] = [
   ...[makePrintable, makePrintableLines, formatCommandLine, quoteArgument, escapeFormulas],
   ...[buildElement, getElement, fillText, formatInteger, copyText, copySelection],
-  ...[decodeValues, rankPool, sortRows, selectRows, findWord, listSearchables, buildCsvText, quoteCsvCell],
+  ...[
+    decodeValues,
+    rankPool,
+    sortRows,
+    findNextOrder,
+    selectRows,
+    findWord,
+    listSearchables,
+    buildCsvText,
+    quoteCsvCell,
+  ],
   ...[computeView, findKeyTarget, findScrollTop, buildGridRow, buildGridHeaders, buildToned, VirtualGrid],
   ...[buildButton, buildChoices, buildSelect, FilterBar, DataTable, Details],
   ...[countCells, rankCounts, HeatMap, isPageData, startPage],

@@ -31,6 +31,8 @@ export function startPage(): void {
     });
   const setPrinting = (isPrinting: boolean): void => {
     for (const table of tables) table.setPrinting(isPrinting);
+    // Paper has nothing to unfold.
+    if (isPrinting) for (const folded of document.querySelectorAll('details')) folded.setAttribute('open', '');
   };
   window.addEventListener('beforeprint', () => {
     setPrinting(true);

@@ -5,7 +5,16 @@ import { buildElement, fillText, formatInteger, getElement } from './elements.ts
 import { FilterBar } from './filter-bar.ts';
 import { VirtualGrid } from './grid.ts';
 import type { GridColumn } from './grid-row.ts';
-import { decodeValues, listSearchables, rankPool, selectRows, sortRows, type Searchable } from './rows.ts';
+import {
+  decodeValues,
+  findNextOrder,
+  listSearchables,
+  rankPool,
+  selectRows,
+  sortRows,
+  type RowOrder,
+  type Searchable,
+} from './rows.ts';
 
 /** A table of the page with what filters, sorts and copies it. */
 export class DataTable {
@@ -19,14 +28,16 @@ export class DataTable {
   private readonly shown: readonly number[];
   private readonly ranks = new Map<number, Int32Array>();
   private searchables: readonly Searchable[] | null = null;
-  private order: { readonly column: number; readonly isDescending: boolean } | null = null;
+  private order: RowOrder | null = null;
   private rows: Int32Array;
 
   public constructor(data: TableData, texts: PageTexts, onOpen: (table: DataTable, row: number) => void) {
     this.data = data;
     this.texts = texts;
     this.decoded = data.columns.map((column) => decodeValues(column, data.length));
-    this.shown = data.columns.flatMap(({ title, show }, index) => (title === null || show === 'details' ? [] : [index]));
+    this.shown = data.columns.flatMap(({ title, show }, index) =>
+      title === null || show === 'details' ? [] : [index],
+    );
     this.rows = Int32Array.from({ length: data.length }, (_, row) => row);
     this.bar = new FilterBar(data, this.decoded, texts, {
       onFilter: this.update.bind(this),
@@ -89,19 +100,17 @@ export class DataTable {
     this.bar.showCount(this.rows.length);
   }
 
-  /** First upwards, then downwards, numbers the other way round; then as at first. */
   private sortBy(shown: number): void {
-    const column = this.shown[shown] ?? 0;
-    const startsDown = this.data.columns[column]?.isNumber ?? false;
-    const isSame = this.order?.column === column;
-    const isDescending = isSame ? !this.order?.isDescending : startsDown;
-    this.order = isSame && isDescending === startsDown ? null : { column, isDescending };
+    const place = this.shown[shown] ?? 0;
+    const { title = null, isNumber = false } = this.data.columns[place] ?? {};
+    this.order = findNextOrder(this.order, place, isNumber);
+    const isDescending = this.order?.isDescending ?? false;
     this.grid.showOrder(this.order === null ? -1 : shown, isDescending);
     this.update();
-    this.bar.showOrder(this.order && { title: this.data.columns[column]?.title ?? '', isDescending });
+    if (this.order !== null) this.bar.showOrder(title ?? '', isDescending);
   }
 
-  private sort(rows: Int32Array, { column, isDescending }: NonNullable<DataTable['order']>): Int32Array {
+  private sort(rows: Int32Array, { column, isDescending }: RowOrder): Int32Array {
     const decoded = this.decoded[column];
     const own: TableColumn | undefined = this.data.columns[column];
     if (!decoded || !own) return rows;

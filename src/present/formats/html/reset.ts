@@ -1,0 +1,86 @@
+import { Messages } from '@salesforce/core';
+import { formatCount } from '../../count.ts';
+import { listOldWarnings } from '../../plan-file.ts';
+import { formatResetStatus } from '../../reset.ts';
+import { formatTime } from '../../time.ts';
+import { isPlanOnly, type ResetDocument } from '../reset-document.ts';
+import { formatPageOrg, listPageFacts, renderFacts, type Fact } from './facts.ts';
+import { html } from './markup.ts';
+import { renderPage, type PageSection } from './page.ts';
+import { buildFileSection, buildNextSection, buildRefusalSections } from './reset-lists.ts';
+import { buildResetTables } from './reset-tables.ts';
+import { buildScopeSection, buildWarningSection, getFrameTexts, getScriptTexts } from './sections.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'page');
+
+/** The plan of a dry run or the result of a reset as a page: how it ended, who loses what, every change, and how to go back. */
+export function renderHtmlReset(document: ResetDocument): string {
+  const { context, plan, result, notices, usedPlan } = document;
+  const org = context.org ? formatPageOrg(context.org) : '';
+  const title = messages.getMessage(isPlanOnly(result.status) ? 'reset.plan' : 'reset.result', [org]);
+  const { sections, tables, heatMap } = buildResetTables(document);
+  const old = usedPlan ? listOldWarnings(usedPlan.file, notices) : [];
+  return renderPage({
+    title,
+    header: html`<h1>${title}</h1>
+      <p class="answer">${formatEnd(document)}</p>
+      <p>${formatSizes(document)}</p>`,
+    sections: [
+      ...buildWarningSection(notices, old),
+      buildFactSection(document),
+      ...buildScopeSection(plan.integrations),
+      ...buildRefusalSections(document),
+      ...sections,
+      ...buildFileSection(document),
+      ...buildNextSection(document),
+    ],
+    data: { tables, heatMap, texts: getScriptTexts() },
+    ...getFrameTexts(),
+  });
+}
+
+/** How it ended, in one sentence or two. */
+function formatEnd({ plan, result }: ResetDocument): string {
+  if (result.status === 'nothingToDo' && plan.edits.length === 0)
+    return messages.getMessage('reset.nothing', [formatCount(plan.profiles.length, 'profile')]);
+  if (result.status === 'nothingToDo') return messages.getMessage('reset.upToDate');
+  if (result.status === 'edited') return messages.getMessage('reset.edited');
+  return formatResetStatus(result).join(' ');
+}
+
+/** How much changes, and for how many users. */
+function formatSizes({ plan: { edits, impact } }: ResetDocument): string {
+  if (edits.length === 0) return '';
+  const profiles = new Set(edits.map(({ profile }) => profile)).size;
+  const users = new Set(impact.map(({ username }) => username)).size;
+  return messages.getMessage('reset.summary', [
+    formatCount(edits.length, 'fieldPermission'),
+    formatCount(profiles, 'profile'),
+    formatCount(users, 'userLoses'),
+  ]);
+}
+
+function buildFactSection({ context, typed, result, usedPlan, writtenPlan, formatPath }: ResetDocument): PageSection {
+  const { deploy, snapshot } = result;
+  const used = usedPlan && [usedPlan.path, formatTime(usedPlan.file.context.generatedAt)];
+  const facts: Fact[] = [
+    ...listPageFacts(context, typed),
+    ...(used ? [buildFact('reset.usedPlan', messages.getMessage('reset.usedPlanMade', used))] : []),
+    ...(writtenPlan === null ? [] : [buildFact('reset.writtenPlan', writtenPlan)]),
+    ...(deploy
+      ? [
+          buildFact(
+            'reset.job',
+            messages.getMessage(deploy.checkOnly ? 'reset.jobChecked' : 'reset.jobStatus', [deploy.id, deploy.status]),
+          ),
+        ]
+      : []),
+    ...(snapshot === null ? [] : [buildFact('reset.snapshot', formatPath(snapshot.path))]),
+  ];
+  return { id: 'facts', title: messages.getMessage('facts.titleReset'), body: renderFacts(facts) };
+}
+
+function buildFact(key: 'reset.usedPlan' | 'reset.writtenPlan' | 'reset.job' | 'reset.snapshot', value: string): Fact {
+  return [messages.getMessage(key), value];
+}
