@@ -4,14 +4,16 @@ import { root } from './plugin.ts';
 
 /**
  * `npm test`: every check, on all cores. ESLint takes as long as all else that is no spec, so that it runs beside the
- * rest. The specs show what they do as they go; of the others the output is shown when they have ended. Each check is a
+ * rest; so does the installation of a browser where there is none. The specs show what they do as they go; of the others the output is shown when they have ended. Each check is a
  * script of package.json, too.
  */
 
 type Ended = { readonly script: string; readonly code: number };
 
 const lint = runQuietly('lint');
+const browser = runQuietly('test:browser');
 const ended = [await runQuietly('format'), await runQuietly('unused'), await runQuietly('typecheck')];
+ended.push(await browser);
 if (ended.every(({ code }) => code === 0)) ended.push(await runSpecs());
 ended.push(await lint);
 const failed = ended.filter(({ code }) => code !== 0).map(({ script }) => script);

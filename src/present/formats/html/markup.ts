@@ -25,7 +25,7 @@ export function renderMarkup(markup: Markup): string {
 }
 
 /** A text that cannot end what it is in. Names come from an org, where anybody may have chosen them. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return makePrintable(text)
     .toWellFormed()
     .replace(/[&<>"']/g, encodeEntity);

@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { renderHtmlReport } from '../../src/present/formats/html/report.ts';
+import { renderHtmlReset } from '../../src/present/formats/html/reset.ts';
+import { openPage } from '../support/pages.ts';
+import { context, finding, orgContext, reportOf } from '../support/report.ts';
+import { documentOf, edit, loss } from '../support/reset-document.ts';
+
+/** Names that would run, load or break out of something, were they markup anywhere. */
+const NAMES = [
+  '<script>pwned=1</script>',
+  '</script><script>pwned=1</script>',
+  '<!--<script>',
+  '<img src=x onerror=pwned=1>',
+  '"><svg onload=pwned=1>',
+  "' onmouseover='pwned=1",
+  'javascript:pwned=1',
+  '</title></style><iframe src=//e.vil>',
+  '%s ${pwned=1} $& $1',
+  '\u202ePWN\u2028',
+];
+
+/** Names from an org that would do something, were they markup. */
+export function describeHostileNames(getBrowser: () => Browser): void {
+  /** Opens rows of every table and uses the map; nothing may run, load or appear. */
+  async function tryEverything(text: string): Promise<string> {
+    const { page, misdeeds, close } = await openPage(getBrowser(), text);
+    for (const row of await page.locator('#findings-table tbody tr, .grid tbody tr:first-child').all()) {
+      await row.locator('td').first().click();
+      await page.keyboard.press('Escape');
+    }
+    await page.locator('.heat td button').first().click();
+    await page.locator('button[data-table]').first().click();
+    expect(await page.evaluate('window.pwned')).to.equal(undefined);
+    expect(await page.locator('img, iframe, object, embed, base, svg[onload]').count()).to.equal(0);
+    expect(await page.locator('script').count()).to.equal(2);
+    expect(misdeeds).to.deep.equal([]);
+    const shown = await page.evaluate('document.body.textContent');
+    await close();
+    return String(shown);
+  }
+
+  it('are shown as they are in a report', async () => {
+    const findings = NAMES.map((name) =>
+      finding({
+        ...{ profile: name, object: name, field: `${name}.${name}`, openedBy: [name], through: [name], users: 1 },
+        kept: { reason: name, until: null },
+        location: { path: `/work/project/${name.replaceAll('/', '')}`, line: 1 },
+      }),
+    );
+    const holders = NAMES.map((name) => ({ username: name, profile: name, through: [name] }));
+    const org = orgContext.org && { ...orgContext.org, alias: NAMES[3] ?? '', username: NAMES[4] ?? '' };
+    const shown = await tryEverything(
+      renderHtmlReport(
+        reportOf(findings, {
+          context: { ...orgContext, org, policyFile: NAMES[0] ?? null },
+          source: 'org',
+          holders,
+          unreadable: [{ path: `/work/project/${NAMES[3]}`, line: 1, column: 1, problem: NAMES[1] ?? '' }],
+        }),
+        { ...context, typed: { line: NAMES[1] ?? '', bin: 'sf', targetOrg: NAMES[5] ?? '' } },
+      ),
+    );
+    for (const name of NAMES.slice(0, -1)) expect(shown).to.include(name);
+  });
+
+  it('are shown as they are in a reset', async () => {
+    const edits = NAMES.map((name) => edit(`${name}.${name}`, { profile: name }));
+    const impact = NAMES.map((name) => loss(name, `${name}.${name}`));
+    const failures = NAMES.map((name) => ({ component: name, problem: name }));
+    const shown = await tryEverything(
+      renderHtmlReset(
+        documentOf({
+          plan: { edits, impact, leftOut: NAMES.map((name) => ({ profile: name, field: name, reason: 'kept' })) },
+          result: {
+            edits,
+            deploy: { id: NAMES[0] ?? '', status: NAMES[3] ?? '', checkOnly: false, failures },
+            verify: { ok: false, remaining: edits.slice(0, 4), others: edits.slice(4), sections: NAMES },
+            snapshot: { id: NAMES[5] ?? '', path: NAMES[3] ?? '' },
+            files: NAMES,
+          },
+          typed: NAMES[1] ?? '',
+          writtenPlan: NAMES[7] ?? '',
+        }),
+      ),
+    );
+    for (const name of NAMES.slice(0, -1)) expect(shown).to.include(name);
+  });
+}
