@@ -4,8 +4,8 @@ import { root } from './plugin.ts';
 
 /**
  * `npm test`: every check, on all cores. ESLint takes as long as all else that is no spec, so that it runs beside the
- * rest; so does the installation of a browser where there is none. The specs show what they do as they go; of the others the output is shown when they have ended. Each check is a
- * script of package.json, too.
+ * rest; so does the installation of a browser where there is none. The specs show what they do as they go; of the others
+ * the output is shown when they have ended. Each check is a script of package.json, too.
  */
 
 type Ended = { readonly script: string; readonly code: number };

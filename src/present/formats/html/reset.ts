@@ -63,10 +63,9 @@ function formatSizes({ plan: { edits, impact } }: ResetDocument): string {
 
 function buildFactSection({ context, typed, result, usedPlan, writtenPlan, formatPath }: ResetDocument): PageSection {
   const { deploy, snapshot } = result;
-  const used = usedPlan && [usedPlan.path, formatTime(usedPlan.file.context.generatedAt)];
   const facts: Fact[] = [
     ...listPageFacts(context, typed),
-    ...(used ? [buildFact('reset.usedPlan', messages.getMessage('reset.usedPlanMade', used))] : []),
+    ...(usedPlan ? [buildFact('reset.usedPlan', formatUsedPlan(usedPlan))] : []),
     ...(writtenPlan === null ? [] : [buildFact('reset.writtenPlan', writtenPlan)]),
     ...(deploy
       ? [
@@ -83,4 +82,8 @@ function buildFactSection({ context, typed, result, usedPlan, writtenPlan, forma
 
 function buildFact(key: 'reset.usedPlan' | 'reset.writtenPlan' | 'reset.job' | 'reset.snapshot', value: string): Fact {
   return [messages.getMessage(key), value];
+}
+
+function formatUsedPlan({ path, file }: NonNullable<ResetDocument['usedPlan']>): string {
+  return messages.getMessage('reset.usedPlanMade', [path, formatTime(file.context.generatedAt)]);
 }
