@@ -1,5 +1,7 @@
 import { posix, win32 } from 'node:path';
 import { Messages } from '@salesforce/core';
+import { isLessAccess, type Access } from '../../fls/access.ts';
+import type { Edit } from '../../fls/change.ts';
 import { listFields } from '../../fls/change-record.ts';
 import { decodeName, normalizeName, toShortId } from '../../fls/names.ts';
 import type { ChangeRecord, FileRecord, ProfileRecord, Snapshot, UndoGroup } from '../../fls/snapshot.ts';
@@ -29,7 +31,33 @@ export function findSnapshotFault(snapshot: Snapshot): Fault {
   return (
     findInvalid([org.id], RECORD_ID, 'snapshot.noId') ??
     findInvalid([createdAt], TIME, 'snapshot.noTime') ??
-    findFirst(changes, (change) => findChangeFault(change, root))
+    findFirst(changes, (change) => findChangeFault(change, root)) ??
+    findDirectionFault(changes)
+  );
+}
+
+/**
+ * A reset only takes access away, and a restore only goes back to before it. Otherwise a resume could grant access that nobody
+ * has confirmed.
+ */
+function findDirectionFault([reset, ...restores]: readonly ChangeRecord[]): Fault {
+  const taken = new Map<string, Access>();
+  for (const { key, profile, field, from, to } of listRecordedEdits(reset)) {
+    if (!isLessAccess(to, from)) return messages.getMessage('plan.notLess', [field, profile, from, to]);
+    taken.set(key, from);
+  }
+  const astray = restores.flatMap(listRecordedEdits).find(({ key, to }) => taken.get(key) !== to);
+  return astray ? messages.getMessage('snapshot.notBack', [astray.field, astray.profile, astray.to]) : null;
+}
+
+type RecordedEdit = Edit & {
+  /** Equal for every spelling of the profile's id and the field's name. */
+  readonly key: string;
+};
+
+function listRecordedEdits(change: ChangeRecord | undefined): RecordedEdit[] {
+  return (change?.profiles ?? []).flatMap(({ id, name, edits }) =>
+    listFields(edits).map((edit) => ({ ...edit, profile: name, key: `${toShortId(id)} ${edit.field.toLowerCase()}` })),
   );
 }
 

@@ -53,6 +53,31 @@ describe('snapshots that somebody tampered with', () => {
     ]);
   });
 
+  it('are refused when they would give access that nobody took away', async () => {
+    const reverse = (one: Snapshot, edits: ProfileRecord['edits']): object => {
+      const [reset] = one.changes;
+      const profiles = [{ ...salesRecord(), edits, files: [] }];
+      return { ...one, changes: [reset, { ...reset, kind: 'restore', profiles }] };
+    };
+    const notBack = (field: string, access: string): string =>
+      `the restore of ${field} of profile "Custom: Sales" does not go back to before the reset: it gives ${access}`;
+    await expectRefused(snapshots, [
+      [
+        (one) => withProfile(one, { edits: [{ from: 'none', to: 'edit', fields: ['Account.Phone'] }], files: [] }),
+        'the edit of Account.Phone of profile "Custom: Sales" takes no access away: from none to edit',
+      ],
+      [
+        (one) => withProfile(one, { edits: [{ from: 'read', to: 'read', fields: ['Account.Phone'] }], files: [] }),
+        'the edit of Account.Phone of profile "Custom: Sales" takes no access away: from read to read',
+      ],
+      [(one) => reverse(one, [{ from: 'none', to: 'edit', fields: ['Account.Fax'] }]), notBack('Account.Fax', 'edit')],
+      [
+        (one) => reverse(one, [{ from: 'none', to: 'read', fields: ['Account.Name'] }]),
+        notBack('Account.Name', 'read'),
+      ],
+    ]);
+  });
+
   it('name what is wrong with the files', async () => {
     const outside = (path: string): readonly [(one: Snapshot) => unknown, string] => [
       (one) => withFile(one, { path }),
