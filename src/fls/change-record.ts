@@ -1,5 +1,6 @@
 import type { Access } from './access.ts';
 import type { Edit } from './change.ts';
+import { toShortId } from './names.ts';
 import { getLastChange, type ChangeRecord, type FieldGroup, type JobRecord, type Snapshot } from './snapshot.ts';
 
 /** A field that changes. */
@@ -56,9 +57,9 @@ export function recordLastJob(snapshot: Snapshot, learnt: Partial<JobRecord> | n
   });
 }
 
-/** Records how a job ended. */
+/** Records how a job ended. The org may tell its id with 15 or 18 characters. */
 export function recordJobEnd(snapshot: Snapshot, id: string, status: string): Snapshot {
   return updateLastChange(snapshot, ({ jobs }) => ({
-    jobs: jobs.map((job) => (job.id === id ? { ...job, status } : job)),
+    jobs: jobs.map((job) => (job.id !== null && toShortId(job.id) === toShortId(id) ? { ...job, status } : job)),
   }));
 }

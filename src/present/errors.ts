@@ -136,7 +136,12 @@ const KEYS_OF_RUNNING_JOB: ReadonlySet<ProblemKey> = new Set([
 ]);
 
 /** Problems after which the org certainly works no longer. */
-const KEYS_OF_ENDED_JOB: ReadonlySet<ProblemKey> = new Set(['notPutBack', 'notSettled', 'notVerified']);
+const KEYS_OF_ENDED_JOB: ReadonlySet<ProblemKey> = new Set([
+  'notPutBack',
+  'notSettled',
+  'notVerified',
+  'deployRestUnsent',
+]);
 
 /**
  * What to do about what the command had started, a reset or a restore. To run restore again after a restore goes on with it,

@@ -87,6 +87,13 @@ describe('the record of the last change', () => {
     ]);
   });
 
+  it('knows a job by 15 characters of its id', () => {
+    const id = '0Af000000000001AAA';
+    const started = recordLastJob(recordStart(snapshot, '3', ['A']), { id });
+    const ended = { id, startedAt: '3', profiles: ['A'], status: 'Failed' };
+    expect(jobs(recordJobEnd(started, id.slice(0, 15), 'Failed'))).to.deep.include(ended);
+  });
+
   it('has no job that was never started', () => {
     const started = recordStart(recordLastJob(recordStart(snapshot, '3', ['A']), { id: 'job1' }), '4', ['B']);
     expect(jobs(recordLastJob(started, null))).to.deep.equal([

@@ -106,6 +106,13 @@ describe('problems as sf errors', () => {
     ]);
   });
 
+  it('know that the job has ended after which the rest could not be sent', () => {
+    const next = { bin: 'sf', targetOrg: null, snapshotDir: null };
+    const error = toSfError(new Problem('deployRestUnsent', { job: '0Af1' }).addStartedWork({ job: '0Af1' }), next);
+    if (!(error instanceof SfError)) throw error;
+    expect(error.actions).to.include('See how the deploy ended: sf project deploy report --job-id 0Af1');
+  });
+
   it('tell of nothing that was not set going', () => {
     const next = { bin: 'sf', targetOrg: 'prod', snapshotDir: null };
     const error = toSfError(new Problem('deployTimedOut', { job: '0Af1' }).addStartedWork({ job: '0Af1' }), next);

@@ -1,5 +1,5 @@
 import type { Deploy } from '../../fls/change.ts';
-import { Problem, type ProblemKey, type StartedWork } from '../../fls/problem.ts';
+import { isProblem, Problem, type ProblemKey, type StartedWork } from '../../fls/problem.ts';
 import type {
   ChangeOptions,
   ChangePlan,
@@ -58,7 +58,10 @@ export async function applyChange(request: ChangeRequest, ports: ChangePorts): P
   ports.progress.showStage('deploy');
   if (tracking === null) {
     const deployOptions = buildDeployOptions(request, watchUnrecorded(startCheck));
-    return buildDryRunResult(plan.profileChanges, await deployProfileChanges(ports.deployer, deployOptions));
+    const summary = await deployProfileChanges(ports.deployer, deployOptions).catch((error: unknown) => {
+      throw isProblem(error, 'interrupted') ? error.addStartedWork({}) : error;
+    });
+    return buildDryRunResult(plan.profileChanges, summary);
   }
   const { journal, fileChanges } = await writeFiles(request, ports);
   const deployOptions = buildDeployOptions(request, watchRecorded(startCheck, journal));
@@ -205,8 +208,11 @@ async function settleFailedDeploy(error: unknown, written: WrittenChange, ports:
 async function closeFailed(error: unknown, written: WrittenChange): Promise<unknown> {
   if (error instanceof Problem && error.key === 'notPutBack')
     return error.addStartedWork({ snapshot: written.journal.place });
-  await written.journal.close('failed', { remaining: [], fileChanges: [] });
-  return error;
+  const { journal } = written;
+  await journal.close('failed', { remaining: [], fileChanges: [] });
+  // A record that could not be closed is finished by a resume.
+  const snapshot = journal.listNotices().length > 0 ? journal.place : null;
+  return error instanceof Problem ? error.addStartedWork({ snapshot }) : error;
 }
 
 function createNotPutBackProblem(cause: unknown, { fileChanges, journal }: WrittenChange): Problem {

@@ -110,9 +110,9 @@ export function listUnsentProfiles(step: DeployStep, { batches, unexplained, sea
 /** Notes what a job did, and queues what has to be sent again after it. */
 export function noteStepResult(step: DeployStep, deploy: Deploy, { queue, log }: Results): void {
   if (step.kind !== 'batch') queue.searchJobs += 1;
-  if (step.kind === 'probe') noteProbe(step.search, deploy, { queue, log });
+  if (deploy.status === 'Canceled') refuseEverything(step, deploy, { queue, log });
+  else if (step.kind === 'probe') noteProbe(step.search, deploy, { queue, log });
   else if (deploy.status === 'Succeeded') noteAccepted(step, log);
-  else if (deploy.status === 'Canceled') refuseEverything(step, deploy, { queue, log });
   else if (isLocked(deploy) && queue.lockRetries < MAX_LOCK_RETRIES) {
     queue.lockRetries += 1;
     repeatStep(step, queue);

@@ -190,11 +190,11 @@ async function waitForJob(id: string, { deployer, options, log }: DeployRun): Pr
 }
 
 /** @throws Problem `deployRestUnsent`: whatever becomes of a job that only checks, no job of the change goes on */
-async function waitForProbe(id: string, { deployer, log }: DeployRun): Promise<Deploy> {
+async function waitForProbe(id: string, { deployer, options, log }: DeployRun): Promise<Deploy> {
   try {
     return await deployer.wait(id);
   } catch (error) {
-    throw error instanceof Problem && log.last ? createUnsentProblem(log.last.id, error) : error;
+    throw error instanceof Problem && log.last && !options.checkOnly ? createUnsentProblem(log.last.id, error) : error;
   }
 }
 
@@ -207,9 +207,11 @@ export const LOST_ORG_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
 ]);
 
 /** @throws the problem, unless another job succeeded and the org certainly started no job for the rest */
-function leaveRest(step: DeployStep, problem: Problem, { queue, log }: DeployRun): void {
+function leaveRest(step: DeployStep, problem: Problem, { options, queue, log }: DeployRun): void {
   const { last, succeeded } = log;
   const isStartUnknown = isProblem(problem, 'deployStartUnknown');
+  // A dry run leaves nothing that could be finished.
+  if (options.checkOnly && (LOST_ORG_PROBLEMS.has(problem.key) || isStartUnknown)) throw problem;
   if (last && (LOST_ORG_PROBLEMS.has(problem.key) || (step.kind === 'probe' && isStartUnknown)))
     throw createUnsentProblem(last.id, problem);
   if (!succeeded) throw problem;

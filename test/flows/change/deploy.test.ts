@@ -139,6 +139,18 @@ describe('deploying edits', () => {
     });
   }
 
+  it('starts no further job after somebody canceled the one that only checks', async () => {
+    const org = orgThat((sent) =>
+      sent.get('A')?.includes('X.b') ? [{ component: 'A', problem: 'What is this?' }] : [],
+    );
+    const wait: Deployer['wait'] = async (id) => {
+      const ended = await org.deployer.wait(id);
+      return ended.checkOnly ? { ...ended, status: 'Canceled' } : ended;
+    };
+    const { refused } = await deployed({ ...org.deployer, wait }, createChange('A', ['X.a', 'X.b', 'X.c']));
+    expect([org.sent.length, refused]).to.deep.equal([2, ['A']]);
+  });
+
   it('goes on as long as each job names another entry', async () => {
     const bad = Array.from({ length: 60 }, (_, index) => `X.bad${index}`);
     const org = orgThat(refusing({ A: Object.fromEntries(bad.map((field) => [field, license(field)])) }));
