@@ -1,15 +1,19 @@
 import { extname } from 'node:path';
 import { Problem } from '../fls/problem.ts';
+import type { ExplainFormat } from '../present/formats/explanation/index.ts';
 import type { ReportFormat } from '../present/formats/index.ts';
 
+type OutputFormat = ReportFormat | ExplainFormat;
+
 /** The ending of an output file that stands for a format. */
-const ENDINGS: Readonly<Record<ReportFormat, string>> = {
+const ENDINGS: Readonly<Record<OutputFormat, string>> = {
   human: '.txt',
   csv: '.csv',
   markdown: '.md',
   sarif: '.sarif',
   junit: '.xml',
   html: '.html',
+  opengraph: '.json',
 };
 
 /**
@@ -18,7 +22,7 @@ const ENDINGS: Readonly<Record<ReportFormat, string>> = {
  * @param formats those of the command, among them `human`
  * @throws Problem `unknownFileEnding`
  */
-export function resolveFormat<Format extends ReportFormat>(
+export function resolveFormat<Format extends OutputFormat>(
   formats: readonly Format[],
   format: Format | undefined,
   file: string | undefined,

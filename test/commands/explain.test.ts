@@ -147,6 +147,24 @@ describe('sf fls explain', function () {
     expect(same.stdout.replaceAll(/\s+/g, ' ')).to.include('have the same access to all fields in question');
   });
 
+  it('writes documents: the format by the ending, or printed alone', async () => {
+    const asked = ['-b', USER, '--field', 'Account.Phone'];
+    for (const [file, start] of [
+      ['x.csv', '\ufeffusername,profile,object,field'],
+      ['x.md', '## Who reads which field, and through what'],
+      ['x.json', '{"metadata":{"source_kind":"SFFLS_Base"}'],
+      ['x.txt', 'Org '],
+    ] as const) {
+      const run = await explain(where, ...asked, '--output-file', file);
+      expect(run.stdout, file).to.include(`Written: ${file}`);
+      expect(where.project.read(file).slice(0, start.length)).to.equal(start);
+    }
+    const printed = await explain(where, ...asked, '--result-format', 'csv');
+    expect(printed.stdout.split('\n')[0]).to.match(/^username,profile/);
+    expect(printed.stdout.trim().split('\n')).to.have.length(2);
+    expect((await explain(where, ...asked, '--output-file', 'x.sarif', '--json')).code).to.equal(2);
+  });
+
   it('explains an inactive user, and says that the user is inactive', async () => {
     const run = await explain(where, '-b', 'gone@x', '--field', 'Account.Phone');
     expect(run.stderr.replaceAll(/\s+/g, ' ')).to.include("inactive and can't log in");

@@ -1,16 +1,22 @@
+import { resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { Interfaces } from '@oclif/core';
+import { writeOutputFile } from '../../adapters/files/output-file.ts';
 import { createOrgReader } from '../../adapters/org/reader.ts';
 import { findTargetOrgName } from '../../adapters/org/org-name.ts';
+import { refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { apiVersionFlag } from '../../cli/flags.ts';
 import { FlsCommand } from '../../cli/fls-command.ts';
+import { resolveFormat } from '../../cli/report-format.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import { explainOrg } from '../../flows/explain.ts';
 import type { SubjectScope } from '../../flows/explain/subjects.ts';
 import type { Context } from '../../fls/context.ts';
 import type { Explanation } from '../../fls/explained-subject.ts';
 import { Problem } from '../../fls/problem.ts';
+import { EXPLAIN_FORMATS, renderExplanation, type ExplainFormat } from '../../present/formats/explanation/index.ts';
 import { formatExplanation } from '../../present/explain.ts';
 import { formatExplainNextSteps } from '../../present/explain-next.ts';
 
@@ -43,6 +49,12 @@ export type ExplainResult = {
 
 /** So that the result stays below what one string can hold. */
 const MAX_RESULT_ROWS = 500_000;
+
+type PresentOptions = {
+  readonly flags: ExplainFlags;
+  readonly format: ExplainFormat;
+  readonly next: { readonly bin: string; readonly targetOrg: string | null };
+};
 
 type ExplainFlags = Interfaces.InferredFlags<typeof FlsExplain.flags>;
 
@@ -78,6 +90,12 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
       multiple: true,
     }),
     compare: Flags.string({ summary: messages.getMessage('flags.compare.summary'), dependsOn: ['on-behalf-of'] }),
+    'result-format': Flags.option({
+      summary: messages.getMessage('flags.result-format.summary'),
+      description: messages.getMessage('flags.result-format.description'),
+      options: EXPLAIN_FORMATS,
+    })(),
+    'output-file': Flags.file({ summary: messages.getMessage('flags.output-file.summary') }),
     verbose: Flags.boolean({ summary: messages.getMessage('flags.verbose.summary') }),
   };
 
@@ -86,6 +104,8 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     const { flags } = parsed;
     const org = flags['target-org'];
     const scope = chooseScope(flags);
+    await refuseUnusableFiles({ '--output-file': flags['output-file'] });
+    const format = resolveFormat(EXPLAIN_FORMATS, flags['result-format'], flags['output-file']);
     const connection = await this.connect(org, parsed, false);
     const progress = this.createProgress();
     const explanation = await explainOrg(
@@ -99,10 +119,31 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     );
     progress.stop();
     this.showNotices(explanation.notices);
+    const isListed = this.jsonEnabled() || format === 'csv' || format === 'opengraph';
+    if (isListed) refuseTooManyRows(explanation);
     const next = { bin: this.config.bin, targetOrg: await findTargetOrgName(org) };
-    for (const line of formatExplanation(explanation, getViewOptions(flags.verbose))) this.log(line);
-    for (const line of formatExplainNextSteps(explanation, next, getViewOptions(false).width)) this.log(line);
-    return buildExplainResult(explanation, this.jsonEnabled());
+    await this.present(explanation, { flags, format, next });
+    return buildExplainResult(explanation);
+  }
+
+  private async present(explanation: Explanation, { flags, format, next }: PresentOptions): Promise<void> {
+    const { 'output-file': file, verbose } = flags;
+    const body = formatExplanation(explanation, getViewOptions(verbose));
+    const text =
+      format === 'human'
+        ? `${stripVTControlCharacters(body.join('\n'))}\n`
+        : await renderExplanation(format, explanation, file !== undefined);
+    if (file === undefined && format !== 'human') {
+      // A program reads the document.
+      this.log(text.trimEnd());
+      return;
+    }
+    this.showLines(body);
+    if (file !== undefined) {
+      await writeOutputFile(resolve(file), text);
+      this.showLines([messages.getMessage('result.file', [file]), '']);
+    }
+    this.showLines(formatExplainNextSteps(explanation, next, getViewOptions(false).width));
   }
 }
 
@@ -114,10 +155,13 @@ function chooseScope({ 'on-behalf-of': users, profile, compare }: ExplainFlags):
   return { kind: 'users', names: [...users, compare] };
 }
 
-/** @throws Problem `explanationTooLarge` under `--json` */
-function buildExplainResult({ context, subjects }: Explanation, isShown: boolean): ExplainResult {
+/** @throws Problem `explanationTooLarge` */
+function refuseTooManyRows({ subjects }: Explanation): void {
   const rows = subjects.reduce((sum, { usernames, fields }) => sum + usernames.length * fields.length, 0);
-  if (isShown && rows > MAX_RESULT_ROWS) throw new Problem('explanationTooLarge', { rows, limit: MAX_RESULT_ROWS });
+  if (rows > MAX_RESULT_ROWS) throw new Problem('explanationTooLarge', { rows, limit: MAX_RESULT_ROWS });
+}
+
+function buildExplainResult({ context, subjects }: Explanation): ExplainResult {
   return {
     context,
     subjects: subjects.flatMap(({ usernames, profile, fields }) => {

@@ -1,0 +1,44 @@
+import { getObjectName } from '../../../fls/access.ts';
+import type { Explanation } from '../../../fls/explained-subject.ts';
+import type { AccessSource } from '../../../fls/explanation.ts';
+import { formatFieldSources, formatObjectSources, formatSource, getAccessWord } from '../../access-sources.ts';
+import { renderCsv } from '../csv.ts';
+
+const CSV_COLUMNS = [
+  'username',
+  'profile',
+  'object',
+  'field',
+  'access',
+  'object_via',
+  'field_via',
+  'edit_via',
+  'org_id',
+  'org',
+  'generated_at',
+];
+
+/** A row for each user and field, as `renderCsv` has it. A profile without active users has an empty username. */
+export function renderCsvExplanation({ context, subjects }: Explanation, toFile: boolean): string {
+  const { org, generatedAt } = context;
+  const origin = [org?.id ?? '', org?.alias ?? org?.username ?? '', generatedAt];
+  const rows = subjects.flatMap(({ usernames, profile, fields }) => {
+    const cells = fields.map((access) => [
+      getObjectName(access.field),
+      access.field,
+      getAccessWord(access),
+      formatObjectSources(access),
+      formatFieldSources({ ...access, edit: false }),
+      joinSources(access.editVia),
+      ...origin,
+    ]);
+    return (usernames.length === 0 ? [''] : usernames).flatMap((username) =>
+      cells.map((own) => [username, profile, ...own]),
+    );
+  });
+  return renderCsv(CSV_COLUMNS, rows, toFile);
+}
+
+function joinSources(sources: readonly AccessSource[]): string {
+  return sources.map((source) => formatSource(source)).join(', ');
+}

@@ -1,0 +1,96 @@
+import { Messages } from '@salesforce/core';
+import { getObjectName } from '../../../fls/access.ts';
+import type { Explanation, Subject } from '../../../fls/explained-subject.ts';
+import type { FieldAccess } from '../../../fls/explanation.ts';
+import { formatFieldSources, formatObjectSources, formatSource, getAccessWord } from '../../access-sources.ts';
+import { describeContext } from '../../context-lines.ts';
+import { formatCount } from '../../count.ts';
+import { joinFirstNames } from '../../name-lists.ts';
+import { formatCode } from '../markdown/code.ts';
+import {
+  buildTextSection,
+  fitSections,
+  MAX_MARKDOWN_LENGTH,
+  type MarkdownItem,
+  type MarkdownSection,
+} from '../markdown/section.ts';
+import { buildWarningSection, formatMarkdownNotice } from '../markdown/warnings.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
+
+/** More names than this make a heading or a cell hard to read. */
+const MAX_HEADING_USERS = 5;
+const MAX_CELL_FIELDS = 40;
+
+/**
+ * The explanation for a pull request comment or a ticket, always below 60,000 characters: for each group of equal users a
+ * table by object, access and grantors. What is left out for length is counted.
+ */
+export function renderMarkdownExplanation({ context, subjects, notices, isComparison }: Explanation): string {
+  const heading = isComparison ? messages.getMessage('markdown.compare') : messages.getMessage('markdown.heading');
+  const head = `## ${heading}\n\n${describeContext(context, formatCode).join(' ')}\n\n`;
+  const sections = [
+    ...buildWarningSection(notices.map(formatMarkdownNotice)),
+    ...subjects.flatMap((subject) => buildSubjectSections(subject)),
+  ];
+  return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
+}
+
+function buildSubjectSections(subject: Subject): MarkdownSection[] {
+  const { fields, usernames, profile } = subject;
+  const users = joinFirstNames(usernames, MAX_HEADING_USERS, formatCode);
+  const title =
+    usernames.length === 0
+      ? messages.getMessage('subject.nobody', [formatCode(profile)])
+      : messages.getMessage('subject.users', [users, formatCode(profile)]);
+  const idle = subject.idle
+    .filter((one) => one.fields > 0)
+    .map(({ kind, name, reason, fields: count }) => {
+      const source = formatSource({ kind, name, why: null }, formatCode);
+      return `- ${messages.getMessage(`idle.${reason}`, [source, formatCount(count, 'moreField')])}`;
+    });
+  const rest = idle.length === 0 ? '' : `${messages.getMessage('idle.title')}\n\n${idle.join('\n')}`;
+  if (fields.length === 0)
+    return buildTextSection([`### ${title}`, messages.getMessage('subject.nothing'), rest].join('\n\n').trimEnd());
+  return [
+    {
+      before: `### ${title}\n\n${messages.getMessage('markdown.columns')}\n| --- | --- | --- | --- |\n`,
+      after: rest === '' ? '\n' : `\n${rest}\n\n`,
+      most: Infinity,
+      forms: [() => buildRows(fields, Infinity), () => buildRows(fields, MAX_CELL_FIELDS)],
+      describeOmitted: (items) =>
+        messages.getMessage('markdown.more', [
+          formatCount(
+            items.reduce((sum, item) => sum + item.fields, 0),
+            'moreField',
+          ),
+        ]),
+    },
+  ];
+}
+
+/** Fields of one object with the same access from the same grantors share a row. */
+function buildRows(fields: readonly FieldAccess[], most: number): MarkdownItem[] {
+  const groups = Map.groupBy(fields, (access) =>
+    JSON.stringify([
+      getObjectName(access.field),
+      getAccessWord(access),
+      formatFieldSources(access),
+      formatObjectSources(access),
+    ]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const object = getObjectName(first.field);
+    const names = group.map(({ field }) => field.slice(object.length + 1));
+    const cells = [
+      `${formatCode(object)}: ${joinFirstNames(names, most, formatCode)}`,
+      messages.getMessage(`access.${getAccessWord(first)}`),
+      formatFieldSources(first, formatCode),
+      formatObjectSources(first, formatCode),
+    ];
+    return [{ text: `| ${cells.join(' | ')} |\n`, fields: group.length }];
+  });
+}
