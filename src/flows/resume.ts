@@ -12,7 +12,7 @@ import type { OpenedSnapshot } from '../ports/snapshots.ts';
 import type { ChangePorts, ProfileFileChange } from './change/change.ts';
 import { chooseUnfinishedSnapshot } from './change/choose-snapshot.ts';
 import { continueDeploy, type ContinuedDeploy } from './change/continue-deploy.ts';
-import { createDeployNotices, createUnsentNotice } from './change/deploy-notices.ts';
+import { createCreatedNotices, createDeployNotices, createUnsentNotice } from './change/deploy-notices.ts';
 import { createJournal, type ChangeJournal } from './change/journal.ts';
 import { planResume, type ResumePlan } from './change/plan-resume.ts';
 import { planRestore } from './change/plan-restore.ts';
@@ -75,17 +75,22 @@ export async function resumeChange(options: ResumeOptions, ports: ChangePorts): 
     return buildFinishedResult(left, permissionNotices);
   }
   ports.progress.showStage('deploy');
-  const { opened, deploys } = await settleJobs(left, { waits: true, job: options.job }, ports);
+  const { opened, ...settled } = await settleJobs(left, { waits: true, job: options.job }, ports);
   const journal = createJournal(opened, ports);
   try {
     const continued = await continueDeploy(opened.snapshot, { ...options, journal }, ports);
     ports.progress.showStage('verify');
-    const result = await settleResumed(journal, [...deploys, ...listDeploys(continued)], ports);
+    const jobs = {
+      deploys: [...settled.deploys, ...listDeploys(continued)],
+      hasCreated: settled.created.length + (continued.summary?.created.length ?? 0) > 0,
+    };
+    const result = await settleResumed(journal, jobs, ports);
     ports.progress.stop();
     return {
       ...result,
       notices: [
         ...permissionNotices,
+        ...createCreatedNotices(settled.created),
         ...listContinueNotices(continued),
         ...result.notices,
         ...createNewHiddenRowsNotice(ports.org, []),
@@ -129,9 +134,15 @@ function listContinueNotices({ summary, stopped }: ContinuedDeploy): Notice[] {
   return stopped ? [createUnsentNotice(stopped)] : [];
 }
 
+type EndedJobs = {
+  readonly deploys: readonly Deploy[];
+  /** Whether one of them created a profile. */
+  readonly hasCreated: boolean;
+};
+
 async function settleResumed(
   journal: ChangeJournal,
-  deploys: readonly Deploy[],
+  { deploys, hasCreated }: EndedJobs,
   ports: ChangePorts,
 ): Promise<ResumeFlowResult> {
   const snapshot = journal.getSnapshot();
@@ -144,12 +155,13 @@ async function settleResumed(
   const work = { job: deploy?.id ?? null, snapshot: journal.place };
   await settleFiles(fileChanges, { work, isWithoutEffect: remaining.length === edits.length }, ports);
   const left = change.kind === 'reset' ? [] : listLeftFields(await planRestore(snapshot, false, ports));
-  const status = nameResumeStatus({ edits, remaining, left, holdsFiles: goneFiles.length + unseenProfiles.length > 0 });
+  const leavesTraces = hasCreated || goneFiles.length + unseenProfiles.length > 0;
+  const status = nameResumeStatus({ edits, remaining, left, leavesTraces });
   // A restore that comes later names the fields of profiles that are gone, and looks for the files that are not here.
   const kept = new Set([...gone, ...unseenProfiles]);
   const undone = remaining.filter(({ profile }) => !kept.has(profile));
   await journal.closeResumed(status === 'done' ? 'applied' : status, { remaining: undone, fileChanges });
-  const ok = remaining.length === 0 && sections.length === 0 && isComplete;
+  const ok = remaining.length === 0 && sections.length === 0 && isComplete && !hasCreated;
   return {
     status,
     kind: change.kind,
@@ -184,12 +196,12 @@ async function planProof(
 
 type ResumeOutcome = Record<'edits' | 'remaining', readonly Edit[]> & {
   readonly left: readonly LeftField[];
-  /** Whether files of the project may hold the change that nothing can correct from here: they are a part of it. */
-  readonly holdsFiles: boolean;
+  /** Whether there is a profile that a job created, or a file that may hold the change and cannot be corrected from here. */
+  readonly leavesTraces: boolean;
 };
 
-function nameResumeStatus({ edits, remaining, left, holdsFiles }: ResumeOutcome): 'done' | 'partial' | 'failed' {
-  if (remaining.length > 0 && remaining.length === edits.length && !holdsFiles) return 'failed';
+function nameResumeStatus({ edits, remaining, left, leavesTraces }: ResumeOutcome): 'done' | 'partial' | 'failed' {
+  if (remaining.length > 0 && remaining.length === edits.length && !leavesTraces) return 'failed';
   return remaining.length > 0 || left.length > 0 ? 'partial' : 'done';
 }
 

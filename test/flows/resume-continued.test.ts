@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { profileGrantor, READ } from '../support/grantors.ts';
+import { computeExitCode } from '../../src/fls/change.ts';
 import { Problem } from '../../src/fls/problem.ts';
 import { changeWorld, second, type ChangeWorld } from './change/change-world.ts';
 import { failedWorld, heal, refuse, timedOut } from './change/leaving.ts';
@@ -73,5 +74,16 @@ describe('the resume flow after a part was deployed', () => {
     const { status, notices } = await resuming(world);
     expect([status, changesOf(world)]).to.deep.equal(['partial', ['reset partial']]);
     expect(notices).to.deep.equal([{ key: 'unsentRefused', tokens: [second.name, 'No.'] }]);
+  });
+});
+
+describe('the resume flow of a job that created a profile', () => {
+  it('raises the alarm, and does not say that nothing came of the change', async () => {
+    const world = await failedWorld({ waitFails: timedOut, without: entries.map(({ field }) => field) });
+    const { deployer } = world.ports;
+    const wait: typeof deployer.wait = async (id) => ({ ...(await deployer.wait(id)), created: ['Old%20Name'] });
+    const result = await resuming({ ...world, ports: { ...world.ports, deployer: { ...deployer, wait } } });
+    expect([result.status, computeExitCode(result), result.verify?.ok]).to.deep.equal(['partial', 68, false]);
+    expect(result.notices).to.deep.equal([{ key: 'profileCreated', tokens: ['Old Name'] }]);
   });
 });

@@ -21,8 +21,12 @@ export function createDeployNotices({ dropped, refused, deploy, unsent, created 
       return { key: 'profileRefused', tokens: [name, formatNoticeReasons(problems)] };
     }),
     ...(unsent ? [createUnsentNotice(unsent)] : []),
-    ...created.map((name): Notice => ({ key: 'profileCreated', tokens: [name] })),
+    ...createCreatedNotices(created),
   ];
+}
+
+export function createCreatedNotices(created: readonly string[]): Notice[] {
+  return created.map((name): Notice => ({ key: 'profileCreated', tokens: [name] }));
 }
 
 /** Problems that say that a profile is no longer what was planned. */

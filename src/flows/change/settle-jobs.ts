@@ -1,8 +1,9 @@
 import type { Deploy } from '../../fls/change.ts';
 import { recordJobEnd, updateLastChange } from '../../fls/change-record.ts';
-import { toShortId } from '../../fls/names.ts';
+import { decodeName, toShortId } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import { getLastChange, type JobRecord, type Snapshot } from '../../fls/snapshot.ts';
+import type { EndedDeploy } from '../../ports/jobs.ts';
 import type { OpenedSnapshot } from '../../ports/snapshots.ts';
 import type { ChangePorts } from './change.ts';
 
@@ -11,6 +12,8 @@ export type SettledJobs = {
   readonly opened: OpenedSnapshot;
   /** How the jobs ended that were asked for now, in the order of their start. */
   readonly deploys: readonly Deploy[];
+  /** API names of the profiles that these jobs created: the org had none of that name when the job ran. */
+  readonly created: readonly string[];
 };
 
 type SettlePorts = Pick<ChangePorts, 'deployer' | 'snapshots'>;
@@ -35,7 +38,7 @@ export async function settleJobs(
   ports: SettlePorts,
 ): Promise<SettledJobs> {
   const { path } = opened;
-  const deploys: Deploy[] = [];
+  const deploys: EndedDeploy[] = [];
   let { snapshot } = opened;
   const update = async (next: Snapshot): Promise<void> => {
     if (waits && next !== snapshot) await ports.snapshots.update({ snapshot: next, path });
@@ -53,11 +56,16 @@ export async function settleJobs(
     if (!(error instanceof Problem)) throw error;
     throw error.addStartedWork({ snapshot: { id: snapshot.id, path } });
   }
-  return { opened: { snapshot, path }, deploys };
+  return { opened: { snapshot, path }, ...summarizeEnded(deploys) };
+}
+
+function summarizeEnded(ended: readonly EndedDeploy[]): Pick<SettledJobs, 'deploys' | 'created'> {
+  const created = ended.filter(({ status }) => status === 'Succeeded').flatMap((one) => one.created.map(decodeName));
+  return { deploys: ended.map(({ created: _, ...deploy }) => deploy), created };
 }
 
 /** @returns null when the org no longer knows the job: then it does not go on */
-async function askJob(id: string, waits: boolean, { deployer }: SettlePorts): Promise<Deploy | null> {
+async function askJob(id: string, waits: boolean, { deployer }: SettlePorts): Promise<EndedDeploy | null> {
   const seen = await deployer.check(id);
   if (seen === null || seen.hasEnded) return seen && seen.deploy;
   if (waits) return deployer.wait(id);
