@@ -9,13 +9,19 @@ const [only = ''] = process.argv.slice(2);
 const LEAST_CASES = 1000;
 const parts = availableParallelism();
 const start = performance.now();
-const counts = await Promise.all(Array.from({ length: parts }, async (_, index) => runPart(index + 1)));
-const cases = counts.reduce((sum, count) => sum + count, 0);
+const outputs = await Promise.all(Array.from({ length: parts }, async (_, index) => runPart(index + 1)));
+const cases = sumCounts(outputs, /^(\d+) cases of faults$/mu);
 console.log(`${cases} cases in ${Math.round((performance.now() - start) / 1000)} s`);
+if (sumCounts(outputs, /^(\d+) passed, /mu) === 0)
+  throw new Error(`no test passed with these words in its title: ${only}`);
 if (only === '' && cases < LEAST_CASES) throw new Error(`there are fewer than ${LEAST_CASES} cases`);
 
-/** @returns the number of cases */
-async function runPart(part: number): Promise<number> {
+function sumCounts(outputs: readonly string[], pattern: RegExp): number {
+  return outputs.reduce((sum, output) => sum + Number(pattern.exec(output)?.[1] ?? 0), 0);
+}
+
+/** @returns what it printed */
+async function runPart(part: number): Promise<string> {
   const env = { ...process.env, FLS_TEST_FAULTS: `${part}/${parts}`, FLS_TEST_FAULTS_ONLY: only };
   const child = spawn(process.execPath, ['node_modules/mocha/bin/mocha.js', 'test/commands/every-fault.test.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -32,5 +38,5 @@ async function runPart(part: number): Promise<number> {
     resolve(code ?? 1);
   });
   if ((await promise) !== 0) process.exitCode = 1;
-  return Number(/^(\d+) cases of faults$/mu.exec(lines.join(''))?.[1] ?? 0);
+  return lines.join('');
 }

@@ -152,6 +152,11 @@ export class Switchboard {
     return this.faults.filter(({ fault, struck }) => struck < (fault.times ?? 1)).map(({ fault }) => fault);
   }
 
+  /** Those of them that did not strike at all. */
+  public get unmet(): readonly Fault[] {
+    return this.faults.filter(({ struck }) => struck === 0).map(({ fault }) => fault);
+  }
+
   /** The effects that strike this call; each call counts once for every fault of its operation. */
   public strike(operation: Occasion, kind?: Effect['kind']): readonly Effect[] {
     const effects: Effect[] = [];

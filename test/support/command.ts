@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { AuthInfo, SfError, type AuthFields, SfProject, StateAggregator } from '@salesforce/core';
 import type { DoctorResult } from '../../src/commands/fls/doctor.ts';
 import type { ExplainResult } from '../../src/commands/fls/explain.ts';
@@ -7,6 +8,7 @@ import type { ListSnapshotsResult } from '../../src/commands/fls/list/snapshots.
 import type { RestoreResult } from '../../src/commands/fls/restore.ts';
 import type { ResumeResult } from '../../src/commands/fls/resume.ts';
 import type { RetrieveResult } from '../../src/commands/fls/retrieve.ts';
+import { readMember } from '../../src/values/loosely-typed.ts';
 import { tokenOf } from '../simulated-org/seed/builder.ts';
 import type { OrgState } from '../simulated-org/model.ts';
 import type { RunningOrg } from '../simulated-org/server.ts';
@@ -166,8 +168,21 @@ async function run<Result>(
     delete process.env['SF_ORG_INSTANCE_URL'];
     SfProject.clearInstances();
     StateAggregator.clearInstance();
+    forgetTracking();
     process.exitCode = 0;
   }
+}
+
+const require = createRequire(import.meta.url);
+const TRACKING = '@salesforce/source-tracking/lib/shared/remote/remoteSourceTrackingService.js';
+
+/** The library keeps what it knows of an org as long as the process lives; sf starts a new one for each command. */
+function forgetTracking(): void {
+  const service: unknown = readMember(require.cache[require.resolve(TRACKING)]?.exports, 'RemoteSourceTrackingService');
+  if (typeof service !== 'function') return;
+  const instances: unknown = Reflect.get(service, 'instanceMap');
+  if (!(instances instanceof Map)) throw new Error('the library keeps what it knows elsewhere now');
+  instances.clear();
 }
 
 function exitCode(): number {

@@ -1,5 +1,5 @@
 import { doctor, report, reset, restore, resultOf, resume, retrieve, type CommandRun, type Where } from '../command.ts';
-import type { Effect } from '../../simulated-org/switchboard.ts';
+import type { Effect, Fault } from '../../simulated-org/switchboard.ts';
 import { PROFILE_FILE } from '../resettable.ts';
 import { judgeChange, judgeResume } from './judge-change.ts';
 import { closeEntries, judgeDoctor, judgeReport, judgeRetrieve } from './judge-reading.ts';
@@ -23,7 +23,7 @@ export type FaultyCommand = {
   readonly isChange: boolean;
 };
 
-const runReset = async (where: Where): Promise<CommandRun<unknown>> => reset(where, ...PROFILE, ...GO);
+export const runReset = async (where: Where): Promise<CommandRun<unknown>> => reset(where, ...PROFILE, ...GO);
 export const runRestore = async (where: Where): Promise<CommandRun<unknown>> => restore(where, ...GO);
 export const runResume = async (where: Where): Promise<CommandRun<unknown>> =>
   resume(where, '--json', '--snapshot-dir', SNAPSHOTS);
@@ -72,18 +72,23 @@ const COMMANDS: readonly Omit<FaultyCommand, 'tracksSource'>[] = [
   },
   {
     name: 'resume',
-    prepare: loseSight,
+    prepare: async (where) => leaveReset(where, { operation: 'checkDeployStatus', effect: { kind: 'expiredSession' } }),
+    run: runResume,
+    judge: judgeResume,
+    isChange: true,
+  },
+  {
+    name: 'resume of a start without an answer',
+    prepare: async (where) => leaveReset(where, { operation: 'deploy', effect: { kind: 'reset', during: 'body' } }),
     run: runResume,
     judge: judgeResume,
     isChange: true,
   },
 ];
 
-/** A reset whose login ends while the org works on its job. */
-async function loseSight(where: Where): Promise<void> {
-  const effect = { kind: 'expiredSession' } as const;
-  const faults = [{ operation: 'checkDeployStatus', times: Infinity, effect } as const];
-  const { code } = await runReset({ ...where, faults });
+/** A reset that a lasting fault ends while the org works on its job. */
+async function leaveReset(where: Where, fault: Pick<Fault, 'operation' | 'effect'>): Promise<void> {
+  const { code } = await runReset({ ...where, faults: [{ ...fault, times: Infinity }] });
   if (code !== 69) throw new Error(`the reset ended with ${code}`);
   where.org.switchboard.clear();
 }

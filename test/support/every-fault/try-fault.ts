@@ -52,8 +52,10 @@ export async function tryFault(given: FaultCase, undisturbed: Undisturbed): Prom
     await command.prepare(where);
     const faults = [{ operation: 'any' as const, after, times: isLasting ? Infinity : 1, effect }];
     const run = await command.run({ ...where, faults });
+    const isVacuous = where.org.switchboard.unmet.length > 0;
     where.org.switchboard.clear();
     const complaints = [
+      ...(isVacuous ? ['the fault struck no call'] : []),
       ...command.judge(run, world, undisturbed.run, effect),
       ...judgeMessage(run),
       ...listLeftovers(world),
