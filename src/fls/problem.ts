@@ -104,6 +104,7 @@ const PROBLEMS = {
   deployStartUnknown: { tokens: ['problem'], exitCode: 69 },
   deployRestUnknown: { tokens: ['job', 'problem'], exitCode: 69 },
   deployRestUnsent: { tokens: ['job'], exitCode: 69 },
+  dryRunUnfinished: { tokens: [], exitCode: 69 },
   deployTimedOut: { tokens: ['job'], exitCode: 69 },
   deployInterrupted: { tokens: ['job'], exitCode: 130 },
   deploySessionExpired: { tokens: ['job'], exitCode: 69 },

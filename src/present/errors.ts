@@ -74,7 +74,13 @@ function isNothingStarted(work: StartedWork | null): boolean {
 }
 
 /** Problems that follow another one: their text ends with that of the other. */
-const KEYS_WITH_CAUSE: ReadonlySet<string> = new Set(['notPutBack', 'notVerified', 'notSettled', 'deployRestUnsent']);
+const KEYS_WITH_CAUSE: ReadonlySet<string> = new Set([
+  'dryRunUnfinished',
+  'notPutBack',
+  'notVerified',
+  'notSettled',
+  'deployRestUnsent',
+]);
 
 function formatCause({ cause }: Problem): string {
   return cause instanceof Error ? toSfError(cause).message : '';

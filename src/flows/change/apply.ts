@@ -46,6 +46,7 @@ export async function prepareChange(
  * change, and `startedWork` of the problem names snapshot and files.
  *
  * @throws Problem `loginUnknown`, `loginDiffers`, `unreadableAnswer`, `notWritten`, `changedMeanwhile`: nothing was deployed
+ * @throws Problem `dryRunUnfinished` in place of the problems that leave open what became of a job
  * @throws Problem those of `deployProfileChanges` and `settleChange`; `notPutBack` when the org accepted nothing, and the
  *   files cannot be put back
  */
@@ -58,10 +59,10 @@ export async function applyChange(request: ChangeRequest, ports: ChangePorts): P
   ports.progress.showStage('deploy');
   if (tracking === null) {
     const deployOptions = buildDeployOptions(request, watchUnrecorded(startCheck));
-    const summary = await deployProfileChanges(ports.deployer, deployOptions).catch((error: unknown) => {
-      throw isProblem(error, 'interrupted') ? error.addStartedWork({}) : error;
+    const deploySummary = await deployProfileChanges(ports.deployer, deployOptions).catch((error: unknown) => {
+      throw explainDryRunError(error);
     });
-    return buildDryRunResult(plan.profileChanges, summary);
+    return buildDryRunResult(plan.profileChanges, deploySummary);
   }
   const { journal, fileChanges } = await writeFiles(request, ports);
   const deployOptions = buildDeployOptions(request, watchRecorded(startCheck, journal));
@@ -190,6 +191,14 @@ export const UNKNOWN_JOB_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>
   'deploySessionExpired',
   'deployOutOfSight',
 ]);
+
+/** Of a job that only checks it is known that it changes nothing, whatever becomes of it. */
+function explainDryRunError(error: unknown): unknown {
+  if (isProblem(error, 'interrupted')) return error.addStartedWork({});
+  if (!(error instanceof Problem) || !UNKNOWN_JOB_PROBLEMS.has(error.key)) return error;
+  const { exitCode, startedWork } = error;
+  return new Problem('dryRunUnfinished', {}, { exitCode, cause: error }).addStartedWork(startedWork ?? {});
+}
 
 /** Puts the files back when the org accepted nothing. Otherwise notes snapshot and files in the problem. */
 async function settleFailedDeploy(error: unknown, written: WrittenChange, ports: ChangePorts): Promise<unknown> {

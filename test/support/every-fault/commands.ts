@@ -1,7 +1,7 @@
 import { doctor, report, reset, restore, resultOf, resume, retrieve, type CommandRun, type Where } from '../command.ts';
 import type { Effect, Fault } from '../../simulated-org/switchboard.ts';
 import { PROFILE_FILE } from '../resettable.ts';
-import { judgeChange, judgeResume } from './judge-change.ts';
+import { judgeChange, judgeDryRun, judgeResume } from './judge-change.ts';
 import { closeEntries, judgeDoctor, judgeReport, judgeRetrieve } from './judge-reading.ts';
 import { GO, PROFILE, SNAPSHOTS, type World } from './world.ts';
 
@@ -62,6 +62,20 @@ const COMMANDS: readonly Omit<FaultyCommand, 'tracksSource'>[] = [
     isChange: true,
   },
   {
+    name: 'reset by REST, verified by a retrieve',
+    prepare: prepareNothing,
+    run: async (where) => deployByRest(async () => reset(where, ...PROFILE, ...GO, '--verify', 'retrieve')),
+    judge: (run, world) => judgeChange(run, world, { start: 'before', end: 'done' }),
+    isChange: true,
+  },
+  {
+    name: 'reset --dry-run',
+    prepare: prepareNothing,
+    run: async (where) => reset(where, ...PROFILE, ...GO, '--dry-run'),
+    judge: judgeDryRun,
+    isChange: false,
+  },
+  {
     name: 'restore',
     prepare: async (where) => {
       resultOf(await runReset(where));
@@ -85,6 +99,17 @@ const COMMANDS: readonly Omit<FaultyCommand, 'tracksSource'>[] = [
     isChange: true,
   },
 ];
+
+/** By sf's setting for its own deploys. */
+async function deployByRest<T>(act: () => Promise<T>): Promise<T> {
+  const key = 'SF_ORG_METADATA_REST_DEPLOY';
+  process.env[key] = 'true';
+  try {
+    return await act();
+  } finally {
+    Reflect.deleteProperty(process.env, key);
+  }
+}
 
 /** A reset that a lasting fault ends while the org works on its job. */
 async function leaveReset(where: Where, fault: Pick<Fault, 'operation' | 'effect'>): Promise<void> {

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Edit } from '../../../src/fls/change.ts';
 import { readMember, toText } from '../../../src/values/loosely-typed.ts';
 import type { CommandRun } from '../command.ts';
-import type { Position, World } from './world.ts';
+import { SNAPSHOTS, type Position, type World } from './world.ts';
 
 /** Where the org and the file were before a command, and where they should come to. */
 export type Route = { readonly start: Position; readonly end: Position };
@@ -24,6 +26,19 @@ export function judgeChange(run: CommandRun<unknown>, world: World, { start, end
     ...(agrees ? [] : [`the org is ${org}, the file is ${file}`]),
     ...(run.code === 1 && later !== start ? [`exit code 1, and later the org is ${later}`] : []),
     ...(later !== start || file !== start ? listFalseClaims(run) : []),
+  ];
+}
+
+/** A dry run changes nothing and leaves nothing to resume. It says what a reset would change, or that it has no result. */
+export function judgeDryRun(run: CommandRun<unknown>, world: World): string[] {
+  const { error, result, code } = run;
+  const status = toText(readMember(result, 'status'));
+  const isRight = error ? code === 1 || (code === 69 && error.name === 'DryRunUnfinishedError') : code === 0;
+  const places = [world.orgPosition(), world.filePosition()];
+  return [
+    ...(places.every((place) => place === 'before') ? [] : [`the org is ${places.join(', the file is ')}`]),
+    ...(isRight && (error || status === 'dryRun') ? [] : [`${status}, exit code ${code}`]),
+    ...(existsSync(join(world.where.project.folder, SNAPSHOTS)) ? ['there is a snapshot'] : []),
   ];
 }
 
