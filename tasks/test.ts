@@ -3,24 +3,31 @@ import { availableParallelism } from 'node:os';
 import { root } from './plugin.ts';
 
 /**
- * `npm test`: every check, on all cores. ESLint takes as long as all else that is no spec, so that it runs beside the
- * rest; so does the installation of a browser where there is none. The specs show what they do as they go; of the others
- * the output is shown when they have ended. Each check is a script of package.json, too.
+ * `npm test`: every check, on all cores. The checks that are no specs run beside the specs, whose progress is shown as they
+ * go. Specs wait for the browser, which has to be installed where there is none. What a check that failed has to say is
+ * shown at the end, where it is found. Each check is a script of package.json, too.
  */
 
-type Ended = { readonly script: string; readonly code: number };
+type Ended = { readonly script: string; readonly code: number; readonly output: string };
 
-const lint = runQuietly('lint');
-const browser = runQuietly('test:browser');
-const ended = [await runQuietly('format'), await runQuietly('unused'), await runQuietly('typecheck')];
-ended.push(await browser);
-if (ended.every(({ code }) => code === 0)) ended.push(await runSpecs());
-ended.push(await lint);
-const failed = ended.filter(({ code }) => code !== 0).map(({ script }) => script);
-console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.join(', ')}`);
+const checks = [runInTurn(['lint']), runInTurn(['typecheck', 'unused', 'format'])];
+const browser = await runQuietly('test:browser');
+const specs = await runSpecs();
+const ended = [browser, specs, ...(await Promise.all(checks)).flat()];
+const failed = ended.filter(({ code }) => code !== 0);
+for (const { script, output } of failed) if (output !== '') console.log(`npm run ${script}:\n${output}`);
+console.log(
+  failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.map(({ script }) => `npm run ${script}`).join(', ')}`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
-/** Prints what a script had to say once it has ended, so that nothing is mixed up. */
+async function runInTurn(scripts: readonly string[]): Promise<Ended[]> {
+  const done: Ended[] = [];
+  for (const script of scripts) done.push(await runQuietly(script));
+  return done;
+}
+
+/** Keeps what a script has to say, so that nothing is mixed up, and prints how it has ended. */
 async function runQuietly(script: string): Promise<Ended> {
   const start = performance.now();
   const child = startScript(script, [], 'pipe');
@@ -30,15 +37,14 @@ async function runQuietly(script: string): Promise<Ended> {
   const code = await codeOf(child);
   const seconds = Math.round((performance.now() - start) / 1000);
   console.log(`${code === 0 ? '✔' : '✖'} npm run ${script} (${seconds} s)`);
-  if (code !== 0) console.log(output.join(''));
-  return { script, code };
+  return { script, code, output: output.join('') };
 }
 
 async function runSpecs(): Promise<Ended> {
   const script = 'test:specs';
-  // One more than there are cores: many specs wait for an org or for another process.
-  const jobs = String(availableParallelism() + 1);
-  return { script, code: await codeOf(startScript(script, ['--jobs', jobs], 'inherit')) };
+  // Twice as many as there are cores: many specs wait for an org, for the disk or for another process.
+  const jobs = String(2 * availableParallelism());
+  return { script, code: await codeOf(startScript(script, ['--jobs', jobs], 'inherit')), output: '' };
 }
 
 function startScript(script: string, args: readonly string[], output: 'pipe' | 'inherit'): ChildProcess {

@@ -7,6 +7,7 @@ import { INTEGRATION_PROFILE, INTEGRATION_USERNAME, seedOrg } from '../simulated
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import type { Switchboard } from '../simulated-org/switchboard.ts';
 import { reset, restore, resultOf, type CommandRun, type Where } from '../support/command.ts';
+import { skipPausesInBlock } from '../support/no-waiting.ts';
 import { newProject } from '../support/project.ts';
 
 /** Another admin changes something around the deploy of a reset or a restore: it is never lost without a word. */
@@ -126,6 +127,7 @@ type Run = CommandRun<unknown> & {
 
 describe('another admin at work', function () {
   this.timeout(60_000);
+  skipPausesInBlock();
   let org: RunningOrg;
 
   afterEach(async () => org.stop());

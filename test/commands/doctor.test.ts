@@ -9,7 +9,7 @@ import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import type { Effect, Fault, Operation } from '../simulated-org/switchboard.ts';
 import { doctor, errorOf, resultOf, type CommandRun } from '../support/command.ts';
 import type { DoctorResult } from '../../src/commands/fls/doctor.ts';
-import { skipPauses } from '../support/no-waiting.ts';
+import { skipPausesInBlock } from '../support/no-waiting.ts';
 import { newProject } from '../support/project.ts';
 
 describe('sf fls doctor', function () {
@@ -149,15 +149,7 @@ describe('sf fls doctor', function () {
   });
 
   describe('from answers that tell nothing of the request', () => {
-    let endSkipping: () => void;
-
-    before(() => {
-      endSkipping = skipPauses();
-    });
-
-    after(() => {
-      endSkipping();
-    });
+    skipPausesInBlock();
 
     const nothing: Effect[] = [{ kind: 'emptyBody' }, { kind: 'htmlPage', status: 200, title: 'Login | Salesforce' }];
     const limit = { kind: 'refusal', status: 403, code: 'REQUEST_LIMIT_EXCEEDED', message: 'Limit exceeded.' } as const;

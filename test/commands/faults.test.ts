@@ -8,6 +8,7 @@ import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import type { Effect, Fault, Operation } from '../simulated-org/switchboard.ts';
 import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, resultOf, retrieve, type Where } from '../support/command.ts';
+import { skipPausesInBlock } from '../support/no-waiting.ts';
 import { newProject } from '../support/project.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
@@ -18,6 +19,7 @@ const SOAP: readonly Operation[] = ['listMetadata', 'retrieve', 'checkRetrieveSt
 
 describe('fls retrieve when something goes wrong', function () {
   this.timeout(60_000);
+  skipPausesInBlock();
   let org: RunningOrg;
   let where: Where;
 

@@ -13,6 +13,7 @@ import {
   type CommandRun,
   type Where,
 } from '../support/command.ts';
+import { skipPausesInBlock } from '../support/no-waiting.ts';
 import { newProject } from '../support/project.ts';
 
 const PROFILE = 'ERP Integration';
@@ -28,6 +29,7 @@ const NEED_SOAP: Readonly<Record<string, Run>> = {
 
 describe('a login with a JWT-based access token', function () {
   this.timeout(60_000);
+  skipPausesInBlock();
   let org: RunningOrg;
 
   const serve = async (apiVersion: string): Promise<Where> => {

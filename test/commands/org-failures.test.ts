@@ -4,6 +4,7 @@ import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts'
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import type { Effect, Operation } from '../simulated-org/switchboard.ts';
 import { report, reset, restore, resultOf, retrieve, type CommandRun, type Where } from '../support/command.ts';
+import { skipPausesInBlock } from '../support/no-waiting.ts';
 import { newProject } from '../support/project.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
@@ -67,6 +68,7 @@ type Command = (where: Where, ...args: readonly string[]) => Promise<CommandRun<
 
 describe('a failure of the org', function () {
   this.timeout(120_000);
+  skipPausesInBlock();
   let org: RunningOrg;
   let where: Where;
 

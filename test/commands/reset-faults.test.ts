@@ -7,6 +7,7 @@ import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import type { Effect, Fault } from '../simulated-org/switchboard.ts';
 import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, reset, resultOf, retrieve, type Where } from '../support/command.ts';
+import { skipPausesInBlock } from '../support/no-waiting.ts';
 import { pictureOf, withEdits, type OrgPicture } from '../support/org-picture.ts';
 import { newProject } from '../support/project.ts';
 
@@ -16,6 +17,7 @@ const FILE = `force-app/main/default/profiles/${INTEGRATION_PROFILE}.profile-met
 
 describe('fls reset when something goes wrong', function () {
   this.timeout(60_000);
+  skipPausesInBlock();
   let org: RunningOrg;
   let where: Where;
   let before: OrgPicture;

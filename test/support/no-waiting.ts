@@ -1,4 +1,5 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { after, before } from 'mocha';
 
 /** Pauses of jsforce before it repeats a GET (jsforce-node: request.js). Its other timers are time limits. */
 const JSFORCE_PAUSES: readonly unknown[] = [500, 1000, 2000, 4000, 8000];
@@ -41,4 +42,15 @@ export function skipPauses(): () => void {
     globalThis.setTimeout = start;
     syncBuiltinESMExports();
   };
+}
+
+/** For a block of specs whose commands repeat requests or wait for jobs: its pauses take no time. */
+export function skipPausesInBlock(): void {
+  let end = (): void => undefined;
+  before(() => {
+    end = skipPauses();
+  });
+  after(() => {
+    end();
+  });
 }

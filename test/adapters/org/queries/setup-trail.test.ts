@@ -7,11 +7,13 @@ import { ADMIN_USERNAME, buildOrg } from '../../../simulated-org/seed/builder.ts
 import type { OrgPlan } from '../../../simulated-org/seed/plan.ts';
 import { account } from '../../../simulated-org/seed/standard-objects.ts';
 import { servingOrgs } from '../served.ts';
+import { skipPausesInBlock } from '../../../support/no-waiting.ts';
 
 const RANGE = { startAddress: '10.0.0.1', endAddress: '10.0.0.9', description: '' };
 
 describe('the setup audit trail', () => {
   const served = servingOrgs();
+  skipPausesInBlock();
 
   async function read(info: OrgPlan['info'] = {}): Promise<{ state: OrgState; reader: OrgReader }> {
     const profiles = [{ name: 'Sales', custom: true, fields: { 'Account.Phone': 'edit' as const } }];
