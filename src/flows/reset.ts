@@ -1,11 +1,12 @@
 import type { Deploy, Edit, Impact, SnapshotPlace, Verify } from '../fls/change.ts';
 import type { Notice } from '../fls/problem.ts';
 import { applyChange, prepareChange } from './change/apply.ts';
-import type { ChangeOptions, ChangePlan, ChangePorts, LoginByProfile, ProfileFileChange } from './change/change.ts';
+import type { ChangeOptions, ChangePlan, ChangePorts, LoginByProfile } from './change/change.ts';
 import { NO_LOGIN_READ } from './change/login.ts';
 import { createUnfinishedNotices } from './change/choose-snapshot.ts';
 import { planReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
-import { buildFileChanges, listChangedPaths, writeFileChanges } from './change/project-files.ts';
+import { listChangedPaths, writeFileChanges } from './change/project-files.ts';
+import type { ProfileScope } from './inspect/select-profiles.ts';
 import { refuseChangedEdits, refuseChangedImpact } from './change/stale-plan.ts';
 import { createUnqueriedNotices } from './change/unqueried-notice.ts';
 import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
@@ -52,23 +53,23 @@ export async function resetProfiles(
 ): Promise<ResetFlowResult> {
   ports.progress.showStage('inspect');
   const plan = await planReset(options, ports);
-  // Before the review, so that a file that cannot be read stops the reset.
-  const fileChanges = buildFileChanges(plan.files, []);
   const login = await readPlannedLogin(plan, options, ports);
   ports.progress.stop();
   const unqueried = createUnqueriedNotices(plan.profileChanges, plan.currentAccess, ports.org);
   const unfinished = await createUnfinishedNotices(options.org.id, { profiles: plan.profiles, besides: null }, ports);
   const shown = { ...plan, notices: [...unfinished, ...plan.notices, ...unqueried] };
-  const isConfirmed = await review(shown, listChangedPaths(fileChanges));
+  const isConfirmed = await review(shown, listChangedPaths(plan.fileChanges));
   if (plan.edits.length === 0) return buildUnappliedResult(plan, 'nothingToDo');
   if (!isConfirmed) return buildUnappliedResult(plan, 'declined');
-  if (!options.deploys) return resetFilesOnly(plan, { fileChanges, dryRun: options.dryRun }, ports);
+  if (!options.deploys) return resetFilesOnly(plan, options.dryRun, ports);
 
-  const { profileChanges, files, currentAccess, edits, impact, projectFiles } = plan;
-  const changePlan: ChangePlan = { profileChanges, recordedChanges: profileChanges, files, currentAccess, login };
+  const { profileChanges, fileChanges, currentAccess, edits, impact, projectFiles } = plan;
+  const changePlan: ChangePlan = { profileChanges, recordedChanges: profileChanges, fileChanges, currentAccess, login };
   const prepared = await prepareChange(changePlan, options, ports);
   // Of the same profiles: another one that has come to the org since is no part of what was confirmed.
-  const current = await planReset({ ...options, scope: { kind: 'named', names: plan.profiles } }, ports);
+  const scope: ProfileScope = { kind: 'named', names: plan.profiles };
+  // The files are compared when they are written.
+  const current = await planReset({ ...options, scope }, { org: ports.org, project: null });
   refuseChangedEdits(edits, current.edits);
   refuseChangedImpact(impact, current.impact);
   const result = await applyChange(
@@ -108,11 +109,8 @@ function buildUnappliedResult(
 }
 
 /** Changes the project's files and not the org. Files that already have the edits only need a deploy. */
-async function resetFilesOnly(
-  plan: ResetPlan,
-  { fileChanges, dryRun }: { readonly fileChanges: readonly ProfileFileChange[]; readonly dryRun: boolean },
-  ports: ChangePorts,
-): Promise<ResetFlowResult> {
+async function resetFilesOnly(plan: ResetPlan, dryRun: boolean, ports: ChangePorts): Promise<ResetFlowResult> {
+  const { fileChanges } = plan;
   if (dryRun) return buildUnappliedResult(plan, 'dryRun');
   await ports.lock.acquire();
   await writeFileChanges(fileChanges, ports);

@@ -8,7 +8,7 @@ import { createUnfinishedNotices, listOpenSnapshots } from './change/choose-snap
 import { beginJournal } from './change/journal.ts';
 import { NO_LOGIN_READ } from './change/login.ts';
 import { planRestore, type RestorePlan } from './change/plan-restore.ts';
-import { buildFileChanges, listChangedPaths } from './change/project-files.ts';
+import { listChangedPaths } from './change/project-files.ts';
 import { settleJobs } from './change/settle-jobs.ts';
 import { refuseChangedEdits } from './change/stale-plan.ts';
 import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
@@ -66,8 +66,7 @@ export async function restoreSnapshot(
   const permissionNotices = await checkPermissions(ports.org);
   const planned = await planChosenRestore(options, ports);
   const { opened, plan, passed } = planned;
-  const { profileChanges, recordedChanges, files, currentAccess, edits } = plan;
-  const fileChanges = buildFileChanges(files, []);
+  const { profileChanges, recordedChanges, fileChanges, currentAccess, edits } = plan;
   const profiles = profileChanges.map(({ profile }) => profile);
   const login = profiles.length > 0 ? await ports.org.readLoginSections(profiles) : NO_LOGIN_READ;
   ports.progress.stop();
@@ -86,7 +85,7 @@ export async function restoreSnapshot(
   }
   if (!isConfirmed) return buildResult('declined', UNCHANGED);
 
-  const changePlan: ChangePlan = { profileChanges, recordedChanges, files, currentAccess, login };
+  const changePlan: ChangePlan = { profileChanges, recordedChanges, fileChanges, currentAccess, login };
   const result = await applyRestore(changePlan, { ...planned, options }, ports);
   ports.progress.stop();
   return buildResult(result.status === 'done' && plan.left.length > 0 ? 'partial' : nameStatus(result.status), {
@@ -155,8 +154,8 @@ async function planChosenRestore(
   for (const { id } of await listOpenSnapshots(org.id, ports)) {
     const planned = await plan(id);
     first ??= planned;
-    const { edits, files } = planned.plan;
-    if (edits.length > 0 || buildFileChanges(files, []).length > 0) return { ...planned, passed };
+    const { edits, fileChanges } = planned.plan;
+    if (edits.length > 0 || fileChanges.length > 0) return { ...planned, passed };
     passed.push({ key: 'snapshotPassed', tokens: [id] });
   }
   if (first === null) throw new Error('there is an open snapshot');
@@ -173,7 +172,8 @@ async function applyRestore(
   // The org may have the access from before the reset already, as after a reset that was killed before its deploy.
   if (plan.edits.length === 0) return applyFileChanges(request, ports);
   const prepared = await prepareChange(changePlan, options, ports);
-  const current = await planRestore(opened.snapshot, options.force, ports);
+  // The files are compared when they are written.
+  const current = await planRestore(opened.snapshot, options.force, { ...ports, project: null });
   refuseChangedEdits(plan.edits, current.edits);
   return applyChange({ ...request, prepared, accessBefore: current.currentAccess }, ports);
 }

@@ -16,7 +16,7 @@ import { createCreatedNotices, createDeployNotices, createUnsentNotice } from '.
 import { createJournal, type ChangeJournal } from './change/journal.ts';
 import { planResume, type ResumePlan } from './change/plan-resume.ts';
 import { planRestore } from './change/plan-restore.ts';
-import { buildFileChanges, listChangedPaths } from './change/project-files.ts';
+import { listChangedPaths } from './change/project-files.ts';
 import { createNotVerifiedProblem } from './change/settle.ts';
 import { settleJobs } from './change/settle-jobs.ts';
 import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
@@ -148,13 +148,13 @@ async function settleResumed(
   const snapshot = journal.getSnapshot();
   const change = getLastChange(snapshot);
   const plan = await planProof(snapshot, { deploys, place: journal.place }, ports);
-  const { edits, differences, files, heldFiles, gone, goneFiles, unseenProfiles, isComplete, notices } = plan;
+  const { edits, differences, fileChanges, heldFiles, gone, goneFiles, unseenProfiles, isComplete, notices } = plan;
   const { remaining, sections } = differences;
-  const fileChanges = buildFileChanges(files, []);
   const deploy = chooseDeploy(change, deploys);
   const work = { job: deploy?.id ?? null, snapshot: journal.place };
   await settleFiles(fileChanges, { work, isWithoutEffect: remaining.length === edits.length }, ports);
-  const left = change.kind === 'reset' ? [] : listLeftFields(await planRestore(snapshot, false, ports));
+  const left =
+    change.kind === 'reset' ? [] : listLeftFields(await planRestore(snapshot, false, { ...ports, project: null }));
   const leavesTraces = hasCreated || goneFiles.length + unseenProfiles.length > 0;
   const status = nameResumeStatus({ edits, remaining, left, leavesTraces });
   // A restore that comes later names the fields of profiles that are gone, and looks for the files that are not here.

@@ -8,20 +8,14 @@ import type { Lock } from '../ports/lock.ts';
 import type { OrgReader } from '../ports/org.ts';
 import type { ManifestStore, ObjectSource, ProfileFileStore } from '../ports/project.ts';
 import type { Progress } from '../ports/terminal.ts';
-import type { TrackedProfile, Tracking, TrackingSession } from '../ports/tracking.ts';
+import type { Tracking, TrackingSession } from '../ports/tracking.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import type { JudgeCriteria } from './inspect/judge.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { retrieveInBatches, type BatchedRetrieve } from './inspect/retrieve-batches.ts';
 import { checkRetrievedProfiles, refuseEmptyRetrieve, type CheckedRetrieve } from './retrieve/cross-check.ts';
 import { readCreatedLogin } from './retrieve/created-login.ts';
-import {
-  hasOnlyRetrieved,
-  isFullyMerged,
-  mergeRetrievedProfiles,
-  refuseUnreadableFiles,
-  type MergedProfile,
-} from './retrieve/merge.ts';
+import { checkFiles, mergeRetrievedProfiles } from './retrieve/merge.ts';
 import { selectManifestObjects, refuseInvalidObjectNames, type ObjectScope } from './retrieve/object-scope.ts';
 import { buildManifestResult, buildRetrieveResult, type RetrieveFlowResult } from './retrieve/result.ts';
 
@@ -79,32 +73,42 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
   }
   // Before the files are read, so that they are not written by another command meanwhile.
   await ports.lock.acquire();
-  const files = await project.locate(inspection.profiles);
-  refuseUnreadableFiles(files.values());
+  const places = await project.locate(inspection.profiles);
+  const files = await checkFiles(places, project);
   const session = await ports.tracking.begin();
   if (ports.objectSource) await refuseObjectConflicts(session, manifest);
 
   progress.showStage('retrieve');
   const [retrieved, login] = await Promise.all([
     retrieveInBatches(manifest, ports.retriever),
-    readCreatedLogin(inspection.profiles, files, org),
+    readCreatedLogin(inspection.profiles, places, org),
   ]);
 
   progress.showStage('merge');
   const isNamed = options.sobjects.length > 0;
   const { current, checked } = await checkRetrieve(inspection, { manifest, retrieved, isNamed }, org);
-  const merged = mergeRetrievedProfiles(checked, files, login.sections);
+  const merged = await mergeRetrievedProfiles(checked, {
+    files,
+    login: login.sections,
+    session,
+    project,
+  });
 
   await writeManifest(options, manifest, ports.manifests);
   const components = (await ports.objectSource?.extract(retrieved.batches.map(({ response }) => response.zip))) ?? [];
   const { written, failure } = await project.write(
-    merged.filter(({ changed }) => changed),
+    merged.flatMap(({ change }) => change ?? []),
     ports.interruption,
   );
-  const inPlace = merged.filter(({ changed, file }) => !changed || written.includes(file.path));
+  const inPlace = merged.filter(({ change, path }) => change === null || written.includes(path));
   const trackingNotices = await session.finish({
     origin: 'retrieve',
-    profiles: inPlace.map((profile) => buildTrackedProfile(profile, session)),
+    profiles: inPlace.map(({ profile: { fullName }, path, isInSync, hasNothingToDeploy }) => ({
+      fullName,
+      path,
+      isInSync,
+      hasNothingToDeploy,
+    })),
     components,
   });
   if (failure) throw failure;
@@ -154,20 +158,6 @@ async function checkRetrieve(
   const checkedAgain = checkRetrievedProfiles(current, retrieved, scope);
   refuseEmptyRetrieve(checkedAgain, retrieved.inaccessible);
   return { current, checked: checkedAgain };
-}
-
-function buildTrackedProfile(merged: MergedProfile, session: TrackingSession): TrackedProfile {
-  const { profile, file } = merged;
-  const isPending = session.pendingProfiles.has(profile.name);
-  const isChanged = session.changedFiles.has(file.path);
-  // Large profiles take time to compare.
-  const hasAll = (isPending || isChanged) && isFullyMerged(merged);
-  return {
-    fullName: profile.fullName,
-    path: file.path,
-    isInSync: isPending && hasAll,
-    hasNothingToDeploy: isChanged && hasAll && hasOnlyRetrieved(merged),
-  };
 }
 
 /** Leaves out the notice on other objects in the file when the user limited the objects, or retrieved all of them. */

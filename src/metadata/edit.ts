@@ -1,8 +1,9 @@
 import { toAccess, type FieldPermission } from '../fls/access.ts';
 import type { FieldChange } from '../fls/change-record.ts';
+import { createStringPool } from '../text/string-pool.ts';
 import { sortSplices, splice, type Splice } from '../xml/splice.ts';
 import { buildFlagSplices } from './flag-edits.ts';
-import { readProfile } from './profile.ts';
+import { visitFieldEntries } from './profile.ts';
 
 export type EditedProfile = {
   readonly text: string;
@@ -30,20 +31,25 @@ export function editProfile(
   const wanted = new Map(permissions.map((permission) => [permission.field.toLowerCase(), permission]));
   const found = new Set<string>();
   const changed: FieldChange[] = [];
-  const splices = readProfile(text).fieldPermissions.flatMap((entry) => {
+  const splices: Splice[] = [];
+  // What is kept must not refer to the text, which may be one of many.
+  const copy = createStringPool();
+  visitFieldEntries(text, (entry) => {
     const key = entry.field.toLowerCase();
     const permission = wanted.get(key);
-    if (!permission) return [];
+    if (!permission) return;
     found.add(key);
-    if (!isMeant(entry, permission)) return [];
+    if (!isMeant(entry, permission)) return;
     const { editable, readable } = permission;
     const flags = [
       { name: 'editable', value: editable },
       { name: 'readable', value: readable },
     ];
     const own = buildFlagSplices(text, entry, { flags });
-    if (own.length > 0) changed.push({ field: entry.field, from: toAccess(entry), to: toAccess(permission) });
-    return own;
+    if (own.length === 0) return;
+    const field = entry.field === permission.field ? permission.field : copy(entry.field);
+    changed.push({ field, from: toAccess(entry), to: toAccess(permission) });
+    for (const { start, end, text: replacement } of own) splices.push({ start, end, text: copy(replacement) });
   });
   const missing = permissions.map(({ field }) => field).filter((field) => !found.has(field.toLowerCase()));
   const sorted = sortSplices(splices);

@@ -1,4 +1,5 @@
 import { compareStrings } from '../fls/names.ts';
+import { createStringPool } from '../text/string-pool.ts';
 import type { XmlElement } from '../xml/scan.ts';
 import { sortSplices, splice, type Splice } from '../xml/splice.ts';
 import { buildFlagSplices } from './flag-edits.ts';
@@ -20,6 +21,8 @@ export type MergeScope = {
 
 export type MergedPermissions = {
   readonly text: string;
+  /** What was replaced in the project's text, sorted. */
+  readonly splices: readonly Splice[];
   /** Names of the removed entries, spelled as in the file: fields, then objects. */
   readonly removedNames: readonly string[];
 };
@@ -94,14 +97,21 @@ export function mergeEntries(
       for (const one of buildFlagSplices(text, entry, known.entry)) splices.push(one);
     } else if (entry.kind === 'fieldPermissions' || hasTrueFlag(entry)) removed.set(entry.element, entry);
   }
-  const added = [...orgEntries.values()]
+  const newEntries = [...orgEntries.values()]
     .filter(({ inProject, entry }) => !inProject && (entry.kind === 'fieldPermissions' || hasTrueFlag(entry)))
     .map(({ entry }) => buildNewEntry(entry));
   const removedElements = root.children.filter((element) => removed.has(element));
   const removals = findRemovalRanges(text, removedElements).map((range) => ({ ...range, text: '' }));
   const removedNames = Array.from(removed.values(), ({ name }) => name);
-  const all = [...splices, ...buildEntrySplices(document, added, new Set(removed.keys())), ...removals];
-  return { text: splice(text, sortSplices(all)), removedNames };
+  const added = buildEntrySplices(document, newEntries, new Set(removed.keys()));
+  const all = sortSplices([...splices, ...added, ...removals]);
+  return { text: splice(text, all), splices: copySplices(all), removedNames };
+}
+
+/** A slice of one of the texts would keep that text in memory as long as the splices. */
+function copySplices(splices: readonly Splice[]): Splice[] {
+  const copy = createStringPool();
+  return splices.map(({ start, end, text }) => ({ start, end, text: copy(text) }));
 }
 
 /**

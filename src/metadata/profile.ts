@@ -53,6 +53,24 @@ export function readProfile(text: string): ProfileDocument {
   };
 }
 
+/**
+ * Reads a profile entry by entry, and keeps none: a document tree takes many times the memory of its text. Refuses what
+ * `readProfile` refuses.
+ *
+ * @param visit called with each field permission, in document order, before the rest of the text is read
+ * @throws XmlError, ProfileDocumentError like `readProfile`, for the first fault in the text
+ */
+export function visitFieldEntries(text: string, visit: (entry: FieldEntry) => void): void {
+  const take = (section: XmlElement): boolean => {
+    if (section.name === 'fieldPermissions') visit(readFieldEntry(text, section));
+    else if (section.name === 'objectPermissions') readObjectEntry(text, section);
+    else if (section.name === USER_PERMISSION) readEnabledPermissions(text, [section]);
+    else if (section.name === OLD_FIELD_SECURITY) throw createOldFormError(section);
+    return true;
+  };
+  readMetadataRoot(text, 'Profile', { take });
+}
+
 /** The properties are listed, not spread, which is faster for very many entries. */
 function readFieldEntry(text: string, element: XmlElement): FieldEntry {
   const entry = readEntry(text, element, 'fieldPermissions');

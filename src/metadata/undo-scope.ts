@@ -1,5 +1,6 @@
 import type { UndoGroup } from '../fls/snapshot.ts';
-import { readProfile } from './profile.ts';
+import type { TextRange } from '../xml/splice.ts';
+import { visitFieldEntries } from './profile.ts';
 import { isFlagUndo } from './undo.ts';
 
 /**
@@ -10,7 +11,10 @@ import { isFlagUndo } from './undo.ts';
  * @throws XmlError, ProfileDocumentError when the text cannot be read
  */
 export function isUndoOfEntries(text: string, undo: readonly UndoGroup[], fields: ReadonlySet<string>): boolean {
-  const entries = readProfile(text).fieldPermissions.filter(({ field }) => fields.has(field.toLowerCase()));
+  const entries: TextRange[] = [];
+  visitFieldEntries(text, ({ field, start, end }) => {
+    if (fields.has(field.toLowerCase())) entries.push({ start, end });
+  });
   const places = undo
     .flatMap(({ written, at }) => at.map((start) => ({ start, end: start + written.length })))
     .sort((a, b) => a.start - b.start);

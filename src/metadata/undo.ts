@@ -1,4 +1,5 @@
 import type { UndoGroup } from '../fls/snapshot.ts';
+import { createStringPool } from '../text/string-pool.ts';
 import { XmlError } from '../xml/error.ts';
 import { scanXml } from '../xml/scan.ts';
 import { sortSplices, splice, type Splice } from '../xml/splice.ts';
@@ -15,9 +16,11 @@ const INSERTED_FLAG = /^\s*<(editable|readable)>true<\/\1>$/;
  */
 export function buildUndo(before: string, splices: readonly Splice[]): UndoGroup[] {
   const groups = new Map<string, { written: string; replaced: string; at: number[] }>();
+  // What is kept must not refer to the text, which may be one of many.
+  const copy = createStringPool();
   let shift = 0;
   for (const { start, end, text } of splices) {
-    const replaced = before.slice(start, end);
+    const replaced = copy(before.slice(start, end));
     const key = JSON.stringify([text, replaced]);
     const group = groups.get(key) ?? { written: text, replaced, at: [] };
     group.at.push(start + shift);
@@ -25,6 +28,15 @@ export function buildUndo(before: string, splices: readonly Splice[]): UndoGroup
     shift += text.length - replaced.length;
   }
   return [...groups.values()];
+}
+
+/** The splices that undo others, sorted. */
+export function listUndoSplices(groups: readonly UndoGroup[]): Splice[] {
+  return sortSplices(
+    groups.flatMap(({ written, replaced, at }) =>
+      at.map((start): Splice => ({ start, end: start + written.length, text: replaced })),
+    ),
+  );
 }
 
 /**
@@ -36,11 +48,7 @@ export function applyUndo(
   text: string,
   groups: readonly UndoGroup[],
 ): { readonly text: string; readonly splices: readonly Splice[] } | null {
-  const splices = sortSplices(
-    groups.flatMap(({ written, replaced, at }) =>
-      at.map((start): Splice => ({ start, end: start + written.length, text: replaced })),
-    ),
-  );
+  const splices = listUndoSplices(groups);
   const fits = groups.every(({ written, at }) => at.every((start) => text.startsWith(written, start)));
   const isOrdered = splices.every(({ start }, index) => start >= (splices[index - 1]?.end ?? 0));
   return fits && isOrdered ? { text: splice(text, splices), splices } : null;

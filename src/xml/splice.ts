@@ -28,3 +28,8 @@ export function splice(text: string, splices: readonly Splice[]): string {
   pieces.push(text.slice(end));
   return pieces.join('');
 }
+
+/** Applies lists of splices, each to the text that the one before it made. */
+export function spliceInSteps(text: string, steps: readonly (readonly Splice[])[]): string {
+  return steps.reduce((before, splices) => splice(before, splices), text);
+}

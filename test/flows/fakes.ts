@@ -10,8 +10,9 @@ import { NO_LOGIN, type LoginSections } from '../../src/metadata/login-sections.
 import type { ManifestMembers } from '../../src/metadata/manifest.ts';
 import type { RetrieveResponse } from '../../src/ports/jobs.ts';
 import type { Assignee, OrgReader, UserVisibility } from '../../src/ports/org.ts';
-import type { ProfileFile } from '../../src/ports/project.ts';
 import { profileGrantor } from '../support/grantors.ts';
+import type { FilePlace } from '../../src/ports/project.ts';
+import { newTextOf, readerOfFiles } from './fake-files.ts';
 import { stampReaderOf, type StampWorld } from './fake-stamps.ts';
 import { undisturbed } from '../support/undisturbed.ts';
 
@@ -64,6 +65,9 @@ ${entries.join('')}${rest}</Profile>
 `;
 }
 
+/** Of the first profile; null where there is none. */
+type FakeFile = { readonly path: string; readonly text: string | null };
+
 export type World = StampWorld & {
   missing: readonly string[] | null;
   userVisibility: UserVisibility;
@@ -90,7 +94,7 @@ export type World = StampWorld & {
   /** Whether the org has them; null when it does not tell. */
   personAccounts: boolean | null;
   answers: (request: ManifestMembers) => RetrieveResponse;
-  file: ProfileFile;
+  file: FakeFile;
   /** API names of profiles that were changed in the org and not yet retrieved. */
   pending: readonly string[];
   /** Changed on both sides, as source tracking sees it. */
@@ -146,18 +150,20 @@ export function world(changes: Partial<World>): {
     },
     project: {
       locate: async (profiles) =>
-        Promise.resolve(new Map(profiles.map((one, index) => [one.id, fileOf(all.file, index)]))),
-      readExisting: async () => Promise.reject(new Error('a retrieve asks where a file is or would be')),
+        Promise.resolve(new Map(profiles.map(({ id }, index) => [id, placeOf(all.file, index)]))),
+      findExisting: async () => Promise.reject(new Error('a retrieve asks where a file is or would be')),
+      digest: (text) => text,
+      read: async (path) => readerOfFiles(new Map([[path, all.file.text ?? '']])).read(path),
       write: async (changes) => {
-        const paths = changes.map(({ file }) => file.path);
+        const paths = changes.map(({ path }) => path);
         const failing = paths.findIndex((path) => path === all.unwritable);
         const put = failing < 0 ? changes : changes.slice(0, failing);
-        for (const { file, text } of put) {
-          done.push(`write ${file.path}`);
-          written.set(file.path, text);
+        for (const change of put) {
+          done.push(`write ${change.path}`);
+          written.set(change.path, newTextOf(change));
         }
         const failure = failing < 0 ? null : new Problem('partlyWritten', { path: '', problem: '', written: '' });
-        return Promise.resolve({ written: put.map(({ file }) => file.path), failure });
+        return Promise.resolve({ written: put.map(({ path }) => path), failure });
       },
     },
     manifests: {
@@ -241,5 +247,7 @@ export function readerOf(all: World): OrgReader {
 }
 
 /** The second profile's file stands beside the first's, and so on. */
-const fileOf = (file: ProfileFile, index: number): ProfileFile =>
-  index === 0 ? file : { ...file, path: `${file.path}.${index}` };
+const placeOf = ({ path, text }: FakeFile, index: number): FilePlace => ({
+  path: index === 0 ? path : `${path}.${index}`,
+  exists: text !== null,
+});

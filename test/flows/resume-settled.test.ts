@@ -90,14 +90,15 @@ describe('resuming a reset whose job has ended', () => {
       const world = await failedWorld({ waitFails: timedOut, refuse });
       const { project } = world.ports;
       if (!project) throw new Error('no project');
-      const readExisting: typeof project.readExisting = async (profiles) => {
-        const read = await project.readExisting(profiles);
-        world.files.set(path, 'mine');
-        return read;
+      let reads = 0;
+      const read: typeof project.read = async (file) => {
+        const found = await project.read(file);
+        // Read to compare it, and then to plan its correction.
+        reads += 1;
+        if (reads === 2) world.files.set(path, 'mine');
+        return found;
       };
-      const problem = await problemOf(
-        resuming({ ...world, ports: { ...world.ports, project: { ...project, readExisting } } }),
-      );
+      const problem = await problemOf(resuming({ ...world, ports: { ...world.ports, project: { ...project, read } } }));
       expect([problem.key, problem.exitCode, problem.startedWork?.snapshot]).to.deep.equal(['notSettled', 68, place]);
       expect([world.files.get(path), stateOf(world)]).to.deep.equal(['mine', 'submitted']);
     });

@@ -14,7 +14,7 @@ function merge(
 describe('mergeProfile', () => {
   it('changes nothing, and gives back the very text, when nothing differs', () => {
     const text = retrieved('<custom>true</custom>', field('Account.Fax', 'r'), object('Account', 'allowRead'));
-    expect(merge(text, text)).to.deep.equal({ text, removedNames: [] });
+    expect(merge(text, text)).to.deep.equal({ text, splices: [], removedNames: [] });
   });
 
   it('changes only the characters of values that differ, however the entry is written', () => {

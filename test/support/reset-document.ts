@@ -30,7 +30,7 @@ export function documentOf({ plan, result, ...changes }: DocumentChanges = {}): 
       seesAllUsers: true,
       leftOut: [{ profile: 'B', field: 'Account.Site', reason: 'kept' }],
       currentAccess: new Map(),
-      files: [],
+      fileChanges: [],
       projectFiles: [],
       notices: [],
       ...plan,

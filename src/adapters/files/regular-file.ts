@@ -2,6 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { lstat, open, stat } from 'node:fs/promises';
 import { Messages } from '@salesforce/core';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
+import { computeDigest } from './digest.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
@@ -59,13 +60,16 @@ export async function findWritableFile(path: string): Promise<Stats | null> {
   }
 }
 
-/** Whether a file has exactly this text, as UTF-8; null stands for no file. */
-export async function hasText(path: string, text: string | null): Promise<boolean> {
+/**
+ * Whether the content of a file has this digest; null stands for no file. A file that cannot be read has another one.
+ *
+ * @param digest SHA-256 in hexadecimal digits
+ */
+export async function hasDigest(path: string, digest: string | null): Promise<boolean> {
   try {
-    const bytes = await readRegularFile(path);
-    return text !== null && bytes.equals(Buffer.from(text, 'utf8'));
+    return computeDigest(await readRegularFile(path)) === digest;
   } catch (error) {
-    return text === null && hasErrorCode(error, 'ENOENT', 'ENOTDIR');
+    return digest === null && hasErrorCode(error, 'ENOENT', 'ENOTDIR');
   }
 }
 

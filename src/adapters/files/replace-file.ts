@@ -4,7 +4,7 @@ import { Problem } from '../../fls/problem.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 import { startWork } from '../process/interruption.ts';
 import { makeFolder } from './make-folder.ts';
-import { findWritableFile, hasText } from './regular-file.ts';
+import { findWritableFile, hasDigest } from './regular-file.ts';
 import { createTemporaryPath, removeLeftoversOnce, removeTemporary } from './temporary-file.ts';
 
 /** Permission bits as `chmod` takes them, of the file and of folders that are created. */
@@ -28,14 +28,14 @@ export async function replaceFile(path: string, text: string, modes?: FileModes)
  * The same for a file that was read before. The file is compared right before the new text takes its place, so that what
  * somebody saved meanwhile is not lost.
  *
- * @param oldText the text that was read; null when there was no file
+ * @param oldDigest digest of the text that was read; null when there was no file
  * @throws Problem `changedMeanwhile` when the file has another text by now, `notWritten`; the file is unchanged then
  */
-export async function replaceUnchangedFile(path: string, text: string, oldText: string | null): Promise<void> {
+export async function replaceUnchangedFile(path: string, text: string, oldDigest: string | null): Promise<void> {
   await putInPlace(path, text, {
     modes: undefined,
     checkOldFile: async () => {
-      if (!(await hasText(path, oldText))) throw new Problem('changedMeanwhile', { path });
+      if (!(await hasDigest(path, oldDigest))) throw new Problem('changedMeanwhile', { path });
     },
   });
 }

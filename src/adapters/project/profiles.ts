@@ -5,9 +5,11 @@ import { isProblem, Problem } from '../../fls/problem.ts';
 import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import type { Interruption } from '../../ports/interruption.ts';
-import type { FileChange, ExistingFile, ProfileFile, ProfileFileStore, WriteResult } from '../../ports/project.ts';
+import type { FileChange, FilePlace, ProfileFileStore, ProfileText, WriteResult } from '../../ports/project.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
-import { hasText, readRegularFile } from '../files/regular-file.ts';
+import { spliceInSteps } from '../../xml/splice.ts';
+import { computeDigest } from '../files/digest.ts';
+import { hasDigest, readRegularFile } from '../files/regular-file.ts';
 import { replaceUnchangedFile } from '../files/replace-file.ts';
 import { removeLeftoversOnce } from '../files/temporary-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
@@ -27,13 +29,13 @@ export function createProjectProfiles(project: SfProject, outputDir: string | nu
     locate: async (profiles) => {
       const home = findProfileFolders(project, outputDir);
       const found = await findProfileFiles(home.folders);
-      const files = new Map<string, ProfileFile>();
-      for (const profile of profiles)
-        files.set(profile.id, await locateProfileFile(profile, found, home.newFileFolder));
+      const files = new Map(
+        profiles.map((profile) => [profile.id, locateProfileFile(profile, found, home.newFileFolder)] as const),
+      );
       if (outputDir === null) await refuseIgnored([...files.values()].map(({ path }) => path));
       return files;
     },
-    readExisting: async (profiles) => {
+    findExisting: async (profiles) => {
       const found = await findProfileFiles(findProfileFolders(project, outputDir).folders);
       const takenApart = profiles.flatMap(({ name }) =>
         (found.get(name)?.parts ?? []).slice(0, 1).map((path) => ({ profile: name, path })),
@@ -42,14 +44,13 @@ export function createProjectProfiles(project: SfProject, outputDir: string | nu
       const whole = profiles.filter(({ name }) => !apart.has(name));
       const paths = new Map(whole.map(({ id, name }) => [id, found.get(name)?.files ?? []]));
       const ignored = new Set(await findIgnoredPaths([...paths.values()].flat()));
-      const files = new Map<string, ExistingFile[]>();
-      for (const [id, own] of paths)
-        for (const path of own.filter((one) => !ignored.has(one)))
-          files.set(id, [...(files.get(id) ?? []), { path, text: await readProfileText(path) }]);
-      return { files, ignored: [...ignored], takenApart };
+      const files = new Map([...paths].map(([id, own]) => [id, own.filter((path) => !ignored.has(path))] as const));
+      return { files: new Map([...files].filter(([, own]) => own.length > 0)), ignored: [...ignored], takenApart };
     },
+    digest: computeDigest,
+    read: readProfileText,
     write: async (changes, stop) => {
-      for (const { file } of changes) await refuseChangedFile(file);
+      for (const { path, before } of changes) await refuseChangedFile(path, before);
       return writeProfileFiles(changes, stop);
     },
   };
@@ -100,39 +101,53 @@ async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap
   );
 }
 
-async function locateProfileFile(
+function locateProfileFile(
   profile: ProfileIdentity,
   found: ReadonlyMap<string, ProfilePaths>,
   newFiles: string,
-): Promise<ProfileFile> {
+): FilePlace {
   const { files = [], parts = [] } = found.get(profile.name) ?? {};
   const [part] = parts;
   if (part !== undefined) throw new Problem('profileTakenApart', { profile: profile.name, path: part });
   const [path, ...others] = files;
   if (path === undefined)
-    return { path: join(newFiles, `${escapeFileName(profile.fullName)}.profile-meta.xml`), text: null };
+    return { path: join(newFiles, `${escapeFileName(profile.fullName)}.profile-meta.xml`), exists: false };
   if (others.length > 0)
     throw new Problem('profileInSeveralPlaces', { profile: profile.name, paths: [path, ...others].join(', ') });
-  return { path, text: await readProfileText(path) };
+  return { path, exists: true };
 }
 
-async function refuseChangedFile({ path, text }: ProfileFile): Promise<void> {
-  if (!(await hasText(path, text))) throw new Problem('changedMeanwhile', { path });
+async function refuseChangedFile(path: string, before: string | null): Promise<void> {
+  if (!(await hasDigest(path, before))) throw new Problem('changedMeanwhile', { path });
 }
 
 async function writeProfileFiles(changes: readonly FileChange[], stop?: Interruption): Promise<WriteResult> {
   const written: string[] = [];
-  for (const { file, text } of changes) {
+  for (const change of changes) {
     try {
       stop?.throwIfInterrupted();
-      await replaceUnchangedFile(file.path, text, file.text);
-      written.push(file.path);
+      await replaceUnchangedFile(change.path, await buildNewText(change), change.before);
+      written.push(change.path);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return { written, failure: addWrittenFiles(error, written) };
     }
   }
   return { written, failure: null };
+}
+
+/** @throws Problem `changedMeanwhile` when the file has another text than the change was made for */
+async function buildNewText({ path, before, after, steps }: FileChange): Promise<string> {
+  let text = '';
+  if (before !== null) {
+    const bytes = await readRegularFile(path).catch(() => null);
+    if (bytes === null || computeDigest(bytes) !== before) throw new Problem('changedMeanwhile', { path });
+    text = decodeUtf8(bytes);
+  }
+  const newText = spliceInSteps(text, steps);
+  if (computeDigest(newText) !== after)
+    throw new Error(`the change of ${path} makes another text than it was planned to`);
+  return newText;
 }
 
 function addWrittenFiles(problem: Problem, files: readonly string[]): Problem {
@@ -145,9 +160,10 @@ function addWrittenFiles(problem: Problem, files: readonly string[]): Problem {
   return problem.addStartedWork({ files });
 }
 
-async function readProfileText(path: string): Promise<string> {
+async function readProfileText(path: string): Promise<ProfileText> {
   try {
-    return decodeUtf8(await readRegularFile(path));
+    const bytes = await readRegularFile(path);
+    return { path, text: decodeUtf8(bytes), digest: computeDigest(bytes) };
   } catch (cause) {
     throw new Problem('unreadableProfile', { path, problem: getErrorMessage(cause) }, { cause });
   }

@@ -16,7 +16,7 @@ import { deployProfileChanges, startDeploy, type DeployOptions, type DeployWatch
 import type { DeploySummary } from './deploy-log.ts';
 import { createDeployNotices } from './deploy-notices.ts';
 import { beginJournal, type ChangeJournal } from './journal.ts';
-import { buildFileChanges, listChangedPaths, rewriteFiles, writeFileChanges } from './project-files.ts';
+import { listChangedPaths, rewriteFiles, writeFileChanges } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
 import { listMissingEdits, settleChange } from './settle.ts';
 
@@ -64,7 +64,8 @@ export async function applyChange(request: ChangeRequest, ports: ChangePorts): P
     });
     return buildDryRunResult(plan.profileChanges, deploySummary);
   }
-  const { journal, fileChanges } = await writeFiles(request, ports);
+  const { fileChanges } = plan;
+  const journal = await writeFiles(request, ports);
   const deployOptions = buildDeployOptions(request, watchRecorded(startCheck, journal));
   const files = listChangedPaths(fileChanges);
   const explain = async (error: unknown): Promise<never> => {
@@ -77,7 +78,7 @@ export async function applyChange(request: ChangeRequest, ports: ChangePorts): P
   const deploySummary = await deployProfileChanges(ports.deployer, deployOptions).catch(explain);
   ports.progress.showStage('verify');
   const startState = startCheck.getState();
-  return settleChange(request, { fileChanges, startState, deploySummary, journal, tracking }, ports);
+  return settleChange(request, { startState, deploySummary, journal, tracking }, ports);
 }
 
 /**
@@ -92,7 +93,8 @@ export async function applyFileChanges(
   const unchanged = { snapshot: null, files: [], deploy: null, verify: null, notices: [] };
   if (request.options.dryRun) return { ...unchanged, status: 'dryRun' };
   await ports.lock.acquire();
-  const { journal, fileChanges } = await writeFiles({ ...request, accessBefore: request.plan.currentAccess }, ports);
+  const { fileChanges } = request.plan;
+  const journal = await writeFiles({ ...request, accessBefore: request.plan.currentAccess }, ports);
   await journal.close(request.isWhole ? 'applied' : 'partial', { remaining: [], fileChanges });
   return {
     ...unchanged,
@@ -109,9 +111,8 @@ type WrittenChange = { readonly fileChanges: readonly ProfileFileChange[]; reado
 async function writeFiles(
   { plan, options, opened, accessBefore }: Omit<ChangeRequest, 'prepared'>,
   ports: ChangePorts,
-): Promise<WrittenChange> {
-  const fileChanges = buildFileChanges(plan.files, []);
-  const { recordedChanges, login } = plan;
+): Promise<ChangeJournal> {
+  const { recordedChanges, fileChanges, login } = plan;
   const profiles = buildProfileRecords({ profileChanges: recordedChanges, fileChanges, login, accessBefore }, ports);
   const journal = await beginJournal({ opened, org: options.org, testLevel: options.testLevel, profiles }, ports);
   try {
@@ -119,7 +120,7 @@ async function writeFiles(
   } catch (error) {
     throw await closeFailed(error, { fileChanges, journal });
   }
-  return { fileChanges, journal };
+  return journal;
 }
 
 function buildDeployOptions({ plan, options }: ChangeRequest, watch: DeployWatch): DeployOptions {

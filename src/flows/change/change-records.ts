@@ -48,12 +48,12 @@ export function computeOthersDigest(
 
 export function buildFileRecords(
   fileChanges: readonly ProfileFileChange[],
-  { root, snapshots }: RecordPorts,
+  { root }: Pick<RecordPorts, 'root'>,
 ): FileRecord[] {
-  return fileChanges.map(({ file, text, entries, undo }) => ({
-    path: toRelativePath(file.path, root),
-    before: snapshots.digest(file.text),
-    after: snapshots.digest(text),
+  return fileChanges.map(({ path, before, after, entries, undo }) => ({
+    path: toRelativePath(path, root),
+    before,
+    after,
     entries: groupFields(dropAmbiguous(entries)),
     undo,
   }));
@@ -71,18 +71,16 @@ export type SettledChange = {
 export function settleProfileRecords(
   profiles: readonly ProfileRecord[],
   { remaining, fileChanges }: SettledChange,
-  { root, snapshots }: RecordPorts,
+  { root }: Pick<RecordPorts, 'root'>,
 ): ProfileRecord[] {
-  const texts = new Map(fileChanges.map(({ file, text }) => [toRelativePath(file.path, root), text]));
+  const digests = new Map(fileChanges.map(({ path, after }) => [toRelativePath(path, root), after]));
   const byProfile = Map.groupBy(remaining, ({ profile }) => profile);
   return profiles.map((profile) => {
     const missing = new Set(byProfile.get(profile.name)?.map(({ field }) => field.toLowerCase()));
     const files = profile.files.map((file) => {
-      const text = texts.get(file.path);
+      const after = digests.get(file.path);
       const entries = dropFields(file.entries, missing);
-      return text === undefined
-        ? { ...file, entries }
-        : { ...file, after: snapshots.digest(text), entries, undo: null };
+      return after === undefined ? { ...file, entries } : { ...file, after, entries, undo: null };
     });
     return { ...profile, edits: dropFields(profile.edits, missing), files };
   });

@@ -9,7 +9,7 @@ import type { Interruption } from '../../ports/interruption.ts';
 import type { Lock } from '../../ports/lock.ts';
 import type { Deployer, Retriever } from '../../ports/jobs.ts';
 import type { OrgReader, ProfileStamp } from '../../ports/org.ts';
-import type { ExistingFile, FileChange, ProfileFileStore } from '../../ports/project.ts';
+import type { FileChange, ProfileFileStore } from '../../ports/project.ts';
 import type { OpenedSnapshot, SnapshotStore } from '../../ports/snapshots.ts';
 import type { Progress } from '../../ports/terminal.ts';
 import type { Tracking, TrackingSession } from '../../ports/tracking.ts';
@@ -48,11 +48,20 @@ export type LoginByProfile = ReadonlyMap<string, LoginSections>;
 export type FilePlan = {
   /** API name of the profile. */
   readonly profile: string;
-  /** The file as it was read. */
-  readonly file: ExistingFile;
+  /** Absolute. */
+  readonly path: string;
   readonly edits: readonly FileEdit[];
   /** Replaces the edits when all edits of the profile take effect: makes the file what it was, byte for byte. */
-  readonly undo: readonly UndoGroup[] | null;
+  readonly undo: FileUndo | null;
+};
+
+/** Undoes a change of a whole file, as a snapshot records it. */
+export type FileUndo = {
+  /** Digest of the text that the change wrote: only that text can be undone. */
+  readonly written: string;
+  readonly groups: readonly UndoGroup[];
+  /** In lower case, the fields of the change. Only their entries may be touched: somebody may have changed the record. */
+  readonly fields: ReadonlySet<string>;
 };
 
 /** An edit of the entries that a file has for a field. It is left out when the edit of the field in the org fails. */
@@ -65,9 +74,13 @@ export type FileEdit = {
 
 /** A change of a profile's file in the project. */
 export type ProfileFileChange = FileChange & {
-  readonly file: ExistingFile;
+  readonly before: string;
   /** API name of the profile. */
   readonly profile: string;
+  /** What the change was built from. */
+  readonly edits: readonly FileEdit[];
+  /** Whether it undoes another change of the whole file, in place of the edits. */
+  readonly isWhole: boolean;
   /** The entries that change. */
   readonly entries: readonly FieldChange[];
   /** Turns the new text into the old one. */
@@ -97,8 +110,8 @@ export type ChangePlan = {
    * before the reset, because only its files have to change for them.
    */
   readonly recordedChanges: readonly ProfileChange[];
-  /** The project's files of the profiles. */
-  readonly files: readonly FilePlan[];
+  /** The changes of the project's files when all edits take effect. */
+  readonly fileChanges: readonly ProfileFileChange[];
   /** The org's field permissions of the profiles when it was planned. */
   readonly currentAccess: AccessByProfile;
   /** The org's login sections of the profiles when it was planned. */

@@ -1,6 +1,6 @@
 import type { ProfileRecord, Snapshot } from '../../fls/snapshot.ts';
 import type { ChangePorts } from './change.ts';
-import { readExistingFiles } from './project-files.ts';
+import { findExistingFiles } from './project-files.ts';
 import { findRecordedFiles } from './recorded-files.ts';
 
 /**
@@ -21,12 +21,10 @@ export async function listGoneFiles(
     const { id, fullName, name } = record;
     return { record, profile: { id, fullName, name, label: name } };
   });
-  const existing = await readExistingFiles(
+  const existing = await findExistingFiles(
     ports.project,
     profiles.map(({ profile }) => profile),
   );
-  const { files } = findRecordedFiles(profiles, existing, { snapshot, ports });
-  return files
-    .filter(({ file, record }) => ports.snapshots.digest(file.text) !== record.before)
-    .map(({ file }) => file.path);
+  const { files } = await findRecordedFiles(profiles, existing, { snapshot, ports });
+  return files.filter(({ digest, record }) => digest !== record.before).map(({ path }) => path);
 }

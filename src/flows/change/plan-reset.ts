@@ -17,15 +17,10 @@ import { readProfileUsers } from '../inspect/profile-users.ts';
 import type { ProfileScope } from '../inspect/select-profiles.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
-import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
+import type { AccessByProfile, ChangePorts, ProfileChange, ProfileFileChange } from './change.ts';
 import { confirmPlannedEdits } from './planned-edits.ts';
-import {
-  createLeftFilesNotices,
-  listFilesWithEntries,
-  planResetFiles,
-  readExistingFiles,
-  splitByPresence,
-} from './project-files.ts';
+import { listFilesWithEntries, planFiles, planResetFiles, splitByPresence, type PlannedFile } from './file-changes.ts';
+import { createLeftFilesNotices, findExistingFiles } from './project-files.ts';
 import { refuseChangedImpact } from './stale-plan.ts';
 import { createSystemProfilesNotice, tryReadUsedProfiles } from './system-profiles-notice.ts';
 import { mapAccessByProfile } from './verify.ts';
@@ -57,8 +52,8 @@ export type ResetPlan = {
   readonly leftOut: readonly LeftOutField[];
   /** The org's field permissions of all chosen profiles. */
   readonly currentAccess: AccessByProfile;
-  /** The project's files of the profiles that change. */
-  readonly files: readonly FilePlan[];
+  /** The changes of the project's files when all edits take effect. */
+  readonly fileChanges: readonly ProfileFileChange[];
   /** Where only files change, the paths of those that have an entry of an edited field: what a deploy needs. */
   readonly projectFiles: readonly string[];
   readonly notices: readonly Notice[];
@@ -102,14 +97,15 @@ export async function planReset(
     withPersonFields: collectNamesWithPersonFields(inspection),
   });
   const { edits, leftOut } = planFile ? await confirmPlannedEdits(planFile, current.edits, inspection) : current;
-  const existing = await readExistingFiles(project, inspection.profiles);
-  const { profileChanges, absent } = groupEditsByProfile(options, inspection, { edits, existing });
+  const existing = await findExistingFiles(project, inspection.profiles);
+  const grouped = groupEditsByProfile(inspection.profiles, edits);
+  const files = await planFiles(planResetFiles(existing.files, grouped), project);
+  const { profileChanges, absent } = selectProfileChanges(options, grouped, { files, existing });
   const planned = profileChanges.flatMap((change) => change.edits);
   if (options.maxEdits !== null && planned.length > options.maxEdits)
     throw new Problem('planTooLarge', { edits: planned.length, limit: options.maxEdits });
   const impact = profileChanges.length === 0 ? [] : await readOrgImpact(profileChanges, inspection, org);
   if (planFile) refuseChangedImpact(planFile.impact, impact);
-  const files = planResetFiles(existing.files, profileChanges);
   return {
     profiles: inspection.profiles.map(({ name }) => name),
     integrations: inspection.integrations,
@@ -119,7 +115,7 @@ export async function planReset(
     seesAllUsers: inspection.userVisibility === 'all',
     leftOut,
     currentAccess: mapAccessByProfile(inspection.permissions),
-    files,
+    fileChanges: files.flatMap(({ change }) => change ?? []),
     projectFiles: options.deploys ? [] : listFilesWithEntries(files),
     notices: [
       ...inspection.notices,
@@ -158,7 +154,7 @@ const NOTHING_PLANNED: ResetPlan = {
   seesAllUsers: true,
   leftOut: [],
   currentAccess: new Map(),
-  files: [],
+  fileChanges: [],
   projectFiles: [],
   notices: [],
 };
@@ -173,19 +169,24 @@ function resolvePlanSource(
   return { planFile, scope: { kind: 'planned', profiles }, criteria: { ...criteria, policy: null }, choice };
 }
 
-/** @returns also the edits that are left out because no file has an entry for them */
-function groupEditsByProfile(
-  { deploys }: ResetPlanOptions,
-  { profiles }: OrgInspection,
-  { edits, existing }: { readonly edits: readonly Edit[]; readonly existing: ExistingFiles },
-): { readonly profileChanges: readonly ProfileChange[]; readonly absent: readonly Edit[] } {
+function groupEditsByProfile(profiles: readonly ProfileIdentity[], edits: readonly Edit[]): ProfileChange[] {
   const byProfile = Map.groupBy(edits, ({ profile }) => profile);
-  const profileChanges = profiles.flatMap((profile) => {
+  return profiles.flatMap((profile) => {
     const own = byProfile.get(profile.name) ?? [];
     return own.length === 0 ? [] : [{ profile, edits: own }];
   });
+}
+
+type ProjectState = { readonly files: readonly PlannedFile[]; readonly existing: ExistingFiles };
+
+/** @returns also the edits that are left out because no file has an entry for them */
+function selectProfileChanges(
+  { deploys }: ResetPlanOptions,
+  profileChanges: readonly ProfileChange[],
+  { files, existing }: ProjectState,
+): { readonly profileChanges: readonly ProfileChange[]; readonly absent: readonly Edit[] } {
   if (deploys || profileChanges.length === 0) return { profileChanges, absent: [] };
-  const { present, absent } = splitByPresence(profileChanges, existing.files);
+  const { present, absent } = splitByPresence(profileChanges, files);
   const [apart] = existing.takenApart;
   if (present.length === 0 && apart) throw new Problem('profileTakenApart', apart);
   if (present.length === 0) throw new Problem('nothingToEdit', {});

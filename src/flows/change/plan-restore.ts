@@ -5,8 +5,9 @@ import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { Notice } from '../../fls/problem.ts';
 import { getResetRecord, type Snapshot } from '../../fls/snapshot.ts';
 import { createHiddenRowsNotice } from '../inspect/hidden-rows-notice.ts';
-import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
-import { createLeftFilesNotices, readExistingFiles } from './project-files.ts';
+import type { AccessByProfile, ChangePorts, ProfileChange, ProfileFileChange } from './change.ts';
+import { buildFileChanges } from './file-changes.ts';
+import { createLeftFilesNotices, findExistingFiles } from './project-files.ts';
 import { createUnfoundFilesNotices, findRecordedFiles, planUndo } from './recorded-files.ts';
 import { findRecordedProfiles, type RecordedProfile } from './recorded-profiles.ts';
 import { readAccessByProfile } from './verify.ts';
@@ -22,8 +23,8 @@ export type RestorePlan = {
   readonly edits: readonly Edit[];
   /** The fields that stay as they are. */
   readonly left: readonly LeftField[];
-  /** The project's files of the profiles that the reset changed. */
-  readonly files: readonly FilePlan[];
+  /** The changes of the project's files when all edits take effect. */
+  readonly fileChanges: readonly ProfileFileChange[];
   /** The org's field permissions of the profiles. */
   readonly currentAccess: AccessByProfile;
   readonly notices: readonly Notice[];
@@ -43,11 +44,15 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
   const profiles = found.map(({ profile }) => profile);
   const [currentAccess, existing] = await Promise.all([
     profiles.length === 0 ? new Map() : readAccessByProfile(profiles, ports.org),
-    readExistingFiles(ports.project, profiles),
+    findExistingFiles(ports.project, profiles),
   ]);
   const planned = found.map((one) => planProfileRestore(one, currentAccess, force));
   const profileChanges = planned.map(({ change }) => change).filter(({ edits }) => edits.length > 0);
-  const recorded = findRecordedFiles(found, existing, { snapshot, ports });
+  const recorded = await findRecordedFiles(found, existing, { snapshot, ports });
+  // Entries of fields that stay as they are in the org stay as they are in the files.
+  const filePlans = planned.flatMap(({ change, undone }) =>
+    recorded.files.filter(({ profile }) => profile === change.profile.name).map((file) => planUndo(file, undone)),
+  );
   return {
     snapshot,
     profileChanges,
@@ -59,10 +64,7 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
         listFields(edits).map(({ field }): LeftField => ({ profile: name, field, reason: 'gone' })),
       ),
     ],
-    // Entries of fields that stay as they are in the org stay as they are in the files.
-    files: planned.flatMap(({ change, undone }) =>
-      recorded.files.filter(({ profile }) => profile === change.profile.name).map((file) => planUndo(file, undone)),
-    ),
+    fileChanges: await buildFileChanges(filePlans, ports.project),
     currentAccess,
     notices: [
       ...createChangedNotice(planned, force),

@@ -5,11 +5,12 @@ import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { Notice } from '../../fls/problem.ts';
 import { getLastChange, type ProfileRecord, type Snapshot } from '../../fls/snapshot.ts';
 import { computeOthersDigest } from './change-records.ts';
-import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange } from './change.ts';
+import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange, ProfileFileChange } from './change.ts';
+import { buildFileChanges } from './file-changes.ts';
 import { listGoneFiles } from './gone-files.ts';
 import { createLoginUnverifiedNotices, findChangedLogin, type LoginDifferences } from './login.ts';
 import { createOwnChangeNotice, explainByOwnChanges, listOwnChanges } from './own-changes.ts';
-import { createLeftFilesNotices, readExistingFiles } from './project-files.ts';
+import { createLeftFilesNotices, findExistingFiles } from './project-files.ts';
 import {
   createUnfoundFilesNotices,
   findRecordedFiles,
@@ -27,7 +28,8 @@ export type ResumePlan = {
   /** All edits of the change. */
   readonly edits: readonly Edit[];
   readonly differences: VerifyDifferences;
-  readonly files: readonly FilePlan[];
+  /** What makes the project's files agree with it. */
+  readonly fileChanges: readonly ProfileFileChange[];
   /** Paths of the project's files that hold what took effect, once they agree with it. */
   readonly heldFiles: readonly string[];
   /** API names of the profiles that the org no longer has. */
@@ -59,7 +61,7 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
       found.filter(({ record }) => sent.has(record.name)),
       ports,
     ),
-    readExistingFiles(ports.project, profiles),
+    findExistingFiles(ports.project, profiles),
     listGoneFiles(missing, { snapshot, ports }),
   ]);
   const others = await compareOthers(found, access, { snapshot, ports });
@@ -68,7 +70,7 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
     ...missing.flatMap(listEditsOfGone),
   ];
   const gone = missing.map(({ name }) => name);
-  const recorded = findRecordedFiles(found, existing, { snapshot, ports });
+  const recorded = await findRecordedFiles(found, existing, { snapshot, ports });
   return {
     profileChanges: found.map(({ record, profile }) => ({ profile, edits: listEdits(record, profile.name) })),
     edits: [
@@ -76,8 +78,11 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
       ...missing.flatMap((record) => listEdits(record, record.name)),
     ],
     differences: { remaining, others: [], sections: [...login.changed, ...others.sections] },
-    files: recorded.files.map((file) => planSettledFile(file, remaining)),
-    heldFiles: recorded.files.filter((one) => holdsChange(one, remaining)).map(({ file }) => file.path),
+    fileChanges: await buildFileChanges(
+      recorded.files.map((file) => planSettledFile(file, remaining)),
+      ports.project,
+    ),
+    heldFiles: recorded.files.filter((one) => holdsChange(one, remaining)).map(({ path }) => path),
     gone,
     goneFiles,
     unseenProfiles: recorded.unseenProfiles,
@@ -155,11 +160,11 @@ function holdsChange({ profile, record }: RecordedFile, remaining: readonly Edit
  * because the command can have ended before it wrote the file.
  */
 function planSettledFile(recorded: RecordedFile, remaining: readonly Edit[]): FilePlan {
-  const { profile, file, record } = recorded;
+  const { profile, path, record } = recorded;
   const missing = new Set(remaining.filter((edit) => edit.profile === profile).map(({ field }) => field.toLowerCase()));
   const undo = planUndo(recorded, missing);
   if (undo.undo !== null) return undo;
   const isMissing = ({ field }: FieldChange): boolean => missing.has(field.toLowerCase());
   const edits = listFields(record.entries).map((entry) => (isMissing(entry) ? reverseEntry(entry) : entry));
-  return { profile, file, edits, undo: null };
+  return { profile, path, edits, undo: null };
 }

@@ -1,11 +1,9 @@
 import { listFields, type FieldChange } from '../../fls/change-record.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
-import { Problem, type Notice } from '../../fls/problem.ts';
+import type { Notice } from '../../fls/problem.ts';
 import type { FileRecord, Snapshot } from '../../fls/snapshot.ts';
-import { isUndoOfEntries } from '../../metadata/undo-scope.ts';
-import type { ExistingFile, ExistingFiles } from '../../ports/project.ts';
+import type { ExistingFiles } from '../../ports/project.ts';
 import { toRelativePath } from '../../text/relative-path.ts';
-import { readOrExplain } from '../inspect/document-problems.ts';
 import type { ChangePorts, FileEdit, FilePlan } from './change.ts';
 import type { RecordedProfile } from './recorded-profiles.ts';
 
@@ -13,12 +11,13 @@ import type { RecordedProfile } from './recorded-profiles.ts';
 export type RecordedFile = {
   /** API name of the profile, as the org has it now. */
   readonly profile: string;
-  readonly file: ExistingFile;
+  /** Absolute. */
+  readonly path: string;
+  /** Digest of its text. */
+  readonly digest: string;
   readonly record: FileRecord;
   /** In lower case, all fields that the change edits in the profile. */
   readonly fields: ReadonlySet<string>;
-  /** Whether the file has the text that the change wrote. */
-  readonly isAsWritten: boolean;
 };
 
 /** The files of a change in the project. */
@@ -32,7 +31,7 @@ export type RecordedFiles = {
   readonly unseenProfiles: readonly string[];
 };
 
-type FileSources = { readonly snapshot: Snapshot; readonly ports: Pick<ChangePorts, 'root' | 'snapshots'> };
+type FileSources = { readonly snapshot: Snapshot; readonly ports: Pick<ChangePorts, 'root' | 'project'> };
 
 /**
  * Finds the files that a change rewrote: by their path in the project, else, for a file that was moved, as the only new file
@@ -41,20 +40,21 @@ type FileSources = { readonly snapshot: Snapshot; readonly ports: Pick<ChangePor
  * the change: it may belong to a project of another kind.
  *
  * @param profiles profiles with the records of one change
+ * @throws Problem `unreadableProfile`
  */
-export function findRecordedFiles(
+export async function findRecordedFiles(
   profiles: readonly RecordedProfile[],
   { files }: ExistingFiles,
   { snapshot, ports }: FileSources,
-): RecordedFiles {
+): Promise<RecordedFiles> {
   const isSameRoot = ports.root !== null && ports.root === snapshot.root;
-  const sought = profiles.flatMap((one) => {
-    const existing = listCandidates(files.get(one.profile.id) ?? [], ports);
-    return one.record.files.map((record) => ({
-      profile: one.profile.name,
-      ...seekFile(one, record, { existing, isSameRoot }),
-    }));
-  });
+  const sought: (SoughtFile & { readonly profile: string })[] = [];
+  for (const one of profiles) {
+    const paths = one.record.files.length === 0 ? [] : (files.get(one.profile.id) ?? []);
+    const existing = await readCandidates(paths, ports);
+    for (const record of one.record.files)
+      sought.push({ profile: one.profile.name, ...seekFile(one, record, { existing, isSameRoot }) });
+  }
   const unseen = sought.filter(({ status }) => status === 'unfound' || status === 'unclear');
   return {
     files: sought.flatMap((one) => (one.status === 'found' ? one.recorded : [])),
@@ -65,14 +65,17 @@ export function findRecordedFiles(
 }
 
 /** A file of the project, with its path in the project and the digest of its text. */
-type Candidate = { readonly file: ExistingFile; readonly path: string; readonly digest: string };
+type Candidate = { readonly path: string; readonly relativePath: string; readonly digest: string };
 
-function listCandidates(files: readonly ExistingFile[], { root, snapshots }: FileSources['ports']): Candidate[] {
-  return files.map((file) => ({
-    file,
-    path: toRelativePath(file.path, root),
-    digest: snapshots.digest(file.text),
-  }));
+/** One text is in memory at a time. */
+async function readCandidates(paths: readonly string[], { root, project }: FileSources['ports']): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  if (project)
+    for (const path of paths) {
+      const { digest } = await project.read(path);
+      candidates.push({ path, relativePath: toRelativePath(path, root), digest });
+    }
+  return candidates;
 }
 
 type SoughtFile =
@@ -88,15 +91,15 @@ function seekFile(
   record: FileRecord,
   { existing, isSameRoot }: Candidates,
 ): SoughtFile {
-  const inPlace = existing.find(({ path, file }) => path === record.path || file.path === record.path);
+  const inPlace = existing.find(({ path, relativePath }) => relativePath === record.path || path === record.path);
   const found = inPlace ?? findMovedFile(profileRecord, record, existing);
   if (!found) return { status: 'unfound', path: record.path };
-  const { file, digest } = found;
+  const { path, digest } = found;
   const isAsWritten = digest === record.after;
-  if (!isSameRoot && !isAsWritten && file.path !== record.path)
-    return digest === record.before ? { status: 'without' } : { status: 'unclear', path: file.path };
+  if (!isSameRoot && !isAsWritten && path !== record.path)
+    return digest === record.before ? { status: 'without' } : { status: 'unclear', path };
   const fields = new Set(listFields(profileRecord.edits).map(({ field }) => field.toLowerCase()));
-  return { status: 'found', recorded: { profile: profile.name, file, record, fields, isAsWritten } };
+  return { status: 'found', recorded: { profile: profile.name, path, digest, record, fields } };
 }
 
 /** Where two files of the change had the same text, a moved one may be either. */
@@ -106,7 +109,9 @@ function findMovedFile(
   existing: readonly Candidate[],
 ): Candidate | undefined {
   const paths = new Set(files.map(({ path }) => path));
-  const [moved, ...others] = existing.filter(({ path, digest }) => !paths.has(path) && digest === record.after);
+  const [moved, ...others] = existing.filter(
+    ({ relativePath, digest }) => !paths.has(relativePath) && digest === record.after,
+  );
   const twins = files.filter(({ after }) => after === record.after);
   return others.length === 0 && twins.length === 1 ? moved : undefined;
 }
@@ -116,26 +121,17 @@ function findMovedFile(
  * A file that has the text that the change wrote becomes what it was, byte for byte, when every field is taken out.
  *
  * @param undone the fields that are taken out, in lower case
- * @throws Problem `unreadableProfile`
  */
 export function planUndo(recorded: RecordedFile, undone: ReadonlySet<string>): FilePlan {
-  const { profile, file, record, fields, isAsWritten } = recorded;
+  const { profile, path, digest, record, fields } = recorded;
   const entries = listFields(record.entries).filter(({ field }) => undone.has(field.toLowerCase()));
-  const isWhole = isAsWritten && fields.isSubsetOf(undone) && isUndoOfFields(recorded);
-  return { profile, file, edits: entries.map(reverseEntry), undo: isWhole ? record.undo : null };
+  const isWhole = digest === record.after && fields.isSubsetOf(undone);
+  const undo = isWhole && record.undo ? { written: record.after, groups: record.undo, fields } : null;
+  return { profile, path, edits: entries.map(reverseEntry), undo };
 }
 
 export function reverseEntry({ field, from, to }: FieldChange): FileEdit {
   return { field, from: to, to: from };
-}
-
-/** Whether the record's places lie in the entries of its fields: somebody may have changed the record. */
-function isUndoOfFields({ file, record: { undo }, fields }: RecordedFile): boolean {
-  if (undo === null) return false;
-  return readOrExplain(
-    () => isUndoOfEntries(file.text, undo, fields),
-    (reason, cause) => new Problem('unreadableProfile', { path: file.path, problem: reason }, { cause }),
-  );
 }
 
 /** Names files that a restore or a resume leaves, because they are not there or not certainly those of the change. */

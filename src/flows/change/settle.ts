@@ -8,9 +8,10 @@ import { lookAfterDeploy, type AfterDeploy } from './after-deploy.ts';
 import type { StartCheck } from './before-start.ts';
 import type { DeploySummary } from './deploy-log.ts';
 import { createDeployNotices } from './deploy-notices.ts';
+import { dropUnapplied } from './file-changes.ts';
 import type { ChangeJournal } from './journal.ts';
 import { createOwnChangeNotice, listOwnChanges, splitOffOwnEdits } from './own-changes.ts';
-import { buildFileChanges, listChangedPaths, rewriteFiles } from './project-files.ts';
+import { listChangedPaths, rewriteFiles } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
 import { createUnprovedNotices } from './retrieve-proof.ts';
 import {
@@ -24,8 +25,6 @@ import {
 
 /** What the deploy of a change did. */
 export type DeployedChange = {
-  /** The changes of the project's files that were written before the deploy. */
-  readonly fileChanges: readonly ProfileFileChange[];
   /** What stood right before the last start of each profile. */
   readonly startState: ReturnType<StartCheck['getState']>;
   readonly deploySummary: DeploySummary;
@@ -46,18 +45,16 @@ export async function settleChange(
   deployed: DeployedChange,
   ports: ChangePorts,
 ): Promise<ChangeResult> {
-  const { profileChanges, files } = request.plan;
+  const { profileChanges } = request.plan;
   const { deploySummary, journal } = deployed;
   const { accepted } = deploySummary;
   const unaccepted = listMissingEdits(profileChanges, accepted);
-  const acceptedFiles = buildFileChanges(files, unaccepted);
-  await correctFiles(deployed.fileChanges, acceptedFiles, { deployed, ports });
+  const acceptedFiles = await correctFiles(request.plan.fileChanges, unaccepted, { deployed, ports });
   await deployed.tracking.awaitDeployed(listDeployedNames(accepted));
   const proof = await verifyAccepted(request, { deployed, acceptedFiles }, ports);
   const { remaining, others, sections } = proof;
   const missing = [...unaccepted, ...remaining];
-  const fileChanges = remaining.length === 0 ? acceptedFiles : buildFileChanges(files, missing);
-  await correctFiles(acceptedFiles, fileChanges, { deployed, ports });
+  const fileChanges = await correctFiles(acceptedFiles, missing, { deployed, ports });
   const isTouched = (name: string): boolean =>
     proof.touched.has(name) || sections.some((section) => section.endsWith(` of ${name}`));
   const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, {
@@ -104,17 +101,25 @@ function countEdits(profileChanges: readonly ProfileChange[]): number {
   return profileChanges.reduce((sum, { edits }) => sum + edits.length, 0);
 }
 
-/** A failure must not hide that the org has accepted the deploy. */
+/**
+ * Takes edits out of files that were written. A failure must not hide that the org has accepted the deploy.
+ *
+ * @returns the changes that stand
+ */
 async function correctFiles(
   written: readonly ProfileFileChange[],
-  wanted: readonly ProfileFileChange[],
+  unapplied: readonly Edit[],
   { deployed, ports }: { readonly deployed: DeployedChange; readonly ports: ChangePorts },
-): Promise<void> {
-  await rewriteFiles(written, wanted, ports).catch((cause: unknown) => {
+): Promise<readonly ProfileFileChange[]> {
+  try {
+    const wanted = await dropUnapplied(written, unapplied, ports);
+    await rewriteFiles(written, wanted, ports);
+    return wanted;
+  } catch (cause) {
     const files = listChangedPaths(written);
     const key = countEdits(deployed.deploySummary.accepted) > 0 ? 'notSettled' : 'notPutBack';
     throw new Problem(key, { files: files.join(', ') }, { cause }).addStartedWork(describeWork(deployed, files));
-  });
+  }
 }
 
 function describeWork({ deploySummary, journal }: DeployedChange, files: readonly string[]): StartedWork {

@@ -3,7 +3,7 @@ import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { isProblem, type Notice } from '../../fls/problem.ts';
 import type { LoginSections } from '../../metadata/login-sections.ts';
 import type { OrgReader } from '../../ports/org.ts';
-import type { ProfileFile } from '../../ports/project.ts';
+import type { FilePlace } from '../../ports/project.ts';
 
 /** The login sections of the profiles whose files a retrieve creates. */
 export type CreatedLogin = {
@@ -24,10 +24,10 @@ const UNREAD = ['loginUnknown', 'connectionLost', 'unexpectedResponse'] as const
  */
 export async function readCreatedLogin(
   profiles: readonly ProfileIdentity[],
-  files: ReadonlyMap<string, ProfileFile>,
+  files: ReadonlyMap<string, FilePlace>,
   org: OrgReader,
 ): Promise<CreatedLogin> {
-  const created = profiles.filter(({ id }) => files.get(id)?.text === null);
+  const created = profiles.filter(({ id }) => files.get(id)?.exists === false);
   if (created.length === 0) return { sections: new Map(), notices: [] };
   try {
     return { sections: await org.readLoginSections(created), notices: [] };

@@ -93,14 +93,21 @@ export function buildManifestResult(
   };
 }
 
-function describeMergedFile({ profile, file, changed, permissions, places }: MergedProfile): MergedFile {
+function describeMergedFile({
+  profile,
+  path,
+  isCreated,
+  change,
+  permissions,
+  entriesInFile,
+}: MergedProfile): MergedFile {
   return {
     name: profile.name,
-    path: file.path,
-    created: file.text === null,
-    changed,
+    path,
+    created: isCreated,
+    changed: change !== null,
     entries: permissions.length,
-    entriesInFile: places.size,
+    entriesInFile,
   };
 }
 
@@ -135,12 +142,15 @@ function judgePermissions(
 }
 
 function locatePermissions(merged: readonly MergedProfile[]): CheckedPermissions[] {
-  return merged.map(({ profile, permissions, unseen, places }) => {
+  return merged.map(({ profile, path, permissions, unseen, lines }) => {
     const unseenFields = new Set(unseen.map(({ field }) => field));
     const all = [...permissions.filter(({ field }) => !unseenFields.has(field)), ...unseen];
     return {
       profile,
-      permissions: all.map((one) => ({ ...one, location: places.get(buildPlaceKey(one.field)) ?? null })),
+      permissions: all.map((one) => {
+        const line = lines.get(buildPlaceKey(one.field));
+        return { ...one, location: line === undefined ? null : { path, line } };
+      }),
     };
   });
 }

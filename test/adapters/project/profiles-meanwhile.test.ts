@@ -6,19 +6,23 @@ import { createProjectProfiles } from '../../../src/adapters/project/profiles.ts
 import { Problem } from '../../../src/fls/problem.ts';
 import type { ProfileFileStore } from '../../../src/ports/project.ts';
 import { newFolder } from '../../support/environment.ts';
+import { changeOf } from './file-change.ts';
 
 describe('profile files that an editor saves while they are written', () => {
   it('are compared right before their own turn, and keep what was saved', async () => {
     const { paths, files, root } = await createFiles();
     const [first = '', second = ''] = paths;
-    // The text of the second one is asked for when the first is in place.
-    const changes = paths.map((path) => ({
-      file: { path, text: '<Profile/>' },
-      get text() {
-        if (path === second) writeFileSync(second, '<Profile>edited</Profile>');
-        return '<Profile>new</Profile>';
-      },
-    }));
+    // The steps of the second one are asked for when the first is in place, and its own text was read.
+    const changes = paths.map((path) => {
+      const { steps, ...rest } = changeOf(path, '<Profile/>', '<Profile>new</Profile>');
+      return {
+        ...rest,
+        get steps() {
+          if (path === second) writeFileSync(second, '<Profile>edited</Profile>');
+          return steps;
+        },
+      };
+    });
     const { written, failure } = await files.write(changes);
     expect([written, failure?.key, failure?.exitCode, failure?.tokens]).to.deep.equal([
       [first],
@@ -38,7 +42,7 @@ describe('profile files that an editor saves while they are written', () => {
 describe('profile files that a signal finds half written', () => {
   it('are left before the next one, and told; without a way to stop all are written', async () => {
     const { paths, files } = await createFiles();
-    const changes = paths.map((path) => ({ file: { path, text: '<Profile/>' }, text: '<Profile>new</Profile>' }));
+    const changes = paths.map((path) => changeOf(path, '<Profile/>', '<Profile>new</Profile>'));
     let steps = 0;
     const stop = {
       throwIfInterrupted: () => {

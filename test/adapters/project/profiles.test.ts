@@ -7,6 +7,7 @@ import { createProjectProfiles } from '../../../src/adapters/project/profiles.ts
 import { decodeName, type ProfileIdentity } from '../../../src/fls/names.ts';
 import type { FileChange } from '../../../src/ports/project.ts';
 import { problemOf } from '../../support/problem.ts';
+import { changeOf } from './file-change.ts';
 
 const identity = (fullName: string): ProfileIdentity => ({
   id: fullName,
@@ -39,11 +40,10 @@ describe('profile files of a project', () => {
 
   async function locate(fullName: string, outputDir: string | null = null): Promise<[string, string | null]> {
     const project = await SfProject.resolve(root);
-    const files = await createProjectProfiles(project, outputDir === null ? null : join(root, outputDir)).locate([
-      identity(fullName),
-    ]);
-    const file = files.get(fullName);
-    return [relative(root, file?.path ?? ''), file?.text ?? null];
+    const store = createProjectProfiles(project, outputDir === null ? null : join(root, outputDir));
+    const file = (await store.locate([identity(fullName)])).get(fullName);
+    const path = file?.path ?? '';
+    return [relative(root, path), file?.exists ? (await store.read(path)).text : null];
   }
 
   it('puts a new one where sf does', async () => {
@@ -95,8 +95,8 @@ describe('profile files of a project', () => {
     ];
     const whole = await put('force-app/profiles/C.profile-meta.xml', '<Profile/>');
     const store = createProjectProfiles(await SfProject.resolve(root), null);
-    const { files, ignored, takenApart } = await store.readExisting(['A', 'B', 'C'].map(identity));
-    expect([...files]).to.deep.equal([['C', [{ path: whole, text: '<Profile/>' }]]]);
+    const { files, ignored, takenApart } = await store.findExisting(['A', 'B', 'C'].map(identity));
+    expect([...files]).to.deep.equal([['C', [whole]]]);
     expect(ignored).to.deep.equal([]);
     expect(takenApart).to.deep.equal([
       { profile: 'A', path: parts[0] },
@@ -143,7 +143,7 @@ describe('profile files of a project', () => {
     const link = join(root, 'force-app/A.profile-meta.xml');
     await symlink(file, link);
     const files = createProjectProfiles(await SfProject.resolve(root), null);
-    await files.write([{ file: { path: link, text: '<Profile/>' }, text: '<Profile>new</Profile>' }]);
+    await files.write([changeOf(link, '<Profile/>', '<Profile>new</Profile>')]);
     expect([await readFile(file, 'utf8'), await realpath(link)]).to.deep.equal(['<Profile>new</Profile>', file]);
   });
 
@@ -177,7 +177,7 @@ describe('profile files of a project', () => {
     const path = await put('force-app/A.profile-meta.xml', '\ufeff<Profile/>\r\n');
     await chmod(path, 0o664);
     const files = createProjectProfiles(await SfProject.resolve(root), null);
-    await files.write([{ file: { path, text: '\ufeff<Profile/>\r\n' }, text: '\ufeff<Profile>é</Profile>\r\n' }]);
+    await files.write([changeOf(path, '\ufeff<Profile/>\r\n', '\ufeff<Profile>é</Profile>\r\n')]);
     expect(await readFile(path)).to.deep.equal(Buffer.from('\ufeff<Profile>é</Profile>\r\n'));
     expect((await stat(path)).mode & 0o777).to.equal(0o664);
     expect(await readdir(join(root, 'force-app'))).to.deep.equal(['A.profile-meta.xml']);
@@ -186,7 +186,7 @@ describe('profile files of a project', () => {
   it('names the file that cannot be written, and the cause, and what was written before', async () => {
     const folder = await put('force-app/profiles', '');
     const files = createProjectProfiles(await SfProject.resolve(root), null);
-    const change = (path: string): FileChange => ({ file: { path, text: null }, text: '<Profile/>' });
+    const change = (path: string): FileChange => changeOf(path, null, '<Profile/>');
     const [good, bad] = [join(root, 'A.profile-meta.xml'), join(folder, 'B.profile-meta.xml')];
     const alone = await files.write([change(bad)]);
     expect([alone.written, alone.failure?.key, alone.failure?.exitCode]).to.deep.equal([[], 'notWritten', 1]);
@@ -200,11 +200,9 @@ describe('profile files of a project', () => {
     const mine = await put('force-app/A.profile-meta.xml', '<Profile>mine</Profile>');
     const other = join(root, 'force-app/B.profile-meta.xml');
     const files = createProjectProfiles(await SfProject.resolve(root), null);
-    const first = { file: { path: other, text: null }, text: '<Profile>org</Profile>' };
+    const first = changeOf(other, null, '<Profile>org</Profile>');
     for (const text of ['<Profile/>', null]) {
-      const problem = await problemOf(
-        files.write([first, { file: { path: mine, text }, text: '<Profile>org</Profile>' }]),
-      );
+      const problem = await problemOf(files.write([first, changeOf(mine, text, '<Profile>org</Profile>')]));
       expect([problem.key, problem.tokens]).to.deep.equal(['changedMeanwhile', [mine]]);
     }
     expect(await readFile(mine, 'utf8')).to.equal('<Profile>mine</Profile>');
@@ -226,6 +224,6 @@ describe('profile files of a project', () => {
   it('writes a file with a name as long as a file system takes', async () => {
     const path = join(root, 'force-app', `${'長'.repeat(79)}.profile-meta.xml`);
     const files = createProjectProfiles(await SfProject.resolve(root), null);
-    expect((await files.write([{ file: { path, text: null }, text: '<Profile/>' }])).failure).to.equal(null);
+    expect((await files.write([changeOf(path, null, '<Profile/>')])).failure).to.equal(null);
   });
 });

@@ -7,8 +7,9 @@ import { parsePermissionableFields } from '../../../src/fls/permissionable.ts';
 import { Problem } from '../../../src/fls/problem.ts';
 import type { ChangePorts } from '../../../src/flows/change/change.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
-import type { ExistingFile, ProfileFileStore } from '../../../src/ports/project.ts';
+import type { ProfileFileStore } from '../../../src/ports/project.ts';
 import { undisturbed } from '../../support/undisturbed.ts';
+import { newTextOf, readerOfFiles } from '../fake-files.ts';
 import { plainWorld, profileText, readerOf, succeeded, type World } from '../fakes.ts';
 import { deployerOf } from './change-deployer.ts';
 import { plainOptions, type KeptState, type WorldOptions } from './change-state.ts';
@@ -115,33 +116,30 @@ function assign(users: readonly UserGrantors[]): Pick<World, 'grantors' | 'assig
   };
 }
 
-function filesOf(profile: ProfileIdentity, files: ReadonlyMap<string, string>): ExistingFile[] {
-  const paths = [pathOf(profile), `${pathOf(profile)}.other`];
-  return paths.flatMap((path) => {
-    const text = files.get(path);
-    return text === undefined ? [] : [{ path, text }];
-  });
+function filesOf(profile: ProfileIdentity, files: ReadonlyMap<string, string>): string[] {
+  return [pathOf(profile), `${pathOf(profile)}.other`].filter((path) => files.has(path));
 }
 
 function projectOf({ options, done, files }: KeptState): ProfileFileStore {
   return {
     locate: async () => Promise.reject(new Error('a change makes no new file')),
-    readExisting: async (profiles) =>
+    findExisting: async (profiles) =>
       Promise.resolve({
         files: new Map(profiles.map((one) => [one.id, filesOf(one, files)])),
         ignored: options.ignored,
         takenApart: [],
       }),
+    ...readerOfFiles(files),
     write: async (changes) => {
-      const foreign = changes.find(({ file }) => (files.get(file.path) ?? null) !== file.text);
-      if (foreign) throw new Problem('changedMeanwhile', { path: foreign.file.path });
+      const foreign = changes.find(({ path, before }) => (files.get(path) ?? null) !== before);
+      if (foreign) throw new Problem('changedMeanwhile', { path: foreign.path });
       const written: string[] = [];
-      for (const { file, text } of changes) {
-        if (file.path === options.unwritable)
-          return { written, failure: new Problem('notWritten', { path: file.path, problem: '' }) };
-        done.push(`write ${file.path}`);
-        files.set(file.path, text);
-        written.push(file.path);
+      for (const change of changes) {
+        const { path } = change;
+        if (path === options.unwritable) return { written, failure: new Problem('notWritten', { path, problem: '' }) };
+        done.push(`write ${path}`);
+        files.set(path, newTextOf(change));
+        written.push(path);
       }
       return Promise.resolve({ written, failure: null });
     },

@@ -39,8 +39,17 @@ const profiles: ProfileRecord[] = [
 
 function fileChangeOf(before: string): ProfileFileChange {
   const { text, changed, splices } = editProfile(before, [permission('Account.Phone', 'none')]);
-  const file = { path, text: before };
-  return { profile: integration.name, file, text, entries: changed, undo: buildUndo(before, splices) };
+  return {
+    profile: integration.name,
+    path,
+    before,
+    after: text,
+    steps: [splices],
+    edits: [],
+    isWhole: false,
+    entries: changed,
+    undo: buildUndo(before, splices),
+  };
 }
 
 /** A store that fails to update as long as it is told to. */
@@ -111,8 +120,8 @@ describe('the journal of a change', () => {
           : [
               [
                 '00e000000000001.profile-meta.xml',
-                change.file.text,
-                change.text,
+                change.before,
+                change.after,
                 [{ from: 'edit', to: 'none', fields: ['Account.Phone'] }],
               ],
             ],

@@ -5,7 +5,7 @@ import { Problem } from '../../../src/fls/problem.ts';
 import type { ProfileTraits } from '../../../src/fls/profile-use.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { entries, integration, permission, profileText, rows } from '../fakes.ts';
-import { edit, edits, request } from './resetting.ts';
+import { edit, edits, request, fileAfter } from './resetting.ts';
 import { grantor, READ } from '../../support/grantors.ts';
 import { problemOf } from '../../support/problem.ts';
 
@@ -21,7 +21,7 @@ const accounts = grantor('Accounts', { Account: READ }, { 'Account.Tier__c': 're
 describe('planning a reset', () => {
   it('plans the strays of the chosen profile, and no uncontrolled finding', async () => {
     const world = changeWorld();
-    const plan = await planned(world);
+    const { fileChanges, ...plan } = await planned(world);
     expect(plan).to.deep.equal({
       profiles: [integration.name],
       integrations: null,
@@ -30,19 +30,14 @@ describe('planning a reset', () => {
       impact: [],
       leftOut: [],
       currentAccess: new Map([[integration.id, new Map(rows.map((row) => [row.field, toAccess(row)]))]]),
-      files: [
-        {
-          profile: integration.name,
-          file: { path: pathOf(integration), text: profileText(entries) },
-          edits: edits.map(({ field }) => ({ field, from: null, to: 'none' })),
-          undo: null,
-        },
-      ],
       projectFiles: [],
       seesAllUsers: true,
       notices: [],
     });
-    expect(structuredClone(plan)).to.deep.equal(plan);
+    expect(fileChanges.map(({ path, before, after }) => [path, before, after])).to.deep.equal([
+      [pathOf(integration), profileText(entries), fileAfter],
+    ]);
+    expect(structuredClone({ ...plan, fileChanges })).to.deep.equal({ ...plan, fileChanges });
     expect(world.done).to.deep.equal([]);
   });
 

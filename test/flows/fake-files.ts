@@ -1,0 +1,24 @@
+import { Problem } from '../../src/fls/problem.ts';
+import type { FileChange, ProfileFileStore } from '../../src/ports/project.ts';
+import { spliceInSteps } from '../../src/xml/splice.ts';
+
+/** Files in memory by path; the digest of a text is the text. */
+export type FakeFiles = ReadonlyMap<string, string>;
+
+export function readerOfFiles(files: FakeFiles): Pick<ProfileFileStore, 'digest' | 'read'> {
+  return {
+    digest: (text) => text,
+    read: async (path) => {
+      const text = files.get(path);
+      if (text === undefined) return Promise.reject(new Problem('unreadableProfile', { path, problem: 'ENOENT' }));
+      return Promise.resolve({ path, text, digest: text });
+    },
+  };
+}
+
+/** The text that a change makes; it must be the one that the change says. */
+export function newTextOf({ path, before, after, steps }: FileChange): string {
+  const text = spliceInSteps(before ?? '', steps);
+  if (text !== after) throw new Error(`the change of ${path} makes another text than it says`);
+  return text;
+}
