@@ -1,5 +1,5 @@
 import { Problem } from '../../src/fls/problem.ts';
-import type { FileChange, ProfileFileStore } from '../../src/ports/project.ts';
+import type { FileChange, FilePlace, ProfileFileStore } from '../../src/ports/project.ts';
 import { spliceInSteps } from '../../src/xml/splice.ts';
 
 /** Files in memory by path; the digest of a text is the text. */
@@ -22,3 +22,12 @@ export function newTextOf({ path, before, after, steps }: FileChange): string {
   if (text !== after) throw new Error(`the change of ${path} makes another text than it says`);
   return text;
 }
+
+/** A file by its path; the text is null where there is none. */
+export type FakeFile = { readonly path: string; readonly text: string | null };
+
+/** The place of the file of one of several profiles: the second one stands beside the first, and so on. */
+export const placeOf = ({ path, text }: FakeFile, index: number): FilePlace => ({
+  path: index === 0 ? path : `${path}.${index}`,
+  exists: text !== null,
+});

@@ -11,8 +11,7 @@ import type { ManifestMembers } from '../../src/metadata/manifest.ts';
 import type { RetrieveResponse } from '../../src/ports/jobs.ts';
 import type { Assignee, OrgReader, UserVisibility } from '../../src/ports/org.ts';
 import { profileGrantor } from '../support/grantors.ts';
-import type { FilePlace } from '../../src/ports/project.ts';
-import { newTextOf, readerOfFiles } from './fake-files.ts';
+import { newTextOf, placeOf, readerOfFiles, type FakeFile } from './fake-files.ts';
 import { stampReaderOf, type StampWorld } from './fake-stamps.ts';
 import { undisturbed } from '../support/undisturbed.ts';
 
@@ -65,9 +64,6 @@ ${entries.join('')}${rest}</Profile>
 `;
 }
 
-/** Of the first profile; null where there is none. */
-type FakeFile = { readonly path: string; readonly text: string | null };
-
 export type World = StampWorld & {
   missing: readonly string[] | null;
   userVisibility: UserVisibility;
@@ -94,6 +90,7 @@ export type World = StampWorld & {
   /** Whether the org has them; null when it does not tell. */
   personAccounts: boolean | null;
   answers: (request: ManifestMembers) => RetrieveResponse;
+  /** Of the first profile. */
   file: FakeFile;
   /** API names of profiles that were changed in the org and not yet retrieved. */
   pending: readonly string[];
@@ -245,9 +242,3 @@ export function readerOf(all: World): OrgReader {
     readLoginSections: async (profiles) => Promise.resolve(new Map(profiles.map(({ id }) => [id, all.login]))),
   };
 }
-
-/** The second profile's file stands beside the first's, and so on. */
-const placeOf = ({ path, text }: FakeFile, index: number): FilePlace => ({
-  path: index === 0 ? path : `${path}.${index}`,
-  exists: text !== null,
-});
