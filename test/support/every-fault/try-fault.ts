@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMember, toText } from '../../../src/values/loosely-typed.ts';
+import type { ListSnapshotsResult } from '../../../src/commands/fls/list/snapshots.ts';
 import type { Effect } from '../../simulated-org/switchboard.ts';
 import { listSnapshots, resultOf, type CommandRun, type Where } from '../command.ts';
 import { runRestore, runResume, type FaultyCommand } from './commands.ts';
@@ -75,10 +76,11 @@ function describeRun({ code, error, result }: CommandRun<unknown>): string {
  * Time passes, jobs end, and the user does what the messages say: resumes what was left, which brings org and files to the same
  * place, and then restores.
  */
-async function judgeRecovery({ code }: CommandRun<unknown>, world: World): Promise<string[]> {
+async function judgeRecovery(run: CommandRun<unknown>, world: World): Promise<string[]> {
   const { where } = world;
+  const { code } = run;
   where.org.finishJobs();
-  const complaints = judgeStates(await readStates(where), world);
+  const complaints = judgeRecord(await readSnapshots(where), run, world);
   if (code === 68 || code === 69) {
     const resumed = await runResume(where);
     if (![0, 1].includes(resumed.code)) complaints.push(`the resume ends with ${describeRun(resumed)}`);
@@ -89,8 +91,12 @@ async function judgeRecovery({ code }: CommandRun<unknown>, world: World): Promi
   const hadNothing = NOTHING_LEFT.includes(restored.error?.name ?? '');
   if (!isBefore) complaints.push(`after the restore ${describePlaces(world)}`);
   if (restored.code !== 0 && !hadNothing) complaints.push(`the restore ends with ${describeRun(restored)}`);
-  const open = (await readStates(where)).filter((state) => !['failed', 'restored'].includes(state));
-  return [...complaints, ...open.map((state) => `after the restore a snapshot is ${state}`), ...listLeftovers(world)];
+  const open = (await readSnapshots(where)).filter(({ state }) => !['failed', 'restored'].includes(state));
+  return [
+    ...complaints,
+    ...open.map(({ state }) => `after the restore a snapshot is ${state}`),
+    ...listLeftovers(world),
+  ];
 }
 
 /** Errors of a restore when nothing was changed before. */
@@ -100,18 +106,33 @@ function describePlaces(world: World): string {
   return `the org is ${world.orgPosition()}, the file is ${world.filePosition()}`;
 }
 
-/** The states of the snapshots, newest first. */
-async function readStates(where: Where): Promise<string[]> {
+type ListedSnapshot = ListSnapshotsResult['snapshots'][number];
+
+/** Newest first. */
+async function readSnapshots(where: Where): Promise<readonly ListedSnapshot[]> {
   if (!existsSync(join(where.project.folder, SNAPSHOTS))) return [];
-  const { snapshots } = resultOf(await listSnapshots(where, '--json', '--snapshot-dir', SNAPSHOTS));
-  return snapshots.map(({ state }) => state);
+  return resultOf(await listSnapshots(where, '--json', '--snapshot-dir', SNAPSHOTS)).snapshots;
 }
 
-/** What the newest snapshot says is true when no job runs any more. */
-function judgeStates([state]: readonly string[], world: World): string[] {
+/** What the newest snapshot says is true when no job runs any more, and it has the job that the command names. */
+function judgeRecord(
+  [newest]: readonly ListedSnapshot[],
+  { error, result }: CommandRun<unknown>,
+  world: World,
+): string[] {
+  if (!newest) return [];
+  const { state, job } = newest;
   const places = [world.orgPosition(), world.filePosition()];
-  const meant = { applied: 'done', failed: 'before', restored: 'before' }[state ?? ''];
-  return meant === undefined || places.every((place) => place === meant) ? [] : [`${state}: ${describePlaces(world)}`];
+  const meant = new Map([
+    ['applied', 'done'],
+    ['failed', 'before'],
+    ['restored', 'before'],
+  ]).get(state);
+  const named = readMember(error?.data, 'job') ?? readMember(readMember(result, 'deploy'), 'id') ?? job;
+  return [
+    ...(meant === undefined || places.every((place) => place === meant) ? [] : [`${state}: ${describePlaces(world)}`]),
+    ...(named === job ? [] : [`the job is ${toText(named)}, the snapshot has ${job}`]),
+  ];
 }
 
 function listLeftovers(world: World): string[] {
