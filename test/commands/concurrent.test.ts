@@ -4,6 +4,7 @@ import { PROFILES, startTrial, type EndedChild, type KillTrial } from '../suppor
 
 const PROFILE_FLAGS = PROFILES.slice(0, 3).flatMap((name) => ['--profile', name]);
 const RESET = ['reset', ...PROFILE_FLAGS, '--no-prompt'];
+const RESUME = ['resume', '--use-most-recent'];
 const RESTORE = ['restore', '--no-prompt'];
 /** The first one's deploy takes so many requests for its status that the second one comes to the lock meanwhile. */
 const POLLS = 12;
@@ -30,7 +31,7 @@ describe('two commands at once in one project', function () {
     await trial.stop();
   });
 
-  const seconds: Readonly<Record<string, readonly string[]>> = { reset: RESET, retrieve: RETRIEVE };
+  const seconds: Readonly<Record<string, readonly string[]>> = { reset: RESET, retrieve: RETRIEVE, resume: RESUME };
   for (const [name, args] of Object.entries(seconds))
     it(`a reset and a ${name}: the second waits, says for whom, and nothing is lost`, async () => {
       const [first, second] = await runBoth(RESET, args);
@@ -38,7 +39,7 @@ describe('two commands at once in one project', function () {
       expect(second.stderr.replace(/\s+/g, ' ')).to.match(
         /Another command changes the same project or org: ".*" \(process \d+, since /,
       );
-      // What the second one had planned is out of date; a retrieve reads only then.
+      // What the second one had planned is out of date, and nothing is left to resume; a retrieve reads only then.
       expect(second.code, second.stderr).to.equal(name === 'retrieve' ? 0 : 1);
       expect(second.stderr).to.not.match(/^\s+at /m);
       const [org, files] = [trial.readOrg(), trial.readFiles()];

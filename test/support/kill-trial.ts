@@ -7,6 +7,7 @@ import type { OrgState } from '../simulated-org/model.ts';
 import { profileSetId, tokenOf } from '../simulated-org/seed/builder.ts';
 import { largeOrg, largeProfileName } from '../simulated-org/seed/large-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { restore, resume, retrieve, type CommandRun, type Where } from './command.ts';
 import { runFolder } from './environment.ts';
 import { newProject, type TemporaryProject } from './project.ts';
 
@@ -19,6 +20,7 @@ const PROFILE_FOLDER = 'force-app/main/default/profiles';
 
 /** How a child process ended, and what it printed. */
 export type EndedChild = {
+  /** Also that of a process that a signal ended when it had done everything: Node itself was ending then. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -28,6 +30,9 @@ export type EndedChild = {
   /** What happened in which order, what the org was asked, and all that was printed: for a person who looks for a cause. */
   readonly story: string;
 };
+
+/** How a command ended in this process. */
+export type EndedHere = Pick<EndedChild, 'code' | 'stdout' | 'stderr' | 'story'>;
 
 /** When a child is sent a signal: so long after its first request, its first file, or the first that it prints. */
 export type Kill = {
@@ -51,6 +56,8 @@ export type KillTrial = {
   /** The records of changes as they lie on disk, by path. */
   readonly readSnapshots: () => Record<string, string>;
   readonly run: (args: readonly string[], kill?: Kill, onOutput?: (text: string) => void) => Promise<EndedChild>;
+  /** Runs a command in this process, which is quicker. */
+  readonly runHere: (args: readonly string[]) => Promise<EndedHere>;
   readonly stop: () => Promise<void>;
 };
 
@@ -94,9 +101,22 @@ export async function startTrial(texts: Readonly<Record<string, string>>): Promi
       ),
     run: async (args, kill, onOutput = () => {}) =>
       runChild([...args, '--target-org', username], { org, project, profileFolder, kill, onOutput }),
+    runHere: async ([name = '', ...args]) => {
+      const command = COMMANDS[name];
+      if (!command) throw new TypeError(name);
+      const { code, stdout, stderr } = await command({ project, org, state }, ...args);
+      const told = [`in the process of the specs, ended with ${code}`];
+      return { code, stdout, stderr, story: tellStory([name, ...args], told, { stdout, stderr }) };
+    },
     stop: async () => org.stop(),
   };
 }
+
+const COMMANDS: Readonly<Record<string, (where: Where, ...args: readonly string[]) => Promise<CommandRun<unknown>>>> = {
+  restore,
+  resume,
+  retrieve,
+};
 
 async function logIn(state: OrgState, org: RunningOrg): Promise<string> {
   const accessToken = tokenOf(state);
@@ -129,7 +149,7 @@ async function runChild(
   const child = spawn(process.execPath, [join(import.meta.dirname, 'child-command.ts'), ...args], {
     cwd: project.folder,
     env: { ...process.env, NODE_V8_COVERAGE: '', NODE_COMPILE_CACHE: join(runFolder, 'compiled') },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const timers: NodeJS.Timeout[] = [];
   const send = (after: number): void => {
@@ -147,8 +167,13 @@ async function runChild(
     if (kill.again !== null) send(kill.delay + kill.again);
   };
   const printed = { stdout: '', stderr: '' };
+  let codeAtExit = '';
+  child.stdio[3]?.on('data', (text) => {
+    codeAtExit += String(text);
+    note(`ends with ${codeAtExit}`);
+  });
   for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text: string) => {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
       if (printed[name] === '') note(`first text on ${name}`);
       printed[name] += text;
       onOutput(text);
@@ -168,14 +193,15 @@ async function runChild(
   });
   child.once('close', (code, signal) => {
     const calls = log.slice(seen).map(({ operation }) => operation);
-    const lines = [
-      `$ ${args.filter((arg) => arg !== '--profile' && !PROFILES.includes(arg)).join(' ')}`,
-      `process ${child.pid}`,
-      ...moments,
-      `requests: ${calls.join(' ')}`,
-    ];
-    const story = [...lines, 'stdout:', shorten(printed.stdout), 'stderr:', shorten(printed.stderr)].join('\n');
-    resolve({ code, signal, ...printed, time: first === 0 ? 0 : Date.now() - first, story });
+    const told = [`process ${child.pid}`, ...moments, `requests: ${calls.join(' ')}`];
+    const story = tellStory(args, told, printed);
+    resolve({
+      code: code ?? (codeAtExit === '' ? null : Number(codeAtExit)),
+      signal,
+      ...printed,
+      time: first === 0 ? 0 : Date.now() - first,
+      story,
+    });
   });
   try {
     return await promise;
@@ -184,6 +210,15 @@ async function runChild(
     clearInterval(asking);
     for (const timer of timers) clearTimeout(timer);
   }
+}
+
+function tellStory(
+  args: readonly string[],
+  moments: readonly string[],
+  { stdout, stderr }: Pick<EndedChild, 'stdout' | 'stderr'>,
+): string {
+  const shown = args.filter((arg) => arg !== '--profile' && !PROFILES.includes(arg));
+  return [`$ ${shown.join(' ')}`, ...moments, 'stdout:', shorten(stdout), 'stderr:', shorten(stderr)].join('\n');
 }
 
 /** The fields of 25 profiles fill pages. */
