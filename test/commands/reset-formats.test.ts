@@ -98,7 +98,7 @@ describe('fls reset as a document', function () {
       const error = errorOf(await reset(where, ...PROFILE, '--no-prompt', ...flags));
       expect([error.name, error.exitCode, org.switchboard.count('deploy')]).to.deep.equal([name, 2, 0]);
       if (name === 'UnknownFileEndingError')
-        expect(error.actions?.join(' ')).to.include('.txt (human), .md (markdown).');
+        expect(error.actions?.join(' ')).to.include('.txt (human), .md (markdown), .html (html).');
     });
 
   it('is refused in a format that only reports have', async () => {

@@ -2,7 +2,7 @@ import type { PageTexts, TableColumn, TableData } from '../page-data.ts';
 import { copyText } from './clipboard.ts';
 import type { PageElement } from './dom.ts';
 import { buildElement, fillText, formatInteger } from './elements.ts';
-import type { RowFilter } from './rows.ts';
+import { rankPool, type RowFilter } from './rows.ts';
 
 export type FilterBarOptions = {
   readonly onFilter: () => void;
@@ -128,8 +128,9 @@ export function buildSelect(
   all: string,
   onFilter: () => void,
 ): Omit<ColumnFilter, 'column'> {
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  const places = pool.map((text, place) => ({ text, place })).sort((a, b) => compare(a.text, b.text));
+  const ranks = rankPool({ pool, isNumber: false });
+  const places = pool.map((text, place) => ({ text, place, rank: ranks[place] ?? 0 }));
+  places.sort((a, b) => a.rank - b.rank);
   const options = places.map(({ text, place }) => buildElement('option', { value: String(place) }, text));
   const select = buildElement('select', {}, buildElement('option', { value: '' }, all), ...options);
   select.addEventListener('change', onFilter);

@@ -23,14 +23,26 @@ export function decodeValues({ values, isRuns }: PooledValues, length: number): 
 
 /** For each text of the pool its place in the order of the texts, or of the numbers that they are. */
 export function rankPool({ pool, isNumber }: Pick<TableColumn, 'pool' | 'isNumber'>): Int32Array {
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  const order = pool.map((text, place) => ({ text, place }));
-  order.sort((a, b) => (isNumber ? Number(a.text) - Number(b.text) : compare(a.text, b.text)));
+  const order = pool.map((text, place) => ({ key: isNumber ? text.padStart(20) : buildSortKey(text), text, place }));
+  order.sort((a, b) => compareTexts(a.key, b.key) || compareTexts(a.text, b.text));
   const ranks = new Int32Array(pool.length);
   order.forEach(({ place }, rank) => {
     ranks[place] = rank;
   });
   return ranks;
+}
+
+/**
+ * What a text is sorted by: case and accents do not count, and numbers in it by their value. `Intl.Collator` does the same
+ * and needs ten times as long for the fields of a large org.
+ */
+export function buildSortKey(text: string): string {
+  const plain = /^[\x20-\x7e]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '');
+  return plain.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+}
+
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The rows in the order of a column; rows with the same text keep theirs. */

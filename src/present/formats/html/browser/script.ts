@@ -11,7 +11,17 @@ import { computeView, findKeyTarget, findScrollTop } from './grid-view.ts';
 import { VirtualGrid } from './grid.ts';
 import { countCells, rankCounts } from './heat-counts.ts';
 import { HeatMap } from './heat-map.ts';
-import { decodeValues, findNextOrder, findWord, listSearchables, rankPool, selectRows, sortRows } from './rows.ts';
+import {
+  buildSortKey,
+  compareTexts,
+  decodeValues,
+  findNextOrder,
+  findWord,
+  listSearchables,
+  rankPool,
+  selectRows,
+  sortRows,
+} from './rows.ts';
 import { isPageData, startPage } from './start.ts';
 import { DataTable } from './table.ts';
 
@@ -25,6 +35,8 @@ const PARTS: readonly { readonly name: string; toString(): string }[] = [
   ...[
     decodeValues,
     rankPool,
+    buildSortKey,
+    compareTexts,
     sortRows,
     findNextOrder,
     selectRows,

@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { renderHtmlReport } from '../../../../src/present/formats/html/report.ts';
+import { pageReport } from '../../../support/page-report.ts';
+import { context, finding, hostileReport, largeReport, reportOf, sampleReport } from '../../../support/report.ts';
+
+/** What is left of a page without its style, its script and its data. */
+function readMarkup(page: string): string {
+  return page.replace(/<(style|script)\b[^>]*>[^]*?<\/\1>/g, '');
+}
+
+function readText(page: string): string {
+  return readMarkup(page)
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+    .replace(/\s+/g, ' ');
+}
+
+describe('the report as a page', () => {
+  it('has the same elements whatever the names are, and data that ends nothing', () => {
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        const page = renderHtmlReport(report, context);
+        const markup = readMarkup(page);
+        // Text of a template has no such character, so each is of an element that a template has.
+        expect(markup.match(/<[^>]*>/g)?.filter((tag) => !KNOWN_TAG.test(tag))).to.deep.equal([]);
+        expect(page.match(/<\/script/g)).to.have.length(2);
+        expect(page.match(/<script/g)).to.have.length(2);
+        expect(page).to.not.match(CONTROLS);
+        expect(page.isWellFormed()).to.equal(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('says what was checked, when, by whom and how', () => {
+    const text = readText(renderHtmlReport(pageReport(), context));
+    for (const fact of [
+      'Org dev (sandbox)',
+      'Org ID 00D000000000001EAA',
+      'Checked as ada@example.com',
+      'Made 2026-11-23 09:30 UTC',
+      'Made by sf-plugin-fls 1.2.3',
+      'API version 66.0',
+      'Policy file config/fls-policy.json',
+      'Command sf fls report --all-profiles',
+    ])
+      expect(text).to.include(fact);
+  });
+
+  const answers = {
+    'users who read fields': [pageReport(), '2 users can read fields today through 3 stray field permissions'],
+    files: [sampleReport({ unreadable: [] }), 'Only an org shows whether users can read the fields today.'],
+    nothing: [reportOf([], { profiles: ['Clean'] }), 'The profiles have no stray field permissions.'],
+    'nothing read': [sampleReport({ counts: reportOf([]).counts }), 'No profile could be read.'],
+    'one that may open': [
+      reportOf([finding({ exposure: 'latent', through: [], users: 0 })], { source: 'org' }),
+      '1 opens as soon as a user gets a permission set or group that already exists.',
+    ],
+    'some that may open': [
+      reportOf(largeReport(3).findings, { source: 'org' }),
+      '3 open as soon as a user gets a permission set or group that already exists.',
+    ],
+    'what nothing opens': [
+      reportOf([finding({ exposure: 'dormant', openedBy: [], through: [] })], { source: 'org' }),
+      'nothing grants the objects of 1 stray field permission.',
+    ],
+  } as const;
+  for (const [what, [report, answer]] of Object.entries(answers))
+    it(`answers in one sentence: ${what}`, () => {
+      expect(readText(renderHtmlReport(report, context))).to.include(answer);
+    });
+
+  it('tells the gate, files that could not be read, and warnings', () => {
+    const text = readText(renderHtmlReport(sampleReport({ notices: [{ key: 'usersHidden', tokens: [] }] }), context));
+    expect(text).to.include('Gate failed (--fail-on live) for 2 stray field permissions.');
+    expect(text).to.include('broken.profile:3:7: expected </field>');
+    expect(text).to.include('The sharing of User is Private');
+  });
+
+  it('explains each kind with queries about its own first finding', () => {
+    const text = readText(renderHtmlReport(pageReport(), context));
+    expect(text).to.include(
+      "SELECT Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.ProfileId = '00e000000000001AAA' AND SobjectType = 'Account'",
+    );
+    expect(text).to.include("SobjectType = 'Case' AND PermissionsRead = true AND Parent.IsOwnedByProfile = false");
+    for (const title of ['Live', 'Latent', 'Dormant', 'Unknown', 'Uncontrolled', 'Implied by View All Fields'])
+      expect(text).to.match(new RegExp(` ${title} What it means `));
+  });
+
+  it('is small, and repeats little', () => {
+    const [empty, large] = [reportOf([]), largeReport(10_000)].map(
+      (report) => renderHtmlReport(report, context).length,
+    );
+    expect(empty).to.be.lessThan(100_000);
+    expect(((large ?? 0) - (empty ?? 0)) / 10_000).to.be.lessThan(80);
+  });
+});
+
+/** Tags as the templates have them: no event handlers, and every value in double quotes. */
+const KNOWN_TAG = /^<(?:!doctype html|\/?[a-z][a-z0-9]*(?:\s+(?!on|style)[a-z][a-zA-Z-]*(?:="[^"<>]*")?)*\s*\/?)>$/;
+const CONTROLS = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
