@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core';
-import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
+import { Flags } from '@salesforce/sf-plugins-core';
 import { resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { writeOutputFile } from '../../adapters/files/output-file.ts';
+import { buildChangeExitCodes } from '../../cli/change-exit-codes.ts';
 import { buildResetJson, type ResetJson } from '../../cli/change-result.ts';
 import { ChangeCommand, type PreparedChange } from '../../cli/change-command.ts';
 import { apiVersionFlag, noPromptFlag, snapshotDirFlag, verifyFlag, waitFlag } from '../../cli/flags.ts';
@@ -46,14 +47,7 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
 
-  public static override readonly errorCodes = toHelpSection('ERROR CODES', {
-    'Succeeded (0)': messages.getMessage('exit.succeeded'),
-    'Failed (1)': messages.getMessage('exit.failed'),
-    'Usage (2)': messages.getMessage('exit.usage'),
-    'Partly (68)': messages.getMessage('exit.partly'),
-    'Still running (69)': messages.getMessage('exit.running'),
-    'Interrupted (130)': messages.getMessage('exit.interrupted'),
-  });
+  public static override readonly errorCodes = buildChangeExitCodes((end) => messages.getMessage(`exit.${end}`));
 
   public static override readonly flags = {
     'target-org': Flags.requiredOrg(),

@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
-import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { buildChangeExitCodes } from '../../cli/change-exit-codes.ts';
 import { buildResetJson, buildRestoreJson, type ResetJson, type RestoreJson } from '../../cli/change-result.ts';
 import { ChangeCommand } from '../../cli/change-command.ts';
 import { apiVersionFlag, snapshotDirFlag, waitFlag } from '../../cli/flags.ts';
@@ -21,14 +22,7 @@ export default class FlsResume extends ChangeCommand<ResumeResult> {
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
 
-  public static override readonly errorCodes = toHelpSection('ERROR CODES', {
-    'Succeeded (0)': messages.getMessage('exit.succeeded'),
-    'Failed (1)': messages.getMessage('exit.failed'),
-    'Usage (2)': messages.getMessage('exit.usage'),
-    'Partly (68)': messages.getMessage('exit.partly'),
-    'Still running (69)': messages.getMessage('exit.running'),
-    'Interrupted (130)': messages.getMessage('exit.interrupted'),
-  });
+  public static override readonly errorCodes = buildChangeExitCodes((end) => messages.getMessage(`exit.${end}`));
 
   public static override readonly flags = {
     'target-org': Flags.requiredOrg(),
