@@ -196,11 +196,11 @@ export function summarizeSnapshot(snapshot: Snapshot, path: string): SnapshotSum
     job: jobs.at(-1) ?? null,
     jobs,
     profiles: profiles.map(({ name }) => name),
-    edits: profiles.reduce((sum, profile) => sum + countFields(profile.edits), 0),
+    edits: profiles.reduce((sum, profile) => sum + countGroupedFields(profile.edits), 0),
   };
 }
 
-function countFields(groups: readonly FieldGroup[]): number {
+function countGroupedFields(groups: readonly FieldGroup[]): number {
   return groups.reduce((sum, { fields }) => sum + fields.length, 0);
 }
 

@@ -41,7 +41,7 @@ function buildSectionLayout(text: string, sections: readonly XmlElement[]): Entr
   return buildLayout(first ? createIndentationReader(text, sections)(first) : `${detectLineBreak(text)}    `);
 }
 
-function renderLoginSection(name: LoginSectionName, section: LoginSection, layout: EntryLayout): string {
+export function renderLoginSection(name: LoginSectionName, section: LoginSection, layout: EntryLayout): string {
   const children = section.map(([child, value]) => layout.child + renderXmlElement(child, escapeXmlText(value)));
   return layout.entry + renderXmlElement(name, children.join('') + layout.close);
 }

@@ -4,10 +4,15 @@ import { formatExcerpt } from '../text/excerpt.ts';
 import type { XmlElement } from '../xml/scan.ts';
 import { ProfileDocumentError } from './entry.ts';
 import { findChildren, readMetadataRoot } from './elements.ts';
-import { LOGIN_SECTIONS, NO_LOGIN, type LoginSection, type LoginSections } from './login-sections.ts';
+import { renderLoginSection } from './insert-login.ts';
+import type { EntryLayout } from './layout.ts';
+import { LOGIN_SECTIONS, NO_LOGIN, type LoginSections } from './login-sections.ts';
 import { renderXmlElement, escapeXmlText } from './insert.ts';
 
 const PROFILE_NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
+
+/** Within a section; the section itself is indented where the lines are joined. */
+const SECTION_LAYOUT: EntryLayout = { entry: '', child: '\n        ', close: '\n    ' };
 
 const LOGIN_SECTION_NAMES: ReadonlySet<string> = new Set(LOGIN_SECTIONS);
 
@@ -42,7 +47,7 @@ export function renderSlice(
     const retrievedSections = findChildren(root, name);
     if (retrievedSections.some(({ children }) => children.length > 0) || login[name].length === 0)
       return retrievedSections.map(({ start, end }) => retrieved.slice(start, end));
-    return login[name].map((section) => renderLoginSection(name, section));
+    return login[name].map((section) => renderLoginSection(name, section, SECTION_LAYOUT));
   });
   const lines = [...entries, ...sections].map((section) => `    ${section}\n`);
   const attributes = [...namespaces].map(([name, value]) => ` ${name}=${value}`).join('');
@@ -62,11 +67,6 @@ function renderSliceEntry({ editable, field, readable }: FieldPermission): strin
     renderXmlElement('readable', String(readable)),
   ].map((child) => `        ${child}\n`);
   return renderXmlElement('fieldPermissions', `\n${children.join('')}    `);
-}
-
-function renderLoginSection(name: string, section: LoginSection): string {
-  const children = section.map(([child, value]) => `        ${renderXmlElement(child, escapeXmlText(value))}\n`);
-  return renderXmlElement(name, `\n${children.join('')}    `);
 }
 
 /** One attribute of a well-formed start tag. */

@@ -31,14 +31,14 @@ const knownSecrets = new Set<string>();
 /** Remembers a token that the command works with, so that it is redacted whatever its form, and so are its secret parts. */
 export function noteAccessToken(token: string): void {
   const [, ...opaqueParts] = token.split('!');
-  const [, ...signedParts] = isJwt(token) ? token.split('.') : [];
+  const [, ...signedParts] = hasJwtForm(token) ? token.split('.') : [];
   for (const secret of [token, encodeURIComponent(token), ...opaqueParts, ...signedParts])
     if (secret.length >= MIN_SECRET_LENGTH) knownSecrets.add(secret);
 }
 
 /** Whether a text is an access token, which sf takes in place of a username, and has as one then. */
 export function isAccessToken(text: string): boolean {
-  return /^00D\w{12,15}!/.test(text) || isJwt(text);
+  return /^00D\w{12,15}!/.test(text) || hasJwtForm(text);
 }
 
 /**
@@ -51,6 +51,6 @@ export function redactAccessTokens(text: string): string {
   return redacted.replace(TOKENS, (_found: string, lead: string | undefined) => `${lead ?? ''}${PLACEHOLDER}`);
 }
 
-function isJwt(text: string): boolean {
+function hasJwtForm(text: string): boolean {
   return /^eyJ[\w+/=-]+\.[\w+/=-]+\.[\w+/=-]+$/.test(text);
 }

@@ -98,7 +98,7 @@ function findProfileFault({ name, edits, others, files }: ProfileRecord, root: s
   const edited = new Set(fields.map((field) => field.toLowerCase()));
   return (
     findInvalid(others === null ? [] : [others], SHA_256, 'snapshot.noDigest') ??
-    findFirst(files, (file) => findPathFault(file.path, root) ?? findFileFault(file, edited))
+    findFirst(files, (file) => findPathFault(file.path, root) ?? findFileRecordFault(file, edited))
   );
 }
 
@@ -115,7 +115,7 @@ function isAbsolutePath(path: string): boolean {
   return posix.isAbsolute(path) || win32.isAbsolute(path) || /^[a-z]:/i.test(path);
 }
 
-function findFileFault({ path, before, after, entries, undo }: FileRecord, edited: ReadonlySet<string>): Fault {
+function findFileRecordFault({ path, before, after, entries, undo }: FileRecord, edited: ReadonlySet<string>): Fault {
   const digestFault = findInvalid([before, after], SHA_256, 'snapshot.noDigest');
   if (digestFault !== null) return digestFault;
   const foreign = listFields(entries).find(({ field }) => !edited.has(field.toLowerCase()));

@@ -33,7 +33,7 @@ export function createTracking(org: Org, project: SfProject): Tracking {
       const changedFiles = new Set(local.map((path) => resolve(project.getPath(), path)));
       const recorded = new Set<string>();
       return {
-        pendingProfiles: listProfileNames(remote),
+        pendingProfiles: listChangedProfiles(remote),
         changedFiles,
         findConflicts: async () => findObjectConflicts(library),
         awaitDeployed: async (profiles) => {
@@ -79,7 +79,7 @@ async function listRemoteChanges(library: SourceTracking): Promise<readonly Chan
   return readFromOrg(async () => library.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' }));
 }
 
-function listProfileNames(remote: readonly ChangeResult[]): Set<string> {
+function listChangedProfiles(remote: readonly ChangeResult[]): Set<string> {
   return new Set(remote.filter(({ type }) => type === 'Profile').map(({ name }) => decodeName(name ?? '')));
 }
 
@@ -93,7 +93,7 @@ async function awaitMembers(library: SourceTracking, profiles: readonly string[]
     for (let look = 0; look < MAX_LOOKS && !profiles.every((name) => seen.has(name)); look += 1) {
       if (look > 0) await waitFor(1000);
       await readFromOrg(async () => library.reReadRemoteTracking());
-      seen = listProfileNames(await listRemoteChanges(library));
+      seen = listChangedProfiles(await listRemoteChanges(library));
     }
   } catch {
     // What was not seen is looked for once more at the end.

@@ -79,7 +79,7 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
   };
 }
 
-type PlannedProfile = {
+type ProfileRestore = {
   readonly change: ProfileChange;
   readonly recorded: ProfileChange;
   /**
@@ -95,7 +95,7 @@ function planProfileRestore(
   { record, profile }: RecordedProfile,
   currentAccess: AccessByProfile,
   force: boolean,
-): PlannedProfile {
+): ProfileRestore {
   const edits: Edit[] = [];
   const recorded: Edit[] = [];
   const undone = new Set<string>();
@@ -118,7 +118,7 @@ function listLeft(profile: string, fields: readonly string[]): LeftField[] {
   return fields.map((field) => ({ profile, field, reason: 'changedSince' }));
 }
 
-function createChangedNotice(planned: readonly PlannedProfile[], force: boolean): Notice[] {
+function createChangedNotice(planned: readonly ProfileRestore[], force: boolean): Notice[] {
   return createNamesNotice(
     planned.flatMap(({ changedSince }) => changedSince),
     (_, names) => ({ key: force ? 'changedSinceForced' : 'changedSince', tokens: [names] }),

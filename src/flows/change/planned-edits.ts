@@ -22,8 +22,8 @@ export async function confirmPlannedEdits(
   current: readonly Edit[],
   { profiles, permissions }: Pick<OrgInspection, 'profiles' | 'permissions'>,
 ): Promise<Pick<PlanFile, 'edits' | 'leftOut'>> {
-  const known = new Set(current.map(buildEditKey));
-  const changed = plan.edits.filter((edit) => !known.has(buildEditKey(edit)));
+  const known = new Set(current.map(buildWholeEditKey));
+  const changed = plan.edits.filter((edit) => !known.has(buildWholeEditKey(edit)));
   const named = new Set(changed.map(({ profile, field }) => `${getObjectName(field)} of ${profile}`));
   const access = mapAccessByProfile(permissions);
   const idsByName = new Map(profiles.map(({ id, name }) => [name, id]));
@@ -44,6 +44,6 @@ export async function confirmPlannedEdits(
   return plan;
 }
 
-function buildEditKey({ profile, field, from, to }: Edit): string {
+function buildWholeEditKey({ profile, field, from, to }: Edit): string {
   return `${field} ${from} ${to} ${profile}`;
 }

@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
-import { getObjectName, type Access } from '../../fls/access.ts';
+import { getObjectName } from '../../fls/access.ts';
 import type { Edit } from '../../fls/change.ts';
+import type { FieldChange } from '../../fls/change-record.ts';
 import { formatCount, formatNumber } from '../count.ts';
 import type { ViewOptions } from '../view-options.ts';
 import { emphasize } from './colors.ts';
@@ -9,9 +10,6 @@ import { makePrintable } from '../notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'changes');
-
-/** A change of access to a field. */
-type FieldChange = { readonly field: string; readonly from: Access; readonly to: Access };
 
 /** A block with more fields than this shows only how many: the names would not fit on a screen. */
 const MAX_NAMED_FIELDS = 100;

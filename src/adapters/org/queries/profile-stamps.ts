@@ -4,7 +4,7 @@ import { toIsoTime } from '../../../values/iso-time.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { queryRowsIn } from '../client/soql.ts';
 
-type ProfileRow = {
+type StampRow = {
   Id: string;
   Name: string;
   LastModifiedDate?: string | null;
@@ -21,7 +21,7 @@ export async function queryProfileStamps(
   client: OrgClient,
   profileIds: readonly string[],
 ): Promise<ReadonlyMap<string, ProfileStamp>> {
-  const rows = await queryRowsIn<ProfileRow>(client, STAMP_QUERY, profileIds);
+  const rows = await queryRowsIn<StampRow>(client, STAMP_QUERY, profileIds);
   const byId = new Map(rows.map((row) => [toShortId(row.Id), row]));
   return new Map(
     profileIds.flatMap((id): [string, ProfileStamp][] => {
@@ -31,7 +31,7 @@ export async function queryProfileStamps(
   );
 }
 
-function readStamp({ Name, LastModifiedDate, LastModifiedById, LastModifiedBy }: ProfileRow): ProfileStamp {
+function readStamp({ Name, LastModifiedDate, LastModifiedById, LastModifiedBy }: StampRow): ProfileStamp {
   return {
     label: Name,
     modifiedAt: LastModifiedDate ? toIsoTime(LastModifiedDate) : null,

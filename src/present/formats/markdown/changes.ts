@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
-import { getObjectName, type Access } from '../../../fls/access.ts';
+import { getObjectName } from '../../../fls/access.ts';
+import type { FieldChange } from '../../../fls/change-record.ts';
 import { formatCount, formatNumber } from '../../count.ts';
 import { joinFirstNames } from '../../name-lists.ts';
 import { formatCode } from './code.ts';
@@ -7,9 +8,6 @@ import type { MarkdownItem, MarkdownSection } from './section.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset-markdown');
-
-/** A change of access to a field. */
-export type FieldChange = { readonly field: string; readonly from: Access; readonly to: Access };
 
 /** Changes under one heading, such as those of one profile or of one user. */
 export type ChangeGroup = { readonly heading: string; readonly changes: readonly FieldChange[] };

@@ -104,7 +104,7 @@ function buildRemainingSection({ result }: ResetDocument): MarkdownSection[] {
   const remaining = result.verify?.remaining ?? [];
   const key = result.status === 'dryRun' ? 'remaining.dryRun' : 'remaining.title';
   const title = messages.getMessage(key, [formatChangeSizes(remaining)]);
-  return buildChangeSection(groupByProfile(remaining), {
+  return buildChangeSection(groupEdits(remaining), {
     before: `### ${title}\n`,
     after: '\n',
     most: 15_000,
@@ -116,7 +116,7 @@ function buildOthersSection({ result }: ResetDocument): MarkdownSection[] {
   const { others, sections } = result.verify ?? { others: [], sections: [] };
   const title = messages.getMessage('others.title', [formatChangeSizes(others)]);
   return [
-    ...buildChangeSection(groupByProfile(others), { before: `### ${title}\n`, after: '\n', most: 10_000 }),
+    ...buildChangeSection(groupEdits(others), { before: `### ${title}\n`, after: '\n', most: 10_000 }),
     ...buildOtherPartsSection(sections),
   ];
 }
@@ -141,12 +141,12 @@ function buildImpactSection({ plan }: ResetDocument): MarkdownSection[] {
 
 function buildEditSection({ plan }: ResetDocument): MarkdownSection[] {
   const title = messages.getMessage('changes.title', [formatChangeSizes(plan.edits)]);
-  return buildChangeSection(groupByProfile(plan.edits), { before: `### ${title}\n`, after: '\n', most: Infinity });
+  return buildChangeSection(groupEdits(plan.edits), { before: `### ${title}\n`, after: '\n', most: Infinity });
 }
 
-type ProfileChange = ResetPlan['edits'][number];
+type PlannedEdit = ResetPlan['edits'][number];
 
-function groupByProfile(edits: readonly ProfileChange[]): { heading: string; changes: readonly ProfileChange[] }[] {
+function groupEdits(edits: readonly PlannedEdit[]): { heading: string; changes: readonly PlannedEdit[] }[] {
   return [...Map.groupBy(edits, ({ profile }) => profile)].map(([profile, own]) => ({
     heading: formatGroup(formatCode(profile), own),
     changes: own,
