@@ -5,9 +5,11 @@ import type { Grantor } from '../fls/grantor.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { OrgReader } from '../ports/org.ts';
+import type { AccessProver, ProvedUser } from '../ports/prover.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { compareSubjects } from './explain/compare.ts';
 import { findUnmatchedGlobs, type FieldFilter } from './explain/field-scope.ts';
+import { proveAccess } from './explain/prove.ts';
 import { inspectSubjects, type SubjectInspection } from './explain/read-org.ts';
 import type { SubjectGroup, SubjectScope } from './explain/subjects.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
@@ -21,7 +23,12 @@ export type ExplainOptions = {
   readonly context: Context;
 };
 
-export type ExplainPorts = { readonly org: OrgReader; readonly progress: Progress };
+export type ExplainPorts = {
+  readonly org: OrgReader;
+  /** Null where the platform is not to be asked. */
+  readonly prover: AccessProver | null;
+  readonly progress: Progress;
+};
 
 /**
  * Who may read and edit which field, and through what, by SOQL and describe alone: scope → read what the users have → explain.
@@ -30,7 +37,7 @@ export type ExplainPorts = { readonly org: OrgReader; readonly progress: Progres
  */
 export async function explainOrg(
   { scope, filter, isComparison, context }: ExplainOptions,
-  { org, progress }: ExplainPorts,
+  { org, prover, progress }: ExplainPorts,
 ): Promise<Explanation> {
   progress.showStage('inspect');
   const inspection = await inspectSubjects(scope, filter, org);
@@ -40,23 +47,32 @@ export async function explainOrg(
   const isNarrowed = filter.sobjects.length + filter.fields.length > 0;
   if (isNarrowed && fields.length === 0)
     throw new Problem('nothingToExplain', { filter: [...filter.sobjects, ...filter.fields].join(', ') });
-  const subjects = inspection.groups.map((group) => explainGroup(group, inspection));
+  const all = inspection.groups.map((group) => explainGroup(group, inspection));
+  const proof = prover && (await proveAccess(all, await listProvedUsers(all, inspection, org), prover));
   const isNamed = createNamedFieldCheck(filter);
+  const disputed = new Set(proof?.disagreements.map(({ field }) => field));
+  const isWanted = (one: FieldAccess): boolean => isTold(one) || isNamed(one) || disputed.has(one.field);
+  const usernames = inspection.users.map(({ username }) => username);
   return {
     context: { ...context, org: context.org && { ...context.org, kind } },
     subjects: isComparison
-      ? compareSubjects(
-          subjects,
-          inspection.users.map(({ username }) => username),
-        )
-      : subjects.map((subject) => ({
-          ...subject,
-          fields: subject.fields.filter((one) => isTold(one) || isNamed(one)),
-        })),
+      ? compareSubjects(all, usernames)
+      : all.map((subject) => ({ ...subject, fields: subject.fields.filter(isWanted) })),
     isComparison,
     fieldCount: fields.length,
+    proof,
     notices: [...inspection.notices, ...createFilterNotices(filter, inspection), ...createHiddenRowsNotice(org)],
   };
+}
+
+async function listProvedUsers(
+  subjects: readonly Subject[],
+  { users }: SubjectInspection,
+  org: OrgReader,
+): Promise<readonly ProvedUser[]> {
+  if (users.length > 0) return users;
+  const usernames = subjects.flatMap((subject) => subject.usernames);
+  return usernames.length === 0 ? [] : org.findUsers(usernames);
 }
 
 function explainGroup(

@@ -22,6 +22,29 @@ export type IdleSource = Pick<AccessSource, 'kind' | 'name' | 'label'> & {
   readonly fields: number;
 };
 
+/** What the platform says of one field, where it says something else than the permissions. */
+export type Disagreement = {
+  readonly username: string;
+  readonly field: string;
+  /** By the permissions. */
+  readonly explained: { readonly read: boolean; readonly edit: boolean };
+  /** By the platform. */
+  readonly proved: { readonly read: boolean; readonly edit: boolean };
+};
+
+/** The platform's own opinion. */
+export type Proof = {
+  /** By username, then by `Object.Field`. */
+  readonly proved: ReadonlyMap<string, ReadonlyMap<string, { readonly read: boolean; readonly edit: boolean }>>;
+  /** Number of fields in which it agrees, over all users. */
+  readonly agreed: number;
+  readonly disagreements: readonly Disagreement[];
+  /** Usernames of those about whom it does not tell. */
+  readonly untold: readonly string[];
+  /** Number of pairs of a user and an object that were left out, because they are too many. */
+  readonly unasked: number;
+};
+
 /** Who may do what with which field, and through what. */
 export type Explanation = {
   readonly context: Context;
@@ -31,5 +54,7 @@ export type Explanation = {
   readonly isComparison: boolean;
   /** Number of fields that every subject was asked for. */
   readonly fieldCount: number;
+  /** Null where the platform was not asked. */
+  readonly proof: Proof | null;
   readonly notices: readonly Notice[];
 };

@@ -49,6 +49,7 @@ const PROBLEMS = {
   usersNotFound: { tokens: ['users'], exitCode: 2 },
   nothingToExplain: { tokens: ['filter'], exitCode: 2 },
   comparesOne: { tokens: [], exitCode: 2 },
+  loginOfOtherUser: { tokens: ['login', 'users'], exitCode: 2 },
   comparesSame: { tokens: ['user'], exitCode: 2 },
   explanationTooLarge: { tokens: ['rows', 'limit'], exitCode: 2 },
   profileAmbiguous: { tokens: ['profile', 'candidates'], exitCode: 2 },

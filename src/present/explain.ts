@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../fls/access.ts';
-import type { Explanation, Subject } from '../fls/explained-subject.ts';
+import type { Explanation, Proof, Subject } from '../fls/explained-subject.ts';
 import type { FieldAccess } from '../fls/explanation.ts';
 import { formatSource } from './access-sources.ts';
 import { formatComparison } from './comparison.ts';
@@ -8,8 +8,9 @@ import { describeContext } from './context-lines.ts';
 import { formatCount } from './count.ts';
 import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';
+import { describeProof } from './proof.ts';
 import { formatAccessPath, formatAccessTable, formatFieldCounts } from './terminal/access-lines.ts';
-import { emphasize } from './terminal/colors.ts';
+import { colorAlarm, emphasize } from './terminal/colors.ts';
 import { wrapText } from './terminal/lines.ts';
 import type { ViewOptions } from './view-options.ts';
 
@@ -23,13 +24,26 @@ const MAX_SHOWN_USERS = 5;
 const MAX_SHOWN_OBJECTS = 10;
 
 /** What a person reads: for each group of equal users, what they read and edit, and what grants it. */
-export function formatExplanation({ context, subjects, isComparison }: Explanation, options: ViewOptions): string[] {
+export function formatExplanation(explanation: Explanation, options: ViewOptions): string[] {
+  const { context, subjects, isComparison, proof } = explanation;
   return [
     ...describeContext(context, makePrintable).flatMap((line) => wrapText(line, options.width)),
     '',
     ...(isComparison
       ? formatComparison(subjects, options)
       : subjects.flatMap((subject) => formatSubject(subject, options))),
+    ...(proof === null ? [] : formatProof(proof, options)),
+  ];
+}
+
+/** A disagreement is loud: either the permissions were misread, or the platform knows something else. */
+function formatProof(proof: Proof, { verbose, width }: ViewOptions): string[] {
+  const { agreed, title, disagreements } = describeProof(proof, verbose ? { most: Infinity } : {});
+  return [
+    ...agreed.flatMap((line) => wrapText(line, width)),
+    ...(title === null ? [] : wrapText(title, width).map(colorAlarm)),
+    ...disagreements.flatMap((line) => wrapText(line, width, '  ', 4)),
+    '',
   ];
 }
 

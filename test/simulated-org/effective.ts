@@ -30,6 +30,9 @@ export function rightsOf(org: OrgState, userId: string, now: Date): Rights {
   const fieldRights = (object: ObjectDef, field: FieldDef): Access => {
     const governing = governingField(org, field);
     if (governing) return fieldRights(governing.object, governing.field);
+    const whole = object.fields.find(({ name, permissionable }) => permissionable && name === field.compound);
+    // The parts of an address are seen with the address (docs/salesforce-facts.md#s1-1).
+    if (whole) return fieldRights(object, whole);
     if (!field.permissionable) return { read: true, edit: !field.readOnly };
     const rows = sets.map((set) => org.fieldPermission(set.Id, `${object.name}.${field.name}`));
     return {

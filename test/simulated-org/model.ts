@@ -129,6 +129,13 @@ export type OrgInfo = {
    * (not known, docs/salesforce-facts.md#s2-7).
    */
   readonly stampsProfiles: boolean;
+  /**
+   * Of whom UserFieldAccess and UserEntityAccess tell: of the running user, whoever is asked about, or of any user
+   * (not known, docs/salesforce-facts.md#open-7).
+   */
+  readonly tellsAccessOf: 'self' | 'any';
+  /** Fields, as `Account.Phone`, on which UserFieldAccess contradicts the permissions: a cause that the rules do not know (made up). */
+  readonly contradictedFields: readonly string[];
 };
 
 /** Whose session it is: the simulated org serves one access token per user. */

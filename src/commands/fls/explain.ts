@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { Messages } from '@salesforce/core';
+import { Messages, type Connection } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { Interfaces } from '@oclif/core';
 import { writeOutputFile } from '../../adapters/files/output-file.ts';
 import { createOrgReader } from '../../adapters/org/reader.ts';
-import { findTargetOrgName } from '../../adapters/org/org-name.ts';
+import { findOrgNames, findTargetOrgName } from '../../adapters/org/org-name.ts';
+import { createLoginProver, createPlatformProver } from '../../adapters/org/prover.ts';
+import { resolveTargetOrg } from '../../adapters/org/target-org.ts';
+import { readUsername } from '../../adapters/org/user-id.ts';
 import { refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { apiVersionFlag } from '../../cli/flags.ts';
 import { FlsCommand } from '../../cli/fls-command.ts';
@@ -15,8 +18,11 @@ import { explainOrg } from '../../flows/explain.ts';
 import type { SubjectScope } from '../../flows/explain/subjects.ts';
 import type { Context } from '../../fls/context.ts';
 import type { Explanation } from '../../fls/explained-subject.ts';
+import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem } from '../../fls/problem.ts';
 import { EXPLAIN_FORMATS, renderExplanation, type ExplainFormat } from '../../present/formats/explanation/index.ts';
+import type { OrgReader } from '../../ports/org.ts';
+import type { AccessProver } from '../../ports/prover.ts';
 import { formatExplanation } from '../../present/explain.ts';
 import { formatExplainNextSteps } from '../../present/explain-next.ts';
 
@@ -47,6 +53,8 @@ export type ExplainResult = {
   }>;
 };
 
+type ExplainedField = ExplainResult['subjects'][number]['fields'][number];
+
 /** So that the result stays below what one string can hold. */
 const MAX_RESULT_ROWS = 500_000;
 
@@ -67,6 +75,7 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     'Succeeded (0)': messages.getMessage('exit.succeeded'),
     'Failed (1)': messages.getMessage('exit.failed'),
     'Usage (2)': messages.getMessage('exit.usage'),
+    'Platform disagrees (68)': messages.getMessage('exit.disagrees'),
   });
 
   public static override readonly flags = {
@@ -89,6 +98,14 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
       description: messages.getMessage('flags.field.description'),
       multiple: true,
     }),
+    prove: Flags.boolean({
+      summary: messages.getMessage('flags.prove.summary'),
+      description: messages.getMessage('flags.prove.description'),
+    }),
+    as: Flags.string({
+      summary: messages.getMessage('flags.as.summary'),
+      description: messages.getMessage('flags.as.description'),
+    }),
     compare: Flags.string({ summary: messages.getMessage('flags.compare.summary'), dependsOn: ['on-behalf-of'] }),
     'result-format': Flags.option({
       summary: messages.getMessage('flags.result-format.summary'),
@@ -108,6 +125,7 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     const format = resolveFormat(EXPLAIN_FORMATS, flags['result-format'], flags['output-file']);
     const connection = await this.connect(org, parsed, false);
     const progress = this.createProgress();
+    const reader = createOrgReader(connection, 'report');
     const explanation = await explainOrg(
       {
         scope,
@@ -115,15 +133,31 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
         isComparison: flags.compare !== undefined,
         context: await this.buildContext({ org, apiVersion: flags['api-version'] }),
       },
-      { org: createOrgReader(connection, 'report'), progress },
+      { org: reader, prover: await this.createProver(flags, connection, reader), progress },
     );
     progress.stop();
+    refuseOtherLogin(flags.as, explanation);
     this.showNotices(explanation.notices);
     const isListed = this.jsonEnabled() || format === 'csv' || format === 'opengraph';
     if (isListed) refuseTooManyRows(explanation);
     const next = { bin: this.config.bin, targetOrg: await findTargetOrgName(org) };
     await this.present(explanation, { flags, format, next });
+    if (explanation.proof !== null && explanation.proof.disagreements.length > 0) process.exitCode = 68;
     return buildExplainResult(explanation);
+  }
+
+  /** @throws the error of @salesforce/core when sf has no login of that name */
+  private async createProver(
+    { prove, as, 'api-version': version }: ExplainFlags,
+    connection: Connection,
+    reader: OrgReader,
+  ): Promise<AccessProver | null> {
+    if (as === undefined) return prove ? createPlatformProver(connection, await reader.readNamespace()) : null;
+    const org = await resolveTargetOrg(as);
+    const own = org.getConnection(version);
+    // By an access token alone, sf has the token as the username.
+    const username = (await findOrgNames(org)).username ?? (await readUsername(own));
+    return createLoginProver(own, username ?? '', await reader.readNamespace());
   }
 
   private async present(explanation: Explanation, { flags, format, next }: PresentOptions): Promise<void> {
@@ -155,24 +189,35 @@ function chooseScope({ 'on-behalf-of': users, profile, compare }: ExplainFlags):
   return { kind: 'users', names: [...users, compare] };
 }
 
+/** @throws Problem `loginOfOtherUser` when the login is that of none of the explained users */
+function refuseOtherLogin(login: string | undefined, { proof }: Explanation): void {
+  if (login === undefined || proof === null || proof.proved.size > 0 || proof.untold.length === 0) return;
+  throw new Problem('loginOfOtherUser', { login, users: formatNoticeNames(proof.untold) });
+}
+
 /** @throws Problem `explanationTooLarge` */
 function refuseTooManyRows({ subjects }: Explanation): void {
   const rows = subjects.reduce((sum, { usernames, fields }) => sum + usernames.length * fields.length, 0);
   if (rows > MAX_RESULT_ROWS) throw new Problem('explanationTooLarge', { rows, limit: MAX_RESULT_ROWS });
 }
 
-function buildExplainResult({ context, subjects }: Explanation): ExplainResult {
+function buildExplainResult({ context, subjects, proof }: Explanation): ExplainResult {
   return {
     context,
     subjects: subjects.flatMap(({ usernames, profile, fields }) => {
-      const named = fields.map(({ field, read, edit, objectVia, readVia, editVia }) => ({
-        ...{ field, read, edit },
-        objectVia: [...objectVia],
-        readVia: [...readVia],
-        editVia: [...editVia],
-        proved: null,
+      const build = (username: string | null): ExplainedField[] =>
+        fields.map(({ field, read, edit, objectVia, readVia, editVia }) => ({
+          ...{ field, read, edit },
+          objectVia: [...objectVia],
+          readVia: [...readVia],
+          editVia: [...editVia],
+          proved: (username === null ? null : proof?.proved.get(username)?.get(field)) ?? null,
+        }));
+      return (usernames.length === 0 ? [null] : usernames).map((username) => ({
+        username,
+        profile,
+        fields: build(username),
       }));
-      return (usernames.length === 0 ? [null] : usernames).map((username) => ({ username, profile, fields: named }));
     }),
   };
 }

@@ -80,8 +80,8 @@ export function listFieldFacts(
   namespace: string | null,
 ): FieldFacts[] {
   const facts = new Map<string, FieldFacts>();
-  for (const field of listGrantedFields(sources))
-    if (!sources.described.has(getObjectName(field))) facts.set(field, buildGrantedFacts(field));
+  // Describe leaves out fields that the running user may not read.
+  for (const field of listGrantedFields(sources)) facts.set(field, buildGrantedFacts(field));
   for (const [object, fields] of sources.described)
     for (const field of fields) {
       const built = buildDescribedFacts(object, field, sources.permissionable);
@@ -128,13 +128,15 @@ function selectFields(
   return new Set(globs.flatMap((glob) => [...matchGlob(glob.includes('.') ? glob : `*.${glob}`)]));
 }
 
-function listGrantedFields({ granted, permissionable, isWide, hasPersonAccounts }: FieldSources): string[] {
+function listGrantedFields(sources: FieldSources): string[] {
+  const { granted, described, permissionable, isWide, hasPersonAccounts } = sources;
   const person = hasPersonAccounts ? [...granted].flatMap((field) => getPersonField(field) ?? []) : [];
   const objects = permissionable === null ? [] : collectPermissionableObjects(permissionable);
   const wide = new Set([...objects].filter(isWide));
+  const known = new Set([...described].flatMap(([object, own]) => own.map(({ name }) => `${object}.${name}`)));
   const implied = [...(permissionable?.fields ?? [])].filter(
     // Where the org lists lookups without Id, the field permission has the other spelling of the same field.
-    (field) => wide.has(getObjectName(field)) && !granted.has(`${field}Id`),
+    (field) => wide.has(getObjectName(field)) && !granted.has(`${field}Id`) && !known.has(`${field}Id`),
   );
   return [...granted, ...person, ...implied];
 }
@@ -155,6 +157,7 @@ function buildDescribedFacts(
   // A part of an address is called permissionable, and only the address holds a field permission
   // (docs/salesforce-facts.md#s1-1).
   if (whole !== null && listed !== null && isPermissionable(whole, listed))
-    return { field, permission: whole, updateable };
-  return { field, permission: permissionable ? field : null, updateable };
+    return { field, permission: whole, updateable: true };
+  // What describe calls updateable depends on the field permissions of the running user, where there are any.
+  return permissionable ? { field, permission: field, updateable: true } : { field, permission: null, updateable };
 }

@@ -45,7 +45,7 @@ describe('explain, against what the rules of the platform come to,', function ()
     const progress = { showStage: () => {}, showJob: () => {}, stop: () => {} };
     return explainOrg(
       { scope, filter: { sobjects, fields: [] }, isComparison: false, context: CONTEXT },
-      { org, progress },
+      { org, prover: null, progress },
     );
   }
 

@@ -112,6 +112,7 @@ function explanation(fields: readonly FieldAccess[], usernames: readonly string[
     subjects: [{ usernames, profile: 'ERP', fields, idle: [] }],
     isComparison: false,
     fieldCount: fields.length,
+    proof: null,
     notices: [],
   };
 }

@@ -33,7 +33,7 @@ export function describeSummary(entity: Entity, viewer: Viewer): object {
     searchable: writable,
     triggerable: writable,
     undeletable: false,
-    updateable: writable,
+    updateable: writable && entity.isEditable !== false,
     urls: { sobject: base, describe: `${base}/describe`, rowTemplate: `${base}/{ID}` },
   };
 }

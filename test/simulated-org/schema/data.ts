@@ -66,9 +66,12 @@ export function dataEntity(object: ObjectDef, viewer: Viewer): Entity | null {
   if (object.kind === 'historicalTrending' || !allowed.readsObject(object)) return null;
   const columns = columnsIn(viewer.org, object);
   const fields = new Map(object.fields.map((field) => [toDataName(viewer.org, field.name), field]));
-  const visible = columns.filter((each) => {
+  // What describe calls updateable depends on the field permissions of the viewer (assumed).
+  const visible = columns.flatMap((each): Column[] => {
     const field = fields.get(each.name);
-    return !field || !each.permissionable || allowed.field(object, field).read;
+    if (!field) return [each];
+    const { read, edit } = allowed.field(object, field);
+    return read ? [edit ? each : { ...each, updateable: false }] : [];
   });
   return {
     name: toDataName(viewer.org, object.name),
@@ -82,6 +85,7 @@ export function dataEntity(object: ObjectDef, viewer: Viewer): Entity | null {
     },
     reifiedBy: null,
     apis: ['data'],
+    isEditable: allowed.editsObject(object),
     isWithheld: null,
   };
 }

@@ -51,6 +51,8 @@ export type Entity = {
   /** Columns of which one must be filtered on, for entities that the platform computes on demand ("reified"). */
   readonly reifiedBy: readonly string[] | null;
   readonly apis: readonly ('data' | 'tooling')[];
+  /** Whether the viewer may edit rows of a data object; others leave it out. */
+  readonly isEditable?: boolean;
   /** Whether a query leaves out a row of its own accord; null where it never does. Rows that refer to it reach it all the same (assumed). */
   readonly isWithheld: ((row: Row, query: Query, viewer: Viewer) => boolean) | null;
 };

@@ -32,6 +32,8 @@ export const PLAIN_INFO: OrgInfo = {
   groupSets: 'shown',
   hidesRowsOf: [],
   stampsProfiles: true,
+  tellsAccessOf: 'self',
+  contradictedFields: [],
 };
 
 /** Label of the administrators' profile, whose metadata name is `Admin`. */

@@ -25,7 +25,11 @@ export type DescribedField = {
   readonly picklistValues?: readonly { readonly value: string; readonly active?: boolean }[] | null | undefined;
 };
 
-export type DescribeResponse = { readonly fields: readonly DescribedField[] };
+export type DescribeResponse = {
+  readonly fields: readonly DescribedField[];
+  /** Whether the running user may edit records of the object. */
+  readonly updateable?: boolean | undefined;
+};
 
 /**
  * Reads data of the org by REST. Each method throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired` or

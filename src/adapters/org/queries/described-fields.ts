@@ -1,6 +1,6 @@
 import { stripOwnNamespace } from '../../../fls/own-namespace.ts';
 import type { OrgField } from '../../../ports/org.ts';
-import type { DescribedField, OrgClient } from '../client/org-client.ts';
+import type { DescribedField, DescribeResponse, OrgClient } from '../client/org-client.ts';
 
 /**
  * The fields of the objects by describe, one request each, sent together. An object that the org does not know is missing.
@@ -14,17 +14,17 @@ export async function describeFields(
 ): Promise<ReadonlyMap<string, readonly OrgField[]>> {
   const described = await Promise.all(
     [...new Set(objects)].map(async (object): Promise<[string, readonly OrgField[]] | null> => {
-      const fields = await tryDescribe(client, await client.toQueryName(object));
-      return fields && [object, fields.map((field) => toOrgField(field, namespace))];
+      const described = await describeObject(client, await client.toQueryName(object));
+      return described && [object, described.fields.map((field) => toOrgField(field, namespace))];
     }),
   );
   return new Map(described.filter((entry) => entry !== null));
 }
 
-/** Null for an object that the org does not know. */
-async function tryDescribe(client: OrgClient, object: string): Promise<readonly DescribedField[] | null> {
+/** Null for an object that the org does not know, or that the running user may not read. */
+export async function describeObject(client: OrgClient, object: string): Promise<DescribeResponse | null> {
   try {
-    return (await client.describe(object)).fields;
+    return await client.describe(object);
   } catch (error) {
     if (error instanceof Error && error.name === 'NOT_FOUND') return null;
     throw error;

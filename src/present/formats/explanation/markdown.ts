@@ -1,11 +1,12 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../../../fls/access.ts';
-import type { Explanation, Subject } from '../../../fls/explained-subject.ts';
+import type { Explanation, Proof, Subject } from '../../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../../fls/explanation.ts';
 import { formatFieldSources, formatObjectSources, formatSource, getAccessWord } from '../../access-sources.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount } from '../../count.ts';
 import { joinFirstNames } from '../../name-lists.ts';
+import { describeProof } from '../../proof.ts';
 import { formatCode } from '../markdown/code.ts';
 import {
   buildTextSection,
@@ -27,14 +28,22 @@ const MAX_CELL_FIELDS = 40;
  * The explanation for a pull request comment or a ticket, always below 60,000 characters: for each group of equal users a
  * table by object, access and grantors. What is left out for length is counted.
  */
-export function renderMarkdownExplanation({ context, subjects, notices, isComparison }: Explanation): string {
+export function renderMarkdownExplanation(explanation: Explanation): string {
+  const { context, subjects, notices, isComparison, proof } = explanation;
   const heading = isComparison ? messages.getMessage('markdown.compare') : messages.getMessage('markdown.heading');
   const head = `## ${heading}\n\n${describeContext(context, formatCode).join(' ')}\n\n`;
   const sections = [
     ...buildWarningSection(notices.map(formatMarkdownNotice)),
+    ...buildTextSection(proof === null ? '' : formatMarkdownProof(proof)),
     ...subjects.flatMap((subject) => buildSubjectSections(subject)),
   ];
   return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
+}
+
+function formatMarkdownProof(proof: Proof): string {
+  const { agreed, title, disagreements } = describeProof(proof, { formatName: formatCode });
+  const lines = disagreements.map((line) => `- ${line}`).join('\n');
+  return [...agreed, ...(title === null ? [] : [`**${title}**`, lines])].join('\n\n');
 }
 
 function buildSubjectSections(subject: Subject): MarkdownSection[] {

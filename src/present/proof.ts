@@ -1,0 +1,59 @@
+import { Messages } from '@salesforce/core';
+import type { Proof } from '../fls/explained-subject.ts';
+import { getAccessWord } from './access-sources.ts';
+import { formatCount, formatNumber } from './count.ts';
+import { joinFirstNames } from './name-lists.ts';
+import { makePrintable } from './notices.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
+
+const MAX_SHOWN_USERS = 5;
+const MAX_SHOWN_FIELDS = 20;
+
+/** What the platform itself says, in sentences. */
+export type ProofSentences = {
+  /** On how much it agrees, and what it was not asked or does not tell. */
+  readonly agreed: readonly string[];
+  /** The heading over the fields on which it disagrees; null when there are none. */
+  readonly title: string | null;
+  readonly disagreements: readonly string[];
+};
+
+/**
+ * @param most disagreements that are named; the rest is counted
+ * @param formatName makes a foreign name fit for the format
+ */
+export function describeProof(
+  { agreed, disagreements, untold, unasked }: Proof,
+  {
+    most = MAX_SHOWN_FIELDS,
+    formatName = makePrintable,
+  }: { most?: number; formatName?: (name: string) => string } = {},
+): ProofSentences {
+  const shown = disagreements
+    .slice(0, most)
+    .map(({ username, field, explained, proved }) =>
+      messages.getMessage('proof.field', [
+        formatName(field),
+        formatName(username),
+        messages.getMessage(`access.${getAccessWord(explained)}`),
+        messages.getMessage(`access.${getAccessWord(proved)}`),
+      ]),
+    );
+  const more = disagreements.length - shown.length;
+  return {
+    agreed: [
+      ...(agreed === 0 ? [] : [messages.getMessage('proof.agreed', [formatCount(agreed, 'field')])]),
+      ...(untold.length === 0
+        ? []
+        : [messages.getMessage('proof.untold', [joinFirstNames(untold, MAX_SHOWN_USERS, formatName)])]),
+      ...(unasked === 0 ? [] : [messages.getMessage('proof.unasked', [formatNumber(unasked)])]),
+    ],
+    title:
+      disagreements.length === 0
+        ? null
+        : messages.getMessage('proof.disagrees', [formatCount(disagreements.length, 'field')]),
+    disagreements: more === 0 ? shown : [...shown, formatCount(more, 'moreField')],
+  };
+}

@@ -1,0 +1,124 @@
+import { AuthInfo } from '@salesforce/core';
+import { expect } from 'chai';
+import type { OrgInfo } from '../simulated-org/model.ts';
+import { buildOrg, tokenOf } from '../simulated-org/seed/builder.ts';
+import { account, contact } from '../simulated-org/seed/standard-objects.ts';
+import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { errorOf, explain, reset, resultOf, type Where } from '../support/command.ts';
+import { newProject } from '../support/project.ts';
+
+const PROFILE = 'ERP Integration';
+const USER = 'erp@x.example';
+
+describe('sf fls explain, against what the platform itself says,', function () {
+  this.timeout(60_000);
+  let org: RunningOrg;
+  let where: Where;
+
+  async function serve(info: Partial<OrgInfo>): Promise<void> {
+    const state = buildOrg({
+      info,
+      objects: [account(), contact()],
+      profiles: [
+        {
+          name: PROFILE,
+          license: 'Salesforce Integration',
+          fields: { 'Account.Phone': 'edit', 'Account.Fax': 'read', 'Contact.Email': 'read' },
+        },
+      ],
+      permissionSets: [{ name: 'Accounts', objects: { Account: ['read'] } }],
+      users: [
+        { username: USER, profile: PROFILE, sets: ['Accounts'], session: true },
+        { username: 'other@x.example', profile: PROFILE },
+      ],
+    });
+    org = await startOrg(state);
+    where = { project: newProject(), org, state };
+  }
+
+  afterEach(async () => {
+    await org.stop();
+  });
+
+  it('says on how many fields it agrees, and keeps its word on each', async () => {
+    await serve({ tellsAccessOf: 'any' });
+    const run = await explain(where, '-b', USER, '--prove');
+    expect(run.stdout).to.match(/The platform agrees on \d+ fields\./);
+    expect(run.code).to.equal(0);
+    const { subjects } = resultOf(await explain(where, '-b', USER, '--prove', '--json'));
+    expect(subjects[0]?.fields.map(({ field, proved }) => [field, proved])).to.deep.equal([
+      ['Account.Fax', { read: true, edit: false }],
+      ['Account.Phone', { read: true, edit: false }],
+      ['Contact.Email', { read: false, edit: false }],
+    ]);
+  });
+
+  it('names the user, the field and both answers where it disagrees, and ends with 68', async () => {
+    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone', 'Contact.Email'] });
+    const run = await explain(where, '-b', USER, '--prove');
+    expect(run.code).to.equal(68);
+    expect(run.stdout).to.include('The platform disagrees on 2 fields:');
+    const text = run.stdout.replaceAll(/\s+/g, ' ');
+    expect(text).to.include(`Account.Phone, ${USER}: read by the permissions, no access by the platform`);
+    expect(text).to.include(`Contact.Email, ${USER}: no access by the permissions, read by the platform`);
+    const markdown = await explain(where, '-b', USER, '--prove', '--result-format', 'markdown');
+    expect(markdown.stdout).to.include('**The platform disagrees on 2 fields:**');
+    expect(markdown.code).to.equal(68);
+  });
+
+  it('names a field that the permissions do not open at all', async () => {
+    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Website'] });
+    const { subjects } = resultOf(await explain(where, '-b', USER, '--sobject', 'Account', '--prove', '--json'));
+    const website = subjects[0]?.fields.find(({ field }) => field === 'Account.Website');
+    expect(website).to.include({ read: false });
+    expect(website?.proved).to.deep.equal({ read: true, edit: false });
+  });
+
+  it('says once that the org does not tell about others, and explains all the same', async () => {
+    await serve({ tellsAccessOf: 'self' });
+    const run = await explain(where, '-b', USER, '--prove');
+    expect(run.code).to.equal(0);
+    expect(run.stdout).to.include(`The platform does not tell about these users: ${USER}.`);
+    await org.stop();
+    await serve({ lacks: ['UserFieldAccess'] });
+    const refused = await explain(where, '-b', USER, '--prove');
+    expect(refused.stdout).to.include('The platform does not tell about these users');
+    expect(refused.code).to.equal(0);
+  });
+
+  it('looks with the login of the user, before a reset and after it', async () => {
+    await serve({});
+    const login = await logIn(where, USER);
+    const before = await explain(where, '-b', USER, '--sobject', 'Account', '--as', login);
+    expect(before.stdout).to.match(/The platform agrees on \d+ fields\./);
+    expect(before.stdout.split('disagrees')[1]).to.equal(undefined);
+    expect(before.code).to.equal(0);
+    const seen = async (): Promise<string[]> =>
+      resultOf(await explain(where, '-b', USER, '--sobject', 'Account', '--as', login, '--json')).subjects.flatMap(
+        ({ fields }) =>
+          fields.filter(({ proved, readVia }) => proved?.read && readVia.length > 0).map(({ field }) => field),
+      );
+    expect(await seen()).to.deep.equal(['Account.Fax', 'Account.Phone']);
+    const { impact } = resultOf(await reset(where, '--profile', PROFILE, '-s', 'Account', '--no-prompt', '--json'));
+    expect(impact.map(({ username, field }) => [username, field])).to.deep.equal([
+      [USER, 'Account.Fax'],
+      [USER, 'Account.Phone'],
+    ]);
+    expect(await seen()).to.deep.equal([]);
+  });
+
+  it('refuses the login of another user', async () => {
+    await serve({});
+    const login = await logIn(where, USER);
+    const run = await explain(where, '-b', 'other@x.example', '--as', login, '--json');
+    expect([errorOf(run).name, run.code]).to.deep.equal(['LoginOfOtherUserError', 2]);
+  });
+});
+
+/** What `sf org login` does for a second user of the org. */
+async function logIn({ org, state }: Where, username: string): Promise<string> {
+  const accessToken = tokenOf(state, username);
+  const login = await AuthInfo.create({ accessTokenOptions: { accessToken, instanceUrl: org.url, loginUrl: org.url } });
+  await login.save({ instanceApiVersion: state.info.apiVersion });
+  return login.getUsername();
+}
