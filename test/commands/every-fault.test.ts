@@ -105,9 +105,9 @@ describe('every command, whatever goes wrong with any of its calls', function ()
       });
 });
 
-/** Each command meets every fourth trial, so that each kind of fault comes to several commands. */
+/** Each command meets every sixth trial, so that each kind of fault comes to several commands. */
 function isInSample(index: number, turn: number): boolean {
-  return (turn + index) % 4 === 0;
+  return (turn + index) % 6 === 0;
 }
 
 function selectPart<Test extends { readonly title: string; readonly command: FaultyCommand }>(

@@ -74,14 +74,16 @@ function judgeExitCode({ error, code }: CommandRun<unknown>, undisturbed: Comman
 
 function judgeFindings(run: CommandRun<unknown>, undisturbed: CommandRun<unknown>): string[] {
   const isSame = listFindings(run) === listFindings(undisturbed);
-  return run.error || isSame || countWarnings(run) > countWarnings(undisturbed) ? [] : ['other findings, no warning'];
+  const hasNewWarning = listWarnings(run.stdout).length > listWarnings(undisturbed.stdout).length;
+  return run.error || isSame || hasNewWarning ? [] : ['other findings, no warning'];
 }
 
 function listFindings({ result }: CommandRun<unknown>): string {
   return JSON.stringify(readMember(result, 'findings'));
 }
 
-function countWarnings({ stdout }: CommandRun<unknown>): number {
-  const warnings = readMember(JSON.parse(stdout), 'warnings');
-  return Array.isArray(warnings) ? warnings.length : 0;
+/** The warnings of a command that ran with --json. */
+export function listWarnings(stdout: string): readonly unknown[] {
+  const warnings: unknown = readMember(JSON.parse(stdout), 'warnings');
+  return Array.isArray(warnings) ? warnings : [];
 }

@@ -5,6 +5,7 @@ import type { ListSnapshotsResult } from '../../../src/commands/fls/list/snapsho
 import type { Effect } from '../../simulated-org/switchboard.ts';
 import { listSnapshots, resultOf, type CommandRun, type Where } from '../command.ts';
 import { runRestore, runResume, type FaultyCommand } from './commands.ts';
+import { listWarnings } from './judge-reading.ts';
 import { createWorld, SNAPSHOTS, type Model, type World } from './world.ts';
 
 export type FaultCase = {
@@ -142,11 +143,12 @@ function listLeftovers(world: World): string[] {
 /** What only a program or its author wants to read. */
 const RAW = /<\w|&lt;|ERROR at Row|SELECT|TypeError|undefined|ERROR_HTTP|sf:|errorcodes\.htm|error\.data|\n {4}at /;
 
-function judgeMessage({ error }: CommandRun<unknown>): string[] {
-  if (!error) return [];
-  const raw = RAW.exec([error.message, ...(error.actions ?? [])].join('\n'));
+function judgeMessage({ error, stdout }: CommandRun<unknown>): string[] {
+  const raw = RAW.exec([error?.message, ...(error?.actions ?? []), ...listWarnings(stdout)].join('\n'));
+  const rawWords = raw ? [`raw words: ${raw[0]}`] : [];
+  if (!error) return rawWords;
   return [
-    ...(raw ? [`raw words: ${raw[0]}`] : []),
+    ...rawWords,
     ...((error.actions ?? []).length === 0 ? ['no advice'] : []),
     ...(error.name.endsWith('Error') ? [] : ['no name']),
   ];
