@@ -19,6 +19,8 @@ export type ResetFlowResult = {
   readonly status: ResetStatus;
   readonly edits: readonly Edit[];
   readonly impact: readonly Impact[];
+  /** True when all of the plan was in effect before this command began: another command, or somebody else, did the same. */
+  readonly isOvertaken: boolean;
   readonly snapshot: SnapshotPlace | null;
   /** Paths of the project's files that have changed. */
   readonly files: readonly string[];
@@ -70,6 +72,8 @@ export async function resetProfiles(
   const scope: ProfileScope = { kind: 'named', names: plan.profiles };
   // The files are compared when they are written.
   const current = await planReset({ ...options, scope }, { org: ports.org, project: null });
+  if (current.edits.length === 0 && isInEffect(profileChanges, current.currentAccess))
+    return buildOvertakenResult(current, ports);
   refuseChangedEdits(edits, current.edits);
   refuseChangedImpact(impact, current.impact);
   const result = await applyChange(
@@ -82,6 +86,7 @@ export async function resetProfiles(
     status: result.status === 'done' ? 'reset' : result.status,
     edits,
     impact,
+    isOvertaken: false,
     snapshot,
     files: result.files,
     deploy,
@@ -105,7 +110,21 @@ function buildUnappliedResult(
   status: ResetStatus,
   files: readonly string[] = [],
 ): ResetFlowResult {
-  return { status, edits, impact, snapshot: null, files, deploy: null, verify: null, projectFiles, notices: [] };
+  const rest = { snapshot: null, files, deploy: null, verify: null, projectFiles, notices: [] };
+  return { status, edits, impact, isOvertaken: false, ...rest };
+}
+
+/** Edits may also be gone from a plan because the profile got Read on their objects. */
+function isInEffect(profileChanges: ResetPlan['profileChanges'], access: ResetPlan['currentAccess']): boolean {
+  return profileChanges.every(({ profile: { id }, edits }) =>
+    edits.every(({ field, to }) => (access.get(id)?.get(field) ?? 'none') === to),
+  );
+}
+
+/** Two equal resets at once: the second waits for the first, and then has nothing left to do. */
+function buildOvertakenResult(plan: ResetPlan, { progress }: ChangePorts): ResetFlowResult {
+  progress.stop();
+  return { ...buildUnappliedResult(plan, 'nothingToDo'), isOvertaken: true };
 }
 
 /** Changes the project's files and not the org. Files that already have the edits only need a deploy. */

@@ -1,6 +1,12 @@
 import type { Deploy, Edit, LeftField, SnapshotPlace, Verify } from '../fls/change.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
-import { getLastChange, getResetRecord, getSnapshotState, isUnfinished } from '../fls/snapshot.ts';
+import {
+  getLastChange,
+  getResetRecord,
+  getSnapshotState,
+  isUnfinished,
+  type SnapshotSummary,
+} from '../fls/snapshot.ts';
 import type { OpenedSnapshot } from '../ports/snapshots.ts';
 import { applyChange, applyFileChanges, prepareChange } from './change/apply.ts';
 import type { ChangeOptions, ChangePlan, ChangePorts, ChangeResult } from './change/change.ts';
@@ -65,7 +71,7 @@ export async function restoreSnapshot(
   ports.progress.showStage('inspect');
   const permissionNotices = await checkPermissions(ports.org);
   const planned = await planChosenRestore(options, ports);
-  const { opened, plan, passed } = planned;
+  const { opened, plan } = planned;
   const { profileChanges, recordedChanges, fileChanges, currentAccess, edits } = plan;
   const profiles = profileChanges.map(({ profile }) => profile);
   const login = profiles.length > 0 ? await ports.org.readLoginSections(profiles) : NO_LOGIN_READ;
@@ -76,7 +82,7 @@ export async function restoreSnapshot(
     { profiles: names, besides: opened.snapshot.id },
     ports,
   );
-  const shown = { ...plan, notices: [...permissionNotices, ...unfinished, ...passed, ...plan.notices] };
+  const shown = { ...plan, notices: [...permissionNotices, ...unfinished, ...planned.notices, ...plan.notices] };
   const isConfirmed = await review(shown, listChangedPaths(fileChanges));
   const buildResult = createResultBuilder(opened, plan);
   if (edits.length === 0 && fileChanges.length === 0) {
@@ -131,35 +137,46 @@ type PlannedRestore = {
   /** With what was learnt of its jobs since, which is not recorded yet. */
   readonly opened: OpenedSnapshot;
   readonly plan: RestorePlan;
-  /** Tells of newer snapshots with nothing to put back. */
-  readonly passed: readonly Notice[];
+  /** On jobs, and on newer snapshots with nothing to put back. */
+  readonly notices: readonly Notice[];
 };
 
-/** Plans with the snapshot that the user names, else with the newest that has something to put back. */
+/**
+ * Plans with the snapshot that the user names, else with the newest that has something to put back, or that was put back only in
+ * part.
+ */
 async function planChosenRestore(
   { snapshot, org, force }: RestoreOptions,
   ports: ChangePorts,
 ): Promise<PlannedRestore> {
-  const plan = async (id: string): Promise<Omit<PlannedRestore, 'passed'>> => {
+  const plan = async (id: string): Promise<PlannedRestore> => {
     const read = await ports.snapshots.read(org.id, id);
     // While the reset, or a restore of it, is being deployed, what the org shows says nothing.
-    const { opened } = isUnfinished(getLastChange(read.snapshot))
+    const { opened, notices } = isUnfinished(getLastChange(read.snapshot))
       ? await settleJobs(read, { waits: false, job: null }, ports)
-      : { opened: read };
-    return { read, opened, plan: await planRestore(opened.snapshot, force, ports) };
+      : { opened: read, notices: [] };
+    return { read, opened, plan: await planRestore(opened.snapshot, force, ports), notices };
   };
-  if (snapshot !== null) return { ...(await plan(snapshot)), passed: [] };
+  if (snapshot !== null) return plan(snapshot);
   const passed: Notice[] = [];
-  let first: Omit<PlannedRestore, 'passed'> | null = null;
-  for (const { id } of await listOpenSnapshots(org.id, ports)) {
+  let first: PlannedRestore | null = null;
+  const open = await listOpenSnapshots(org.id, ports);
+  for (const [index, { id, state }] of open.entries()) {
     const planned = await plan(id);
     first ??= planned;
     const { edits, fileChanges } = planned.plan;
-    if (edits.length > 0 || fileChanges.length > 0) return { ...planned, passed };
+    if (edits.length > 0 || fileChanges.length > 0) return { ...planned, notices: [...passed, ...planned.notices] };
+    // A pipeline that repeats an incomplete restore must not undo another reset.
+    if (state === 'partlyRestored')
+      return { ...planned, notices: [...passed, ...createStaysNotice(id, open[index + 1])] };
     passed.push({ key: 'snapshotPassed', tokens: [id] });
   }
   if (first === null) throw new Error('there is an open snapshot');
-  return { ...first, passed: [] };
+  return first;
+}
+
+function createStaysNotice(id: string, older: SnapshotSummary | undefined): Notice[] {
+  return older ? [{ key: 'restoreStays', tokens: [id, older.id] }] : [];
 }
 
 async function applyRestore(

@@ -45,8 +45,10 @@ export type ResumeFlowResult = {
   readonly state: SnapshotState;
   readonly edits: readonly Edit[];
   readonly left: readonly LeftField[];
-  /** Paths of the project's files that were corrected. */
+  /** Paths of the project's files that hold the change. */
   readonly files: readonly string[];
+  /** Paths of those that were corrected now; some no longer hold the change. */
+  readonly correctedFiles: readonly string[];
   /** Paths of those that hold the change and stay as they are, because the org no longer has their profile. */
   readonly goneFiles: readonly string[];
   /** API names of the profiles of which a file that the change rewrote was not found, or not certainly the same. */
@@ -84,12 +86,13 @@ export async function resumeChange(options: ResumeOptions, ports: ChangePorts): 
       deploys: [...settled.deploys, ...listDeploys(continued)],
       hasCreated: settled.created.length + (continued.summary?.created.length ?? 0) > 0,
     };
-    const result = await settleResumed(journal, jobs, ports);
+    const result = await settleResumed({ journal, ...jobs, username: options.username }, ports);
     ports.progress.stop();
     return {
       ...result,
       notices: [
         ...permissionNotices,
+        ...settled.notices,
         ...createCreatedNotices(settled.created),
         ...listContinueNotices(continued),
         ...result.notices,
@@ -117,6 +120,7 @@ function buildFinishedResult({ snapshot, path }: OpenedSnapshot, notices: readon
     edits: [],
     left: [],
     files: [],
+    correctedFiles: [],
     goneFiles: [],
     unseenProfiles: [],
     deploy: null,
@@ -134,20 +138,20 @@ function listContinueNotices({ summary, stopped }: ContinuedDeploy): Notice[] {
   return stopped ? [createUnsentNotice(stopped)] : [];
 }
 
-type EndedJobs = {
+type ResumedChange = Pick<ResumeOptions, 'username'> & {
+  readonly journal: ChangeJournal;
   readonly deploys: readonly Deploy[];
-  /** Whether one of them created a profile. */
+  /** Whether one of the jobs created a profile. */
   readonly hasCreated: boolean;
 };
 
 async function settleResumed(
-  journal: ChangeJournal,
-  { deploys, hasCreated }: EndedJobs,
+  { journal, deploys, hasCreated, username }: ResumedChange,
   ports: ChangePorts,
 ): Promise<ResumeFlowResult> {
   const snapshot = journal.getSnapshot();
   const change = getLastChange(snapshot);
-  const plan = await planProof(snapshot, { deploys, place: journal.place }, ports);
+  const plan = await planProof(snapshot, { deploys, place: journal.place, username }, ports);
   const { edits, differences, fileChanges, heldFiles, gone, goneFiles, unseenProfiles, isComplete, notices } = plan;
   const { remaining, sections } = differences;
   const deploy = chooseDeploy(change, deploys);
@@ -170,6 +174,7 @@ async function settleResumed(
     edits,
     left,
     files: heldFiles,
+    correctedFiles: listChangedPaths(fileChanges),
     goneFiles,
     unseenProfiles,
     deploy,
@@ -181,11 +186,11 @@ async function settleResumed(
 /** A failure must not hide that a job has taken effect. */
 async function planProof(
   snapshot: Snapshot,
-  { deploys, place }: { readonly deploys: readonly Deploy[]; readonly place: SnapshotPlace },
+  { deploys, place, username }: Omit<ResumedChange, 'journal' | 'hasCreated'> & { readonly place: SnapshotPlace },
   ports: ChangePorts,
 ): Promise<ResumePlan> {
   try {
-    return await planResume(snapshot, ports);
+    return await planResume(snapshot, username, ports);
   } catch (cause) {
     const change = getLastChange(snapshot);
     if (!change.jobs.some(({ status }) => status === 'Succeeded')) throw cause;

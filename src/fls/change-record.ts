@@ -38,13 +38,9 @@ export function updateLastChange(
   return { ...snapshot, changes: [...snapshot.changes.slice(0, -1), { ...last, ...update(last) }] };
 }
 
-/**
- * Records that a job is about to be started.
- *
- * @param startedAt ISO 8601, UTC
- */
-export function recordStart(snapshot: Snapshot, startedAt: string, profiles: readonly string[]): Snapshot {
-  const job: JobRecord = { id: null, startedAt, profiles, status: null };
+/** Records that a job is about to be started. */
+export function recordStart(snapshot: Snapshot, start: Omit<JobRecord, 'id' | 'status'>): Snapshot {
+  const job: JobRecord = { id: null, ...start, status: null };
   return updateLastChange(snapshot, ({ jobs }) => ({ state: 'submitted', jobs: [...jobs, job] }));
 }
 

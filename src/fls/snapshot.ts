@@ -105,8 +105,25 @@ export type JobRecord = {
   readonly startedAt: string;
   /** API names of the profiles that it deploys. */
   readonly profiles: readonly string[];
+  /**
+   * Ids of the jobs that the org showed of the user right before the start, so that none of them is this one; null when the org
+   * does not show them. Missing in the records of earlier versions of the plugin.
+   */
+  readonly earlierJobs?: readonly string[] | null;
+  /**
+   * Where the setup audit trail ended before the start; null when the org does not show it. Missing in the records of earlier
+   * versions of the plugin.
+   */
+  readonly trail?: SetupTrailMark | null;
   /** The org's word for how it ended; null until it is known. */
   readonly status: string | null;
+};
+
+/** The end of the setup audit trail at some moment: its last second, and the rows of that second. */
+export type SetupTrailMark = {
+  /** ISO 8601, UTC, by the clock of the org; null for an empty trail. */
+  readonly at: string | null;
+  readonly ids: readonly string[];
 };
 
 /** What became of a reset; part of the JSON contract. */

@@ -4,6 +4,7 @@ import type { Grantor } from '../fls/grantor.ts';
 import type { ProfileIdentity } from '../fls/names.ts';
 import type { PermissionableFields } from '../fls/permissionable.ts';
 import type { ProfileTraits } from '../fls/profile-use.ts';
+import type { SetupTrailMark } from '../fls/snapshot.ts';
 import type { LoginSections } from '../metadata/login-sections.ts';
 
 /**
@@ -116,13 +117,6 @@ export type ProfileStamp = {
   readonly modifiedBy: string | null;
   /** Null also when the running user may not see that user. */
   readonly modifiedByUsername: string | null;
-};
-
-/** The end of the setup audit trail at some moment: its last second, and the rows of that second. */
-export type SetupTrailMark = {
-  /** ISO, by the clock of the org; null for an empty trail. */
-  readonly at: string | null;
-  readonly ids: readonly string[];
 };
 
 /** A row of the setup audit trail (docs/salesforce-facts.md#s2-7). */

@@ -33,8 +33,7 @@ export function toSfError(
   const sfError = createProblemError(problem);
   const { startedWork } = problem;
   if (startedWork === null) return sfError;
-  if (next !== null)
-    sfError.actions = [...(sfError.actions ?? []), ...buildStartedWorkAdvice(problem.key, startedWork, next)];
+  if (next !== null) sfError.actions = addStartedWorkAdvice(sfError.actions ?? [], problem.key, startedWork, next);
   const { job, snapshot, files } = startedWork;
   return sfError.setData({
     job,
@@ -62,6 +61,7 @@ function createProblemError(problem: Problem): SfError {
     ...buildNameAdvice(problem),
     ...buildScopeAdvice(problem),
     ...buildCandidateAdvice(problem),
+    ...buildImpactAdvice(problem),
     ...actions,
     ...findOrgAdvice(sfError, actions),
   ];
@@ -104,6 +104,15 @@ function buildCandidateAdvice(problem: Problem): string[] {
   return jobs === '' ? [] : [problemMessages.getMessage('start.candidates', [jobs])];
 }
 
+/** Who would lose what now, and who would no longer. */
+function buildImpactAdvice(problem: Problem): string[] {
+  if (!isProblem(problem, 'impactChanged')) return [];
+  const { details } = problem;
+  return (['losses', 'kept'] as const)
+    .filter((key) => details[key] !== '')
+    .map((key) => problemMessages.getMessage(`impact.${key}`, [redactText(String(details[key]))]));
+}
+
 /** What was left out where no profile is one of integrations. */
 function buildScopeAdvice(problem: Problem): string[] {
   if (!isProblem(problem, 'noIntegrationProfiles')) return [];
@@ -131,6 +140,19 @@ function addOrgAdvice(error: Error): Error {
   const actions = sfError.actions ?? [];
   sfError.actions = [...actions, ...findOrgAdvice(sfError, actions)];
   return sfError;
+}
+
+/** Problems after which it is not known whether the org has a job: resume finds out. */
+const KEYS_OF_UNKNOWN_START: ReadonlySet<ProblemKey> = new Set(['deployStartUnknown', 'deployRestUnknown']);
+
+function addStartedWorkAdvice(
+  actions: readonly string[],
+  key: ProblemKey,
+  work: StartedWork,
+  next: NextCommandContext,
+): string[] {
+  const advice = buildStartedWorkAdvice(key, work, next);
+  return KEYS_OF_UNKNOWN_START.has(key) ? [...advice, ...actions] : [...actions, ...advice];
 }
 
 /** Problems after which the org certainly works on. */
@@ -167,9 +189,7 @@ function buildStartedWorkAdvice(
   if (files.length > 0) lines.push(problemMessages.getMessage('standing.files', [files.map(makePrintable).join(', ')]));
   if (snapshot !== null)
     lines.push(
-      problemMessages.getMessage(hasEnded ? 'standing.resumeEnded' : 'standing.resume', [
-        formatResumeCommand(next, snapshot.id),
-      ]),
+      formatResumeAdvice(key, formatResumeCommand(next, snapshot.id)),
       problemMessages.getMessage(hasEnded ? 'standing.snapshotEnded' : 'standing.snapshot', [
         formatRestoreCommand(next, snapshot.id),
       ]),
@@ -177,6 +197,11 @@ function buildStartedWorkAdvice(
   if (job !== null && KEYS_OF_RUNNING_JOB.has(key))
     lines.push(problemMessages.getMessage('standing.cancel', [formatCancelCommand(next, job)]));
   return lines;
+}
+
+function formatResumeAdvice(key: ProblemKey, command: string): string {
+  if (KEYS_OF_UNKNOWN_START.has(key)) return problemMessages.getMessage('standing.resumeUnknown', [command]);
+  return problemMessages.getMessage(KEYS_OF_ENDED_JOB.has(key) ? 'standing.resumeEnded' : 'standing.resume', [command]);
 }
 
 /** No error, and no cause of one, shows an access token or moves a terminal's cursor. */

@@ -128,17 +128,22 @@ function isPlainStatus(status: ResetView['status']): status is PlainStatus {
   return status === 'declined' || status === 'failed' || status === 'partial';
 }
 
-export function formatResetStatus({ status, edits, deploy, verify }: ResetView): string[] {
+export function formatResetStatus({ status, edits, isOvertaken, deploy, verify }: ResetView): string[] {
+  if (status === 'nothingToDo') return formatNothingToDo({ edits, isOvertaken });
   if (status === 'reset') return [messages.getMessage('result.reset', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'edited')
     return [messages.getMessage('result.edited', [formatCount(edits.length, 'fieldPermission')])];
-  if (status === 'nothingToDo' && edits.length > 0)
-    return [messages.getMessage('result.alreadyEdited', [formatCount(edits.length, 'fieldPermission')])];
   if (status === 'running') return [shared.getMessage('result.running', [deploy?.id ?? ''])];
   if (isPlainStatus(status)) return [shared.getMessage(`result.${status}`)];
-  if (status !== 'dryRun') return [];
   if (!deploy) return [messages.getMessage('result.dryRunOfFiles')];
   return [shared.getMessage(verify === null ? 'result.checked' : 'result.checkedNotAll')];
+}
+
+/** Where the plan has no edits, it says so itself. */
+function formatNothingToDo({ edits, isOvertaken }: Pick<ResetView, 'edits' | 'isOvertaken'>): string[] {
+  if (isOvertaken) return [messages.getMessage('result.overtaken')];
+  if (edits.length === 0) return [];
+  return [messages.getMessage('result.alreadyEdited', [formatCount(edits.length, 'fieldPermission')])];
 }
 
 function formatResetNextSteps(
@@ -155,7 +160,7 @@ function formatResetNextSteps(
     '',
     ...(status === 'running' ? resume : []),
     messages.getMessage('result.snapshot', [makePrintable(snapshot.path)]),
-    messages.getMessage('next.restore'),
+    messages.getMessage(status === 'running' ? 'next.restoreLater' : 'next.restore'),
     `  ${formatRestoreCommand(next, snapshot.id)}`,
   ];
 }

@@ -21,6 +21,7 @@ export type ResumeView = Pick<
   | 'edits'
   | 'left'
   | 'files'
+  | 'correctedFiles'
   | 'goneFiles'
   | 'unseenProfiles'
   | 'deploy'
@@ -29,11 +30,15 @@ export type ResumeView = Pick<
 
 /** What came of a change that was left, and the command that goes back. */
 export function formatResumeResult(view: ResumeView, next: NextCommandContext, options: ViewOptions): string[] {
-  const { status, kind, files, snapshot, deploy, verify } = view;
+  const { status, kind, files, correctedFiles, snapshot, deploy, verify } = view;
+  const formatPath = (path: string): string => makePrintable(toShortPath(path, options.folder));
   const hasChange = kind === 'reset' && (status === 'done' || status === 'partial');
   return [
     ...formatVerify(verify, options),
-    ...files.map((path) => shared.getMessage('result.file', [makePrintable(toShortPath(path, options.folder))])),
+    ...correctedFiles.map((path) => shared.getMessage('result.file', [formatPath(path)])),
+    ...files
+      .filter((path) => !correctedFiles.includes(path))
+      .map((path) => messages.getMessage('result.heldFile', [formatPath(path)])),
     ...(deploy?.failures ?? []).flatMap(({ component, problem }) =>
       wrapText(makePrintable([component, problem].filter(Boolean).join(': ')), options.width),
     ),

@@ -36,12 +36,14 @@ export function formatSnapshots(
   });
 }
 
-/** The commands that go on with the newest snapshot of which something is left to do. */
+/** The commands that go on with the newest snapshots of which something is left to do. */
 export function formatSnapshotsNext(snapshots: readonly SnapshotSummary[], next: NextCommandContext): string[] {
   const unfinished = snapshots.find(({ state }) => state === 'prepared' || state === 'submitted');
   const done = snapshots.find(({ state }) => state === 'applied' || state === 'partial');
+  const rest = snapshots.find(({ state }) => state === 'partlyRestored');
   return [
     ...(unfinished ? ['', messages.getMessage('next.resume'), `  ${formatResumeCommand(next, unfinished.id)}`] : []),
+    ...(rest ? ['', messages.getMessage('next.restoreRest'), `  ${formatRestoreCommand(next, rest.id)}`] : []),
     ...(done ? ['', messages.getMessage('next.restore'), `  ${formatRestoreCommand(next, done.id)}`] : []),
   ];
 }

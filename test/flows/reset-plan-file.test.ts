@@ -99,7 +99,7 @@ describe('the reset flow with a plan file', () => {
     const planFile = await writePlan(changeWorld());
     const world = changeWorld({ users: [{ username: 'ada@example.com', grantors: [accounts] }] });
     const problem = await problemOf(resetting(world, { planFile }));
-    expect([problem.key, problem.tokens, world.done]).to.deep.equal(['impactChanged', ['ada@example.com'], []]);
+    expect([problem.key, problem.details.users, world.done]).to.deep.equal(['impactChanged', 'ada@example.com', []]);
   });
 
   it('is refused when a profile is gone or has another name; one without edits does not matter', async () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
+import { computeExitCode } from '../../src/fls/change.ts';
 import type { OrgReader } from '../../src/ports/org.ts';
 import { changeWorld, pathOf, second } from './change/change-world.ts';
-import { entries, integration, permission, profileText, rows } from './fakes.ts';
+import { bareProfile, entries, integration, permission, profileText, rows } from './fakes.ts';
 import { edit, edits, fileAfter, resetting } from './change/resetting.ts';
-import { grantor, READ } from '../support/grantors.ts';
+import { grantor, profileGrantor, READ } from '../support/grantors.ts';
 import { problemOf } from '../support/problem.ts';
 
 const path = pathOf(integration);
@@ -19,6 +20,7 @@ describe('the reset flow', () => {
       status: 'reset',
       edits,
       impact: [],
+      isOvertaken: false,
       snapshot: { id: 'S1', path: '/state/S1.json' },
       files: [path],
       deploy: { id: '0', status: 'Succeeded', checkOnly: false, failures: [] },
@@ -90,6 +92,38 @@ describe('the reset flow', () => {
     expect(world.done).to.deep.equal(['tracking begins', 'retrieve']);
   });
 
+  it('has nothing left to do when another command made the same change meanwhile', async () => {
+    const world = changeWorld();
+    const review = (): boolean => {
+      for (const { field, to } of edits) world.org.get(integration.id)?.set(field, to);
+      return true;
+    };
+    const result = await resetting(world, {}, review);
+    expect([result.status, result.isOvertaken, result.edits, result.impact]).to.deep.equal([
+      'nothingToDo',
+      true,
+      [],
+      [],
+    ]);
+    expect([computeExitCode(result), result.snapshot, world.jobs, [...world.saved]]).to.deep.equal([0, null, [], []]);
+    expect(world.files.get(path)).to.equal(profileText(entries));
+  });
+
+  it('does nothing when all fields came into use meanwhile', async () => {
+    const world = changeWorld();
+    let rights = bareProfile;
+    const org: OrgReader = {
+      ...world.ports.org,
+      readProfileGrantors: async (profiles) => Promise.resolve(new Map(profiles.map(({ id }) => [id, rights]))),
+    };
+    const review = (): boolean => {
+      rights = profileGrantor(integration.name, { Account: READ });
+      return true;
+    };
+    const problem = await problemOf(resetting({ ...world, ports: { ...world.ports, org } }, {}, review));
+    expect([problem.key, problem.tokens]).to.deep.equal(['orgChanged', ['Account.Phone, Account.Tier__c']]);
+  });
+
   it('does nothing when a field is no longer stray, or a new one is', async () => {
     for (const [field, access] of [
       ['Account.Tier__c', 'none'],
@@ -118,7 +152,7 @@ describe('the reset flow', () => {
     const problem = await problemOf(
       resetting({ ...world, ports: { ...world.ports, org } }, {}, () => ((now = later), true)),
     );
-    expect([problem.key, problem.tokens, world.jobs]).to.deep.equal(['impactChanged', ['ada@example.com'], []]);
+    expect([problem.key, problem.details.users, world.jobs]).to.deep.equal(['impactChanged', 'ada@example.com', []]);
   });
 
   it('only validates the deploy in a dry run', async () => {
@@ -128,6 +162,7 @@ describe('the reset flow', () => {
       status: 'dryRun',
       edits,
       impact: [],
+      isOvertaken: false,
       snapshot: null,
       files: [],
       deploy: { id: '0', status: 'Succeeded', checkOnly: true, failures: [] },

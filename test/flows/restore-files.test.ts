@@ -162,6 +162,16 @@ describe('restoring the project’s files', () => {
     expect((await restored(moved)).files.get(`${path}.other`)).to.equal(profileText(entries));
   });
 
+  it('says that there is no project, where there is none', async () => {
+    const world = await resetWorld();
+    const ports = { ...world.ports, project: null, root: null };
+    const { status, notices } = await restoring({ ...world, ports });
+    expect([status, notices]).to.deep.equal([
+      'restored',
+      [{ key: 'filesWithoutProject', tokens: ['1', '00e000000000001.profile-meta.xml'] }],
+    ]);
+  });
+
   it('names a file that was moved and edited, or removed, and leaves it', async () => {
     for (const text of [withComment(fileAfter), null]) {
       const world = await resetWorld();

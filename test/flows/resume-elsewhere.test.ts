@@ -20,7 +20,7 @@ describe('the resume flow, where the files of the change are not', () => {
     const result = await resuming(leaveProject(world));
     expect([result.status, result.state, computeExitCode(result)]).to.deep.equal(['partial', 'partial', 68]);
     expect(result.unseenProfiles).to.deep.equal([integration.name]);
-    expect(result.notices.map(({ key }) => key)).to.deep.equal(['filesNotFound']);
+    expect(result.notices.map(({ key }) => key)).to.deep.equal(['filesWithoutProject']);
     expect(getLastChange(snapshotOf(world)).profiles[0]?.files).to.have.length(1);
     expect(world.files.get(path)).to.not.equal(fileBefore);
   });

@@ -30,8 +30,9 @@ describe('resuming a reset whose job has ended', () => {
       const ports = { ...world.ports, org: { ...org, readFieldPermissions } };
       expect((await problemOf(resetting({ ...world, ports }))).key).to.equal('notVerified');
       expect(stateOf(world)).to.equal('submitted');
-      const { status, verify } = await resuming(world);
+      const { status, verify, files, correctedFiles } = await resuming(world);
       expect([status, verify?.ok, stateOf(world), world.jobs.length]).to.deep.equal(['done', true, 'applied', 1]);
+      expect([files, correctedFiles]).to.deep.equal([[path], []]);
     });
 
     it('takes out of the files what is not in effect', async () => {
@@ -66,8 +67,9 @@ describe('resuming a reset whose job has ended', () => {
     it('sets entries that still have the access from before', async () => {
       const world = await killedWorld(['start', 'update', 'wait', 'update']);
       world.files.set(path, half);
-      const { status, files } = await resuming(world);
-      expect([status, files, world.files.get(path)]).to.deep.equal(['done', [path], fileAfter]);
+      const { status, files, correctedFiles } = await resuming(world);
+      expect([status, files, correctedFiles]).to.deep.equal(['done', [path], [path]]);
+      expect(world.files.get(path)).to.equal(fileAfter);
     });
   });
 

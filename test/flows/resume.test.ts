@@ -32,6 +32,7 @@ describe('the resume flow', () => {
         edits,
         left: [],
         files: [],
+        correctedFiles: [],
         goneFiles: [],
         unseenProfiles: [],
         deploy: null,

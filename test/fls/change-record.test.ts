@@ -70,16 +70,16 @@ describe('the record of the last change', () => {
   const jobs = ({ changes }: Snapshot): unknown => changes.at(-1)?.jobs;
 
   it('has a job of unknown fate from its start, and then what is learnt of it', () => {
-    const started = recordStart(snapshot, '3', ['A', 'B']);
-    const first = { id: null, startedAt: '3', profiles: ['A', 'B'], status: null };
+    const started = recordStart(snapshot, { startedAt: '3', profiles: ['A', 'B'], earlierJobs: ['job0'] });
+    const first = { id: null, startedAt: '3', profiles: ['A', 'B'], earlierJobs: ['job0'], status: null };
     expect(started).to.deep.equal({
       ...snapshot,
       changes: [change, { ...restore, state: 'submitted', jobs: [first] }],
     });
     const known = recordLastJob(started, { id: 'job1' });
     expect(jobs(known)).to.deep.equal([{ ...first, id: 'job1' }]);
-    const second = recordStart(known, '4', ['C']);
-    const next = { id: null, startedAt: '4', profiles: ['C'], status: null };
+    const second = recordStart(known, { startedAt: '4', profiles: ['C'], earlierJobs: null });
+    const next = { id: null, startedAt: '4', profiles: ['C'], earlierJobs: null, status: null };
     expect(jobs(second)).to.deep.equal([{ ...first, id: 'job1' }, next]);
     expect(jobs(recordJobEnd(second, 'job1', 'Failed'))).to.deep.equal([
       { ...first, id: 'job1', status: 'Failed' },
@@ -89,13 +89,14 @@ describe('the record of the last change', () => {
 
   it('knows a job by 15 characters of its id', () => {
     const id = '0Af000000000001AAA';
-    const started = recordLastJob(recordStart(snapshot, '3', ['A']), { id });
+    const started = recordLastJob(recordStart(snapshot, { startedAt: '3', profiles: ['A'] }), { id });
     const ended = { id, startedAt: '3', profiles: ['A'], status: 'Failed' };
     expect(jobs(recordJobEnd(started, id.slice(0, 15), 'Failed'))).to.deep.include(ended);
   });
 
   it('has no job that was never started', () => {
-    const started = recordStart(recordLastJob(recordStart(snapshot, '3', ['A']), { id: 'job1' }), '4', ['B']);
+    const first = recordStart(snapshot, { startedAt: '3', profiles: ['A'] });
+    const started = recordStart(recordLastJob(first, { id: 'job1' }), { startedAt: '4', profiles: ['B'] });
     expect(jobs(recordLastJob(started, null))).to.deep.equal([
       { id: 'job1', startedAt: '3', profiles: ['A'], status: null },
     ]);

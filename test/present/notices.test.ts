@@ -113,6 +113,37 @@ describe('problems as sf errors', () => {
     expect(error.actions).to.include('See how the deploy ended: sf project deploy report --job-id 0Af1');
   });
 
+  it('name resume before Setup where it is not known whether the org has a job', () => {
+    const snapshot = { id: 'S1', path: '/project/s/S1.json' };
+    const next = { bin: 'sf', targetOrg: 'prod', snapshotDir: null };
+    const problems = [
+      new Problem('deployStartUnknown', { problem: 'cut off' }).addStartedWork({ snapshot }),
+      new Problem('deployRestUnknown', { job: '0Af1', problem: 'cut off' }).addStartedWork({ job: '0Af1', snapshot }),
+    ];
+    for (const problem of problems) {
+      const error = toSfError(problem, next);
+      const actions = error instanceof SfError ? (error.actions ?? []) : [];
+      const resume = actions.findIndex((text) => text.includes('sf fls resume --snapshot S1 --target-org prod'));
+      const setup = actions.findIndex((text) => text.startsWith('In Setup of the org'));
+      expect([actions[resume]?.slice(0, 45), resume < setup]).to.deep.equal([
+        'To learn whether the org started the deploy, ',
+        true,
+      ]);
+    }
+  });
+
+  it('tell who would lose what now, and who no longer', () => {
+    const actions = (losses: string, kept: string): readonly string[] => {
+      const error = toSfError(new Problem('impactChanged', { users: 'ada', losses, kept }));
+      return (error instanceof SfError && error.actions) || [];
+    };
+    expect(actions('ada (X.a: edit → none)', 'bob (X.a: read → none)').slice(0, 2)).to.deep.equal([
+      'These users would now lose access that was not shown: ada (X.a: edit → none)',
+      'These users would no longer lose access that was shown: bob (X.a: read → none)',
+    ]);
+    expect(actions('', 'bob')).to.have.length(2);
+  });
+
   it('tell of nothing that was not set going', () => {
     const next = { bin: 'sf', targetOrg: 'prod', snapshotDir: null };
     const error = toSfError(new Problem('deployTimedOut', { job: '0Af1' }).addStartedWork({ job: '0Af1' }), next);

@@ -14,6 +14,7 @@ const deploy = { id: '0Af', status: 'Succeeded', checkOnly: false, failures: [] 
 const result: ResetView = {
   status: 'reset',
   edits: [edit('Account.Phone')],
+  isOvertaken: false,
   snapshot: { id: '2026-11-23T20-15-07Z-4f2a', path: '/state/s.json' },
   files: [`${folder}/p.xml`],
   deploy,
@@ -107,7 +108,7 @@ describe('what a person reads after a reset', () => {
       '',
       'To wait for the job and finish the change:',
       '  sf fls resume --snapshot 2026-11-23T20-15-07Z-4f2a --target-org prod',
-      ...restore.slice(1),
+      ...restore.slice(1).map((line) => line.replace('put it back:', 'put it back, when the deploy has ended:')),
     ]);
   });
 
@@ -116,6 +117,14 @@ describe('what a person reads after a reset', () => {
   const short: [string, Partial<ResetView>, string[]][] = [
     ['declined', { status: 'declined' }, ['Declined. Nothing was changed.']],
     ['nothing to do', { status: 'nothingToDo', edits: [] }, []],
+    [
+      'the same change by another command',
+      { status: 'nothingToDo', edits: [], isOvertaken: true },
+      [
+        'Nothing left to do: after the plan was shown, another command or somebody else',
+        'made the same change in the org. This command changed nothing.',
+      ],
+    ],
     [
       'a dry run that would work',
       { status: 'dryRun', deploy: checked },

@@ -23,6 +23,7 @@ const view: ResumeView = {
   edits: [edit],
   left: [],
   files: [],
+  correctedFiles: [],
   goneFiles: [],
   unseenProfiles: [],
   deploy: { id: '0Af', status: 'Succeeded', checkOnly: false, failures: [] },
@@ -52,6 +53,7 @@ describe('what a person reads after a resume', () => {
         state: 'partial',
         edits: [edit, { ...edit, field: 'Account.Fax' }],
         files: [`${folder}/p.xml`],
+        correctedFiles: [`${folder}/p.xml`],
         deploy: { id: '0Af', status: 'Failed', checkOnly: false, failures },
         verify: proof({ remaining: [edit] }),
       }),
@@ -68,6 +70,16 @@ describe('what a person reads after a resume', () => {
       'Only a part of the change of snapshot S1 is in effect.',
       'The files of the project agree with the org.',
       ...restore,
+    ]);
+  });
+
+  it('tells files that were corrected now from those that only hold the change', () => {
+    const files = ['p', 'q'].map((name) => `${folder}/${name}.xml`);
+    const corrected = ['q', 'r'].map((name) => `${folder}/${name}.xml`);
+    expect(lines({ files, correctedFiles: corrected }).slice(0, 3)).to.deep.equal([
+      'Project file changed: q.xml',
+      'Project file changed: r.xml',
+      'Project file that already has the change: p.xml',
     ]);
   });
 

@@ -90,6 +90,11 @@ describe('what a person reads below the list of snapshots', () => {
     expect(commandsIn(listed('applied', 'prepared'))).to.deep.equal([resume('S1'), restore('S0')]);
   });
 
+  it('is the one that looks again at the newest that was restored in part', () => {
+    expect(commandsIn(listed('partlyRestored', 'partlyRestored'))).to.deep.equal([restore('S0')]);
+    expect(commandsIn(listed('applied', 'partlyRestored'))).to.deep.equal([restore('S1'), restore('S0')]);
+  });
+
   it('is nothing where nothing is left to do', () => {
     expect(listed('failed', 'restored')).to.deep.equal([]);
     expect(listed()).to.deep.equal([]);

@@ -39,6 +39,7 @@ export function documentOf({ plan, result, ...changes }: DocumentChanges = {}): 
       status: 'reset',
       edits,
       impact: [],
+      isOvertaken: false,
       snapshot: { id: '2026-11-23T20-15-07Z-4f2a', path: '/project/snapshots/s.json' },
       files: ['/project/p.xml'],
       deploy: { id: '0Af1', status: 'Succeeded', checkOnly: false, failures: [] },

@@ -62,8 +62,9 @@ function listRecordedEdits(change: ChangeRecord | undefined): RecordedEdit[] {
 }
 
 function findChangeFault({ startedAt, endedAt, jobs, profiles }: ChangeRecord, root: string | null): Fault {
-  const times = [startedAt, endedAt ?? [], jobs.map((job) => job.startedAt)].flat();
-  const ids = [...profiles.map(({ id }) => id), ...jobs.flatMap(({ id }) => id ?? [])];
+  const times = [startedAt, endedAt ?? [], jobs.flatMap((job) => [job.startedAt, job.trail?.at ?? []].flat())].flat();
+  const jobIds = jobs.flatMap(({ id, earlierJobs, trail }) => [id ?? [], earlierJobs ?? [], trail?.ids ?? []].flat());
+  const ids = [...profiles.map(({ id }) => id), ...jobIds];
   return (
     findInvalid(times, TIME, 'snapshot.noTime') ??
     findInvalid(ids, RECORD_ID, 'snapshot.noId') ??

@@ -32,7 +32,10 @@ export default class FlsRestore extends ChangeCommand<RestoreResult> {
   public static override readonly flags = {
     'target-org': Flags.requiredOrg(),
     'api-version': apiVersionFlag,
-    snapshot: Flags.string({ summary: messages.getMessage('flags.snapshot.summary') }),
+    snapshot: Flags.string({
+      summary: messages.getMessage('flags.snapshot.summary'),
+      description: messages.getMessage('flags.snapshot.description'),
+    }),
     force: Flags.boolean({ summary: messages.getMessage('flags.force.summary') }),
     'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
     'no-prompt': noPromptFlag,

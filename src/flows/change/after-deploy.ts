@@ -32,7 +32,7 @@ export async function lookAfterDeploy(
   const login = await findChangedLogin(profiles, state.login, org);
   const { changed, unread } = login;
   const foreign = await findForeignChanges(profiles, { before: state.stamps, username }, org);
-  const recorded = await findRecordedChanges(profiles, { state, username }, org);
+  const recorded = await findSetupChanges(profiles, { ...state, username }, org);
   return {
     changed,
     isComplete: unread.length === 0 && (recorded === null || recorded.size === 0),
@@ -42,18 +42,29 @@ export async function lookAfterDeploy(
       ...foreign
         .filter(({ profile }) => !recorded?.has(profile))
         .map((one): Notice => ({ key: 'profileChangedBy', tokens: [one.profile, one.username] })),
-      ...[...(recorded ?? [])].map(([name, changes]): Notice => ({
-        key: 'setupChanged',
-        tokens: [name, changes.slice(0, MAX_SHOWN_CHANGES).map(formatSetupChange).join('; ')],
-      })),
-      ...(recorded === null ? createTrailHiddenNotice(profiles, state) : []),
+      ...createSetupNotices(recorded ?? new Map(), { isResumed: false }),
+      ...(recorded === null ? createTrailHiddenNotice(profiles, state.login) : []),
     ],
   };
 }
 
 const MAX_SHOWN_CHANGES = 5;
 
-function createTrailHiddenNotice(profiles: readonly ProfileIdentity[], { login }: StartState): Notice[] {
+/** @param options.isResumed whether the deploy may have ended long ago */
+export function createSetupNotices(
+  recorded: SetupChangesByName,
+  { isResumed }: { readonly isResumed: boolean },
+): Notice[] {
+  return [...recorded].map(([name, changes]): Notice => ({
+    key: isResumed ? 'setupChangedSince' : 'setupChanged',
+    tokens: [name, changes.slice(0, MAX_SHOWN_CHANGES).map(formatSetupChange).join('; ')],
+  }));
+}
+
+export function createTrailHiddenNotice(
+  profiles: readonly Pick<ProfileIdentity, 'id' | 'name'>[],
+  login: StartState['login'],
+): Notice[] {
   const withLogin = profiles.filter(({ id }) => hasLogin(login.get(id) ?? NO_LOGIN));
   return createNamesNotice(
     withLogin.map(({ name }) => name),
@@ -69,23 +80,33 @@ function formatSetupChange({ at, username, text }: SetupChange): string {
   return `"${text}" (${username ?? 'unknown user'}, ${at})`;
 }
 
+/** By API name of the profile. */
+export type SetupChangesByName = ReadonlyMap<string, readonly SetupChange[]>;
+
+type TrailScope = Pick<StartState, 'trail'> & {
+  /** Of the running user; null when it is not known. */
+  readonly username: string | null;
+  /** With the labels that the profiles had at the start; those that are missing have the same now. */
+  readonly stamps: ReadonlyMap<string, { readonly label: string }>;
+};
+
 /**
- * By API name of the profile, what others changed in it since the first start, by the setup audit trail. Where the deploy has
- * overwritten a change, this is the only sign of it (docs/salesforce-facts.md#s2-7).
+ * What others changed in profiles since the first start, by the setup audit trail. Where the deploy has overwritten a change,
+ * this is the only sign of it (docs/salesforce-facts.md#s2-7).
  *
- * @returns null when the org does not show it, or no longer, or when it is not known who the running user is
+ * @returns by API name; null when the org does not show it, or no longer, or when it is not known who the running user is
  */
-async function findRecordedChanges(
+export async function findSetupChanges(
   profiles: readonly ProfileIdentity[],
-  { state, username }: { readonly state: StartState; readonly username: string | null },
-  org: OrgReader,
-): Promise<ReadonlyMap<string, readonly SetupChange[]> | null> {
-  if (state.trail === null || username === null) return null;
-  const changes = await org.readSetupChanges(state.trail, username);
+  { trail, stamps, username }: TrailScope,
+  org: Pick<OrgReader, 'readSetupChanges'>,
+): Promise<SetupChangesByName | null> {
+  if (trail === null || username === null) return null;
+  const changes = await org.readSetupChanges(trail, username);
   if (changes === null) return null;
   return new Map(
     profiles.flatMap(({ id, name, label }): [string, SetupChange[]][] => {
-      const names = new Set([name, label, state.stamps.get(id)?.label ?? label]);
+      const names = new Set([name, label, stamps.get(id)?.label ?? label]);
       const own = changes.filter(({ text }) => [...names].some((one) => containsName(text, one)));
       return own.length > 0 ? [[name, own]] : [];
     }),

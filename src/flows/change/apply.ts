@@ -1,3 +1,4 @@
+import { isLessAccess } from '../../fls/access.ts';
 import type { Deploy } from '../../fls/change.ts';
 import { isProblem, Problem, type ProblemKey, type StartedWork } from '../../fls/problem.ts';
 import type {
@@ -16,6 +17,7 @@ import { deployProfileChanges, startDeploy, type DeployOptions, type DeployWatch
 import type { DeploySummary } from './deploy-log.ts';
 import { createDeployNotices } from './deploy-notices.ts';
 import { beginJournal, type ChangeJournal } from './journal.ts';
+import { readUsersByProfile } from './profile-users.ts';
 import { listChangedPaths, rewriteFiles, writeFileChanges } from './project-files.ts';
 import { retrieveProfileTexts } from './retrieve-profiles.ts';
 import { listMissingEdits, settleChange } from './settle.ts';
@@ -34,8 +36,14 @@ export async function prepareChange(
   const tracking = options.dryRun ? null : await ports.tracking.begin();
   ports.progress.showStage('retrieve');
   const texts = await retrieveProfileTexts(plan, options, ports.retriever);
-  const stamps = await ports.org.readProfileStamps(plan.profileChanges.map(({ profile }) => profile.id));
-  return { tracking, texts, stamps };
+  const profiles = plan.profileChanges.map(({ profile }) => profile);
+  const stamps = await ports.org.readProfileStamps(profiles.map(({ id }) => id));
+  const users = options.dryRun || !takesAccess(plan) ? null : await readUsersByProfile(profiles, ports.org);
+  return { tracking, texts, stamps, users };
+}
+
+function takesAccess({ profileChanges }: ChangePlan): boolean {
+  return profileChanges.some(({ edits }) => edits.some(({ from, to }) => isLessAccess(to, from)));
 }
 
 /**
@@ -52,9 +60,9 @@ export async function prepareChange(
  */
 export async function applyChange(request: ChangeRequest, ports: ChangePorts): Promise<ChangeResult> {
   const { plan, prepared, options } = request;
-  const { tracking, texts, stamps } = prepared;
+  const { tracking, texts, stamps, users } = prepared;
   const { dryRun, org } = options;
-  const planned = { texts, stamps, login: plan.login };
+  const planned = { texts, stamps, users, login: plan.login };
   const startCheck = createStartCheck(planned, ports.org, { dryRun, username: org.username });
   ports.progress.showStage('deploy');
   if (tracking === null) {
@@ -66,7 +74,7 @@ export async function applyChange(request: ChangeRequest, ports: ChangePorts): P
   }
   const { fileChanges } = plan;
   const journal = await writeFiles(request, ports);
-  const deployOptions = buildDeployOptions(request, watchRecorded(startCheck, journal));
+  const deployOptions = buildDeployOptions(request, watchRecorded(startCheck, journal, ports));
   const files = listChangedPaths(fileChanges);
   const explain = async (error: unknown): Promise<never> => {
     throw await settleFailedDeploy(error, { fileChanges, journal }, ports);
@@ -143,14 +151,27 @@ function watchUnrecorded(startCheck: StartCheck): DeployWatch {
   };
 }
 
-/** Checks each start, and writes each step into the snapshot. */
+/**
+ * Checks each start, and writes each step into the snapshot. The jobs that the org has before a start tell later which one the
+ * start began, should its response be lost. They are listed first: the login sections have to be read last.
+ */
 export function watchRecorded(
-  startCheck: Pick<StartCheck, 'prepareStart' | 'noteEnded'>,
+  startCheck: Pick<StartCheck, 'prepareStart' | 'noteEnded' | 'getTrail'>,
   journal: ChangeJournal,
+  { deployer, snapshots }: Pick<ChangePorts, 'deployer' | 'snapshots'>,
 ): DeployWatch {
+  let earlierJobs: readonly string[] | null = null;
   return {
-    prepareStart: async (profileChanges) => startCheck.prepareStart(profileChanges),
-    noteStarting: async (changes) => journal.noteStarting(changes.map(({ profile }) => profile.name)),
+    prepareStart: async (profileChanges) => {
+      earlierJobs = (await deployer.findStarted(snapshots.now()))?.map(({ id }) => id) ?? null;
+      return startCheck.prepareStart(profileChanges);
+    },
+    noteStarting: async (changes) =>
+      journal.noteStarting({
+        profiles: changes.map(({ profile }) => profile.name),
+        earlierJobs,
+        trail: startCheck.getTrail(),
+      }),
     noteStarted: async (job) => journal.noteStarted(job),
     noteNotStarted: async () => journal.noteNotStarted(),
     noteEnded: async (deploy) => {

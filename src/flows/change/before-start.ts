@@ -1,9 +1,11 @@
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { LoginSections } from '../../metadata/login-sections.ts';
-import type { OrgReader, ProfileStamp, SetupTrailMark } from '../../ports/org.ts';
+import type { SetupTrailMark } from '../../fls/snapshot.ts';
+import type { OrgReader, ProfileStamp } from '../../ports/org.ts';
 import type { LoginByProfile, ProfileChange, ProfileTexts, StampByProfile } from './change.ts';
 import { chooseLoginSections, readLogin } from './login.ts';
+import { readUsersByProfile, refuseChangedUsers, type UsersByProfile } from './profile-users.ts';
 import type { SliceSources } from './slices.ts';
 
 /** What a change was planned with. */
@@ -14,6 +16,8 @@ export type PlannedProfiles = {
   readonly login: LoginByProfile;
   /** When and by whom the profiles were changed last, read before the field permissions of the second planning. */
   readonly stamps: StampByProfile;
+  /** Read before the second planning; null where nobody can lose access, or where the plan has no impact. */
+  readonly users: UsersByProfile | null;
 };
 
 export type StartCheckOptions = {
@@ -30,13 +34,15 @@ export type StartCheck = {
    * them the stamps, which tell of changes since.
    *
    * @returns what the slices are built from
-   * @throws Problem `profileDeleted`, `profileRenamed`, `profileChanged`; `loginDiffers`, `loginUnknown`,
+   * @throws Problem `profileDeleted`, `profileRenamed`, `profileChanged`; `usersChanged`; `loginDiffers`, `loginUnknown`,
    *   `unreadableAnswer`; `connectionLost`, `sessionExpired`, `interrupted`
    */
   prepareStart(profileChanges: readonly ProfileChange[]): Promise<SliceSources>;
   /** The job that was prepared last has ended, so that the stamps of its profiles may be those of the change itself. */
   noteEnded(): void;
   getState(): StartState;
+  /** That of the state. */
+  getTrail(): StartState['trail'];
 };
 
 /** What stood right before the last start of each profile. */
@@ -56,6 +62,8 @@ export function createStartCheck(planned: PlannedProfiles, org: OrgReader, optio
     // Without the username, nobody can tell the rows of others from those of the deploy itself.
     if (!options.dryRun && options.username !== null) trail ??= await org.markSetupTrail(options.username);
   };
+  const readUsers = async (profiles: readonly ProfileIdentity[]): Promise<UsersByProfile | null> =>
+    planned.users && readUsersByProfile(profiles, org);
   const getOwnUser = (id: string): string | null => (deployed.has(id) ? (options.username ?? ANY_USER) : null);
   return {
     prepareStart: async (profileChanges) => {
@@ -64,9 +72,13 @@ export function createStartCheck(planned: PlannedProfiles, org: OrgReader, optio
       await markTrail();
       // Without a profile of that name there are no sections: the stamps tell why.
       const read = options.dryRun ? planned.login : await readLogin(profiles, org);
-      const now = await org.readProfileStamps(profiles.map(({ id }) => id));
+      const [now, users] = await Promise.all([
+        org.readProfileStamps(profiles.map(({ id }) => id)),
+        readUsers(profiles),
+      ]);
       for (const profile of profiles)
         refuseMissingProfile(profile, now.get(profile.id) ?? null, stamps.get(profile.id));
+      refuseChangedUsers(planned.users, users);
       if (read instanceof Problem) throw read;
       const chosen = chooseLoginSections(profiles, planned.texts, { planned: planned.login, now: read });
       for (const { id, name } of profiles)
@@ -83,6 +95,7 @@ export function createStartCheck(planned: PlannedProfiles, org: OrgReader, optio
       for (const { id } of prepared) deployed.add(id);
     },
     getState: () => ({ login, stamps, trail }),
+    getTrail: () => trail,
   };
 }
 

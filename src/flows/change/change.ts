@@ -13,6 +13,7 @@ import type { FileChange, ProfileFileStore } from '../../ports/project.ts';
 import type { OpenedSnapshot, SnapshotStore } from '../../ports/snapshots.ts';
 import type { Progress } from '../../ports/terminal.ts';
 import type { Tracking, TrackingSession } from '../../ports/tracking.ts';
+import type { UsersByProfile } from './profile-users.ts';
 
 export type ChangePorts = {
   readonly org: OrgReader;
@@ -125,6 +126,8 @@ export type ChangePreparation = {
   readonly texts: ProfileTexts;
   /** Read before the field permissions of the second planning. */
   readonly stamps: StampByProfile;
+  /** Read before the second planning; null in a dry run, and where the plan takes no access. */
+  readonly users: UsersByProfile | null;
 };
 
 /** Everything that is needed to apply a change. */

@@ -160,9 +160,9 @@ function watchContinued(
     await refuseUsedFields(planned, ports);
     const plan = { profileChanges: planned, currentAccess: new Map<string, never>() };
     const texts = await retrieveProfileTexts(plan, { verifyBy: 'soql', dryRun: false }, ports.retriever);
-    return createStartCheck({ texts, stamps, login }, ports.org, { dryRun: false, username });
+    return createStartCheck({ texts, stamps, users: null, login }, ports.org, { dryRun: false, username });
   };
-  const lazyCheck: Pick<StartCheck, 'prepareStart' | 'noteEnded'> = {
+  const lazyCheck: Parameters<typeof watchRecorded>[0] = {
     // Nothing is retrieved when nothing is left to start.
     prepareStart: async (profileChanges) => {
       startCheck ??= await createCheck();
@@ -170,8 +170,9 @@ function watchContinued(
       return startCheck.prepareStart(profileChanges);
     },
     noteEnded: () => startCheck?.noteEnded(),
+    getTrail: () => startCheck?.getTrail() ?? null,
   };
-  return watchRecorded(lazyCheck, journal);
+  return watchRecorded(lazyCheck, journal, ports);
 }
 
 /** @throws Problem `orgChanged` with the fields */

@@ -1,6 +1,6 @@
 import { decodeName } from '../../fls/names.ts';
 import { formatNoticeNames, formatNoticeReasons } from '../../fls/notice-lists.ts';
-import type { Notice, ProblemKey } from '../../fls/problem.ts';
+import { isProblem, type Notice, type ProblemKey } from '../../fls/problem.ts';
 import type { DeploySummary, UnsentDeploy } from './deploy-log.ts';
 
 /** The org may drop an edit in every profile: more notices than this do not fit on a screen. */
@@ -40,6 +40,7 @@ const CHANGED_PROFILE_PROBLEMS: ReadonlySet<ProblemKey> = new Set<ProblemKey>([
 
 export function createUnsentNotice({ profiles, problem }: UnsentDeploy): Notice {
   const names = formatNoticeNames(profiles);
+  if (isProblem(problem, 'usersChanged')) return { key: 'unsentUsers', tokens: [names, String(problem.details.users)] };
   if (CHANGED_PROFILE_PROBLEMS.has(problem.key)) return { key: 'unsentChanged', tokens: [names] };
   return { key: 'unsentRefused', tokens: [names, problem.tokens.at(-1) ?? problem.key] };
 }

@@ -6,6 +6,7 @@ import {
   isUnfinished,
   type ChangeRecord,
   type ChangeState,
+  type JobRecord,
   type ProfileRecord,
   type Snapshot,
 } from '../../fls/snapshot.ts';
@@ -22,10 +23,9 @@ export type ChangeJournal = {
   /**
    * Call it right before the start of a job: from then on the org may have a job that nobody knows.
    *
-   * @param profiles API names
    * @throws Problem `notWritten`: then nothing may be started
    */
-  noteStarting(profiles: readonly string[]): Promise<void>;
+  noteStarting(start: Omit<JobRecord, 'id' | 'startedAt' | 'status'>): Promise<void>;
   noteStarted(job: string): Promise<void>;
   /** The last start certainly began no job. */
   noteNotStarted(): Promise<void>;
@@ -114,7 +114,7 @@ export function createJournal(opened: OpenedSnapshot, ports: JournalPorts): Chan
     );
   return {
     place: { id: snapshot.id, path },
-    noteStarting: async (profiles) => write(recordStart(snapshot, snapshots.now(), profiles)),
+    noteStarting: async (start) => write(recordStart(snapshot, { startedAt: snapshots.now(), ...start })),
     noteStarted: async (id) => tryWrite(recordLastJob(snapshot, { id })),
     noteNotStarted: async () => tryWrite(recordLastJob(snapshot, null)),
     noteEnded: async ({ id, status }) => tryWrite(recordJobEnd(snapshot, id, status)),

@@ -72,7 +72,7 @@ export async function planRestore(snapshot: Snapshot, force: boolean, ports: Cha
         missing.map(({ name }) => name),
         (_, names) => ({ key: 'profileMissing', tokens: [names] }),
       ),
-      ...createUnfoundFilesNotices(recorded),
+      ...createUnfoundFilesNotices(recorded, ports.root),
       ...createLeftFilesNotices(existing),
       ...createHiddenRowsNotice(ports.org),
     ],

@@ -3,7 +3,8 @@ import type { Edit } from '../../fls/change.ts';
 import { listFields, type FieldChange } from '../../fls/change-record.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { Notice } from '../../fls/problem.ts';
-import { getLastChange, type ProfileRecord, type Snapshot } from '../../fls/snapshot.ts';
+import { getLastChange, type JobRecord, type ProfileRecord, type Snapshot } from '../../fls/snapshot.ts';
+import { createSetupNotices, createTrailHiddenNotice, findSetupChanges } from './after-deploy.ts';
 import { computeOthersDigest } from './change-records.ts';
 import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange, ProfileFileChange } from './change.ts';
 import { buildFileChanges } from './file-changes.ts';
@@ -38,7 +39,7 @@ export type ResumePlan = {
   readonly goneFiles: readonly string[];
   /** API names of the other profiles of which a file that the change rewrote is not there, or not certainly the same. */
   readonly unseenProfiles: readonly string[];
-  /** False when the login sections of a profile could not be read. */
+  /** False when login sections could not be read, or Setup recorded a change that the deploy can have overwritten. */
   readonly isComplete: boolean;
   readonly notices: readonly Notice[];
 };
@@ -46,10 +47,11 @@ export type ResumePlan = {
 /**
  * Compares the last change of a snapshot with the org. Call it when the org no longer works on the change.
  *
+ * @param username of the running user; null when it is not known
  * @throws Problem `unreadableProfile`, `unreadableFolder` for the project's files; `connectionLost`, `sessionExpired`,
  *   `interrupted`
  */
-export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promise<ResumePlan> {
+export async function planResume(snapshot: Snapshot, username: string | null, ports: ChangePorts): Promise<ResumePlan> {
   const { profiles: records, jobs } = getLastChange(snapshot);
   const { found, missing } = findRecordedProfiles(records, await ports.org.listProfiles());
   const profiles = found.map(({ profile }) => profile);
@@ -65,6 +67,7 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
     listGoneFiles(missing, { snapshot, ports }),
   ]);
   const others = await compareOthers(found, access, { snapshot, ports });
+  const setup = await lookIntoTrail(found, { jobs, username }, ports);
   const remaining = [
     ...found.flatMap((one) => listRemainingEdits(one, access.get(one.profile.id))),
     ...missing.flatMap(listEditsOfGone),
@@ -86,13 +89,14 @@ export async function planResume(snapshot: Snapshot, ports: ChangePorts): Promis
     gone,
     goneFiles,
     unseenProfiles: recorded.unseenProfiles,
-    isComplete: login.unread.length === 0,
+    isComplete: login.unread.length === 0 && setup.isComplete,
     notices: [
       ...createLoginUnverifiedNotices(login),
       ...others.notices,
+      ...setup.notices,
       ...createNamesNotice(gone, (_, names): Notice => ({ key: 'profileMissing', tokens: [names] })),
       ...createNamesNotice(goneFiles, (count, names): Notice => ({ key: 'filesOfGone', tokens: [count, names] })),
-      ...createUnfoundFilesNotices(recorded),
+      ...createUnfoundFilesNotices(recorded, ports.root),
       ...createLeftFilesNotices(existing),
     ],
   };
@@ -146,6 +150,28 @@ async function compareOthers(
   return {
     sections: compared.flatMap(({ name, snapshots }) => (snapshots === null ? [`fieldPermissions of ${name}`] : [])),
     notices: compared.flatMap(({ name, snapshots }) => createOwnChangeNotice(name, snapshots ?? [])),
+  };
+}
+
+/** What others changed in Setup since the first job of the change was started, of the profiles that a job deployed. */
+async function lookIntoTrail(
+  found: readonly RecordedProfile[],
+  { jobs, username }: { readonly jobs: readonly JobRecord[]; readonly username: string | null },
+  { org }: ChangePorts,
+): Promise<Pick<ResumePlan, 'isComplete' | 'notices'>> {
+  const trail = jobs[0]?.trail;
+  const sent = new Set(jobs.filter(({ status }) => status === 'Succeeded').flatMap((job) => job.profiles));
+  const deployed = found.filter(({ record }) => sent.has(record.name));
+  if (trail === undefined || deployed.length === 0) return { isComplete: true, notices: [] };
+  const profiles = deployed.map(({ profile }) => profile);
+  const changes = await findSetupChanges(profiles, { trail, stamps: new Map(), username }, org);
+  const login = new Map(deployed.map(({ record, profile }) => [profile.id, record.login]));
+  return {
+    isComplete: changes === null || changes.size === 0,
+    notices: [
+      ...createSetupNotices(changes ?? new Map(), { isResumed: true }),
+      ...(changes === null ? createTrailHiddenNotice(profiles, login) : []),
+    ],
   };
 }
 

@@ -134,10 +134,16 @@ export function reverseEntry({ field, from, to }: FieldChange): FileEdit {
   return { field, from: to, to: from };
 }
 
-/** Names files that a restore or a resume leaves, because they are not there or not certainly those of the change. */
-export function createUnfoundFilesNotices({ unfound, unclear }: RecordedFiles): Notice[] {
+/**
+ * Names files that a restore or a resume leaves, because they are not there or not certainly those of the change.
+ *
+ * @param root of the project; null outside of one
+ */
+export function createUnfoundFilesNotices({ unfound, unclear }: RecordedFiles, root: string | null): Notice[] {
   return [
-    ...createNamesNotice(unfound, (count, names) => ({ key: 'filesNotFound', tokens: [count, names] })),
+    ...createNamesNotice(unfound, (count, names): Notice => {
+      return { key: root === null ? 'filesWithoutProject' : 'filesNotFound', tokens: [count, names] };
+    }),
     ...createNamesNotice(unclear, (count, names) => ({ key: 'filesUnclear', tokens: [count, names] })),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Deploy } from '../../fls/change.ts';
 import { recordJobEnd, updateLastChange } from '../../fls/change-record.ts';
 import { decodeName, toShortId } from '../../fls/names.ts';
-import { Problem } from '../../fls/problem.ts';
+import { Problem, type Notice } from '../../fls/problem.ts';
 import { getLastChange, type JobRecord, type Snapshot } from '../../fls/snapshot.ts';
 import type { EndedDeploy } from '../../ports/jobs.ts';
 import type { OpenedSnapshot } from '../../ports/snapshots.ts';
@@ -14,6 +14,8 @@ export type SettledJobs = {
   readonly deploys: readonly Deploy[];
   /** API names of the profiles that these jobs created: the org had none of that name when the job ran. */
   readonly created: readonly string[];
+  /** On starts of which it is not certain that the job is theirs. */
+  readonly notices: readonly Notice[];
 };
 
 type SettlePorts = Pick<ChangePorts, 'deployer' | 'snapshots'>;
@@ -39,13 +41,16 @@ export async function settleJobs(
 ): Promise<SettledJobs> {
   const { path } = opened;
   const deploys: EndedDeploy[] = [];
+  const notices: Notice[] = [];
   let { snapshot } = opened;
   const update = async (next: Snapshot): Promise<void> => {
     if (waits && next !== snapshot) await ports.snapshots.update({ snapshot: next, path });
     snapshot = next;
   };
   try {
-    await update(await resolveStarts(snapshot, job, ports));
+    const resolved = await resolveStarts(snapshot, job, ports);
+    notices.push(...resolved.notices);
+    await update(resolved.snapshot);
     for (const { id, status } of getLastChange(snapshot).jobs) {
       if (id === null || status !== null) continue;
       const deploy = await askJob(id, waits, ports);
@@ -56,7 +61,7 @@ export async function settleJobs(
     if (!(error instanceof Problem)) throw error;
     throw error.addStartedWork({ snapshot: { id: snapshot.id, path } });
   }
-  return { opened: { snapshot, path }, ...summarizeEnded(deploys) };
+  return { opened: { snapshot, path }, ...summarizeEnded(deploys), notices };
 }
 
 function summarizeEnded(ended: readonly EndedDeploy[]): Pick<SettledJobs, 'deploys' | 'created'> {
@@ -73,18 +78,25 @@ async function askJob(id: string, waits: boolean, { deployer }: SettlePorts): Pr
 }
 
 /** Gives the starts of unknown fate the jobs that the org started then, and drops those that started none. */
-async function resolveStarts(snapshot: Snapshot, given: string | null, ports: SettlePorts): Promise<Snapshot> {
+async function resolveStarts(
+  snapshot: Snapshot,
+  given: string | null,
+  ports: SettlePorts,
+): Promise<{ readonly snapshot: Snapshot; readonly notices: readonly Notice[] }> {
   const { jobs } = getLastChange(snapshot);
-  if (jobs.every(({ id }) => id !== null)) return snapshot;
+  const notices: Notice[] = [];
+  if (jobs.every(({ id }) => id !== null)) return { snapshot, notices };
   const known = new Set((await listKnownJobs(snapshot, ports)).map(toShortId));
   const resolved: JobRecord[] = [];
   for (const job of jobs) {
-    const id = job.id ?? (await confirmGivenJob(given, known, ports)) ?? (await findStartedJob(job, known, ports));
+    const certain = job.id ?? (await confirmGivenJob(given, known, ports));
+    const id = certain ?? (await findStartedJob(job, known, ports));
     if (id === null) continue;
+    if (certain === null && !job.earlierJobs) notices.push({ key: 'startAssumed', tokens: [id, job.startedAt] });
     known.add(toShortId(id));
     resolved.push({ ...job, id });
   }
-  return updateLastChange(snapshot, () => ({ jobs: resolved }));
+  return { snapshot: updateLastChange(snapshot, () => ({ jobs: resolved })), notices };
 }
 
 /** @throws Problem `jobNotFound` when the org does not know the job that the user names */
@@ -107,18 +119,22 @@ async function listKnownJobs({ org, changes }: Snapshot, { snapshots }: SettlePo
 }
 
 /**
- * The job that the org started at this time; null when it started none.
+ * The job that the org started at this time; null when it started none. Others may use the same login: a job that was there
+ * before the start is one of theirs.
  *
  * @throws Problem `startUnresolved`
  */
 async function findStartedJob(
-  { startedAt }: JobRecord,
+  { startedAt, earlierJobs }: JobRecord,
   known: ReadonlySet<string>,
   { deployer }: SettlePorts,
 ): Promise<string | null> {
   const started = await deployer.findStarted(startedAt);
   if (started === null) throw new Problem('startUnresolved', { startedAt, jobs: '' });
-  const candidates = started.filter(({ id, checkOnly }) => !checkOnly && !known.has(toShortId(id)));
+  const earlier = new Set((earlierJobs ?? []).map(toShortId));
+  const candidates = started.filter(
+    ({ id, checkOnly }) => !checkOnly && !known.has(toShortId(id)) && !earlier.has(toShortId(id)),
+  );
   const [candidate, ...others] = candidates;
   if (others.length > 0)
     throw new Problem('startUnresolved', { startedAt, jobs: candidates.map(({ id }) => id).join(', ') });

@@ -16,17 +16,40 @@ export function refuseChangedEdits(planned: readonly Edit[], current: readonly E
 /**
  * Refuses to apply a plan that would take access from others now.
  *
- * @throws Problem `impactChanged` with the usernames
+ * @throws Problem `impactChanged` with the users, what they would lose now, and what they would no longer lose
  */
 export function refuseChangedImpact(planned: readonly Impact[], current: readonly Impact[]): void {
-  const differing = findDifferences(planned, current, ({ username, field, from, to }) => [field, from, to, username]);
-  if (differing.length > 0)
-    throw new Problem('impactChanged', { users: formatNoticeNames(differing.map(({ username }) => username)) });
+  const listValues = ({ username, field, from, to }: Impact): string[] => [field, from, to, username];
+  const losses = findAdditions(planned, current, listValues);
+  const kept = findAdditions(current, planned, listValues);
+  if (losses.length + kept.length === 0) return;
+  throw new Problem('impactChanged', {
+    users: formatNoticeNames([...losses, ...kept].map(({ username }) => username)),
+    losses: formatLosses(losses),
+    kept: formatLosses(kept),
+  });
+}
+
+/** A user of many fields does not fit on a screen. */
+const MAX_LISTED_LOSSES = 10;
+
+/** As `ada@x (Account.Phone: edit → none, …)`. */
+function formatLosses(impact: readonly Impact[]): string {
+  return formatNoticeNames(
+    [...Map.groupBy(impact, ({ username }) => username)].map(([username, own]) => {
+      const shown = own.slice(0, MAX_LISTED_LOSSES).map(({ field, from, to }) => `${field}: ${from} → ${to}`);
+      return `${username} (${[...shown, ...(own.length > shown.length ? ['…'] : [])].join(', ')})`;
+    }),
+  );
 }
 
 /** Items that only one of the lists has. */
 function findDifferences<T>(a: readonly T[], b: readonly T[], listValues: (item: T) => readonly string[]): T[] {
-  const buildKey = (item: T): string => listValues(item).join(' ');
-  const [keysOfA, keysOfB] = [new Set(a.map(buildKey)), new Set(b.map(buildKey))];
-  return [...a.filter((item) => !keysOfB.has(buildKey(item))), ...b.filter((item) => !keysOfA.has(buildKey(item)))];
+  return [...findAdditions(b, a, listValues), ...findAdditions(a, b, listValues)];
+}
+
+/** Items of the second list that the first does not have. */
+function findAdditions<T>(before: readonly T[], now: readonly T[], listValues: (item: T) => readonly string[]): T[] {
+  const known = new Set(before.map((item) => listValues(item).join(' ')));
+  return now.filter((item) => !known.has(listValues(item).join(' ')));
 }

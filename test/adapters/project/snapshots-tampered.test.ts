@@ -32,6 +32,12 @@ describe('snapshots that somebody tampered with', () => {
       [(one) => ({ ...one, createdAt: 'today' }), noTime('today')],
       [(one) => withChange(one, { endedAt: '2026-11-23' }), noTime('2026-11-23')],
       [(one) => withChange(one, { jobs: [{ ...job, startedAt: 'now OR Id != null' }] }), noTime('now OR Id != null')],
+      [
+        (one) => withChange(one, { jobs: [{ ...job, trail: { at: 'now OR Id != null', ids: [] } }] }),
+        noTime('now OR Id != null'),
+      ],
+      [(one) => withChange(one, { jobs: [{ ...job, trail: { at: null, ids: ["0Ym' OR"] } }] }), noId("0Ym' OR")],
+      [(one) => withChange(one, { jobs: [{ ...job, earlierJobs: ["0Af' OR"] }] }), noId("0Af' OR")],
       [(one) => withChange(one, { profiles: [salesRecord('A'), salesRecord()] }), twice],
       ...[
         { ...sales, id: '00e000000000001', name: 'B', fullName: 'B' },

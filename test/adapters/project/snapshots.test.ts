@@ -138,7 +138,11 @@ describe('snapshots', () => {
 
   it('are replaced by what became of them, and leave nothing beside', async () => {
     const { snapshot, path } = await snapshots.create(content());
-    const started = recordStart(snapshot, '2026-11-23T20:16:07.000Z', ['Admin']);
+    const started = recordStart(snapshot, {
+      startedAt: '2026-11-23T20:16:07.000Z',
+      profiles: ['Admin'],
+      earlierJobs: ['0Af000000000002AAA'],
+    });
     const ended = updateLastChange(recordLastJob(started, { id: '0Af000000000001AAA', status: 'Succeeded' }), () => ({
       state: 'applied',
       endedAt: '2026-11-23T20:17:07.000Z',

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { NO_LOGIN, type LoginSections } from '../../../src/metadata/login-sections.ts';
-import type { OrgReader, ProfileStamp } from '../../../src/ports/org.ts';
+import type { Assignee, OrgReader, ProfileStamp } from '../../../src/ports/org.ts';
 import { Problem } from '../../../src/fls/problem.ts';
 import { problemOf } from '../../support/problem.ts';
 import { entries, integration, profileText } from '../fakes.ts';
 import { changeWorld, pathOf, second, type ChangeWorld } from './change-world.ts';
 import { resetting } from './resetting.ts';
+import { restoring } from './restoring.ts';
 
 const path = pathOf(integration);
 const both = { scope: { kind: 'named' as const, names: [integration.name, second.name] } };
@@ -52,6 +53,43 @@ describe('looking at the profiles right before a deploy', () => {
     const problem = await problemOf(resetting(changed));
     expect([problem.key, problem.tokens]).to.deep.equal(['loginDiffers', [integration.name, 'loginFlows']]);
     expect([world.jobs, world.files.get(path)]).to.deep.equal([[], profileText(entries)]);
+  });
+
+  describe('at the users', () => {
+    const ada = { username: 'ada@example.com', grantorIds: new Set(['0PS1']) };
+
+    type Users = { readonly assignees?: readonly Assignee[]; readonly active?: readonly string[] };
+
+    /** The users of all profiles, as a function of what was done so far. */
+    function withUsers(world: ChangeWorld, show: () => Users): ChangeWorld {
+      return withOrg(world, {
+        readAssignments: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, show().assignees ?? []]))),
+        listActiveUsers: async (ids) => Promise.resolve(new Map(ids.map((id) => [id, show().active ?? []]))),
+      });
+    }
+
+    for (const [what, before, now] of [
+      ['gains a permission set', { active: [ada.username] }, { assignees: [ada], active: [ada.username] }],
+      ['loses one', { assignees: [ada], active: [ada.username] }, { active: [ada.username] }],
+      ['comes to the profile', {}, { active: [ada.username] }],
+      ['leaves the profile', { active: [ada.username] }, {}],
+    ] as const)
+      it(`stops when one ${what} after the second planning, with the name`, async () => {
+        const world = changeWorld();
+        const problem = await problemOf(
+          resetting(withUsers(world, () => (world.done.includes(`write ${path}`) ? now : before))),
+        );
+        expect([problem.key, problem.tokens]).to.deep.equal(['usersChanged', [ada.username]]);
+        expect([world.jobs, world.files.get(path)]).to.deep.equal([[], profileText(entries)]);
+      });
+
+    it('does not stop when a restore gives access back', async () => {
+      const world = changeWorld();
+      await resetting(world);
+      const users = [ada.username];
+      const { status } = await restoring(withUsers(world, () => ({ active: world.done.length > 9 ? users : [] })));
+      expect(status).to.equal('restored');
+    });
   });
 
   it('stops when they change between two jobs, and nothing was deployed', async () => {

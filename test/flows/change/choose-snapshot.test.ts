@@ -73,6 +73,25 @@ describe('the snapshot of a restore that names none', () => {
     expect(getSnapshotState(snapshotOf(world, 'S2'))).to.equal('applied');
   });
 
+  it('is again one that was restored in part, however often the command is repeated, and no older one', async () => {
+    const world = await resetWorld();
+    await resetAgain(world);
+    setAccess(world, 'Account.Phone', 'read');
+    const first = await restoring(world, { snapshot: 'S2' });
+    expect([first.status, getSnapshotState(snapshotOf(world, 'S2'))]).to.deep.equal(['partial', 'partlyRestored']);
+    for (const time of ['once', 'again']) {
+      const { snapshot, status, left, notices } = await restoring(world);
+      expect([snapshot.id, status, left.length], time).to.deep.equal(['S2', 'partial', 1]);
+      expect(notices.filter(({ key }) => key === 'restoreStays')).to.deep.equal([
+        { key: 'restoreStays', tokens: ['S2', 'S1'] },
+      ]);
+    }
+    expect(changesOf(world, 'S1')).to.deep.equal(['reset applied']);
+    expect((await restoring(world, { snapshot: 'S1' })).snapshot.id).to.equal('S1');
+    setAccess(world, 'Account.Phone', 'edit');
+    expect((await restoring(world)).status).to.equal('nothingToDo');
+  });
+
   it('is the newest when none has anything to put back', async () => {
     const world = await resetWorld({ files: null });
     for (const field of ['Account.Phone', 'Account.Tier__c']) setAccess(world, field, 'edit');

@@ -92,13 +92,13 @@ describe('the journal of a change', () => {
 
   it('records a start before it, the job after it, and its end', async () => {
     const { journal, last } = await begun();
-    const job = { startedAt: NOW, profiles: [integration.name] };
-    await journal.noteStarting([integration.name]);
+    const job = { startedAt: NOW, profiles: [integration.name], earlierJobs: [], trail: null };
+    await journal.noteStarting({ profiles: [integration.name], earlierJobs: [], trail: null });
     expect([last().state, last().jobs]).to.deep.equal(['submitted', [{ ...job, id: null, status: null }]]);
     await journal.noteStarted('0Af1');
     expect(last().jobs).to.deep.equal([{ ...job, id: '0Af1', status: null }]);
     await journal.noteEnded({ id: '0Af1', status: 'Failed' });
-    await journal.noteStarting([integration.name]);
+    await journal.noteStarting({ profiles: [integration.name], earlierJobs: [], trail: null });
     expect(last().jobs).to.deep.equal([
       { ...job, id: '0Af1', status: 'Failed' },
       { ...job, id: null, status: null },
@@ -141,13 +141,15 @@ describe('the journal of a change', () => {
     it('stops before a start', async () => {
       const { journal, last, fail } = await begun();
       fail(noSpace);
-      expect(await problemOf(journal.noteStarting([integration.name]))).to.equal(noSpace);
+      expect(
+        await problemOf(journal.noteStarting({ profiles: [integration.name], earlierJobs: [], trail: null })),
+      ).to.equal(noSpace);
       expect([last().state, last().jobs]).to.deep.equal(['prepared', []]);
     });
 
     it('says so after a step, and writes the step with the next one', async () => {
       const { journal, last, fail } = await begun();
-      await journal.noteStarting([integration.name]);
+      await journal.noteStarting({ profiles: [integration.name], earlierJobs: [], trail: null });
       fail(noSpace);
       await journal.noteStarted('0Af1');
       expect(last().jobs.map(({ id }) => id)).to.deep.equal([null]);

@@ -35,18 +35,27 @@ describe('a plan that would be another now', () => {
       ).to.deep.equal(['Account.Fax']);
   });
 
-  it('is refused when it would take other access, with the users', () => {
-    for (const other of [
-      { ...loss, username: 'bob' },
-      { ...loss, from: 'read' as const },
-      { ...loss, to: 'read' as const },
-    ]) {
+  it('is refused when it would take other access, with the users and what they lose', () => {
+    const kept = 'ada (Account.Phone: edit → none)';
+    for (const [other, users, losses] of [
+      [{ ...loss, username: 'bob' }, 'ada, bob', 'bob (Account.Phone: edit → none)'],
+      [{ ...loss, from: 'read' as const }, 'ada', 'ada (Account.Phone: read → none)'],
+      [{ ...loss, to: 'read' as const }, 'ada', 'ada (Account.Phone: edit → read)'],
+    ] as const) {
       const { key, tokens } = problemFrom(() => {
         refuseChangedImpact([loss], [other]);
       });
-      const users = other.username === 'ada' ? 'ada' : 'ada, bob';
-      expect([key, tokens]).to.deep.equal(['impactChanged', [users]]);
+      expect([key, tokens]).to.deep.equal(['impactChanged', [users, losses, kept]]);
     }
+  });
+
+  it('names ten fields of a user, and says that there are more', () => {
+    const many = Array.from({ length: 12 }, (_, index) => ({ ...loss, field: `Account.F${index}` }));
+    const { details } = problemFrom(() => {
+      refuseChangedImpact([], many);
+    });
+    expect(details.losses).to.match(/^ada \(Account\.F0: edit → none, .*Account\.F9: edit → none, …\)$/u);
+    expect([details.users, details.kept]).to.deep.equal(['ada', '']);
   });
 
   it('is not refused when only the order differs', () => {

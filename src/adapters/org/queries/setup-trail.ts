@@ -1,5 +1,6 @@
 import { Problem } from '../../../fls/problem.ts';
-import type { SetupChange, SetupTrailMark } from '../../../ports/org.ts';
+import type { SetupTrailMark } from '../../../fls/snapshot.ts';
+import type { SetupChange } from '../../../ports/org.ts';
 import { toIsoTime } from '../../../values/iso-time.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { queryRows, quoteSoql } from '../client/soql.ts';

@@ -87,6 +87,7 @@ function describePlanFiles({ usedPlan, writtenPlan, next }: ResetDocument): stri
 }
 
 function formatEnd({ plan, result }: ResetDocument): string {
+  if (result.isOvertaken) return escapeProse(formatResetStatus(result).join(' '));
   if (result.status === 'nothingToDo' && plan.edits.length === 0)
     return messages.getMessage('nothing', [formatCount(plan.profiles.length, 'profile')]);
   if (result.status === 'nothingToDo') return messages.getMessage('upToDate');
@@ -180,7 +181,9 @@ function buildBackSection({ result, next, formatPath }: ResetDocument): Markdown
       ? []
       : [
           `### ${messages.getMessage('back.title')}`,
-          messages.getMessage('back.command', [formatCode(formatRestoreCommand(next, snapshot.id))]),
+          messages.getMessage(status === 'running' ? 'back.later' : 'back.command', [
+            formatCode(formatRestoreCommand(next, snapshot.id)),
+          ]),
           messages.getMessage('back.snapshot', [formatCode(formatPath(snapshot.path))]),
         ];
   return buildTextSection([...job, ...resume, ...back].join('\n\n'));

@@ -125,7 +125,7 @@ describe('a reset as Markdown', () => {
       '### How to finish it',
       'To wait for the job and finish the reset: `sf fls resume --snapshot 2026-11-23T20-15-07Z-4f2a --snapshot-dir snapshots --target-org dev`',
       '### How to put it back',
-      'Command: `sf fls restore --snapshot 2026-11-23T20-15-07Z-4f2a --snapshot-dir snapshots --target-org dev`',
+      'When the deploy has ended: `sf fls restore --snapshot 2026-11-23T20-15-07Z-4f2a --snapshot-dir snapshots --target-org dev`',
       'Snapshot: `snapshots/s.json`',
     ]);
   });
