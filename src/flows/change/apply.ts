@@ -11,9 +11,10 @@ import type {
   ProfileChange,
   ProfileFileChange,
 } from './change.ts';
-import { createStartCheck, type StartCheck } from './before-start.ts';
+import { createStartCheck } from './before-start.ts';
 import { buildProfileRecords } from './change-records.ts';
 import { deployProfileChanges, startDeploy, type DeployOptions, type DeployWatch } from './deploy.ts';
+import { watchRecorded, watchUnrecorded } from './deploy-watches.ts';
 import type { DeploySummary } from './deploy-log.ts';
 import { createDeployNotices } from './deploy-notices.ts';
 import { beginJournal, type ChangeJournal } from './journal.ts';
@@ -134,51 +135,6 @@ async function writeFiles(
 function buildDeployOptions({ plan, options }: ChangeRequest, watch: DeployWatch): DeployOptions {
   const { apiVersion, testLevel, dryRun } = options;
   return { profileChanges: plan.profileChanges, watch, apiVersion, checkOnly: dryRun, testLevel };
-}
-
-/** For a dry run: there is nothing to record. */
-function watchUnrecorded(startCheck: StartCheck): DeployWatch {
-  const note = async (): Promise<void> => Promise.resolve();
-  return {
-    prepareStart: async (profileChanges) => startCheck.prepareStart(profileChanges),
-    noteStarting: note,
-    noteStarted: note,
-    noteNotStarted: note,
-    noteEnded: async () => {
-      startCheck.noteEnded();
-      return Promise.resolve();
-    },
-  };
-}
-
-/**
- * Checks each start, and writes each step into the snapshot. The jobs that the org has before a start tell later which one the
- * start began, should its response be lost. They are listed first: the login sections have to be read last.
- */
-export function watchRecorded(
-  startCheck: Pick<StartCheck, 'prepareStart' | 'noteEnded' | 'getTrail'>,
-  journal: ChangeJournal,
-  { deployer, snapshots }: Pick<ChangePorts, 'deployer' | 'snapshots'>,
-): DeployWatch {
-  let earlierJobs: readonly string[] | null = null;
-  return {
-    prepareStart: async (profileChanges) => {
-      earlierJobs = (await deployer.findStarted(snapshots.now()))?.map(({ id }) => id) ?? null;
-      return startCheck.prepareStart(profileChanges);
-    },
-    noteStarting: async (changes) =>
-      journal.noteStarting({
-        profiles: changes.map(({ profile }) => profile.name),
-        earlierJobs,
-        trail: startCheck.getTrail(),
-      }),
-    noteStarted: async (job) => journal.noteStarted(job),
-    noteNotStarted: async () => journal.noteNotStarted(),
-    noteEnded: async (deploy) => {
-      startCheck.noteEnded();
-      await journal.noteEnded(deploy);
-    },
-  };
 }
 
 /** Edits that the org does not accept remain, as they would after the real run. Otherwise there is nothing to verify. */

@@ -6,7 +6,7 @@ import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem, type ProblemKey } from '../../fls/problem.ts';
 import { getLastChange, type ChangeRecord, type JobRecord, type Snapshot } from '../../fls/snapshot.ts';
 import type { ChangePorts, LoginByProfile, ProfileChange } from './change.ts';
-import { UNKNOWN_JOB_PROBLEMS, watchRecorded } from './apply.ts';
+import { UNKNOWN_JOB_PROBLEMS } from './apply.ts';
 import { createStartCheck, type StartCheck } from './before-start.ts';
 import {
   createUnsentProblem,
@@ -15,6 +15,7 @@ import {
   type DeployOptions,
   type DeployWatch,
 } from './deploy.ts';
+import { watchRecorded } from './deploy-watches.ts';
 import type { DeploySummary, UnsentDeploy } from './deploy-log.ts';
 import type { ChangeJournal } from './journal.ts';
 import { findRecordedProfiles, type RecordedProfile } from './recorded-profiles.ts';
