@@ -80,6 +80,10 @@ function platformLimits(): Limits {
   return { maxFiles: 10_000, maxZipBytes: 39 * 1024 * 1024, maxUnzippedBytes: 629_145_600 };
 }
 
+function ignoreUnanswered(): void {
+  // Nobody waits for it.
+}
+
 /** Where effects on jobs work; those that are not named here work on every call. */
 const MEANT_FOR: Readonly<Partial<Record<Effect['kind'], readonly Occasion[]>>> = {
   failJob: ['retrieve', 'checkRetrieveStatus', 'deploy', 'checkDeployStatus'],
@@ -101,7 +105,7 @@ export class Switchboard {
   /** Whether a retrieve's zip is gone once it was answered, even where the line was cut; else once it has arrived. */
   public forgetsCutResults = false;
   /** Called for each call that stays without an answer, with the port of the client's end of the connection. */
-  public whenUnanswered: (clientPort: number) => void = () => undefined;
+  public whenUnanswered: (clientPort: number) => void = ignoreUnanswered;
   private readonly faults: { fault: Fault; seen: number; struck: number }[] = [];
 
   /** @throws Error for an effect that means nothing to its operation: a spec would prove nothing by it */
@@ -137,7 +141,7 @@ export class Switchboard {
       if (effect.kind === 'meanwhile' || effect.kind === 'afterwards') effect.act(org);
   }
 
-  /** Back to the start: no faults, no log, the platform's own limits. */
+  /** Back to the start: no faults, no log, the platform's own limits. Who listens for calls without an answer stays. */
   public clear(): void {
     this.faults.length = 0;
     this.log.length = 0;
