@@ -53,6 +53,7 @@ function buildExplanation(users: number, fields: number): Explanation {
           objectVia,
           readVia,
           editVia: [],
+          mutedBy: [],
         })),
         idle: [],
       },

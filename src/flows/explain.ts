@@ -1,7 +1,7 @@
 import type { Context } from '../fls/context.ts';
 import type { Explanation, Subject } from '../fls/explained-subject.ts';
 import { explainFields, type FieldAccess } from '../fls/explanation.ts';
-import type { Grantor } from '../fls/grantor.ts';
+import type { Grantor, MemberAccess } from '../fls/grantor.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { OrgReader } from '../ports/org.ts';
@@ -77,12 +77,18 @@ async function listProvedUsers(
 
 function explainGroup(
   { usernames, profile, grantors, idle }: SubjectGroup,
-  { profileGrantors, access, fields, controllable }: SubjectInspection,
+  { profileGrantors, access, muting, fields, controllable }: SubjectInspection,
 ): Subject {
   const complete = (grantor: Grantor): Grantor => access.get(grantor) ?? grantor;
   const own = profileGrantors.get(profile.id);
   const inForce = [...(own ? [own] : []), ...grantors.map(complete)];
-  const explained = explainFields(inForce, fields, controllable);
+  const mutedBy = new Map(
+    grantors.flatMap((grantor): [Grantor, readonly MemberAccess[]][] => {
+      const sets = muting.get(grantor);
+      return sets ? [[complete(grantor), sets]] : [];
+    }),
+  );
+  const explained = explainFields(inForce, fields, controllable, mutedBy);
   const reads = countReads(explained);
   return {
     usernames,

@@ -1,5 +1,5 @@
 import { getObjectName } from './access.ts';
-import { getObjectAccess, isInForce, isSurelyInForce, type Grantor } from './grantor.ts';
+import { getObjectAccess, isInForce, isSurelyInForce, type Grantor, type MemberAccess } from './grantor.ts';
 import { getParentObject } from './parent-objects.ts';
 
 /** A profile, permission set or group that gives one half of the access to a field. */
@@ -28,6 +28,8 @@ export type FieldAccess = {
   readonly readVia: readonly AccessSource[];
   /** Those that grant edit on the field. */
   readonly editVia: readonly AccessSource[];
+  /** Groups that take a part of this from what their permission sets grant, as `why` says. */
+  readonly mutedBy: readonly AccessSource[];
 };
 
 /** A field in question. */
@@ -73,11 +75,13 @@ type ObjectHalf = {
  * counts here, and the reason says so: the question is who may see a field.
  *
  * @param grantors all that the user has, the profile among them, with their rights and fields on the objects
+ * @param muting what groups among them mute
  */
 export function explainFields(
   grantors: readonly Grantor[],
   fields: readonly FieldFacts[],
   controllable: ReadonlySet<string>,
+  muting: ReadonlyMap<Grantor, readonly MemberAccess[]> = new Map(),
 ): FieldAccess[] {
   const giving = grantors.filter(isInForce);
   const halves = new Map<string, ObjectHalf>();
@@ -98,6 +102,7 @@ export function explainFields(
         objectVia: object.via,
         readVia: [],
         editVia: [],
+        mutedBy: listMuting(muting, getObjectName(field), null),
       };
     const [readVia, editVia] = explainPermission(giving, permission, field);
     return {
@@ -109,6 +114,7 @@ export function explainFields(
       objectVia: object.via,
       readVia,
       editVia,
+      mutedBy: listMuting(muting, getObjectName(field), permission),
     };
   });
 }
@@ -155,6 +161,22 @@ function explainPermission(
     if (access === 'edit') edit.push(buildSource(grantor, governing));
   }
   return [read, edit];
+}
+
+/** Groups that mute the object or the field permission. */
+function listMuting(
+  muting: ReadonlyMap<Grantor, readonly MemberAccess[]>,
+  object: string,
+  permission: string | null,
+): AccessSource[] {
+  return [...muting].flatMap(([grantor, sets]) => {
+    const left = permission === null ? [] : sets.flatMap(({ fields }) => fields?.get(permission) ?? []);
+    const reasons = [
+      ...(sets.some(({ objects }) => objects.get(object)?.read) ? [`mutes Read on ${object}`] : []),
+      ...(left.includes('none') ? ['mutes read'] : left.includes('read') ? ['mutes edit'] : []),
+    ];
+    return reasons.length === 0 ? [] : [buildSource(grantor, reasons)];
+  });
 }
 
 /** Named as Setup does. */

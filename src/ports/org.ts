@@ -1,6 +1,6 @@
 import type { OrgKind } from '../fls/context.ts';
 import type { FieldPermission } from '../fls/access.ts';
-import type { Grantor } from '../fls/grantor.ts';
+import type { Grantor, MemberAccess } from '../fls/grantor.ts';
 import type { ProfileIdentity } from '../fls/names.ts';
 import type { PermissionableFields } from '../fls/permissionable.ts';
 import type { ProfileTraits } from '../fls/profile-use.ts';
@@ -82,6 +82,11 @@ export type OrgReader = {
   findUsers(names: readonly string[]): Promise<readonly OrgUser[]>;
   /** The permission sets and groups of users, in force or not, by username; users without any are left out. */
   readHoldings(scope: HolderScope): Promise<ReadonlyMap<string, readonly Holding[]>>;
+  /**
+   * What the muting sets of groups mute, by the 15 characters of the id of the group; groups that mute nothing, as far as the
+   * org shows, are missing.
+   */
+  readGroupMuting(groupIds: readonly string[]): Promise<ReadonlyMap<string, readonly MemberAccess[]>>;
   /** The fields of the objects, as far as the running user sees them; an object that the org does not know is missing. */
   describeFields(objects: readonly string[]): Promise<ReadonlyMap<string, readonly OrgField[]>>;
   /** Usernames of the active users by Profile.Id, with an entry for every given id. */

@@ -18,6 +18,7 @@ const PLAN: OrgPlan = {
       fields: { 'Account.Phone': 'edit', 'Account.BillingAddress': 'read', 'Contact.Email': 'read' },
     },
     { name: 'Empty', license: 'Salesforce Integration' },
+    { name: 'Quiet Integration', license: 'Salesforce Integration' },
   ],
   permissionSets: [
     { name: 'Accounts', objects: { Account: ['read'] } },
@@ -25,7 +26,10 @@ const PLAN: OrgPlan = {
     { name: 'Session', activation: true, fields: { 'Account.Website': 'read' } },
     { name: 'Old', objects: { Contact: ['read'] } },
   ],
-  groups: [{ name: 'Team', sets: ['Accounts'] }],
+  groups: [
+    { name: 'Team', sets: ['Accounts'] },
+    { name: 'Quiet', sets: ['Accounts', 'Fax'], mutes: { fields: { 'Account.Fax': 'read' } } },
+  ],
   users: [
     {
       username: USER,
@@ -36,6 +40,7 @@ const PLAN: OrgPlan = {
     { username: 'twin@x', profile: PROFILE, groups: ['Team'] },
     { username: 'other.twin@x', profile: PROFILE, groups: ['Team'] },
     { username: 'fax@x', profile: PROFILE, groups: ['Team'], sets: ['Fax'] },
+    { username: 'quiet@x', profile: 'Quiet Integration', groups: ['Quiet'] },
     { username: 'gone@x', profile: PROFILE, active: false, groups: ['Team'] },
   ],
 };
@@ -163,6 +168,13 @@ describe('sf fls explain', function () {
     expect(printed.stdout.split('\n')[0]).to.match(/^username,profile/);
     expect(printed.stdout.trim().split('\n')).to.have.length(2);
     expect((await explain(where, ...asked, '--output-file', 'x.sarif', '--json')).code).to.equal(2);
+  });
+
+  it('names the group that mutes a field', async () => {
+    const { stdout } = await explain(where, '-b', 'quiet@x', '--field', 'Account.Fax');
+    expect(stdout).to.include(
+      '  Account.Fax  no access\n    ← field: nothing\n    ← object: permission set group Quiet\n    ← muted: permission set group Quiet (mutes read)\n',
+    );
   });
 
   it('explains an inactive user, and says that the user is inactive', async () => {

@@ -233,6 +233,7 @@ export function readerOf(all: World): OrgReader {
     findUsers: async () => Promise.resolve([]),
     readHoldings: async () => Promise.resolve(new Map()),
     describeFields: async () => Promise.resolve(new Map()),
+    readGroupMuting: async () => Promise.resolve(new Map()),
     listActiveUsers: async () => each([...all.assignees.map(({ username }) => username), ...all.otherUsers]),
     findProfilesWithPermissions: async () => Promise.resolve(new Set(all.owners)),
     readUsedProfiles: async () => Promise.resolve(all.used),

@@ -1,7 +1,7 @@
 import { toAccess, type FieldPermission } from '../../fls/access.ts';
 import type { OrgKind } from '../../fls/context.ts';
 import { getObjectOpening, type FieldFacts } from '../../fls/explanation.ts';
-import type { Grantor } from '../../fls/grantor.ts';
+import type { Grantor, MemberAccess } from '../../fls/grantor.ts';
 import { collectPermissionableObjects } from '../../fls/permissionable.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { Assignee, Holding, OrgReader, OrgUser } from '../../ports/org.ts';
@@ -24,6 +24,8 @@ export type SubjectInspection = {
   readonly profileGrantors: ReadonlyMap<string, Grantor>;
   /** The same for the other grantors of the groups. */
   readonly access: ReadonlyMap<Grantor, Grantor>;
+  /** What groups among them mute, by the group as `groups` has it. */
+  readonly muting: ReadonlyMap<Grantor, readonly MemberAccess[]>;
   /** The fields in question, sorted. */
   readonly fields: readonly FieldFacts[];
   readonly scope: ObjectScope;
@@ -73,7 +75,11 @@ export async function inspectSubjects(
   const byId = new Map([...listed.grantors, ...unlisted]);
   const groups = groupSubjects(profiles, activeUsers, holdings, byId);
   const held = new Set(groups.flatMap(({ grantors, idle }) => [...grantors, ...idle.map(({ grantor }) => grantor)]));
-  const access = await org.readGrantorAccess([...held], listDecidingObjects(scope, controllable));
+  const groupIds = listHeldGroupIds(holdings, byId);
+  const [access, muted] = await Promise.all([
+    org.readGrantorAccess([...held], listDecidingObjects(scope, controllable)),
+    org.readGroupMuting(groupIds),
+  ]);
   const profileGrantors = addFields(profileRights, permissions);
   const all = [...profileGrantors.values(), ...access.values()];
   const wide = scope.names === null ? await org.describeFields(listUnlistedWideObjects(all, withFields)) : [];
@@ -94,6 +100,12 @@ export async function inspectSubjects(
     users: users ?? [],
     profileGrantors,
     access,
+    muting: new Map(
+      [...muted].flatMap(([id, sets]): [Grantor, readonly MemberAccess[]][] => {
+        const grantor = byId.get(id);
+        return grantor ? [[grantor, sets]] : [];
+      }),
+    ),
     fields,
     scope,
     controllable,
@@ -135,6 +147,14 @@ function listDecidingObjects({ names }: ObjectScope, controllable: ReadonlySet<s
     return opening.kind === 'parent' ? [object, opening.parent] : [object];
   });
   return [...new Set(deciding.includes('Account') ? [...deciding, 'Contact'] : deciding)];
+}
+
+function listHeldGroupIds(
+  holdings: ReadonlyMap<string, readonly Holding[]>,
+  byId: ReadonlyMap<string, Grantor>,
+): string[] {
+  const ids = new Set([...holdings.values()].flatMap((own) => own.map(({ grantorId }) => grantorId)));
+  return [...ids].filter((id) => byId.get(id)?.kind === 'PermissionSetGroup');
 }
 
 /** What the users have in force. */

@@ -1,7 +1,13 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../../fls/access.ts';
 import type { FieldAccess } from '../../fls/explanation.ts';
-import { formatFieldSources, formatObjectSources, getAccessWord, type AccessWord } from '../access-sources.ts';
+import {
+  formatFieldSources,
+  formatObjectSources,
+  formatSource,
+  getAccessWord,
+  type AccessWord,
+} from '../access-sources.ts';
 import { formatCount, formatNumber } from '../count.ts';
 import { makePrintable } from '../notices.ts';
 import type { ViewOptions } from '../view-options.ts';
@@ -25,6 +31,9 @@ export function formatAccessPath(access: FieldAccess, width: number): string[] {
     ...wrapText(title, width, '  ', 4),
     ...wrapText(messages.getMessage('lead.field', [formatFieldSources(access)]), width, '    ← ', 8),
     ...wrapText(messages.getMessage('lead.object', [formatObjectSources(access)]), width, '    ← ', 8),
+    ...access.mutedBy.flatMap((source) =>
+      wrapText(messages.getMessage('lead.muted', [formatSource(source)]), width, '    ← ', 8),
+    ),
   ];
 }
 

@@ -89,6 +89,7 @@ function access(field: string, rest: Partial<FieldAccess> = {}): FieldAccess {
     objectVia: [TEAM],
     readVia: [PROFILE],
     editVia: [],
+    mutedBy: [],
     ...rest,
   };
 }

@@ -113,6 +113,28 @@ export async function queryMutedAccess(
   );
 }
 
+/** What the muting sets of each group mute; without groups that have none. */
+export async function queryGroupMuting(
+  client: OrgClient,
+  groupIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly MemberAccess[]>> {
+  if (groupIds.length === 0) return new Map();
+  const components = await queryGroupComponents(client, groupIds);
+  const rowsByGroup = [...(components.membersByGroup ?? [])].map(([groupId, members]): [string, MutingRow[]] => [
+    groupId,
+    members.flatMap((id) => components.mutingSets.get(toShortId(id)) ?? []),
+  ]);
+  const rows = rowsByGroup.flatMap(([, own]) => own);
+  if (rows.length === 0) return new Map();
+  const muted = await queryMutedAccess(client, rows);
+  return new Map(
+    rowsByGroup.flatMap(([groupId, own]): [string, readonly MemberAccess[]][] => {
+      const access = own.flatMap(({ Id }) => muted.get(toShortId(Id)) ?? []);
+      return access.length === 0 ? [] : [[groupId, access]];
+    }),
+  );
+}
+
 function readRights(row: PermissionRows['ObjectPermissions']): ObjectRights {
   return {
     read: row.PermissionsRead,
