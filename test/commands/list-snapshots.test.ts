@@ -2,10 +2,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Global } from '@salesforce/core';
 import { expect } from 'chai';
-import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
 import { listSnapshots, reset, restore, resultOf, type Where } from '../support/command.ts';
-import { newProject } from '../support/project.ts';
+import { startResetWorld } from '../support/reset-world.ts';
 
 const GO = ['--no-prompt', '--snapshot-dir', 'kept'];
 const RESET = ['--profile', INTEGRATION_PROFILE, ...GO];
@@ -17,9 +17,7 @@ describe('fls list snapshots, in process against the simulated org', function ()
 
   beforeEach(async () => {
     rmSync(join(Global.SF_DIR, 'fls'), { recursive: true, force: true });
-    const state = seedOrg();
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
+    ({ where, org } = await startResetWorld());
   });
 
   afterEach(async () => {

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { profileId } from '../simulated-org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
 import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, reset, resultOf, type Where } from '../support/command.ts';
 import { pictureOf, withEdits, type OrgPicture } from '../support/org-picture.ts';
-import { newProject } from '../support/project.ts';
+import { startResetWorld } from '../support/reset-world.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
 const GO = ['--no-prompt', '--json'];
@@ -17,10 +17,7 @@ describe('flags of fls reset', function () {
   let before: OrgPicture;
 
   beforeEach(async () => {
-    const state = seedOrg();
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
-    before = pictureOf(state);
+    ({ where, org, before } = await startResetWorld());
   });
 
   afterEach(async () => {

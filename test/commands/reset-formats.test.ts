@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
 import type { Fault } from '../simulated-org/switchboard.ts';
 import { errorOf, reset, resultOf, type Where } from '../support/command.ts';
 import { pictureOf, withEdits, type OrgPicture } from '../support/org-picture.ts';
-import { newProject } from '../support/project.ts';
+import { startResetWorld } from '../support/reset-world.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE, '--sobject', 'Account'];
 const DRY = ['--dry-run', '--result-format', 'markdown'];
@@ -16,10 +16,7 @@ describe('fls reset as a document', function () {
   let before: OrgPicture;
 
   beforeEach(async () => {
-    const state = seedOrg();
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
-    before = pictureOf(state);
+    ({ where, org, before } = await startResetWorld());
   });
 
   afterEach(async () => {

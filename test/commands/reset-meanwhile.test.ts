@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { actAs, OTHER_ADMIN, type Admin } from '../simulated-org/admin.ts';
 import type { OrgState } from '../simulated-org/model.ts';
 import { profileId } from '../simulated-org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
 import type { Effect, Operation } from '../simulated-org/switchboard.ts';
-import { errorOf, reset, restore, resultOf, retrieve, type Where } from '../support/command.ts';
-import { newProject } from '../support/project.ts';
+import { errorOf, reset, restore, resultOf, type Where } from '../support/command.ts';
+import { startRetrievedWorld } from '../support/reset-world.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
 const CUSTOM = 'Custom: Sales Profile';
@@ -28,13 +28,8 @@ describe('another administrator during a reset', function () {
   let text: string;
 
   beforeEach(async () => {
-    const state = seedOrg();
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
-    resultOf(await retrieve(where, ...PROFILE));
-    text = where.project.read(FILE);
-    eve = actAs(state);
-    org.switchboard.clear();
+    ({ where, org, text } = await startRetrievedWorld());
+    eve = actAs(where.state);
   });
 
   afterEach(async () => {

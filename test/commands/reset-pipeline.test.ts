@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
 import { reset, type Where } from '../support/command.ts';
-import { newProject } from '../support/project.ts';
+import { startResetWorld } from '../support/reset-world.ts';
 
 const ARGS = ['--profile', INTEGRATION_PROFILE, '--sobject', 'Account'];
 const PIPELINES = ['CI', 'TF_BUILD', 'JENKINS_URL'];
@@ -15,9 +15,7 @@ describe('fls reset in a pipeline', function () {
 
   beforeEach(async () => {
     for (const name of PIPELINES) process.env[name] = '';
-    const state = seedOrg();
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
+    ({ where, org } = await startResetWorld());
   });
 
   afterEach(async () => {

@@ -7,6 +7,7 @@ import { errorOf, reset, resultOf, type Where } from '../support/command.ts';
 import { pictureOf, withEdits, type OrgPicture } from '../support/org-picture.ts';
 import { PROFILE, readPlan, usePlan, WRITE_PLAN, writePlan } from '../support/planned.ts';
 import { newProject } from '../support/project.ts';
+import { startResetWorld } from '../support/reset-world.ts';
 
 describe('fls reset with a plan file', function () {
   this.timeout(60_000);
@@ -15,10 +16,7 @@ describe('fls reset with a plan file', function () {
   let before: OrgPicture;
 
   beforeEach(async () => {
-    const state = seedOrg();
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
-    before = pictureOf(state);
+    ({ where, org, before } = await startResetWorld());
   });
 
   afterEach(async () => {

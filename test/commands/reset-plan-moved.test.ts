@@ -2,17 +2,12 @@ import { expect } from 'chai';
 import type { PlanFile } from '../../src/fls/plan-file.ts';
 import { newId, type Row } from '../simulated-org/model.ts';
 import { profileId, profileSetId } from '../simulated-org/seed/builder.ts';
-import {
-  INTEGRATION_PROFILE,
-  INTEGRATION_USERNAME,
-  NEW_INTEGRATION_PROFILE,
-  seedOrg,
-} from '../simulated-org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { INTEGRATION_PROFILE, INTEGRATION_USERNAME, NEW_INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
 import { errorOf, type Where } from '../support/command.ts';
 import { pictureOf } from '../support/org-picture.ts';
 import { PROFILE, readPlan, usePlan, writePlan } from '../support/planned.ts';
-import { newProject } from '../support/project.ts';
+import { startResetWorld } from '../support/reset-world.ts';
 
 describe('a plan file is refused before anything is asked or changed', function () {
   this.timeout(60_000);
@@ -20,9 +15,7 @@ describe('a plan file is refused before anything is asked or changed', function 
   let where: Where;
 
   beforeEach(async () => {
-    const state = seedOrg();
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
+    ({ where, org } = await startResetWorld());
   });
 
   afterEach(async () => {

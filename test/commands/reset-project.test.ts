@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
 import { errorOf, reset, restore, resultOf, retrieve, type Where } from '../support/command.ts';
 import { pictureOf, treeOf, withEdits, type OrgPicture } from '../support/org-picture.ts';
-import { newProject } from '../support/project.ts';
+import { startResetWorld } from '../support/reset-world.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
 const GO = ['--no-prompt', '--json'];
@@ -17,10 +17,7 @@ describe('fls reset in projects of all kinds', function () {
   let before: OrgPicture;
 
   beforeEach(async () => {
-    const state = seedOrg();
-    org = await startOrg(state);
-    where = { project: newProject({ packages: ['force-app', 'packages/sales'] }), org, state };
-    before = pictureOf(state);
+    ({ where, org, before } = await startResetWorld({ packages: ['force-app', 'packages/sales'] }));
   });
 
   afterEach(async () => {

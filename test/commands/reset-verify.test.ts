@@ -4,13 +4,13 @@ import { expect } from 'chai';
 import { newId } from '../simulated-org/model.ts';
 import { setAccess } from '../simulated-org/rules.ts';
 import { profileId, profileSetId } from '../simulated-org/seed/builder.ts';
-import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
 import type { Effect, Fault } from '../simulated-org/switchboard.ts';
 import { truthOf } from '../simulated-org/truth.ts';
-import { errorOf, reset, resultOf, retrieve, type Where } from '../support/command.ts';
+import { errorOf, reset, resultOf, type Where } from '../support/command.ts';
 import { pictureOf, type OrgPicture } from '../support/org-picture.ts';
-import { newProject } from '../support/project.ts';
+import { startRetrievedWorld } from '../support/reset-world.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
 const GO = ['--no-prompt', '--json', '--snapshot-dir', 'artifacts'];
@@ -25,13 +25,7 @@ describe('fls reset, when the org is not as it should be afterwards', function (
   let text: string;
 
   beforeEach(async () => {
-    const state = seedOrg();
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
-    resultOf(await retrieve(where, ...PROFILE));
-    text = where.project.read(FILE);
-    before = pictureOf(state);
-    org.switchboard.clear();
+    ({ where, org, before, text } = await startRetrievedWorld());
   });
 
   afterEach(async () => {

@@ -4,8 +4,8 @@ import { Global } from '@salesforce/core';
 import { expect } from 'chai';
 import { groupFields } from '../../src/fls/change-record.ts';
 import { profileId } from '../simulated-org/seed/builder.ts';
-import { INTEGRATION_PROFILE, INTEGRATION_USERNAME, seedOrg } from '../simulated-org/seed/seed-org.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
+import { INTEGRATION_PROFILE, INTEGRATION_USERNAME } from '../simulated-org/seed/seed-org.ts';
+import type { RunningOrg } from '../simulated-org/server.ts';
 import { truthOf } from '../simulated-org/truth.ts';
 import { reset, resultOf, retrieve, type Where } from '../support/command.ts';
 import {
@@ -18,6 +18,7 @@ import {
   type OrgPicture,
 } from '../support/org-picture.ts';
 import { newProject } from '../support/project.ts';
+import { startResetWorld } from '../support/reset-world.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
 const GO = ['--no-prompt', '--json'];
@@ -30,10 +31,7 @@ describe('fls reset, in process against the simulated org', function () {
   let before: OrgPicture;
 
   beforeEach(async () => {
-    const state = seedOrg();
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
-    before = pictureOf(state);
+    ({ where, org, before } = await startResetWorld());
   });
 
   afterEach(async () => {
