@@ -1,7 +1,10 @@
 /**
  * What a change keeps and costs: `sf fls reset` and `sf fls restore` as whole processes, the real sf, with the size of the
- * snapshot and the most memory that each process took. 34 project files of 16.5 MB with one edit each; one profile with
- * 100,000 edits. The files must be byte for byte as before after the restore.
+ * snapshot, the processor time and the most memory that each process took. 34 project files of 16.5 MB with one edit each;
+ * one profile with 100,000 edits. The files must be byte for byte as before after the restore. Then, on the 34 files,
+ * `sf fls retrieve` and `sf fls report --source-dir`.
+ *
+ * Arguments choose a part: `files` or `edits`. A number beside `files` takes so many files instead of 34.
  */
 import '../test/support/environment.ts';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -11,6 +14,7 @@ import { renderSlice } from '../src/metadata/slice.ts';
 import type { OrgState } from '../test/simulated-org/model.ts';
 import { profileSetId, tokenOf } from '../test/simulated-org/seed/builder.ts';
 import { largeOrg, largeProfileName, type LargeOrgSize } from '../test/simulated-org/seed/large-org.ts';
+import { readMember } from '../src/values/loosely-typed.ts';
 import { startOrg } from '../test/simulated-org/server.ts';
 import { newFolder } from '../test/support/environment.ts';
 import { newProject, type TemporaryProject } from '../test/support/project.ts';
@@ -20,7 +24,7 @@ import { largeProfile } from './large-profile.ts';
 const EMPTY = '<Profile xmlns="http://soap.sforce.com/2006/04/metadata"></Profile>';
 const MEGABYTE = 1_000_000;
 
-type Measured = { readonly milliseconds: number; readonly peakBytes: number };
+type Measured = { readonly milliseconds: number; readonly processorMs: number; readonly peakBytes: number };
 
 /** Runs a command that has to succeed. */
 async function measure(sf: Sf, folder: string, args: readonly string[]): Promise<Measured> {
@@ -29,7 +33,7 @@ async function measure(sf: Sf, folder: string, args: readonly string[]): Promise
   writeFileSync(
     module,
     `import { writeFileSync } from 'node:fs';
-process.on('exit', () => writeFileSync(${JSON.stringify(usageFile)}, String(process.resourceUsage().maxRSS)));\n`,
+process.on('exit', () => writeFileSync(${JSON.stringify(usageFile)}, JSON.stringify(process.resourceUsage())));\n`,
   );
   const start = performance.now();
   const env = { NODE_OPTIONS: `--import=${pathToFileURL(module).href}` };
@@ -37,7 +41,10 @@ process.on('exit', () => writeFileSync(${JSON.stringify(usageFile)}, String(proc
   const milliseconds = performance.now() - start;
   if (code !== 0)
     throw new Error(`${args.slice(0, 2).join(' ')}: ${String(code)}\n${stdout.slice(0, 3000)}\n${stderr}`);
-  return { milliseconds, peakBytes: Number(readFileSync(usageFile, 'utf8')) * 1024 };
+  const usage: unknown = JSON.parse(readFileSync(usageFile, 'utf8'));
+  const read = (name: string): number => Number(readMember(usage, name));
+  const processorMs = (read('userCPUTime') + read('systemCPUTime')) / 1000;
+  return { milliseconds, processorMs, peakBytes: read('maxRSS') * 1024 };
 }
 
 function countGrants(state: OrgState, names: readonly string[]): number {
@@ -54,10 +61,12 @@ function sizeOf(folder: string): number {
 type Task = {
   readonly title: string;
   readonly size: LargeOrgSize;
+  /** Whether to measure also the commands that change nothing in the org. */
+  readonly isRead: boolean;
   readonly textOf: (state: OrgState, name: string) => string;
 };
 
-async function measureChange({ title, size, textOf }: Task): Promise<void> {
+async function measureChange({ title, size, isRead, textOf }: Task): Promise<void> {
   const state = largeOrg(size);
   const names = Array.from({ length: size.profiles }, (_, index) => largeProfileName(index));
   const edits = countGrants(state, names);
@@ -80,6 +89,20 @@ async function measureChange({ title, size, textOf }: Task): Promise<void> {
   if (countGrants(state, names) !== edits) throw new Error('the restore left some');
   expectChanged(project, texts, false);
   console.log(`  snapshot after it: ${format(sizeOf(join(project.folder, 'snapshots')))}`);
+  if (isRead) {
+    show('sf fls retrieve', await measure(sf, project.folder, ['fls', 'retrieve', ...profiles, '--json']));
+    const report = [
+      'fls',
+      'report',
+      '--source-dir',
+      'force-app',
+      '--result-format',
+      'csv',
+      '--output-file',
+      'report.csv',
+    ];
+    show('sf fls report', await measure(sf, project.folder, report));
+  }
   await org.stop();
 }
 
@@ -93,24 +116,30 @@ function expectChanged(project: TemporaryProject, texts: ReadonlyMap<string, str
       throw new Error(`${path} is ${isChanged ? 'as' : 'not as'} before`);
 }
 
-function show(name: string, { milliseconds, peakBytes }: Measured): void {
-  console.log(`  ${name}: ${(milliseconds / 1000).toFixed(1)} s, ${format(peakBytes)} of memory at most`);
+function show(name: string, { milliseconds, processorMs, peakBytes }: Measured): void {
+  const [seconds, processor] = [milliseconds, processorMs].map((time) => (time / 1000).toFixed(1));
+  console.log(`  ${name}: ${seconds} s, ${processor} s of processor time, ${format(peakBytes)} of memory at most`);
 }
 
 function format(bytes: number): string {
   return `${(bytes / MEGABYTE).toFixed(bytes < MEGABYTE ? 3 : 1)} MB`;
 }
 
-await measureChange({
-  title: '34 profiles with one edit each',
-  size: { profiles: 34, objects: 1, fieldsPerObject: 1 },
+const [part = '', number = ''] = process.argv.slice(2);
+const count = Number(number);
+
+const FILES: Task = {
+  title: 'Profiles with one edit each',
+  isRead: true,
+  size: { profiles: count || 34, objects: 1, fieldsPerObject: 1 },
   textOf: (state, name) => {
     const row = state.rows('FieldPermissions').find(({ ParentId }) => ParentId === profileSetId(state, name));
     return largeProfile(100_000).replace('Object_300__c.Field_0000__c', String(row?.['Field']));
   },
-});
-await measureChange({
+};
+const EDITS: Task = {
   title: 'One profile',
+  isRead: false,
   size: { profiles: 1, objects: 600, fieldsPerObject: 167 },
   textOf: (state, name) => {
     const rows = state.rows('FieldPermissions').filter(({ ParentId }) => ParentId === profileSetId(state, name));
@@ -121,4 +150,7 @@ await measureChange({
     }));
     return renderSlice(EMPTY, permissions);
   },
-});
+};
+
+if (part !== 'edits') await measureChange(FILES);
+if (part !== 'files') await measureChange(EDITS);
