@@ -8,6 +8,9 @@ export type LocatedPermission = FieldPermission & { readonly location?: Finding[
 /** What a profile gives that decides what its field permissions are. */
 export type ProfileGrants = ObjectGrants & Pick<Grantor, 'name' | 'everyField'>;
 
+/** One list for all findings: a project may have millions of them. */
+const NO_GRANTORS: string[] = [];
+
 /**
  * The field permissions that Setup does not control: `stray` where the object can hold object permissions and the profile
  * has no Read on it, `uncontrolled` where the object never can (Task, Event, User, line items, custom metadata types, …).
@@ -38,8 +41,8 @@ export function classifyPermissions(
       access,
       kind,
       exposure: 'unknown',
-      openedBy: [],
-      through: [],
+      openedBy: NO_GRANTORS,
+      through: NO_GRANTORS,
       users: 0,
       kept: null,
       baseline: null,

@@ -67,8 +67,8 @@ export async function inspectProject(
   const names = selectProfileNames(scope, list);
   const own = createNameReader(packageDirs.namespace);
   const profileFiles = list.filter(({ type, name }) => type === 'Profile' && names.includes(name));
-  const { documents, unreadable } = await readMetadataFiles(profileFiles, files, (text) =>
-    readProjectProfile(text, own),
+  const { documents, unreadable } = await readMetadataFiles(profileFiles, files, (text, file) =>
+    readProjectProfile(text, file, own),
   );
   const unread = new Set(unreadable.map(({ path }) => path));
   const incomplete = new Set(profileFiles.filter(({ path }) => unread.has(path)).map(({ name }) => name));
@@ -103,13 +103,7 @@ function createNameReader(namespace: string | null): (slice: string) => string {
 type ProfileFileContent = { readonly file: MetadataFile; readonly document: ProjectProfileContent };
 
 function buildProjectProfile(name: string, files: readonly ProfileFileContent[], isComplete: boolean): ProjectProfile {
-  const placed = files
-    .filter(({ file }) => file.isChosen)
-    .flatMap(({ file: { path }, document }) =>
-      document.permissions.map(({ field, readable, editable, line }) => {
-        return { field, readable, editable, location: { path, line } };
-      }),
-    );
+  const placed = files.flatMap(({ document }) => document.permissions);
   return {
     grantor: buildFileGrantor(
       'Profile',
@@ -144,21 +138,26 @@ function selectProfileNames(scope: ProjectScope, list: readonly MetadataFile[]):
 }
 
 type ProjectProfileContent = FileGrants & {
-  readonly permissions: readonly (FieldPermission & { readonly line: number })[];
+  /** None of a file that was not chosen. */
+  readonly permissions: readonly PlacedPermission[];
   readonly isOldForm: boolean;
 };
 
 /** Keeps only what is used later: the documents of 165 profiles would fill the memory. */
-function readProjectProfile(text: string, own: (slice: string) => string): ProjectProfileContent {
+function readProjectProfile(
+  text: string,
+  { path, isChosen }: MetadataFile,
+  own: (slice: string) => string,
+): ProjectProfileContent {
   const { fieldPermissions, readable, userPermissions, isOldForm } = readProfilePermissions(text);
   return {
     ...buildFileGrants({ readable: readable.map(own), userPermissions }),
     isOldForm,
-    permissions: fieldPermissions.map(({ field, readable, editable, line }) => ({
+    permissions: (isChosen ? fieldPermissions : []).map(({ field, readable, editable, line }) => ({
       field: own(field),
       readable,
       editable,
-      line,
+      location: { path, line },
     })),
   };
 }
