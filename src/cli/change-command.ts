@@ -61,10 +61,12 @@ export abstract class ChangeCommand<Result> extends FlsCommand<Result> {
     };
     const setup = await createChangeSetup(options, this.createProgress());
     this.formatPath = createPathFormatter(setup.root);
+    const kind = await setup.ports.org.readOrgKind();
     return {
       ...setup,
+      snapshotOrg: { ...setup.snapshotOrg, kind },
       orgName: targetOrg ?? org.getOrgId(),
-      kind: await setup.ports.org.readOrgKind(),
+      kind,
       formatPath: this.formatPath,
       next,
     };

@@ -1,4 +1,5 @@
 import type { Access } from './access.ts';
+import type { OrgKind } from './context.ts';
 import { compareStrings } from './names.ts';
 import type { Notice } from './problem.ts';
 
@@ -29,6 +30,8 @@ export type SnapshotOrg = {
   readonly alias: string | null;
   /** Null when neither sf nor the org tells it. An access token, which sf can have in its place, is never stored. */
   readonly username: string | null;
+  /** At the time of the reset. Missing in the records of earlier versions of the plugin. */
+  readonly kind?: OrgKind;
 };
 
 /**

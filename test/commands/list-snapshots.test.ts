@@ -29,7 +29,9 @@ describe('fls list snapshots, in process against the simulated org', function ()
     resultOf(await restore(where, ...GO));
     const second = resultOf(await reset(where, ...RESET, '--sobject', 'Contact'));
     const { snapshots, context } = resultOf(await listSnapshots(where, '--json', '--snapshot-dir', 'kept'));
-    expect(context.org?.id).to.equal(where.state.info.id);
+    const { kind } = second.context.org ?? {};
+    expect([context.org?.id, context.org?.kind]).to.deep.equal([where.state.info.id, kind]);
+    expect(kind).to.not.be.oneOf([undefined, 'unknown']);
     expect(snapshots.map(({ state, edits }) => [state, edits])).to.have.deep.members([
       ['applied', second.edits.length],
       ['restored', first.edits.length],

@@ -8,7 +8,6 @@ import { resetting } from './resetting.ts';
 import { jobsOf, snapshotOf } from './restoring.ts';
 
 export const path = '/state/S1.json';
-export const asks = { waits: false, job: null };
 export const waits = { waits: true, job: null };
 
 /** A world in which a reset was left while its job ran, or while it was started. */

@@ -7,8 +7,8 @@ import { FlsCommand } from '../../../cli/fls-command.ts';
 import { createPathFormatter } from '../../../cli/result-paths.ts';
 import { refuseMissingSnapshotDir } from '../../../cli/snapshot-dir.ts';
 import { getViewOptions } from '../../../cli/view-options.ts';
-import type { Context } from '../../../fls/context.ts';
-import { createSkippedNotices, type SnapshotState } from '../../../fls/snapshot.ts';
+import type { Context, OrgKind } from '../../../fls/context.ts';
+import { createSkippedNotices, type SnapshotState, type SnapshotSummary } from '../../../fls/snapshot.ts';
 import { formatSnapshots, formatSnapshotsNext } from '../../../present/snapshots.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -57,7 +57,8 @@ export default class FlsListSnapshots extends FlsCommand<ListSnapshotsResult> {
     this.showLines(formatSnapshotsNext(snapshots, next));
     const format = createPathFormatter(process.cwd());
     return {
-      context: await this.buildContext({ org }),
+      // The org is not asked: what the newest snapshot says of its kind is known here.
+      context: await this.buildContext({ org, kind: findRecordedKind(snapshots) }),
       snapshots: snapshots.map(({ id, path, createdAt, state, job, profiles, edits, plugin }) => ({
         id,
         path: format(path),
@@ -70,4 +71,8 @@ export default class FlsListSnapshots extends FlsCommand<ListSnapshotsResult> {
       })),
     };
   }
+}
+
+function findRecordedKind(snapshots: readonly SnapshotSummary[]): OrgKind {
+  return snapshots.find(({ org }) => org.kind !== undefined && org.kind !== 'unknown')?.org.kind ?? 'unknown';
 }
