@@ -12,7 +12,7 @@ import type { OpenedSnapshot } from '../ports/snapshots.ts';
 import type { ChangePorts, ProfileFileChange } from './change/change.ts';
 import { chooseUnfinishedSnapshot } from './change/choose-snapshot.ts';
 import { continueDeploy, type ContinuedDeploy } from './change/continue-deploy.ts';
-import { createCreatedNotices, createDeployNotices, createUnsentNotice } from './change/deploy-notices.ts';
+import { createDeployNotices, createUnsentNotice } from './change/deploy-notices.ts';
 import { createJournal, type ChangeJournal } from './change/journal.ts';
 import { planResume, type ResumePlan } from './change/plan-resume.ts';
 import { planRestore } from './change/plan-restore.ts';
@@ -93,7 +93,6 @@ export async function resumeChange(options: ResumeOptions, ports: ChangePorts): 
       notices: [
         ...permissionNotices,
         ...settled.notices,
-        ...createCreatedNotices(settled.created),
         ...listContinueNotices(continued),
         ...result.notices,
         ...createNewHiddenRowsNotice(ports.org, []),

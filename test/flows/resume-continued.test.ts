@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { profileGrantor, READ } from '../support/grantors.ts';
+import { restoreSnapshot, type RestoreReview } from '../../src/flows/restore.ts';
 import { computeExitCode } from '../../src/fls/change.ts';
 import { Problem } from '../../src/fls/problem.ts';
 import { changeWorld, second, type ChangeWorld } from './change/change-world.ts';
 import { failedWorld, heal, refuse, timedOut } from './change/leaving.ts';
 import { resetting } from './change/resetting.ts';
-import { changesOf, resuming } from './change/restoring.ts';
+import { changesOf, restoreRequest, resuming } from './change/restoring.ts';
 import { entries, integration, profileText } from './fakes.ts';
 import { problemOf } from '../support/problem.ts';
 
@@ -85,5 +86,23 @@ describe('the resume flow of a job that created a profile', () => {
     const result = await resuming({ ...world, ports: { ...world.ports, deployer: { ...deployer, wait } } });
     expect([result.status, computeExitCode(result), result.verify?.ok]).to.deep.equal(['partial', 68, false]);
     expect(result.notices).to.deep.equal([{ key: 'profileCreated', tokens: ['Old Name'] }]);
+  });
+});
+
+describe('the restore flow of a reset whose job created a profile', () => {
+  it('raises the alarm', async () => {
+    const world = await failedWorld({ waitFails: timedOut });
+    const created = ['Old%20Name'];
+    const deploy = { id: '0', status: 'Succeeded', checkOnly: false, failures: [], created };
+    const check = async (): Promise<{ hasEnded: boolean; deploy: typeof deploy }> =>
+      Promise.resolve({ hasEnded: true, deploy });
+    const ports = { ...world.ports, deployer: { ...world.ports.deployer, check } };
+    const shown: string[] = [];
+    const review: RestoreReview = async ({ notices }) => {
+      shown.push(...notices.map(({ key, tokens }) => [key, ...tokens].join(' ')));
+      return Promise.resolve(false);
+    };
+    await restoreSnapshot(restoreRequest, ports, review);
+    expect(shown).to.include('profileCreated Old Name');
   });
 });

@@ -6,6 +6,7 @@ import { getLastChange, type JobRecord, type Snapshot } from '../../fls/snapshot
 import type { EndedDeploy } from '../../ports/jobs.ts';
 import type { OpenedSnapshot } from '../../ports/snapshots.ts';
 import type { ChangePorts } from './change.ts';
+import { createCreatedNotices } from './deploy-notices.ts';
 
 export type SettledJobs = {
   /** With the end of each job. */
@@ -61,7 +62,8 @@ export async function settleJobs(
     if (!(error instanceof Problem)) throw error;
     throw error.addStartedWork({ snapshot: { id: snapshot.id, path } });
   }
-  return { opened: { snapshot, path }, ...summarizeEnded(deploys), notices };
+  const ended = summarizeEnded(deploys);
+  return { opened: { snapshot, path }, ...ended, notices: [...notices, ...createCreatedNotices(ended.created)] };
 }
 
 function summarizeEnded(ended: readonly EndedDeploy[]): Pick<SettledJobs, 'deploys' | 'created'> {

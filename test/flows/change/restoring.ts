@@ -8,7 +8,7 @@ import { changeWorld, type ChangeWorld } from './change-world.ts';
 import { request as resetRequest, resetting } from './resetting.ts';
 
 /** The plainest restore, of the newest snapshot. */
-const request: RestoreOptions = {
+export const restoreRequest: RestoreOptions = {
   snapshot: null,
   force: false,
   dryRun: false,
@@ -38,7 +38,7 @@ export async function restoring(
   review: (plan: RestorePlan) => boolean = () => true,
 ): Promise<RestoreFlowResult> {
   const notices: Notice[] = [];
-  const result = await restoreSnapshot({ ...request, ...other }, ports, async (plan) => {
+  const result = await restoreSnapshot({ ...restoreRequest, ...other }, ports, async (plan) => {
     notices.push(...plan.notices);
     return Promise.resolve(review(plan));
   });
@@ -64,7 +64,7 @@ export function jobsOf({ jobs }: ChangeRecord): [string | null, string | null][]
 
 /** Goes on with the newest change that was left. */
 export async function resuming({ ports }: ChangeWorld, other: Partial<ResumeOptions> = {}): Promise<ResumeFlowResult> {
-  const { org, apiVersion } = request;
+  const { org, apiVersion } = restoreRequest;
   return resumeChange(
     { orgId: org.id, username: org.username, apiVersion, snapshot: null, job: null, ...other },
     ports,
