@@ -28,7 +28,7 @@ describe('the published package', () => {
 
   it('holds what runs, its texts, schemas, documents and command list, and nothing else', () => {
     const expected =
-      /^(?:lib\/.+\.js|messages\/[\w.-]+\.md|schemas\/[\w.-]+\.json|docs\/[\w./-]+\.(?:md|svg)|oclif\.manifest\.json)$/;
+      /^(?:lib\/.+\.js|messages\/[\w.-]+\.md|schemas\/[\w.-]+\.json|docs\/[\w./-]+\.(?:md|svg|png)|oclif\.manifest\.json)$/;
     const always = ['LICENSE', 'README.md', 'package.json', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
     expect(files.filter((name) => !expected.test(name) && !always.includes(name))).to.deep.equal([]);
     expect(files).to.include.members([...always, 'oclif.manifest.json', 'lib/index.js', 'messages/problems.md']);

@@ -21,7 +21,7 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'page');
 const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
 
 /** More bars than these are no picture any more; the table has all. */
-const MAX_BARS = 50;
+const MAX_BARS = 20;
 
 export type ResetTables = Pick<PageData, 'tables' | 'heatMap'> & { readonly sections: readonly PageSection[] };
 

@@ -61,8 +61,9 @@ th { font-weight: 600 }
 .scroll, .heat-scroll { overflow: auto; max-width: 100% }
 .tone, .key { white-space: nowrap }
 .tone::before, .key::before, legend ~ [data-tone]::after { content: ''; display: inline-block; flex: none; width: .7em; height: .7em; margin-right: .4em; border-radius: 2px; background: var(--tone) }
-.bars th[scope='row'] { font-weight: 400; min-width: 11rem; max-width: 24rem }
-.bars td.bar { width: 45%; min-width: 9rem; vertical-align: middle }
+.bars th[scope='row'] { font-weight: 400; min-width: 16rem; max-width: 24rem }
+.bars td, .bars th[scope='row'] { vertical-align: middle }
+.bars td.bar { width: 40%; min-width: 9rem }
 .bars svg { display: block; width: 100%; height: 1rem }
 rect { fill: var(--tone); stroke: var(--ground); stroke-width: 2px }
 .heat-scroll { max-height: 44rem; border: 1px solid var(--line); border-radius: 6px }
@@ -73,6 +74,7 @@ rect { fill: var(--tone); stroke: var(--ground); stroke-width: 2px }
 thead .corner.corner { z-index: 2; font-weight: 600 }
 .heat td { padding: 1px; border: 0 }
 .heat td button { display: block; width: 100%; min-height: 1.9rem; padding: .15rem .5rem; color: var(--text); text-align: center; font-variant-numeric: tabular-nums; background: color-mix(in srgb, var(--tone) var(--shade), var(--ground)) }
+.heat-scroll ~ button { margin-top: .5rem }
 .heat [data-step='1'] { --shade: 18% }
 .heat [data-step='2'] { --shade: 34% }
 .heat [data-step='3'] { --shade: 50% }
@@ -112,7 +114,7 @@ ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
 .kind { margin: .75rem 0; padding: 0 1.25rem; border: 1px solid var(--line); border-left: 6px solid var(--tone); border-radius: 6px }
 .kind summary { margin: 0 -1.25rem; padding: .5rem 1.25rem; font-weight: 600; cursor: pointer }
 .kind[open] { padding-bottom: 1rem }
-@media (max-width: 48rem) {
+@media screen and (max-width: 48rem) {
   body { padding: 0 .75rem 3rem }
   h1 { font-size: 1.4rem }
   .show-wide { display: none }
@@ -124,6 +126,7 @@ ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
   .filters .field { flex-basis: 100%; max-width: none }
 }
 @media (prefers-contrast: more) { :root { --quiet: var(--text); --line: var(--text) } }
+@page { margin: 1.5cm }
 @media print {
   :root { color-scheme: light; --ground: #fff; --card: #f6f8fa; --text: #000; --quiet: #444; --line: #bbb; --link: #000;
     --live: #c8372d; --latent: #c67a00; --dormant: #4a7fcb; --unknown: #7d6bc2; --uncontrolled: #7d8793; --warning: #fff }
@@ -133,8 +136,18 @@ ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
   .grid, .scroll, .heat-scroll { max-height: none; overflow: visible; border: 0 }
   .grid td, .grid td button { height: auto; line-height: 1.3; white-space: normal }
   .grid thead th, .heat th[scope] { position: static }
+  .grid table { table-layout: auto }
+  .grid [class*='column-'] { width: auto }
+  .heat { table-layout: fixed; width: 100% }
+  .heat .corner.corner { width: 20% }
+  .heat th[scope='row'] { min-width: 0; white-space: normal }
+  .heat th[scope='col'] { min-width: 0; overflow: visible }
+  .heat thead th span { display: inline-block; max-height: 9rem; writing-mode: vertical-rl }
+  .grid thead th { padding: .3rem .6rem }
+  .grid thead button { display: contents }
   thead { display: table-header-group }
-  tr, .kind, .tiles li { break-inside: avoid }
+  tr, .tiles li, .kind li { break-inside: avoid }
+  .grid th { overflow-wrap: normal }
   h2, h3 { break-after: avoid }
 }
 `;
