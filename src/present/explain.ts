@@ -5,11 +5,11 @@ import type { FieldAccess } from '../fls/explanation.ts';
 import { formatSource } from './access-sources.ts';
 import { formatComparison } from './comparison.ts';
 import { describeContext } from './context-lines.ts';
-import { formatCount } from './count.ts';
+import { formatCount, formatNumber } from './count.ts';
 import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';
 import { describeProof } from './proof.ts';
-import { formatAccessPath, formatAccessTable, formatFieldCounts } from './terminal/access-lines.ts';
+import { formatAccessPath, formatAccessTable } from './terminal/access-lines.ts';
 import { colorAlarm, emphasize } from './terminal/colors.ts';
 import { wrapText } from './terminal/lines.ts';
 import type { ViewOptions } from './view-options.ts';
@@ -70,16 +70,18 @@ function formatFields(fields: readonly FieldAccess[], options: ViewOptions): str
   const readable = fields.filter(({ read }) => read);
   const closed = fields.filter(({ read }) => !read);
   return [
-    ...wrapText(
-      readable.length === 0
-        ? messages.getMessage('subject.noneReadable')
-        : messages.getMessage('subject.totals', [formatFieldCounts(readable)]),
-      width,
-      '  ',
-    ),
+    ...wrapText(formatReadable(readable), width, '  '),
     ...formatAccessTable(verbose ? fields : readable, options),
     ...(verbose || closed.length === 0 ? [] : ['', ...wrapText(formatClosed(closed), width, '  ')]),
   ];
+}
+
+function formatReadable(fields: readonly FieldAccess[]): string {
+  if (fields.length === 0) return messages.getMessage('subject.noneReadable');
+  const edited = fields.filter(({ edit }) => edit).length;
+  const count = formatCount(fields.length, 'field');
+  if (edited === 0) return messages.getMessage('subject.readOnly', [count]);
+  return messages.getMessage('subject.readAndEdit', [count, formatNumber(edited)]);
 }
 
 function formatClosed(fields: readonly FieldAccess[]): string {

@@ -87,7 +87,7 @@ function formatFieldGroups(
 }
 
 /** `57 fields: 11 edit, 46 read`. */
-export function formatFieldCounts(fields: readonly FieldAccess[]): string {
+function formatFieldCounts(fields: readonly FieldAccess[]): string {
   const count = formatCount(fields.length, 'field');
   const [edit = 0, read = 0] = WORDS.map((word) => fields.filter((access) => getAccessWord(access) === word).length);
   if (edit + read === 0) return messages.getMessage('count.none', [count]);
