@@ -4,16 +4,19 @@ import { root } from './plugin.ts';
 
 /**
  * `npm test`: every check, on all cores. The checks that are no specs run beside the specs, whose progress is shown as they
- * go. Specs wait for the browser, which has to be installed where there is none. What a check that failed has to say is
- * shown at the end, where it is found. Each check is a script of package.json, too.
+ * go. So do the specs of pages, which may have to wait until a browser is installed. What a check that failed has to say
+ * is shown at the end, where it is found. Each check is a script of package.json, too.
  */
 
 type Ended = { readonly script: string; readonly code: number; readonly output: string };
 
-const checks = [runInTurn(['lint']), runInTurn(['typecheck', 'unused', 'format'])];
-const browser = await runQuietly('test:browser');
+const checks = [
+  runInTurn(['test:browser', 'test:page']),
+  runInTurn(['lint']),
+  runInTurn(['typecheck', 'unused', 'format']),
+];
 const specs = await runSpecs();
-const ended = [browser, specs, ...(await Promise.all(checks)).flat()];
+const ended = [specs, ...(await Promise.all(checks)).flat()];
 const failed = ended.filter(({ code }) => code !== 0);
 for (const { script, output } of failed) if (output !== '') console.log(`npm run ${script}:\n${output}`);
 console.log(
