@@ -13,6 +13,7 @@ import { newProject } from '../test/support/project.ts';
 import { freshSf, type Sf } from '../test/support/sf.ts';
 import { HEAD, line, timed } from './measure.ts';
 
+const CONTEXT = { toFile: false, typed: { line: 'sf fls explain', bin: 'sf', targetOrg: null } };
 const USER = 'bulk1@fls.example';
 
 async function countCalls(sf: Sf, objects: number, fieldsPerObject: number, flags: readonly string[]): Promise<void> {
@@ -77,8 +78,8 @@ for (const [users, fields] of [
   [200, 5000],
 ] as const) {
   const explanation = buildExplanation(users, fields);
-  const text = await renderExplanation('opengraph', explanation, false);
+  const text = await renderExplanation('opengraph', explanation, CONTEXT);
   const edges = text.split('"start"').length - 1;
   const name = `${edges.toLocaleString('en-US')} edges, ${(text.length / 1_000_000).toFixed(1)} MB`;
-  console.log(line(name, await timed(5, async () => renderExplanation('opengraph', explanation, false))));
+  console.log(line(name, await timed(5, async () => renderExplanation('opengraph', explanation, CONTEXT))));
 }

@@ -158,6 +158,7 @@ describe('sf fls explain', function () {
       ['x.csv', '\ufeffusername,profile,object,field'],
       ['x.md', '## Who reads which field, and through what'],
       ['x.json', '{"metadata":{"source_kind":"SFFLS_Base"}'],
+      ['x.html', '<!doctype html>'],
       ['x.txt', 'Org '],
     ] as const) {
       const run = await explain(where, ...asked, '--output-file', file);

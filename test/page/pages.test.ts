@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../support/pages.ts';
+import { describeExplanationPage } from './explanation-page.ts';
 import { describeHostileNames } from './hostile-names.ts';
 import { describeReportPage } from './report-page.ts';
 import { describeResetPage } from './reset-page.ts';
@@ -22,6 +23,9 @@ describe('pages in a browser', function () {
   });
   describe('of a reset', () => {
     describeResetPage(() => browser);
+  });
+  describe('of an explanation', () => {
+    describeExplanationPage(() => browser);
   });
   describe('with hostile names', () => {
     describeHostileNames(() => browser);

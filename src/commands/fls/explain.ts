@@ -166,7 +166,10 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     const text =
       format === 'human'
         ? `${stripVTControlCharacters(body.join('\n'))}\n`
-        : await renderExplanation(format, explanation, file !== undefined);
+        : await renderExplanation(format, explanation, {
+            toFile: file !== undefined,
+            typed: this.describeTyped(next.targetOrg),
+          });
     if (file === undefined && format !== 'human') {
       // A program reads the document.
       this.log(text.trimEnd());

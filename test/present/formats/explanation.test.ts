@@ -76,6 +76,8 @@ type Graph = {
   };
 };
 
+const CONTEXT = { toFile: false, typed: { line: 'sf fls explain', bin: 'sf', targetOrg: null } };
+
 const PROFILE: AccessSource = { kind: 'Profile', name: 'ERP', label: 'ERP', why: null };
 const TEAM: AccessSource = { kind: 'PermissionSetGroup', name: 'Team', label: 'Team', why: 'View All Data' };
 
@@ -119,7 +121,7 @@ function explanation(fields: readonly FieldAccess[], usernames: readonly string[
 }
 
 async function renderGraph(given: Explanation): Promise<Graph> {
-  const document: unknown = JSON.parse(await renderExplanation('opengraph', given, false));
+  const document: unknown = JSON.parse(await renderExplanation('opengraph', given, CONTEXT));
   const isGraph = new Ajv({ allowUnionTypes: true }).compile<Graph>(OPENGRAPH);
   if (!isGraph(document)) throw new Error(JSON.stringify(isGraph.errors));
   return document;
@@ -172,14 +174,14 @@ describe('an explanation as a graph for BloodHound', () => {
 describe('an explanation as CSV', () => {
   it('has a row for each user and field, and no formula', async () => {
     const given = explanation([access('Account.Phone', { readVia: [{ ...PROFILE, name: '=1+1' }] })], ['a@x', 'b@x']);
-    const rows = parse<Record<string, string>>(await renderExplanation('csv', given, false), { columns: true });
+    const rows = parse<Record<string, string>>(await renderExplanation('csv', given, CONTEXT), { columns: true });
     expect(rows.map(({ username, field, access: word }) => [username, field, word])).to.deep.equal([
       ['a@x', 'Account.Phone', 'read'],
       ['b@x', 'Account.Phone', 'read'],
     ]);
     expect(rows[0]).to.include({ object_via: 'permission set group Team (View All Data)', org: 'dev' });
     const formula = explanation([access('Account.Phone')], ['=cmd()']);
-    expect(await renderExplanation('csv', formula, false)).to.include("'=cmd()");
+    expect(await renderExplanation('csv', formula, CONTEXT)).to.include("'=cmd()");
   });
 });
 
@@ -196,7 +198,7 @@ describe('an explanation as Markdown', () => {
     const many = Array.from({ length: 4000 }, (_, index) =>
       access(`Object_${index}__c.Field__c`, { readVia: [{ ...PROFILE, name: `Profile ${index}` }] }),
     );
-    const text = await renderExplanation('markdown', explanation(many), false);
+    const text = await renderExplanation('markdown', explanation(many), CONTEXT);
     expect(text.length).to.be.lessThan(60_000);
     expect(text).to.match(/[\d,]+ more fields are left out here/);
   });
@@ -204,7 +206,7 @@ describe('an explanation as Markdown', () => {
   it('makes no markup of hostile names', async () => {
     const name = 'x | y <img src=x onerror=alert(1)> @team `code`';
     const given = explanation([access('Account.Phone', { readVia: [{ ...PROFILE, name }] })], [name]);
-    const html = await marked.parse(await renderExplanation('markdown', given, false));
+    const html = await marked.parse(await renderExplanation('markdown', given, CONTEXT));
     expect(html).to.not.include('<img');
     expect(html.match(/<td>/g)).to.have.length(4);
   });

@@ -1,0 +1,144 @@
+import { Messages } from '@salesforce/core';
+import { getObjectName } from '../../../fls/access.ts';
+import type { Explanation, Proof, Subject } from '../../../fls/explained-subject.ts';
+import type { FieldAccess } from '../../../fls/explanation.ts';
+import { formatFieldSources, formatObjectSources, formatSource, getAccessWord } from '../../access-sources.ts';
+import { formatCount } from '../../count.ts';
+import { joinFirstNames } from '../../name-lists.ts';
+import { describeProof } from '../../proof.ts';
+import { listPageFacts, renderFacts } from '../html/facts.ts';
+import { html } from '../html/markup.ts';
+import type { TableData } from '../html/page-data.ts';
+import { renderPage, type PageSection } from '../html/page.ts';
+import { buildTableSection, buildWarningSection, getFrameTexts, getScriptTexts, renderList } from '../html/sections.ts';
+import { buildColumn, buildList } from '../html/table-data.ts';
+import type { TypedCommand } from '../report-paths.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
+
+/** More usernames than this make a cell hard to read; the CSV of the table counts the rest too. */
+const MAX_CELL_USERS = 5;
+
+/** What users with the same access may do with one field. */
+type Row = FieldAccess & { readonly users: string; readonly profile: string };
+
+/** The explanation as a page: a table of users and fields, with the path of each, what is not in force, and the proof. */
+export function renderHtmlExplanation(explanation: Explanation, typed: TypedCommand): string {
+  const { context, subjects, notices, isComparison, proof } = explanation;
+  const title = messages.getMessage(isComparison ? 'markdown.compare' : 'markdown.heading');
+  const rows = subjects.flatMap(listRows);
+  return renderPage({
+    title,
+    header: html`<h1>${title}</h1>
+      <p class="answer">${formatAnswer(subjects)}</p>`,
+    sections: [
+      ...buildWarningSection(notices, []),
+      { id: 'facts', title: messages.getMessage('page.facts'), body: renderFacts(listPageFacts(context, typed.line)) },
+      ...(proof === null ? [] : buildProofSection(proof)),
+      buildTableSection({
+        id: 'access',
+        title: messages.getMessage('page.access'),
+        hint: messages.getMessage('page.hint'),
+      }),
+      ...buildIdleSection(subjects),
+    ],
+    data: { tables: [buildAccessTable(rows)], heatMap: null, texts: getScriptTexts() },
+    ...getFrameTexts(),
+  });
+}
+
+function formatAnswer(subjects: readonly Subject[]): string {
+  const users = subjects.reduce((sum, { usernames }) => sum + usernames.length, 0);
+  const fields = new Set(subjects.flatMap((one) => one.fields.flatMap(({ field, read }) => (read ? [field] : []))));
+  return messages.getMessage('page.answer', [formatCount(users, 'user'), formatCount(fields.size, 'field')]);
+}
+
+function listRows({ usernames, profile, fields }: Subject): Row[] {
+  const users = joinFirstNames(usernames, MAX_CELL_USERS, (name) => name);
+  return fields.map((access) => ({ ...access, users, profile }));
+}
+
+function buildAccessTable(rows: readonly Row[]): TableData {
+  return {
+    id: 'access-table',
+    label: messages.getMessage('page.access'),
+    length: rows.length,
+    columns: [
+      buildColumn(
+        rows.map(({ users }) => users),
+        { csv: 'users', title: messages.getMessage('page.users'), show: 'wide', filter: 'select' },
+      ),
+      buildColumn(
+        rows.map(({ profile }) => profile),
+        { csv: 'profile', title: messages.getMessage('page.profile'), show: 'details', filter: 'select' },
+      ),
+      buildColumn(
+        rows.map(({ field }) => getObjectName(field)),
+        { csv: 'object', title: messages.getMessage('page.object'), show: 'details', filter: 'select' },
+      ),
+      buildColumn(
+        rows.map(({ field }) => field),
+        { csv: 'field', title: messages.getMessage('page.field'), width: 'wide' },
+      ),
+      buildColumn(
+        rows.map((row) => messages.getMessage(`access.${getAccessWord(row)}`)),
+        { csv: 'access', title: messages.getMessage('page.word'), width: 'narrow', filter: 'select' },
+      ),
+      buildColumn(
+        rows.map((row) => formatFieldSources(row)),
+        { csv: 'field_via', title: messages.getMessage('page.fieldVia'), show: 'wide', width: 'wide' },
+      ),
+      buildColumn(
+        rows.map((row) => formatObjectSources(row)),
+        { csv: 'object_via', title: messages.getMessage('page.objectVia'), show: 'wide', width: 'wide' },
+      ),
+    ],
+    lists: [
+      buildList(rows, {
+        title: messages.getMessage('page.path'),
+        kind: 'path',
+        key: (row) => listPath(row).join('\n'),
+        build: listPath,
+      }),
+    ],
+    heading: [3, 4],
+    command: null,
+  };
+}
+
+/** The two halves of the access, and what is muted of it. */
+function listPath(row: Row): string[] {
+  return [
+    messages.getMessage('lead.field', [formatFieldSources(row)]),
+    messages.getMessage('lead.object', [formatObjectSources(row)]),
+    ...row.mutedBy.map((source) => messages.getMessage('lead.muted', [formatSource(source)])),
+  ];
+}
+
+function buildProofSection(proof: Proof): PageSection[] {
+  const { agreed, title, disagreements } = describeProof(proof, { most: Infinity });
+  const body = html`${agreed.map((line) => html`<p>${line}</p>`)}
+  ${
+    title === null
+      ? ''
+      : html`<div class="warning">
+          <p>${title}</p>
+          ${renderList(disagreements)}
+        </div>`
+  }`;
+  return [{ id: 'proof', title: messages.getMessage('page.proof'), body }];
+}
+
+/** What would open more if it were in force, of each group of users. */
+function buildIdleSection(subjects: readonly Subject[]): PageSection[] {
+  const lines = subjects.flatMap(({ usernames, profile, idle }) =>
+    idle.map(({ kind, name, reason, fields }) => {
+      const source = formatSource({ kind, name, why: null });
+      const told = messages.getMessage(`idle.${reason}`, [source, formatCount(fields, 'moreField')]);
+      return `${joinFirstNames(usernames, MAX_CELL_USERS, (one) => one) || profile}: ${told}`;
+    }),
+  );
+  if (lines.length === 0) return [];
+  return [{ id: 'idle', title: messages.getMessage('page.idle'), body: renderList(lines) }];
+}
