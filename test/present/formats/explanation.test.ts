@@ -190,7 +190,7 @@ describe('an explanation as Markdown', () => {
     const few = await renderExplanation(
       'markdown',
       explanation([access('Account.Phone'), access('Account.Fax')]),
-      false,
+      CONTEXT,
     );
     expect(few).to.include(
       '| `Account`: `Phone`, `Fax` | read | profile `ERP` | permission set group `Team` (View All Data) |',
