@@ -74,7 +74,7 @@ function buildChangeColumn(changes: readonly OwnedChange[]): TableColumn {
   return buildTonedColumn(
     changes.map((change) => kinds.indexOf(getChangeKind(change))),
     known,
-    { title: messages.getMessage('column.change'), width: 'narrow', filter: 'choices' },
+    { title: messages.getMessage('column.change'), filter: 'choices' },
   );
 }
 

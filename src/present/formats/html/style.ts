@@ -51,12 +51,12 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; 
 .tiles strong { display: block; font-size: 1.4rem; line-height: 1.2 }
 button, input, select { font: inherit; color: inherit }
 button { cursor: pointer }
-button.plain { padding: .3rem .8rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card) }
+button.plain { flex: none; white-space: nowrap; padding: .3rem .8rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card) }
 button.link, td button { max-width: 100%; padding: 0; border: 0; background: none; color: var(--link); text-align: left; text-decoration: underline; text-decoration-color: transparent }
 button.link:hover, td button:hover { text-decoration-color: currentColor }
 table { border-collapse: collapse; width: 100% }
 th, td { padding: .3rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line) }
-th { font-weight: 600 }
+th { font-weight: 600; overflow-wrap: break-word }
 .number { text-align: right; font-variant-numeric: tabular-nums }
 .scroll, .heat-scroll { overflow: auto; max-width: 100% }
 .tone, .key { white-space: nowrap }
