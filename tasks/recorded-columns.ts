@@ -19,6 +19,7 @@ export type RecordedColumns = {
 const OBJECTS = [
   'EntityDefinition',
   'EntityParticle',
+  'FieldDefinition',
   'FieldPermissions',
   'MutingPermissionSet',
   'ObjectPermissions',
@@ -30,6 +31,7 @@ const OBJECTS = [
   'Profile',
   'SessionPermSetActivation',
   'User',
+  'UserFieldAccess',
   'UserLicense',
   'UserPermissionAccess',
 ];

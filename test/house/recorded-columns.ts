@@ -11,6 +11,9 @@ export const RECORDED_COLUMNS: Readonly<Partial<Record<string, string>>> = {
   // Of 15 orgs.
   EntityParticle:
     'ByteLength DataType DefaultValueFormula DeveloperName Digits DurableId EntityDefinitionId ExtraTypeInfo FieldDefinitionId Id InlineHelpText IsApiFilterable IsApiGroupable IsApiSortable IsAutonumber IsCalculated IsCaseSensitive IsCompactLayoutable IsComponent IsCompound IsCreatable IsDefaultedOnCreate IsDependentPicklist IsDeprecatedAndHidden IsDisplayLocationInDecimal IsEncrypted IsFieldHistoryTracked IsHighScaleNumber IsHtmlFormatted IsIdLookup IsLayoutable IsListVisible IsNameField IsNamePointing IsNillable IsPermissionable IsUnique IsUpdatable IsWorkflowFilterable IsWriteRequiresMasterRead Label Length Mask MaskType MasterLabel Name NamespacePrefix Precision QualifiedApiName ReferenceTargetField ReferenceTo RelationshipName RelationshipOrder Scale ServiceDataTypeId ValueTypeId',
+  // Of 15 orgs.
+  FieldDefinition:
+    'BusinessOwnerId BusinessStatus ControllingFieldDefinitionId DataType Description DeveloperName DurableId EntityDefinitionId ExtraTypeInfo Id IsApiFilterable IsApiGroupable IsApiSortable IsCalculated IsCompactLayoutable IsCompound IsFieldHistoryTracked IsHighScaleNumber IsHtmlFormatted IsIndexed IsListFilterable IsListSortable IsListVisible IsNameField IsNillable IsPolymorphicForeignKey IsSearchPrefilterable IsWorkflowFilterable Label LastModifiedById LastModifiedDate Length MasterLabel NamespacePrefix Precision PublisherId QualifiedApiName ReferenceTargetField ReferenceTo RelationshipName RunningUserFieldAccessId Scale SecurityClassification ServiceDataTypeId ValueTypeId',
   // Of 19 orgs.
   FieldPermissions: 'Field Id ParentId PermissionsEdit PermissionsRead SobjectType SystemModstamp',
   // Of 14 orgs.
@@ -41,6 +44,8 @@ export const RECORDED_COLUMNS: Readonly<Partial<Record<string, string>>> = {
     'AuthSessionId CreatedById CreatedDate Description Id IsDeleted LastModifiedById LastModifiedDate PermissionSetId SystemModstamp UserId',
   // Of 15 orgs.
   User: 'AboutMe AccountId Address Alias BadgeText BannerPhotoUrl CallCenterId City CommunityNickname CompanyName ContactId Country CreatedById CreatedDate DefaultGroupNotificationFrequency DelegatedApproverId Department DigestFrequency Division Email EmailEncodingKey EmailPreferencesAutoBcc EmailPreferencesAutoBccStayInTouch EmailPreferencesStayInTouchReminder EmployeeNumber Extension Fax FederationIdentifier FirstName ForecastEnabled FullPhotoUrl GeocodeAccuracy Id IndividualId IsActive IsExtIndicatorVisible IsProfilePhotoActive JigsawImportLimitOverride LanguageLocaleKey LastLoginDate LastModifiedById LastModifiedDate LastName LastPasswordChangeDate LastReferencedDate LastViewedDate Latitude LocaleSidKey Longitude ManagerId MediumBannerPhotoUrl MediumPhotoUrl MobilePhone Name NumberOfFailedLogins OfflinePdaTrialExpirationDate OfflineTrialExpirationDate OutOfOfficeMessage Phone PostalCode ProfileId ReceivesAdminInfoEmails ReceivesInfoEmails SenderEmail SenderName Signature SmallBannerPhotoUrl SmallPhotoUrl State StayInTouchNote StayInTouchSignature StayInTouchSubject Street SystemModstamp TimeZoneSidKey Title UserRoleId UserType Username',
+  // Of 15 orgs.
+  UserFieldAccess: 'DurableId EntityDefinitionId FieldDefinitionId Id IsAccessible IsCreatable IsUpdatable UserId',
   // Of 15 orgs.
   UserLicense:
     'CreatedDate Id LastModifiedDate LicenseDefinitionKey MasterLabel Name Status SystemModstamp TotalLicenses UsedLicenses UsedLicensesLastUpdated',

@@ -21,7 +21,15 @@ const OLD_ORG: Readonly<Record<string, Described>> = {
     },
   },
   ObjectPermissions: {
-    columns: ['Id', 'ParentId', 'PermissionsEdit', 'PermissionsRead', 'SobjectType'],
+    columns: [
+      'Id',
+      'ParentId',
+      'PermissionsEdit',
+      'PermissionsModifyAllRecords',
+      'PermissionsRead',
+      'PermissionsViewAllRecords',
+      'SobjectType',
+    ],
     picklists: { SobjectType: ['Account', 'Contact', 'Made__c', 'Product2'] },
   },
   PermissionSet: {

@@ -130,7 +130,6 @@ function selectFields(
 
 function listGrantedFields(sources: FieldSources): string[] {
   const { granted, described, permissionable, isWide, hasPersonAccounts } = sources;
-  const person = hasPersonAccounts ? [...granted].flatMap((field) => getPersonField(field) ?? []) : [];
   const objects = permissionable === null ? [] : collectPermissionableObjects(permissionable);
   const wide = new Set([...objects].filter(isWide));
   const known = new Set([...described].flatMap(([object, own]) => own.map(({ name }) => `${object}.${name}`)));
@@ -138,7 +137,8 @@ function listGrantedFields(sources: FieldSources): string[] {
     // Where the org lists lookups without Id, the field permission has the other spelling of the same field.
     (field) => wide.has(getObjectName(field)) && !granted.has(`${field}Id`) && !known.has(`${field}Id`),
   );
-  return [...granted, ...person, ...implied];
+  const own = [...granted, ...implied];
+  return hasPersonAccounts ? [...own, ...own.flatMap((field) => getPersonField(field) ?? [])] : own;
 }
 
 function buildGrantedFacts(field: string): FieldFacts {

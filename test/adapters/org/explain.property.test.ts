@@ -8,6 +8,7 @@ import { effectiveOf } from '../../simulated-org/effective.ts';
 import type { OrgState, Row } from '../../simulated-org/model.ts';
 import { objectPermissionRows, setsOfUser } from '../../simulated-org/rules.ts';
 import { buildOrg, tokenOf } from '../../simulated-org/seed/builder.ts';
+import type { OrgPlan } from '../../simulated-org/seed/plan.ts';
 import { groupOrgPlans, orgPlans, personAccountSwitch, randomProfiles } from '../../simulated-org/seed/random-org.ts';
 import { startOrg, type RunningOrg } from '../../simulated-org/server.ts';
 import { readInProcess } from './in-process.ts';
@@ -20,6 +21,19 @@ const CONTEXT = {
   policyFile: null,
   baselineFile: null,
 };
+
+/** Random orgs, in some of which a set or a profile gives View All Fields (Global). */
+const plans: fc.Arbitrary<OrgPlan> = fc
+  .tuple(orgPlans, fc.oneof({ weight: 3, arbitrary: fc.constant('') }, fc.constantFrom('Set_A', 'Integration One')))
+  .map(([plan, wide]) => {
+    const widen = <T extends NonNullable<OrgPlan['profiles'] | OrgPlan['permissionSets']>[number]>(each: T): T =>
+      each.name === wide ? { ...each, permissions: [...(each.permissions ?? []), 'ViewAllFieldsGlobal'] } : each;
+    return {
+      ...plan,
+      profiles: (plan.profiles ?? []).map(widen),
+      permissionSets: (plan.permissionSets ?? []).map(widen),
+    };
+  });
 
 describe('explain, against what the rules of the platform come to,', function () {
   this.timeout(120_000);
@@ -52,7 +66,7 @@ describe('explain, against what the rules of the platform come to,', function ()
   it('gives every user the access to every field that the rules give, and names the grantors', async () => {
     const seen = { fields: 0, groups: 0 };
     await fc.assert(
-      fc.asyncProperty(orgPlans, personAccountSwitch, fc.boolean(), async (plan, personAccounts, isDescribed) => {
+      fc.asyncProperty(plans, personAccountSwitch, fc.boolean(), async (plan, personAccounts, isDescribed) => {
         const state = buildOrg({ ...plan, info: { ...plan.info, personAccounts } });
         const { subjects } = await explain(state, isDescribed ? ['*'] : [], []);
         for (const user of activeUsers(state)) {
