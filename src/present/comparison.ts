@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../fls/access.ts';
-import type { Subject } from '../fls/explained-subject.ts';
+import type { Explanation, Subject } from '../fls/explained-subject.ts';
 import type { FieldAccess } from '../fls/explanation.ts';
 import { formatFieldSources, formatObjectSources, getAccessWord } from './access-sources.ts';
 import { formatCount } from './count.ts';
@@ -23,9 +23,12 @@ export function formatComparison(subjects: readonly Subject[], options: ViewOpti
   const { width } = options;
   const [first, second] = subjects;
   if (!first || !second) return [];
-  const [name, other] = [formatUser(first), formatUser(second)];
-  const title = messages.getMessage('compare.title', [name, other]);
-  if (first.fields.length === 0) return [...wrapText(messages.getMessage('compare.same', [name, other]), width), ''];
+  const same = formatSameAccess({ isComparison: true, subjects });
+  if (same !== null) return [...wrapText(same, width), ''];
+  const title = messages.getMessage('compare.title', [
+    formatUser(first, makePrintable),
+    formatUser(second, makePrintable),
+  ]);
   const others = new Map(second.fields.map((access) => [access.field, access]));
   const differences = first.fields.flatMap((access): Difference[] => {
     const opposite = others.get(access.field);
@@ -39,12 +42,26 @@ export function formatComparison(subjects: readonly Subject[], options: ViewOpti
   ];
 }
 
+/**
+ * That two compared users have the same access; null where they differ, or nobody is compared.
+ *
+ * @param formatName makes a foreign name fit for the format
+ */
+export function formatSameAccess(
+  { isComparison, subjects }: Pick<Explanation, 'isComparison' | 'subjects'>,
+  formatName = makePrintable,
+): string | null {
+  const [first, second] = subjects;
+  if (!isComparison || !first || !second || first.fields.length > 0) return null;
+  return messages.getMessage('compare.same', [formatUser(first, formatName), formatUser(second, formatName)]);
+}
+
 function formatUsername({ usernames }: Subject): string {
   return makePrintable(usernames.join(', '));
 }
 
-function formatUser(subject: Subject): string {
-  return messages.getMessage('subject.users', [formatUsername(subject), makePrintable(subject.profile)]);
+function formatUser({ usernames, profile }: Subject, formatName: (name: string) => string): string {
+  return messages.getMessage('subject.users', [usernames.map(formatName).join(', '), formatName(profile)]);
 }
 
 /** Fields of one object with the same access from the same grantors. */

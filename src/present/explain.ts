@@ -68,11 +68,10 @@ function formatFields(fields: readonly FieldAccess[], options: ViewOptions): str
   if (fields.length === 0) return wrapText(messages.getMessage('subject.nothing'), width, '  ');
   if (fields.length <= MAX_PATHS) return fields.flatMap((field) => ['', ...formatAccessPath(field, width)]);
   const readable = fields.filter(({ read }) => read);
-  const closed = fields.filter(({ read }) => !read);
   return [
     ...wrapText(formatReadable(readable), width, '  '),
     ...formatAccessTable(verbose ? fields : readable, options),
-    ...(verbose || closed.length === 0 ? [] : ['', ...wrapText(formatClosed(closed), width, '  ')]),
+    ...(verbose ? [] : formatClosed(fields).flatMap((line) => ['', ...wrapText(line, width, '  ')])),
   ];
 }
 
@@ -84,12 +83,22 @@ function formatReadable(fields: readonly FieldAccess[]): string {
   return messages.getMessage('subject.readAndEdit', [count, formatNumber(edited)]);
 }
 
-function formatClosed(fields: readonly FieldAccess[]): string {
-  const objects = [...new Set(fields.map(({ field }) => getObjectName(field)))];
-  return messages.getMessage('subject.closed', [
-    formatCount(fields.length, 'field'),
-    joinFirstNames(objects, MAX_SHOWN_OBJECTS, makePrintable),
-  ]);
+/** Fields that nobody can read, in sums: those that only lack the object, and those that were named and nothing grants. */
+function formatClosed(fields: readonly FieldAccess[]): string[] {
+  const closed = fields.filter(({ read }) => !read);
+  const sums = [
+    { key: 'subject.closed', own: closed.filter(isGranted) },
+    { key: 'subject.ungranted', own: closed.filter((access) => !isGranted(access)) },
+  ] as const;
+  return sums.flatMap(({ key, own }) => {
+    const objects = [...new Set(own.map(({ field }) => getObjectName(field)))];
+    const names = joinFirstNames(objects, MAX_SHOWN_OBJECTS, makePrintable);
+    return own.length === 0 ? [] : [messages.getMessage(key, [formatCount(own.length, 'field'), names])];
+  });
+}
+
+function isGranted({ readVia, isAlwaysVisible }: FieldAccess): boolean {
+  return isAlwaysVisible || readVia.length > 0;
 }
 
 /** What would open more, first what would open most; what would open nothing only where everything is listed. */

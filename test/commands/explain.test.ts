@@ -148,8 +148,24 @@ describe('sf fls explain', function () {
       ['fax@x', [['Account.Fax', true]]],
     ]);
     expect(run.stdout).to.include('    fax@x: read\n      ← field: permission set Fax\n');
-    const same = await explain(where, '-b', 'twin@x', '--compare', 'other.twin@x');
-    expect(same.stdout.replaceAll(/\s+/g, ' ')).to.include('have the same access to all fields in question');
+    for (const format of ['human', 'markdown', 'html']) {
+      const same = await explain(where, '-b', 'twin@x', '--compare', 'other.twin@x', '--result-format', format);
+      const text = same.stdout.replaceAll(/\s+/g, ' ');
+      expect(text, format).to.include('have the same access to all fields in question');
+      expect(text, format).to.not.match(/can read|field permission for/i);
+    }
+    const page = await explain(where, '-b', 'twin@x', '--compare', 'fax@x', '--result-format', 'html');
+    expect(page.stdout).to.include('twin@x and fax@x differ in 1 field.');
+  });
+
+  it('says of named fields that nothing grants them, and not that their objects are closed', async () => {
+    const names = ['Fax', 'Website', 'Industry', 'Site', 'Rating', 'Ownership'];
+    const { stdout } = await explain(where, '-b', 'twin@x', ...names.flatMap((name) => ['--field', `Account.${name}`]));
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).to.include('Nothing grants 6 fields: Account.');
+    expect(text).to.not.include('Nothing grants Read');
+    const empty = await explain(where, '--profile', 'Empty', '--sobject', 'Account');
+    expect(empty.stdout).to.include('Nothing grants a field in question.');
   });
 
   it('writes documents: the format by the ending, or printed alone', async () => {

@@ -3,6 +3,7 @@ import { getObjectName } from '../../../fls/access.ts';
 import type { Explanation, Proof, Subject } from '../../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../../fls/explanation.ts';
 import { formatFieldSources, formatObjectSources, formatSource, getAccessWord } from '../../access-sources.ts';
+import { formatSameAccess } from '../../comparison.ts';
 import { formatCount } from '../../count.ts';
 import { joinFirstNames } from '../../name-lists.ts';
 import { describeProof } from '../../proof.ts';
@@ -31,7 +32,7 @@ export function renderHtmlExplanation(explanation: Explanation, typed: TypedComm
   return renderPage({
     title,
     header: html`<h1>${title}</h1>
-      <p class="answer">${formatAnswer(subjects)}</p>`,
+      <p class="answer">${formatAnswer(explanation)}</p>`,
     sections: [
       ...buildWarningSection(notices, []),
       { id: 'facts', title: messages.getMessage('page.facts'), body: renderFacts(listPageFacts(context, typed.line)) },
@@ -48,7 +49,15 @@ export function renderHtmlExplanation(explanation: Explanation, typed: TypedComm
   });
 }
 
-function formatAnswer(subjects: readonly Subject[]): string {
+function formatAnswer(explanation: Explanation): string {
+  const { subjects, isComparison } = explanation;
+  const same = formatSameAccess(explanation);
+  if (same !== null) return same;
+  const [first, second] = subjects;
+  if (isComparison && first && second) {
+    const [one = '', other = ''] = [...first.usernames, ...second.usernames];
+    return messages.getMessage('page.difference', [one, other, formatCount(first.fields.length, 'field')]);
+  }
   const users = subjects.reduce((sum, { usernames }) => sum + usernames.length, 0);
   const fields = new Set(subjects.flatMap((one) => one.fields.flatMap(({ field, read }) => (read ? [field] : []))));
   return messages.getMessage('page.answer', [formatCount(users, 'user'), formatCount(fields.size, 'field')]);

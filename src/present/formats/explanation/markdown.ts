@@ -3,6 +3,7 @@ import { getObjectName } from '../../../fls/access.ts';
 import type { Explanation, Proof, Subject } from '../../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../../fls/explanation.ts';
 import { formatFieldSources, formatObjectSources, formatSource, getAccessWord } from '../../access-sources.ts';
+import { formatSameAccess } from '../../comparison.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount } from '../../count.ts';
 import { joinFirstNames } from '../../name-lists.ts';
@@ -31,11 +32,12 @@ const MAX_CELL_FIELDS = 40;
 export function renderMarkdownExplanation(explanation: Explanation): string {
   const { context, subjects, notices, isComparison, proof } = explanation;
   const heading = isComparison ? messages.getMessage('markdown.compare') : messages.getMessage('markdown.heading');
+  const same = formatSameAccess(explanation, formatCode);
   const head = `## ${heading}\n\n${describeContext(context, formatCode).join(' ')}\n\n`;
   const sections = [
     ...buildWarningSection(notices.map(formatMarkdownNotice)),
     ...buildTextSection(proof === null ? '' : formatMarkdownProof(proof)),
-    ...subjects.flatMap((subject) => buildSubjectSections(subject)),
+    ...(same === null ? subjects.flatMap((subject) => buildSubjectSections(subject)) : buildTextSection(same)),
   ];
   return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
 }
