@@ -48,7 +48,7 @@ export async function explainOrg(
   if (isNarrowed && fields.length === 0)
     throw new Problem('nothingToExplain', { filter: [...filter.sobjects, ...filter.fields].join(', ') });
   const all = inspection.groups.map((group) => explainGroup(group, inspection));
-  const proof = prover && (await proveAccess(all, await listProvedUsers(all, inspection, org), prover));
+  const proof = prover && (await proveAccess(all, createUserFinder(inspection, org), prover));
   const isNamed = createNamedFieldCheck(filter);
   const disputed = new Set(proof?.disagreements.map(({ field }) => field));
   const isWanted = (one: FieldAccess): boolean => isTold(one) || isNamed(one) || disputed.has(one.field);
@@ -65,14 +65,12 @@ export async function explainOrg(
   };
 }
 
-async function listProvedUsers(
-  subjects: readonly Subject[],
+/** Named users are known; of profiles only the usernames are. */
+function createUserFinder(
   { users }: SubjectInspection,
   org: OrgReader,
-): Promise<readonly ProvedUser[]> {
-  if (users.length > 0) return users;
-  const usernames = subjects.flatMap((subject) => subject.usernames);
-  return usernames.length === 0 ? [] : org.findUsers(usernames);
+): (usernames: readonly string[]) => Promise<readonly ProvedUser[]> {
+  return async (usernames) => (users.length > 0 ? users : org.findUsers(usernames));
 }
 
 function explainGroup(

@@ -38,9 +38,13 @@ export type Proof = {
   readonly proved: ReadonlyMap<string, ReadonlyMap<string, { readonly read: boolean; readonly edit: boolean }>>;
   /** Number of fields in which it agrees, over all users. */
   readonly agreed: number;
+  /** Number of fields that it gives less access to, and that count as open only because it is not known what opens the object. */
+  readonly settled: number;
   readonly disagreements: readonly Disagreement[];
-  /** Usernames of those about whom it does not tell. */
+  /** Usernames of those about whom it tells nothing. */
   readonly untold: readonly string[];
+  /** Number of fields that it does not tell of, over the other users. */
+  readonly untoldFields: number;
   /** Number of pairs of a user and an object that were left out, because they are too many. */
   readonly unasked: number;
 };

@@ -18,6 +18,8 @@ export type ProvedObject = {
 
 /** Asks the platform what users may do, as a second opinion that does not go through permissions. */
 export type AccessProver = {
+  /** Whether it can tell about this user; a login tells only about its own. */
+  tellsAbout(username: string): boolean;
   /** Null when the platform does not tell about this user. */
   readUserAccess(user: ProvedUser, object: string): Promise<ProvedObject | null>;
 };

@@ -25,7 +25,7 @@ export type ProofSentences = {
  * @param formatName makes a foreign name fit for the format
  */
 export function describeProof(
-  { agreed, disagreements, untold, unasked }: Proof,
+  { agreed, settled, disagreements, untold, untoldFields, unasked }: Proof,
   {
     most = MAX_SHOWN_FIELDS,
     formatName = makePrintable,
@@ -42,14 +42,17 @@ export function describeProof(
       ]),
     );
   const more = disagreements.length - shown.length;
+  const told = [
+    ...(agreed === 0 ? [] : [messages.getMessage('proof.agreed', [formatCount(agreed, 'field')])]),
+    ...(settled === 0 ? [] : [messages.getMessage('proof.settled', [formatCount(settled, 'field')])]),
+    ...(untold.length === 0
+      ? []
+      : [messages.getMessage('proof.untold', [joinFirstNames(untold, MAX_SHOWN_USERS, formatName)])]),
+    ...(untoldFields === 0 ? [] : [messages.getMessage('proof.untoldFields', [formatCount(untoldFields, 'field')])]),
+    ...(unasked === 0 ? [] : [messages.getMessage('proof.unasked', [formatNumber(unasked)])]),
+  ];
   return {
-    agreed: [
-      ...(agreed === 0 ? [] : [messages.getMessage('proof.agreed', [formatCount(agreed, 'field')])]),
-      ...(untold.length === 0
-        ? []
-        : [messages.getMessage('proof.untold', [joinFirstNames(untold, MAX_SHOWN_USERS, formatName)])]),
-      ...(unasked === 0 ? [] : [messages.getMessage('proof.unasked', [formatNumber(unasked)])]),
-    ],
+    agreed: told.length + disagreements.length === 0 ? [messages.getMessage('proof.nothing')] : told,
     title:
       disagreements.length === 0
         ? null

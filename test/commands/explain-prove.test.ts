@@ -2,6 +2,8 @@ import { AuthInfo } from '@salesforce/core';
 import { expect } from 'chai';
 import type { OrgInfo } from '../simulated-org/model.ts';
 import { buildOrg, tokenOf } from '../simulated-org/seed/builder.ts';
+import { plain } from '../simulated-org/seed/fields.ts';
+import { object } from '../simulated-org/seed/objects.ts';
 import { account, contact } from '../simulated-org/seed/standard-objects.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { errorOf, explain, reset, resultOf, type Where } from '../support/command.ts';
@@ -18,18 +20,28 @@ describe('sf fls explain, against what the platform itself says,', function () {
   async function serve(info: Partial<OrgInfo>): Promise<void> {
     const state = buildOrg({
       info,
-      objects: [account(), contact()],
+      objects: [account(), contact(), object('Opportunity__hd', [plain('Amount__hst')])],
       profiles: [
         {
           name: PROFILE,
           license: 'Salesforce Integration',
           fields: { 'Account.Phone': 'edit', 'Account.Fax': 'read', 'Contact.Email': 'read' },
         },
+        { name: 'Trends', license: 'Salesforce Integration', fields: { 'Opportunity__hd.Amount__hst': 'read' } },
+        { name: 'Bare', license: 'Salesforce Integration' },
+        { name: 'Crowd', license: 'Salesforce Integration', fields: { 'Account.Phone': 'read' } },
       ],
       permissionSets: [{ name: 'Accounts', objects: { Account: ['read'] } }],
       users: [
         { username: USER, profile: PROFILE, sets: ['Accounts'], session: true },
         { username: 'other@x.example', profile: PROFILE },
+        { username: 'trends@x.example', profile: 'Trends', session: true },
+        { username: 'bare@x.example', profile: 'Bare', session: true },
+        { username: 'zoe@x.example', profile: 'Crowd', session: true },
+        ...Array.from({ length: 200 }, (_, index) => ({
+          username: `crowd${String(index)}@x.example`,
+          profile: 'Crowd',
+        })),
       ],
     });
     org = await startOrg(state);
@@ -105,6 +117,31 @@ describe('sf fls explain, against what the platform itself says,', function () {
       [USER, 'Account.Phone'],
     ]);
     expect(await seen()).to.deep.equal([]);
+  });
+
+  it('calls it no disagreement when a login does not see an object that counts as open', async () => {
+    await serve({});
+    const login = await logIn(where, 'trends@x.example');
+    const run = await explain(where, '-b', 'trends@x.example', '-b', USER, '--as', login);
+    expect(run.stdout.replaceAll(/\s+/g, ' ')).to.include('the platform gives less access to 1 field.');
+    expect(run.stdout).to.not.match(/disagrees|does not tell/);
+    expect(run.code).to.equal(0);
+  });
+
+  it('says that there was nothing to ask, and refuses no login for that', async () => {
+    await serve({});
+    const login = await logIn(where, 'bare@x.example');
+    const run = await explain(where, '-b', USER, '-b', 'bare@x.example', '--as', login);
+    expect(run.stdout).to.include('There was nothing to ask the platform');
+    expect(run.code).to.equal(0);
+  });
+
+  it('finds the user of the login among more users than it would ask about', async () => {
+    await serve({});
+    const login = await logIn(where, 'zoe@x.example');
+    const run = await explain(where, '--profile', 'Crowd', '--as', login);
+    expect(run.stdout).to.include('The platform agrees on 1 field.');
+    expect(run.code).to.equal(0);
   });
 
   it('refuses the login of another user', async () => {

@@ -21,6 +21,7 @@ export function createPlatformProver(connection: Connection, namespace: string |
   // What an org refuses once it refuses each time.
   let isRefused = false;
   return {
+    tellsAbout: () => true,
     async readUserAccess({ id }, object) {
       if (isRefused) return null;
       const soql = `SELECT UserId, IsAccessible, IsUpdatable, FieldDefinition.QualifiedApiName FROM UserFieldAccess WHERE UserId = ${quoteSoql(id)} AND FieldDefinition.EntityDefinition.QualifiedApiName = ${quoteSoql(addOwnNamespace(object, namespace))}`;
@@ -47,9 +48,11 @@ export function createPlatformProver(connection: Connection, namespace: string |
  */
 export function createLoginProver(connection: Connection, username: string, namespace: string | null): AccessProver {
   const client = createOrgClient(connection);
+  const tellsAbout = (name: string): boolean => name.toLowerCase() === username.toLowerCase();
   return {
+    tellsAbout,
     async readUserAccess(user, object) {
-      if (user.username.toLowerCase() !== username.toLowerCase()) return null;
+      if (!tellsAbout(user.username)) return null;
       const described = await describeObject(client, addOwnNamespace(object, namespace));
       // An object that the user may not read does not exist for it.
       const fields = (described?.fields ?? []).map(({ name, updateable }): [string, ProvedAccess] => [

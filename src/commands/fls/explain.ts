@@ -126,6 +126,7 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     const connection = await this.connect(org, parsed, false);
     const progress = this.createProgress();
     const reader = createOrgReader(connection, 'report');
+    const prover = await this.createProver(flags, connection, reader);
     const explanation = await explainOrg(
       {
         scope,
@@ -133,10 +134,10 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
         isComparison: flags.compare !== undefined,
         context: await this.buildContext({ org, apiVersion: flags['api-version'] }),
       },
-      { org: reader, prover: await this.createProver(flags, connection, reader), progress },
+      { org: reader, prover, progress },
     );
     progress.stop();
-    refuseOtherLogin(flags.as, explanation);
+    refuseOtherLogin(flags.as, prover, explanation);
     this.showNotices(explanation.notices);
     const isListed = this.jsonEnabled() || format === 'csv' || format === 'opengraph';
     if (isListed) refuseTooManyRows(explanation);
@@ -193,9 +194,10 @@ function chooseScope({ 'on-behalf-of': users, profile, compare }: ExplainFlags):
 }
 
 /** @throws Problem `loginOfOtherUser` when the login is that of none of the explained users */
-function refuseOtherLogin(login: string | undefined, { proof }: Explanation): void {
-  if (login === undefined || proof === null || proof.proved.size > 0 || proof.untold.length === 0) return;
-  throw new Problem('loginOfOtherUser', { login, users: formatNoticeNames(proof.untold) });
+function refuseOtherLogin(login: string | undefined, prover: AccessProver | null, { subjects }: Explanation): void {
+  const users = subjects.flatMap(({ usernames }) => usernames);
+  if (login === undefined || users.length === 0 || users.some((username) => prover?.tellsAbout(username))) return;
+  throw new Problem('loginOfOtherUser', { login, users: formatNoticeNames(users) });
 }
 
 /** @throws Problem `explanationTooLarge` */

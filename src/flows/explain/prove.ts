@@ -1,5 +1,5 @@
 import { getObjectName } from '../../fls/access.ts';
-import type { Disagreement, Proof, Subject } from '../../fls/explained-subject.ts';
+import type { Proof, Subject } from '../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../fls/explanation.ts';
 import { compareStrings } from '../../fls/names.ts';
 import type { AccessProver, ProvedAccess, ProvedObject, ProvedUser } from '../../ports/prover.ts';
@@ -8,60 +8,70 @@ import type { AccessProver, ProvedAccess, ProvedObject, ProvedUser } from '../..
 const MAX_PAIRS = 200;
 
 /** What one user may do with the fields of one object. */
-type Question = { readonly user: ProvedUser; readonly object: string; readonly fields: readonly FieldAccess[] };
+type Question = { readonly username: string; readonly object: string; readonly fields: readonly FieldAccess[] };
 
 /**
  * Holds the explanation against what the platform itself says, for every user and every object on which the user has a field
  * permission.
  *
  * @param subjects with all fields in question
+ * @param findUsers gives the users with these usernames
  */
 export async function proveAccess(
   subjects: readonly Subject[],
-  users: readonly ProvedUser[],
+  findUsers: (usernames: readonly string[]) => Promise<readonly ProvedUser[]>,
   prover: AccessProver,
 ): Promise<Proof> {
-  const questions = listQuestions(subjects, users);
+  const all = listQuestions(subjects, prover);
+  const questions = all.slice(0, MAX_PAIRS);
+  const names = [...new Set(questions.map(({ username }) => username))];
+  const users = new Map((names.length === 0 ? [] : await findUsers(names)).map((user) => [user.username, user]));
   const proved = new Map<string, Map<string, ProvedAccess>>();
-  const untold = new Set<string>();
-  const disagreements: Disagreement[] = [];
-  let agreed = 0;
-  for (const { user, object, fields } of questions.slice(0, MAX_PAIRS)) {
-    const { username } = user;
-    const told = await prover.readUserAccess(user, object);
+  const silent: Question[] = [];
+  const verdicts: Verdict[] = [];
+  for (const question of questions) {
+    const { username, object, fields } = question;
+    const user = users.get(username);
+    const told = user ? await prover.readUserAccess(user, object) : null;
     if (told === null) {
-      untold.add(username);
+      silent.push(question);
       continue;
     }
     const own = proved.get(username) ?? new Map<string, ProvedAccess>();
     proved.set(username, own);
     for (const access of fields) {
       const verdict = findVerdict(told, access.field);
-      if (verdict === null) continue;
-      own.set(access.field, verdict);
-      if (isAgreed(access, verdict)) agreed += 1;
-      else disagreements.push({ username, field: access.field, explained: access, proved: verdict });
+      if (verdict !== null) own.set(access.field, verdict);
+      verdicts.push({ username, access, verdict });
     }
   }
+  const told = verdicts.flatMap(({ verdict, ...rest }) => (verdict === null ? [] : [{ ...rest, verdict }]));
+  const isTold = ({ username }: Question): boolean => proved.has(username);
   return {
     proved,
-    agreed,
-    disagreements,
-    untold: [...untold].sort(compareStrings),
-    unasked: Math.max(0, questions.length - MAX_PAIRS),
+    agreed: told.filter(({ access, verdict }) => isAgreed(access, verdict)).length,
+    settled: told.filter(({ access, verdict }) => isSettled(access, verdict)).length,
+    disagreements: told
+      .filter(({ access, verdict }) => !isAgreed(access, verdict) && !isSettled(access, verdict))
+      .map(({ username, access, verdict }) => ({ username, field: access.field, explained: access, proved: verdict })),
+    untold: [...new Set(silent.flatMap((one) => (isTold(one) ? [] : [one.username])))].sort(compareStrings),
+    untoldFields:
+      verdicts.length - told.length + silent.filter(isTold).reduce((sum, { fields }) => sum + fields.length, 0),
+    unasked: Math.max(0, all.length - MAX_PAIRS),
   };
 }
 
-function listQuestions(subjects: readonly Subject[], users: readonly ProvedUser[]): Question[] {
-  const byUsername = new Map(users.map((user) => [user.username, user]));
+/** What the platform says of one field of one user; null where it does not tell. */
+type Verdict = { readonly username: string; readonly access: FieldAccess; readonly verdict: ProvedAccess | null };
+
+function listQuestions(subjects: readonly Subject[], prover: AccessProver): Question[] {
   return subjects.flatMap(({ usernames, fields }) => {
     const objects = [...Map.groupBy(fields, ({ field }) => getObjectName(field))].filter(([, own]) =>
       own.some(({ read, readVia }) => read || readVia.length > 0),
     );
-    return usernames.flatMap((username) => {
-      const user = byUsername.get(username);
-      return user ? objects.map(([object, own]) => ({ user, object, fields: own })) : [];
-    });
+    return usernames
+      .filter((username) => prover.tellsAbout(username))
+      .flatMap((username) => objects.map(([object, own]) => ({ username, object, fields: own })));
   });
 }
 
@@ -72,4 +82,10 @@ function findVerdict({ fields, isComplete }: ProvedObject, field: string): Prove
 /** Whether a field without a field permission can be edited depends on more than permissions. */
 function isAgreed({ read, edit, isAlwaysVisible }: FieldAccess, proved: ProvedAccess): boolean {
   return read === proved.read && (isAlwaysVisible || edit === proved.edit);
+}
+
+/** Where it is not known what opens the object, the access counts as given, and less by the platform contradicts nothing. */
+function isSettled(access: FieldAccess, proved: ProvedAccess): boolean {
+  const { opening, read, edit } = access;
+  return opening.kind === 'unknown' && !isAgreed(access, proved) && (read || !proved.read) && (edit || !proved.edit);
 }
