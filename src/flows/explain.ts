@@ -2,6 +2,7 @@ import type { Context } from '../fls/context.ts';
 import type { Explanation, Subject } from '../fls/explained-subject.ts';
 import { explainFields, type FieldAccess } from '../fls/explanation.ts';
 import type { Grantor, MemberAccess } from '../fls/grantor.ts';
+import { stripOwnNamespace } from '../fls/own-namespace.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { OrgReader } from '../ports/org.ts';
@@ -49,7 +50,7 @@ export async function explainOrg(
     throw new Problem('nothingToExplain', { filter: [...filter.sobjects, ...filter.fields].join(', ') });
   const all = inspection.groups.map((group) => explainGroup(group, inspection));
   const proof = prover && (await proveAccess(all, createUserFinder(inspection, org), prover));
-  const isNamed = createNamedFieldCheck(filter);
+  const isNamed = createNamedFieldCheck(filter, inspection.namespace);
   const disputed = new Set(proof?.disagreements.map(({ field }) => field));
   const isWanted = (one: FieldAccess): boolean => isTold(one) || isNamed(one) || disputed.has(one.field);
   const usernames = inspection.users.map(({ username }) => username);
@@ -110,8 +111,10 @@ function isTold({ read, readVia }: FieldAccess): boolean {
 }
 
 /** Whether the user asked for the very field: then "no access" is an answer too. */
-function createNamedFieldCheck({ fields }: FieldFilter): (access: FieldAccess) => boolean {
-  const names = new Set(fields.filter((glob) => !glob.includes('*')).map((glob) => glob.toLowerCase()));
+function createNamedFieldCheck({ fields }: FieldFilter, namespace: string | null): (access: FieldAccess) => boolean {
+  const names = new Set(
+    fields.filter((glob) => !glob.includes('*')).map((glob) => stripOwnNamespace(glob, namespace).toLowerCase()),
+  );
   return ({ field }) => {
     const [object = '', name = ''] = field.toLowerCase().split('.');
     return names.has(`${object}.${name}`) || names.has(name);

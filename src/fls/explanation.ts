@@ -61,6 +61,11 @@ export function getObjectOpening(object: string, controllable: ReadonlySet<strin
   return parent !== null && controllable.has(parent) ? { kind: 'parent', parent } : { kind: 'unknown' };
 }
 
+/** The object whose object permissions decide on the field. */
+function getDecidingObject(opening: ObjectOpening, field: string): string {
+  return opening.kind === 'parent' ? opening.parent : getObjectName(field);
+}
+
 /** Who opens one object, and how far. */
 type ObjectHalf = {
   readonly opening: ObjectOpening;
@@ -102,7 +107,7 @@ export function explainFields(
         objectVia: object.via,
         readVia: [],
         editVia: [],
-        mutedBy: listMuting(muting, getObjectName(field), null),
+        mutedBy: listMuting(muting, getDecidingObject(object.opening, field), null),
       };
     const [readVia, editVia] = explainPermission(giving, permission, field);
     return {
@@ -114,7 +119,7 @@ export function explainFields(
       objectVia: object.via,
       readVia,
       editVia,
-      mutedBy: listMuting(muting, getObjectName(field), permission),
+      mutedBy: listMuting(muting, getDecidingObject(object.opening, field), permission),
     };
   });
 }
@@ -171,8 +176,10 @@ function listMuting(
 ): AccessSource[] {
   return [...muting].flatMap(([grantor, sets]) => {
     const left = permission === null ? [] : sets.flatMap(({ fields }) => fields?.get(permission) ?? []);
+    const rights = sets.flatMap(({ objects }) => objects.get(object) ?? []);
+    const right = rights.some(({ read }) => read) ? 'Read' : rights.some(({ edit }) => edit) ? 'Edit' : null;
     const reasons = [
-      ...(sets.some(({ objects }) => objects.get(object)?.read) ? [`mutes Read on ${object}`] : []),
+      ...(right === null ? [] : [`mutes ${right} on ${object}`]),
       ...(left.includes('none') ? ['mutes read'] : left.includes('read') ? ['mutes edit'] : []),
     ];
     return reasons.length === 0 ? [] : [buildSource(grantor, reasons)];
@@ -187,8 +194,12 @@ function listImpliedReasons({ everyField, objects }: Grantor, object: string): s
 
 function buildSource(grantor: Grantor, reasons: readonly string[]): AccessSource {
   const { kind, name, label } = grantor;
-  const all = isSurelyInForce(grantor) ? reasons : [...reasons, UNSURE_REASON];
+  const all = isSurelyInForce(grantor) ? reasons : [...reasons, getUnsureReason(grantor)];
   return { kind, name, label, why: all.length === 0 ? null : all.join('; ') };
 }
 
-const UNSURE_REASON = 'if it is in force, which the org does not show';
+function getUnsureReason({ state }: Grantor): string {
+  return state === 'mutingHidden' || state === 'membersHidden'
+    ? 'unless the group mutes it, which the org does not show'
+    : 'if it is in force, which the org does not show';
+}

@@ -8,6 +8,9 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 
 const KINDS = { Profile: 'profile', PermissionSet: 'set', PermissionSetGroup: 'group' } as const;
 
+/** A reason that is no markup in any format; one with the name of a field can be anything. */
+const PLAIN_REASON = /^[\w .,;()]*$/;
+
 /** What a user may do with a field, in words that messages have as `access.…`. */
 export type AccessWord = 'edit' | 'read' | 'none';
 
@@ -18,14 +21,16 @@ export function getAccessWord({ edit, read }: Pick<FieldAccess, 'edit' | 'read'>
 /**
  * A grantor with its kind and its reason: `permission set Bulk_Read (View All Data)`.
  *
- * @param formatName makes the name fit for the format
+ * @param formatName makes names fit for the format; a reason can have some too
  */
 export function formatSource(
   { kind, name, why }: Pick<AccessSource, 'kind' | 'name' | 'why'>,
   formatName = makePrintable,
 ): string {
   const named = messages.getMessage(`source.${KINDS[kind]}`, [formatName(name)]);
-  return why === null ? named : messages.getMessage('source.why', [named, why]);
+  return why === null
+    ? named
+    : messages.getMessage('source.why', [named, PLAIN_REASON.test(why) ? why : formatName(why)]);
 }
 
 /** What grants the object, or that nothing does, or that it is not known. */

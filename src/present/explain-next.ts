@@ -44,11 +44,15 @@ export function formatExplainNextSteps(
   ];
 }
 
-/** Fields that the user reads by a field permission of the profile, on objects that something else opens. */
+/** Fields that the user reads by a field permission of the profile, on objects that something else opens. Those of uncontrolled objects are no strays. */
 function listStrayFields({ fields }: Subject): FieldAccess[] {
   return fields.filter(
-    ({ read, objectVia, readVia }) =>
-      read && objectVia.length > 0 && !objectVia.some(isProfile) && readVia.some(isProfileEntry),
+    ({ read, opening, objectVia, readVia }) =>
+      read &&
+      opening.kind === 'own' &&
+      objectVia.length > 0 &&
+      !objectVia.some(isProfile) &&
+      readVia.some(isProfileEntry),
   );
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { buildOrg } from '../simulated-org/seed/builder.ts';
 import type { OrgPlan } from '../simulated-org/seed/plan.ts';
-import { account, contact } from '../simulated-org/seed/standard-objects.ts';
+import { account, contact, opportunity, opportunityLineItem } from '../simulated-org/seed/standard-objects.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { errorOf, explain, resultOf, type Where } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
@@ -10,18 +10,20 @@ const PROFILE = 'ERP Integration';
 const USER = 'erp@x';
 
 const PLAN: OrgPlan = {
-  objects: [account(), contact()],
+  objects: [account(), contact(), opportunity(), opportunityLineItem()],
   profiles: [
     {
       name: PROFILE,
       license: 'Salesforce Integration',
       fields: { 'Account.Phone': 'edit', 'Account.BillingAddress': 'read', 'Contact.Email': 'read' },
     },
+    { name: 'Lines', license: 'Salesforce Integration', fields: { 'OpportunityLineItem.Description': 'read' } },
     { name: 'Empty', license: 'Salesforce Integration' },
     { name: 'Quiet Integration', license: 'Salesforce Integration' },
   ],
   permissionSets: [
     { name: 'Accounts', objects: { Account: ['read'] } },
+    { name: 'Sales', objects: { Opportunity: ['read'] } },
     { name: 'Fax', fields: { 'Account.Fax': 'read' } },
     { name: 'Session', activation: true, fields: { 'Account.Website': 'read' } },
     { name: 'Old', objects: { Contact: ['read'] } },
@@ -41,6 +43,7 @@ const PLAN: OrgPlan = {
     { username: 'other.twin@x', profile: PROFILE, groups: ['Team'] },
     { username: 'fax@x', profile: PROFILE, groups: ['Team'], sets: ['Fax'] },
     { username: 'quiet@x', profile: 'Quiet Integration', groups: ['Quiet'] },
+    { username: 'lines@x', profile: 'Lines', sets: ['Sales'] },
     { username: 'gone@x', profile: PROFILE, active: false, groups: ['Team'] },
   ],
 };
@@ -192,6 +195,12 @@ describe('sf fls explain', function () {
     expect(stdout).to.include(
       '  Account.Fax  no access\n    ← field: nothing\n    ← object: permission set group Quiet\n    ← muted: permission set group Quiet (mutes read)\n',
     );
+  });
+
+  it('names no reset for an object that can hold no object permissions', async () => {
+    const { stdout } = await explain(where, '-b', 'lines@x', '--field', 'OpportunityLineItem.Description');
+    expect(stdout).to.include('  OpportunityLineItem.Description  read\n');
+    expect(stdout).to.not.include('fls reset');
   });
 
   it('explains an inactive user, and says that the user is inactive', async () => {

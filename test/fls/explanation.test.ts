@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { explainFields, type FieldAccess, type FieldFacts } from '../../src/fls/explanation.ts';
 import type { Access } from '../../src/fls/access.ts';
-import type { Grantor, ObjectRights } from '../../src/fls/grantor.ts';
+import type { Grantor, MemberAccess, ObjectRights } from '../../src/fls/grantor.ts';
 
 const READ: ObjectRights = { read: true, edit: false, allFields: false };
 const EDIT: ObjectRights = { read: true, edit: true, allFields: false };
@@ -80,6 +80,31 @@ describe('an explanation of access', () => {
       'Account.Phone read < Team (if it is in force, which the org does not show) < ERP < ERP',
       'Account.Fax none < Team (if it is in force, which the org does not show) <  < ',
     ]);
+  });
+
+  it('says of a group in force that it is the muting which the org does not show', () => {
+    for (const state of ['mutingHidden', 'membersHidden'] as const) {
+      const team = grantor('Team', { Account: READ }, {}, { kind: 'PermissionSetGroup', state });
+      expect(explain([phone, team], facts('Account.Phone'))).to.deep.equal([
+        'Account.Phone read < Team (unless the group mutes it, which the org does not show) < ERP < ERP',
+      ]);
+    }
+  });
+
+  it('names what a group mutes of the object that decides: Read, or Edit alone', () => {
+    const team = grantor('Team', {}, {}, { kind: 'PermissionSetGroup' });
+    const mute = (rights: ObjectRights, object: string, field: string): (string | null)[] => {
+      const muted: MemberAccess = {
+        ...{ viewAllData: false, modifyAllData: false, everyField: false },
+        ...{ objects: new Map([[object, rights]]), fields: new Map() },
+      };
+      const [access] = explainFields([phone, team], [facts(field)], CONTROLLABLE, new Map([[team, [muted]]]));
+      return (access?.mutedBy ?? []).map(({ why }) => why);
+    };
+    expect(mute(READ, 'Account', 'Account.Phone')).to.deep.equal(['mutes Read on Account']);
+    expect(mute({ ...EDIT, read: false }, 'Account', 'Account.Phone')).to.deep.equal(['mutes Edit on Account']);
+    expect(mute(READ, 'Opportunity', 'OpportunityLineItem.Discount')).to.deep.equal(['mutes Read on Opportunity']);
+    expect(mute(READ, 'Contact', 'Account.Phone')).to.deep.equal([]);
   });
 
   it('follows the field whose permission decides, and needs none for fields that hold none', () => {

@@ -8,8 +8,8 @@ import type { Assignee, Holding, OrgReader, OrgUser } from '../../ports/org.ts';
 import {
   createGrantorNotices,
   createLabelNamesNotice,
+  createMissingUsersNotice,
   createNamespaceNotice,
-  createUserVisibilityNotice,
 } from '../inspect/access-notices.ts';
 import { checkPermissions } from '../inspect/org.ts';
 import { listFieldFacts, selectObjects, type FieldFilter, type ObjectScope } from './field-scope.ts';
@@ -113,11 +113,11 @@ export async function inspectSubjects(
     kind,
     notices: [
       ...checked,
-      ...createUserVisibilityNotice(visibility),
+      ...createMissingUsersNotice(visibility, users !== null),
       ...createNamespaceNotice(kind),
       ...createLabelNamesNotice(profiles),
       ...notices,
-      ...createGrantorNotices(byId, listAssignees(holdings)),
+      ...createGrantorNotices(byId, listAssignees(holdings), 'explanation'),
     ],
   };
 }

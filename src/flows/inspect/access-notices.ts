@@ -16,17 +16,31 @@ export function countUnknownGrantors(byId: ReadonlyMap<string, Grantor>, assigne
   return new Set(assignees.flatMap(({ grantorIds }) => [...grantorIds].filter(isUnknown))).size;
 }
 
+/** What grantors of uncertain effect count for: a report counts their objects and not their fields, explain counts both. */
+type Purpose = 'exposure' | 'explanation';
+
 /** About grantors that users of the profiles have, and whose effect is not certain. */
-export function createGrantorNotices(byId: ReadonlyMap<string, Grantor>, all: readonly Assignee[]): Notice[] {
+export function createGrantorNotices(
+  byId: ReadonlyMap<string, Grantor>,
+  all: readonly Assignee[],
+  purpose: Purpose,
+): Notice[] {
   const assigned = new Set(all.flatMap(({ grantorIds }) => [...grantorIds]));
   const listNames = (state: Grantor['state']): string[] =>
     [...byId].filter(([id, grantor]) => grantor.state === state && assigned.has(id)).map(([, { name }]) => name);
+  const isExplained = purpose === 'explanation';
   return [
     ...createNamesNotice(listNames('groupNotUpdated'), (_, names) => ({ key: 'groupsNotCurrent', tokens: [names] })),
-    ...createNamesNotice(listNames('groupUnclear'), (_, names) => ({ key: 'groupsUnclear', tokens: [names] })),
-    ...createNamesNotice(listNames('mutingHidden'), (_, names) => ({ key: 'groupsMutingHidden', tokens: [names] })),
+    ...createNamesNotice(listNames('groupUnclear'), (_, names) => ({
+      key: isExplained ? 'explainGroupsUnclear' : 'groupsUnclear',
+      tokens: [names],
+    })),
+    ...createNamesNotice(listNames('mutingHidden'), (_, names) => ({
+      key: isExplained ? 'explainGroupsMutingHidden' : 'groupsMutingHidden',
+      tokens: [names],
+    })),
     ...createNamesNotice(listComputedGroups(byId), (_, names) => ({ key: 'groupsComputed', tokens: [names] })),
-    ...createHiddenGrantorsNotice(countUnknownGrantors(byId, all)),
+    ...createHiddenGrantorsNotice(countUnknownGrantors(byId, all), isExplained),
   ];
 }
 
@@ -40,8 +54,14 @@ export function createUserVisibilityNotice(visibility: UserVisibility): Notice[]
   return [{ key: visibility === 'hidden' ? 'usersHidden' : 'usersUnclear', tokens: [] }];
 }
 
-function createHiddenGrantorsNotice(hidden: number): Notice[] {
-  return hidden === 0 ? [] : [{ key: 'grantorsHidden', tokens: [String(hidden)] }];
+function createHiddenGrantorsNotice(hidden: number, isExplained: boolean): Notice[] {
+  if (hidden === 0) return [];
+  return [{ key: isExplained ? 'explainGrantorsHidden' : 'grantorsHidden', tokens: [String(hidden)] }];
+}
+
+/** Users who are named were found; of profiles some can be missing. */
+export function createMissingUsersNotice(visibility: UserVisibility, areNamed: boolean): Notice[] {
+  return areNamed || visibility === 'all' ? [] : [{ key: 'explainUsersHidden', tokens: [] }];
 }
 
 export function createLabelNamesNotice(profiles: readonly ProfileIdentity[]): Notice[] {

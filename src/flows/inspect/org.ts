@@ -93,7 +93,7 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
       ...createLabelNamesNotice(profiles),
       ...createImpliedReadNotice(profileGrantors.values()),
       ...notices,
-      ...createGrantorNotices(all, [...assignees.values()].flat()),
+      ...createGrantorNotices(all, [...assignees.values()].flat(), 'exposure'),
       ...person.notices,
     ],
   };

@@ -205,7 +205,7 @@ describe('an explanation as Markdown', () => {
 
   it('makes no markup of hostile names', async () => {
     const name = 'x | y <img src=x onerror=alert(1)> @team `code`';
-    const given = explanation([access('Account.Phone', { readVia: [{ ...PROFILE, name }] })], [name]);
+    const given = explanation([access('Account.Phone', { readVia: [{ ...PROFILE, name, why: name }] })], [name]);
     const html = await marked.parse(await renderExplanation('markdown', given, CONTEXT));
     expect(html).to.not.include('<img');
     expect(html.match(/<td>/g)).to.have.length(4);

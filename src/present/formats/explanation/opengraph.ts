@@ -103,7 +103,7 @@ class Graph {
       kind,
       start: { match_by: 'id', value: start },
       end: { match_by: 'id', value: end },
-      ...(why === null ? {} : { properties: { why } }),
+      ...(why === null ? {} : { properties: { why: redactText(why) } }),
     });
   }
 
