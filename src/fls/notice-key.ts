@@ -25,6 +25,7 @@ export type NoticeKey =
   | 'explainGroupsMutingHidden'
   | 'explainGrantorsHidden'
   | 'explainUsersHidden'
+  | 'explainProfilesHidden'
   | 'groupsMutingHidden'
   | 'groupsComputed'
   | 'personAccounts'

@@ -190,6 +190,14 @@ describe('sf fls explain', function () {
     expect((await explain(where, ...asked, '--output-file', 'x.sarif', '--json')).code).to.equal(2);
   });
 
+  it('says on the page what is true of all users together', async () => {
+    const showPage = async (profile: string): Promise<string> =>
+      (await explain(where, '--profile', profile, '--result-format', 'html')).stdout;
+    expect(await showPage('Lines')).to.include('1 user can read 1 field of those in question.');
+    expect(await showPage(PROFILE)).to.match(/\d fields can be read by at least one of 4 users\./);
+    expect(await showPage('Empty')).to.include('No profile in question has an active user.');
+  });
+
   it('names the group that mutes a field', async () => {
     const { stdout } = await explain(where, '-b', 'quiet@x', '--field', 'Account.Fax');
     expect(stdout).to.include(

@@ -36,11 +36,16 @@ export function chooseSubjects(
   }
   const users = findNamedUsers(scope.names, found);
   const inactive = users.filter(({ isActive }) => !isActive).map(({ username }) => username);
+  const profiles = listProfilesOfUsers(users, known);
+  const hidden = profiles.filter((profile) => !known.includes(profile)).map(({ name }) => name);
   return {
-    profiles: listProfilesOfUsers(users, known),
+    profiles,
     users,
     holders: { kind: 'users', ids: users.map(({ id }) => id) },
-    notices: createNamesNotice(inactive, (_, names) => ({ key: 'usersInactive', tokens: [names] })),
+    notices: [
+      ...createNamesNotice(inactive, (_, names) => ({ key: 'usersInactive', tokens: [names] })),
+      ...createNamesNotice(hidden, (_, names) => ({ key: 'explainProfilesHidden', tokens: [names] })),
+    ],
   };
 }
 

@@ -60,7 +60,11 @@ function formatAnswer(explanation: Explanation): string {
   }
   const users = subjects.reduce((sum, { usernames }) => sum + usernames.length, 0);
   const fields = new Set(subjects.flatMap((one) => one.fields.flatMap(({ field, read }) => (read ? [field] : []))));
-  return messages.getMessage('page.answer', [formatCount(users, 'user'), formatCount(fields.size, 'field')]);
+  if (users === 0) return messages.getMessage('page.answerNobody');
+  const [userCount, fieldCount] = [formatCount(users, 'user'), formatCount(fields.size, 'field')];
+  return subjects.length === 1
+    ? messages.getMessage('page.answer', [userCount, fieldCount])
+    : messages.getMessage('page.answerSeveral', [fieldCount, userCount]);
 }
 
 function listRows({ usernames, profile, fields }: Subject): Row[] {
