@@ -161,7 +161,8 @@ function explainPermission(
   const edit: AccessSource[] = [];
   for (const grantor of grantors) {
     const access = grantor.fields?.get(permission) ?? 'none';
-    const implied = access === 'none' ? listImpliedReasons(grantor, getObjectName(permission)) : [];
+    // Also beside an entry: the org makes entries up for View All Fields, and without the entry the field stays open.
+    const implied = listImpliedReasons(grantor, getObjectName(permission));
     if (access !== 'none' || implied.length > 0) read.push(buildSource(grantor, [...governing, ...implied]));
     if (access === 'edit') edit.push(buildSource(grantor, governing));
   }

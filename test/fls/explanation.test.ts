@@ -91,6 +91,13 @@ describe('an explanation of access', () => {
     }
   });
 
+  it('says View All Fields also of a grantor that has an entry for the field', () => {
+    const wide = grantor('Wide', { Account: { ...EDIT, allFields: true } }, { 'Account.Phone': 'edit' });
+    expect(explain([wide], facts('Account.Phone'))).to.deep.equal([
+      'Account.Phone edit < Wide < Wide (View All Fields) < Wide',
+    ]);
+  });
+
   it('names what a group mutes of the object that decides: Read, or Edit alone', () => {
     const team = grantor('Team', {}, {}, { kind: 'PermissionSetGroup' });
     const mute = (rights: ObjectRights, object: string, field: string): (string | null)[] => {
