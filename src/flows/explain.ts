@@ -48,9 +48,14 @@ export async function explainOrg(
   const isNarrowed = filter.sobjects.length + filter.fields.length > 0;
   if (isNarrowed && fields.length === 0)
     throw new Problem('nothingToExplain', { filter: [...filter.sobjects, ...filter.fields].join(', ') });
-  const all = inspection.groups.map((group) => explainGroup(group, inspection));
-  const proof = prover && (await proveAccess(all, createUserFinder(inspection, org), prover));
   const isNamed = createNamedFieldCheck(filter, inspection.namespace);
+  // A proof and a comparison need the fields too to which a user has no access. Otherwise they would only fill the memory.
+  const needsAll = isComparison || prover !== null;
+  const all = inspection.groups.map((group) => {
+    const subject = explainGroup(group, inspection);
+    return needsAll ? subject : { ...subject, fields: subject.fields.filter((one) => isTold(one) || isNamed(one)) };
+  });
+  const proof = prover && (await proveAccess(all, createUserFinder(inspection, org), prover));
   const disputed = new Set(proof?.disagreements.map(({ field }) => field));
   const isWanted = (one: FieldAccess): boolean => isTold(one) || isNamed(one) || disputed.has(one.field);
   const usernames = inspection.users.map(({ username }) => username);

@@ -30,11 +30,20 @@ describe('sf fls explain, against what the platform itself says,', function () {
         { name: 'Trends', license: 'Salesforce Integration', fields: { 'Opportunity__hd.Amount__hst': 'read' } },
         { name: 'Bare', license: 'Salesforce Integration' },
         { name: 'Crowd', license: 'Salesforce Integration', fields: { 'Account.Phone': 'read' } },
+        { name: 'Editor', license: 'Salesforce' },
       ],
-      permissionSets: [{ name: 'Accounts', objects: { Account: ['read'] } }],
+      permissionSets: [
+        { name: 'Accounts', objects: { Account: ['read'] } },
+        {
+          name: 'Editors',
+          objects: { Account: ['read', 'edit'] },
+          fields: { 'Account.BillingAddress': 'edit', 'Account.Website': 'edit' },
+        },
+      ],
       users: [
         { username: USER, profile: PROFILE, sets: ['Accounts'], session: true },
         { username: 'other@x.example', profile: PROFILE },
+        { username: 'editor@x.example', profile: 'Editor', sets: ['Editors'], session: true },
         { username: 'trends@x.example', profile: 'Trends', session: true },
         { username: 'bare@x.example', profile: 'Bare', session: true },
         { username: 'zoe@x.example', profile: 'Crowd', session: true },
@@ -141,6 +150,16 @@ describe('sf fls explain, against what the platform itself says,', function () {
     const login = await logIn(where, 'zoe@x.example');
     const run = await explain(where, '--profile', 'Crowd', '--as', login);
     expect(run.stdout).to.include('The platform agrees on 1 field.');
+    expect(run.code).to.equal(0);
+  });
+
+  it('agrees that an address can be edited, which describe says of its parts alone', async () => {
+    await serve({});
+    const login = await logIn(where, 'editor@x.example');
+    const run = await explain(where, '-b', 'editor@x.example', '--sobject', 'Account', '--as', login, '--json');
+    const { subjects } = resultOf(run);
+    const address = subjects[0]?.fields.find(({ field }) => field === 'Account.BillingAddress');
+    expect(address).to.deep.include({ edit: true, proved: { read: true, edit: true } });
     expect(run.code).to.equal(0);
   });
 

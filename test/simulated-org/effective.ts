@@ -41,11 +41,20 @@ export function rightsOf(org: OrgState, userId: string, now: Date): Rights {
     };
   };
   return {
-    readsObject: (object) => !object.holdsObjectPermissions || all.read || read.has(object.name),
-    editsObject: (object) => !object.holdsObjectPermissions || all.edit || edit.has(object.name),
+    readsObject: (object) => isOpen(org, object) || all.read || read.has(getDecidingObject(org, object)),
+    editsObject: (object) => isOpen(org, object) || all.edit || edit.has(getDecidingObject(org, object)),
     field: fieldRights,
     holds,
   };
+}
+
+/** Permissions on opportunity products are those on opportunities (docs/salesforce-facts.md#src-help-oli). */
+function getDecidingObject(org: OrgState, { name }: ObjectDef): string {
+  return name === 'OpportunityLineItem' && org.objects.has('Opportunity') ? 'Opportunity' : name;
+}
+
+function isOpen(org: OrgState, object: ObjectDef): boolean {
+  return !object.holdsObjectPermissions && getDecidingObject(org, object) === object.name;
 }
 
 /** The field whose permission stands for that of an alias of person accounts; null for every other field. */

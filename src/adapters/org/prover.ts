@@ -18,15 +18,15 @@ import { describeObject } from './queries/described-fields.ts';
  * @param namespace the org's own
  */
 export function createPlatformProver(connection: Connection, namespace: string | null): AccessProver {
-  // What an org refuses once it refuses each time.
-  let isRefused = false;
+  // An org that refuses the first query refuses each.
+  let isRefused: boolean | null = null;
   return {
     tellsAbout: () => true,
     async readUserAccess({ id }, object) {
       if (isRefused) return null;
       const soql = `SELECT UserId, IsAccessible, IsUpdatable, FieldDefinition.QualifiedApiName FROM UserFieldAccess WHERE UserId = ${quoteSoql(id)} AND FieldDefinition.EntityDefinition.QualifiedApiName = ${quoteSoql(addOwnNamespace(object, namespace))}`;
       const rows = await queryTooling(connection, soql);
-      isRefused = rows === null;
+      isRefused ??= rows === null;
       const own = rows?.filter((row) => toShortId(toText(readMember(row, 'UserId'))) === toShortId(id)) ?? [];
       if (own.length === 0) return null;
       const fields = new Map(
@@ -55,9 +55,14 @@ export function createLoginProver(connection: Connection, username: string, name
       if (!tellsAbout(user.username)) return null;
       const described = await describeObject(client, addOwnNamespace(object, namespace));
       // An object that the user may not read does not exist for it.
-      const fields = (described?.fields ?? []).map(({ name, updateable }): [string, ProvedAccess] => [
+      const known = described?.fields ?? [];
+      // An address is edited by its parts, which describe calls updateable instead of the address.
+      const edited = new Set(
+        known.flatMap(({ name, updateable, compoundFieldName }) => (updateable ? [name, compoundFieldName] : [])),
+      );
+      const fields = known.map(({ name }): [string, ProvedAccess] => [
         `${object}.${stripOwnNamespace(name, namespace)}`,
-        { read: true, edit: updateable === true && described?.updateable === true },
+        { read: true, edit: edited.has(name) && described?.updateable === true },
       ]);
       return { fields: new Map(fields), isComplete: true };
     },

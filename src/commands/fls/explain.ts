@@ -105,6 +105,7 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     as: Flags.string({
       summary: messages.getMessage('flags.as.summary'),
       description: messages.getMessage('flags.as.description'),
+      exclusive: ['prove'],
     }),
     compare: Flags.string({ summary: messages.getMessage('flags.compare.summary'), dependsOn: ['on-behalf-of'] }),
     'result-format': Flags.option({

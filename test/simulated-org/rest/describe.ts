@@ -57,6 +57,7 @@ export function describeObject(entity: Entity, viewer: Viewer): object {
 function describeField(column: Column, viewer: Viewer): object {
   const id = column.type === 'id';
   const stored = column.derive === null && !column.calculated && !column.autoNumber;
+  const isWritable = !id && stored && column.updateable;
   return {
     aggregatable: isAggregatable(column),
     aiPredictionField: false,
@@ -68,7 +69,7 @@ function describeField(column: Column, viewer: Viewer): object {
     caseSensitive: false,
     compoundFieldName: column.compound,
     controllerName: null,
-    createable: !id && stored && column.updateable,
+    createable: isWritable,
     custom: column.custom,
     defaultValue: column.type === 'boolean' ? false : null,
     defaultedOnCreate: id || column.type === 'boolean',
@@ -117,10 +118,13 @@ function describeField(column: Column, viewer: Viewer): object {
     sortable: isSortable(column),
     type: column.type,
     unique: false,
-    updateable: !id && stored && column.updateable,
+    // An address is edited by its parts (assumed).
+    updateable: isWritable && !COMPOUNDS.includes(column.type),
     writeRequiresMasterRead: column.masterDetail,
   };
 }
+
+const COMPOUNDS = ['address', 'location'];
 
 function lengthOf(column: Column): number {
   if (column.type === 'id' || column.type === 'reference') return 18;
