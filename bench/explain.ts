@@ -45,11 +45,14 @@ function buildExplanation(users: number, fields: number): Explanation {
       {
         usernames: Array.from({ length: users }, (_, index) => `user${index}@fls.example`),
         profile: 'Integration',
+        isProfileListed: true,
+        hasHiddenSets: false,
         fields: Array.from({ length: fields }, (_, index) => ({
           field: `Bulk_${index % 100}__c.Field_${index}__c`,
           read: true,
           edit: false,
           isAlwaysVisible: false,
+          permission: 'Bulk__c.Field__c',
           opening: { kind: 'own' },
           objectVia,
           readVia,

@@ -80,8 +80,8 @@ function createUserFinder(
 }
 
 function explainGroup(
-  { usernames, profile, grantors, idle }: SubjectGroup,
-  { profileGrantors, access, muting, fields, controllable }: SubjectInspection,
+  { usernames, profile, grantors, idle, hasHidden }: SubjectGroup,
+  { unlistedProfiles, profileGrantors, access, muting, fields, controllable }: SubjectInspection,
 ): Subject {
   const complete = (grantor: Grantor): Grantor => access.get(grantor) ?? grantor;
   const own = profileGrantors.get(profile.id);
@@ -97,6 +97,8 @@ function explainGroup(
   return {
     usernames,
     profile: profile.name,
+    isProfileListed: !unlistedProfiles.has(profile.id),
+    hasHiddenSets: hasHidden,
     fields: explained,
     idle: idle.map(({ grantor, reason }) => {
       const { kind, name, label } = grantor;

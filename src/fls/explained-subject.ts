@@ -8,6 +8,10 @@ export type Subject = {
   readonly usernames: readonly string[];
   /** API name. */
   readonly profile: string;
+  /** Whether the org lists the profile for the running user; otherwise no command finds it. */
+  readonly isProfileListed: boolean;
+  /** Whether they have permission sets that the org does not show, so that they may read more than this. */
+  readonly hasHiddenSets: boolean;
   /** By field. */
   readonly fields: readonly FieldAccess[];
   readonly idle: readonly IdleSource[];

@@ -21,6 +21,8 @@ export type FieldAccess = {
   readonly edit: boolean;
   /** Whether the field can hold no field permission, so that everybody sees it who reads the object. */
   readonly isAlwaysVisible: boolean;
+  /** The field whose field permission decides; null for a field that can hold none. */
+  readonly permission: string | null;
   readonly opening: ObjectOpening;
   /** Those that grant Read on the object. Empty also for an object of which it is not known what opens it. */
   readonly objectVia: readonly AccessSource[];
@@ -103,6 +105,7 @@ export function explainFields(
         read: object.read,
         edit: object.edit && updateable,
         isAlwaysVisible: true,
+        permission: null,
         opening: object.opening,
         objectVia: object.via,
         readVia: [],
@@ -115,6 +118,7 @@ export function explainFields(
       read: object.read && readVia.length > 0,
       edit: object.edit && updateable && editVia.length > 0,
       isAlwaysVisible: false,
+      permission,
       opening: object.opening,
       objectVia: object.via,
       readVia,
@@ -150,13 +154,18 @@ function listObjectReasons({ everyObject, objects }: Grantor, object: string): s
   return [all === 'edit' ? 'Modify All Records' : 'View All Records'];
 }
 
+/** The reason where the permission of another field decides. */
+export function formatGoverningReason(permission: string): string {
+  return `field permission on ${permission}`;
+}
+
 /** Who gives read, and who gives edit. */
 function explainPermission(
   grantors: readonly Grantor[],
   permission: string,
   field: string,
 ): readonly [read: AccessSource[], edit: AccessSource[]] {
-  const governing = permission === field ? [] : [`field permission on ${permission}`];
+  const governing = permission === field ? [] : [formatGoverningReason(permission)];
   const read: AccessSource[] = [];
   const edit: AccessSource[] = [];
   for (const grantor of grantors) {

@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../fls/access.ts';
 import type { Explanation, Subject } from '../fls/explained-subject.ts';
-import type { AccessSource, FieldAccess } from '../fls/explanation.ts';
+import { formatGoverningReason, type AccessSource, type FieldAccess } from '../fls/explanation.ts';
 import { compareStrings } from '../fls/names.ts';
 import { formatSource } from './access-sources.ts';
 import type { NextCommandContext } from './next-commands.ts';
@@ -26,7 +26,7 @@ export function formatExplainNextSteps(
   if (isComparison) return [];
   const byProfile = Map.groupBy(subjects, ({ profile }) => profile);
   const commands = [...byProfile].flatMap(([profile, own]) => {
-    const fields = new Set(own.flatMap(listStrayFields).map(({ field }) => field));
+    const fields = new Set(own.flatMap(listStrayFields).map(({ permission, field }) => permission ?? field));
     return fields.size === 0 ? [] : [formatResetCommand(profile, [...fields], next)];
   });
   const others = listOtherSources(subjects.flatMap(listStrayFields));
@@ -45,14 +45,18 @@ export function formatExplainNextSteps(
 }
 
 /** Fields that the user reads by a field permission of the profile, on objects that something else opens. Those of uncontrolled objects are no strays. */
-function listStrayFields({ fields }: Subject): FieldAccess[] {
+function listStrayFields({ fields, isProfileListed }: Subject): FieldAccess[] {
   return fields.filter(
-    ({ read, opening, objectVia, readVia }) =>
+    ({ field, permission, read, opening, objectVia, readVia }) =>
+      isProfileListed &&
       read &&
+      // A field of person accounts is closed on Contact, which this object does not tell of.
+      permission !== null &&
+      getObjectName(permission) === getObjectName(field) &&
       opening.kind === 'own' &&
       objectVia.length > 0 &&
       !objectVia.some(isProfile) &&
-      readVia.some(isProfileEntry),
+      readVia.some((source) => isProfileEntry(source, field, permission)),
   );
 }
 
@@ -60,9 +64,9 @@ function isProfile({ kind }: AccessSource): boolean {
   return kind === 'Profile';
 }
 
-/** What View All Fields implies, and what another field governs, is no entry of the profile for this field. */
-function isProfileEntry({ kind, why }: AccessSource): boolean {
-  return kind === 'Profile' && why === null;
+/** What View All Fields implies is no entry of the profile. */
+function isProfileEntry({ kind, why }: AccessSource, field: string, permission: string): boolean {
+  return kind === 'Profile' && why === (permission === field ? null : formatGoverningReason(permission));
 }
 
 function listOtherSources(fields: readonly FieldAccess[]): string[] {

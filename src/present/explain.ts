@@ -51,6 +51,7 @@ function formatSubject(subject: Subject, options: ViewOptions): string[] {
   return [
     ...wrapText(formatSubjectTitle(subject, options), options.width).map(emphasize),
     ...formatFields(subject.fields, options),
+    ...(subject.hasHiddenSets ? ['', ...wrapText(messages.getMessage('subject.hidden'), options.width, '  ')] : []),
     ...formatIdle(subject, options),
     '',
   ];

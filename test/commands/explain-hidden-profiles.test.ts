@@ -16,8 +16,9 @@ describe('sf fls explain by a user from whom the org hides profiles', function (
         { name: 'ERP Integration', license: 'Salesforce Integration', fields: { 'Account.Phone': 'read' } },
         { name: 'Auditor', permissions: ['ViewSetup'] },
       ],
+      permissionSets: [{ name: 'Accounts', objects: { Account: ['read'] } }],
       users: [
-        { username: 'erp@x', profile: 'ERP Integration' },
+        { username: 'erp@x', profile: 'ERP Integration', sets: ['Accounts'] },
         { username: 'auditor@x', profile: 'Auditor', session: true },
       ],
     });
@@ -25,5 +26,7 @@ describe('sf fls explain by a user from whom the org hides profiles', function (
     const run = await explain({ project: newProject(), org, state, username: 'auditor@x' }, '-b', 'erp@x');
     await org.stop();
     expect(run.stderr.replaceAll(/\s+/g, ' ')).to.include('does not list these profiles for your user');
+    // No command finds the profile.
+    expect(run.stdout).to.include('Account.Phone  read').and.not.include('fls reset');
   });
 });

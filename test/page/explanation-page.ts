@@ -16,6 +16,7 @@ function access(field: string, rest: Partial<FieldAccess> = {}): FieldAccess {
     read: true,
     edit: false,
     isAlwaysVisible: false,
+    permission: field,
     opening: { kind: 'own' },
     objectVia: [TEAM],
     readVia: [PROFILE],
@@ -38,6 +39,8 @@ const EXPLANATION: Explanation = {
     {
       usernames: ['erp@x', HOSTILE],
       profile: 'ERP',
+      isProfileListed: true,
+      hasHiddenSets: false,
       fields: [
         access('Account.Phone', { edit: true, editVia: [PROFILE] }),
         access('Contact.Email', { read: false, objectVia: [] }),

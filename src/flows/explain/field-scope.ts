@@ -36,19 +36,25 @@ export type ObjectScope = {
  * @param listed objects that can hold object permissions, or that have fields which can hold field permissions
  */
 export function selectObjects(filter: FieldFilter, listed: Iterable<string>, namespace: string | null): ObjectScope {
-  const globs = listObjectGlobs(filter).map((glob) => stripOwnNamespace(glob, namespace));
-  if (globs.length === 0) return { globs, names: null, described: [] };
   const matchGlob = createGlobMatcher(listed);
-  const spell = (glob: string): string[] => {
+  const spell = (name: string): string[] => {
+    const glob = stripOwnNamespace(name, namespace);
     const matched = [...matchGlob(glob)];
     return matched.length > 0 || hasWildcard(glob) ? matched : [glob];
   };
-  const objects = [...new Set(globs.flatMap(spell))].sort(compareStrings);
+  const spellAll = (names: readonly string[]): string[] => [...new Set(names.flatMap(spell))].sort(compareStrings);
+  const globs = listObjectGlobs(filter).map((glob) => stripOwnNamespace(glob, namespace));
+  // A field that is named in full is listed even if nothing grants it, so its object is described.
+  const objects = spellAll(globs.length > 0 ? globs : filter.fields.filter(isFullName).map(getObjectName));
   return {
     globs,
-    names: globs.some(hasWildcard) ? null : objects,
+    names: globs.length === 0 || globs.some(hasWildcard) ? null : objects,
     described: objects.length <= MAX_DESCRIBED_OBJECTS ? objects : [],
   };
+}
+
+function isFullName(glob: string): boolean {
+  return glob.includes('.') && !hasWildcard(glob);
 }
 
 /** The objects of field globs count where no object is named: `Account.Phone` asks about Account, `Phone` about all objects. */

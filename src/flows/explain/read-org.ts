@@ -18,6 +18,8 @@ import { chooseSubjects, groupSubjects, type SubjectGroup, type SubjectScope } f
 /** What an org shows of the users in question. */
 export type SubjectInspection = {
   readonly groups: readonly SubjectGroup[];
+  /** Ids of profiles that the org does not list for the running user. */
+  readonly unlistedProfiles: ReadonlySet<string>;
   /** The named users in the order of their names; none where profiles were named. */
   readonly users: readonly OrgUser[];
   /** With all rights on the objects and all fields there, by Profile.Id. */
@@ -59,7 +61,7 @@ export async function inspectSubjects(
   first.catch(() => {});
   const checked = await checkPermissions(org);
   const [known, controllable, listed, found, [namespace, kind], [permissionable, persons]] = await first;
-  const { profiles, users, holders, notices } = chooseSubjects(wanted, known, found);
+  const { profiles, unlisted: unlistedProfiles, users, holders, notices } = chooseSubjects(wanted, known, found);
   const ids = profiles.map(({ id }) => id);
   const withFields = permissionable === null ? new Set<string>() : collectPermissionableObjects(permissionable);
   const scope = selectObjects(filter, [...controllable, ...withFields], namespace);
@@ -97,6 +99,7 @@ export async function inspectSubjects(
   );
   return {
     groups,
+    unlistedProfiles,
     users: users ?? [],
     profileGrantors,
     access,

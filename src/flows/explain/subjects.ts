@@ -15,6 +15,8 @@ export type SubjectScope =
 /** The users in question, and their profiles. */
 export type ChosenSubjects = {
   readonly profiles: readonly ProfileIdentity[];
+  /** Ids of those that the org does not list for the running user. */
+  readonly unlisted: ReadonlySet<string>;
   /** By Profile.Id; null where all active users of the profiles are meant. */
   readonly users: readonly OrgUser[] | null;
   readonly holders: HolderScope;
@@ -32,19 +34,24 @@ export function chooseSubjects(
 ): ChosenSubjects {
   if (scope.kind === 'profiles') {
     const profiles = resolveProfiles(scope.names, known);
-    return { profiles, users: null, holders: { kind: 'profiles', ids: profiles.map(({ id }) => id) }, notices: [] };
+    const ids = profiles.map(({ id }) => id);
+    return { profiles, unlisted: new Set(), users: null, holders: { kind: 'profiles', ids }, notices: [] };
   }
   const users = findNamedUsers(scope.names, found);
   const inactive = users.filter(({ isActive }) => !isActive).map(({ username }) => username);
   const profiles = listProfilesOfUsers(users, known);
-  const hidden = profiles.filter((profile) => !known.includes(profile)).map(({ name }) => name);
+  const hidden = profiles.filter((profile) => !known.includes(profile));
   return {
     profiles,
+    unlisted: new Set(hidden.map(({ id }) => id)),
     users,
     holders: { kind: 'users', ids: users.map(({ id }) => id) },
     notices: [
       ...createNamesNotice(inactive, (_, names) => ({ key: 'usersInactive', tokens: [names] })),
-      ...createNamesNotice(hidden, (_, names) => ({ key: 'explainProfilesHidden', tokens: [names] })),
+      ...createNamesNotice(
+        hidden.map(({ name }) => name),
+        (_, names) => ({ key: 'explainProfilesHidden', tokens: [names] }),
+      ),
     ],
   };
 }
