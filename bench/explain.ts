@@ -63,7 +63,6 @@ function buildExplanation(users: number, fields: number): Explanation {
       },
     ],
     isComparison: false,
-    fieldCount: fields,
     proof: null,
     notices: [],
   };

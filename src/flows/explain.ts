@@ -65,7 +65,6 @@ export async function explainOrg(
       ? compareSubjects(all, usernames)
       : all.map((subject) => ({ ...subject, fields: subject.fields.filter(isWanted) })),
     isComparison,
-    fieldCount: fields.length,
     proof,
     notices: [...inspection.notices, ...createFilterNotices(filter, inspection), ...createHiddenRowsNotice(org)],
   };

@@ -60,8 +60,6 @@ export type Explanation = {
   readonly subjects: readonly Subject[];
   /** Whether these are the two users of a comparison. */
   readonly isComparison: boolean;
-  /** Number of fields that every subject was asked for. */
-  readonly fieldCount: number;
   /** Null where the platform was not asked. */
   readonly proof: Proof | null;
   readonly notices: readonly Notice[];

@@ -4,6 +4,7 @@ import type { Explanation } from '../../src/fls/explained-subject.ts';
 import type { AccessSource, FieldAccess } from '../../src/fls/explanation.ts';
 import { renderHtmlExplanation } from '../../src/present/formats/explanation/html.ts';
 import { findBarriers, openPage } from '../support/pages.ts';
+import { accessOn } from '../support/field-access.ts';
 
 const HOSTILE = '"><img src=x onerror=alert(1)>';
 const PROFILE: AccessSource = { kind: 'Profile', name: 'ERP', label: 'ERP', why: null };
@@ -11,19 +12,7 @@ const TEAM: AccessSource = { kind: 'PermissionSetGroup', name: HOSTILE, label: '
 const TYPED = { line: 'sf fls explain --on-behalf-of erp@x', bin: 'sf', targetOrg: null };
 
 function access(field: string, rest: Partial<FieldAccess> = {}): FieldAccess {
-  return {
-    field,
-    read: true,
-    edit: false,
-    isAlwaysVisible: false,
-    permission: field,
-    opening: { kind: 'own' },
-    objectVia: [TEAM],
-    readVia: [PROFILE],
-    editVia: [],
-    mutedBy: [],
-    ...rest,
-  };
+  return accessOn(field, { objectVia: [TEAM], readVia: [PROFILE], ...rest });
 }
 
 const EXPLANATION: Explanation = {
@@ -49,7 +38,6 @@ const EXPLANATION: Explanation = {
     },
   ],
   isComparison: false,
-  fieldCount: 2,
   proof: {
     proved: new Map(),
     agreed: 1,

@@ -1,4 +1,4 @@
-import { AuthInfo, Connection } from '@salesforce/core';
+import type { Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { explainOrg } from '../../../src/flows/explain.ts';
@@ -7,11 +7,10 @@ import type { FieldAccess } from '../../../src/fls/explanation.ts';
 import { effectiveOf } from '../../simulated-org/effective.ts';
 import type { OrgState, Row } from '../../simulated-org/model.ts';
 import { objectPermissionRows, setsOfUser } from '../../simulated-org/rules.ts';
-import { buildOrg, tokenOf } from '../../simulated-org/seed/builder.ts';
+import { buildOrg } from '../../simulated-org/seed/builder.ts';
 import type { OrgPlan } from '../../simulated-org/seed/plan.ts';
 import { groupOrgPlans, orgPlans, personAccountSwitch, randomProfiles } from '../../simulated-org/seed/random-org.ts';
-import { startOrg, type RunningOrg } from '../../simulated-org/server.ts';
-import { readInProcess } from './in-process.ts';
+import { connectForStubs, readInProcess } from './in-process.ts';
 
 const CONTEXT = {
   generatedAt: '2026-11-27T00:00:00.000Z',
@@ -37,19 +36,15 @@ const plans: fc.Arbitrary<OrgPlan> = fc
 
 describe('explain, against what the rules of the platform come to,', function () {
   this.timeout(120_000);
-  let server: RunningOrg;
   let connection: Connection;
+  let stop: () => Promise<void>;
 
   before(async () => {
-    const state = buildOrg({ objects: [] });
-    server = await startOrg(state);
-    const { url } = server;
-    const accessTokenOptions = { accessToken: tokenOf(state), instanceUrl: url, loginUrl: url };
-    connection = await Connection.create({ authInfo: await AuthInfo.create({ accessTokenOptions }) });
+    ({ connection, stop } = await connectForStubs());
   });
 
   after(async () => {
-    await server.stop();
+    await stop();
   });
 
   async function explain(state: OrgState, sobjects: readonly string[], names: readonly string[]): Promise<Explanation> {

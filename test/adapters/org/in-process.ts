@@ -1,10 +1,12 @@
-import type { Connection } from '@salesforce/core';
+import { AuthInfo, Connection } from '@salesforce/core';
 import { createOrgReader } from '../../../src/adapters/org/reader.ts';
 import type { OrgReader } from '../../../src/ports/org.ts';
 import type { OrgState } from '../../simulated-org/model.ts';
 import { describeObject } from '../../simulated-org/rest/describe.ts';
 import { entityNamed } from '../../simulated-org/schema/catalog.ts';
 import { ask, viewerOf } from '../../simulated-org/soql/ask.ts';
+import { buildOrg, tokenOf } from '../../simulated-org/seed/builder.ts';
+import { startOrg } from '../../simulated-org/server.ts';
 import { stubRequests } from './stubbed.ts';
 
 /** The real reader over the simulated org's query engine, without a request: each call of the connection is answered here. */
@@ -29,4 +31,15 @@ export function readInProcess(connection: Connection, state: OrgState): OrgReade
   });
   Object.assign(connection.metadata, { list: () => Promise.resolve(listed) });
   return createOrgReader(connection, 'report');
+}
+
+/** A connection to an org without objects, for `readInProcess`; it has to be stopped. */
+export async function connectForStubs(): Promise<{
+  readonly connection: Connection;
+  readonly stop: () => Promise<void>;
+}> {
+  const state = buildOrg({ objects: [] });
+  const { url, stop } = await startOrg(state);
+  const accessTokenOptions = { accessToken: tokenOf(state), instanceUrl: url, loginUrl: url };
+  return { connection: await Connection.create({ authInfo: await AuthInfo.create({ accessTokenOptions }) }), stop };
 }

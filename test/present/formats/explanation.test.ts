@@ -5,6 +5,7 @@ import { marked } from 'marked';
 import type { Explanation } from '../../../src/fls/explained-subject.ts';
 import type { AccessSource, FieldAccess } from '../../../src/fls/explanation.ts';
 import { renderExplanation } from '../../../src/present/formats/explanation/index.ts';
+import { accessOn } from '../../support/field-access.ts';
 
 /** What BloodHound demands of a payload (https://bloodhound.specterops.io/opengraph/developer/nodes and /edges). */
 const PROPERTIES = {
@@ -82,19 +83,7 @@ const PROFILE: AccessSource = { kind: 'Profile', name: 'ERP', label: 'ERP', why:
 const TEAM: AccessSource = { kind: 'PermissionSetGroup', name: 'Team', label: 'Team', why: 'View All Data' };
 
 function access(field: string, rest: Partial<FieldAccess> = {}): FieldAccess {
-  return {
-    field,
-    read: true,
-    edit: false,
-    isAlwaysVisible: false,
-    permission: field,
-    opening: { kind: 'own' },
-    objectVia: [TEAM],
-    readVia: [PROFILE],
-    editVia: [],
-    mutedBy: [],
-    ...rest,
-  };
+  return accessOn(field, { objectVia: [TEAM], readVia: [PROFILE], ...rest });
 }
 
 function explanation(fields: readonly FieldAccess[], usernames: readonly string[] = ['erp@x']): Explanation {
@@ -115,7 +104,6 @@ function explanation(fields: readonly FieldAccess[], usernames: readonly string[
     },
     subjects: [{ usernames, profile: 'ERP', isProfileListed: true, hasHiddenSets: false, fields, idle: [] }],
     isComparison: false,
-    fieldCount: fields.length,
     proof: null,
     notices: [],
   };

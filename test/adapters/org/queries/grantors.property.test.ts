@@ -1,4 +1,4 @@
-import { AuthInfo, Connection } from '@salesforce/core';
+import type { Connection } from '@salesforce/core';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { computeProfileImpact, listImpactObjects } from '../../../../src/fls/impact.ts';
@@ -10,27 +10,22 @@ import { buildHolders } from '../../../../src/flows/inspect/holders.ts';
 import { inspectOrg } from '../../../../src/flows/inspect/org.ts';
 import { readProfileUsers } from '../../../../src/flows/inspect/profile-users.ts';
 import type { OrgReader } from '../../../../src/ports/org.ts';
-import { buildOrg, profileId, tokenOf } from '../../../simulated-org/seed/builder.ts';
+import { buildOrg, profileId } from '../../../simulated-org/seed/builder.ts';
 import { randomProfiles, groupOrgPlans } from '../../../simulated-org/seed/random-org.ts';
-import { startOrg, type RunningOrg } from '../../../simulated-org/server.ts';
 import { exposureOfField, possibleLossesOf, truthOf } from '../../../simulated-org/truth.ts';
-import { readInProcess } from '../in-process.ts';
+import { connectForStubs, readInProcess } from '../in-process.ts';
 
 describe('report and impact, whatever the org shows of its groups,', function () {
   this.timeout(120_000);
-  let server: RunningOrg;
   let connection: Connection;
+  let stop: () => Promise<void>;
 
   before(async () => {
-    const state = buildOrg({ objects: [] });
-    server = await startOrg(state);
-    const { url } = server;
-    const accessTokenOptions = { accessToken: tokenOf(state), instanceUrl: url, loginUrl: url };
-    connection = await Connection.create({ authInfo: await AuthInfo.create({ accessTokenOptions }) });
+    ({ connection, stop } = await connectForStubs());
   });
 
   after(async () => {
-    await server.stop();
+    await stop();
   });
 
   it('agree on who reads what through what, and on who may lose it', async () => {
