@@ -31,6 +31,7 @@ const OBJECTS = [
   'Profile',
   'SessionPermSetActivation',
   'User',
+  'UserEntityAccess',
   'UserFieldAccess',
   'UserLicense',
   'UserPermissionAccess',

@@ -8,14 +8,20 @@ import { newProject } from '../support/project.ts';
 
 const PROFILES = randomProfiles.flatMap((name) => ['--profile', name]);
 
+/** Of what the platform tells, and whether it looks at the object when it is asked about a field. */
+const tellingSwitches = fc.record({
+  fieldAccessNeedsObject: fc.boolean(),
+  lacks: fc.constantFrom([], [], ['UserEntityAccess'], ['UserFieldAccess']),
+});
+
 describe('sf fls explain --prove, whatever the org holds,', function () {
   this.timeout(300_000);
 
   it('agrees with the platform about every user and every field, and has asked', async () => {
     let asked = 0;
     await fc.assert(
-      fc.asyncProperty(orgPlans, personAccountSwitch, async (plan, personAccounts) => {
-        const state = buildOrg({ ...plan, info: { ...plan.info, personAccounts, tellsAccessOf: 'any' } });
+      fc.asyncProperty(orgPlans, personAccountSwitch, tellingSwitches, async (plan, personAccounts, telling) => {
+        const state = buildOrg({ ...plan, info: { ...plan.info, personAccounts, tellsAccessOf: 'any', ...telling } });
         const org = await startOrg(state);
         try {
           const run = await explain({ project: newProject(), org, state }, ...PROFILES, '--prove', '--json');

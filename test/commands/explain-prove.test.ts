@@ -75,14 +75,14 @@ describe('sf fls explain, against what the platform itself says,', function () {
   });
 
   it('names the user, the field and both answers where it disagrees, and ends with 68', async () => {
-    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone', 'Contact.Email'] });
-    const run = await explain(where, '-b', USER, '--prove');
+    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone', 'Account.Website'] });
+    const run = await explain(where, '-b', USER, '--sobject', 'Account', '--prove');
     expect(run.code).to.equal(68);
     expect(run.stdout).to.include('The platform disagrees on 2 fields:');
     const text = run.stdout.replaceAll(/\s+/g, ' ');
     expect(text).to.include(`Account.Phone, ${USER}: read by the permissions, no access by the platform`);
-    expect(text).to.include(`Contact.Email, ${USER}: no access by the permissions, read by the platform`);
-    const markdown = await explain(where, '-b', USER, '--prove', '--result-format', 'markdown');
+    expect(text).to.include(`Account.Website, ${USER}: no access by the permissions, read by the platform`);
+    const markdown = await explain(where, '-b', USER, '-s', 'Account', '--prove', '--result-format', 'markdown');
     expect(markdown.stdout).to.include('**The platform disagrees on 2 fields:**');
     expect(markdown.code).to.equal(68);
   });
@@ -93,6 +93,21 @@ describe('sf fls explain, against what the platform itself says,', function () {
     const website = subjects[0]?.fields.find(({ field }) => field === 'Account.Website');
     expect(website).to.include({ read: false });
     expect(website?.proved).to.deep.equal({ read: true, edit: false });
+  });
+
+  it('agrees on stray fields, whether or not the org looks at the object when it is asked about a field', async () => {
+    await serve({ tellsAccessOf: 'any', fieldAccessNeedsObject: false });
+    const run = await explain(where, '-b', USER, '--prove', '--json');
+    expect(run.code).to.equal(0);
+    const [subject] = resultOf(run).subjects;
+    const stray = subject?.fields.find(({ field }) => field === 'Contact.Email');
+    expect(stray).to.deep.include({ read: false, proved: { read: false, edit: false } });
+    await org.stop();
+    await serve({ tellsAccessOf: 'any', fieldAccessNeedsObject: false, lacks: ['UserEntityAccess'] });
+    const partly = await explain(where, '-b', USER, '--prove');
+    expect(partly.stdout).to.not.include('disagrees');
+    expect(partly.stdout.replaceAll(/\s+/g, ' ')).to.include('The platform does not tell about 2 fields.');
+    expect(partly.code).to.equal(0);
   });
 
   it('says once that the org does not tell about others, and explains all the same', async () => {

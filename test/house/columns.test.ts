@@ -49,6 +49,8 @@ const MEANING_WHEN_REFUSED: Readonly<Record<string, string>> = {
   PermissionSetGroup: 'there are no groups',
   PermissionSetGroupComponent: 'the members of groups are unknown',
   SetupAuditTrail: 'changes that others make while a job waits can go unseen',
+  UserEntityAccess:
+    'fields count as proved only where the permissions open the object; explain --prove counts the others',
   UserFieldAccess: 'the platform does not tell what others may do; explain --prove says so',
   UserPermissionAccess: 'the permission sets of the user are asked',
 };

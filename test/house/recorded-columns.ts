@@ -44,6 +44,9 @@ export const RECORDED_COLUMNS: Readonly<Partial<Record<string, string>>> = {
     'AuthSessionId CreatedById CreatedDate Description Id IsDeleted LastModifiedById LastModifiedDate PermissionSetId SystemModstamp UserId',
   // Of 15 orgs.
   User: 'AboutMe AccountId Address Alias BadgeText BannerPhotoUrl CallCenterId City CommunityNickname CompanyName ContactId Country CreatedById CreatedDate DefaultGroupNotificationFrequency DelegatedApproverId Department DigestFrequency Division Email EmailEncodingKey EmailPreferencesAutoBcc EmailPreferencesAutoBccStayInTouch EmailPreferencesStayInTouchReminder EmployeeNumber Extension Fax FederationIdentifier FirstName ForecastEnabled FullPhotoUrl GeocodeAccuracy Id IndividualId IsActive IsExtIndicatorVisible IsProfilePhotoActive JigsawImportLimitOverride LanguageLocaleKey LastLoginDate LastModifiedById LastModifiedDate LastName LastPasswordChangeDate LastReferencedDate LastViewedDate Latitude LocaleSidKey Longitude ManagerId MediumBannerPhotoUrl MediumPhotoUrl MobilePhone Name NumberOfFailedLogins OfflinePdaTrialExpirationDate OfflineTrialExpirationDate OutOfOfficeMessage Phone PostalCode ProfileId ReceivesAdminInfoEmails ReceivesInfoEmails SenderEmail SenderName Signature SmallBannerPhotoUrl SmallPhotoUrl State StayInTouchNote StayInTouchSignature StayInTouchSubject Street SystemModstamp TimeZoneSidKey Title UserRoleId UserType Username',
+  // Of 4 orgs.
+  UserEntityAccess:
+    'DurableId EntityDefinitionId Id IsActivateable IsCreatable IsDeletable IsEditable IsFlsUpdatable IsMergeable IsReadable IsUndeletable IsUpdatable UserId',
   // Of 15 orgs.
   UserFieldAccess: 'DurableId EntityDefinitionId FieldDefinitionId Id IsAccessible IsCreatable IsUpdatable UserId',
   // Of 15 orgs.

@@ -2,7 +2,8 @@ import { getObjectName } from '../../fls/access.ts';
 import type { Proof, Subject } from '../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../fls/explanation.ts';
 import { compareStrings } from '../../fls/names.ts';
-import type { AccessProver, ProvedAccess, ProvedObject, ProvedUser } from '../../ports/prover.ts';
+import { findProvedAccess, type ProvedAccess } from '../../fls/proved-access.ts';
+import type { AccessProver, ProvedUser } from '../../ports/prover.ts';
 
 /** Each pair of a user and an object costs a call. */
 const MAX_PAIRS = 200;
@@ -29,10 +30,15 @@ export async function proveAccess(
   const proved = new Map<string, Map<string, ProvedAccess>>();
   const silent: Question[] = [];
   const verdicts: Verdict[] = [];
-  for (const question of questions) {
-    const { username, object, fields } = question;
-    const user = users.get(username);
-    const told = user ? await prover.readUserAccess(user, object) : null;
+  // In one turn, so that the adapter can send them together.
+  const answers = await Promise.all(
+    questions.map(async (question) => {
+      const user = users.get(question.username);
+      return { question, told: user ? await prover.readUserAccess(user, question.object) : null };
+    }),
+  );
+  for (const { question, told } of answers) {
+    const { username, fields } = question;
     if (told === null) {
       silent.push(question);
       continue;
@@ -40,7 +46,8 @@ export async function proveAccess(
     const own = proved.get(username) ?? new Map<string, ProvedAccess>();
     proved.set(username, own);
     for (const access of fields) {
-      const verdict = findVerdict(told, access.field);
+      const { field, edit, objectVia } = access;
+      const verdict = findProvedAccess(told, { field, edit, isObjectOpen: objectVia.length > 0 });
       if (verdict !== null) own.set(access.field, verdict);
       verdicts.push({ username, access, verdict });
     }
@@ -73,10 +80,6 @@ function listQuestions(subjects: readonly Subject[], prover: AccessProver): Ques
       .filter((username) => prover.tellsAbout(username))
       .flatMap((username) => objects.map(([object, own]) => ({ username, object, fields: own })));
   });
-}
-
-function findVerdict({ fields, isComplete }: ProvedObject, field: string): ProvedAccess | null {
-  return fields.get(field) ?? (isComplete ? { read: false, edit: false } : null);
 }
 
 /** Whether a field without a field permission can be edited depends on more than permissions. */

@@ -69,7 +69,9 @@ function listFieldAccess({ org, now }: Viewer, userId: string): Row[] {
   return [...org.objects.values()].flatMap((object) =>
     object.fields.map((field): Row => {
       const { read, edit } = rights.field(object, field);
-      const updatable = edit && rights.editsObject(object);
+      const isAlone = !org.info.fieldAccessNeedsObject;
+      const accessible = read && (isAlone || rights.readsObject(object));
+      const updatable = edit && (isAlone || rights.editsObject(object));
       const name = toDataName(org, `${object.name}.${field.name}`);
       return {
         Id: `${name}.${userId}`,
@@ -77,7 +79,7 @@ function listFieldAccess({ org, now }: Viewer, userId: string): Row[] {
         EntityDefinitionId: toDataName(org, object.name),
         FieldDefinitionId: name,
         UserId: userId,
-        IsAccessible: (read && rights.readsObject(object)) !== contradicted.has(`${object.name}.${field.name}`),
+        IsAccessible: accessible !== contradicted.has(`${object.name}.${field.name}`),
         IsUpdatable: updatable,
         IsCreatable: updatable,
       };

@@ -33,6 +33,7 @@ export const PLAIN_INFO: OrgInfo = {
   hidesRowsOf: [],
   stampsProfiles: true,
   tellsAccessOf: 'self',
+  fieldAccessNeedsObject: true,
   contradictedFields: [],
 };
 

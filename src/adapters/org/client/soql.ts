@@ -68,7 +68,8 @@ export async function queryRowsIn<Row extends object>(
   return rows;
 }
 
-function buildInLists(values: readonly string[]): string[] {
+/** `IN` lists of literals, each short enough for a URL. */
+export function buildInLists(values: readonly string[]): string[] {
   const lists: string[] = [];
   let current = '';
   for (const value of [...new Set(values)].map(quoteSoql)) {
