@@ -4,7 +4,7 @@
  */
 import '../test/support/environment.ts';
 import type { Explanation } from '../src/fls/explained-subject.ts';
-import type { AccessSource } from '../src/fls/explanation.ts';
+import type { AccessSource } from '../src/fls/access-source.ts';
 import { renderExplanation } from '../src/present/formats/explanation/index.ts';
 import { largeOrg } from '../test/simulated-org/seed/large-org.ts';
 import { tokenOf } from '../test/simulated-org/seed/builder.ts';

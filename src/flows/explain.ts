@@ -1,7 +1,8 @@
 import type { Context } from '../fls/context.ts';
-import type { Explanation, Subject } from '../fls/explained-subject.ts';
+import type { Explanation, IdleSource, Subject } from '../fls/explained-subject.ts';
 import { explainFields, type FieldAccess } from '../fls/explanation.ts';
-import type { Grantor, MemberAccess } from '../fls/grantor.ts';
+import type { Grantor } from '../fls/grantor.ts';
+import type { GroupMembership } from '../fls/muting.ts';
 import { stripOwnNamespace } from '../fls/own-namespace.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
@@ -80,35 +81,41 @@ function createUserFinder(
 
 function explainGroup(
   { usernames, profile, grantors, idle, hasHidden }: SubjectGroup,
-  { unlistedProfiles, profileGrantors, access, muting, fields, controllable }: SubjectInspection,
+  { unlistedProfiles, profileGrantors, access, memberships, fields, controllable }: SubjectInspection,
 ): Subject {
   const complete = (grantor: Grantor): Grantor => access.get(grantor) ?? grantor;
   const own = profileGrantors.get(profile.id);
   const inForce = [...(own ? [own] : []), ...grantors.map(complete)];
-  const mutedBy = new Map(
-    grantors.flatMap((grantor): [Grantor, readonly MemberAccess[]][] => {
-      const sets = muting.get(grantor);
-      return sets ? [[complete(grantor), sets]] : [];
+  const ownGroups = new Map(
+    grantors.flatMap((grantor): [Grantor, GroupMembership][] => {
+      const membership = memberships.get(grantor);
+      return membership ? [[complete(grantor), membership]] : [];
     }),
   );
-  const explained = explainFields(inForce, fields, controllable, mutedBy);
-  const reads = countReads(explained);
+  const explained = explainFields(inForce, fields, controllable, ownGroups);
   return {
     usernames,
     profile: profile.name,
     isProfileListed: !unlistedProfiles.has(profile.id),
     hasHiddenSets: hasHidden,
     fields: explained,
-    idle: idle.map(({ grantor, reason }) => {
+    idle: idle.flatMap(({ grantor, reason }): IdleSource[] => {
       const { kind, name, label } = grantor;
       const more = explainFields([...inForce, { ...complete(grantor), state: 'inForce' }], fields, controllable);
-      return { kind, name, label, reason, fields: countReads(more) - reads };
+      const counts = countOpened(explained, more);
+      return counts.reads + counts.edits === 0 ? [] : [{ kind, name, label, reason, ...counts }];
     }),
   };
 }
 
-function countReads(fields: readonly FieldAccess[]): number {
-  return fields.filter(({ read }) => read).length;
+/** @param after the same fields in the same order */
+function countOpened(
+  before: readonly FieldAccess[],
+  after: readonly FieldAccess[],
+): Pick<IdleSource, 'reads' | 'edits'> {
+  const count = (half: 'read' | 'edit'): number =>
+    after.filter((access, index) => access[half] && before[index]?.[half] === false).length;
+  return { reads: count('read'), edits: count('edit') };
 }
 
 /** Whether the user reads the field, or has one half of what it takes: the field permission. */

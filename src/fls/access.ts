@@ -12,6 +12,10 @@ export function isLessAccess(access: Access, than: Access): boolean {
   return ACCESS_RANKS[access] < ACCESS_RANKS[than];
 }
 
+export function getLesser(a: Access, b: Access): Access {
+  return isLessAccess(a, b) ? a : b;
+}
+
 /** One field permission, named as in metadata: `field` is `Object.Field`, and lookups end in `Id`. */
 export type FieldPermission = { readonly field: string; readonly readable: boolean; readonly editable: boolean };
 

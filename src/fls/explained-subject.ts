@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
-import type { AccessSource, FieldAccess } from './explanation.ts';
+import type { AccessSource } from './access-source.ts';
+import type { FieldAccess } from './explanation.ts';
 import type { Notice } from './problem.ts';
 
 /** Users with the same access, and what they may do. */
@@ -14,16 +15,18 @@ export type Subject = {
   readonly hasHiddenSets: boolean;
   /** By field. */
   readonly fields: readonly FieldAccess[];
+  /** Without those that would open nothing more. */
   readonly idle: readonly IdleSource[];
 };
 
 /** Why a permission set or group that a user has gives nothing now. */
 export type IdleReason = 'expired' | 'revoked' | 'inactive' | 'sessionBased' | 'groupNotUpdated';
 
-/** A grantor that is not in force, and how many of the fields in question the users would read besides if it were. */
+/** A grantor that is not in force, and how many of the fields in question the users would read and edit besides if it were. */
 export type IdleSource = Pick<AccessSource, 'kind' | 'name' | 'label'> & {
   readonly reason: IdleReason;
-  readonly fields: number;
+  readonly reads: number;
+  readonly edits: number;
 };
 
 /** What the platform says of one field, where it says something else than the permissions. */

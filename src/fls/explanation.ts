@@ -1,17 +1,22 @@
 import { getObjectName } from './access.ts';
-import { getObjectAccess, isInForce, isSurelyInForce, type Grantor, type MemberAccess } from './grantor.ts';
-import { getParentObject } from './parent-objects.ts';
+import { buildSource, type AccessSource, type MemberReasons } from './access-source.ts';
+import {
+  formatGoverningReason,
+  limitField,
+  limitObject,
+  listFieldReasons,
+  listObjectReasons,
+  readGrantedField,
+  readGrantedObject,
+  type GrantedField,
+  type GrantedObject,
+} from './granted-rights.ts';
+import { getObjectAccess, isInForce, type Grantor } from './grantor.ts';
+import { listMuting, type GroupMembership } from './muting.ts';
+import { getDecidingObject, getObjectOpening, type ObjectOpening } from './parent-objects.ts';
 
-/** A profile, permission set or group that gives one half of the access to a field. */
-export type AccessSource = {
-  readonly kind: Grantor['kind'];
-  /** API name, with its namespace. */
-  readonly name: string;
-  /** What Setup shows. */
-  readonly label: string;
-  /** The permission that gives it, where it is not the object or field permission itself; null otherwise. */
-  readonly why: string | null;
-};
+/** What is known of the members of groups, by the group. */
+type Groups = ReadonlyMap<Grantor, GroupMembership>;
 
 /** What a user may do with one field, and who gives which half of it. */
 export type FieldAccess = {
@@ -30,7 +35,7 @@ export type FieldAccess = {
   readonly readVia: readonly AccessSource[];
   /** Those that grant edit on the field. */
   readonly editVia: readonly AccessSource[];
-  /** Groups that take a part of this from what their permission sets grant, as `why` says. */
+  /** Groups that take from what their permission sets grant, as `why` says; whether or not something else grants it. */
   readonly mutedBy: readonly AccessSource[];
 };
 
@@ -47,27 +52,6 @@ export type FieldFacts = {
   readonly updateable: boolean;
 };
 
-/** What opens an object. */
-export type ObjectOpening =
-  /** Object permissions of its own. */
-  | { readonly kind: 'own' }
-  /** Those of its parent. */
-  | { readonly kind: 'parent'; readonly parent: string }
-  /** A parent or a user permission that is not documented. Access counts as given. */
-  | { readonly kind: 'unknown' };
-
-/** @param controllable objects that can hold object permissions */
-export function getObjectOpening(object: string, controllable: ReadonlySet<string>): ObjectOpening {
-  if (controllable.has(object)) return { kind: 'own' };
-  const parent = getParentObject(object);
-  return parent !== null && controllable.has(parent) ? { kind: 'parent', parent } : { kind: 'unknown' };
-}
-
-/** The object whose object permissions decide on the field. */
-function getDecidingObject(opening: ObjectOpening, field: string): string {
-  return opening.kind === 'parent' ? opening.parent : getObjectName(field);
-}
-
 /** Who opens one object, and how far. */
 type ObjectHalf = {
   readonly opening: ObjectOpening;
@@ -82,18 +66,18 @@ type ObjectHalf = {
  * counts here, and the reason says so: the question is who may see a field.
  *
  * @param grantors all that the user has, the profile among them, with their rights and fields on the objects
- * @param muting what groups among them mute
+ * @param groups what is known of the members of groups among them
  */
 export function explainFields(
   grantors: readonly Grantor[],
   fields: readonly FieldFacts[],
   controllable: ReadonlySet<string>,
-  muting: ReadonlyMap<Grantor, readonly MemberAccess[]> = new Map(),
+  groups: Groups = new Map(),
 ): FieldAccess[] {
   const giving = grantors.filter(isInForce);
   const halves = new Map<string, ObjectHalf>();
   const getHalf = (object: string): ObjectHalf => {
-    const half = halves.get(object) ?? explainObject(giving, getObjectOpening(object, controllable), object);
+    const half = halves.get(object) ?? explainObject(giving, getObjectOpening(object, controllable), object, groups);
     halves.set(object, half);
     return half;
   };
@@ -110,9 +94,9 @@ export function explainFields(
         objectVia: object.via,
         readVia: [],
         editVia: [],
-        mutedBy: listMuting(muting, getDecidingObject(object.opening, field), null),
+        mutedBy: listMuting(groups, getDecidingObject(object.opening, getObjectName(field)), null),
       };
-    const [readVia, editVia] = explainPermission(giving, permission, field);
+    const [readVia, editVia] = explainPermission(giving, permission, field, groups);
     return {
       field,
       read: object.read && readVia.length > 0,
@@ -123,40 +107,32 @@ export function explainFields(
       objectVia: object.via,
       readVia,
       editVia,
-      mutedBy: listMuting(muting, getDecidingObject(object.opening, field), permission),
+      mutedBy: listMuting(groups, getDecidingObject(object.opening, getObjectName(field)), permission),
     };
   });
 }
 
-function explainObject(grantors: readonly Grantor[], opening: ObjectOpening, object: string): ObjectHalf {
+function explainObject(
+  grantors: readonly Grantor[],
+  opening: ObjectOpening,
+  object: string,
+  groups: Groups,
+): ObjectHalf {
   if (opening.kind === 'unknown') return { opening, via: [], read: true, edit: true };
-  const deciding = opening.kind === 'parent' ? opening.parent : object;
+  const deciding = getDecidingObject(opening, object);
+  const list = (given: GrantedObject): string[] | null => listObjectReasons(given, deciding, opening.kind === 'parent');
   const granting = grantors.filter((grantor) => getObjectAccess(grantor, deciding) !== 'none');
   return {
     opening,
     via: granting.map((grantor) => {
-      const reasons = [
-        ...(opening.kind === 'parent' ? [`Read on ${opening.parent}`] : []),
-        ...listObjectReasons(grantor, deciding),
-      ];
-      return buildSource(grantor, reasons);
+      const given = readGrantedObject(grantor, deciding);
+      return buildGroupSource(grantor, list(given), groups, (set) =>
+        list(limitObject(readGrantedObject(set, deciding), given)),
+      );
     }),
     read: granting.length > 0,
     edit: granting.some((grantor) => getObjectAccess(grantor, deciding) === 'edit'),
   };
-}
-
-/** Named as Setup does. */
-function listObjectReasons({ everyObject, objects }: Grantor, object: string): string[] {
-  if (everyObject !== 'none') return [everyObject === 'edit' ? 'Modify All Data' : 'View All Data'];
-  const all = objects.get(object)?.allRecords ?? 'none';
-  if (all === 'none') return [];
-  return [all === 'edit' ? 'Modify All Records' : 'View All Records'];
-}
-
-/** The reason where the permission of another field decides. */
-export function formatGoverningReason(permission: string): string {
-  return `field permission on ${permission}`;
 }
 
 /** Who gives read, and who gives edit. */
@@ -164,52 +140,42 @@ function explainPermission(
   grantors: readonly Grantor[],
   permission: string,
   field: string,
+  groups: Groups,
 ): readonly [read: AccessSource[], edit: AccessSource[]] {
-  const governing = permission === field ? [] : [formatGoverningReason(permission)];
+  const object = getObjectName(permission);
+  const governing = permission === field ? null : formatGoverningReason(permission);
+  const edits = governing === null ? [] : [governing];
+  const allFields = object === getObjectName(field) ? 'View All Fields' : `View All Fields on ${object}`;
+  const list = (given: GrantedField, { kind }: Grantor): string[] | null =>
+    listFieldReasons(given, { governing, allFields, isStored: kind !== 'Profile' });
   const read: AccessSource[] = [];
   const edit: AccessSource[] = [];
   for (const grantor of grantors) {
-    const access = grantor.fields?.get(permission) ?? 'none';
-    // Also beside an entry: the org makes entries up for View All Fields, and without the entry the field stays open.
-    const implied = listImpliedReasons(grantor, getObjectName(permission));
-    if (access !== 'none' || implied.length > 0) read.push(buildSource(grantor, [...governing, ...implied]));
-    if (access === 'edit') edit.push(buildSource(grantor, governing));
+    const given = readGrantedField(grantor, permission, object);
+    const limit = (set: Grantor): GrantedField => limitField(readGrantedField(set, permission, object), given);
+    const reasons = list(given, grantor);
+    if (reasons !== null) read.push(buildGroupSource(grantor, reasons, groups, (set) => list(limit(set), set)));
+    if (given.access === 'edit')
+      edit.push(buildGroupSource(grantor, edits, groups, (set) => (limit(set).access === 'edit' ? edits : null)));
   }
   return [read, edit];
 }
 
-/** Groups that mute the object or the field permission. */
-function listMuting(
-  muting: ReadonlyMap<Grantor, readonly MemberAccess[]>,
-  object: string,
-  permission: string | null,
-): AccessSource[] {
-  return [...muting].flatMap(([grantor, sets]) => {
-    const left = permission === null ? [] : sets.flatMap(({ fields }) => fields?.get(permission) ?? []);
-    const rights = sets.flatMap(({ objects }) => objects.get(object) ?? []);
-    const right = rights.some(({ read }) => read) ? 'Read' : rights.some(({ edit }) => edit) ? 'Edit' : null;
-    const reasons = [
-      ...(right === null ? [] : [`mutes ${right} on ${object}`]),
-      ...(left.includes('none') ? ['mutes read'] : left.includes('read') ? ['mutes edit'] : []),
-    ];
-    return reasons.length === 0 ? [] : [buildSource(grantor, reasons)];
+/**
+ * @param listReasons why a permission set in the group gives it too; null where it does not. Whether it needs activation does
+ *   not matter in a group (docs/salesforce-facts.md#src-activation)
+ */
+function buildGroupSource(
+  grantor: Grantor,
+  reasons: readonly string[] | null,
+  groups: Groups,
+  listReasons: (set: Grantor) => readonly string[] | null,
+): AccessSource {
+  const group = groups.get(grantor);
+  if (!group) return buildSource(grantor, reasons ?? []);
+  const members = group.sets.flatMap((set): MemberReasons[] => {
+    const own = listReasons(set);
+    return own === null ? [] : [{ set, reasons: own }];
   });
-}
-
-/** Named as Setup does. */
-function listImpliedReasons({ everyField, objects }: Grantor, object: string): string[] {
-  if (everyField) return ['View All Fields (Global)'];
-  return objects.get(object)?.allFields ? ['View All Fields'] : [];
-}
-
-function buildSource(grantor: Grantor, reasons: readonly string[]): AccessSource {
-  const { kind, name, label } = grantor;
-  const all = isSurelyInForce(grantor) ? reasons : [...reasons, getUnsureReason(grantor)];
-  return { kind, name, label, why: all.length === 0 ? null : all.join('; ') };
-}
-
-function getUnsureReason({ state }: Grantor): string {
-  return state === 'mutingHidden' || state === 'membersHidden'
-    ? 'unless the group mutes it, which the org does not show'
-    : 'if it is in force, which the org does not show';
+  return buildSource(grantor, group.areAllShown && members.length > 0 ? [] : (reasons ?? []), members);
 }

@@ -1,4 +1,4 @@
-import { ACCESS_RANKS, isLessAccess, type Access } from './access.ts';
+import { ACCESS_RANKS, getLesser, type Access } from './access.ts';
 import type { MemberAccess, ObjectRights } from './grantor.ts';
 
 /** What a group grants. */
@@ -46,8 +46,4 @@ function sumFields(sets: readonly MemberAccess[], muting: readonly MemberAccess[
     if (ACCESS_RANKS[granted] > ACCESS_RANKS[sum.get(field) ?? 'none']) sum.set(field, granted);
   }
   return sum;
-}
-
-function getLesser(a: Access, b: Access): Access {
-  return isLessAccess(a, b) ? a : b;
 }

@@ -83,10 +83,12 @@ export type OrgReader = {
   /** The permission sets and groups of users, in force or not, by username; users without any are left out. */
   readHoldings(scope: HolderScope): Promise<ReadonlyMap<string, readonly Holding[]>>;
   /**
-   * What the muting sets of groups mute, by the 15 characters of the id of the group; groups that mute nothing, as far as the
-   * org shows, are missing.
+   * Ids of the members of every group, permission sets and muting sets, by the id of the group, with 15 characters each. Groups
+   * without members, or whose members the org does not show, are missing.
    */
-  readGroupMuting(groupIds: readonly string[]): Promise<ReadonlyMap<string, readonly MemberAccess[]>>;
+  listGroupMembers(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** What muting sets mute, by the 15 characters of their ids; ids of which the org shows no muting set are missing. */
+  readMutedAccess(ids: readonly string[]): Promise<ReadonlyMap<string, MemberAccess>>;
   /** The fields of the objects, as far as the running user sees them; an object that the org does not know is missing. */
   describeFields(objects: readonly string[]): Promise<ReadonlyMap<string, readonly OrgField[]>>;
   /** Usernames of the active users by Profile.Id, with an entry for every given id. */

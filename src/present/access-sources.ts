@@ -1,12 +1,17 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../fls/access.ts';
-import type { AccessSource, FieldAccess } from '../fls/explanation.ts';
+import type { AccessSource } from '../fls/access-source.ts';
+import type { FieldAccess } from '../fls/explanation.ts';
+import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 
 const KINDS = { Profile: 'profile', PermissionSet: 'set', PermissionSetGroup: 'group' } as const;
+
+/** More permission sets of a group than this make a line hard to read. */
+const MAX_MEMBERS = 3;
 
 /** A reason that is no markup in any format; one with the name of a field can be anything. */
 const PLAIN_REASON = /^[\w .,;()]*$/;
@@ -19,18 +24,42 @@ export function getAccessWord({ edit, read }: Pick<FieldAccess, 'edit' | 'read'>
 }
 
 /**
- * A grantor with its kind and its reason: `permission set Bulk_Read (View All Data)`.
+ * A grantor with its kind and its reason: `permission set Bulk_Read (View All Data)`; of a group, also the permission sets in
+ * it: `permission set Readers via group Team`.
  *
  * @param formatName makes names fit for the format; a reason can have some too
  */
 export function formatSource(
-  { kind, name, why }: Pick<AccessSource, 'kind' | 'name' | 'why'>,
+  { kind, name, why, members = [] }: Pick<AccessSource, 'kind' | 'name' | 'why' | 'members'>,
   formatName = makePrintable,
 ): string {
-  const named = messages.getMessage(`source.${KINDS[kind]}`, [formatName(name)]);
-  return why === null
-    ? named
-    : messages.getMessage('source.why', [named, PLAIN_REASON.test(why) ? why : formatName(why)]);
+  if (members.length === 0) return formatNamed(`source.${KINDS[kind]}`, name, why, formatName);
+  const sets = members.map((set) => formatNamed('source.name', set.name, set.why, formatName));
+  const shown = joinFirstNames(sets, MAX_MEMBERS, (set) => set);
+  const through = messages.getMessage(members.length === 1 ? 'source.setInGroup' : 'source.setsInGroup', [
+    shown,
+    formatName(name),
+  ]);
+  return addReason(through, why, formatName);
+}
+
+function formatNamed(
+  key: 'source.profile' | 'source.set' | 'source.group' | 'source.name',
+  name: string,
+  why: string | null,
+  formatName: (name: string) => string,
+): string {
+  return addReason(messages.getMessage(key, [formatName(name)]), why, formatName);
+}
+
+function addReason(named: string, why: string | null, formatName: (name: string) => string): string {
+  if (why === null) return named;
+  return messages.getMessage('source.why', [named, PLAIN_REASON.test(why) ? why : formatName(why)]);
+}
+
+/** What groups mute of the access; empty where they mute nothing. */
+export function formatMuting({ mutedBy }: Pick<FieldAccess, 'mutedBy'>, formatName = makePrintable): string {
+  return mutedBy.map((source) => formatSource(source, formatName)).join(', ');
 }
 
 /** What grants the object, or that nothing does, or that it is not known. */

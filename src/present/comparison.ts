@@ -2,7 +2,13 @@ import { Messages } from '@salesforce/core';
 import { getObjectName } from '../fls/access.ts';
 import type { Explanation, Subject } from '../fls/explained-subject.ts';
 import type { FieldAccess } from '../fls/explanation.ts';
-import { formatFieldSources, formatObjectSources, getAccessWord } from './access-sources.ts';
+import {
+  formatFieldSources,
+  formatMuting,
+  formatObjectSources,
+  formatSource,
+  getAccessWord,
+} from './access-sources.ts';
 import { formatCount } from './count.ts';
 import { makePrintable } from './notices.ts';
 import { emphasize } from './terminal/colors.ts';
@@ -70,6 +76,7 @@ function buildDifferenceKey({ first, second }: Difference): string {
     getAccessWord(access),
     formatFieldSources(access),
     formatObjectSources(access),
+    formatMuting(access),
   ];
   return JSON.stringify([getObjectName(first.field), describe(first), describe(second)]);
 }
@@ -81,6 +88,9 @@ function formatUserAccess(username: string, access: FieldAccess, width: number):
     ...wrapText(messages.getMessage('compare.user', [username, word]), width, '    ', 6),
     ...wrapText(messages.getMessage('lead.field', [formatFieldSources(access)]), width, '      ← ', 10),
     ...wrapText(messages.getMessage('lead.object', [formatObjectSources(access)]), width, '      ← ', 10),
+    ...access.mutedBy.flatMap((source) =>
+      wrapText(messages.getMessage('lead.muted', [formatSource(source)]), width, '      ← ', 10),
+    ),
   ];
 }
 

@@ -1,7 +1,9 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../fls/access.ts';
 import type { Explanation, Subject } from '../fls/explained-subject.ts';
-import { formatGoverningReason, type AccessSource, type FieldAccess } from '../fls/explanation.ts';
+import type { AccessSource } from '../fls/access-source.ts';
+import type { FieldAccess } from '../fls/explanation.ts';
+import { formatGoverningReason } from '../fls/granted-rights.ts';
 import { compareStrings } from '../fls/names.ts';
 import { formatSource } from './access-sources.ts';
 import type { NextCommandContext } from './next-commands.ts';

@@ -2,10 +2,10 @@ import { Messages } from '@salesforce/core';
 import { getObjectName } from '../fls/access.ts';
 import type { Explanation, Proof, Subject } from '../fls/explained-subject.ts';
 import type { FieldAccess } from '../fls/explanation.ts';
-import { formatSource } from './access-sources.ts';
 import { formatComparison } from './comparison.ts';
 import { describeContext } from './context-lines.ts';
 import { formatCount, formatNumber } from './count.ts';
+import { listIdleTexts } from './idle-sources.ts';
 import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';
 import { describeProof } from './proof.ts';
@@ -102,17 +102,9 @@ function isGranted({ readVia, isAlwaysVisible }: FieldAccess): boolean {
   return isAlwaysVisible || readVia.length > 0;
 }
 
-/** What would open more, first what would open most; what would open nothing only where everything is listed. */
-function formatIdle({ idle }: Subject, { verbose, width }: ViewOptions): string[] {
-  const lines = idle
-    .filter(({ fields }) => verbose || fields > 0)
-    .toSorted((a, b) => b.fields - a.fields)
-    .map(({ kind, name, reason, fields }) =>
-      messages.getMessage(`idle.${reason}`, [
-        formatSource({ kind, name, why: null }),
-        formatCount(fields, 'moreField'),
-      ]),
-    );
+/** What would open more, first what would open most. */
+function formatIdle({ idle }: Subject, { width }: ViewOptions): string[] {
+  const lines = listIdleTexts(idle);
   return lines.length === 0
     ? []
     : [

@@ -77,7 +77,7 @@ describe('sf fls explain', function () {
             field: 'Account.Phone',
             read: true,
             edit: false,
-            objectVia: [{ kind: 'PermissionSetGroup', name: 'Team', label: 'Team', why: null }],
+            objectVia: [{ kind: 'PermissionSetGroup', name: 'Team', label: 'Team', why: 'permission set Accounts' }],
             readVia: [profile],
             editVia: [profile],
             proved: null,
@@ -91,7 +91,7 @@ describe('sf fls explain', function () {
     const { stdout } = await explain(where, '-b', USER, '--field', 'Account.Phone');
     expect(stdout).to.include(`${USER} (profile ${PROFILE})`);
     expect(stdout).to.include(
-      `  Account.Phone  read\n    ← field: profile ${PROFILE}\n    ← object: permission set group Team\n`,
+      `  Account.Phone  read\n    ← field: profile ${PROFILE}\n    ← object: permission set Accounts via group Team\n`,
     );
     expect(stdout).to.match(/fls reset --profile "ERP Integration" --field Account\.Phone .*--dry-run/);
   });
@@ -203,7 +203,7 @@ describe('sf fls explain', function () {
   it('names the group that mutes a field', async () => {
     const { stdout } = await explain(where, '-b', 'quiet@x', '--field', 'Account.Fax');
     expect(stdout).to.include(
-      '  Account.Fax  no access\n    ← field: nothing\n    ← object: permission set group Quiet\n    ← muted: permission set group Quiet (mutes read)\n',
+      '  Account.Fax  no access\n    ← field: nothing\n    ← object: permission set Accounts via group Quiet\n    ← muted: permission set group Quiet (mutes read on the field)\n',
     );
   });
 

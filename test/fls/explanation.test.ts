@@ -67,9 +67,44 @@ describe('an explanation of access', () => {
       grantor('Global', {}, {}, { everyField: true }),
     ];
     const objects =
-      'Viewer (View All Data) + Modifier (Modify All Data) + Records (View All Records) + AllRecords (Modify All Records) + Wide';
+      'Viewer (View All Data) + Modifier (Modify All Data) + Records (Read and View All Records) + AllRecords (Read and Modify All Records) + Wide';
     expect(explain(all, facts('Account.Phone'))).to.deep.equal([
       `Account.Phone edit < ${objects} < ERP + Wide (View All Fields) + Global (View All Fields (Global)) < ERP`,
+    ]);
+  });
+
+  it('names every permission by which a grantor gives a half, as one of them is enough', () => {
+    const viewer = grantor('Viewer', { Account: READ }, {}, { everyObject: 'read' });
+    const modifier = grantor('Modifier', { Account: { ...EDIT, allRecords: 'edit' } }, {}, { everyObject: 'edit' });
+    expect(explain([phone, viewer, modifier], facts('Account.Phone'))).to.deep.equal([
+      'Account.Phone edit < Viewer (View All Data; Read on Account) + Modifier (Modify All Data; Read and Modify All Records on Account) < ERP < ERP',
+    ]);
+    const sales = grantor('Sales', { Opportunity: { ...READ, allRecords: 'read' } }, {});
+    expect(explain([sales], facts('OpportunityLineItem.Discount'))).to.deep.equal([
+      'OpportunityLineItem.Discount none < Sales (Read and View All Records on Opportunity) <  < ',
+    ]);
+    expect(explain([viewer], facts('OpportunityLineItem.Discount'))).to.deep.equal([
+      'OpportunityLineItem.Discount none < Viewer (View All Data) <  < ',
+    ]);
+  });
+
+  it('names the field permission of another field only where there is one', () => {
+    const wide = grantor('Wide', { Contact: { ...READ, allFields: true } }, { 'Contact.Level__c': 'read' });
+    const mirror = (field: string, permission: string): FieldFacts => facts(field, { permission });
+    expect(
+      explain([wide], mirror('Account.Kind__pc', 'Contact.Kind__c'), mirror('Account.Level__pc', 'Contact.Level__c')),
+    ).to.deep.equal([
+      'Account.Kind__pc none <  < Wide (View All Fields on Contact) < ',
+      'Account.Level__pc none <  < Wide (View All Fields on Contact; field permission on Contact.Level__c) < ',
+    ]);
+  });
+
+  it('does not say that a profile has a field permission which the org may make up for View All Fields', () => {
+    const fields = { 'Account.Phone': 'edit', 'Account.Fax': 'read' } as const;
+    const profile = grantor('ERP', { Account: { ...READ, allFields: true } }, fields, { kind: 'Profile' });
+    expect(explain([profile], facts('Account.Phone'), facts('Account.Fax'))).to.deep.equal([
+      'Account.Phone read < ERP < ERP (View All Fields; field permission) < ERP',
+      'Account.Fax read < ERP < ERP (View All Fields) < ',
     ]);
   });
 
@@ -94,7 +129,7 @@ describe('an explanation of access', () => {
   it('says View All Fields also of a grantor that has an entry for the field', () => {
     const wide = grantor('Wide', { Account: { ...EDIT, allFields: true } }, { 'Account.Phone': 'edit' });
     expect(explain([wide], facts('Account.Phone'))).to.deep.equal([
-      'Account.Phone edit < Wide < Wide (View All Fields) < Wide',
+      'Account.Phone edit < Wide < Wide (View All Fields; field permission) < Wide',
     ]);
   });
 
@@ -105,7 +140,12 @@ describe('an explanation of access', () => {
         ...{ viewAllData: false, modifyAllData: false, everyField: false },
         ...{ objects: new Map([[object, rights]]), fields: new Map() },
       };
-      const [access] = explainFields([phone, team], [facts(field)], CONTROLLABLE, new Map([[team, [muted]]]));
+      const [access] = explainFields(
+        [phone, team],
+        [facts(field)],
+        CONTROLLABLE,
+        new Map([[team, { sets: [], muting: [muted], areAllShown: false }]]),
+      );
       return (access?.mutedBy ?? []).map(({ why }) => why);
     };
     expect(mute(READ, 'Account', 'Account.Phone')).to.deep.equal(['mutes Read on Account']);

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import type { Explanation } from '../../src/fls/explained-subject.ts';
-import type { AccessSource, FieldAccess } from '../../src/fls/explanation.ts';
+import type { AccessSource } from '../../src/fls/access-source.ts';
+import type { FieldAccess } from '../../src/fls/explanation.ts';
 import { renderHtmlExplanation } from '../../src/present/formats/explanation/html.ts';
 import { findBarriers, openPage } from '../support/pages.ts';
 import { accessOn } from '../support/field-access.ts';
@@ -34,7 +35,7 @@ const EXPLANATION: Explanation = {
         access('Account.Phone', { edit: true, editVia: [PROFILE] }),
         access('Contact.Email', { read: false, objectVia: [] }),
       ],
-      idle: [{ kind: 'PermissionSet', name: 'Session', label: 'Session', reason: 'sessionBased', fields: 3 }],
+      idle: [{ kind: 'PermissionSet', name: 'Session', label: 'Session', reason: 'sessionBased', reads: 3, edits: 0 }],
     },
   ],
   isComparison: false,

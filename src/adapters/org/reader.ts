@@ -10,7 +10,7 @@ import { createOrganizationReader } from './queries/organization.ts';
 import { readControllableObjects, readFieldPermissionObjects, readPermissionableFields } from './queries/picklists.ts';
 import { readLoginSections } from './queries/login-sections.ts';
 import { describePersonAccounts, queryPersonAccounts } from './queries/person-accounts.ts';
-import { queryGroupMuting } from './queries/permission-set-groups.ts';
+import { queryGroupMembers, queryMutingSets } from './queries/permission-set-groups.ts';
 import { queryUnlistedGroups } from './queries/unlisted-groups.ts';
 import {
   canSeeEveryUser,
@@ -72,7 +72,8 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     readAssignments: async (ids) => queryAssignees(client, ids),
     findUsers: async (names) => queryUsers(client, names),
     readHoldings: async (scope) => queryHoldings(client, scope),
-    readGroupMuting: async (groupIds) => queryGroupMuting(client, groupIds),
+    listGroupMembers: async () => queryGroupMembers(client),
+    readMutedAccess: async (ids) => queryMutingSets(client, ids),
     describeFields: async (objects) => describeFields(client, objects, await readNamespace()),
     listActiveUsers: async (ids) => queryActiveUsers(client, ids),
     readUsedProfiles: async () => queryUsedProfiles(client),

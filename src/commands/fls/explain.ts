@@ -17,6 +17,7 @@ import { resolveFormat } from '../../cli/report-format.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import { explainOrg } from '../../flows/explain.ts';
 import type { SubjectScope } from '../../flows/explain/subjects.ts';
+import { formatReasons, type AccessSource } from '../../fls/access-source.ts';
 import type { Context } from '../../fls/context.ts';
 import type { Explanation } from '../../fls/explained-subject.ts';
 import { formatNoticeNames } from '../../fls/notice-lists.ts';
@@ -34,6 +35,10 @@ export type Grantor = {
   kind: 'Profile' | 'PermissionSet' | 'PermissionSetGroup';
   name: string;
   label: string;
+  /**
+   * The permissions that give the access, where it is not the object or field permission alone, such as "View All Data". Of a
+   * group, the permission sets in it that give the access, and what the group mutes of it.
+   */
   why: string | null;
 };
 
@@ -46,8 +51,14 @@ export type ExplainResult = {
       field: string;
       read: boolean;
       edit: boolean;
+      /**
+       * What grants Read on the object. Empty when nothing does, and also when it is not known what opens the object; then the
+       * object counts as open. So when `read` is true and this is empty, the access to the object is unknown.
+       */
       objectVia: Grantor[];
+      /** What grants read on the field. Empty also for a field that is visible to all users who read its object. */
       readVia: Grantor[];
+      /** What grants edit on the field, whether or not the object can be edited. */
       editVia: Grantor[];
       proved: { read: boolean; edit: boolean } | null;
     }>;
@@ -213,11 +224,11 @@ function buildExplainResult({ context, subjects, proof }: Explanation): ExplainR
     context,
     subjects: subjects.flatMap(({ usernames, profile, fields }) => {
       const build = (username: string | null): ExplainedField[] =>
-        fields.map(({ field, read, edit, objectVia, readVia, editVia }) => ({
+        fields.map(({ field, read, edit, objectVia, readVia, editVia, mutedBy }) => ({
           ...{ field, read, edit },
-          objectVia: [...objectVia],
-          readVia: [...readVia],
-          editVia: [...editVia],
+          objectVia: objectVia.map((source) => buildGrantor(source, mutedBy)),
+          readVia: readVia.map((source) => buildGrantor(source, mutedBy)),
+          editVia: editVia.map((source) => buildGrantor(source, mutedBy)),
           proved: (username === null ? null : proof?.proved.get(username)?.get(field)) ?? null,
         }));
       return (usernames.length === 0 ? [null] : usernames).map((username) => ({
@@ -227,4 +238,12 @@ function buildExplainResult({ context, subjects, proof }: Explanation): ExplainR
       }));
     }),
   };
+}
+
+/** A group that mutes something says so wherever it is named. */
+function buildGrantor(source: AccessSource, mutedBy: readonly AccessSource[]): Grantor {
+  const { kind, name, label } = source;
+  const muting = mutedBy.find((one) => one.kind === kind && one.name === name);
+  const reasons = [formatReasons(source), muting?.why ?? null].filter((reason) => reason !== null);
+  return { kind, name, label, why: reasons.length === 0 ? null : reasons.join('; ') };
 }

@@ -1,7 +1,9 @@
 import { toAccess, type FieldPermission } from '../../fls/access.ts';
 import type { OrgKind } from '../../fls/context.ts';
-import { getObjectOpening, type FieldFacts } from '../../fls/explanation.ts';
-import type { Grantor, MemberAccess } from '../../fls/grantor.ts';
+import type { FieldFacts } from '../../fls/explanation.ts';
+import type { Grantor } from '../../fls/grantor.ts';
+import type { GroupMembership } from '../../fls/muting.ts';
+import { getObjectOpening } from '../../fls/parent-objects.ts';
 import { collectPermissionableObjects } from '../../fls/permissionable.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { Assignee, Holding, OrgReader, OrgUser } from '../../ports/org.ts';
@@ -13,6 +15,7 @@ import {
 } from '../inspect/access-notices.ts';
 import { checkPermissions } from '../inspect/org.ts';
 import { listFieldFacts, selectObjects, type FieldFilter, type ObjectScope } from './field-scope.ts';
+import { buildMemberships, listHeldMembers } from './group-members.ts';
 import { chooseSubjects, groupSubjects, type SubjectGroup, type SubjectScope } from './subjects.ts';
 
 /** What an org shows of the users in question. */
@@ -26,8 +29,8 @@ export type SubjectInspection = {
   readonly profileGrantors: ReadonlyMap<string, Grantor>;
   /** The same for the other grantors of the groups. */
   readonly access: ReadonlyMap<Grantor, Grantor>;
-  /** What groups among them mute, by the group as `groups` has it. */
-  readonly muting: ReadonlyMap<Grantor, readonly MemberAccess[]>;
+  /** What is known of the members of groups among them, by the group as `groups` has it. */
+  readonly memberships: ReadonlyMap<Grantor, GroupMembership>;
   /** The fields in question, sorted. */
   readonly fields: readonly FieldFacts[];
   readonly scope: ObjectScope;
@@ -65,24 +68,33 @@ export async function inspectSubjects(
   const ids = profiles.map(({ id }) => id);
   const withFields = permissionable === null ? new Set<string>() : collectPermissionableObjects(permissionable);
   const scope = selectObjects(filter, [...controllable, ...withFields], namespace);
-  const [permissions, profileRights, holdings, unlisted, visibility, activeUsers, described] = await Promise.all([
-    org.readFieldPermissions(ids),
-    org.readProfileGrantors(profiles, listed.profileSets),
-    org.readHoldings(holders),
-    org.readUnlistedGroups(listed.grantors),
-    org.readUserVisibility(),
-    users === null ? org.listActiveUsers(ids) : groupUsernames(users),
-    org.describeFields(scope.described),
-  ]);
+  const [permissions, profileRights, holdings, unlisted, members, visibility, activeUsers, described] =
+    await Promise.all([
+      org.readFieldPermissions(ids),
+      org.readProfileGrantors(profiles, listed.profileSets),
+      org.readHoldings(holders),
+      org.readUnlistedGroups(listed.grantors),
+      org.listGroupMembers(),
+      org.readUserVisibility(),
+      users === null ? org.listActiveUsers(ids) : groupUsernames(users),
+      org.describeFields(scope.described),
+    ]);
   const byId = new Map([...listed.grantors, ...unlisted]);
   const groups = groupSubjects(profiles, activeUsers, holdings, byId);
   const held = new Set(groups.flatMap(({ grantors, idle }) => [...grantors, ...idle.map(({ grantor }) => grantor)]));
-  const groupIds = listHeldGroupIds(holdings, byId);
+  const inGroups = listHeldMembers(holdings, byId, members);
   const [access, muted] = await Promise.all([
-    org.readGrantorAccess([...held], listDecidingObjects(scope, controllable)),
-    org.readGroupMuting(groupIds),
+    org.readGrantorAccess(
+      [...profileRights.values(), ...held, ...inGroups.sets.values()],
+      listDecidingObjects(scope, controllable),
+    ),
+    org.readMutedAccess(inGroups.others),
   ]);
-  const profileGrantors = addFields(profileRights, permissions);
+  // In the rights of the list, object permissions that the org makes up for Modify All Data look like those of the profile.
+  const profileGrantors = addFields(
+    new Map([...profileRights].map(([id, profile]) => [id, access.get(profile) ?? profile])),
+    permissions,
+  );
   const all = [...profileGrantors.values(), ...access.values()];
   const wide = scope.names === null ? await org.describeFields(listUnlistedWideObjects(all, withFields)) : [];
   const fields = listFieldFacts(
@@ -103,12 +115,7 @@ export async function inspectSubjects(
     users: users ?? [],
     profileGrantors,
     access,
-    muting: new Map(
-      [...muted].flatMap(([id, sets]): [Grantor, readonly MemberAccess[]][] => {
-        const grantor = byId.get(id);
-        return grantor ? [[grantor, sets]] : [];
-      }),
-    ),
+    memberships: buildMemberships(inGroups, access, muted),
     fields,
     scope,
     controllable,
@@ -150,14 +157,6 @@ function listDecidingObjects({ names }: ObjectScope, controllable: ReadonlySet<s
     return opening.kind === 'parent' ? [object, opening.parent] : [object];
   });
   return [...new Set(deciding.includes('Account') ? [...deciding, 'Contact'] : deciding)];
-}
-
-function listHeldGroupIds(
-  holdings: ReadonlyMap<string, readonly Holding[]>,
-  byId: ReadonlyMap<string, Grantor>,
-): string[] {
-  const ids = new Set([...holdings.values()].flatMap((own) => own.map(({ grantorId }) => grantorId)));
-  return [...ids].filter((id) => byId.get(id)?.kind === 'PermissionSetGroup');
 }
 
 /** What the users have in force. */

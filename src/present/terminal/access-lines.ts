@@ -3,6 +3,7 @@ import { getObjectName } from '../../fls/access.ts';
 import type { FieldAccess } from '../../fls/explanation.ts';
 import {
   formatFieldSources,
+  formatMuting,
   formatObjectSources,
   formatSource,
   getAccessWord,
@@ -57,33 +58,48 @@ function formatObject(
   width: number,
 ): string[] {
   const [first] = fields;
+  if (!first) return [];
   const title = messages.getMessage('object.fields', [makePrintable(object), formatFieldCounts(fields)]);
+  const muted = formatMuting(first);
+  const isMutedAlike = fields.every((access) => formatMuting(access) === muted);
+  const shown = { areFieldsShown, isMutingShown: !isMutedAlike, width };
   return [
     '',
     ...wrapText(title, width, '  ', 4),
-    ...(first ? wrapText(messages.getMessage('lead.object', [formatObjectSources(first)]), width, '    ', 6) : []),
-    ...WORDS.flatMap((word) => formatFieldGroups(word, fields, areFieldsShown, width)),
+    ...wrapText(messages.getMessage('lead.object', [formatObjectSources(first)]), width, '    ', 6),
+    ...(isMutedAlike ? formatMutingLines(muted, width, '    ') : []),
+    ...WORDS.flatMap((word) => formatFieldGroups(word, fields, shown)),
   ];
 }
 
-/** The fields with that access, by what grants them, the largest groups first. */
+/** What is muted of all fields is said once, with the object. */
+type ShownParts = { readonly areFieldsShown: boolean; readonly isMutingShown: boolean; readonly width: number };
+
+/** The fields with that access, by what grants and mutes them, the largest groups first. */
 function formatFieldGroups(
   word: AccessWord,
   fields: readonly FieldAccess[],
-  areFieldsShown: boolean,
-  width: number,
+  { areFieldsShown, isMutingShown, width }: ShownParts,
 ): string[] {
   const own = fields.filter((access) => getAccessWord(access) === word);
-  return [...Map.groupBy(own, (access) => formatFieldSources(access))]
-    .sort(([, a], [, b]) => b.length - a.length)
-    .flatMap(([sources, group]) => {
+  const groups = Map.groupBy(own, (access) => JSON.stringify([formatFieldSources(access), formatMuting(access)]));
+  return [...groups.values()]
+    .sort((a, b) => b.length - a.length)
+    .flatMap((group) => {
+      const [first] = group;
+      if (!first) return [];
       const names = group.map(({ field }) => makePrintable(field.slice(field.indexOf('.') + 1)));
       const count = formatCount(group.length, 'field');
       return [
-        ...wrapText(messages.getMessage(`group.${word}`, [count, sources]), width, '    ', 6),
+        ...wrapText(messages.getMessage(`group.${word}`, [count, formatFieldSources(first)]), width, '    ', 6),
+        ...(isMutingShown ? formatMutingLines(formatMuting(first), width, '      ') : []),
         ...(areFieldsShown ? wrapItems('      ', names, width) : []),
       ];
     });
+}
+
+function formatMutingLines(muted: string, width: number, lead: string): string[] {
+  return muted === '' ? [] : wrapText(messages.getMessage('lead.muted', [muted]), width, lead, lead.length + 2);
 }
 
 /** `57 fields: 11 edit, 46 read`. */

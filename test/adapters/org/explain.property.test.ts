@@ -140,35 +140,64 @@ function accessOf(fields: readonly FieldAccess[]): [string, string][] {
   return fields.map(({ field, edit }): [string, string] => [field, edit ? 'edit' : 'read']).sort();
 }
 
-/** API names of those that grant the object and of those that grant read on the field. */
+/** API names of those that grant the object and of those that grant read on the field; of a permission set in a group `Group/Set`. */
 type Names = { readonly object: readonly string[]; readonly field: readonly string[] };
 
 function namesOf({ objectVia, readVia }: FieldAccess): Names {
-  return { object: objectVia.map(({ name }) => name).sort(), field: readVia.map(({ name }) => name).sort() };
+  return { object: listSourceNames(objectVia), field: listSourceNames(readVia) };
+}
+
+/** Those in a group as `Group/Set`. */
+function listSourceNames(sources: FieldAccess['readVia']): string[] {
+  return sources.flatMap(({ name, members }) => members?.map((set) => `${name}/${set.name}`) ?? [name]).sort();
 }
 
 function grantorsOf(state: OrgState, userId: string, name: string): Names {
   const sets = setsOfUser(state, userId, new Date());
   const [objectName = '', fieldName] = name.split('.');
   const object = state.objects.get(objectName);
-  const field = object?.fields.find((one) => one.name === fieldName);
-  const governing = field?.governedBy ?? name;
-  const rows = objectPermissionRows(state);
-  const has = (set: Row, sobject: unknown, column: string): boolean =>
-    rows.some((row) => row['ParentId'] === set.Id && row['SobjectType'] === sobject && row[column] === true);
-  const opens = (set: Row): boolean =>
-    set['PermissionsViewAllData'] === true ||
-    set['PermissionsModifyAllData'] === true ||
-    has(set, objectName, 'PermissionsRead');
-  const gives = (set: Row): boolean =>
-    set['PermissionsViewAllFieldsGlobal'] === true ||
-    has(set, governing.split('.')[0], 'PermissionsViewAllFields') ||
-    state.fieldPermission(set.Id, governing)?.['PermissionsRead'] === true;
-  const listNames = (chosen: readonly Row[]): string[] => chosen.map((set) => nameOf(state, set)).sort();
-  return {
-    object: object?.holdsObjectPermissions === true ? listNames(sets.filter(opens)) : [],
-    field: listNames(sets.filter(gives)),
-  };
+  const governing = object?.fields.find((one) => one.name === fieldName)?.governedBy ?? name;
+  const made = objectPermissionRows(state);
+  const read = 'PermissionsRead';
+  const opening: Right[] = [
+    (set) => set['PermissionsViewAllData'] === true,
+    (set) => set['PermissionsModifyAllData'] === true,
+    (set) => hasRight(state.rows('ObjectPermissions'), set, objectName, read),
+  ];
+  const giving: Right[] = [
+    (set) => set['PermissionsViewAllFieldsGlobal'] === true,
+    (set) => hasRight(made, set, governing.split('.')[0] ?? '', 'PermissionsViewAllFields'),
+    (set) => state.fieldPermission(set.Id, governing)?.[read] === true,
+  ];
+  const listNames = (rights: readonly Right[]): string[] =>
+    sets
+      .filter((set) => rights.some((has) => has(set)))
+      .flatMap((set) => (set['Type'] === 'Group' ? listMemberNames(state, set, rights) : [nameOf(state, set)]))
+      .sort();
+  return { object: object?.holdsObjectPermissions === true ? listNames(opening) : [], field: listNames(giving) };
+}
+
+/** Whether a permission set has a permission, or a muting set mutes it. */
+type Right = (set: Row) => boolean;
+
+function hasRight(rows: readonly Row[], set: Row, object: string, right: string): boolean {
+  return rows.some((row) => row['ParentId'] === set.Id && row['SobjectType'] === object && row[right] === true);
+}
+
+/** The permission sets of the group with a right that the group does not mute, as `Group/Set`. */
+function listMemberNames(state: OrgState, group: Row, rights: readonly Right[]): string[] {
+  const ids = new Set(
+    state
+      .rows('PermissionSetGroupComponent')
+      .filter((row) => row['PermissionSetGroupId'] === group['PermissionSetGroupId'])
+      .map((row) => row['PermissionSetId']),
+  );
+  const muting = state.rows('MutingPermissionSet').filter(({ Id }) => ids.has(Id));
+  return state
+    .rows('PermissionSet')
+    .filter(({ Id }) => ids.has(Id))
+    .filter((set) => rights.some((has) => has(set) && !muting.some(has)))
+    .map((set) => `${nameOf(state, group)}/${nameOf(state, set)}`);
 }
 
 function nameOf(state: OrgState, set: Row): string {

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import { marked } from 'marked';
 import type { Explanation } from '../../../src/fls/explained-subject.ts';
-import type { AccessSource, FieldAccess } from '../../../src/fls/explanation.ts';
+import type { AccessSource } from '../../../src/fls/access-source.ts';
+import type { FieldAccess } from '../../../src/fls/explanation.ts';
 import { renderExplanation } from '../../../src/present/formats/explanation/index.ts';
 import { accessOn } from '../../support/field-access.ts';
 
@@ -66,13 +67,13 @@ type Graph = {
     readonly nodes: readonly {
       readonly id: string;
       readonly kinds: readonly string[];
-      readonly properties: { readonly name: string };
+      readonly properties: { readonly name: string; readonly opening?: string };
     }[];
     readonly edges: readonly {
       readonly kind: string;
       readonly start: { readonly value: string };
       readonly end: { readonly value: string };
-      readonly properties?: { readonly why: string };
+      readonly properties?: { readonly why?: string; readonly opening?: string };
     }[];
   };
 };
@@ -143,6 +144,33 @@ describe('an explanation as a graph for BloodHound', () => {
     );
   });
 
+  it('leads through the permission sets of a group, and from the group where none is shown to give it', async () => {
+    const members = [{ name: 'Readers', label: 'Readers', why: 'View All Data' }];
+    const listGrants = async (source: AccessSource): Promise<string[]> =>
+      listEdges(await renderGraph(explanation([access('Account.Phone', { objectVia: [source] })])))
+        .filter((edge) => /Team|Readers/.test(edge))
+        .sort();
+    expect(await listGrants({ ...TEAM, why: null, members })).to.deep.equal([
+      'GrantsObjectRead Readers Account View All Data',
+      'HasPermissionSetGroup erp@x Team',
+      'IncludesPermissionSet Team Readers',
+    ]);
+    expect(await listGrants({ ...TEAM, why: 'Read on Account', members })).to.include(
+      'GrantsObjectRead Team Account Read on Account',
+    );
+  });
+
+  it('says what a group mutes, and of which objects it is not known what opens them', async () => {
+    const mutedBy = [{ ...TEAM, why: 'mutes read on the field' }];
+    const open = access('Task.Type', { opening: { kind: 'unknown' }, objectVia: [] });
+    const graph = await renderGraph(explanation([access('Account.Phone', { mutedBy }), open]));
+    expect(listEdges(graph)).to.include('Mutes Team Account.Phone mutes read on the field');
+    const isMarked = ({ properties }: { readonly properties?: { readonly opening?: string } }): boolean =>
+      properties?.opening === 'unknown';
+    expect(graph.graph.nodes.filter(isMarked).map(({ properties }) => properties.name)).to.deep.equal(['Task']);
+    expect(graph.graph.edges.filter(isMarked).map(({ kind }) => kind)).to.deep.equal(['SFFLS_CanReadField']);
+  });
+
   it('names every end of an edge by a node, and each node and edge once', async () => {
     const { graph } = await renderGraph(explanation([access('Account.Phone'), access('Account.Fax')], ['a@x', 'b@x']));
     const ids = graph.nodes.map(({ id }) => id);
@@ -198,5 +226,10 @@ describe('an explanation as Markdown', () => {
     const html = await marked.parse(await renderExplanation('markdown', given, CONTEXT));
     expect(html).to.not.include('<img');
     expect(html.match(/<td>/g)).to.have.length(4);
+    const group: AccessSource = { ...TEAM, name, why: name, members: [{ name, label: name, why: name }] };
+    const muted = explanation([access('Account.Phone', { objectVia: [group], mutedBy: [group] })]);
+    const more = await marked.parse(await renderExplanation('markdown', muted, CONTEXT));
+    expect(more).to.not.include('<img');
+    expect(more.match(/<td>/g)).to.have.length(5);
   });
 });

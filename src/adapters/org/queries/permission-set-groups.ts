@@ -43,26 +43,37 @@ export async function queryGroups(client: OrgClient): Promise<readonly GroupRow[
   return (await queryIfSupported(async () => queryRows<GroupRow>(client, GROUPS_QUERY))) ?? [];
 }
 
+type ComponentRow = { PermissionSetGroupId: string; PermissionSetId: string };
+
+const COMPONENTS_QUERY = 'SELECT PermissionSetGroupId, PermissionSetId FROM PermissionSetGroupComponent';
+
+const MUTING_QUERY =
+  'SELECT Id, PermissionsViewAllData, PermissionsModifyAllData, PermissionsViewAllFieldsGlobal? FROM MutingPermissionSet';
+
+/** Ids of the members of every group, by the id of the group, with 15 characters each. */
+export async function queryGroupMembers(client: OrgClient): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await queryIfSupported(async () => queryRows<ComponentRow>(client, COMPONENTS_QUERY));
+  return indexMembers(rows ?? [], toShortId);
+}
+
+function indexMembers(
+  rows: readonly ComponentRow[],
+  spellId: (id: string) => string,
+): ReadonlyMap<string, readonly string[]> {
+  const byGroup = Map.groupBy(rows, ({ PermissionSetGroupId }) => toShortId(PermissionSetGroupId));
+  return new Map([...byGroup].map(([id, own]) => [id, own.map(({ PermissionSetId }) => spellId(PermissionSetId))]));
+}
+
 /** The permission sets and muting sets of groups. */
 export async function queryGroupComponents(client: OrgClient, groupIds: readonly string[]): Promise<GroupMembers> {
   const [components, muting] = await Promise.all([
     queryIfSupported(async () =>
-      queryRowsIn<{ PermissionSetGroupId: string; PermissionSetId: string }>(
-        client,
-        'SELECT PermissionSetGroupId, PermissionSetId FROM PermissionSetGroupComponent WHERE PermissionSetGroupId {in}',
-        groupIds,
-      ),
+      queryRowsIn<ComponentRow>(client, `${COMPONENTS_QUERY} WHERE PermissionSetGroupId {in}`, groupIds),
     ),
-    queryIfSupported(async () =>
-      queryRows<MutingRow>(
-        client,
-        'SELECT Id, PermissionsViewAllData, PermissionsModifyAllData, PermissionsViewAllFieldsGlobal? FROM MutingPermissionSet',
-      ),
-    ),
+    queryIfSupported(async () => queryRows<MutingRow>(client, MUTING_QUERY)),
   ]);
-  const byGroup = components && Map.groupBy(components, ({ PermissionSetGroupId }) => toShortId(PermissionSetGroupId));
   return {
-    membersByGroup: byGroup && new Map([...byGroup].map(([id, rows]) => [id, rows.map((row) => row.PermissionSetId)])),
+    membersByGroup: components && indexMembers(components, (id) => id),
     mutingSets: new Map(muting?.map((row) => [toShortId(row.Id), row])),
   };
 }
@@ -81,8 +92,21 @@ export async function queryMutedAccess(
   client: OrgClient,
   sets: readonly MutingRow[],
 ): Promise<ReadonlyMap<string, MemberAccess>> {
-  const ids = sets.map(({ Id }) => Id);
-  const [objectRows, fieldRows] = await Promise.all([
+  const rows = await queryMutingRows(
+    client,
+    sets.map(({ Id }) => Id),
+  );
+  return new Map(sets.map((set) => [toShortId(set.Id), buildMutedAccess(set, rows)]));
+}
+
+/** Rows of muting sets by the 15 characters of the id of the set. */
+type MutingRows = {
+  readonly objects: ReadonlyMap<string, readonly PermissionRows['ObjectPermissions'][]>;
+  readonly fields: ReadonlyMap<string, readonly PermissionRows['FieldPermissions'][]>;
+};
+
+async function queryMutingRows(client: OrgClient, ids: readonly string[]): Promise<MutingRows> {
+  const [objects, fields] = await Promise.all([
     queryRowsIn<PermissionRows['ObjectPermissions']>(
       client,
       'SELECT ParentId, SobjectType, PermissionsRead, PermissionsEdit, PermissionsViewAllFields? FROM ObjectPermissions WHERE ParentId {in}',
@@ -94,45 +118,33 @@ export async function queryMutedAccess(
       ids,
     ),
   ]);
-  const objectsBySet = Map.groupBy(objectRows, ({ ParentId }) => toShortId(ParentId));
-  const fieldsBySet = Map.groupBy(fieldRows, ({ ParentId }) => toShortId(ParentId));
-  return new Map(
-    sets.map((set): [string, MemberAccess] => {
-      const id = toShortId(set.Id);
-      return [
-        id,
-        {
-          viewAllData: set.PermissionsViewAllData,
-          modifyAllData: set.PermissionsModifyAllData,
-          everyField: set.PermissionsViewAllFieldsGlobal === true,
-          objects: new Map((objectsBySet.get(id) ?? []).map((row) => [row.SobjectType, readRights(row)])),
-          fields: new Map((fieldsBySet.get(id) ?? []).map((row) => [row.Field, getAccessLeft(row)])),
-        },
-      ];
-    }),
-  );
+  return {
+    objects: Map.groupBy(objects, ({ ParentId }) => toShortId(ParentId)),
+    fields: Map.groupBy(fields, ({ ParentId }) => toShortId(ParentId)),
+  };
 }
 
-/** What the muting sets of each group mute; without groups that have none. */
-export async function queryGroupMuting(
+function buildMutedAccess(set: MutingRow, { objects, fields }: MutingRows): MemberAccess {
+  const id = toShortId(set.Id);
+  return {
+    viewAllData: set.PermissionsViewAllData,
+    modifyAllData: set.PermissionsModifyAllData,
+    everyField: set.PermissionsViewAllFieldsGlobal === true,
+    objects: new Map((objects.get(id) ?? []).map((row) => [row.SobjectType, readRights(row)])),
+    fields: new Map((fields.get(id) ?? []).map((row) => [row.Field, getAccessLeft(row)])),
+  };
+}
+
+/** What the muting sets with these ids mute, by the 15 characters of their ids. */
+export async function queryMutingSets(
   client: OrgClient,
-  groupIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly MemberAccess[]>> {
-  if (groupIds.length === 0) return new Map();
-  const components = await queryGroupComponents(client, groupIds);
-  const rowsByGroup = [...(components.membersByGroup ?? [])].map(([groupId, members]): [string, MutingRow[]] => [
-    groupId,
-    members.flatMap((id) => components.mutingSets.get(toShortId(id)) ?? []),
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, MemberAccess>> {
+  const [sets, rows] = await Promise.all([
+    queryIfSupported(async () => queryRowsIn<MutingRow>(client, `${MUTING_QUERY} WHERE Id {in}`, ids)),
+    queryMutingRows(client, ids),
   ]);
-  const rows = rowsByGroup.flatMap(([, own]) => own);
-  if (rows.length === 0) return new Map();
-  const muted = await queryMutedAccess(client, rows);
-  return new Map(
-    rowsByGroup.flatMap(([groupId, own]): [string, readonly MemberAccess[]][] => {
-      const access = own.flatMap(({ Id }) => muted.get(toShortId(Id)) ?? []);
-      return access.length === 0 ? [] : [[groupId, access]];
-    }),
-  );
+  return new Map(sets?.map((set) => [toShortId(set.Id), buildMutedAccess(set, rows)]));
 }
 
 function readRights(row: PermissionRows['ObjectPermissions']): ObjectRights {

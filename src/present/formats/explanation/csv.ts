@@ -1,7 +1,13 @@
 import { getObjectName } from '../../../fls/access.ts';
 import type { Explanation } from '../../../fls/explained-subject.ts';
-import type { AccessSource } from '../../../fls/explanation.ts';
-import { formatFieldSources, formatObjectSources, formatSource, getAccessWord } from '../../access-sources.ts';
+import type { AccessSource } from '../../../fls/access-source.ts';
+import {
+  formatFieldSources,
+  formatMuting,
+  formatObjectSources,
+  formatSource,
+  getAccessWord,
+} from '../../access-sources.ts';
 import { renderCsv } from '../csv.ts';
 
 const CSV_COLUMNS = [
@@ -13,6 +19,7 @@ const CSV_COLUMNS = [
   'object_via',
   'field_via',
   'edit_via',
+  'muted_by',
   'org_id',
   'org',
   'generated_at',
@@ -30,6 +37,7 @@ export function renderCsvExplanation({ context, subjects }: Explanation, toFile:
       formatObjectSources(access),
       formatFieldSources({ ...access, edit: false }),
       joinSources(access.editVia),
+      formatMuting(access),
       ...origin,
     ]);
     return (usernames.length === 0 ? [''] : usernames).flatMap((username) =>

@@ -2,9 +2,16 @@ import { Messages } from '@salesforce/core';
 import { getObjectName } from '../../../fls/access.ts';
 import type { Explanation, Proof, Subject } from '../../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../../fls/explanation.ts';
-import { formatFieldSources, formatObjectSources, formatSource, getAccessWord } from '../../access-sources.ts';
+import {
+  formatFieldSources,
+  formatMuting,
+  formatObjectSources,
+  formatSource,
+  getAccessWord,
+} from '../../access-sources.ts';
 import { formatSameAccess } from '../../comparison.ts';
 import { formatCount } from '../../count.ts';
+import { listIdleTexts } from '../../idle-sources.ts';
 import { joinFirstNames } from '../../name-lists.ts';
 import { describeProof } from '../../proof.ts';
 import { listPageFacts, renderFacts } from '../html/facts.ts';
@@ -106,6 +113,10 @@ function buildAccessTable(rows: readonly Row[]): TableData {
         rows.map((row) => formatObjectSources(row)),
         { csv: 'object_via', title: messages.getMessage('page.objectVia'), show: 'wide', width: 'wide' },
       ),
+      buildColumn(
+        rows.map((row) => formatMuting(row)),
+        { csv: 'muted_by', title: messages.getMessage('page.mutedBy'), show: 'details' },
+      ),
     ],
     lists: [
       buildList(rows, {
@@ -146,11 +157,7 @@ function buildProofSection(proof: Proof): PageSection[] {
 /** What would open more if it were in force, of each group of users. */
 function buildIdleSection(subjects: readonly Subject[]): PageSection[] {
   const lines = subjects.flatMap(({ usernames, profile, idle }) =>
-    idle.map(({ kind, name, reason, fields }) => {
-      const source = formatSource({ kind, name, why: null });
-      const told = messages.getMessage(`idle.${reason}`, [source, formatCount(fields, 'moreField')]);
-      return `${joinFirstNames(usernames, MAX_CELL_USERS, (one) => one) || profile}: ${told}`;
-    }),
+    listIdleTexts(idle).map((told) => `${joinFirstNames(usernames, MAX_CELL_USERS, (one) => one) || profile}: ${told}`),
   );
   if (lines.length === 0) return [];
   return [{ id: 'idle', title: messages.getMessage('page.idle'), body: renderList(lines) }];

@@ -2,10 +2,11 @@ import { Messages } from '@salesforce/core';
 import { getObjectName } from '../../../fls/access.ts';
 import type { Explanation, Proof, Subject } from '../../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../../fls/explanation.ts';
-import { formatFieldSources, formatObjectSources, formatSource, getAccessWord } from '../../access-sources.ts';
+import { formatFieldSources, formatMuting, formatObjectSources, getAccessWord } from '../../access-sources.ts';
 import { formatSameAccess } from '../../comparison.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount } from '../../count.ts';
+import { listIdleTexts } from '../../idle-sources.ts';
 import { joinFirstNames } from '../../name-lists.ts';
 import { describeProof } from '../../proof.ts';
 import { formatCode } from '../markdown/code.ts';
@@ -55,21 +56,17 @@ function buildSubjectSections(subject: Subject): MarkdownSection[] {
     usernames.length === 0
       ? messages.getMessage('subject.nobody', [formatCode(profile)])
       : messages.getMessage('subject.users', [users, formatCode(profile)]);
-  const idle = subject.idle
-    .filter((one) => one.fields > 0)
-    .map(({ kind, name, reason, fields: count }) => {
-      const source = formatSource({ kind, name, why: null }, formatCode);
-      return `- ${messages.getMessage(`idle.${reason}`, [source, formatCount(count, 'moreField')])}`;
-    });
+  const idle = listIdleTexts(subject.idle, formatCode).map((text) => `- ${text}`);
+  const isMuted = fields.some(({ mutedBy }) => mutedBy.length > 0);
   const rest = idle.length === 0 ? '' : `${messages.getMessage('idle.title')}\n\n${idle.join('\n')}`;
   if (fields.length === 0)
     return buildTextSection([`### ${title}`, messages.getMessage('subject.nothing'), rest].join('\n\n').trimEnd());
   return [
     {
-      before: `### ${title}\n\n${messages.getMessage('markdown.columns')}\n| --- | --- | --- | --- |\n`,
+      before: `### ${title}\n\n${messages.getMessage(isMuted ? 'markdown.columnsWithMuting' : 'markdown.columns')}\n| --- | --- | --- | --- |${isMuted ? ' --- |' : ''}\n`,
       after: rest === '' ? '\n' : `\n${rest}\n\n`,
       most: Infinity,
-      forms: [() => buildRows(fields, Infinity), () => buildRows(fields, MAX_CELL_FIELDS)],
+      forms: [Infinity, MAX_CELL_FIELDS].map((most) => () => buildRows(fields, most, isMuted)),
       describeOmitted: (items) =>
         messages.getMessage('markdown.more', [
           formatCount(
@@ -82,13 +79,14 @@ function buildSubjectSections(subject: Subject): MarkdownSection[] {
 }
 
 /** Fields of one object with the same access from the same grantors share a row. */
-function buildRows(fields: readonly FieldAccess[], most: number): MarkdownItem[] {
+function buildRows(fields: readonly FieldAccess[], most: number, isMuted: boolean): MarkdownItem[] {
   const groups = Map.groupBy(fields, (access) =>
     JSON.stringify([
       getObjectName(access.field),
       getAccessWord(access),
       formatFieldSources(access),
       formatObjectSources(access),
+      formatMuting(access),
     ]),
   );
   return [...groups.values()].flatMap((group) => {
@@ -101,6 +99,7 @@ function buildRows(fields: readonly FieldAccess[], most: number): MarkdownItem[]
       messages.getMessage(`access.${getAccessWord(first)}`),
       formatFieldSources(first, formatCode),
       formatObjectSources(first, formatCode),
+      ...(isMuted ? [formatMuting(first, formatCode)] : []),
     ];
     return [{ text: `| ${cells.join(' | ')} |\n`, fields: group.length }];
   });
