@@ -23,6 +23,7 @@ export function mergePartialProfiles(partials: readonly PartialProfile[]): strin
   const base = readProfile(first.text);
   const read = others.map(({ objects, text }) => ({ objects: toLowerCaseSet(objects), document: readProfile(text) }));
   const objects = new Set(read.flatMap((partial) => [...partial.objects]));
+  const named = objects.union(toLowerCaseSet(first.objects));
   const keep = new Set<string>();
   const requested = read.flatMap(({ document, objects: own }) =>
     selectScopeEntries(document, { objects: own, fields: own, keep }),
@@ -30,7 +31,7 @@ export function mergePartialProfiles(partials: readonly PartialProfile[]): strin
   const baseKeys = new Set(listProfileEntries(base).map(buildEntryKey));
   const additional = read
     .flatMap(({ document }) => listProfileEntries(document))
-    .filter((entry) => !objects.has(getEntryObject(entry)) && !baseKeys.has(buildEntryKey(entry)));
+    .filter((entry) => !named.has(getEntryObject(entry)) && !baseKeys.has(buildEntryKey(entry)));
   const { text } = mergeEntries(base, [...requested, ...additional], { objects, fields: objects, keep });
   return addMissingSections(
     text,

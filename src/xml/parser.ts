@@ -2,7 +2,13 @@ import { SaxesParser } from 'saxes';
 import { findTextPosition } from '../text/place.ts';
 import { XmlError } from './error.ts';
 
-export type XmlParser = SaxesParser<{ xmlns: false; position: false }>;
+/**
+ * A text that says it is XML 1.1 is read as 1.0, as by sf: else two more characters would end a line, other than in every
+ * editor, and control characters would be allowed.
+ */
+const OPTIONS = { xmlns: false, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true } as const;
+
+export type XmlParser = SaxesParser<typeof OPTIONS>;
 
 /**
  * Creates a parser that stops at the first fault and knows only the five entities of XML. It refuses document type
@@ -12,7 +18,7 @@ export type XmlParser = SaxesParser<{ xmlns: false; position: false }>;
  * @param explain turns a message of the parser into the error to throw
  */
 export function createStrictParser(text: string, explain: (fault: string) => XmlError): XmlParser {
-  const parser: XmlParser = new SaxesParser({ xmlns: false, position: false });
+  const parser: XmlParser = new SaxesParser(OPTIONS);
   parser.on('error', (error) => {
     throw explain(error.message);
   });

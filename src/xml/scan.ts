@@ -1,4 +1,4 @@
-import { findTextPosition } from '../text/place.ts';
+import { countLineEnds, findTextPosition } from '../text/place.ts';
 import { XmlError } from './error.ts';
 import { explainXmlFault, type ClosedElement } from './fault.ts';
 import { createStrictParser, runParser, type XmlParser } from './parser.ts';
@@ -23,7 +23,6 @@ type MutableElement = { -readonly [Key in keyof Omit<XmlElement, 'children'>]: X
 };
 
 const NO_CHILDREN: MutableElement[] = [];
-const XML_LINE_BREAK = /\r\n|\n|\r/;
 
 export type ScanHooks = {
   /**
@@ -65,7 +64,7 @@ export function scanXml(text: string, depth: number, { take, refuse }: ScanHooks
     });
     // The parser has read the whole tag; only a tag with attributes or white space can have line breaks in it.
     const isBareTag = parser.position - start <= tag.name.length + 2;
-    if (!isBareTag) element.line -= text.slice(start, parser.position).split(XML_LINE_BREAK).length - 1;
+    if (!isBareTag) element.line -= countLineEnds(text, start, parser.position);
     if (starts.length === depth) element.children = NO_CHILDREN;
     (open.at(-1)?.children ?? roots).push(element);
     open.push(element);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { DescribedField } from '../../src/adapters/org/client/org-client.ts';
+import type { DescribedField } from '../../src/adapters/org/client/responses.ts';
 import { decodeUnicode } from '../../src/text/unicode.ts';
 import { readMember, toList, toText } from '../../src/values/loosely-typed.ts';
 

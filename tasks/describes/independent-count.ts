@@ -24,7 +24,7 @@ export function countDescribes({ objects }: DescribedOrg): Reading {
   const values = (object: string, column: string): string[] => {
     const field = objects.get(object)?.find(({ name }) => name === column);
     const active = (field?.picklistValues ?? []).filter((value) => value.active !== false);
-    return [...new Set(active.map(({ value }) => value))].sort();
+    return [...new Set(active.map(({ value }) => String(value)))].sort();
   };
   const controllable = values('ObjectPermissions', 'SobjectType');
   const listed = values('FieldPermissions', 'Field');
@@ -72,7 +72,9 @@ export function listUnknownOffline(orgs: readonly DescribedOrg[]): string[] {
   const named = (object: string, column: string): Set<string> =>
     new Set(
       orgs.flatMap(({ objects }) =>
-        (objects.get(object)?.find(({ name }) => name === column)?.picklistValues ?? []).map(({ value }) => value),
+        (objects.get(object)?.find(({ name }) => name === column)?.picklistValues ?? []).map(({ value }) =>
+          String(value),
+        ),
       ),
     );
   const controllable = named('ObjectPermissions', 'SobjectType');

@@ -1,6 +1,7 @@
 import { createHiddenRowCounter } from '../../src/adapters/org/client/hidden-row-counter.ts';
 import { createColumnFilter } from '../../src/adapters/org/client/optional-columns.ts';
-import type { DescribeResponse, OrgClient } from '../../src/adapters/org/client/org-client.ts';
+import type { OrgClient } from '../../src/adapters/org/client/org-client.ts';
+import type { DescribeResponse } from '../../src/adapters/org/client/responses.ts';
 import type { DescribedOrg } from './described-org.ts';
 
 /** The object that a relationship leads to, where its name does not say. */

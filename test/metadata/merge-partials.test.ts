@@ -72,6 +72,11 @@ describe('mergeParts', () => {
     );
   });
 
+  it('takes no entry of an object from a part that was not asked for it, where the first part was', () => {
+    const parts = [part(['Account'], field('Account.A')), part(['Lead'], field('Account.Gone', 'r'), field('Lead.A'))];
+    expect(mergePartialProfiles(parts)).to.equal(part([], field('Account.A'), field('Lead.A')).text);
+  });
+
   it('takes the sections that always come from the first part', () => {
     const [first, second] = [part(['Account'], field('Account.A')), part(['Lead'], '<loginFlows/>', field('Lead.A'))];
     expect(mergePartialProfiles([first, second])).to.equal(part([], field('Account.A'), field('Lead.A')).text);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { findTextPosition, TextError } from '../../src/text/place.ts';
+import { countLineEnds, findTextPosition, readLine, TextError } from '../../src/text/place.ts';
 
 describe('the position of an offset', () => {
   const text = 'ab\ncd\r\nef\rg';
@@ -21,6 +21,18 @@ describe('the position of an offset', () => {
   it('at the end of the text is behind its last character', () => {
     expect(findTextPosition(text, text.length)).to.deep.equal({ line: 4, column: 2 });
     expect(findTextPosition('', 0)).to.deep.equal({ line: 1, column: 1 });
+  });
+});
+
+describe('a line', () => {
+  it('is read without its end and without a byte order mark', () => {
+    const text = '\uFEFFab\ncd\r\nef\r\rg';
+    expect([1, 2, 3, 4, 5, 6].map((line) => readLine(text, line))).to.deep.equal(['ab', 'cd', 'ef', '', 'g', '']);
+    expect(readLine('ab\r\n', 2)).to.equal('');
+  });
+
+  it('is counted where it ends in a part of a text', () => {
+    expect([countLineEnds('a\r\nb\rc\nd', 0, 8), countLineEnds('a\r\nb', 0, 2)]).to.deep.equal([3, 1]);
   });
 });
 

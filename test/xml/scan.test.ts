@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { XmlError } from '../../src/xml/error.ts';
 import { scanXml, type XmlElement } from '../../src/xml/scan.ts';
 
 /** Each element's source text with its name, depth first. */
@@ -15,6 +16,14 @@ function leaf(text: string): XmlElement {
   if (!child) throw new Error('no child');
   return child;
 }
+
+describe('a text that says it is XML 1.1', () => {
+  it('is read as 1.0: the same characters end a line, and no control character is allowed', () => {
+    const head = '<?xml version="1.1"?>';
+    expect(scanXml(`${head}\n<a>\u0085\u2028<b/></a>`, 2).children[0]?.line).to.equal(2);
+    expect(() => scanXml(`${head}<a>&#7;</a>`, 1)).to.throw(XmlError, 'character entity');
+  });
+});
 
 describe('scan', () => {
   it('gives every element down to the depth asked, with its own text', () => {

@@ -32,8 +32,13 @@ const SYNTAX_FAULTS = {
 /** Further faults are only counted. */
 const MAX_FAULTS = 5;
 
+/** No document that the plugin reads nests as deep, and the parser that finds a fault runs out of stack somewhere beyond. */
+const MAX_DEPTH = 100;
+
 /** The first place where a text that `JSON.parse` refuses stops being JSON: line, column, and what is wrong there. */
 export function describeSyntaxFault(text: string): string {
+  const deep = describeDepthFault(text);
+  if (deep !== null) return deep;
   const errors: ParseError[] = [];
   parseTree(text, errors, { disallowComments: true });
   const [first] = errors;
@@ -47,12 +52,29 @@ export function describeSyntaxFault(text: string): string {
  * @param item what to call an element of the document's list, as `rule`
  */
 export function describeSchemaFaults(text: string, errors: readonly ErrorObject[], item: string): string {
+  const deep = describeDepthFault(text);
+  if (deep !== null) return deep;
   const root = parseTree(text);
   // Where no alternative of an `anyOf` fits, Ajv also reports what each alternative lacks.
   const whole = errors.filter(({ schemaPath }) => !/\/anyOf\/\d+\//.test(schemaPath));
   const shown = whole.slice(0, MAX_FAULTS).map((error) => describeSchemaFault(text, root, { error, item }));
   const more = whole.length - shown.length;
   return [...shown, ...(more > 0 ? [messages.getMessage('more', [more])] : [])].join('; ');
+}
+
+/** The place where a text nests too deep to be one of the documents; null when it does not. */
+function describeDepthFault(text: string): string | null {
+  let depth = 0;
+  let isString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at] ?? '';
+    if (character === '"') isString = !isString;
+    else if (isString) at += character === '\\' ? 1 : 0;
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    if (depth > MAX_DEPTH) return addPlace(text, at, messages.getMessage('syntax.deep', [MAX_DEPTH]));
+  }
+  return null;
 }
 
 type SchemaFault = { readonly error: ErrorObject; readonly item: string };

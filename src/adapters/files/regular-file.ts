@@ -1,3 +1,4 @@
+import { constants as bufferConstants } from 'node:buffer';
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, stat } from 'node:fs/promises';
 import { Messages } from '@salesforce/core';
@@ -13,11 +14,17 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
  */
 const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
+const MB = 2 ** 20;
+
+/** The longest text that JavaScript can hold has as many characters, and each takes a byte at least. */
+const MAX_BYTES = bufferConstants.MAX_STRING_LENGTH;
+
 /**
  * Reads a file, or a link to one. Nothing else is opened: a named pipe would wait for a writer for ever, and to open a
  * device can act on it.
  *
- * @throws Error whose message says what the path is instead of a file; that of Node for other faults, such as `ENOENT`
+ * @throws Error whose message says what the path is instead of a file, or that the file is too large; that of Node for other
+ *   faults, such as `ENOENT`
  */
 export async function readRegularFile(path: string): Promise<Buffer> {
   return readOpenedFile(path, READ_FLAGS);
@@ -37,7 +44,9 @@ async function readOpenedFile(path: string, flags: number): Promise<Buffer> {
   refuseOtherKind(await findFile(path));
   const file = await open(path, flags);
   try {
-    refuseOtherKind(await file.stat());
+    const found = await file.stat();
+    refuseOtherKind(found);
+    refuseLargeFile(found);
     return await file.readFile();
   } finally {
     await file.close();
@@ -90,6 +99,12 @@ async function isLink(path: string): Promise<boolean> {
 
 function refuseOtherKind(found: Stats): void {
   if (!found.isFile()) throw new Error(messages.getMessage(`kind.${detectOtherKind(found)}`));
+}
+
+/** Refused before it is read, as reading it would take its time and its memory in vain. */
+function refuseLargeFile({ size }: Stats): void {
+  if (size > MAX_BYTES)
+    throw new Error(messages.getMessage('tooLarge', [Math.ceil(size / MB), Math.floor(MAX_BYTES / MB)]));
 }
 
 function detectOtherKind(found: Stats): 'folder' | 'pipe' | 'socket' | 'device' {

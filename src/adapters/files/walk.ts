@@ -20,7 +20,7 @@ export async function listFilesBelow(folder: string, visited = new Set<string>()
     const path = join(folder, entry.name);
     if (entry.isFile()) files.push(path);
     else if (entry.isDirectory() || entry.isSymbolicLink())
-      files.push(...(await followLink(path, entry.name, visited)));
+      for (const file of await followLink(path, entry.name, visited)) files.push(file);
   }
   return files;
 }

@@ -72,7 +72,7 @@ async function listPaths(places: readonly string[], missing: (place: string) => 
     const kind = await detectPathKind(path);
     const problem = kind === null ? missing(place) : null;
     if (problem) throw problem;
-    if (kind === 'folder') paths.push(...(await listFilesBelow(path)).sort(compareStrings));
+    if (kind === 'folder') for (const file of (await listFilesBelow(path)).sort(compareStrings)) paths.push(file);
     if (kind === 'file') paths.push(path);
   }
   return paths;

@@ -130,14 +130,16 @@ export function splitByPresence(
   planned: readonly PlannedFile[],
 ): { present: ProfileChange[]; absent: Edit[] } {
   const byProfile = Map.groupBy(planned, ({ plan }) => plan.profile);
-  const absent: Edit[] = [];
-  const present = profileChanges.map(({ profile, edits }) => {
+  const separated = profileChanges.map(({ profile, edits }) => {
     let missing: ReadonlySet<string> = new Set(edits.map(({ field }) => field));
     for (const file of byProfile.get(profile.name) ?? []) missing = missing.intersection(new Set(file.missing));
-    absent.push(...edits.filter(({ field }) => missing.has(field)));
-    return { profile, edits: edits.filter(({ field }) => !missing.has(field)) };
+    const isAbsent = ({ field }: Edit): boolean => missing.has(field);
+    return { profile, edits: edits.filter((edit) => !isAbsent(edit)), absent: edits.filter(isAbsent) };
   });
-  return { present: present.filter(({ edits }) => edits.length > 0), absent };
+  return {
+    present: separated.filter(({ edits }) => edits.length > 0).map(({ profile, edits }) => ({ profile, edits })),
+    absent: separated.flatMap(({ absent }) => absent),
+  };
 }
 
 /** The paths of the files that have an entry of an edited field, whether it changes or not. */

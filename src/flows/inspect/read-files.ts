@@ -1,7 +1,7 @@
 import { isProblem } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
 import { ProfileDocumentError } from '../../metadata/profile.ts';
-import { TextError } from '../../text/place.ts';
+import { readLine, TextError } from '../../text/place.ts';
 import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
 
 /** The content of files, and the files that could not be read. */
@@ -50,6 +50,5 @@ function describeReadFailure(error: unknown, text: string): Omit<UnreadableFile,
 
 /** The column of a line's first character that is not a space: an element nearly always has its line to itself. */
 function findMarkupColumn(text: string, line: number): number {
-  const content = text.split(/\r\n|\n|\r/)[line - 1]?.replace(/^\uFEFF/, '') ?? '';
-  return Math.max(content.search(/\S/), 0) + 1;
+  return Math.max(readLine(text, line).search(/\S/), 0) + 1;
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { formatExcerpt } from '../../../src/text/excerpt.ts';
 import { describeSyntaxFault } from '../../../src/adapters/files/json-faults.ts';
 
 describe('the first fault of a JSON text', () => {
@@ -18,10 +19,12 @@ describe('the first fault of a JSON text', () => {
     ['[1', 'line 1, column 3: expected "]"'],
     ['{"a":"b\n"}', 'line 1, column 6: the string has no closing double quote'],
     ['["a\u0001"]', 'line 1, column 2: the string contains a control character'],
+    ['['.repeat(200_000), 'line 1, column 101: values are nested more than 100 levels deep'],
+    [`{"a":"${'['.repeat(200)}\\"[", "b":${'['.repeat(99)}`, 'line 1, column 316: expected "]"'],
     ['["C:\\x"]', 'line 1, column 2: the string contains an invalid escape sequence (a backslash is written as \\\\)'],
   ];
   for (const [text, fault] of faults)
-    it(`of ${JSON.stringify(text)} is found`, () => {
+    it(`of ${formatExcerpt(JSON.stringify(text))} is found`, () => {
       expect(describeSyntaxFault(text)).to.equal(fault);
     });
 

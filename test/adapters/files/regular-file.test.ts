@@ -1,5 +1,6 @@
+import { constants } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -32,6 +33,27 @@ const others: Readonly<Record<string, (path: string) => void>> = {
 
 const ORG = '00D000000000001AAA';
 const SNAPSHOT = '2026-11-23T20-15-07Z-4f2a';
+
+describe('a file that is larger than a text can be', () => {
+  it('is refused before it is read, with its size and the limit', async () => {
+    const root = newFolder('large');
+    const path = join(root, 'x.json');
+    writeFileSync(path, '');
+    // A file of zeros that takes no place on the disk.
+    truncateSync(path, 2 ** 30);
+    const problems = [
+      await problemOf(readTextFile(path)),
+      await problemOf(readPolicy(path, root)),
+      await problemOf(readBaseline(path)),
+      await problemOf(loadControllableCheck(path)),
+    ];
+    const limit = Math.floor(constants.MAX_STRING_LENGTH / 2 ** 20);
+    const fault = `the file has 1024 MB, and at most ${limit} MB can be read`;
+    expect(problems.map(({ details }) => [details['path'], details['problem']])).to.deep.equal(
+      Array.from(problems, () => [path, fault]),
+    );
+  });
+});
 
 describe('what is no file', function () {
   this.timeout(10_000);

@@ -232,4 +232,12 @@ describe('the edits with an entry in the project’s files', () => {
       absent: [phone, phone, tier],
     });
   });
+
+  it('may be hundreds of thousands', () => {
+    const many = Array.from({ length: 200_000 }, (_, index): Edit => {
+      return { profile: integration.name, field: `Account.F${index}__c`, from: 'edit', to: 'none' };
+    });
+    const { present, absent } = splitByPresence([{ profile: integration, edits: many }], []);
+    expect([present.length, absent.length]).to.deep.equal([0, 200_000]);
+  });
 });

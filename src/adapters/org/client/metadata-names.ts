@@ -1,5 +1,6 @@
 import { addOwnNamespace, stripOwnNamespace } from '../../../fls/own-namespace.ts';
-import type { DescribeResponse, OrgClient, SoqlPage } from './org-client.ts';
+import type { OrgClient } from './org-client.ts';
+import type { DescribeResponse, SoqlPage } from './responses.ts';
 
 /** Columns, and picklists of these columns, that hold names of objects and fields. */
 const NAME_COLUMNS: ReadonlySet<string> = new Set(['SobjectType', 'Field']);
@@ -47,7 +48,9 @@ export function translateNames(client: OrgClient, readNamespace: () => Promise<s
       if (!values) return field;
       return {
         ...field,
-        picklistValues: values.map((one) => ({ ...one, value: toMetadataName(one.value, namespace) })),
+        picklistValues: values.map((one) => {
+          return typeof one.value === 'string' ? { ...one, value: toMetadataName(one.value, namespace) } : one;
+        }),
       };
     });
     return { ...description, fields };

@@ -1,35 +1,12 @@
 import type { Connection } from '@salesforce/core';
 import { createResponseProblem, isRefusalOfAll } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
-import { hasList } from '../../../values/loosely-typed.ts';
 import { packSubrequests, sendCompositeRequest, type Subresponse, type Subrequest } from './composite.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { retryGet } from './retry.ts';
 import { createHiddenRowCounter, type HiddenRowCounter } from './hidden-row-counter.ts';
 import { createColumnFilter } from './optional-columns.ts';
-
-/** One page of a query result, as the REST API returns it. */
-export type SoqlPage<Row> = {
-  readonly totalSize: number;
-  readonly done: boolean;
-  readonly nextRecordsUrl?: string | undefined;
-  readonly records: readonly Row[];
-};
-
-export type DescribedField = {
-  readonly name: string;
-  readonly updateable?: boolean | undefined;
-  readonly permissionable?: boolean | undefined;
-  readonly compoundFieldName?: string | null | undefined;
-  readonly relationshipName?: string | null | undefined;
-  readonly picklistValues?: readonly { readonly value: string; readonly active?: boolean }[] | null | undefined;
-};
-
-export type DescribeResponse = {
-  readonly fields: readonly DescribedField[];
-  /** Whether the running user may edit records of the object. */
-  readonly updateable?: boolean | undefined;
-};
+import { isDescribeResponse, isSoqlPage, type DescribeResponse, type SoqlPage } from './responses.ts';
 
 /**
  * Reads data of the org by REST. Each method throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired` or
@@ -155,7 +132,7 @@ export function createOrgClient(connection: Connection, clock = SYSTEM_CLOCK): O
     const description = await enqueue<DescribeResponse>({
       kind: 'describe',
       path: `/sobjects/${encodeURIComponent(sobject)}/describe`,
-      isResponse: (body): body is DescribeResponse => hasList(body, 'fields'),
+      isResponse: isDescribeResponse,
       isExpectedRefusal: () => false,
     });
     columns.learn(sobject, description.fields);
@@ -192,11 +169,6 @@ async function settleRequest(request: PendingRequest, response: Subresponse | nu
   } catch (error) {
     request.fail(error);
   }
-}
-
-/** An error page or an empty body must never look like a result without rows. */
-function isSoqlPage<Row extends object>(body: unknown): body is SoqlPage<Row> {
-  return hasList(body, 'records');
 }
 
 /** @throws Problem `unexpectedResponse` */

@@ -9,6 +9,7 @@ import { canSpeakSoap, FIRST_SOAP_VERSION_WITH_JWT } from '../soap-token.ts';
 import { SYSTEM_CLOCK } from '../client/clock.ts';
 import { sendCompositeRequest, type Subrequest, type Subresponse } from '../client/composite.ts';
 import type { OrgClient } from '../client/org-client.ts';
+import { listActiveValues } from '../client/responses.ts';
 import { retryGet } from '../client/retry.ts';
 import { queryRows, quoteSoql } from '../client/soql.ts';
 import { findStartedJobs } from '../jobs/started-jobs.ts';
@@ -89,10 +90,7 @@ function getRefusal(response: Subresponse | null | undefined): string | null {
 export async function readObjectShape(client: OrgClient, object: string): Promise<ObjectShape | null> {
   try {
     const { fields } = await client.describe(object);
-    const picklists = fields.map(({ name, picklistValues }): [string, string[]] => [
-      name,
-      (picklistValues ?? []).filter(({ active }) => active !== false).map(({ value }) => value),
-    ]);
+    const picklists = fields.map((field): [string, string[]] => [field.name, listActiveValues(field)]);
     return {
       columns: fields.map(({ name }) => name),
       picklists: new Map(picklists.filter(([, values]) => values.length > 0)),

@@ -1,6 +1,7 @@
 import { stripOwnNamespace } from '../../../fls/own-namespace.ts';
 import type { OrgField } from '../../../ports/org.ts';
-import type { DescribedField, DescribeResponse, OrgClient } from '../client/org-client.ts';
+import type { OrgClient } from '../client/org-client.ts';
+import type { DescribedField, DescribeResponse } from '../client/responses.ts';
 
 /**
  * The fields of the objects by describe, one request each, sent together. An object that the org does not know is missing.

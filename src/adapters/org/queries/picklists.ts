@@ -5,6 +5,7 @@ import {
 } from '../../../fls/permissionable.ts';
 import { Problem } from '../../../fls/problem.ts';
 import type { OrgClient } from '../client/org-client.ts';
+import { listActiveValues } from '../client/responses.ts';
 
 /**
  * Objects that can hold object permissions, by the picklist of ObjectPermissions (docs/salesforce-facts.md#s3-3).
@@ -38,6 +39,5 @@ export async function readPermissionableFields(client: OrgClient): Promise<Permi
 
 async function readPicklist(client: OrgClient, sobject: string, column: string): Promise<ReadonlySet<string>> {
   const { fields } = await client.describe(sobject);
-  const field = fields.find(({ name }) => name === column);
-  return new Set(field?.picklistValues?.filter(({ active }) => active !== false).map(({ value }) => value) ?? []);
+  return new Set(listActiveValues(fields.find(({ name }) => name === column)));
 }
