@@ -3,6 +3,7 @@ import { SfError, type Connection, type Org } from '@salesforce/core';
 import { SfCommand } from '@salesforce/sf-plugins-core';
 import { connectToOrg, findRequestedVersion, isCompleteVersion } from '../adapters/org/api-version.ts';
 import { createChangeLock, type CommandLock, type LockOptions } from '../adapters/process/change-lock.ts';
+import { deferLog } from '../adapters/process/deferred-log.ts';
 import { guardCommand, runUntilWork } from '../adapters/process/interruption.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
@@ -74,6 +75,7 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   /** sf calls `run` between `init` and `catch`, so that what ends it early is shown as any other error. */
   public override async _run<R>(): Promise<R> {
+    const log = deferLog();
     const run = this.run.bind(this);
     this.run = async () => runUntilWork(run);
     return guardCommand(async () => {
@@ -81,6 +83,7 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
         return await super._run<R>();
       } finally {
         await this.lock?.release();
+        log.write();
       }
     });
   }

@@ -27,6 +27,8 @@ Object.assign(process.env, {
   USERPROFILE: home,
   SF_DISABLE_LOG_FILE: 'true',
   SF_DISABLE_TELEMETRY: 'true',
+  // Coverage of functions that come from a compile cache is less precise.
+  NODE_DISABLE_COMPILE_CACHE: '1',
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
   // Under CI there would be colours, at a desk without a terminal none.
   NO_COLOR: '1',

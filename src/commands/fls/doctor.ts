@@ -1,3 +1,4 @@
+import '../../adapters/process/compile-cache.ts';
 import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';

@@ -1,3 +1,4 @@
+import '../../adapters/process/compile-cache.ts';
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Messages, type Connection } from '@salesforce/core';

@@ -1,3 +1,4 @@
+import '../../adapters/process/compile-cache.ts';
 import { stripVTControlCharacters } from 'node:util';
 import type { Interfaces } from '@oclif/core';
 import { Messages, type Org } from '@salesforce/core';

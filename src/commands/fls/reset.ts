@@ -1,3 +1,4 @@
+import '../../adapters/process/compile-cache.ts';
 import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core';

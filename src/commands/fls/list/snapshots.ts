@@ -1,3 +1,4 @@
+import '../../../adapters/process/compile-cache.ts';
 import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import { findTargetOrgName } from '../../../adapters/org/org-name.ts';

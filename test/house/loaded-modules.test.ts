@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { runOrThrow } from '../support/process.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/**
+ * What a command loads before it runs, beside what `@salesforce/sf-plugins-core` loads for any command: packages, and those
+ * that they need. Whatever is heavier is loaded when it is needed.
+ */
+const LIGHT = ['matcher', 'p-limit', 'saxes', 'xmlchars', 'yocto-queue'];
+
+/** Loads one module after another, and tells which packages each of them brought. */
+const RECORDER = `
+import { registerHooks } from 'node:module';
+const packages = new Set();
+registerHooks({
+  load: (url, context, next) => {
+    const name = /.*node_modules\\/((?:@[^/]+\\/)?[^/]+)\\//.exec(url)?.[1];
+    if (name !== undefined) packages.add(name);
+    return next(url, context);
+  },
+});
+for (const specifier of process.argv.slice(1)) {
+  const known = new Set(packages);
+  await import(specifier);
+  console.log([...packages].filter((name) => !known.has(name)).join(' '));
+}
+`;
+
+function listCommandFiles(): string[] {
+  const folder = join(root, 'src', 'commands');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+/** By module: names of the packages that it and all that it imports at once come from, without those of the modules before. */
+async function listPackages(specifiers: readonly string[]): Promise<readonly (readonly string[])[]> {
+  const { stdout } = await runOrThrow(process.execPath, ['--input-type=module', '-e', RECORDER, ...specifiers], {
+    cwd: root,
+    env: { ...process.env },
+  });
+  return stdout.split('\n').map((line) => line.split(' ').filter((name) => name !== ''));
+}
+
+describe('what a command loads before it runs', () => {
+  it('begins with the compile cache', () => {
+    for (const file of listCommandFiles()) {
+      const [first = ''] = readFileSync(file, 'utf8').split('\n');
+      expect(first, file).to.match(/^import '(?:\.\.\/)+adapters\/process\/compile-cache\.ts';$/);
+    }
+  });
+
+  it('is the base of all commands and little more', async function () {
+    this.timeout(120_000);
+    const [base, ...own] = await listPackages(['@salesforce/sf-plugins-core', ...listCommandFiles()]);
+    expect(base).to.include('@salesforce/core');
+    expect([...new Set(own.flat())].sort()).to.deep.equal(LIGHT);
+  });
+});
