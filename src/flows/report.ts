@@ -2,7 +2,6 @@ import { getObjectName } from '../fls/access.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import type { KnownGrantors } from '../fls/exposure.ts';
 import { evaluateGate } from '../fls/gate.ts';
-import { collectGrantorKinds, collectGrantorReasons } from '../fls/grantor.ts';
 import { buildBaseline, type Baseline } from '../fls/baseline.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { expandActivity, ObjectNames } from '../fls/object-collections.ts';
@@ -13,8 +12,8 @@ import type { Report } from '../fls/report.ts';
 import type { OrgReader } from '../ports/org.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { buildOrgFindings, buildProfileFindings, type ProfileFindings } from './inspect/findings.ts';
+import { describeFoundAccess, indexGrantorsByName, indexProfileIds } from './inspect/found-access.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
-import { buildHolders } from './inspect/holders.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { judgeFindings, type ReportFilter, type JudgeCriteria } from './inspect/judge.ts';
 import { inspectFilePersonAccounts } from './inspect/person-accounts.ts';
@@ -64,7 +63,7 @@ export async function reportOrg(
     integrations: inspection.integrations,
     isKnownObject: createKnownObjectCheck(inspection, withFields),
     grantors: indexGrantorsByName(inspection),
-    profileIds: new Map(profiles.map(({ id, name }) => [name, id])),
+    profileIds: indexProfileIds(inspection),
     unreadable: [],
     notices: [...notices, ...createHiddenRowsNotice(ports.org)],
   });
@@ -129,16 +128,13 @@ function buildReportResult(
 ): ReportFlowResult {
   const judged = judgeFindings(found, filter, criteria, namespace);
   const { failOn } = criteria;
-  const known = [...grantors.values()].flatMap(({ all }) => all);
   const gate = failOn === null ? null : evaluateGate(judged.report.findings, failOn, unreadable);
   const report: Report = {
     context,
     source,
     integrations,
     ...judged.report,
-    holders: buildHolders(judged.report.findings, grantors),
-    reasons: collectGrantorReasons(known),
-    grantorKinds: collectGrantorKinds(known),
+    ...describeFoundAccess(judged.report.findings, grantors),
     profileIds,
     unreadable,
     gate,
@@ -169,15 +165,6 @@ function createKnownObjectCheck(
   const known = new ObjectNames([...controllable, ...withFields, ...fields]);
   return (object) =>
     isUnlistedObject(object) || expandActivity(stripOwnNamespace(object, namespace)).some((name) => known.has(name));
-}
-
-function indexGrantorsByName({ profiles, grantors }: OrgInspection): ReadonlyMap<string, KnownGrantors> {
-  const byName = new Map<string, KnownGrantors>();
-  for (const { id, name } of profiles) {
-    const known = grantors.get(id);
-    if (known) byName.set(name, known);
-  }
-  return byName;
 }
 
 /** Otherwise a gate that failed would pass when it is run again, although nobody looked at its findings. */

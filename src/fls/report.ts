@@ -30,6 +30,9 @@ export type Report = {
   readonly notices: readonly Notice[];
 };
 
+/** Findings with who reads them, and through what: from these a document tells the paths. */
+export type FoundAccess = Pick<Report, 'source' | 'findings' | 'holders' | 'reasons' | 'grantorKinds' | 'profileIds'>;
+
 /**
  * An active user of a profile with a live finding. The user reads a finding of the profile when `through` of both have a
  * name in common: that keeps the list as long as the users, not users times objects.

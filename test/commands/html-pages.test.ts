@@ -4,6 +4,7 @@ import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts'
 import { tokenOf } from '../simulated-org/seed/builder.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { report, reset, resultOf, type Where } from '../support/command.ts';
+import { readPageText } from '../support/page-text.ts';
 import { newProject } from '../support/project.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
@@ -27,7 +28,7 @@ describe('pages of commands', function () {
     const run = await report(where, ...PROFILE, '--output-file', 'out/page.html');
     const page = where.project.read('out/page.html');
     expect(page).to.match(/^<!doctype html>\n<html lang="en">/);
-    expect(page).to.match(/<code>sf [^<]*--profile &#34;[^&]+&#34; --output-file out\/page\.html<\/code>/);
+    expect(readPageText(page)).to.match(/ Command sf .*--profile "[^"]+" --output-file out\/page\.html /);
     expect(page).to.not.include(tokenOf(where.state));
     expect(page).to.match(/\d+ users? can read fields today through \d+ stray field permissions that Setup/);
     expect(run.stdout).to.include('The report is in out/page.html.');
@@ -70,7 +71,7 @@ describe('pages of commands', function () {
     );
     const done = where.project.read('done.html');
     expect(done).to.include('<title>Reset of field permissions in');
-    expect(done).to.include(`--snapshot ${snapshot?.id ?? ''}`);
+    expect(readPageText(done)).to.include(`--snapshot ${snapshot?.id ?? ''}`);
     for (const page of [plan, done]) expectOwnPolicy(page);
   });
 });

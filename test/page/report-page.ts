@@ -118,7 +118,14 @@ export function describeReportPage(getBrowser: () => Browser): void {
     await opened.page.evaluate('navigator.clipboard.writeText = async (text) => { document.copiedText = text; }');
     await find(`${table} .filters`).getByText('Copy as CSV').click();
     await find(`${table} [role=status]`).getByText('Copied 8 rows as CSV.').waitFor();
-    expect(await opened.page.evaluate('document.copiedText')).to.equal(renderCsvReport(pageReport(), context));
+    // The page sorts the worst first; "Exposure" twice leaves the rows as they come.
+    const [copied, csv] = [await opened.page.evaluate('document.copiedText'), renderCsvReport(pageReport(), context)];
+    expect(String(copied).split('\r\n').sort()).to.deep.equal(csv.split('\r\n').sort());
+    const order = find(`${table} th`).getByRole('button', { name: 'Exposure' });
+    await order.click();
+    await order.click();
+    await find(`${table} .filters`).getByText('Copy as CSV').click();
+    expect(await opened.page.evaluate('document.copiedText')).to.equal(csv);
   });
 
   for (const [colorScheme, width] of [
@@ -161,15 +168,34 @@ export function describeReportPage(getBrowser: () => Browser): void {
     await page.keyboard.press('Control+Home');
     expect(await page.locator(`${table} tbody tr`).first().getAttribute('aria-rowindex')).to.equal('2');
     await page.evaluate('dispatchEvent(new Event("beforeprint"))');
-    expect(await page.locator('.printed').first().textContent()).to.match(/^9,\d00 more rows are not printed\./);
+    expect(await page.locator('#findings .printed').textContent()).to.match(/^9,\d00 more rows are not printed\./);
+    expect(await page.locator('#map .printed').textContent()).to.match(/^467 more objects are not on the map\./);
+    await page.evaluate('dispatchEvent(new Event("afterprint"))');
+    expect(await page.locator('#findings .printed').textContent()).to.equal('');
     expect(large.misdeeds).to.deep.equal([]);
     await large.close();
   });
 
+  it('says so where a policy of the viewer blocks the script', async () => {
+    const policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'none\'"><meta charset';
+    const blocked = await openPage(getBrowser(), text.replace('<meta charset', policy));
+    await blocked.page.locator('#blocked').waitFor();
+    expect(blocked.misdeeds.join()).to.include('Content Security Policy');
+    await blocked.close();
+    expect(await find('#blocked').count()).to.equal(0);
+  });
+
   it('tells without a script what it can, and that something is missing', async () => {
     const still = await openPage(getBrowser(), text, { javaScriptEnabled: false });
-    expect(await still.page.locator('noscript').isVisible()).to.equal(true);
-    expect(await still.page.locator('#profiles tbody tr').count()).to.equal(2);
+    await still.page.locator('#blocked').waitFor();
+    expect(await still.page.locator('#blocked').innerText()).to.include('The script of this page did not run');
+    for (const [part, count] of [
+      ['.answer', 1],
+      ['.tiles li', 4],
+      ['#profiles tbody tr', 2],
+      ['.kind', 6],
+    ] as const)
+      expect(await still.page.locator(part).count(), part).to.equal(count);
     await still.close();
   });
 }

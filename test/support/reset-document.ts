@@ -1,6 +1,8 @@
 import type { Edit, Impact } from '../../src/fls/change.ts';
+import type { Grantor } from '../../src/fls/grantor.ts';
+import type { FoundAccess } from '../../src/fls/report.ts';
 import type { ResetDocument } from '../../src/present/formats/reset-document.ts';
-import { orgContext } from './report.ts';
+import { finding, orgContext } from './report.ts';
 
 export const edit = (field: string, other: Partial<Edit> = {}): Edit => ({
   profile: 'API: Only',
@@ -11,6 +13,35 @@ export const edit = (field: string, other: Partial<Edit> = {}): Edit => ({
 });
 export const loss = (username: string, field: string): Impact => ({ username, field, from: 'read', to: 'none' });
 const edits = [edit('Account.Fax', { from: 'read' }), edit('Account.Phone'), edit('Case.Origin', { profile: 'B' })];
+
+const SET: ReadonlySet<Grantor['kind']> = new Set(['PermissionSet'] as const);
+const own = {
+  profile: 'API: Only',
+  openedBy: ['ERP_Accounts', 'Support'],
+  through: ['ERP_Accounts', 'Support'],
+  users: 2,
+};
+const none = { openedBy: [], through: [], users: 0 };
+
+/** What the edits change: two fields that two users read, one of them through less, and one that nothing opens. */
+const found: FoundAccess = {
+  source: 'org',
+  findings: [
+    finding({ ...own, field: 'Account.Fax', access: 'read' }),
+    finding({ ...own, field: 'Account.Phone' }),
+    finding({ profile: 'B', object: 'Case', field: 'Case.Origin', exposure: 'dormant', ...none }),
+  ],
+  holders: [
+    { username: 'ada@example.com', profile: 'API: Only', through: ['ERP_Accounts', 'Support'] },
+    { username: 'bo@example.com', profile: 'API: Only', through: ['ERP_Accounts'] },
+  ],
+  reasons: new Map(),
+  grantorKinds: new Map([
+    ['ERP_Accounts', SET],
+    ['Support', SET],
+  ]),
+  profileIds: new Map([['API: Only', '00e000000000001AAA']]),
+};
 
 export type DocumentChanges = Partial<Omit<ResetDocument, 'plan' | 'result'>> & {
   readonly plan?: Partial<ResetDocument['plan']>;
@@ -28,6 +59,7 @@ export function documentOf({ plan, result, ...changes }: DocumentChanges = {}): 
       edits,
       impact: [loss('ada@example.com', 'Account.Phone'), loss('bo@example.com', 'Account.Phone')],
       seesAllUsers: true,
+      found,
       leftOut: [{ profile: 'B', field: 'Account.Site', reason: 'kept' }],
       currentAccess: new Map(),
       fileChanges: [],

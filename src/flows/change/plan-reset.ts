@@ -1,5 +1,4 @@
 import { toAccess, type Access } from '../../fls/access.ts';
-import { computeProfileImpact, listImpactObjects } from '../../fls/impact.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
 import { canOpenPersonFields } from '../../fls/person-accounts.ts';
 import { planFieldEdits, findUnmatchedFilters, type LeftOutField, type PlanOptions } from '../../fls/plan.ts';
@@ -8,12 +7,13 @@ import { markKeptFindings } from '../../fls/policy.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { IntegrationScope, ProfileTraits } from '../../fls/profile-use.ts';
 import type { Edit, Impact } from '../../fls/change.ts';
-import type { OrgReader } from '../../ports/org.ts';
+import type { Finding } from '../../fls/finding.ts';
+import type { FoundAccess } from '../../fls/report.ts';
 import type { ExistingFiles } from '../../ports/project.ts';
 import { buildOrgFindings } from '../inspect/findings.ts';
+import { collectOrgAccess } from '../inspect/found-access.ts';
 import { createHiddenRowsNotice } from '../inspect/hidden-rows-notice.ts';
 import { inspectOrg, type OrgInspection } from '../inspect/org.ts';
-import { readProfileUsers } from '../inspect/profile-users.ts';
 import type { ProfileScope } from '../inspect/select-profiles.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
@@ -21,6 +21,7 @@ import type { AccessByProfile, ChangePorts, ProfileChange, ProfileFileChange } f
 import { confirmPlannedEdits } from './planned-edits.ts';
 import { listFilesWithEntries, planFiles, planResetFiles, splitByPresence, type PlannedFile } from './file-changes.ts';
 import { createLeftFilesNotices, findExistingFiles } from './project-files.ts';
+import { readOrgImpact } from './org-impact.ts';
 import { refuseChangedImpact } from './stale-plan.ts';
 import { createSystemProfilesNotice, tryReadUsedProfiles } from './system-profiles-notice.ts';
 import { mapAccessByProfile } from './verify.ts';
@@ -50,6 +51,8 @@ export type ResetPlan = {
   /** False when users may lose access whom the running user does not see. */
   readonly seesAllUsers: boolean;
   readonly leftOut: readonly LeftOutField[];
+  /** The findings that the edits change, by profile and field. */
+  readonly found: FoundAccess;
   /** The org's field permissions of all chosen profiles. */
   readonly currentAccess: AccessByProfile;
   /** The changes of the project's files when all edits take effect. */
@@ -114,6 +117,7 @@ export async function planReset(
     impact,
     seesAllUsers: inspection.userVisibility === 'all',
     leftOut,
+    found: collectOrgAccess(inspection, selectEdited(findings, planned)),
     currentAccess: mapAccessByProfile(inspection.permissions),
     fileChanges: files.flatMap(({ change }) => change ?? []),
     projectFiles: options.deploys ? [] : listFilesWithEntries(files),
@@ -153,6 +157,14 @@ const NOTHING_PLANNED: ResetPlan = {
   impact: [],
   seesAllUsers: true,
   leftOut: [],
+  found: {
+    source: 'org',
+    findings: [],
+    holders: [],
+    reasons: new Map(),
+    grantorKinds: new Map(),
+    profileIds: new Map(),
+  },
   currentAccess: new Map(),
   fileChanges: [],
   projectFiles: [],
@@ -175,6 +187,16 @@ function groupEditsByProfile(profiles: readonly ProfileIdentity[], edits: readon
     const own = byProfile.get(profile.name) ?? [];
     return own.length === 0 ? [] : [{ profile, edits: own }];
   });
+}
+
+/** An edit comes of a finding, or of that of its twin, which is one itself. */
+function selectEdited(findings: readonly Finding[], edits: readonly Edit[]): Finding[] {
+  const byProfile = new Map<string, Set<string>>();
+  for (const { profile, field } of edits) {
+    const fields = byProfile.get(profile) ?? new Set();
+    byProfile.set(profile, fields.add(field));
+  }
+  return findings.filter(({ profile, field }) => byProfile.get(profile)?.has(field) === true);
 }
 
 type ProjectState = { readonly files: readonly PlannedFile[]; readonly existing: ExistingFiles };
@@ -213,27 +235,6 @@ function collectNamesWithEveryField({ profileGrantors }: OrgInspection): Readonl
 function collectNamesWithPersonFields({ hasPersonAccounts, profileGrantors }: OrgInspection): ReadonlySet<string> {
   const opening = hasPersonAccounts ? [...profileGrantors.values()].filter(canOpenPersonFields) : [];
   return new Set(opening.map(({ name }) => name));
-}
-
-async function readOrgImpact(
-  profileChanges: readonly ProfileChange[],
-  inspection: OrgInspection,
-  org: OrgReader,
-): Promise<Impact[]> {
-  const ids = profileChanges.map(({ profile }) => profile.id);
-  const objects = listImpactObjects(
-    profileChanges.flatMap(({ edits }) => edits),
-    inspection,
-  );
-  const byProfile = await readProfileUsers(inspection, ids, objects, org);
-  return profileChanges.flatMap(({ profile: { id, name }, edits }) => {
-    const known = byProfile.get(id);
-    if (!known) throw new Error(`the users of the profile ${name} were not read`);
-    return computeProfileImpact(edits, known.profile, known.users, {
-      isControllable: (object) => inspection.controllable.has(object),
-      hasPersonAccounts: inspection.hasPersonAccounts,
-    });
-  });
 }
 
 const FIELDS_UNCHECKED: Notice = { key: 'fieldsUnchecked', tokens: [] };

@@ -21,7 +21,7 @@ const accounts = grantor('Accounts', { Account: READ }, { 'Account.Tier__c': 're
 describe('planning a reset', () => {
   it('plans the strays of the chosen profile, and no uncontrolled finding', async () => {
     const world = changeWorld();
-    const { fileChanges, ...plan } = await planned(world);
+    const { fileChanges, found, ...plan } = await planned(world);
     expect(plan).to.deep.equal({
       profiles: [integration.name],
       integrations: null,
@@ -37,7 +37,12 @@ describe('planning a reset', () => {
     expect(fileChanges.map(({ path, before, after }) => [path, before, after])).to.deep.equal([
       [pathOf(integration), profileText(entries), fileAfter],
     ]);
-    expect(structuredClone({ ...plan, fileChanges })).to.deep.equal({ ...plan, fileChanges });
+    expect(found.findings.map(({ profile, field, access }) => [profile, field, access])).to.deep.equal(
+      edits.map(({ profile, field, from }) => [profile, field, from]),
+    );
+    expect(found.profileIds).to.deep.equal(new Map([[integration.name, integration.id]]));
+    const whole = { ...plan, found, fileChanges };
+    expect(structuredClone(whole)).to.deep.equal(whole);
     expect(world.done).to.deep.equal([]);
   });
 

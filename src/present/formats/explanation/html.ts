@@ -84,6 +84,7 @@ function buildAccessTable(rows: readonly Row[]): TableData {
     id: 'access-table',
     label: messages.getMessage('page.access'),
     length: rows.length,
+    order: null,
     columns: [
       buildColumn(
         rows.map(({ users }) => users),

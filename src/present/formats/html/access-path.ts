@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import type { Finding } from '../../../fls/finding.ts';
-import type { Report } from '../../../fls/report.ts';
+import type { FoundAccess } from '../../../fls/report.ts';
 import { getFindingCategory } from '../../categories.ts';
 import { createGrantorFormatter } from '../../grantor-names.ts';
 import { joinFirstNames } from '../../name-lists.ts';
@@ -15,19 +15,23 @@ const MAX_GRANTORS = 10;
 export type PathDescriber = {
   /** The steps, from the field to what opens its object. */
   readonly describePath: (finding: Finding) => string[];
+  /** The same for findings with the same steps. */
+  readonly getPathKey: (finding: Finding) => string;
   /** What opens the object to users today, or else what could. */
   readonly describeGrantors: (finding: Finding) => string;
 };
 
-export function createPathDescriber(report: Report): PathDescriber {
-  const formatName = createGrantorFormatter(report);
+export function createPathDescriber(found: FoundAccess): PathDescriber {
+  const formatName = createGrantorFormatter(found);
   const joinGrantors = (names: readonly string[]): string =>
-    joinFirstNames(names, MAX_GRANTORS, (name) => formatKind(formatName(name), report.grantorKinds.get(name)));
+    joinFirstNames(names, MAX_GRANTORS, (name) => formatKind(formatName(name), found.grantorKinds.get(name)));
   return {
     describePath: (finding) => [
       messages.getMessage('path.profile', [finding.profile]),
-      describeObject(finding, report, joinGrantors),
+      describeObject(finding, found, joinGrantors),
     ],
+    getPathKey: ({ profile, object, kind, exposure, openedBy, through }) =>
+      JSON.stringify([profile, object, kind, exposure, openedBy, through]),
     describeGrantors: ({ through, openedBy }) =>
       joinFirstNames(through.length > 0 ? through : openedBy, MAX_GRANTORS, formatName),
   };
@@ -41,7 +45,7 @@ function formatKind(name: string, kinds: ReadonlySet<string> = new Set()): strin
 
 function describeObject(
   finding: Finding,
-  { source }: Report,
+  { source }: FoundAccess,
   joinGrantors: (names: readonly string[]) => string,
 ): string {
   const { object, through, openedBy } = finding;

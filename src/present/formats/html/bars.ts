@@ -23,7 +23,10 @@ export type BarTable = {
 const BAR_WIDTH = 1000;
 const BAR_HEIGHT = 16;
 
-/** Numbers with a picture of them: each row has its bar, all to the same scale. */
+/**
+ * Numbers with a picture of them: each row has its bar, all to the same scale. On a phone the style makes a card of each row;
+ * the roles keep it a table for programs that read the screen.
+ */
 export function renderBarTable({ caption, heads, bars, leadsTo }: BarTable): Markup {
   const largest = Math.max(1, ...bars.map(sumParts));
   const parts = bars[0]?.parts ?? [];
@@ -31,12 +34,20 @@ export function renderBarTable({ caption, heads, bars, leadsTo }: BarTable): Mar
   const used = parts.flatMap((_, index) => (bars.some((bar) => (bar.parts[index]?.count ?? 0) > 0) ? [index] : []));
   const titles = used.map((index) => {
     const { tone = '', title = '' } = parts[index] ?? {};
-    return html`<th scope="col" class="number"><span class="key" data-tone="${tone}">${title}</span></th>`;
+    return html`<th role="columnheader" scope="col" class="number">
+      <span class="key" data-tone="${tone}">${title}</span>
+    </th>`;
   });
   const rows = bars.map((bar) => {
-    const counts = used.map((index) => html`<td class="number">${formatNumber(bar.parts[index]?.count ?? 0)}</td>`);
-    return html`<tr>
-      <th scope="row">
+    const counts = used.map((index) => {
+      const { tone = '', title = '', count = 0 } = bar.parts[index] ?? {};
+      const shown = count === 0 ? 'number none' : 'number';
+      return html`<td role="cell" class="${shown}" data-tone="${tone}" data-label="${title}">
+        ${formatNumber(count)}
+      </td>`;
+    });
+    return html`<tr role="row">
+      <th role="rowheader" scope="row">
         <button
           type="button"
           class="link"
@@ -48,23 +59,23 @@ export function renderBarTable({ caption, heads, bars, leadsTo }: BarTable): Mar
           ${bar.name}
         </button>
       </th>
-      <td class="bar">${renderBar(bar, largest)}</td>
+      <td role="cell" class="bar">${renderBar(bar, largest)}</td>
       ${counts}
     </tr>`;
   });
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
-    <table class="bars">
+    <table role="table" class="bars">
       <caption class="unseen">
         ${caption}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">${heads.name}</th>
-          <th scope="col" class="bar">${heads.bar}</th>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">${heads.name}</th>
+          <th role="columnheader" scope="col" class="bar">${heads.bar}</th>
           ${titles}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         ${rows}
       </tbody>
     </table>

@@ -2,14 +2,15 @@ import { Messages } from '@salesforce/core';
 import { getObjectName } from '../../../fls/access.ts';
 import type { Edit, Impact } from '../../../fls/change.ts';
 import type { LeftOutField } from '../../../fls/plan.ts';
-import type { TableColumn, TableData } from './page-data.ts';
+import type { ChangeOrigin } from './change-origin.ts';
+import type { RowOrder, TableColumn, TableData } from './page-data.ts';
 import { buildColumn, buildTonedColumn } from './table-data.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'page');
 
-/** Places of the columns of changes and of losses that other parts of a page speak of. */
-export const CHANGE_PLACES = { owner: 0, object: 1, change: 3 } as const;
+/** Places of the columns of changes and of losses that other parts of a page speak of; exposure only where there is an origin. */
+export const CHANGE_PLACES = { owner: 0, object: 1, change: 3, exposure: 6 } as const;
 
 /** A change of access to a field, of a profile or of a user. */
 export type OwnedChange = Pick<Edit, 'field' | 'from' | 'to'> & { readonly owner: string };
@@ -17,29 +18,38 @@ export type OwnedChange = Pick<Edit, 'field' | 'from' | 'to'> & { readonly owner
 /** What a change is called, in the order of how much it takes. */
 const CHANGE_KINDS = ['edit none', 'read none', 'edit read'] as const;
 
-export function toProfileChanges(edits: readonly Edit[]): OwnedChange[] {
-  return edits.map(({ profile, field, from, to }) => ({ owner: profile, field, from, to }));
+export function toProfileChange({ profile, field, from, to }: Edit): OwnedChange {
+  return { owner: profile, field, from, to };
 }
 
 export function toUserChanges(impact: readonly Impact[]): OwnedChange[] {
   return impact.map(({ username, field, from, to }) => ({ owner: username, field, from, to }));
 }
 
+/** What a table of changes is called, who owns them, and where the access comes from. */
+export type ChangeTableFrame = {
+  readonly id: string;
+  readonly label: string;
+  readonly owner: 'profile' | 'username';
+  readonly origin: ChangeOrigin;
+  readonly order: RowOrder | null;
+};
+
 /** Changes by their owner, object and field. */
 export function buildChangeTable(
-  id: string,
-  label: string,
+  { id, label, owner, origin, order }: ChangeTableFrame,
   changes: readonly OwnedChange[],
-  owner: { readonly csv: 'profile' | 'username'; readonly title: string },
 ): TableData {
+  const title = messages.getMessage(owner === 'profile' ? 'column.profile' : 'column.user');
   return {
     id,
     label,
     length: changes.length,
+    order,
     columns: [
       buildColumn(
         changes.map((change) => change.owner),
-        { ...owner, show: 'wide', filter: 'select' },
+        { csv: owner, title, show: 'wide', filter: 'select' },
       ),
       buildColumn(
         changes.map(({ field }) => getObjectName(field)),
@@ -58,8 +68,9 @@ export function buildChangeTable(
         changes.map(({ to }) => to),
         { csv: 'to' },
       ),
+      ...origin.columns,
     ],
-    lists: [],
+    lists: origin.lists,
     heading: [2, CHANGE_PLACES.change],
     command: null,
   };
@@ -74,7 +85,7 @@ function buildChangeColumn(changes: readonly OwnedChange[]): TableColumn {
   return buildTonedColumn(
     changes.map((change) => kinds.indexOf(getChangeKind(change))),
     known,
-    { title: messages.getMessage('column.change'), filter: 'choices' },
+    { title: messages.getMessage('column.change'), width: 'tone', filter: 'choices' },
   );
 }
 
@@ -103,6 +114,7 @@ export function buildLeftOutTable(id: string, leftOut: readonly LeftOutField[]):
     id,
     label: messages.getMessage('leftOut.title'),
     length: leftOut.length,
+    order: null,
     columns: [
       buildColumn(
         leftOut.map(({ profile }) => profile),

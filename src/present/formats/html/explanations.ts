@@ -1,36 +1,42 @@
 import { Messages } from '@salesforce/core';
+import type { FoundAccess } from '../../../fls/report.ts';
+import { FINDING_CATEGORIES, getFindingCategory } from '../../categories.ts';
+import { formatCommandLine } from '../../shell.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageSection } from './page.ts';
-import { formatCommandLine } from '../../shell.ts';
+import { renderCommand } from './command.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'page');
 
 /** What a page explains: each kind of finding, and the read that no entry gives. */
-export const EXPLAINED_KINDS = ['live', 'latent', 'dormant', 'unknown', 'uncontrolled', 'implied'] as const;
-export type ExplainedKind = (typeof EXPLAINED_KINDS)[number];
-
-/** What the queries of an explanation are about; null where the page has no finding of that kind, or does not know it. */
-export type ExplainedExample = {
-  readonly profileId: string | null;
-  readonly object: string;
-};
+const EXPLAINED_KINDS = [...FINDING_CATEGORIES, 'implied'] as const;
+type ExplainedKind = (typeof EXPLAINED_KINDS)[number];
 
 export type ExplanationOptions = {
   /** The executable. */
   readonly bin: string;
   readonly targetOrg: string | null;
-  readonly findExample: (kind: ExplainedKind) => ExplainedExample | null;
+  /** The queries of a kind are about its first finding. */
+  readonly found: Pick<FoundAccess, 'findings' | 'profileIds'>;
+  /** A report explains every kind; the page of a reset those of its changes, before the reset or after it. */
+  readonly page: 'report' | 'plan' | 'result';
 };
 
-/** What each kind of finding means, how to see it without this plugin, and what to do. */
-export function buildExplanationSection(options: ExplanationOptions): PageSection {
-  return {
-    id: 'explanations',
-    title: messages.getMessage('explain.title'),
-    body: html`<p class="hint">${messages.getMessage('explain.hint')}</p>
-      ${EXPLAINED_KINDS.map((kind) => renderExplanation(kind, options))}`,
-  };
+/** What each kind of finding means, how to see it without this plugin, and what to do; nothing without a kind. */
+export function buildExplanationSection(options: ExplanationOptions): PageSection[] {
+  const { page, found } = options;
+  const own = new Set<ExplainedKind>(found.findings.map((finding) => getFindingCategory(finding)));
+  const kinds = EXPLAINED_KINDS.filter((kind) => page === 'report' || own.has(kind));
+  if (kinds.length === 0) return [];
+  return [
+    {
+      id: 'explanations',
+      title: messages.getMessage('explain.title'),
+      body: html`<p class="hint">${messages.getMessage(page === 'result' ? 'explain.hintAfter' : 'explain.hint')}</p>
+        ${kinds.map((kind) => renderExplanation(kind, options))}`,
+    },
+  ];
 }
 
 function renderExplanation(kind: ExplainedKind, options: ExplanationOptions): Markup {
@@ -45,23 +51,30 @@ function renderExplanation(kind: ExplainedKind, options: ExplanationOptions): Ma
       ${queries}
     </ol>
     <h3>${messages.getMessage('explain.do')}</h3>
-    <p>${messages.getMessage(`explain.${kind}.do`)}</p>
+    <p>${formatAdvice(kind, options)}</p>
   </details>`;
+}
+
+/** In a reset no finding is unknown or implied. */
+function formatAdvice(kind: ExplainedKind, { page }: ExplanationOptions): string {
+  if (page === 'report' || kind === 'unknown' || kind === 'implied') return messages.getMessage(`explain.${kind}.do`);
+  return messages.getMessage(`explain.${kind}.doReset`);
 }
 
 /** A query as Workbench takes it, and the command that asks the same. */
 function renderQuery(text: string, soql: string, { bin, targetOrg }: ExplanationOptions): Markup {
   const org = targetOrg === null ? [] : ['--target-org', targetOrg];
   const command = formatCommandLine([bin, 'data', 'query', '--query', soql, ...org]);
-  return html`<li>${text}<code class="command">${soql}</code><code class="command">${command}</code></li>`;
+  return html`<li>${text}<code class="command">${soql}</code>${renderCommand(command)}</li>`;
 }
 
 const ANY_ID = '00e000000000000';
 
 /** The queries that show a kind, each with what it shows. */
-function listQueries(kind: ExplainedKind, { findExample }: ExplanationOptions): [text: string, soql: string][] {
-  const { profileId, object } = findExample(kind) ?? { profileId: null, object: 'Account' };
-  const [id, name] = [profileId ?? ANY_ID, object].map(escapeSoql);
+function listQueries(kind: ExplainedKind, { found }: ExplanationOptions): [text: string, soql: string][] {
+  const finding = found.findings.find((one) => getFindingCategory(one) === kind);
+  const profileId = finding && found.profileIds.get(finding.profile);
+  const [id, name] = [profileId ?? ANY_ID, finding?.object ?? 'Account'].map(escapeSoql);
   const queries = {
     fields: messages.getMessage('query.fields', [id, name]),
     object: messages.getMessage('query.object', [id, name]),

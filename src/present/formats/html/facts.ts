@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import type { Context } from '../../../fls/context.ts';
 import { formatTime } from '../../time.ts';
+import { renderCommand } from './command.ts';
 import { html, type Markup } from './markup.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -20,7 +21,7 @@ export function listPageFacts(context: Context, command: string): Fact[] {
     [messages.getMessage('fact.apiVersion'), apiVersion],
     [messages.getMessage('fact.policy'), policyFile],
     [messages.getMessage('fact.baseline'), baselineFile],
-    [messages.getMessage('fact.command'), html`<code>${command}</code>`],
+    [messages.getMessage('fact.command'), renderCommand(command)],
   ];
   return facts.flatMap(([name, value]): Fact[] => (value === null ? [] : [[name, value]]));
 }

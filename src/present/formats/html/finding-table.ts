@@ -1,13 +1,13 @@
 import { Messages } from '@salesforce/core';
 import type { Finding } from '../../../fls/finding.ts';
 import type { Report } from '../../../fls/report.ts';
-import { FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from '../../categories.ts';
-import { formatNumber } from '../../count.ts';
-import { createHolderLookup } from '../../holders.ts';
+import { FINDING_CATEGORIES, getFindingCategory } from '../../categories.ts';
 import { CSV_COLUMNS, createRowBuilder } from '../csv.ts';
 import type { FormatContext } from '../report-paths.ts';
 import { createPathDescriber, type PathDescriber } from './access-path.ts';
+import { formatCategory } from './categories.ts';
 import type { TableColumn, TableData } from './page-data.ts';
+import { buildReaderList } from './readers.ts';
 import { buildColumn, buildList, buildTonedColumn, type ColumnOptions } from './table-data.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -18,9 +18,6 @@ export type FindingTable = {
   readonly data: TableData;
   readonly places: { readonly profile: number; readonly object: number; readonly exposure: number };
 };
-
-/** More usernames than these would repeat a long list for many rows; the table of users has all of them. */
-const MAX_READERS = 50;
 
 /** The findings with all that the CSV has of them, and what only a page can show. */
 export function buildFindingTable(report: Report, context: FormatContext): FindingTable {
@@ -39,18 +36,17 @@ export function buildFindingTable(report: Report, context: FormatContext): Findi
       id: 'findings-table',
       label: messages.getMessage('findings.title'),
       length: findings.length,
+      order: { column: getPlace('exposureShown'), isDescending: false },
       columns: named.map(([, column]) => column),
-      lists: [buildPathList(findings, describer), buildReaderList(report)],
+      lists: [
+        buildPathList(findings, describer),
+        buildReaderList(messages.getMessage('readers.title'), findings, report),
+      ],
       heading: [getPlace('field'), getPlace('access')],
       command: source === 'org' ? buildResetCommand(context.typed, getPlace) : null,
     },
     places: { profile: getPlace('profile'), object: getPlace('object'), exposure: getPlace('exposureShown') },
   };
-}
-
-/** The words for a category. */
-export function formatCategory(category: FindingCategory): string {
-  return messages.getMessage(`exposure.${category}`);
 }
 
 /** How the page shows the columns of the CSV; it has the others only for copies. */
@@ -86,7 +82,7 @@ function buildExposureColumn(findings: readonly Finding[]): TableColumn {
   const places = findings.map((finding) => FINDING_CATEGORIES.indexOf(getFindingCategory(finding)));
   const known = FINDING_CATEGORIES.map((tone) => ({ tone, text: formatCategory(tone) }));
   const title = messages.getMessage('column.exposure');
-  return buildTonedColumn(places, known, { title, width: 'narrow', filter: 'choices' });
+  return buildTonedColumn(places, known, { title, width: 'tone', filter: 'choices' });
 }
 
 function buildGrantorColumn(findings: readonly Finding[], describer: PathDescriber): TableColumn {
@@ -111,24 +107,8 @@ function buildPathList(findings: readonly Finding[], describer: PathDescriber): 
   return buildList(findings, {
     title: messages.getMessage('path.title'),
     kind: 'path',
-    key: ({ profile, object, kind, exposure, openedBy, through }) =>
-      JSON.stringify([profile, object, kind, exposure, openedBy, through]),
+    key: (finding) => describer.getPathKey(finding),
     build: (finding) => describer.describePath(finding),
-  });
-}
-
-function buildReaderList(report: Report): TableData['lists'][number] {
-  const findHolders = createHolderLookup(report);
-  return buildList(report.findings, {
-    title: messages.getMessage('readers.title'),
-    kind: 'items',
-    key: ({ profile, through }) => JSON.stringify(through.length === 0 ? [] : [profile, through]),
-    build: (finding) => {
-      const usernames = findHolders(finding);
-      const more = usernames.length - MAX_READERS;
-      const rest = more > 0 ? [messages.getMessage('readers.more', [formatNumber(more)])] : [];
-      return [...usernames.slice(0, MAX_READERS), ...rest];
-    },
   });
 }
 

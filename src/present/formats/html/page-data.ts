@@ -14,11 +14,16 @@ export type TableData = {
   readonly length: number;
   readonly columns: readonly TableColumn[];
   readonly lists: readonly TableList[];
+  /** How the rows are sorted at first; null where they stay as they come. */
+  readonly order: RowOrder | null;
   /** What the details of a row are headed by: places of columns. */
   readonly heading: readonly number[];
   /** Null where there is nothing to type. */
   readonly command: RowCommand | null;
 };
+
+/** The column by which rows are sorted. */
+export type RowOrder = { readonly column: number; readonly isDescending: boolean };
 
 /** For each row a place in a pool. */
 export type PooledValues = {
@@ -34,7 +39,8 @@ export type TableColumn = PooledValues & {
   readonly title: string | null;
   /** `wide`: only where there is room. `details`: only in the details of a row. */
   readonly show: 'always' | 'wide' | 'details';
-  readonly width: 'narrow' | 'medium' | 'wide';
+  /** `tone`: for the longest name of a tone. */
+  readonly width: 'narrow' | 'tone' | 'medium' | 'wide';
   readonly isNumber: boolean;
   readonly filter: 'choices' | 'select' | null;
   /** A tone for each text of the pool, by which the page colors it and explains it. */
@@ -92,7 +98,10 @@ export type PageTexts = {
   readonly explain: string;
   /** The head of the rows of a heat map, and what its cells say. */
   readonly mapHead: string;
+  readonly mapLegend: string;
   readonly mapCell: string;
   readonly mapMore: string;
+  /** How many objects and profiles the map lacks. */
+  readonly mapUnprinted: string;
   readonly mapLeft: string;
 };

@@ -10,7 +10,7 @@ export type PageContent = {
   readonly header: Markup;
   readonly sections: readonly PageSection[];
   readonly data: PageData;
-  /** For those whose browser runs no script. */
+  /** For readers whose browser or mail program runs no script. */
   readonly withoutScript: string;
   readonly skip: string;
   readonly navigation: string;
@@ -46,13 +46,15 @@ export function renderPage({ title, header, sections, data, ...texts }: PageCont
     <meta name="referrer" content="no-referrer" />
     <title>${title}</title>`;
   const main = html`<a class="skip" href="#main">${texts.skip}</a>
-    <header>${header}</header>
+    <header>
+      ${header}
+      <p id="blocked" class="warning">${texts.withoutScript}</p>
+    </header>
     <nav aria-label="${texts.navigation}">
       <ul>
         ${links}
       </ul>
     </nav>
-    <noscript><p class="warning">${texts.withoutScript}</p></noscript>
     <main id="main" tabindex="-1">${body}</main>
     <dialog id="details" aria-labelledby="details-title"></dialog>`;
   return [

@@ -2,14 +2,15 @@ import { Messages } from '@salesforce/core';
 import { countFindings } from '../../../fls/finding.ts';
 import { getGateVerdict } from '../../../fls/gate.ts';
 import type { Report } from '../../../fls/report.ts';
-import { FINDING_CATEGORIES, getFindingCategory, listDirtyProfiles } from '../../categories.ts';
+import { listDirtyProfiles } from '../../categories.ts';
 import { formatCount, formatNumber } from '../../count.ts';
 import { formatTotals } from '../../report-totals.ts';
 import { toReportPath, type FormatContext } from '../report-paths.ts';
-import { renderBarTable } from './bars.ts';
-import { buildExplanationSection, type ExplainedExample, type ExplainedKind } from './explanations.ts';
+import { renderBarTable, type BarPart } from './bars.ts';
+import { buildCategoryParts, renderTiles } from './categories.ts';
+import { buildExplanationSection } from './explanations.ts';
 import { formatPageOrg, listPageFacts, renderFacts } from './facts.ts';
-import { buildFindingTable, formatCategory, type FindingTable } from './finding-table.ts';
+import { buildFindingTable, type FindingTable } from './finding-table.ts';
 import { html, type Markup } from './markup.ts';
 import { renderPage, type PageSection } from './page.ts';
 import {
@@ -39,7 +40,7 @@ export function renderHtmlReport(report: Report, context: FormatContext): string
     header: html`<h1>${title}</h1>
       <p class="answer">${formatAnswer(report)}</p>
       <p>${formatTotals(report)}</p>
-      ${renderVerdict(report)} ${renderTiles(report)}`,
+      ${renderVerdict(report)} ${renderTiles(listTileParts(report))}`,
     sections: [
       ...buildWarningSection(report.notices, []),
       ...buildUnreadableSection(report, context),
@@ -47,10 +48,7 @@ export function renderHtmlReport(report: Report, context: FormatContext): string
       ...buildScopeSection(report.integrations),
       ...(hasFindings ? buildFindingSections(report, table) : []),
       ...(users.length === 0 ? [] : [buildUserSection()]),
-      buildExplanationSection({
-        ...context.typed,
-        findExample: createExampleFinder(report),
-      }),
+      ...buildExplanationSection({ ...context.typed, found: report, page: 'report' }),
     ],
     data: {
       tables: [...(hasFindings ? [table.data] : []), ...users],
@@ -73,7 +71,7 @@ export function renderHtmlReport(report: Report, context: FormatContext): string
 function formatAnswer({ counts, source, holders, unreadable }: Report): string {
   const strays = formatCount(counts.stray, 'stray');
   if (counts.profiles === 0 && unreadable.length > 0) return messages.getMessage('answer.nothingRead');
-  if (counts.stray === 0) return messages.getMessage('answer.none');
+  if (counts.stray === 0) return messages.getMessage(unreadable.length > 0 ? 'answer.noneRead' : 'answer.none');
   if (source === 'project') return messages.getMessage('answer.files', [strays]);
   if (counts.live > 0) {
     const users = new Set(holders.map(({ username }) => username)).size;
@@ -81,6 +79,7 @@ function formatAnswer({ counts, source, holders, unreadable }: Report): string {
   }
   if (counts.latent === 1) return messages.getMessage('answer.latentOne');
   if (counts.latent > 0) return messages.getMessage('answer.latent', [formatNumber(counts.latent)]);
+  if (counts.unknown > 0) return messages.getMessage('answer.unknown', [formatCount(counts.unknown, 'stray')]);
   return messages.getMessage('answer.dormant', [strays]);
 }
 
@@ -97,17 +96,9 @@ function renderVerdict({ gate }: Report): Markup {
   </p>`;
 }
 
-/** The numbers that matter, large. */
-function renderTiles({ counts }: Report): Markup {
-  const tiles = FINDING_CATEGORIES.filter((category) => category !== 'unknown' || counts.unknown > 0).map(
-    (category) =>
-      html`<li data-tone="${category}">
-        <strong>${formatNumber(counts[category])}</strong> ${formatCategory(category)}
-      </li>`,
-  );
-  return html`<ul class="tiles">
-    ${tiles}
-  </ul>`;
+/** Unknown is told only where there is such a finding. */
+function listTileParts({ counts }: Report): BarPart[] {
+  return buildCategoryParts(counts).filter(({ tone, count }) => tone !== 'unknown' || count > 0);
 }
 
 function buildFactSection({ context, counts }: Report, { typed }: FormatContext): PageSection {
@@ -155,8 +146,7 @@ function renderProfiles(report: Report, column: number): Markup {
   const clean = report.profiles.length - profiles.length;
   const bars = profiles.map(([name, own]) => {
     const counts = countFindings(own, { profiles: 1, entries: 0 });
-    const parts = FINDING_CATEGORIES.map((tone) => ({ tone, title: formatCategory(tone), count: counts[tone] }));
-    return { name, parts };
+    return { name, parts: buildCategoryParts(counts) };
   });
   const cleanText = clean > 0 ? messages.getMessage('profiles.clean', [formatCount(clean, 'profile')]) : null;
   return html`${renderBarTable({
@@ -174,12 +164,4 @@ function buildUserSection(): PageSection {
     title: messages.getMessage('users.title'),
     hint: messages.getMessage('users.hint'),
   });
-}
-
-/** The first finding of a kind. */
-function createExampleFinder({ findings, profileIds }: Report): (kind: ExplainedKind) => ExplainedExample | null {
-  return (kind) => {
-    const finding = findings.find((one) => getFindingCategory(one) === kind);
-    return finding ? { profileId: profileIds.get(finding.profile) ?? null, object: finding.object } : null;
-  };
 }

@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { formatPlanCommand, formatRestoreCommand, formatResumeCommand } from '../../next-commands.ts';
 import { isPlanOnly, type ResetDocument } from '../reset-document.ts';
+import { renderCommand } from './command.ts';
 import { html } from './markup.ts';
 import type { PageSection } from './page.ts';
 import { renderList } from './sections.ts';
@@ -44,7 +45,7 @@ export function buildNextSection({ plan, result, writtenPlan, next }: ResetDocum
   const body = html`${commands.map(
     ({ text, line }) =>
       html`<p>${text}</p>
-        <code class="command">${line}</code>`,
+        ${renderCommand(line)}`,
   )}`;
   return [{ id: 'next', title: messages.getMessage('go.title'), body }];
 }

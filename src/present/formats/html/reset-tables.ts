@@ -1,13 +1,15 @@
 import { Messages } from '@salesforce/core';
 import { formatNumber } from '../../count.ts';
 import type { ResetDocument } from '../reset-document.ts';
-import { renderBarTable } from './bars.ts';
+import { renderBarTable, type BarPart } from './bars.ts';
+import { buildCategoryParts, countCategories } from './categories.ts';
+import { buildEditOrigin, buildLossOrigin, createCategoryLookup, type ChangeOrigin } from './change-origin.ts';
 import {
   buildChangeTable,
   buildLeftOutTable,
   CHANGE_PLACES,
   countChangeParts,
-  toProfileChanges,
+  toProfileChange,
   toUserChanges,
   type OwnedChange,
 } from './change-tables.ts';
@@ -38,19 +40,21 @@ export function buildResetTables(document: ResetDocument): ResetTables {
     ...buildLeftOutPart(document),
   ];
   const mapped = parts.findIndex(({ data }) => data.id === 'changes-table');
-  const { owner, object, change } = CHANGE_PLACES;
+  const { owner, object, exposure } = CHANGE_PLACES;
   return {
     tables: parts.map(({ data }) => data),
     sections: [...buildNoImpactSection(document), ...parts.flatMap(({ build }, index) => build(index))],
     heatMap:
-      mapped < 0 ? null : { id: 'map-map', table: mapped, rowColumn: object, columnColumn: owner, toneColumn: change },
+      mapped < 0
+        ? null
+        : { id: 'map-map', table: mapped, rowColumn: object, columnColumn: owner, toneColumn: exposure },
   };
 }
 
 /** Edits that are not in effect, or that the org would not accept. */
 function buildRemainingPart({ result }: ResetDocument): TableSection[] {
   const isDryRun = result.status === 'dryRun';
-  return buildChangePart('remaining', toProfileChanges(result.verify?.remaining ?? []), {
+  return buildChangePart('remaining', (result.verify?.remaining ?? []).map(toProfileChange), {
     title: messages.getMessage(isDryRun ? 'remaining.titleDryRun' : 'remaining.title'),
     hint: messages.getMessage(isDryRun ? 'remaining.hintDryRun' : 'remaining.hint'),
   });
@@ -58,7 +62,7 @@ function buildRemainingPart({ result }: ResetDocument): TableSection[] {
 
 /** What somebody else changed while the reset was under way. */
 function buildOthersPart({ result }: ResetDocument): TableSection[] {
-  const others = toProfileChanges(result.verify?.others ?? []);
+  const others = (result.verify?.others ?? []).map(toProfileChange);
   return buildChangePart('others', others, {
     title: messages.getMessage('others.title'),
     hint: messages.getMessage('others.hint'),
@@ -71,13 +75,8 @@ function buildChangePart(
   texts: { readonly title: string; readonly hint: string },
 ): TableSection[] {
   if (changes.length === 0) return [];
-  const profile = { csv: 'profile', title: messages.getMessage('column.profile') } as const;
-  return [
-    {
-      data: buildChangeTable(`${id}-table`, texts.title, changes, profile),
-      build: () => [buildTableSection({ id, ...texts })],
-    },
-  ];
+  const frame = { id: `${id}-table`, label: texts.title, owner: 'profile', origin: NO_ORIGIN, order: null } as const;
+  return [{ data: buildChangeTable(frame, changes), build: () => [buildTableSection({ id, ...texts })] }];
 }
 
 /** That nobody loses access is an answer, too. */
@@ -87,20 +86,23 @@ function buildNoImpactSection({ plan: { edits, impact, seesAllUsers } }: ResetDo
   return [{ id: 'impact', title: messages.getMessage('impact.title'), body: html`<p>${text}</p>` }];
 }
 
-function buildImpactPart({ plan: { impact } }: ResetDocument): TableSection[] {
+const NO_ORIGIN: ChangeOrigin = { columns: [], lists: [] };
+
+function buildImpactPart({ plan: { impact, found } }: ResetDocument): TableSection[] {
   if (impact.length === 0) return [];
   const title = messages.getMessage('impact.title');
   const changes = toUserChanges(impact);
-  const user = { csv: 'username', title: messages.getMessage('column.user') } as const;
+  const origin = buildLossOrigin(impact, found);
   return [
     {
-      data: buildChangeTable('impact-table', title, changes, user),
+      data: buildChangeTable({ id: 'impact-table', label: title, owner: 'username', origin, order: null }, changes),
       build: (table) => [
         buildTableSection({
           id: 'impact',
           title,
           hint: messages.getMessage('impact.hint'),
           before: renderBars(changes, table, {
+            countParts: countChangeParts,
             caption: messages.getMessage('impact.users'),
             name: messages.getMessage('column.user'),
             bar: messages.getMessage('impact.bar'),
@@ -112,28 +114,38 @@ function buildImpactPart({ plan: { impact } }: ResetDocument): TableSection[] {
   ];
 }
 
-function buildEditPart({ plan }: ResetDocument): TableSection[] {
+function buildEditPart({ plan: { edits, found } }: ResetDocument): TableSection[] {
+  if (edits.length === 0) return [];
   const title = messages.getMessage('changes.title');
-  const changes = toProfileChanges(plan.edits);
-  return buildChangePart('changes', changes, { title, hint: messages.getMessage('changes.hint') }).map(
-    ({ data, build }) => ({
-      data,
+  const getCategory = createCategoryLookup(found);
+  const changes = edits.map((edit) => ({ ...toProfileChange(edit), category: getCategory(edit) }));
+  const frame = {
+    id: 'changes-table',
+    label: title,
+    owner: 'profile',
+    origin: buildEditOrigin(edits, found),
+    order: { column: CHANGE_PLACES.exposure, isDescending: false },
+  } as const;
+  return [
+    {
+      data: buildChangeTable(frame, changes),
       build: (table) => [
         {
           id: 'profiles',
           title: messages.getMessage('changes.bars'),
           body: renderBars(changes, table, {
+            countParts: (own) => buildCategoryParts(countCategories(own)),
             caption: messages.getMessage('changes.bars'),
             name: messages.getMessage('column.profile'),
-            bar: messages.getMessage('changes.bar'),
+            bar: messages.getMessage('profiles.bar'),
             label: (name) => messages.getMessage('changes.show', [name]),
           }),
         },
         buildHeatMapSection('map', messages.getMessage('map.title'), messages.getMessage('changes.mapHint')),
-        ...build(table),
+        buildTableSection({ id: 'changes', title, hint: messages.getMessage('changes.hint') }),
       ],
-    }),
-  );
+    },
+  ];
 }
 
 function buildLeftOutPart({ plan: { leftOut } }: ResetDocument): TableSection[] {
@@ -148,10 +160,14 @@ function buildLeftOutPart({ plan: { leftOut } }: ResetDocument): TableSection[] 
 }
 
 /** Owners with their changes as bars, those with the most first. */
-function renderBars(
-  changes: readonly OwnedChange[],
+function renderBars<Change extends OwnedChange>(
+  changes: readonly Change[],
   table: number,
-  texts: {
+  {
+    countParts,
+    ...texts
+  }: {
+    readonly countParts: (own: readonly Change[]) => readonly BarPart[];
     readonly caption: string;
     readonly name: string;
     readonly bar: string;
@@ -159,7 +175,7 @@ function renderBars(
   },
 ): Markup {
   const owners = [...Map.groupBy(changes, ({ owner }) => owner)].sort(([, a], [, b]) => b.length - a.length);
-  const bars = owners.slice(0, MAX_BARS).map(([name, own]) => ({ name, parts: countChangeParts(own) }));
+  const bars = owners.slice(0, MAX_BARS).map(([name, own]) => ({ name, parts: countParts(own) }));
   const left = owners.length - bars.length;
   return html`${renderBarTable({
     caption: texts.caption,
@@ -167,5 +183,5 @@ function renderBars(
     bars,
     leadsTo: { table, column: CHANGE_PLACES.owner, label: texts.label },
   })}
-  ${left === 0 ? '' : html`<p class="hint">${messages.getMessage('bars.left', [formatNumber(left)])}</p>`}`;
+  ${left === 0 ? '' : html`<p class="note">${messages.getMessage('bars.left', [formatNumber(left)])}</p>`}`;
 }

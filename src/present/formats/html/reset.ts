@@ -4,8 +4,11 @@ import { listOldWarnings } from '../../plan-file.ts';
 import { formatResetStatus } from '../../reset.ts';
 import { formatTime } from '../../time.ts';
 import { isPlanOnly, type ResetDocument } from '../reset-document.ts';
+import { buildCategoryParts, countCategories, renderTiles } from './categories.ts';
+import { createCategoryLookup } from './change-origin.ts';
+import { buildExplanationSection } from './explanations.ts';
 import { formatPageOrg, listPageFacts, renderFacts, type Fact } from './facts.ts';
-import { html } from './markup.ts';
+import { html, type Markup } from './markup.ts';
 import { renderPage, type PageSection } from './page.ts';
 import { buildFileSection, buildNextSection, buildRefusalSections } from './reset-lists.ts';
 import { buildResetTables } from './reset-tables.ts';
@@ -25,7 +28,8 @@ export function renderHtmlReset(document: ResetDocument): string {
     title,
     header: html`<h1>${title}</h1>
       <p class="answer">${formatEnd(document)}</p>
-      <p>${formatSizes(document)}</p>`,
+      <p>${formatSizes(document)}</p>
+      ${renderExposureTiles(plan)}`,
     sections: [
       ...buildWarningSection(notices, old),
       buildFactSection(document),
@@ -34,10 +38,23 @@ export function renderHtmlReset(document: ResetDocument): string {
       ...sections,
       ...buildFileSection(document),
       ...buildNextSection(document),
+      ...buildExplanationSection({
+        ...document.next,
+        found: plan.found,
+        page: isPlanOnly(result.status) ? 'plan' : 'result',
+      }),
     ],
     data: { tables, heatMap, texts: getScriptTexts() },
     ...getFrameTexts(),
   });
+}
+
+/** How exposed the fields are that change; nothing where none does. */
+function renderExposureTiles({ edits, found }: ResetDocument['plan']): Markup {
+  const getCategory = createCategoryLookup(found);
+  const counts = countCategories(edits.map((edit) => ({ category: getCategory(edit) })));
+  const parts = buildCategoryParts(counts).filter(({ count }) => count > 0);
+  return parts.length === 0 ? html`` : renderTiles(parts);
 }
 
 /** How it ended, in one sentence or two. */
@@ -77,7 +94,8 @@ function buildFactSection({ context, typed, result, usedPlan, writtenPlan, forma
       : []),
     ...(snapshot === null ? [] : [buildFact('reset.snapshot', formatPath(snapshot.path))]),
   ];
-  return { id: 'facts', title: messages.getMessage('facts.titleReset'), body: renderFacts(facts) };
+  const title = messages.getMessage(isPlanOnly(result.status) ? 'facts.titlePlan' : 'facts.titleReset');
+  return { id: 'facts', title, body: renderFacts(facts) };
 }
 
 function buildFact(key: 'reset.usedPlan' | 'reset.writtenPlan' | 'reset.job' | 'reset.snapshot', value: string): Fact {

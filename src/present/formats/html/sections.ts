@@ -36,7 +36,7 @@ export function buildWarningSection(notices: readonly Notice[], more: readonly s
 export function buildScopeSection(integrations: IntegrationScope | null): PageSection[] {
   if (integrations === null) return [];
   const reasons = [...groupByReason(integrations)].flatMap(([reason, names]) =>
-    names.map((name) => html`${name} <span class="hint">${reason}</span>`),
+    names.map((name) => html`${name} <span class="note">${reason}</span>`),
   );
   const leftOut = describeLeftOut(integrations);
   return [
@@ -107,8 +107,10 @@ export function getScriptTexts(): PageTexts {
     close: messages.getMessage('script.close'),
     explain: messages.getMessage('script.explain'),
     mapHead: messages.getMessage('script.mapHead'),
+    mapLegend: messages.getMessage('script.mapLegend'),
     mapCell: messages.getMessage('script.mapCell', ['%s', '%s', '%s', '%s']),
     mapMore: messages.getMessage('script.mapMore', ['%s']),
+    mapUnprinted: messages.getMessage('script.mapUnprinted', ['%s']),
     mapLeft: messages.getMessage('script.mapLeft', ['%s']),
   };
 }

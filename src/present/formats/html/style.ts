@@ -13,11 +13,11 @@ export const PAGE_STYLE = `
     --warning: #2d2714;
   }
 }
-[data-tone='live'] { --tone: var(--live) }
-[data-tone='latent'] { --tone: var(--latent) }
-[data-tone='dormant'] { --tone: var(--dormant) }
-[data-tone='unknown'] { --tone: var(--unknown) }
-[data-tone='uncontrolled'] { --tone: var(--uncontrolled) }
+[data-tone='live'] { --tone: var(--live); --mark: '\\25cf' }
+[data-tone='latent'] { --tone: var(--latent); --mark: '\\25d0' }
+[data-tone='dormant'] { --tone: var(--dormant); --mark: '\\25cb' }
+[data-tone='unknown'] { --tone: var(--unknown); --mark: '?' }
+[data-tone='uncontrolled'] { --tone: var(--uncontrolled); --mark: '\\25a1' }
 [data-tone='implied'] { --tone: var(--implied) }
 [data-tone='removed-edit'] { --tone: var(--live) }
 [data-tone='removed-read'] { --tone: var(--latent) }
@@ -30,12 +30,14 @@ h1 { font-size: 1.7rem; line-height: 1.25; margin: 1.75rem 0 .5rem }
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.5rem 0 .75rem; padding-top: 1rem; border-top: 1px solid var(--line) }
 h3 { font-size: 1.05rem; margin: 1.25rem 0 .4rem }
 p { margin: .4rem 0 .8rem; max-width: 48rem }
+h1, h2, .answer { text-wrap: balance }
 a { color: var(--link) }
 code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace }
+code.command span { display: inline-block; max-width: 100%; white-space: pre-wrap }
 code.command { display: block; margin: .3rem 0; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card); user-select: all }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px }
 .answer { font-size: 1.2rem; font-weight: 600; max-width: 56rem }
-.hint, .count { color: var(--quiet) }
+.hint, .note, .count { color: var(--quiet) }
 .verdict { font-weight: 600 }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .skip { position: absolute; left: -100vw; padding: .5rem 1rem; background: var(--card) }
@@ -46,6 +48,9 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; 
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: .75rem 1.5rem; margin: .75rem 0 }
 .facts dt { color: var(--quiet); font-size: .85rem }
 .facts dd { margin: 0 }
+.facts div:has(code) { grid-column: 1 / -1 }
+#blocked { animation: appear 1ms 1.5s both }
+@keyframes appear { from { visibility: hidden } to { visibility: visible } }
 .tiles { display: flex; flex-wrap: wrap; gap: .75rem; list-style: none; margin: 1rem 0; padding: 0 }
 .tiles li { min-width: 7rem; padding: .5rem .9rem; border: 1px solid var(--line); border-left: 6px solid var(--tone, var(--line)); border-radius: 6px; background: var(--card) }
 .tiles strong { display: block; font-size: 1.4rem; line-height: 1.2 }
@@ -60,13 +65,14 @@ th { font-weight: 600; overflow-wrap: break-word }
 .number { text-align: right; font-variant-numeric: tabular-nums }
 .scroll, .heat-scroll { overflow: auto; max-width: 100% }
 .tone, .key { white-space: nowrap }
+.legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; max-width: none; font-size: .9rem }
 .tone::before, .key::before, legend ~ [data-tone]::after { content: ''; display: inline-block; flex: none; width: .7em; height: .7em; margin-right: .4em; border-radius: 2px; background: var(--tone) }
 .bars th[scope='row'] { font-weight: 400; min-width: 16rem; max-width: 24rem }
 .bars td, .bars th[scope='row'] { vertical-align: middle }
 .bars td.bar { width: 40%; min-width: 9rem }
 .bars svg { display: block; width: 100%; height: 1rem }
 rect { fill: var(--tone); stroke: var(--ground); stroke-width: 2px }
-.heat-scroll { max-height: 44rem; border: 1px solid var(--line); border-radius: 6px }
+.heat-scroll { max-height: 44rem; width: fit-content; border: 1px solid var(--line); border-radius: 6px }
 .heat { width: auto; border-collapse: separate; border-spacing: 0 }
 .heat th[scope='col'] { position: sticky; top: 0; z-index: 1; vertical-align: bottom; background: var(--card); min-width: 7.5rem; max-width: 10rem; font-size: .85rem; overflow: hidden; overflow-wrap: break-word }
 .heat th[scope='col'] span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden }
@@ -74,13 +80,15 @@ rect { fill: var(--tone); stroke: var(--ground); stroke-width: 2px }
 thead .corner.corner { z-index: 2; font-weight: 600 }
 .heat td { padding: 1px; border: 0 }
 .heat td button { display: block; width: 100%; min-height: 1.9rem; padding: .15rem .5rem; color: var(--text); text-align: center; font-variant-numeric: tabular-nums; background: color-mix(in srgb, var(--tone) var(--shade), var(--ground)) }
+.heat td button::before, .legend .key::before { content: var(--mark, ''); width: auto; height: auto; margin-right: .35em; background: none; color: var(--tone); font-size: .8em }
 .heat-scroll ~ button { margin-top: .5rem }
 .heat [data-step='1'] { --shade: 18% }
 .heat [data-step='2'] { --shade: 34% }
 .heat [data-step='3'] { --shade: 50% }
+.table { margin-top: 1rem }
 .filters { display: flex; flex-wrap: wrap; align-items: end; gap: .75rem 1rem; margin-bottom: .75rem }
 .filters .field { display: flex; flex-direction: column; flex: 1 1 11rem; max-width: 22rem; font-size: .85rem }
-.filters input[type='search'], .filters select { width: 100%; padding: .35rem .5rem; border: 1px solid var(--quiet); border-radius: 6px; background: var(--ground); font-size: 1rem }
+.filters input[type='search'], .filters select { width: 100%; height: 2.4rem; padding: 0 .5rem; border: 1px solid var(--quiet); border-radius: 6px; background: var(--ground); font-size: 1rem }
 fieldset { display: flex; flex-wrap: wrap; gap: .1rem 1rem; margin: 0; padding: 0; border: 0; font-size: .95rem }
 fieldset label { display: flex; align-items: center; gap: .4em }
 fieldset input { margin: 0 }
@@ -98,10 +106,11 @@ legend { padding: 0; color: var(--quiet); font-size: .85rem }
 .grid td:focus-visible, .grid td button:focus-visible, .heat :focus-visible { outline-offset: -2px }
 .grid tbody tr { cursor: pointer }
 .grid tbody tr:hover { background: var(--card) }
-.column-narrow { width: 7.5rem }
+.column-narrow { width: 6.5rem }
+.column-tone { width: 9.5rem }
 .column-medium { width: auto }
 .column-wide { width: 26% }
-.printed:empty { display: none }
+.printed { display: none }
 dialog { width: min(46rem, calc(100vw - 2rem)); max-height: calc(100vh - 3rem); padding: 0; border: 1px solid var(--line); border-radius: 10px; background: var(--ground); color: var(--text) }
 dialog::backdrop { background: rgb(0 0 0 / 50%) }
 .details { padding: 1rem 1.5rem 1.5rem }
@@ -118,11 +127,17 @@ ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
   body { padding: 0 .75rem 3rem }
   h1 { font-size: 1.4rem }
   .show-wide { display: none }
-  .column-narrow { width: 7.5rem }
+  .column-narrow { width: 5.5rem }
+  .column-tone { width: 8.5rem }
   .column-wide { width: auto }
   .heat th[scope='row'], thead .corner.corner { min-width: 7rem; max-width: 9rem }
-  .bars th[scope='row'] { min-width: 8rem }
-  .bars td.bar { min-width: 6rem }
+  .bars thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+  .bars tbody tr { display: flex; flex-wrap: wrap; gap: .1rem .9rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
+  .bars tbody :is(th, td) { padding: 0; border: 0 }
+  .bars th[scope='row'], .bars td.bar { flex: 1 0 100%; min-width: 0; max-width: none; width: 100% }
+  .bars td.number { display: flex; align-items: center; font-size: .9rem }
+  .bars td.none { display: none }
+  .bars td.number::before { content: attr(data-label); margin-right: .4em; padding-left: .3em; border-left: .6em solid var(--tone); line-height: 1 }
   .filters .field { flex-basis: 100%; max-width: none }
 }
 @media (prefers-contrast: more) { :root { --quiet: var(--text); --line: var(--text) } }
@@ -133,7 +148,8 @@ ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
   body { max-width: none; padding: 0; font-size: 10pt }
   * { print-color-adjust: exact }
   nav, .skip, .filters, dialog, .heat-scroll ~ button, .hint { display: none }
-  .grid, .scroll, .heat-scroll { max-height: none; overflow: visible; border: 0 }
+  .printed { display: block }
+  .grid, .scroll, .heat-scroll { max-height: none; width: auto; overflow: visible; border: 0 }
   .grid td, .grid td button { height: auto; line-height: 1.3; white-space: normal }
   .grid thead th, .heat th[scope] { position: static }
   .grid table { table-layout: auto }

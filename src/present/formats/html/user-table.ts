@@ -16,6 +16,7 @@ export function buildUserTable(report: Report): TableData {
     id: 'users-table',
     label: messages.getMessage('users.title'),
     length: holders.length,
+    order: null,
     columns: [
       buildColumn(
         holders.map(({ username }) => username),

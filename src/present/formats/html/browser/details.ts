@@ -77,7 +77,11 @@ export class Details {
     if (command === null) return [];
     const flags = command.flags.flatMap(([flag, column]) => [flag, table.getText(column, row)]);
     const line = formatCommandLine([...command.words, ...flags, ...command.tail]);
-    return [buildElement('h3', {}, command.title), buildElement('code', { class: 'command' }, line)];
+    // Breaks between its words and not behind a hyphen, as `renderCommand` writes it.
+    const words = line
+      .split(' ')
+      .flatMap((word, index) => [...(index === 0 ? [] : [' ']), buildElement('span', {}, word)]);
+    return [buildElement('h3', {}, command.title), buildElement('code', { class: 'command' }, ...words)];
   }
 
   /** A link to what the tone of the row means, on a page that explains it. */

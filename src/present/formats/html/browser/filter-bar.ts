@@ -67,10 +67,13 @@ export class FilterBar {
   }
 
   public showCount(rows: number): void {
-    const { count, countAll, none } = this.texts;
+    this.status.textContent = rows === 0 && this.length > 0 ? this.texts.none : this.formatCount(rows);
+  }
+
+  public formatCount(rows: number): string {
+    const { count, countAll } = this.texts;
     const [shown, all] = [formatInteger(rows), formatInteger(this.length)];
-    const text = rows === this.length ? fillText(countAll, all) : fillText(count, shown, all);
-    this.status.textContent = rows === 0 && this.length > 0 ? none : text;
+    return rows === this.length ? fillText(countAll, all) : fillText(count, shown, all);
   }
 
   public showOrder(title: string, isDescending: boolean): void {
@@ -128,7 +131,7 @@ export function buildSelect(
   all: string,
   onFilter: () => void,
 ): Omit<ColumnFilter, 'column'> {
-  const ranks = rankPool({ pool, isNumber: false });
+  const ranks = rankPool({ pool, isNumber: false, tones: null });
   const places = pool.map((text, place) => ({ text, place, rank: ranks[place] ?? 0 }));
   places.sort((a, b) => a.rank - b.rank);
   const options = places.map(({ text, place }) => buildElement('option', { value: String(place) }, text));

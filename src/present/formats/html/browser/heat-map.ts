@@ -10,6 +10,7 @@ import type { DataTable } from './table.ts';
 export class HeatMap {
   private static readonly fewRows = 30;
   private static readonly mostColumns = 25;
+  private static readonly mostPrinted = 200;
 
   private readonly data: HeatMapData;
   private readonly table: DataTable;
@@ -17,6 +18,7 @@ export class HeatMap {
   private readonly cells: ReadonlyMap<number, ReadonlyMap<number, CellCount>>;
   private readonly rows: readonly number[];
   private readonly columns: readonly number[];
+  private shownRows: number;
   private active = { place: 0, column: 0 };
 
   public constructor(data: HeatMapData, table: DataTable, texts: PageTexts) {
@@ -30,11 +32,17 @@ export class HeatMap {
     this.cells = countCells(rowValues, columnValues, tones);
     this.rows = rankCounts(rowValues, tones);
     this.columns = rankCounts(columnValues, tones);
-    this.render(HeatMap.fewRows);
+    this.shownRows = Math.min(HeatMap.fewRows, this.rows.length);
+    this.render(this.shownRows);
+  }
+
+  /** Paper has no button that shows more objects: it has them, up to a number that can be read. */
+  public setPrinting(isPrinting: boolean): void {
+    this.render(isPrinting ? Math.max(this.shownRows, HeatMap.mostPrinted) : this.shownRows);
   }
 
   private render(most: number): void {
-    const { mapHead, mapMore, mapLeft } = this.texts;
+    const { mapHead, mapMore, mapLeft, mapUnprinted } = this.texts;
     const columns = this.columns.slice(0, HeatMap.mostColumns);
     const rows = this.rows.slice(0, most);
     const head = buildElement(
@@ -55,14 +63,34 @@ export class HeatMap {
     this.active = { place: 0, column: 0 };
     const [columnsLeft, rowsLeft] = [this.columns.length - columns.length, this.rows.length - rows.length];
     const more = buildButton(fillText(mapMore, formatInteger(this.rows.length)), () => {
-      this.render(this.rows.length);
+      this.shownRows = this.rows.length;
+      this.render(this.shownRows);
+      // The button is gone, and the focus with it.
+      this.markReachable(getElement(this.data.id))?.focus({ preventScroll: true });
     });
+    const notes = [
+      { text: mapLeft, left: columnsLeft, className: 'note' },
+      { text: mapUnprinted, left: rowsLeft, className: 'note printed' },
+    ];
     getElement(this.data.id).replaceChildren(
+      this.buildLegend(),
       buildElement('div', { class: 'heat-scroll' }, map),
-      ...(columnsLeft > 0 ? [buildElement('p', { class: 'hint' }, fillText(mapLeft, formatInteger(columnsLeft)))] : []),
+      ...notes.flatMap(({ text, left, className }) =>
+        left > 0 ? [buildElement('p', { class: className }, fillText(text, formatInteger(left)))] : [],
+      ),
       ...(rowsLeft > 0 ? [more] : []),
     );
     this.markReachable(body);
+  }
+
+  /** What the colors and the marks of the cells stand for. */
+  private buildLegend(): PageElement {
+    const { pool = [], tones = null } = this.table.data.columns[this.data.toneColumn] ?? {};
+    const keys = pool.flatMap((text, place) => [
+      buildElement('span', { class: 'key', 'data-tone': tones?.[place] ?? '' }, text),
+      ' ',
+    ]);
+    return buildElement('p', { class: 'legend' }, this.texts.mapLegend, ' ', ...keys);
   }
 
   private buildRow(row: number, columns: readonly number[]): PageElement {

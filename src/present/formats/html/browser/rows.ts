@@ -1,4 +1,4 @@
-import type { PooledValues, TableColumn, TableData } from '../page-data.ts';
+import type { PooledValues, RowOrder, TableColumn, TableData } from '../page-data.ts';
 
 /** Which rows of a table are shown. */
 export type RowFilter = {
@@ -21,8 +21,9 @@ export function decodeValues({ values, isRuns }: PooledValues, length: number): 
   return decoded;
 }
 
-/** For each text of the pool its place in the order of the texts, or of the numbers that they are. */
-export function rankPool({ pool, isNumber }: Pick<TableColumn, 'pool' | 'isNumber'>): Int32Array {
+/** For each text of the pool its place in the order of the texts, or of the numbers that they are; tones have their own order. */
+export function rankPool({ pool, isNumber, tones }: Pick<TableColumn, 'pool' | 'isNumber' | 'tones'>): Int32Array {
+  if (tones !== null) return Int32Array.from(pool, (_, place) => place);
   const order = pool.map((text, place) => ({ key: isNumber ? text.padStart(20) : buildSortKey(text), text, place }));
   order.sort((a, b) => compareTexts(a.key, b.key) || compareTexts(a.text, b.text));
   const ranks = new Int32Array(pool.length);
@@ -54,9 +55,6 @@ export function sortRows(
   const rankRow = (row: number): number => ranks[decoded[row] ?? 0] ?? 0;
   return rows.slice().sort((a, b) => sign * (rankRow(a) - rankRow(b)) || a - b);
 }
-
-/** The column by which rows are sorted. */
-export type RowOrder = { readonly column: number; readonly isDescending: boolean };
 
 /** What the next choice of a column does: upwards first, numbers downwards; then the other way round; then as at first. */
 export function findNextOrder(order: RowOrder | null, column: number, isNumber: boolean): RowOrder | null {

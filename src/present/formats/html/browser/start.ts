@@ -1,6 +1,6 @@
 import type { PageData } from '../page-data.ts';
 import { Details } from './details.ts';
-import type { PageDocument, PageWindow } from './dom.ts';
+import type { PageDocument, PageElement, PageWindow } from './dom.ts';
 import { getElement } from './elements.ts';
 import { HeatMap } from './heat-map.ts';
 import { DataTable } from './table.ts';
@@ -21,7 +21,7 @@ export function startPage(): void {
       }),
   );
   const mapped = heatMap && tables[heatMap.table];
-  if (heatMap && mapped) new HeatMap(heatMap, mapped, texts);
+  const map = heatMap && mapped ? new HeatMap(heatMap, mapped, texts) : null;
   for (const button of document.querySelectorAll('button[data-table]'))
     button.addEventListener('click', () => {
       const [table, column, text] = ['data-table', 'data-column', 'data-text'].map((name) => button.getAttribute(name));
@@ -29,10 +29,15 @@ export function startPage(): void {
       const place = own?.data.columns[Number(column)]?.pool.indexOf(text ?? '') ?? -1;
       if (place >= 0) own?.showOnly(new Map([[Number(column), place]]));
     });
+  let unfolded: readonly PageElement[] = [];
   const setPrinting = (isPrinting: boolean): void => {
     for (const table of tables) table.setPrinting(isPrinting);
+    map?.setPrinting(isPrinting);
     // Paper has nothing to unfold.
-    if (isPrinting) for (const folded of document.querySelectorAll('details')) folded.setAttribute('open', '');
+    if (isPrinting) unfolded = [...document.querySelectorAll('details:not([open])')];
+    for (const folded of unfolded)
+      if (isPrinting) folded.setAttribute('open', '');
+      else folded.removeAttribute('open');
   };
   window.addEventListener('beforeprint', () => {
     setPrinting(true);
@@ -40,6 +45,8 @@ export function startPage(): void {
   window.addEventListener('afterprint', () => {
     setPrinting(false);
   });
+  // At the very end: whatever goes wrong before leaves the warning where it is.
+  getElement('blocked').remove();
 }
 
 /** The page was made by the plugin that the script is of. */

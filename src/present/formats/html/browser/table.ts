@@ -1,4 +1,4 @@
-import type { PageTexts, TableColumn, TableData } from '../page-data.ts';
+import type { PageTexts, RowOrder, TableColumn, TableData } from '../page-data.ts';
 import { buildCsvText } from './csv-text.ts';
 import type { PageElement } from './dom.ts';
 import { buildElement, fillText, formatInteger, getElement } from './elements.ts';
@@ -12,7 +12,6 @@ import {
   rankPool,
   selectRows,
   sortRows,
-  type RowOrder,
   type Searchable,
 } from './rows.ts';
 
@@ -28,12 +27,13 @@ export class DataTable {
   private readonly shown: readonly number[];
   private readonly ranks = new Map<number, Int32Array>();
   private searchables: readonly Searchable[] | null = null;
-  private order: RowOrder | null = null;
+  private order: RowOrder | null;
   private rows: Int32Array;
 
   public constructor(data: TableData, texts: PageTexts, onOpen: (table: DataTable, row: number) => void) {
     this.data = data;
     this.texts = texts;
+    this.order = data.order;
     this.decoded = data.columns.map((column) => decodeValues(column, data.length));
     this.shown = data.columns.flatMap(({ title, show }, index) =>
       title === null || show === 'details' ? [] : [index],
@@ -54,6 +54,7 @@ export class DataTable {
     });
     this.note = buildElement('p', { class: 'printed' });
     getElement(data.id).replaceChildren(this.bar.element, this.grid.element, this.note);
+    if (this.order !== null) this.grid.showOrder(this.shown.indexOf(this.order.column), this.order.isDescending);
     this.update();
   }
 
@@ -75,8 +76,11 @@ export class DataTable {
 
   public setPrinting(isPrinting: boolean): void {
     this.grid.setPrinting(isPrinting);
+    const { unprinted } = this.texts;
     const left = this.grid.countUnprinted();
-    this.note.textContent = left > 0 && isPrinting ? fillText(this.texts.unprinted, formatInteger(left)) : '';
+    const filtered = this.rows.length < this.data.length ? [this.bar.formatCount(this.rows.length)] : [];
+    const notes = [...filtered, ...(left > 0 ? [fillText(unprinted, formatInteger(left))] : [])];
+    this.note.textContent = isPrinting ? notes.join('. ') : '';
   }
 
   private buildGridColumn(place: number): GridColumn {

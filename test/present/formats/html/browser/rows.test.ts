@@ -57,7 +57,16 @@ describe('the rows of a page', () => {
           const [first, second] = [rows.map(([text]) => text), rows.map(([, text]) => text)];
           const columns = [buildColumn(first, { title: 'A' }), buildColumn(second, { title: 'B' })];
           const data: TableData = {
-            ...{ id: 't', label: 'T', length: rows.length, columns, lists: [], heading: [0], command: null },
+            ...{
+              id: 't',
+              label: 'T',
+              length: rows.length,
+              columns,
+              lists: [],
+              order: null,
+              heading: [0],
+              command: null,
+            },
           };
           const decoded = columns.map((column) => decodeValues(column, rows.length));
           const place = columns[0]?.pool.indexOf(one ?? '') ?? -1;
