@@ -19,11 +19,13 @@ export async function takePagePicture(): Promise<Uint8Array> {
     const args = ['fls', 'report', '--all-profiles', '--target-org', 'my-sandbox', '--output-file', 'page.html'];
     const { code, stderr } = await sf.run(args, { cwd });
     if (code !== 0) throw new Error(`sf ${args.join(' ')} ended with ${code}\n${stderr}`);
-    const { page } = await openPage(browser, readFileSync(join(cwd, 'page.html'), 'utf8'), {
+    const { page, misdeeds } = await openPage(browser, readFileSync(join(cwd, 'page.html'), 'utf8'), {
       viewport: { width: 1100, height: 1000 },
     });
     await page.evaluate('document.getElementById("profiles").scrollIntoView()');
-    return await page.screenshot();
+    const picture = await page.screenshot();
+    if (misdeeds.length > 0) throw new Error(`the page did what it must not: ${misdeeds.join('\n')}`);
+    return picture;
   } finally {
     await browser.close();
     await org.stop();
