@@ -1,5 +1,6 @@
 import { getObjectName, ACCESS_LEVELS, ACCESS_RANKS, type Access } from './access.ts';
 import { getObjectAccess, isInForce, isSurelyInForce, type Grantor } from './grantor.ts';
+import { getDecidingObject, getObjectOpening } from './parent-objects.ts';
 import { getGoverningField } from './person-fields.ts';
 
 /** An active user and what it has beside its profile. */
@@ -19,17 +20,22 @@ type GrantedRanks = { readonly objects: Uint8Array; readonly fields: Uint8Array 
  *
  * Many users have the same grantors, so each grantor is ranked once.
  *
- * @param isControllable whether an object can hold object permissions. All others count as open for edit: access to them
- *   comes from a parent or a user permission, which is not read, and the user may have it
+ * Objects of which it is not known what opens them count as open for edit: the user may have access.
+ *
+ * @param controllable objects that can hold object permissions
  * @returns computes the access on each field, in the order of the fields
  */
 export function createAccessCalculator(
   fields: readonly string[],
-  isControllable: (object: string) => boolean,
+  controllable: ReadonlySet<string>,
 ): (grantors: readonly Grantor[]) => readonly Access[] {
-  const places = fields.map((field) => ({ object: getObjectName(field), permission: findPermission(field) }));
-  const open = Uint8Array.from(places, ({ object }) =>
-    isControllable(object) ? ACCESS_RANKS.none : ACCESS_RANKS.edit,
+  const places = fields.map((field) => {
+    const object = getObjectName(field);
+    const opening = getObjectOpening(object, controllable);
+    return { opening, object: getDecidingObject(opening, object), permission: findPermission(field) };
+  });
+  const open = Uint8Array.from(places, ({ opening }) =>
+    opening.kind === 'unknown' ? ACCESS_RANKS.edit : ACCESS_RANKS.none,
   );
   const known = new WeakMap<Grantor, GrantedRanks>();
   const rankGrantor = (grantor: Grantor): GrantedRanks => {

@@ -2,6 +2,7 @@ import { getObjectName, isLessAccess, type Access } from './access.ts';
 import { createAccessCalculator, type UserGrantors } from './effective-access.ts';
 import type { Grantor } from './grantor.ts';
 import { compareStrings } from './names.ts';
+import { getDecidingObject, getObjectOpening } from './parent-objects.ts';
 import { getPersonField } from './person-fields.ts';
 import type { Edit, Impact } from './change.ts';
 
@@ -12,18 +13,19 @@ import type { Edit, Impact } from './change.ts';
  * @param edits of one profile, each field once
  * @param profile what the profile gives; its fields are taken from the edits
  * @param users all active users of the profile, with the fields of their grantors
- * @param org whether an object can hold object permissions (on all others the users may lose what they had), and whether the
- *   org has person accounts: then an edit of a custom field of Contact may take the field of Account that it governs too
+ * @param org which objects can hold object permissions (on others, but for those with a documented parent, the users may lose
+ *   what they had), and whether the org has person accounts: then an edit of a custom field of Contact may take the field of
+ *   Account that it governs too
  * @returns by username, then in the order of the edits
  */
 export function computeProfileImpact(
   edits: readonly Edit[],
   profile: Grantor,
   users: readonly UserGrantors[],
-  { isControllable, hasPersonAccounts }: ImpactFacts,
+  { controllable, hasPersonAccounts }: ImpactFacts,
 ): Impact[] {
   const fields = edits.flatMap(({ field }) => (hasPersonAccounts ? listGovernedFields(field) : [field]));
-  const compute = createAccessCalculator(fields, isControllable);
+  const compute = createAccessCalculator(fields, controllable);
   const before = setProfileFields(profile, edits, ({ from }) => from);
   const after = setProfileFields(profile, edits, ({ to }) => to);
   const findLosses = (grantors: readonly Grantor[]): FieldLoss[] => {
@@ -47,17 +49,18 @@ export function computeProfileImpact(
 
 /** What the org tells of its objects. */
 export type ImpactFacts = {
-  readonly isControllable: (object: string) => boolean;
+  /** Objects that can hold object permissions. */
+  readonly controllable: ReadonlySet<string>;
   readonly hasPersonAccounts: boolean;
 };
 
-/** The objects that the impact of edits depends on. */
-export function listImpactObjects(
-  edits: readonly Edit[],
-  { hasPersonAccounts }: Pick<ImpactFacts, 'hasPersonAccounts'>,
-): string[] {
+/** The objects whose object permissions decide on the impact of edits, and those of the fields. */
+export function listImpactObjects(edits: readonly Edit[], { controllable, hasPersonAccounts }: ImpactFacts): string[] {
   const fields = edits.flatMap(({ field }) => (hasPersonAccounts ? listGovernedFields(field) : [field]));
-  return [...new Set(fields.map(getObjectName))];
+  const objects = [...new Set(fields.map(getObjectName))];
+  return [
+    ...new Set([...objects, ...objects.map((one) => getDecidingObject(getObjectOpening(one, controllable), one))]),
+  ];
 }
 
 type FieldLoss = Omit<Impact, 'username'>;

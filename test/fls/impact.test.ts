@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { getObjectName, type Access } from '../../src/fls/access.ts';
 import { createAccessCalculator } from '../../src/fls/effective-access.ts';
 import type { Grantor, ObjectRights } from '../../src/fls/grantor.ts';
-import { computeProfileImpact } from '../../src/fls/impact.ts';
+import { computeProfileImpact, listImpactObjects } from '../../src/fls/impact.ts';
 import type { Edit } from '../../src/fls/change.ts';
 import { EDIT, grantor, profileGrantor, READ, WIDE } from '../support/grantors.ts';
 
@@ -17,13 +17,18 @@ function set(
   return grantor('Set', objects, fields, other);
 }
 
-const isControllable = (object: string): boolean => object !== 'Task';
+const controllable = new Set([
+  'Account',
+  'Case',
+  'Opportunity',
+  ...Array.from({ length: 150 }, (_, index) => `Bulk_${index}__c`),
+]);
 const phone: Edit = { profile: 'P', field: 'Account.Phone', from: 'edit', to: 'none' };
 
 /** What a user who holds the grantors loses of the edits, as `field from to`. */
 function lost(grantors: readonly Grantor[], edits: readonly Edit[] = [phone], own: Grantor = nothing): string[] {
   return computeProfileImpact(edits, own, [{ username: 'u', grantors }], {
-    isControllable,
+    controllable,
     hasPersonAccounts: false,
   }).map(({ field, from, to }) => `${field} ${from} ${to}`);
 }
@@ -70,6 +75,21 @@ describe('impact', () => {
     expect(lost([set({}, { 'Task.Kind__c': 'edit' })], [edit])).to.deep.equal([]);
   });
 
+  it('follows the parent where the platform documents it, as explain does', () => {
+    const edit: Edit = { profile: 'P', field: 'OpportunityLineItem.Description', from: 'edit', to: 'none' };
+    expect(lost([], [edit])).to.deep.equal([]);
+    expect(lost([set({ Opportunity: READ })], [edit])).to.deep.equal(['OpportunityLineItem.Description read none']);
+    expect(lost([], [edit], profileGrantor('P', { Opportunity: EDIT }))).to.deep.equal([
+      'OpportunityLineItem.Description edit none',
+    ]);
+    expect(listImpactObjects([edit], { controllable, hasPersonAccounts: false })).to.deep.equal([
+      'OpportunityLineItem',
+      'Opportunity',
+    ]);
+    const unlisted = { controllable: new Set<string>(), hasPersonAccounts: false };
+    expect(computeProfileImpact([edit], nothing, [{ username: 'u', grantors: [] }], unlisted)).to.have.length(1);
+  });
+
   it('is what a group of which the org does not show whether it is in force may open, whatever fields it grants', () => {
     const unclear = set({ Account: READ }, { 'Account.Phone': 'edit' }, { state: 'groupUnclear', everyField: true });
     expect(lost([unclear])).to.deep.equal(['Account.Phone read none']);
@@ -95,7 +115,7 @@ describe('impact', () => {
     const users = ['b@x', 'c@x', 'a@x'].map((username) => ({ username, grantors: username === 'c@x' ? [] : opened }));
     const rest = { from: 'read', to: 'none' };
     expect(
-      computeProfileImpact([fax, phone], nothing, users, { isControllable, hasPersonAccounts: false }),
+      computeProfileImpact([fax, phone], nothing, users, { controllable, hasPersonAccounts: false }),
     ).to.deep.equal([
       { username: 'a@x', field: 'Account.Fax', ...rest },
       { username: 'a@x', field: 'Account.Phone', ...rest },
@@ -142,7 +162,7 @@ describe('impact, whoever has what,', () => {
             return shrinks ? [{ username, field, from, to }] : [];
           }),
         );
-        expect(computeProfileImpact(edits, own, named, { isControllable, hasPersonAccounts: false })).to.deep.equal(
+        expect(computeProfileImpact(edits, own, named, { controllable, hasPersonAccounts: false })).to.deep.equal(
           expected,
         );
       }),
@@ -154,7 +174,7 @@ describe('impact, whoever has what,', () => {
   function allows(grantors: readonly Grantor[], field: string): Access {
     const object = getObjectName(field);
     const opens = (right: 'read' | 'edit'): boolean =>
-      !isControllable(object) ||
+      !controllable.has(object) ||
       grantors.some(({ objects, everyObject }) => {
         const all = everyObject === 'edit' || (right === 'read' && everyObject === 'read');
         return all || objects.get(object)?.[right] === true;
@@ -186,7 +206,7 @@ describe('impact on many users', function () {
       grantors: shared.filter((_set, bit) => ((index + 1) >> bit) % 2 === 1),
     }));
     const bits = users.reduce((sum, { grantors }) => sum + grantors.length, 0);
-    const impact = computeProfileImpact(edits, nothing, users, { isControllable, hasPersonAccounts: false });
+    const impact = computeProfileImpact(edits, nothing, users, { controllable, hasPersonAccounts: false });
     expect(impact).to.have.length(bits * 50);
     expect(impact[0]).to.deep.equal({
       username: 'user0001',
@@ -210,7 +230,7 @@ describe('impact on many users', function () {
       username: `user${index}`,
       grantors: index % 2 === 0 ? [all] : [empty, all],
     }));
-    expect(computeProfileImpact(edits, nothing, users, { isControllable, hasPersonAccounts: false })).to.have.length(
+    expect(computeProfileImpact(edits, nothing, users, { controllable, hasPersonAccounts: false })).to.have.length(
       100 * 7500,
     );
     expect(asked).to.equal(7500);
@@ -219,7 +239,7 @@ describe('impact on many users', function () {
 
 describe('effective access', () => {
   it('comes from different grantors for object and field', () => {
-    const compute = createAccessCalculator(['Account.Phone', 'Case.Reason'], isControllable);
+    const compute = createAccessCalculator(['Account.Phone', 'Case.Reason'], controllable);
     const fields = set({}, { 'Account.Phone': 'edit', 'Case.Reason': 'edit' });
     expect(compute([fields])).to.deep.equal(['none', 'none']);
     expect(compute([fields, set({ Account: READ, Case: EDIT })])).to.deep.equal(['read', 'edit']);

@@ -20,9 +20,6 @@ export async function readOrgImpact(
   return profileChanges.flatMap(({ profile: { id, name }, edits }) => {
     const known = byProfile.get(id);
     if (!known) throw new Error(`the users of the profile ${name} were not read`);
-    return computeProfileImpact(edits, known.profile, known.users, {
-      isControllable: (object) => inspection.controllable.has(object),
-      hasPersonAccounts: inspection.hasPersonAccounts,
-    });
+    return computeProfileImpact(edits, known.profile, known.users, inspection);
   });
 }

@@ -9,7 +9,13 @@ import type { OrgState, Row } from '../../simulated-org/model.ts';
 import { objectPermissionRows, setsOfUser } from '../../simulated-org/rules.ts';
 import { buildOrg } from '../../simulated-org/seed/builder.ts';
 import type { OrgPlan } from '../../simulated-org/seed/plan.ts';
-import { groupOrgPlans, orgPlans, personAccountSwitch, randomProfiles } from '../../simulated-org/seed/random-org.ts';
+import {
+  addOpportunities,
+  groupOrgPlans,
+  orgPlans,
+  personAccountSwitch,
+  randomProfiles,
+} from '../../simulated-org/seed/random-org.ts';
 import { connectForStubs, readInProcess } from './in-process.ts';
 
 const CONTEXT = {
@@ -62,7 +68,7 @@ describe('explain, against what the rules of the platform come to,', function ()
     const seen = { fields: 0, groups: 0 };
     await fc.assert(
       fc.asyncProperty(plans, personAccountSwitch, fc.boolean(), async (plan, personAccounts, isDescribed) => {
-        const state = buildOrg({ ...plan, info: { ...plan.info, personAccounts } });
+        const state = buildOrg(addOpportunities({ ...plan, info: { ...plan.info, personAccounts } }));
         const { subjects } = await explain(state, isDescribed ? ['*'] : [], []);
         for (const user of activeUsers(state)) {
           const subject = subjectOf(subjects, String(user['Username']));
@@ -157,12 +163,14 @@ function grantorsOf(state: OrgState, userId: string, name: string): Names {
   const [objectName = '', fieldName] = name.split('.');
   const object = state.objects.get(objectName);
   const governing = object?.fields.find((one) => one.name === fieldName)?.governedBy ?? name;
+  // docs/salesforce-facts.md#src-help-oli
+  const deciding = objectName === 'OpportunityLineItem' ? 'Opportunity' : objectName;
   const made = objectPermissionRows(state);
   const read = 'PermissionsRead';
   const opening: Right[] = [
     (set) => set['PermissionsViewAllData'] === true,
     (set) => set['PermissionsModifyAllData'] === true,
-    (set) => hasRight(state.rows('ObjectPermissions'), set, objectName, read),
+    (set) => hasRight(state.rows('ObjectPermissions'), set, deciding, read),
   ];
   const giving: Right[] = [
     (set) => set['PermissionsViewAllFieldsGlobal'] === true,
@@ -174,7 +182,10 @@ function grantorsOf(state: OrgState, userId: string, name: string): Names {
       .filter((set) => rights.some((has) => has(set)))
       .flatMap((set) => (set['Type'] === 'Group' ? listMemberNames(state, set, rights) : [nameOf(state, set)]))
       .sort();
-  return { object: object?.holdsObjectPermissions === true ? listNames(opening) : [], field: listNames(giving) };
+  return {
+    object: state.objects.get(deciding)?.holdsObjectPermissions === true ? listNames(opening) : [],
+    field: listNames(giving),
+  };
 }
 
 /** Whether a permission set has a permission, or a muting set mutes it. */

@@ -155,6 +155,20 @@ export const groupOrgPlans: fc.Arbitrary<OrgPlan> = fc.tuple(unclearOrgPlans, gr
   })),
 }));
 
+/** The same org with opportunities, which decide on the access to their products: granted as jobs are, and never muted. */
+export function addOpportunities(plan: OrgPlan): OrgPlan {
+  const open = <T extends Grants>(each: T): T => {
+    const { Job__c: own } = each.objects ?? {};
+    return own ? { ...each, objects: { ...each.objects, Opportunity: own } } : each;
+  };
+  return {
+    ...plan,
+    objects: [...plan.objects, object('Opportunity', [])],
+    profiles: (plan.profiles ?? []).map(open),
+    permissionSets: (plan.permissionSets ?? []).map(open),
+  };
+}
+
 /** Labels of the profiles that every random org has. */
 export const randomProfiles: readonly string[] = PROFILES;
 

@@ -92,10 +92,7 @@ async function judge(
   const objects = listImpactObjects(edits, inspection);
   const known = (await readProfileUsers(inspection, [identity.id], objects, org)).get(identity.id);
   if (!known) throw new Error('the users were not read');
-  const impact = computeProfileImpact(edits, known.profile, known.users, {
-    isControllable: (object) => inspection.controllable.has(object),
-    hasPersonAccounts: inspection.hasPersonAccounts,
-  });
+  const impact = computeProfileImpact(edits, known.profile, known.users, inspection);
   return {
     findings,
     notices: inspection.notices,

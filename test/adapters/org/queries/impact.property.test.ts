@@ -15,6 +15,7 @@ import { setAccess } from '../../../simulated-org/rules.ts';
 import { buildOrg, profileSetId, tokenOf } from '../../../simulated-org/seed/builder.ts';
 import type { OrgPlan } from '../../../simulated-org/seed/plan.ts';
 import {
+  addOpportunities,
   groupSwitches,
   orgPlans,
   personAccountSwitch,
@@ -64,7 +65,7 @@ describe('the impact of a plan, whatever the org holds,', function () {
     let losses = 0;
     await fc.assert(
       fc.asyncProperty(plans, fc.constantFrom(...randomProfiles), given, async (plan, name, options) => {
-        const state = buildOrg(plan);
+        const state = buildOrg(addOpportunities(plan));
         const { edits, impact } = await served(state, async (reader) => foretold(reader, name, options));
         const own = profileSetId(state, name);
         const before = accessOfUsers(state);
@@ -117,9 +118,7 @@ async function foretold(
   const objects = listImpactObjects(edits, inspection);
   const known = (await readProfileUsers(inspection, [id], objects, org)).get(id);
   if (!known) throw new Error('the users were not read');
-  const isControllable = (object: string): boolean => inspection.controllable.has(object);
-  const { hasPersonAccounts } = inspection;
-  const impact = computeProfileImpact(edits, known.profile, known.users, { isControllable, hasPersonAccounts });
+  const impact = computeProfileImpact(edits, known.profile, known.users, inspection);
   return { edits, impact };
 }
 
