@@ -1,7 +1,14 @@
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
+import type { AccessSource } from '../../src/fls/access-source.ts';
+import type { Subject } from '../../src/fls/explained-subject.ts';
+import { renderHtmlExplanation } from '../../src/present/formats/explanation/html.ts';
 import { renderHtmlReport } from '../../src/present/formats/html/report.ts';
 import { renderHtmlReset } from '../../src/present/formats/html/reset.ts';
+import { makePrintable } from '../../src/present/notices.ts';
+import { accessOn } from '../support/field-access.ts';
+import { pageExplanation, typedExplain } from '../support/page-explanation.ts';
 import { openPage } from '../support/pages.ts';
 import { context, finding, orgContext, reportOf } from '../support/report.ts';
 import { documentOf, edit, loss } from '../support/reset-document.ts';
@@ -17,27 +24,36 @@ const NAMES = [
   'javascript:pwned=1',
   '</title></style><iframe src=//e.vil>',
   '%s ${pwned=1} $& $1',
+  '__proto__',
+  'constructor',
+  'two\nlines\r\n=cmd()',
   '\u202ePWN\u2028',
+  'half \ud83d a pair \udc00',
+  `${'Long'.repeat(2_500)}<b>`,
 ];
+
+/** As the page shows a name: no break, no control character, nothing that turns the text around. */
+const showName = (name: string): string => makePrintable(name).toWellFormed();
 
 /** Names from an org that would do something, were they markup. */
 export function describeHostileNames(getBrowser: () => Browser): void {
-  /** Opens rows of every table and uses the map; nothing may run, load or appear. */
-  async function tryEverything(text: string): Promise<string> {
+  /** Opens rows of every table and uses the map; nothing may run, load, appear or make the page wider than a phone. */
+  async function tryEverything(text: string): Promise<void> {
     const { page, misdeeds, close } = await openPage(getBrowser(), text);
     for (const row of await page.locator('#findings-table tbody tr, .grid tbody tr:first-child').all()) {
       await row.locator('td').first().click();
       await page.keyboard.press('Escape');
     }
-    await page.locator('.heat td button').first().click();
-    await page.locator('button[data-table]').first().click();
+    const shown = String(await page.evaluate('document.body.textContent'));
+    for (const button of await page.locator('.heat td button, button[data-table]').all()) await button.click();
     expect(await page.evaluate('window.pwned')).to.equal(undefined);
     expect(await page.locator('img, iframe, object, embed, base, svg[onload]').count()).to.equal(0);
     expect(await page.locator('script').count()).to.equal(2);
     expect(misdeeds).to.deep.equal([]);
-    const shown = await page.evaluate('document.body.textContent');
+    await page.setViewportSize({ width: 320, height: 700 });
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).to.equal(0);
     await close();
-    return String(shown);
+    for (const name of NAMES) expect(shown).to.include(showName(name));
   }
 
   it('are shown as they are in a report', async () => {
@@ -45,30 +61,29 @@ export function describeHostileNames(getBrowser: () => Browser): void {
       finding({
         ...{ profile: name, object: name, field: `${name}.${name}`, openedBy: [name], through: [name], users: 1 },
         kept: { reason: name, until: null },
-        location: { path: `/work/project/${name.replaceAll('/', '')}`, line: 1 },
+        location: { path: join(context.root, name.replaceAll('/', '')), line: 1 },
       }),
     );
     const holders = NAMES.map((name) => ({ username: name, profile: name, through: [name] }));
     const org = orgContext.org && { ...orgContext.org, alias: NAMES[3] ?? '', username: NAMES[4] ?? '' };
-    const shown = await tryEverything(
+    await tryEverything(
       renderHtmlReport(
         reportOf(findings, {
           context: { ...orgContext, org, policyFile: NAMES[0] ?? null },
           source: 'org',
           holders,
-          unreadable: [{ path: `/work/project/${NAMES[3]}`, line: 1, column: 1, problem: NAMES[1] ?? '' }],
+          unreadable: [{ path: join(context.root, NAMES[3] ?? ''), line: 1, column: 1, problem: NAMES[1] ?? '' }],
         }),
         { ...context, typed: { line: NAMES[1] ?? '', bin: 'sf', targetOrg: NAMES[5] ?? '' } },
       ),
     );
-    for (const name of NAMES.slice(0, -1)) expect(shown).to.include(name);
   });
 
   it('are shown as they are in a reset', async () => {
     const edits = NAMES.map((name) => edit(`${name}.${name}`, { profile: name }));
     const impact = NAMES.map((name) => loss(name, `${name}.${name}`));
     const failures = NAMES.map((name) => ({ component: name, problem: name }));
-    const shown = await tryEverything(
+    await tryEverything(
       renderHtmlReset(
         documentOf({
           plan: { edits, impact, leftOut: NAMES.map((name) => ({ profile: name, field: name, reason: 'kept' })) },
@@ -84,6 +99,22 @@ export function describeHostileNames(getBrowser: () => Browser): void {
         }),
       ),
     );
-    for (const name of NAMES.slice(0, -1)) expect(shown).to.include(name);
+  });
+
+  it('are shown as they are in an explanation', async () => {
+    const subjects = NAMES.map((name): Subject => {
+      const source: AccessSource = { kind: 'PermissionSet', name, label: name, why: null };
+      return {
+        usernames: [name, 'bo@example.com'],
+        profile: name,
+        isProfileListed: true,
+        hasHiddenSets: false,
+        fields: [accessOn(`${name}.${name}`, { objectVia: [source], readVia: [source], mutedBy: [source] })],
+        idle: [{ kind: 'PermissionSet', name, label: name, reason: 'sessionBased', reads: 3, edits: 1 }],
+      };
+    });
+    await tryEverything(
+      renderHtmlExplanation(pageExplanation({ subjects }), { ...typedExplain, line: NAMES[1] ?? '' }),
+    );
   });
 }

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../support/pages.ts';
+import { describeBarriers } from './barriers.ts';
 import { describeCompiledScript } from './compiled-script.ts';
 import { describeExplanationPage } from './explanation-page.ts';
 import { describeHostileNames } from './hostile-names.ts';
@@ -27,6 +28,9 @@ describe('pages in a browser', function () {
   });
   describe('of an explanation', () => {
     describeExplanationPage(() => browser);
+  });
+  describe('barriers', () => {
+    describeBarriers(() => browser);
   });
   describe('with the script that users get', () => {
     describeCompiledScript(() => browser);

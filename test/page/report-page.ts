@@ -128,17 +128,6 @@ export function describeReportPage(getBrowser: () => Browser): void {
     expect(await opened.page.evaluate('document.copiedText')).to.equal(csv);
   });
 
-  for (const [colorScheme, width] of [
-    ['light', 1280],
-    ['dark', 360],
-  ] as const)
-    it(`has no barriers, ${colorScheme} and ${width} pixels wide`, async () => {
-      await opened.page.emulateMedia({ colorScheme });
-      await opened.page.setViewportSize({ width, height: 900 });
-      await find('#explanations summary').first().click();
-      expect(await findBarriers(opened.page)).to.deep.equal([]);
-    });
-
   it('fits a phone', async () => {
     await opened.page.setViewportSize({ width: 360, height: 740 });
     expect(await opened.page.evaluate('document.documentElement.scrollWidth')).to.equal(360);

@@ -9,7 +9,7 @@ import type { FormatContext } from '../../src/present/formats/report-paths.ts';
 /** Reports for specs of formats. */
 
 export const context: FormatContext = {
-  root: join('/', 'work', 'project'),
+  root: join('/', 'home', 'ada', 'project'),
   toFile: false,
   typed: { line: 'sf fls report --all-profiles', bin: 'sf', targetOrg: 'dev' },
 };

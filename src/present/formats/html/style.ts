@@ -80,7 +80,8 @@ rect { fill: var(--tone); stroke: var(--ground); stroke-width: 2px }
 thead .corner.corner { z-index: 2; font-weight: 600 }
 .heat td { padding: 1px; border: 0 }
 .heat td button { display: block; width: 100%; min-height: 1.9rem; padding: .15rem .5rem; color: var(--text); text-align: center; font-variant-numeric: tabular-nums; background: color-mix(in srgb, var(--tone) var(--shade), var(--ground)) }
-.heat td button::before, .legend .key::before { content: var(--mark, ''); width: auto; height: auto; margin-right: .35em; background: none; color: var(--tone); font-size: .8em }
+.heat td button::before, .legend .key::before { content: var(--mark, ''); width: auto; height: auto; margin-right: .35em; background: none; font-size: .8em }
+.legend .key { padding: 0 .5em; border-left: .6em solid var(--tone) }
 .heat-scroll ~ button { margin-top: .5rem }
 .heat [data-step='1'] { --shade: 18% }
 .heat [data-step='2'] { --shade: 34% }
