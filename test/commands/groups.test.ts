@@ -134,6 +134,14 @@ const CASES: readonly {
     notice: /does not show what these permission set groups mute: Team/,
   },
   {
+    what: 'a hidden aggregated set that mutes a user permission, and besides what the org does not show',
+    group: { mutes: { permissions: ['ViewAllData'], fields: { 'Account.Fax': 'read' } } },
+    info: { groupSets: 'hidden', hidesRowsOf: ['muting sets'] },
+    exposure: 'live',
+    loses: true,
+    notice: /does not show what these permission set groups mute: Team/,
+  },
+  {
     what: 'a hidden aggregated set of a group that is not up to date',
     group: { status: 'Outdated' },
     info: { groupSets: 'hidden' },

@@ -112,8 +112,9 @@ type Members = {
   readonly sets: ReadonlyMap<string, PermissionSetRow>;
   /** Read on objects, of the sets and of aggregated ones. */
   readonly objects: ReadonlyMap<string, Grantor['objects']>;
-  /** Empty where the org shows nothing of what is muted. */
   readonly muting: ReadonlyMap<string, MemberAccess>;
+  /** Whether the org shows which objects and fields are muted, as far as one muting set mutes some. */
+  readonly isMutingShown: boolean;
 };
 
 async function queryMembers(
@@ -132,12 +133,14 @@ async function queryMembers(
   return {
     sets: new Map(sets.map((row) => [toShortId(row.Id), row])),
     objects,
-    muting: [...muting.values()].some(hasMutedAccess) ? muting : new Map(),
+    muting,
+    isMutingShown: [...muting.values()].some(hasMutedRows),
   };
 }
 
-function hasMutedAccess({ viewAllData, modifyAllData, everyField, objects, fields }: MemberAccess): boolean {
-  return viewAllData || modifyAllData || everyField || objects.size > 0 || (fields?.size ?? 0) > 0;
+/** User permissions say nothing: they are columns of the muting set, and an org may show it without its rows. */
+function hasMutedRows({ objects, fields }: MemberAccess): boolean {
+  return objects.size > 0 || (fields?.size ?? 0) > 0;
 }
 
 function buildTypedGrantor(groupId: string, typed: readonly PermissionSetRow[], { objects }: Members): Grantor | null {
@@ -148,7 +151,7 @@ function buildTypedGrantor(groupId: string, typed: readonly PermissionSetRow[], 
 function buildComputedGroup(
   { id, row, aggregated }: Group,
   components: GroupMembers,
-  { sets, objects, muting }: Members,
+  { sets, objects, muting, isMutingShown }: Members,
 ): Grantor {
   const ids = components.membersByGroup?.get(id) ?? [];
   const mutingIds = ids.filter((member) => isMutingSet(member, components));
@@ -182,7 +185,7 @@ function buildComputedGroup(
     },
     state: computeState(aggregated?.state ?? computeStateOfRow(row), {
       lacksMembers: components.membersByGroup === null || own.length < setIds.length,
-      lacksMuting: muted.length < mutingIds.length,
+      lacksMuting: (isMutingShown ? muted.length : 0) < mutingIds.length,
     }),
     ...access,
     fields: null,
