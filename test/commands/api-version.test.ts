@@ -87,13 +87,13 @@ describe('the API version of a command', function () {
     });
   }
 
-  it('is warned of where the org does not tell all that decides access, and not from 63 on', async () => {
+  it('is warned of where the org does not tell all that decides access, and not from 64 on', async () => {
     const where = await serve('67.0');
     const warned = async (version: string): Promise<boolean> => {
       const { stdout } = await report(where, '--json', '--profile', PROFILE, '--api-version', version);
       return stdout.includes('does not tell all that decides access');
     };
-    expect([await warned('52.0'), await warned('62.0'), await warned('63.0')]).to.deep.equal([true, true, false]);
+    expect([await warned('52.0'), await warned('63.0'), await warned('64.0')]).to.deep.equal([true, true, false]);
     await org.stop();
     const { stdout } = await report(await serve('62.0'), '--json', '--profile', PROFILE);
     expect(stdout).not.to.contain('does not tell all that decides access');

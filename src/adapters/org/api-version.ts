@@ -14,9 +14,9 @@ export const LOWEST_API_VERSION = '52.0';
 
 /**
  * From this API version on, an org tells all that decides access: session-based groups since 53, revoked assignments since 57,
- * View All Fields since 63 (docs/salesforce-facts.md#s3-7).
+ * View All Fields since 63, and View All Fields (Global) since 64, by what is known (docs/salesforce-facts.md#s3-7).
  */
-const FIRST_COMPLETE_VERSION = '63.0';
+const FIRST_COMPLETE_VERSION = '64.0';
 
 /** Whether an org can say at this API version all that decides access. */
 export function isCompleteVersion(version: string): boolean {
