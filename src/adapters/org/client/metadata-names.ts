@@ -1,3 +1,4 @@
+import { getObjectName } from '../../../fls/access.ts';
 import { addOwnNamespace, stripOwnNamespace } from '../../../fls/own-namespace.ts';
 import type { OrgClient } from './org-client.ts';
 import type { DescribeResponse, SoqlPage } from './responses.ts';
@@ -22,7 +23,7 @@ export function translateNames(client: OrgClient, readNamespace: () => Promise<s
   function toMetadataName(name: string, namespace: string): string {
     const stripped = stripOwnNamespace(name, namespace);
     // Not every name can be told from its metadata name alone: `Item__hd` may have the namespace or not.
-    if (stripped !== name) spellings.set(stripped, name);
+    if (stripped !== name) spellings.set(getObjectName(stripped), getObjectName(name));
     return stripped;
   }
 
