@@ -57,6 +57,8 @@ export type OrgReader = {
   listObjectsWithFieldPermissions(): Promise<ReadonlySet<string>>;
   /** Objects whose fields the org never lists: custom metadata types and platform events; null when the org refuses the list. */
   listUnlistedObjects(): Promise<ReadonlySet<string> | null>;
+  /** Whether the org shows a field permission on one of the objects, of whatever profile or permission set; false also where it refuses the query. */
+  hasFieldPermissions(objects: readonly string[]): Promise<boolean>;
   /** All permission sets and groups that the org lists as permission sets. Of their rights on objects only Read is filled in, and their fields are null. */
   listGrantors(): Promise<GrantorListing>;
   /**

@@ -217,6 +217,7 @@ export function readerOf(all: World): OrgReader {
     listControllableObjects: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead'])),
     listObjectsWithFieldPermissions: async () => Promise.resolve(new Set(['Account', 'Contact', 'Lead', 'Task'])),
     listUnlistedObjects: async () => Promise.resolve(all.unlisted && new Set(all.unlisted)),
+    hasFieldPermissions: async () => Promise.resolve(true),
     listGrantors: async () =>
       Promise.resolve({
         grantors: new Map([...all.grantors].map(([id, grantor]) => [id, { ...grantor, fields: null }])),

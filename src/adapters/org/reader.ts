@@ -2,7 +2,7 @@ import type { Connection } from '@salesforce/core';
 import type { OrgReader } from '../../ports/org.ts';
 import { queryActiveUsers, queryAssignees, queryHoldings } from './queries/assignments.ts';
 import { countFieldPermissions } from './queries/counts.ts';
-import { queryFieldPermissions } from './queries/field-permissions.ts';
+import { hasFieldPermissions, queryFieldPermissions } from './queries/field-permissions.ts';
 import { translateNames } from './client/metadata-names.ts';
 import { createOrgClient } from './client/org-client.ts';
 import { queryGrantorAccess, queryGrantors, queryProfileGrantors } from './queries/grantors.ts';
@@ -64,6 +64,7 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     listControllableObjects: async () => explainHiddenPermissions(readControllableObjects(client)),
     listObjectsWithFieldPermissions: async () => explainHiddenPermissions(readFieldPermissionObjects(client)),
     listUnlistedObjects: async () => listUnlistedObjects(connection, await readNamespace()),
+    hasFieldPermissions: async (objects) => hasFieldPermissions(client, objects),
     listGrantors: async () => explainHiddenPermissions(queryGrantors(client)),
     readUnlistedGroups: async (listed) => explainHiddenPermissions(queryUnlistedGroups(client, listed)),
     readGrantorAccess: async (grantors, objects) => queryGrantorAccess(client, grantors, objects),

@@ -16,6 +16,7 @@ import {
 import { checkPermissions } from '../inspect/org.ts';
 import { listFieldFacts, selectObjects, type FieldFilter, type ObjectScope } from './field-scope.ts';
 import { buildMemberships, listHeldMembers } from './group-members.ts';
+import { createHiddenFieldsNotices, inspectUnlistedObjects, listWideObjects } from './unlisted-scope.ts';
 import { chooseSubjects, groupSubjects, type SubjectGroup, type SubjectScope } from './subjects.ts';
 
 /** What an org shows of the users in question. */
@@ -68,7 +69,7 @@ export async function inspectSubjects(
   const ids = profiles.map(({ id }) => id);
   const withFields = permissionable === null ? new Set<string>() : collectPermissionableObjects(permissionable);
   const scope = selectObjects(filter, [...controllable, ...withFields], namespace);
-  const [permissions, profileRights, holdings, unlisted, members, visibility, activeUsers, described] =
+  const [permissions, profileRights, holdings, unlisted, members, visibility, activeUsers, described, unlistedScope] =
     await Promise.all([
       org.readFieldPermissions(ids),
       org.readProfileGrantors(profiles, listed.profileSets),
@@ -78,6 +79,7 @@ export async function inspectSubjects(
       org.readUserVisibility(),
       users === null ? org.listActiveUsers(ids) : groupUsernames(users),
       org.describeFields(scope.described),
+      inspectUnlistedObjects(scope, org),
     ]);
   const byId = new Map([...listed.grantors, ...unlisted]);
   const groups = groupSubjects(profiles, activeUsers, holdings, byId);
@@ -96,14 +98,18 @@ export async function inspectSubjects(
     permissions,
   );
   const all = [...profileGrantors.values(), ...access.values()];
-  const wide = scope.names === null ? await org.describeFields(listUnlistedWideObjects(all, withFields)) : [];
+  const granted = new Set(all.flatMap((grantor) => [...(grantor.fields?.keys() ?? [])]));
+  const wide = scope.names === null ? listWideObjects(all, withFields, unlistedScope) : [];
+  const shown = {
+    described: new Map([...(await org.describeFields(wide)), ...described]),
+    permissionable,
+    granted,
+  };
   const fields = listFieldFacts(
     scope,
     filter,
     {
-      described: new Map([...wide, ...described]),
-      permissionable,
-      granted: new Set(all.flatMap((grantor) => [...(grantor.fields?.keys() ?? [])])),
+      ...shown,
       isWide: (object) => all.some((grantor) => grantor.everyField || grantor.objects.get(object)?.allFields === true),
       hasPersonAccounts: persons === true,
     },
@@ -128,6 +134,12 @@ export async function inspectSubjects(
       ...createLabelNamesNotice(profiles),
       ...notices,
       ...createGrantorNotices(byId, listAssignees(holdings), 'explanation'),
+      ...createHiddenFieldsNotices(unlistedScope, {
+        ...shown,
+        asked: [...scope.described, ...wide],
+        hasEveryField: all.some(({ everyField }) => everyField),
+        isKnown: (object) => controllable.has(object) || unlistedScope.objects?.includes(object) === true,
+      }),
     ],
   };
 }
@@ -165,12 +177,4 @@ function listAssignees(holdings: ReadonlyMap<string, readonly Holding[]>): Assig
     username,
     grantorIds: new Set(own.filter(({ state }) => state === 'inForce').map(({ grantorId }) => grantorId)),
   }));
-}
-
-/** Objects with View All Fields whose fields the org does not list: only describe tells them. */
-function listUnlistedWideObjects(grantors: readonly Grantor[], listed: ReadonlySet<string>): string[] {
-  const wide = grantors.flatMap(({ objects }) =>
-    [...objects].flatMap(([object, { allFields }]) => (allFields && !listed.has(object) ? [object] : [])),
-  );
-  return [...new Set(wide)];
 }

@@ -90,6 +90,21 @@ export async function queryParentsOfFields(
   }
 }
 
+/**
+ * Whether the org shows a field permission on one of the objects; false also where it refuses the query. Whether it has rows
+ * for fields that no picklist names is not known (docs/salesforce-facts.md#open-9).
+ */
+export async function hasFieldPermissions(client: OrgClient, objects: readonly string[]): Promise<boolean> {
+  const names = await Promise.all(objects.map(async (object) => client.toQueryName(object)));
+  const soql = 'SELECT SobjectType, Field FROM FieldPermissions WHERE SobjectType {in} LIMIT 1';
+  try {
+    return (await queryRowsIn(client, soql, names)).length > 0;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    return false;
+  }
+}
+
 /** The ids in as many lists as there are to be queries, dealt out in turn. */
 function splitProfileIds(profileIds: readonly string[]): string[][] {
   const unique = [...new Set(profileIds)];
