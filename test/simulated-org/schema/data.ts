@@ -1,4 +1,4 @@
-import type { FieldDef, ObjectDef, OrgState, Row, Value } from '../model.ts';
+import type { FieldDef, ObjectDef, OrgState } from '../model.ts';
 import { rightsOf, type Rights } from '../effective.ts';
 import { seesUser } from '../rules.ts';
 import { auditColumns, column, lookup, type Column, type Entity, type Viewer } from './entity.ts';
@@ -10,7 +10,7 @@ import { USER_COLUMNS } from './setup.ts';
 function columnOf(field: FieldDef, org: OrgState): Column {
   const name = toDataName(org, field.name);
   const extras = {
-    ...(name === field.name ? {} : { derive: (row: Row): Value => row[field.name] ?? null }),
+    storedAs: field.name,
     label: field.label,
     nillable: !field.required && !field.masterDetail && field.type !== 'boolean',
     custom: field.custom,

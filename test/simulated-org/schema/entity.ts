@@ -35,6 +35,8 @@ export type Column = {
   readonly since: number;
   /** Values of a restricted picklist in this org. */
   readonly values: ((org: OrgState) => readonly string[]) | null;
+  /** The name that rows have for it, where that is another one. */
+  readonly storedAs: string | null;
   /** Derived value; stored ones are read from the row. */
   readonly derive: ((row: Row, viewer: Viewer) => Value) | null;
   /** Other spellings of a value that filters accept. */
@@ -77,6 +79,7 @@ export function column(name: string, type: string, extras: Extras = {}): Column 
     masterDetail: false,
     since: 0,
     values: null,
+    storedAs: null,
     derive: null,
     spell: null,
     ...extras,
@@ -149,5 +152,5 @@ export function columnNamed(entity: Entity, name: string): Column | undefined {
 /** What a row holds in a column: an absent boolean is false, anything else absent is null. */
 export function valueOf(row: Row, from: Column, viewer: Viewer): Value {
   if (from.derive) return from.derive(row, viewer);
-  return row[from.name] ?? (from.type === 'boolean' ? false : null);
+  return row[from.storedAs ?? from.name] ?? (from.type === 'boolean' ? false : null);
 }
