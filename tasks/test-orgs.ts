@@ -6,9 +6,9 @@ import { spawnSync } from 'node:child_process';
 
 const [orgs = '500', seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);
 console.log(`${orgs} orgs, seed ${seed}`);
-const { status } = spawnSync(
-  process.execPath,
-  ['node_modules/mocha/bin/mocha.js', 'test/commands/every-org.property.test.ts'],
-  { stdio: 'inherit', env: { ...process.env, FLS_TEST_ORGS: orgs, FLS_TEST_SEED: seed } },
-);
+const specs = ['every-org', 'explain-orgs'].map((name) => `test/commands/${name}.property.test.ts`);
+const { status } = spawnSync(process.execPath, ['node_modules/mocha/bin/mocha.js', ...specs], {
+  stdio: 'inherit',
+  env: { ...process.env, FLS_TEST_ORGS: orgs, FLS_TEST_SEED: seed },
+});
 process.exitCode = status ?? 1;

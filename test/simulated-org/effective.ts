@@ -86,3 +86,9 @@ export function effectiveOf(org: OrgState, userId: string, now = new Date()): Re
   }
   return effective;
 }
+
+/** Names of the objects that a user reads; those without object permissions of their own count as open, as above. */
+export function effectiveObjectsOf(org: OrgState, userId: string, now = new Date()): ReadonlySet<string> {
+  const { readsObject } = rightsOf(org, userId, now);
+  return new Set([...org.objects.values()].filter(readsObject).map(({ name }) => name));
+}

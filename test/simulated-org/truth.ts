@@ -217,12 +217,12 @@ function exposureOf(
   const reading = having.filter(({ sets }) => sets.some(opens));
   const found = reading.map(({ username }) => username);
   const used = reading.flatMap(({ sets }) => sets.filter(opens));
-  const through = [...new Set(used.map((set) => apiName(org, set)))].sort();
+  const through = [...new Set(used.map((set) => apiNameOf(org, set)))].sort();
   const granting = org
     .rows('PermissionSet')
     .filter((set) => (set['IsOwnedByProfile'] !== true || set.Id === own.Id) && opens(set));
   const current = granting.filter((set) => isCurrent(org, set));
-  const openedBy = (current.length > 0 ? current : granting).map((set) => apiName(org, set)).sort();
+  const openedBy = (current.length > 0 ? current : granting).map((set) => apiNameOf(org, set)).sort();
   if (found.length > 0) return { level: 'live', users: found.sort(), openedBy, through };
   return { level: openedBy.length > 0 ? 'latent' : 'dormant', users: [], openedBy, through };
 }
@@ -237,7 +237,7 @@ function isCurrent(org: OrgState, set: Row): boolean {
 }
 
 /** The name that metadata has for a permission set, for the group whose sum it is, or for the profile that owns it. */
-function apiName(org: OrgState, set: Row): string {
+export function apiNameOf(org: OrgState, set: Row): string {
   const profile = org.profileExtras.get(String(set['ProfileId']));
   if (profile) return decodeURIComponent(profile.fullName);
   const group = groupOf(org, set);

@@ -3,7 +3,7 @@ import type { ObjectDef, OrgInfo, OrgState } from '../model.ts';
 import { buildOrg } from './builder.ts';
 import { formula, plain, reference, required, series } from './fields.ts';
 import { object } from './objects.ts';
-import type { AssignmentPlan, Grants, ObjectRight, OrgPlan, ProfilePlan } from './plan.ts';
+import type { AssignmentPlan, Grants, Muted, ObjectRight, OrgPlan, ProfilePlan } from './plan.ts';
 import { account, activities, contact, opportunityLineItem, user } from './standard-objects.ts';
 
 /** Arbitrary orgs for property tests. Small, so that what shrinks out can be read. */
@@ -23,39 +23,16 @@ export const randomObjects: readonly ObjectDef[] = [
   object('Alert__e', [plain('Level__c')]),
 ];
 
-const FIELDS = randomObjects.flatMap((each) =>
-  each.fields
-    .filter((field) => field.permissionable)
-    .map((field) => ({ name: `${each.name}.${field.name}`, readOnly: field.readOnly })),
-);
-const HOLDERS = randomObjects.filter((each) => each.holdsObjectPermissions).map((each) => each.name);
 const SETS = ['Set_A', 'Set_B', 'Set_C'] as const;
 const PROFILES = ['Integration One', 'Integration Two'] as const;
-
-const fields: fc.Arbitrary<NonNullable<Grants['fields']>> = fc
-  .subarray(FIELDS)
-  .chain((chosen) =>
-    fc
-      .array(fc.boolean(), { minLength: chosen.length, maxLength: chosen.length })
-      .map((edits) =>
-        Object.fromEntries(
-          chosen.map(({ name, readOnly }, index) => [name, edits[index] && !readOnly ? 'edit' : 'read']),
-        ),
-      ),
-  );
 
 const rights: fc.Arbitrary<readonly ObjectRight[]> = fc.constantFrom(
   ['read'],
   ['create', 'read', 'edit'],
   ['read', 'viewAllFields'],
+  ['read', 'viewAll'],
+  ['create', 'read', 'edit', 'delete', 'viewAll', 'modifyAll'],
 );
-
-const objects: fc.Arbitrary<NonNullable<Grants['objects']>> = fc
-  .subarray(HOLDERS)
-  .chain((chosen) =>
-    fc.tuple(...chosen.map((name) => rights.map((given): [string, readonly ObjectRight[]] => [name, given]))),
-  )
-  .map((pairs) => Object.fromEntries(pairs));
 
 const permissions: fc.Arbitrary<NonNullable<Grants['permissions']>> = fc.oneof(
   { weight: 8, arbitrary: fc.constant([]) },
@@ -63,9 +40,49 @@ const permissions: fc.Arbitrary<NonNullable<Grants['permissions']>> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(['ModifyAllData' as const]) },
 );
 
-const grants: fc.Arbitrary<Grants> = fc.record({ fields, objects, permissions });
+/** What can be granted and muted in an org with these objects. */
+function createGrants(defs: readonly ObjectDef[]): { grants: fc.Arbitrary<Grants>; mutes: fc.Arbitrary<Muted> } {
+  const known = defs.flatMap((each) =>
+    each.fields
+      .filter((field) => field.permissionable)
+      .map((field) => ({ name: `${each.name}.${field.name}`, readOnly: field.readOnly })),
+  );
+  const holders = defs.filter((each) => each.holdsObjectPermissions).map((each) => each.name);
+  const fields = fc
+    .subarray(known)
+    .chain((chosen) =>
+      fc
+        .array(fc.boolean(), { minLength: chosen.length, maxLength: chosen.length })
+        .map((edits) =>
+          Object.fromEntries(
+            chosen.map(({ name, readOnly }, index): [string, 'read' | 'edit'] => [
+              name,
+              edits[index] && !readOnly ? 'edit' : 'read',
+            ]),
+          ),
+        ),
+    );
+  const objects = fc
+    .subarray(holders)
+    .chain((chosen) =>
+      fc.tuple(...chosen.map((name) => rights.map((given): [string, readonly ObjectRight[]] => [name, given]))),
+    )
+    .map((pairs) => Object.fromEntries(pairs));
+  const mutes = fc.record({
+    fields: fc
+      .subarray(known.map(({ name }) => name))
+      .map((names) =>
+        Object.fromEntries(names.map((name, index) => [name, index % 3 === 2 ? ('edit' as const) : ('read' as const)])),
+      ),
+    objects: fc
+      .subarray(holders)
+      .map((names) => Object.fromEntries(names.map((name) => [name, ['read' as const, 'edit' as const]]))),
+    permissions: fc.subarray(['ViewAllData' as const, 'ModifyAllData' as const]),
+  });
+  return { grants: fc.record({ fields, objects, permissions }), mutes };
+}
 
-const profile = (name: string): fc.Arbitrary<ProfilePlan> =>
+const profile = (name: string, grants: fc.Arbitrary<Grants>): fc.Arbitrary<ProfilePlan> =>
   grants.map((given) => ({ name, license: 'Salesforce Integration', ...given }));
 
 const terms = (name: string): fc.Arbitrary<AssignmentPlan> =>
@@ -90,36 +107,34 @@ const users: fc.Arbitrary<NonNullable<OrgPlan['users']>> = fc
 
 const sometimes = fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 
-const plan: fc.Arbitrary<OrgPlan> = fc.record({
-  objects: fc.constant(randomObjects),
-  profiles: fc.tuple(...PROFILES.map(profile)),
-  permissionSets: fc.tuple(
-    ...SETS.map((name) =>
-      fc
-        .record({ name: fc.constant(name), activation: fc.boolean() })
-        .chain((set) => grants.map((given) => ({ ...set, ...given }))),
+/** Plans of orgs with these objects. */
+export function createOrgPlans(objects: readonly ObjectDef[]): fc.Arbitrary<OrgPlan> {
+  const { grants, mutes } = createGrants(objects);
+  return fc.record({
+    objects: fc.constant(objects),
+    profiles: fc.tuple(...PROFILES.map((name) => profile(name, grants))),
+    permissionSets: fc.tuple(
+      ...SETS.map((name) =>
+        fc
+          .record({ name: fc.constant(name), activation: fc.boolean() })
+          .chain((set) => grants.map((given) => ({ ...set, ...given }))),
+      ),
     ),
-  ),
-  groups: fc.tuple(
-    fc.record({
-      name: fc.constant('Group_A'),
-      sets: fc.subarray([...SETS]),
-      status: fc.constantFrom('Updated' as const, 'Outdated' as const),
-      activation: sometimes,
-      mutes: fc.record({
-        fields: fc
-          .subarray(FIELDS.map(({ name }) => name))
-          .map((names) => Object.fromEntries(names.map((name) => [name, 'read' as const]))),
-        objects: fc
-          .subarray(HOLDERS)
-          .map((names) => Object.fromEntries(names.map((name) => [name, ['read' as const, 'edit' as const]]))),
-        permissions: fc.subarray(['ViewAllData' as const, 'ModifyAllData' as const]),
+    groups: fc.tuple(
+      fc.record({
+        name: fc.constant('Group_A'),
+        sets: fc.subarray([...SETS]),
+        status: fc.constantFrom('Updated' as const, 'Outdated' as const),
+        activation: sometimes,
+        mutes,
       }),
-    }),
-    fc.record({ name: fc.constant('Group_B'), sets: fc.subarray([...SETS]), activation: sometimes }),
-  ),
-  users,
-});
+      fc.record({ name: fc.constant('Group_B'), sets: fc.subarray([...SETS]), activation: sometimes }),
+    ),
+    users,
+  });
+}
+
+const plan = createOrgPlans(randomObjects);
 
 /** Plans of orgs: print these in a failing example, and build with `buildOrg`. */
 export const orgPlans = plan;

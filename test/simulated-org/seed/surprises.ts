@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { OrgInfo } from '../model.ts';
-import type { ObjectRight, OrgPlan } from './plan.ts';
+import type { Grants, ObjectRight, OrgPlan } from './plan.ts';
 import { unclearOrgPlans } from './random-org.ts';
 import { loginFlow } from './seed-profiles.ts';
 
@@ -140,19 +140,8 @@ function fitPlan(plan: OrgPlan): OrgPlan {
   const { lacks = [], groupSets = 'shown', hidesRowsOf = [] } = plan.info ?? {};
   const has = (path: string): boolean => !lacks.includes(path);
   const hasViewAllFields = has('ObjectPermissions.PermissionsViewAllFields');
-  const limit = <T extends Grantor>(each: T): T =>
-    hasViewAllFields
-      ? each
-      : {
-          ...each,
-          permissions: (each.permissions ?? []).filter((name) => name !== 'ViewAllFieldsGlobal'),
-          objects: Object.fromEntries(
-            Object.entries(each.objects ?? {}).map(([name, rights]: [string, readonly ObjectRight[]]) => [
-              name,
-              rights.filter((right) => right !== 'viewAllFields'),
-            ]),
-          ),
-        };
+  const limit = <T extends Rights>(each: T): T =>
+    hasViewAllFields ? each : { ...each, ...withoutViewAllFields(each) };
   const hasGroups = has('PermissionSetGroup');
   const isClear = groupSets !== 'shown' || hidesRowsOf.length > 0;
   const hasSessionGroups = has('PermissionSetGroup.HasActivationRequired');
@@ -163,6 +152,7 @@ function fitPlan(plan: OrgPlan): OrgPlan {
     groups: hasGroups
       ? (plan.groups ?? []).map((group) => ({
           ...group,
+          ...(group.mutes ? { mutes: limit(group.mutes) } : {}),
           hidden: group.hidden === true && !isClear,
           activation: group.activation === true && hasSessionGroups,
           setNeedsActivation: group.setNeedsActivation === true && hasSessionGroups,
@@ -173,6 +163,21 @@ function fitPlan(plan: OrgPlan): OrgPlan {
       groups: hasGroups ? (user.groups ?? []).map((one) => limitAssignment(one, has)) : [],
       sets: (user.sets ?? []).map((one) => limitAssignment(one, has)),
     })),
+  };
+}
+
+/** What profiles and permission sets grant beside fields, and groups mute. */
+type Rights = Pick<Grants, 'permissions' | 'objects'>;
+
+function withoutViewAllFields({ permissions = [], objects = {} }: Rights): Rights {
+  return {
+    permissions: permissions.filter((name) => name !== 'ViewAllFieldsGlobal'),
+    objects: Object.fromEntries(
+      Object.entries(objects).map(([name, rights]: [string, readonly ObjectRight[]]) => [
+        name,
+        rights.filter((right) => right !== 'viewAllFields'),
+      ]),
+    ),
   };
 }
 
