@@ -1,6 +1,6 @@
 /**
  * `sf fls reset` against `sf project deploy start` of the same change: whole processes, the real sf, the same simulated
- * org, in turn. One profile of 100,000 strays, and 50 profiles of 2,000. The reset also finds the strays, works out who
+ * org, in turn. One profile of 15, 7,950 and 100,000 strays, and 50 profiles of 2,000. The reset also finds the strays, works out who
  * loses what, keeps a snapshot, edits the project and verifies; the deploy gets its files made and only sends them.
  */
 import '../test/support/environment.ts';
@@ -10,8 +10,9 @@ import type { OrgState, Row } from '../test/simulated-org/model.ts';
 import { startOrg } from '../test/simulated-org/server.ts';
 import { renderSlice } from '../src/metadata/slice.ts';
 import { newProject, type TemporaryProject } from '../test/support/project.ts';
-import { freshSf, type Sf } from '../test/support/sf.ts';
-import { HEAD, line, timingOf } from './measure.ts';
+import { freshSf } from '../test/support/sf.ts';
+import { HEAD, line, noteRatio, timingOf } from './measure.ts';
+import { timeCommand } from './whole-process.ts';
 
 const RUNS = 3;
 const EMPTY = '<Profile xmlns="http://soap.sforce.com/2006/04/metadata"></Profile>';
@@ -55,14 +56,8 @@ function projectOf({ state, rows, names }: Start, isTaken: boolean): TemporaryPr
   return project;
 }
 
-async function timeOf(sf: Sf, folder: string, args: readonly string[]): Promise<number> {
-  const start = performance.now();
-  const { code, stdout, stderr } = await sf.run(args, { cwd: folder });
-  if (code !== 0) throw new Error(`${stdout}\n${stderr}`);
-  return performance.now() - start;
-}
-
-async function against(size: Parameters<typeof largeOrg>[0]): Promise<void> {
+/** @param most the ratio that is wanted */
+async function against(size: Parameters<typeof largeOrg>[0], most: number): Promise<void> {
   const start = startOf(size);
   const org = await startOrg(start.state);
   const sf = await freshSf();
@@ -72,11 +67,11 @@ async function against(size: Parameters<typeof largeOrg>[0]): Promise<void> {
   for (let run = 0; run < RUNS; run += 1) {
     startOver(start);
     const reset = ['fls', 'reset', ...profiles, '--no-prompt', '--json'];
-    times.reset.push(await timeOf(sf, projectOf(start, false).folder, reset));
+    times.reset.push(await timeCommand(sf, projectOf(start, false).folder, reset));
     if (rowsOf(start.state, start.names).length > 0) throw new Error('the reset left some');
     startOver(start);
     const deploy = ['project', 'deploy', 'start', '--source-dir', 'force-app', '--json'];
-    times.deploy.push(await timeOf(sf, projectOf(start, true).folder, deploy));
+    times.deploy.push(await timeCommand(sf, projectOf(start, true).folder, deploy));
     if (rowsOf(start.state, start.names).length > 0) throw new Error('the deploy left some');
   }
   await org.stop();
@@ -85,8 +80,10 @@ async function against(size: Parameters<typeof largeOrg>[0]): Promise<void> {
   console.log(`${title}, whole process, ${String(RUNS)} runs each, in turn\n${HEAD}`);
   console.log(line('sf fls reset', reset));
   console.log(line('sf project deploy start (files made beforehand)', deploy));
-  console.log(`\nsf fls reset / sf project deploy start: ${(reset.median / deploy.median).toFixed(2)}\n`);
+  noteRatio(`sf fls reset / sf project deploy start, ${title}`, reset.median / deploy.median, { most });
 }
 
-await against({ profiles: 1, objects: 600, fieldsPerObject: 167 });
-await against({ profiles: 50, objects: 100, fieldsPerObject: 20 });
+await against({ profiles: 1, objects: 1, fieldsPerObject: 15 }, 1.1);
+await against({ profiles: 1, objects: 530, fieldsPerObject: 15 }, 1.4);
+await against({ profiles: 1, objects: 600, fieldsPerObject: 167 }, 2);
+await against({ profiles: 50, objects: 100, fieldsPerObject: 20 }, 2);

@@ -9,7 +9,8 @@ import { tokenOf } from '../test/simulated-org/seed/builder.ts';
 import { startOrg, type RunningOrg } from '../test/simulated-org/server.ts';
 import { newProject } from '../test/support/project.ts';
 import { freshSf, type Sf } from '../test/support/sf.ts';
-import { HEAD, line, timingOf } from './measure.ts';
+import { HEAD, line, noteRatio, timingOf } from './measure.ts';
+import { timeCommand } from './whole-process.ts';
 
 const RUNS = 5;
 
@@ -21,26 +22,21 @@ async function connected(size: Parameters<typeof largeOrg>[0]): Promise<{ org: R
   return { org, sf };
 }
 
-async function timeOf(sf: Sf, folder: string, args: readonly string[]): Promise<number> {
-  const start = performance.now();
-  const { code, stderr } = await sf.run(args, { cwd: folder });
-  if (code !== 0) throw new Error(stderr);
-  return performance.now() - start;
-}
-
 async function oneProfile(): Promise<void> {
   const { org, sf } = await connected({ profiles: 1, objects: 530, fieldsPerObject: 15 });
   const profile = ['fls', 'retrieve', '--profile', largeProfileName(0)];
   const source = newProject();
-  await timeOf(sf, source.folder, [...profile, '--manifest-only', '--manifest-file', 'package.xml']);
+  await timeCommand(sf, source.folder, [...profile, '--manifest-only', '--manifest-file', 'package.xml']);
   const manifest = source.read('package.xml');
   const times: Record<'ours' | 'project' | 'nothing', number[]> = { ours: [], project: [], nothing: [] };
   for (let run = 0; run < RUNS; run += 1) {
     const theirs = newProject();
     theirs.write('package.xml', manifest);
-    times.ours.push(await timeOf(sf, newProject().folder, profile));
-    times.project.push(await timeOf(sf, theirs.folder, ['project', 'retrieve', 'start', '--manifest', 'package.xml']));
-    times.nothing.push(await timeOf(sf, theirs.folder, ['version']));
+    times.ours.push(await timeCommand(sf, newProject().folder, profile));
+    times.project.push(
+      await timeCommand(sf, theirs.folder, ['project', 'retrieve', 'start', '--manifest', 'package.xml']),
+    );
+    times.nothing.push(await timeCommand(sf, theirs.folder, ['version']));
   }
   await org.stop();
   const [ours, project] = [timingOf(times.ours), timingOf(times.project)];
@@ -48,14 +44,14 @@ async function oneProfile(): Promise<void> {
   console.log(line('sf fls retrieve', ours));
   console.log(line('sf project retrieve start --manifest', project));
   console.log(line('sf version (does nothing)', timingOf(times.nothing)));
-  console.log(`\nsf project retrieve start / sf fls retrieve: ${(project.median / ours.median).toFixed(2)}\n`);
+  noteRatio('sf fls retrieve / sf project retrieve start', ours.median / project.median, { most: 0.4 });
 }
 
 async function twentyProfiles(): Promise<void> {
   const { org, sf } = await connected({ profiles: 20, objects: 600, fieldsPerObject: 15 });
   const profiles = Array.from({ length: 20 }, (_, index) => ['--profile', largeProfileName(index)]).flat();
   org.switchboard.clear();
-  const time = await timeOf(sf, newProject().folder, ['fls', 'retrieve', ...profiles]);
+  const time = await timeCommand(sf, newProject().folder, ['fls', 'retrieve', ...profiles]);
   const calls = new Map<string, number>();
   for (const { operation } of org.switchboard.log) calls.set(operation, (calls.get(operation) ?? 0) + 1);
   await org.stop();
