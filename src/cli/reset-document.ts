@@ -4,7 +4,7 @@ import { Messages } from '@salesforce/core';
 import { writeOutputFile } from '../adapters/files/output-file.ts';
 import { Problem } from '../fls/problem.ts';
 import { toSfError } from '../present/errors.ts';
-import type { RESET_FORMATS } from '../present/formats/index.ts';
+import type { RenderedReport, RESET_FORMATS } from '../present/formats/index.ts';
 import type { ResetDocument } from '../present/formats/reset-document.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -19,14 +19,14 @@ export async function renderReset(
   format: (typeof RESET_FORMATS)[number],
   lines: readonly string[],
   document: ResetDocument,
-): Promise<string> {
-  if (format === 'human') return `${stripVTControlCharacters(lines.join('\n')).trim()}\n`;
+): Promise<RenderedReport> {
+  if (format === 'human') return { text: `${stripVTControlCharacters(lines.join('\n')).trim()}\n`, warnings: [] };
   if (format === 'html') {
-    const { renderHtmlReset } = await import('../present/formats/html/reset.ts');
-    return renderHtmlReset(document);
+    const { listResetLimits, renderHtmlReset } = await import('../present/formats/html/reset.ts');
+    return { text: renderHtmlReset(document), warnings: listResetLimits(document) };
   }
   const { renderMarkdownReset } = await import('../present/formats/markdown/reset.ts');
-  return renderMarkdownReset(document);
+  return { text: renderMarkdownReset(document), warnings: [] };
 }
 
 /**

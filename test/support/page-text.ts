@@ -1,3 +1,6 @@
+import { isPageData } from '../../src/present/formats/html/browser/start.ts';
+import type { TableData } from '../../src/present/formats/html/page-data.ts';
+
 /** What is left of a page without its style, its script and its data. */
 export function readPageMarkup(page: string): string {
   return page.replace(/<(style|script)\b[^>]*>[^]*?<\/\1>/g, '');
@@ -10,4 +13,12 @@ export function readPageText(page: string): string {
     .replace(/<[^>]*>/g, ' ')
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
     .replace(/\s+/g, ' ');
+}
+
+/** The tables that the script of a page shows. */
+export function readPageData(page: string): readonly TableData[] {
+  const [, json = ''] = /<script type="application\/json" id="page-data">([^]*?)<\/script>/.exec(page) ?? [];
+  const data: unknown = JSON.parse(json);
+  if (!isPageData(data)) throw new TypeError('the page has no data');
+  return data.tables;
 }

@@ -147,7 +147,9 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     const texts = { plan, changedFiles, result, notices, usedPlan, writtenPlan };
     const typed = this.describeTyped(change.next.targetOrg).line;
     const document = { context, ...texts, next: change.next, typed, formatPath };
-    await this.presentDocument(await renderReset(format, [...review.lines, ...ended], document), flags);
+    const { text, warnings } = await renderReset(format, [...review.lines, ...ended], document);
+    for (const warning of warnings) this.warn(warning);
+    await this.presentDocument(text, flags);
     return buildResetJson({ context, plan: writtenPlan ?? flags.plan ?? null }, result, formatPath);
   }
 

@@ -11,7 +11,7 @@ export const RESET_FORMATS = ['human', 'markdown', 'html'] as const satisfies re
 export type RenderedReport = {
   /** Ends with a line break. */
   readonly text: string;
-  /** What the reader of the format would refuse. */
+  /** What the reader of the format would refuse, and what was left out so that it does not. */
   readonly warnings: readonly string[];
 };
 
@@ -40,8 +40,8 @@ const FORMATTER_LOADERS: Readonly<Record<Exclude<ReportFormat, 'human'>, () => P
     return (report, context) => ({ text: renderJunitReport(report, context), warnings: [] });
   },
   html: async () => {
-    const { renderHtmlReport } = await import('./html/report.ts');
-    return (report, context) => ({ text: renderHtmlReport(report, context), warnings: [] });
+    const { listReportLimits, renderHtmlReport } = await import('./html/report.ts');
+    return (report, context) => ({ text: renderHtmlReport(report, context), warnings: listReportLimits(report) });
   },
 };
 

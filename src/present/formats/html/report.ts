@@ -1,8 +1,8 @@
 import { Messages } from '@salesforce/core';
-import { countFindings } from '../../../fls/finding.ts';
+import { countFindings, type Finding } from '../../../fls/finding.ts';
 import { getGateVerdict } from '../../../fls/gate.ts';
 import type { Report } from '../../../fls/report.ts';
-import { listDirtyProfiles } from '../../categories.ts';
+import { FINDING_CATEGORIES, getFindingCategory, listDirtyProfiles } from '../../categories.ts';
 import { formatCount, formatNumber } from '../../count.ts';
 import { formatTotals } from '../../report-totals.ts';
 import { toReportPath, type FormatContext } from '../report-paths.ts';
@@ -12,6 +12,7 @@ import { buildExplanationSection } from './explanations.ts';
 import { formatPageOrg, listPageFacts, renderFacts } from './facts.ts';
 import { buildFindingTable, type FindingTable } from './finding-table.ts';
 import { html, type Markup } from './markup.ts';
+import { describeRowLimit, limitRows, MAX_PAGE_ROWS } from './page-limits.ts';
 import { renderPage, type PageSection } from './page.ts';
 import {
   buildHeatMapSection,
@@ -28,9 +29,9 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'page');
 
 /** The report as a page for people: what was checked, the answer, pictures, every finding, and what each kind means. */
-export function renderHtmlReport(report: Report, context: FormatContext): string {
+export function renderHtmlReport(report: Report, context: FormatContext, maxRows = MAX_PAGE_ROWS): string {
   const { findings, holders } = report;
-  const table = buildFindingTable(report, context);
+  const table = buildFindingTable({ ...report, findings: limitFindings(report, maxRows) }, context);
   const hasFindings = findings.length > 0;
   const org = report.context.org;
   const title = messages.getMessage('report.title', [org ? formatPageOrg(org) : messages.getMessage('report.files')]);
@@ -42,7 +43,7 @@ export function renderHtmlReport(report: Report, context: FormatContext): string
       <p>${formatTotals(report)}</p>
       ${renderVerdict(report)} ${renderTiles(listTileParts(report))}`,
     sections: [
-      ...buildWarningSection(report.notices, []),
+      ...buildWarningSection(report.notices, listReportLimits(report, maxRows)),
       ...buildUnreadableSection(report, context),
       buildFactSection(report, context),
       ...buildScopeSection(report.integrations),
@@ -65,6 +66,16 @@ export function renderHtmlReport(report: Report, context: FormatContext): string
     },
     ...getFrameTexts(),
   });
+}
+
+/** What the page does not have, because no browser would open it. */
+export function listReportLimits({ findings }: Report, maxRows = MAX_PAGE_ROWS): string[] {
+  return describeRowLimit(messages.getMessage('findings.title'), findings.length, maxRows);
+}
+
+/** The most exposed ones, where there are too many. */
+function limitFindings({ findings }: Report, maxRows: number): readonly Finding[] {
+  return limitRows(findings, maxRows, (finding) => FINDING_CATEGORIES.indexOf(getFindingCategory(finding)));
 }
 
 /** The report in one sentence. */

@@ -1,4 +1,5 @@
 import { Messages } from '@salesforce/core';
+import { FINDING_CATEGORIES } from '../../categories.ts';
 import { formatCount } from '../../count.ts';
 import { listOldWarnings } from '../../plan-file.ts';
 import { formatResetStatus } from '../../reset.ts';
@@ -9,6 +10,7 @@ import { createCategoryLookup } from './change-origin.ts';
 import { buildExplanationSection } from './explanations.ts';
 import { formatPageOrg, listPageFacts, renderFacts, type Fact } from './facts.ts';
 import { html, type Markup } from './markup.ts';
+import { describeRowLimit, limitRows, MAX_PAGE_ROWS } from './page-limits.ts';
 import { renderPage, type PageSection } from './page.ts';
 import { buildFileSection, buildNextSection, buildRefusalSections } from './reset-lists.ts';
 import { buildResetTables } from './reset-tables.ts';
@@ -18,28 +20,28 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'page');
 
 /** The plan of a dry run or the result of a reset as a page: how it ended, who loses what, every change, and how to go back. */
-export function renderHtmlReset(document: ResetDocument): string {
-  const { context, plan, result, notices, usedPlan } = document;
+export function renderHtmlReset(whole: ResetDocument, maxRows = MAX_PAGE_ROWS): string {
+  const { context, plan, result, notices, usedPlan } = whole;
   const org = context.org ? formatPageOrg(context.org) : '';
   const title = messages.getMessage(isPlanOnly(result.status) ? 'reset.plan' : 'reset.result', [org]);
-  const { sections, tables, heatMap } = buildResetTables(document);
+  const { sections, tables, heatMap } = buildResetTables(limitDocument(whole, maxRows));
   const old = usedPlan ? listOldWarnings(usedPlan.file, notices) : [];
   return renderPage({
     title,
     header: html`<h1>${title}</h1>
-      <p class="answer">${formatEnd(document)}</p>
-      <p>${formatSizes(document)}</p>
+      <p class="answer">${formatEnd(whole)}</p>
+      <p>${formatSizes(whole)}</p>
       ${renderExposureTiles(plan)}`,
     sections: [
-      ...buildWarningSection(notices, old),
-      buildFactSection(document),
+      ...buildWarningSection(notices, [...old, ...listResetLimits(whole, maxRows)]),
+      buildFactSection(whole),
       ...buildScopeSection(plan.integrations),
-      ...buildRefusalSections(document),
+      ...buildRefusalSections(whole),
       ...sections,
-      ...buildFileSection(document),
-      ...buildNextSection(document),
+      ...buildFileSection(whole),
+      ...buildNextSection(whole),
       ...buildExplanationSection({
-        ...document.next,
+        ...whole.next,
         found: plan.found,
         page: isPlanOnly(result.status) ? 'plan' : 'result',
       }),
@@ -47,6 +49,28 @@ export function renderHtmlReset(document: ResetDocument): string {
     data: { tables, heatMap, texts: getScriptTexts() },
     ...getFrameTexts(),
   });
+}
+
+/** What the page does not have, because no browser would open it. */
+export function listResetLimits({ plan: { edits, impact } }: ResetDocument, maxRows = MAX_PAGE_ROWS): string[] {
+  return [
+    ...describeRowLimit(messages.getMessage('impact.title'), impact.length, maxRows),
+    ...describeRowLimit(messages.getMessage('changes.title'), edits.length, maxRows),
+  ];
+}
+
+/** With the most exposed edits, where there are too many. What was left out and what went wrong are fewer. */
+function limitDocument(document: ResetDocument, maxRows: number): ResetDocument {
+  const { plan } = document;
+  const getCategory = createCategoryLookup(plan.found);
+  return {
+    ...document,
+    plan: {
+      ...plan,
+      edits: limitRows(plan.edits, maxRows, (edit) => FINDING_CATEGORIES.indexOf(getCategory(edit))),
+      impact: limitRows(plan.impact, maxRows, () => 0),
+    },
+  };
 }
 
 /** How exposed the fields are that change; nothing where none does. */

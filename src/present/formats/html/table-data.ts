@@ -6,7 +6,7 @@ export type ColumnOptions = Partial<Omit<TableColumn, 'pool' | keyof PooledValue
 
 /** A column with a text for each row. */
 export function buildColumn(texts: readonly string[], options: ColumnOptions): TableColumn {
-  const { pool, values } = poolTexts(texts.map(cleanText));
+  const { pool, values } = poolTexts(texts);
   return { ...COLUMN_DEFAULTS, ...options, pool, ...encodeValues(values) };
 }
 
@@ -75,14 +75,20 @@ function cleanText(text: string): string {
   return makePrintable(text).toWellFormed();
 }
 
+/** Each different text is made clean once; two that are then alike have one place. */
 function poolTexts(texts: readonly string[]): { readonly pool: string[]; readonly values: number[] } {
+  const cleanPlaces = new Map<string, number>();
   const places = new Map<string, number>();
   const values = texts.map((text) => {
-    const place = places.get(text) ?? places.size;
-    if (place === places.size) places.set(text, place);
+    const known = places.get(text);
+    if (known !== undefined) return known;
+    const clean = cleanText(text);
+    const place = cleanPlaces.get(clean) ?? cleanPlaces.size;
+    cleanPlaces.set(clean, place);
+    places.set(text, place);
     return place;
   });
-  return { pool: [...places.keys()], values };
+  return { pool: [...cleanPlaces.keys()], values };
 }
 
 /** The shorter of two ways to write the same. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { countFindings } from '../../../../src/fls/finding.ts';
-import { renderHtmlReport } from '../../../../src/present/formats/html/report.ts';
-import { readPageMarkup, readPageText } from '../../../support/page-text.ts';
+import { listReportLimits, renderHtmlReport } from '../../../../src/present/formats/html/report.ts';
+import { readPageData, readPageMarkup, readPageText } from '../../../support/page-text.ts';
 import { pageReport } from '../../../support/page-report.ts';
 import { context, finding, hostileReport, largeReport, reportOf, sampleReport } from '../../../support/report.ts';
 
@@ -90,6 +90,20 @@ describe('the report as a page', () => {
     expect(text).to.include("SobjectType = 'Case' AND PermissionsRead = true AND Parent.IsOwnedByProfile = false");
     for (const kind of ['Live', 'Latent', 'Dormant', 'Unknown', 'Uncontrolled', 'Implied'])
       expect(text).to.match(new RegExp(` ${kind}: [^:]+ What it means `));
+  });
+
+  it('keeps the most exposed findings where a browser could not open a page with all, and says so', () => {
+    const page = renderHtmlReport(pageReport(), context, 6);
+    const findings = readPageData(page)[0];
+    expect(findings?.length).to.equal(6);
+    const exposures = findings?.columns.find(({ title }) => title === 'Exposure');
+    expect(exposures?.pool).to.deep.equal(['Live', 'Latent', 'Dormant']);
+    const warning = 'Findings: the page has 6 of 8 rows, because a browser cannot open a page with all of them.';
+    expect(readPageText(page)).to.include(warning).and.include('6 of 8');
+    expect(readPageText(renderHtmlReport(pageReport(), context, 8))).to.not.include('a browser cannot open');
+    const [limit = ''] = listReportLimits(pageReport(), 6);
+    expect(limit).to.include(warning);
+    expect(listReportLimits(pageReport())).to.deep.equal([]);
   });
 
   it('is small, and repeats little', () => {

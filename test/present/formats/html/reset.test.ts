@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { renderHtmlReset } from '../../../../src/present/formats/html/reset.ts';
-import { readPageText } from '../../../support/page-text.ts';
+import { readPageData, readPageText } from '../../../support/page-text.ts';
 import { documentOf, edit } from '../../../support/reset-document.ts';
 
 describe('a reset as a page', () => {
@@ -72,6 +72,20 @@ describe('a reset as a page', () => {
 
   it('counts the changes by exposure', () => {
     expect(readPageText(renderHtmlReset(documentOf()))).to.include(' 2 Live 1 Dormant ');
+  });
+
+  it('keeps the most exposed changes where a browser could not open a page with all, and says so', () => {
+    const page = renderHtmlReset(documentOf(), 1);
+    const tables = new Map(readPageData(page).map((table) => [table.id, table]));
+    expect(tables.get('changes-table')?.length).to.equal(1);
+    expect(tables.get('changes-table')?.columns.find(({ csv }) => csv === 'exposure')?.pool).to.deep.equal(['Live']);
+    expect(tables.get('impact-table')?.length).to.equal(1);
+    const text = readPageText(page);
+    for (const warning of ['Changes: the page has 1 of 3 rows', 'Who loses access: the page has 1 of 2 rows'])
+      expect(text).to.include(warning);
+    expect(text)
+      .to.include('3 field permissions in 2 profiles. 2 users lose access.')
+      .and.include(' 2 Live 1 Dormant ');
   });
 
   it('is about project files without an org to ask', () => {
