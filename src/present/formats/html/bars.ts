@@ -1,5 +1,9 @@
+import { Messages } from '@salesforce/core';
 import { formatNumber } from '../../count.ts';
 import { html, type Markup } from './markup.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-fls', 'page');
 
 /** A part of a bar, in the color of its tone. */
 export type BarPart = { readonly tone: string; readonly title: string; readonly count: number };
@@ -22,13 +26,34 @@ export type BarTable = {
 
 const BAR_WIDTH = 1000;
 const BAR_HEIGHT = 16;
+/** A longer picture is folded up. */
+const FEW_BARS = 30;
+/** More bars than these are no picture any more; the table of the page has all. */
+const MAX_BARS = 500;
 
 /**
  * Numbers with a picture of them: each row has its bar, all to the same scale. On a phone the style makes a card of each row;
  * the roles keep it a table for programs that read the screen.
  */
-export function renderBarTable({ caption, heads, bars, leadsTo }: BarTable): Markup {
-  const largest = Math.max(1, ...bars.map(sumParts));
+export function renderBarTable(table: BarTable): Markup {
+  const { bars } = table;
+  const [few, more] = [bars.slice(0, FEW_BARS), bars.slice(FEW_BARS, MAX_BARS)];
+  const left = bars.length - few.length - more.length;
+  return html`${renderRows(table, few)}
+  ${
+    more.length === 0
+      ? ''
+      : html`<details class="more">
+          <summary>${messages.getMessage('bars.more', [formatNumber(more.length)])}</summary>
+          ${renderRows(table, more)}
+        </details>`
+  }
+  ${left === 0 ? '' : html`<p class="note">${messages.getMessage('bars.left', [formatNumber(left)])}</p>`}`;
+}
+
+/** @param rows some of the bars of the table, whose scale and columns are those of all */
+function renderRows({ caption, heads, bars, leadsTo }: BarTable, rows: readonly Bar[]): Markup {
+  const largest = bars.reduce((most, bar) => Math.max(most, sumParts(bar)), 1);
   const parts = bars[0]?.parts ?? [];
   // A column without a number says nothing.
   const used = parts.flatMap((_, index) => (bars.some((bar) => (bar.parts[index]?.count ?? 0) > 0) ? [index] : []));
@@ -38,11 +63,11 @@ export function renderBarTable({ caption, heads, bars, leadsTo }: BarTable): Mar
       <span class="key" data-tone="${tone}">${title}</span>
     </th>`;
   });
-  const rows = bars.map((bar) => {
+  const shown = rows.map((bar) => {
     const counts = used.map((index) => {
       const { tone = '', title = '', count = 0 } = bar.parts[index] ?? {};
-      const shown = count === 0 ? 'number none' : 'number';
-      return html`<td role="cell" class="${shown}" data-tone="${tone}" data-label="${title}">
+      const className = count === 0 ? 'number none' : 'number';
+      return html`<td role="cell" class="${className}" data-tone="${tone}" data-label="${title}">
         ${formatNumber(count)}
       </td>`;
     });
@@ -76,7 +101,7 @@ export function renderBarTable({ caption, heads, bars, leadsTo }: BarTable): Mar
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${rows}
+        ${shown}
       </tbody>
     </table>
   </div>`;

@@ -1,5 +1,4 @@
 import { Messages } from '@salesforce/core';
-import { formatNumber } from '../../count.ts';
 import type { ResetDocument } from '../reset-document.ts';
 import { renderBarTable, type BarPart } from './bars.ts';
 import { buildCategoryParts, countCategories } from './categories.ts';
@@ -21,9 +20,6 @@ import { buildHeatMapSection, buildTableSection } from './sections.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'page');
 const shared = Messages.loadMessages('sf-plugin-fls', 'changes');
-
-/** More bars than these are no picture any more; the table has all. */
-const MAX_BARS = 20;
 
 export type ResetTables = Pick<PageData, 'tables' | 'heatMap'> & { readonly sections: readonly PageSection[] };
 
@@ -175,13 +171,10 @@ function renderBars<Change extends OwnedChange>(
   },
 ): Markup {
   const owners = [...Map.groupBy(changes, ({ owner }) => owner)].sort(([, a], [, b]) => b.length - a.length);
-  const bars = owners.slice(0, MAX_BARS).map(([name, own]) => ({ name, parts: countParts(own) }));
-  const left = owners.length - bars.length;
-  return html`${renderBarTable({
+  return renderBarTable({
     caption: texts.caption,
     heads: { name: texts.name, bar: texts.bar },
-    bars,
+    bars: owners.map(([name, own]) => ({ name, parts: countParts(own) })),
     leadsTo: { table, column: CHANGE_PLACES.owner, label: texts.label },
-  })}
-  ${left === 0 ? '' : html`<p class="note">${messages.getMessage('bars.left', [formatNumber(left)])}</p>`}`;
+  });
 }

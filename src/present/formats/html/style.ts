@@ -72,6 +72,7 @@ th { font-weight: 600; overflow-wrap: break-word }
 .bars td.bar { width: 40%; min-width: 9rem }
 .bars svg { display: block; width: 100%; height: 1rem }
 rect { fill: var(--tone); stroke: var(--ground); stroke-width: 2px }
+.more summary { padding: .4rem 0; cursor: pointer; color: var(--link) }
 .heat-scroll { max-height: 44rem; width: fit-content; border: 1px solid var(--line); border-radius: 6px }
 .heat { width: auto; border-collapse: separate; border-spacing: 0 }
 .heat th[scope='col'] { position: sticky; top: 0; z-index: 1; vertical-align: bottom; background: var(--card); min-width: 7.5rem; max-width: 10rem; font-size: .85rem; overflow: hidden; overflow-wrap: break-word }

@@ -106,6 +106,16 @@ describe('the report as a page', () => {
     expect(listReportLimits(pageReport())).to.deep.equal([]);
   });
 
+  it('folds up a long picture, and leaves out what is too long for one', () => {
+    const count = 600;
+    const findings = Array.from({ length: count }, (_, index) => finding({ profile: `Profile ${index}` }));
+    const page = renderHtmlReport(reportOf(findings), context);
+    const [open = '', folded = ''] = page.split('<details class="more">');
+    expect(open.match(/data-column=/g)).to.have.length(30);
+    expect(folded.match(/data-column=/g)).to.have.length(470);
+    expect(readPageText(page)).to.include('Show 470 more').and.include('100 more are not in the picture.');
+  });
+
   it('is small, and repeats little', () => {
     const [empty, large] = [reportOf([]), largeReport(10_000)].map(
       (report) => renderHtmlReport(report, context).length,
