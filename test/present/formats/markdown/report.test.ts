@@ -84,7 +84,7 @@ describe('the report as Markdown', () => {
         '- `Case`, granted by `Support`: `Origin` edit',
       ]),
       ...folded('Dormant: nothing grants the object (1)', ['**`Admin`**', '- `X__c`: `Y__c` edit']),
-      ...folded('Unknown: these files lack permission sets, so they cannot show what grants the object (1)', [
+      ...folded('Unknown: not all permission sets can be read, so it is not known what grants the object (1)', [
         '**`API: Only`**',
         '- `Order`: `Name` edit',
       ]),
