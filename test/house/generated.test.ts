@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { commandSnapshot } from '../../tasks/command-snapshot.ts';
 import { renderCommandsPage } from '../../tasks/commands-page.ts';
+import { renderDocumentsPage } from '../../tasks/documents-page.ts';
 import { documentSchemas } from '../../tasks/document-schemas.ts';
 import { loadSourcePlugin, root, type SourcePlugin } from '../../tasks/plugin.ts';
 import { resultSchemas } from '../../tasks/result-schemas.ts';
@@ -31,6 +32,10 @@ describe('what "npm run generate" makes', () => {
 
   it('is what docs/commands.md shows of the help of all commands', () => {
     expect(textOf(join('docs', 'commands.md')), STALE).to.equal(renderCommandsPage(plugin));
+  });
+
+  it('is what docs/documents.md says of odd files, a row for each spec', () => {
+    expect(textOf(join('docs', 'documents.md')), STALE).to.equal(renderDocumentsPage());
   });
 
   it('is what schemas/ says of results and files, and nothing else is there', function () {

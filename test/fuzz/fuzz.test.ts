@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { planBatches, runBatches } from './run.ts';
+import { FUZZ_TARGETS as PLANTED } from './planted-targets.ts';
+import { FUZZ_TARGETS } from './targets.ts';
+
+const CASES = 1000;
+const SEED = 13;
+
+describe('whatever others wrote,', function () {
+  this.timeout(120_000);
+
+  it('is read or refused by name, and what is written of it is what was asked', async () => {
+    const batches = planBatches(FUZZ_TARGETS, CASES, SEED);
+    const reached = new Set<string>();
+    const failures = await runBatches(batches, { workers: 1, onBatch: ({ target }) => reached.add(target) });
+    expect(failures).to.deep.equal([]);
+    expect([...reached]).to.deep.equal(FUZZ_TARGETS.map(({ name }) => name));
+    expect(batches.reduce((sum, { cases }) => sum + cases, 0)).to.be.at.least(CASES);
+  });
+});
+
+describe('the fuzzer', function () {
+  this.timeout(60_000);
+  const targets = new URL('./planted-targets.ts', import.meta.url);
+  const failuresOf = async (name: string): ReturnType<typeof runBatches> =>
+    runBatches(planBatches([{ name, share: 1 }], 400, SEED), { workers: 1, targets, hang: 2000 });
+
+  it('finds nothing where there is nothing', async () => expect(await failuresOf('passes')).to.deep.equal([]));
+
+  it('makes a case small, and brings it again by its seed and path', async () => {
+    const [failure] = await failuresOf('throws');
+    expect(failure?.error).to.match(/^TypeError: it has an a/);
+    expect(failure?.example).to.equal('"a"');
+    const again = { target: 'throws', seed: failure?.seed ?? 0, cases: 1, path: failure?.path ?? '' };
+    expect(await runBatches([again], { workers: 1, targets })).to.deep.equal([failure]);
+  });
+
+  it('ends a case that does not end, says which, and goes on', async () => {
+    const batches = planBatches(PLANTED, 400, SEED);
+    const reached: string[] = [];
+    const failures = await runBatches(batches, {
+      workers: 1,
+      targets,
+      hang: 2000,
+      onBatch: ({ target }) => reached.push(target),
+    });
+    expect(reached).to.deep.equal(PLANTED.map(({ name }) => name));
+    const hanging = failures.find(({ target }) => target === 'does not end');
+    expect([hanging?.error, Number(hanging?.path) >= 0]).to.deep.equal(['the case does not end', true]);
+    expect(failures.find(({ target }) => target === 'ends the process')?.error).to.include('nobody catches it');
+  });
+});
