@@ -51,12 +51,12 @@ export async function settleChange(
   const unaccepted = listMissingEdits(profileChanges, accepted);
   const acceptedFiles = await correctFiles(request.plan.fileChanges, unaccepted, { deployed, ports });
   await deployed.tracking.awaitDeployed(listDeployedNames(accepted));
-  const proof = await verifyAccepted(request, { deployed, acceptedFiles }, ports);
-  const { remaining, others, sections } = proof;
+  const verification = await verifyAccepted(request, { deployed, acceptedFiles }, ports);
+  const { remaining, others, sections } = verification;
   const missing = [...unaccepted, ...remaining];
   const fileChanges = await correctFiles(acceptedFiles, missing, { deployed, ports });
   const isTouched = (name: string): boolean =>
-    proof.touched.has(name) || sections.some((section) => section.endsWith(` of ${name}`));
+    verification.touched.has(name) || sections.some((section) => section.endsWith(` of ${name}`));
   const trackingNotices = await trackDeployedProfiles(accepted, fileChanges, {
     tracking: deployed.tracking,
     isTouched,
@@ -72,12 +72,17 @@ export async function settleChange(
     files: listChangedPaths(fileChanges),
     deploy: deploySummary.deploy,
     verify: {
-      ok: status === 'done' && isUntouched && proof.isComplete,
+      ok: status === 'done' && isUntouched && verification.isComplete,
       remaining: missing,
       others: [...others],
       sections: [...sections],
     },
-    notices: [...createDeployNotices(deploySummary), ...proof.notices, ...trackingNotices, ...journal.listNotices()],
+    notices: [
+      ...createDeployNotices(deploySummary),
+      ...verification.notices,
+      ...trackingNotices,
+      ...journal.listNotices(),
+    ],
   };
 }
 
@@ -127,25 +132,25 @@ function describeWork({ deploySummary, journal }: DeployedChange, files: readonl
 }
 
 /** What the org shows after a deploy. */
-type Proof = VerifyDifferences &
+type Verification = VerifyDifferences &
   Pick<AfterDeploy, 'isComplete' | 'notices'> & {
     /** API names of the profiles that were changed meanwhile, or may have been: what changed in them stays to be retrieved. */
     readonly touched: ReadonlySet<string>;
   };
 
-const NOTHING_TO_PROVE: Proof = { ...NO_DIFFERENCES, isComplete: true, notices: [], touched: new Set() };
+const NOTHING_TO_VERIFY: Verification = { ...NO_DIFFERENCES, isComplete: true, notices: [], touched: new Set() };
 
-/** Where the org accepted nothing, there is nothing to prove. */
+/** Where the org accepted nothing, there is nothing to verify. */
 async function verifyAccepted(
   request: ChangeRequest,
   { deployed, acceptedFiles }: { deployed: DeployedChange; acceptedFiles: readonly ProfileFileChange[] },
   ports: ChangePorts,
-): Promise<Proof> {
+): Promise<Verification> {
   const { accepted } = deployed.deploySummary;
   try {
     return await verifyChange(request, deployed, ports);
   } catch (cause) {
-    if (countEdits(accepted) === 0) return NOTHING_TO_PROVE;
+    if (countEdits(accepted) === 0) return NOTHING_TO_VERIFY;
     throw createNotVerifiedProblem(cause).addStartedWork(describeWork(deployed, listChangedPaths(acceptedFiles)));
   }
 }
@@ -154,7 +159,7 @@ async function verifyChange(
   { plan, options, prepared, accessBefore }: ChangeRequest,
   { deploySummary: { accepted }, startState, journal }: DeployedChange,
   ports: ChangePorts,
-): Promise<Proof> {
+): Promise<Verification> {
   const profiles = plan.profileChanges.map(({ profile }) => profile);
   const bySoql = verifyBySoql(accepted, accessBefore, await readAccessByProfile(profiles, ports.org));
   // The org may not have a profile any more that it refused.
