@@ -6,6 +6,7 @@ import { createChangeLock, type CommandLock, type LockOptions } from '../adapter
 import { deferLog } from '../adapters/process/deferred-log.ts';
 import { guardCommand, runUntilWork } from '../adapters/process/interruption.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
+import type { Proof } from '../fls/explained-subject.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { IntegrationScope } from '../fls/profile-use.ts';
 import type { Lock } from '../ports/lock.ts';
@@ -16,6 +17,7 @@ import { describeLeftOut } from '../present/integration-scope.ts';
 import { printPlainJson, redactJson } from '../present/json.ts';
 import type { NextCommandContext } from '../present/next-commands.ts';
 import { formatNotice } from '../present/notices.ts';
+import { listProofSentences } from '../present/proof.ts';
 import { formatCommandLine } from '../present/shell.ts';
 import { formatStage } from '../present/stages.ts';
 import { redactAccessTokens } from '../values/access-tokens.ts';
@@ -179,6 +181,16 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   protected showLeftOutProfiles(scope: IntegrationScope | null): void {
     const leftOut = scope && describeLeftOut(scope);
     if (leftOut !== null && this.jsonEnabled()) this.warn(leftOut);
+  }
+
+  /**
+   * The same of what the platform says.
+   *
+   * @param format puts a sentence into its context
+   */
+  protected warnOfProof(proof: Proof | null, format = (sentence: string): string => sentence): void {
+    if (proof === null || !this.jsonEnabled()) return;
+    for (const sentence of listProofSentences(proof)) this.warn(format(sentence));
   }
 
   protected showLines(lines: readonly string[]): void {

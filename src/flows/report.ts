@@ -3,13 +3,16 @@ import type { Context, OrgKind } from '../fls/context.ts';
 import type { KnownGrantors } from '../fls/exposure.ts';
 import { evaluateGate } from '../fls/gate.ts';
 import { buildBaseline, type Baseline } from '../fls/baseline.ts';
+import type { Proof } from '../fls/explained-subject.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { expandActivity, ObjectNames } from '../fls/object-collections.ts';
 import { stripOwnNamespace } from '../fls/own-namespace.ts';
 import { isUnlistedObject } from '../fls/permissionable.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { Report } from '../fls/report.ts';
+import { claimReport, type ReportedUsers } from '../fls/report-claims.ts';
 import type { OrgReader } from '../ports/org.ts';
+import type { AccessProver } from '../ports/prover.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { buildOrgFindings, buildProfileFindings, type ProfileFindings } from './inspect/findings.ts';
 import { describeFoundAccess, indexGrantorsByName, indexProfileIds } from './inspect/found-access.ts';
@@ -19,6 +22,7 @@ import { judgeFindings, type ReportFilter, type JudgeCriteria } from './inspect/
 import { inspectFilePersonAccounts } from './inspect/person-accounts.ts';
 import { inspectProject, type ProjectInspectionPorts, type ProjectScope } from './inspect/project.ts';
 import type { ProfileScope } from './inspect/select-profiles.ts';
+import { proveClaims } from './prove-claims.ts';
 
 export type ReportOptions = {
   readonly filter: ReportFilter;
@@ -33,15 +37,22 @@ export type ReportFlowResult = {
   readonly baseline: Baseline | null;
 };
 
+export type ReportPorts = {
+  readonly org: OrgReader;
+  /** Null where the platform is not to be asked. */
+  readonly prover: AccessProver | null;
+  readonly progress: Progress;
+};
+
 /**
- * scope → inspect → classify → expose → judge, by SOQL and describe alone: nothing is retrieved.
+ * scope → inspect → classify → expose → judge → prove, by SOQL and describe alone: nothing is retrieved.
  *
  * @throws Problem of the stages
  */
 export async function reportOrg(
   scope: ProfileScope,
   options: ReportOptions,
-  ports: { readonly org: OrgReader; readonly progress: Progress },
+  ports: ReportPorts,
 ): Promise<ReportFlowResult> {
   ports.progress.showStage('inspect');
   const isNarrowed = options.filter.sobjects.length > 0;
@@ -57,7 +68,7 @@ export async function reportOrg(
   const context = addOrgKind(options.context, kind);
   const { profiles, permissions, notices } = inspection;
   const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));
-  return buildReportResult({ ...options, context }, found, {
+  const result = buildReportResult({ ...options, context }, found, {
     source: 'org',
     namespace: inspection.namespace,
     integrations: inspection.integrations,
@@ -67,6 +78,25 @@ export async function reportOrg(
     unreadable: [],
     notices: [...notices, ...createHiddenRowsNotice(ports.org)],
   });
+  const proof = await proveReport(result.report, inspection, ports);
+  return { ...result, report: { ...result.report, proof } };
+}
+
+/** Null where the platform is not to be asked. */
+async function proveReport(
+  report: Report,
+  inspection: OrgInspection,
+  { org, prover, progress }: ReportPorts,
+): Promise<Proof | null> {
+  if (prover === null) return null;
+  progress.showStage('prove');
+  const usernames = await org.listActiveUsers(inspection.profiles.map(({ id }) => id));
+  const { withHiddenGrantors: withHidden } = inspection;
+  const users = inspection.profiles.flatMap(({ id, name }): ReportedUsers[] => {
+    const grantors = inspection.grantors.get(id);
+    return grantors ? [{ profile: name, usernames: usernames.get(id) ?? [], grantors, withHidden }] : [];
+  });
+  return proveClaims(claimReport(report, users), { org, prover });
 }
 
 export type ProjectReportPorts = ProjectInspectionPorts & { readonly controlled: (object: string) => boolean };
@@ -138,6 +168,7 @@ function buildReportResult(
     profileIds,
     unreadable,
     gate,
+    proof: null,
     notices: [...notices, ...createEmptyObjectsNotices(judged.emptyObjects, isKnownObject), ...judged.notices],
   };
   return { report, baseline: canWriteBaseline(report, criteria) ? buildBaseline(report.findings) : null };

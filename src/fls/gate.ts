@@ -1,4 +1,5 @@
 import { EXPOSURE_RANKS, type Finding } from './finding.ts';
+import { hasDisagreement } from './proof.ts';
 import type { Gate, Report, Threshold, UnreadableFile } from './report.ts';
 
 /** The exposure from which on a stray fails. */
@@ -29,8 +30,8 @@ export function getGateVerdict({ passed, failing }: Gate): 'passed' | 'failed' |
   return passed ? 'passed' : 'undecided';
 }
 
-/** 3 when the gate failed, 68 when a file could not be read. */
-export function getReportExitCode({ gate, unreadable }: Pick<Report, 'gate' | 'unreadable'>): number {
+/** 3 when the gate failed, else 68 when a file could not be read or the platform disagrees. */
+export function getReportExitCode({ gate, unreadable, proof }: Pick<Report, 'gate' | 'unreadable' | 'proof'>): number {
   if (gate !== null && gate.failing > 0) return 3;
-  return unreadable.length > 0 ? 68 : 0;
+  return unreadable.length > 0 || hasDisagreement(proof) ? 68 : 0;
 }

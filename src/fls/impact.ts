@@ -1,6 +1,7 @@
 import { getObjectName, isLessAccess, type Access } from './access.ts';
 import { createAccessCalculator, type UserGrantors } from './effective-access.ts';
 import type { Grantor } from './grantor.ts';
+import type { FieldChange } from './change-record.ts';
 import { compareStrings } from './names.ts';
 import { getDecidingObject, getObjectOpening } from './parent-objects.ts';
 import { getPersonField } from './person-fields.ts';
@@ -24,19 +25,11 @@ export function computeProfileImpact(
   users: readonly UserGrantors[],
   { controllable, hasPersonAccounts }: ImpactFacts,
 ): Impact[] {
-  const fields = edits.flatMap(({ field }) => (hasPersonAccounts ? listGovernedFields(field) : [field]));
-  const compute = createAccessCalculator(fields, controllable);
-  const before = setProfileFields(profile, edits, ({ from }) => from);
-  const after = setProfileFields(profile, edits, ({ to }) => to);
-  const findLosses = (grantors: readonly Grantor[]): FieldLoss[] => {
-    const [was, is] = [compute([before, ...grantors]), compute([after, ...grantors])];
-    return fields.flatMap((field, index) => {
-      const [from, to] = [was[index] ?? 'none', is[index] ?? 'none'];
-      return isLessAccess(to, from) ? [{ field, from, to }] : [];
-    });
-  };
+  const compare = createImpactCalculator(edits, profile, { controllable, hasPersonAccounts });
+  const findLosses = (grantors: readonly Grantor[]): FieldChange[] =>
+    compare(grantors).filter(({ from, to }) => isLessAccess(to, from));
   const impact: Impact[] = [];
-  const lossesByKey = new Map<string, FieldLoss[]>();
+  const lossesByKey = new Map<string, FieldChange[]>();
   const buildKey = createGrantorKeyBuilder();
   for (const { username, grantors } of [...users].sort((a, b) => compareStrings(a.username, b.username))) {
     const key = buildKey(grantors);
@@ -45,6 +38,22 @@ export function computeProfileImpact(
     for (const { field, from, to } of losses) impact.push({ username, field, from, to });
   }
   return impact;
+}
+
+/** Computes effective access before and after the edits of one profile, on each field that they decide on, in their order. */
+export function createImpactCalculator(
+  edits: readonly Edit[],
+  profile: Grantor,
+  { controllable, hasPersonAccounts }: ImpactFacts,
+): (grantors: readonly Grantor[]) => FieldChange[] {
+  const fields = edits.flatMap(({ field }) => (hasPersonAccounts ? listGovernedFields(field) : [field]));
+  const compute = createAccessCalculator(fields, controllable);
+  const before = setProfileFields(profile, edits, ({ from }) => from);
+  const after = setProfileFields(profile, edits, ({ to }) => to);
+  return (grantors) => {
+    const [was, is] = [compute([before, ...grantors]), compute([after, ...grantors])];
+    return fields.map((field, index) => ({ field, from: was[index] ?? 'none', to: is[index] ?? 'none' }));
+  };
 }
 
 /** What the org tells of its objects. */
@@ -63,10 +72,8 @@ export function listImpactObjects(edits: readonly Edit[], { controllable, hasPer
   ];
 }
 
-type FieldLoss = Omit<Impact, 'username'>;
-
 /** The fields that a field permission governs in an org with person accounts. */
-function listGovernedFields(field: string): string[] {
+export function listGovernedFields(field: string): string[] {
   const personField = getPersonField(field);
   return personField === null ? [field] : [field, personField];
 }
@@ -76,7 +83,7 @@ function setProfileFields(profile: Grantor, edits: readonly Edit[], getAccess: (
 }
 
 /** A key for each combination of grantors, in any order. */
-function createGrantorKeyBuilder(): (grantors: readonly Grantor[]) => string {
+export function createGrantorKeyBuilder(): (grantors: readonly Grantor[]) => string {
   const numbers = new Map<Grantor, number>();
   const getNumber = (grantor: Grantor): number => {
     const number = numbers.get(grantor) ?? numbers.size;

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import type { Proof } from './explained-subject.ts';
 import type { Counts, Finding } from './finding.ts';
 import type { GrantorKinds, GrantorReason } from './grantor.ts';
 import type { Notice } from './problem.ts';
@@ -26,6 +27,8 @@ export type Report = {
   readonly unreadable: readonly UnreadableFile[];
   /** Null without `--fail-on`. */
   readonly gate: Gate | null;
+  /** What the platform says of the exposures; null where it was not asked. */
+  readonly proof: Proof | null;
   /** What makes the report incomplete or uncertain. A passed gate must never stand without it. */
   readonly notices: readonly Notice[];
 };

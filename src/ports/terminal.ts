@@ -1,4 +1,4 @@
-export type FlowStage = 'ask' | 'choose' | 'inspect' | 'retrieve' | 'merge' | 'deploy' | 'verify';
+export type FlowStage = 'ask' | 'choose' | 'inspect' | 'retrieve' | 'merge' | 'deploy' | 'verify' | 'prove';
 
 /** Shows a person what the command does now. Shows nothing under --json. */
 export type Progress = {

@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../fls/access.ts';
-import type { Explanation, Proof, Subject } from '../fls/explained-subject.ts';
+import type { Explanation, Subject } from '../fls/explained-subject.ts';
 import type { FieldAccess } from '../fls/explanation.ts';
 import { formatComparison } from './comparison.ts';
 import { describeContext } from './context-lines.ts';
@@ -8,10 +8,10 @@ import { formatCount, formatNumber } from './count.ts';
 import { listIdleTexts } from './idle-sources.ts';
 import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';
-import { describeProof } from './proof.ts';
 import { formatAccessPath, formatAccessTable } from './terminal/access-lines.ts';
-import { colorAlarm, emphasize } from './terminal/colors.ts';
+import { emphasize } from './terminal/colors.ts';
 import { wrapText } from './terminal/lines.ts';
+import { formatProof } from './terminal/proof-lines.ts';
 import type { ViewOptions } from './view-options.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -32,18 +32,7 @@ export function formatExplanation(explanation: Explanation, options: ViewOptions
     ...(isComparison
       ? formatComparison(subjects, options)
       : subjects.flatMap((subject) => formatSubject(subject, options))),
-    ...(proof === null ? [] : formatProof(proof, options)),
-  ];
-}
-
-/** A disagreement is loud: either the permissions were misread, or the platform knows something else. */
-function formatProof(proof: Proof, { verbose, width }: ViewOptions): string[] {
-  const { agreed, title, disagreements } = describeProof(proof, verbose ? { most: Infinity } : {});
-  return [
-    ...agreed.flatMap((line) => wrapText(line, width)),
-    ...(title === null ? [] : wrapText(title, width).map(colorAlarm)),
-    ...disagreements.flatMap((line) => wrapText(line, width, '  ', 4)),
-    '',
+    ...formatProof(proof, options),
   ];
 }
 

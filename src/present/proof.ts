@@ -60,3 +60,14 @@ export function describeProof(
     disagreements: more === 0 ? shown : [...shown, formatCount(more, 'moreField')],
   };
 }
+
+/** The same as one sentence each, for what has no room for lists. */
+export function listProofSentences(proof: Proof): string[] {
+  return [...describeProof(proof).agreed, ...listDisagreements(proof)];
+}
+
+/** The disagreements as one sentence; none where there are none. */
+export function listDisagreements(proof: Proof): string[] {
+  const { title, disagreements } = describeProof(proof);
+  return title === null ? [] : [`${title} ${disagreements.join('; ')}`];
+}

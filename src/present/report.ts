@@ -12,6 +12,7 @@ import { formatTotals } from './report-totals.ts';
 import { colorAlarm, emphasize } from './terminal/colors.ts';
 import { wrapItems, wrapText } from './terminal/lines.ts';
 import { formatObjectFindings } from './terminal/object-lines.ts';
+import { formatProof } from './terminal/proof-lines.ts';
 import { formatProfileTable } from './terminal/profile-table.ts';
 import type { ViewOptions } from './view-options.ts';
 
@@ -20,7 +21,7 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
 /**
  * What a person reads: what the report was made from, the numbers of each profile, what fails the gate, what is live, the
- * rest in sums, and the totals. Each finding is listed once. The verdict of the gate is
+ * rest in sums, the totals, and what the platform says to that. Each finding is listed once. The verdict of the gate is
  * `formatVerdict`.
  */
 export function formatReport(report: Report, options: ViewOptions): string[] {
@@ -40,6 +41,7 @@ export function formatReport(report: Report, options: ViewOptions): string[] {
     ...formatKeptFindings(report.findings, options),
     ...wrapText(formatTotals(report), width),
     '',
+    ...formatProof(report.proof, options),
   ];
 }
 

@@ -4,7 +4,7 @@ import { formatJobCommand, type NextCommandContext } from './next-commands.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'stages');
 
-type ProgressStage = 'ask' | 'choose' | 'inspect' | 'retrieve' | 'merge' | 'deploy' | 'verify';
+type ProgressStage = 'ask' | 'choose' | 'inspect' | 'retrieve' | 'merge' | 'deploy' | 'verify' | 'prove';
 
 /** What a spinner says of a stage, or of the job that is waited for. */
 export function formatStage(stage: ProgressStage | { job: string }): string {

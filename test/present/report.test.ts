@@ -49,6 +49,7 @@ function buildReport(changes: Partial<Report> = {}): Report {
     profileIds: new Map(),
     unreadable: [],
     gate: null,
+    proof: null,
     notices: [],
     ...changes,
   };

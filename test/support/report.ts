@@ -71,6 +71,7 @@ export function reportOf(findings: readonly Finding[], changes: Partial<Report> 
     counts: countFindings(findings, { profiles: profiles.length, entries: findings.length * 3 }),
     unreadable: [],
     gate: null,
+    proof: null,
     notices: [],
     ...changes,
   };

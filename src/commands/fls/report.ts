@@ -3,18 +3,19 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Interfaces } from '@oclif/core';
 import { Messages, type Org } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
+import { createPlatformProver } from '../../adapters/org/prover.ts';
 import { createOrgReader } from '../../adapters/org/reader.ts';
 import { resolveTargetOrg } from '../../adapters/org/target-org.ts';
 import { findTargetOrgName } from '../../adapters/org/org-name.ts';
-import { readBaseline } from '../../adapters/files/baseline-file.ts';
 import { loadControllableCheck } from '../../adapters/files/describe-file.ts';
 import { createMetadataFiles } from '../../adapters/project/metadata-files.ts';
-import { readPolicy, resolvePolicyPath } from '../../adapters/files/policy-file.ts';
+import { resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
 import { apiVersionFlag, policyFileFlag } from '../../cli/flags.ts';
 import { refuseSameFile, refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { FlsCommand, type ParsedVersion } from '../../cli/fls-command.ts';
 import { chooseOrgScope, chooseProjectScope } from '../../cli/profile-scope.ts';
+import { buildNextContext, buildReportFilter, readReportCriteria } from '../../cli/report-options.ts';
 import { writeReportFiles } from '../../cli/report-files.ts';
 import { resolveFormat } from '../../cli/report-format.ts';
 import { createPathFormatter, formatFindingPaths } from '../../cli/result-paths.ts';
@@ -26,11 +27,12 @@ import { getReportExitCode } from '../../fls/gate.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
 import type { Gate, Holder, Report, UnreadableFile } from '../../fls/report.ts';
 import { REPORT_FORMATS, renderReport, type RenderedReport, type ReportFormat } from '../../present/formats/index.ts';
-import type { FormatContext, TypedCommand } from '../../present/formats/report-paths.ts';
+import type { FormatContext } from '../../present/formats/report-paths.ts';
 import { formatIntegrationScope } from '../../present/integration-scope.ts';
-import { formatReportNextSteps, type NextReportContext } from '../../present/report-next.ts';
+import { formatReportNextSteps } from '../../present/report-next.ts';
 import { formatReport, formatUnreadableFile, formatVerdict } from '../../present/report.ts';
 import { formatNotice } from '../../present/notices.ts';
+import { formatProof } from '../../present/terminal/proof-lines.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
@@ -107,6 +109,11 @@ export default class FlsReport extends FlsCommand<ReportResult> {
       description: messages.getMessage('flags.fail-on.description'),
       options: ['live', 'latent', 'dormant', 'stray'] as const,
     })(),
+    prove: Flags.boolean({
+      summary: messages.getMessage('flags.prove.summary'),
+      description: messages.getMessage('flags.prove.description'),
+      exclusive: ['source-dir'],
+    }),
     'result-format': Flags.option({
       summary: messages.getMessage('flags.result-format.summary'),
       description: messages.getMessage('flags.result-format.description'),
@@ -141,14 +148,14 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     const { flags } = parsed;
     const connection = org && (await this.connect(org, parsed, false));
     const formatPath = createPathFormatter(workspace.root);
-    const criteria = await readCriteria(flags, workspace.root);
+    const criteria = await readReportCriteria(flags, workspace.root);
     const context = await this.buildContext({
       org,
       apiVersion: flags['api-version'],
       policyFile: criteria.policy && formatPath(resolvePolicyPath(flags['policy-file'], workspace.root)),
       baselineFile: flags.baseline === undefined ? null : formatPath(flags.baseline),
     });
-    const options: ReportOptions = { context, criteria, filter: buildFilter(flags) };
+    const options: ReportOptions = { context, criteria, filter: buildReportFilter(flags) };
     if (connection === null) {
       const { packageDirs } = workspace;
       const controlled = await loadControllableCheck(flags['object-describe'], packageDirs.namespace);
@@ -157,7 +164,8 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     }
     const progress = this.createProgress();
     const reader = createOrgReader(connection, 'report');
-    const result = await reportOrg(chooseOrgScope(flags), options, { org: reader, progress });
+    const prover = flags.prove ? createPlatformProver(connection, await reader.readNamespace()) : null;
+    const result = await reportOrg(chooseOrgScope(flags), options, { org: reader, prover, progress });
     progress.stop();
     return result;
   }
@@ -168,6 +176,7 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     this.showNotices(report.notices);
     for (const unreadable of report.unreadable) this.warn(formatUnreadableFile(unreadable, process.cwd()));
     this.showLeftOutProfiles(report.integrations);
+    this.warnOfProof(report.proof);
     const verdict = formatVerdict(report);
     const body = formatReport(report, getViewOptions(flags.verbose));
     const { text, warnings } = await renderDocument([...body, ...verdict], report, shown);
@@ -179,23 +188,13 @@ export default class FlsReport extends FlsCommand<ReportResult> {
       this.log(text.trimEnd());
       const integrations = format === 'markdown' ? null : report.integrations;
       const scope = formatIntegrationScope(integrations, getViewOptions(false).width);
-      for (const line of [...scope, ...written, ...verdict]) this.logToStderr(line);
+      const proof = format === 'markdown' ? [] : formatProof(report.proof, getViewOptions(flags.verbose));
+      for (const line of [...scope, ...written, ...proof, ...verdict]) this.logToStderr(line);
     } else {
-      const next = formatReportNextSteps(report, getNextContext(flags, target.typed));
+      const next = formatReportNextSteps(report, buildNextContext(flags, target.typed));
       for (const line of [...body, ...written, ...next, ...verdict]) this.log(line);
     }
   }
-}
-
-function getNextContext(flags: ReportFlags, { bin, targetOrg }: TypedCommand): NextReportContext {
-  return {
-    bin,
-    targetOrg,
-    allProfiles: hasAllProfiles(flags),
-    sobjects: flags.sobject ?? [],
-    exposures: flags.exposure ?? [],
-    policyFile: flags['policy-file'] ?? null,
-  };
 }
 
 async function renderDocument(
@@ -205,19 +204,6 @@ async function renderDocument(
 ): Promise<RenderedReport> {
   if (format === 'human') return { text: `${stripVTControlCharacters(lines.join('\n'))}\n`, warnings: [] };
   return renderReport(format, report, target);
-}
-
-async function readCriteria(flags: ReportFlags, root: string): Promise<ReportOptions['criteria']> {
-  return {
-    policy: await readPolicy(flags['policy-file'], root),
-    today: new Date().toISOString().slice(0, 10),
-    baseline: flags.baseline === undefined ? null : await readBaseline(flags.baseline),
-    failOn: flags['fail-on'] ?? null,
-  };
-}
-
-function buildFilter(flags: ReportFlags): ReportOptions['filter'] {
-  return { sobjects: flags.sobject ?? [], exposures: flags.exposure ?? [], allProfiles: hasAllProfiles(flags) };
 }
 
 function buildJsonResult(report: Report, root: string): ReportResult {
@@ -232,11 +218,6 @@ function buildJsonResult(report: Report, root: string): ReportResult {
     gate,
     unreadable: unreadable.map((file) => ({ ...file, path: formatPath(file.path) })),
   };
-}
-
-/** Whether no profile is left out. */
-function hasAllProfiles(flags: ReportFlags): boolean {
-  return flags['all-profiles'] || (flags['source-dir'] !== undefined && flags.profile === undefined);
 }
 
 type ParsedReport = ParsedVersion & { readonly flags: ReportFlags };

@@ -6,6 +6,7 @@ import type { Report, UnreadableFile } from '../../fls/report.ts';
 import { getFindingCategory, groupByProfile } from '../categories.ts';
 import { formatCoveredUse } from '../integration-scope.ts';
 import { formatNotice, makePrintable } from '../notices.ts';
+import { listProofSentences } from '../proof.ts';
 import { listContextFacts } from './context-facts.ts';
 import { toReportPath, type FormatContext } from './report-paths.ts';
 import { createFindingDescriber, explainPass, type FindingDescriber } from './sentences.ts';
@@ -45,12 +46,13 @@ export function renderJunitReport(report: Report, { root }: FormatContext): stri
 }
 
 function buildJunitSuite(name: string, testcase: readonly JunitCase[], report: Report): JunitSuite {
-  const { context, integrations, notices } = report;
+  const { context, integrations, notices, proof } = report;
   const use = integrations?.covered.get(name);
   const facts = [
     ...listContextFacts(context),
     ...(use ? [['coveredAs', formatCoveredUse(use)] as const] : []),
     ...notices.map((notice) => ['warning', formatNotice(notice)] as const),
+    ...(proof === null ? [] : listProofSentences(proof).map((sentence) => ['platform', sentence] as const)),
   ];
   const property = facts.map(([fact, value]) => ({
     $: { name: fact, value: replaceIllegalCharacters(value) },

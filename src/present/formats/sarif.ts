@@ -7,6 +7,7 @@ import type { Report, UnreadableFile } from '../../fls/report.ts';
 import { FINDING_CATEGORIES, getFindingCategory, type FindingCategory } from '../categories.ts';
 import { formatCoveredUse } from '../integration-scope.ts';
 import { formatNotice, makePrintable } from '../notices.ts';
+import { describeProof, listProofSentences } from '../proof.ts';
 import { listContextFacts } from './context-facts.ts';
 import { toReportUri, type FormatContext } from './report-paths.ts';
 import { createFindingDescriber, explainPass } from './sentences.ts';
@@ -55,6 +56,7 @@ export function renderSarifReport(report: Report, { root }: FormatContext): stri
             toolExecutionNotifications: [
               ...report.notices.map(buildSarifWarning),
               ...report.unreadable.map((file) => buildSarifNotification(file, root)),
+              ...buildDisagreements(report),
             ],
           },
         ],
@@ -65,6 +67,7 @@ export function renderSarifReport(report: Report, { root }: FormatContext): stri
             listContextFacts(report.context).map(([name, value]) => [name, toWellFormedText(value)]),
           ),
           ...buildScopeProperties(report),
+          ...(report.proof === null ? {} : { platform: listProofSentences(report.proof).map(toWellFormedText) }),
         },
       },
     ],
@@ -146,6 +149,15 @@ function buildSarifNotification(file: UnreadableFile, root: string): Notificatio
     message: { text: escapeSarifText(makePrintable(file.problem)) },
     locations: [{ physicalLocation: buildSarifPlace(file, root) }],
   };
+}
+
+/** Where the platform says something else, so that the report may be wrong. */
+function buildDisagreements({ proof }: Report): Notification[] {
+  if (proof === null) return [];
+  return describeProof(proof, { most: Infinity }).disagreements.map((text) => ({
+    level: 'error',
+    message: { text: escapeSarifText(text) },
+  }));
 }
 
 function buildSarifPlace(

@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../../../fls/access.ts';
-import type { Explanation, Proof, Subject } from '../../../fls/explained-subject.ts';
+import type { Explanation, Subject } from '../../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../../fls/explanation.ts';
 import {
   formatFieldSources,
@@ -13,11 +13,11 @@ import { formatSameAccess } from '../../comparison.ts';
 import { formatCount } from '../../count.ts';
 import { listIdleTexts } from '../../idle-sources.ts';
 import { joinFirstNames } from '../../name-lists.ts';
-import { describeProof } from '../../proof.ts';
 import { listPageFacts, renderFacts } from '../html/facts.ts';
 import { html } from '../html/markup.ts';
 import type { TableData } from '../html/page-data.ts';
 import { renderPage, type PageSection } from '../html/page.ts';
+import { buildProofSection } from '../html/proof.ts';
 import { buildTableSection, buildWarningSection, getFrameTexts, getScriptTexts, renderList } from '../html/sections.ts';
 import { buildColumn, buildList } from '../html/table-data.ts';
 import type { TypedCommand } from '../report-paths.ts';
@@ -43,7 +43,7 @@ export function renderHtmlExplanation(explanation: Explanation, typed: TypedComm
     sections: [
       ...buildWarningSection(notices, []),
       { id: 'facts', title: messages.getMessage('page.facts'), body: renderFacts(listPageFacts(context, typed.line)) },
-      ...(proof === null ? [] : buildProofSection(proof)),
+      ...buildProofSection(proof),
       buildTableSection({
         id: 'access',
         title: messages.getMessage('page.access'),
@@ -139,20 +139,6 @@ function listPath(row: Row): string[] {
     messages.getMessage('lead.object', [formatObjectSources(row)]),
     ...row.mutedBy.map((source) => messages.getMessage('lead.muted', [formatSource(source)])),
   ];
-}
-
-function buildProofSection(proof: Proof): PageSection[] {
-  const { agreed, title, disagreements } = describeProof(proof, { most: Infinity });
-  const body = html`${agreed.map((line) => html`<p>${line}</p>`)}
-  ${
-    title === null
-      ? ''
-      : html`<div class="warning">
-          <p>${title}</p>
-          ${renderList(disagreements)}
-        </div>`
-  }`;
-  return [{ id: 'proof', title: messages.getMessage('page.proof'), body }];
 }
 
 /** What would open more if it were in force, of each group of users. */

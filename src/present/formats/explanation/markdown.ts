@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../../../fls/access.ts';
-import type { Explanation, Proof, Subject } from '../../../fls/explained-subject.ts';
+import type { Explanation, Subject } from '../../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../../fls/explanation.ts';
 import { formatFieldSources, formatMuting, formatObjectSources, getAccessWord } from '../../access-sources.ts';
 import { formatSameAccess } from '../../comparison.ts';
@@ -8,8 +8,8 @@ import { describeContext } from '../../context-lines.ts';
 import { formatCount } from '../../count.ts';
 import { listIdleTexts } from '../../idle-sources.ts';
 import { joinFirstNames } from '../../name-lists.ts';
-import { describeProof } from '../../proof.ts';
 import { formatCode } from '../markdown/code.ts';
+import { buildProofSection } from '../markdown/proof.ts';
 import {
   buildTextSection,
   fitSections,
@@ -37,16 +37,10 @@ export function renderMarkdownExplanation(explanation: Explanation): string {
   const head = `## ${heading}\n\n${describeContext(context, formatCode).join(' ')}\n\n`;
   const sections = [
     ...buildWarningSection(notices.map(formatMarkdownNotice)),
-    ...buildTextSection(proof === null ? '' : formatMarkdownProof(proof)),
+    ...buildProofSection(proof),
     ...(same === null ? subjects.flatMap((subject) => buildSubjectSections(subject)) : buildTextSection(same)),
   ];
   return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
-}
-
-function formatMarkdownProof(proof: Proof): string {
-  const { agreed, title, disagreements } = describeProof(proof, { formatName: formatCode });
-  const lines = disagreements.map((line) => `- ${line}`).join('\n');
-  return [...agreed, ...(title === null ? [] : [`**${title}**`, lines])].join('\n\n');
 }
 
 function buildSubjectSections(subject: Subject): MarkdownSection[] {

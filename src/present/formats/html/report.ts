@@ -14,6 +14,7 @@ import { buildFindingTable, type FindingTable } from './finding-table.ts';
 import { html, type Markup } from './markup.ts';
 import { describeRowLimit, limitRows, MAX_PAGE_ROWS } from './page-limits.ts';
 import { renderPage, type PageSection } from './page.ts';
+import { buildProofSection } from './proof.ts';
 import {
   buildHeatMapSection,
   buildScopeSection,
@@ -45,6 +46,7 @@ export function renderHtmlReport(report: Report, context: FormatContext, maxRows
     sections: [
       ...buildWarningSection(report.notices, listReportLimits(report, maxRows)),
       ...buildUnreadableSection(report, context),
+      ...buildProofSection(report.proof),
       buildFactSection(report, context),
       ...buildScopeSection(report.integrations),
       ...(hasFindings ? buildFindingSections(report, table) : []),

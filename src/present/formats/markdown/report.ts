@@ -9,6 +9,7 @@ import { formatTotals } from '../../report-totals.ts';
 import { toReportPath, type FormatContext } from '../report-paths.ts';
 import { formatCode } from './code.ts';
 import { buildFindingSections, buildKeptSection } from './finding-sections.ts';
+import { buildProofSection } from './proof.ts';
 import { buildScopeSection } from './scope.ts';
 import {
   buildTextSection,
@@ -36,6 +37,7 @@ export function renderMarkdownReport(report: Report, { root }: FormatContext): s
   ].join('\n\n');
   const sections = [
     ...buildWarningSection(report.notices.map(formatMarkdownNotice)),
+    ...buildProofSection(report.proof),
     ...buildScopeSection(report.integrations),
     ...buildProfileTable(report),
     ...buildUnreadableSection(report, root),
