@@ -35,6 +35,8 @@ export type ChangeSetupOptions = {
 /** What a change of the org works with. */
 export type ChangeSetup = {
   readonly ports: ChangePorts;
+  /** At the API version of the command. */
+  readonly connection: Connection;
   /** Version of the package.xml, as `66.0`. */
   readonly apiVersion: string;
   /** Root of the project; outside of one the current folder. */
@@ -57,6 +59,7 @@ export async function createChangeSetup(world: ChangeSetupOptions, progress: Pro
     progress.showJob(jobId);
   };
   return {
+    connection,
     apiVersion,
     root: project?.getPath() ?? process.cwd(),
     snapshotOrg: {

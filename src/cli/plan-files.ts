@@ -2,10 +2,13 @@ import { readPlanFile, writePlanFile } from '../adapters/files/plan-file.ts';
 import type { ResetPlan } from '../flows/change/plan-reset.ts';
 import type { ProfileScope } from '../flows/inspect/select-profiles.ts';
 import type { Context } from '../fls/context.ts';
+import type { Proof } from '../fls/explained-subject.ts';
 import type { PlanOptions } from '../fls/plan.ts';
 import { buildPlanFile, isPlanOfOrg, type PlanChoice, type PlanFile } from '../fls/plan-file.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { formatNotice } from '../present/notices.ts';
+import { listDisagreements } from '../present/proof.ts';
+import { describeProofTime } from '../present/reset-proof.ts';
 
 /**
  * Reads the plan that a reset carries out.
@@ -29,16 +32,22 @@ export type WrittenPlan = {
   readonly options: PlanOptions & { readonly scope: ProfileScope };
   /** Of the plan and of its dry run. */
   readonly notices: readonly Notice[];
+  /** What the platform says of who has access; null where it was not asked. */
+  readonly proof: Proof | null;
 };
 
 /** @throws Problem `notWritten` */
-export async function writePlanOfReset(file: string, { context, plan, options, notices }: WrittenPlan): Promise<void> {
+export async function writePlanOfReset(file: string, written: WrittenPlan): Promise<void> {
+  const { context, plan, options, notices, proof } = written;
   const { generatedAt, plugin, apiVersion, org, policyFile } = context;
   if (org === null) throw new Error('a plan needs an org');
   const content = {
     context: { generatedAt, plugin, apiVersion, org, policyFile },
     choice: buildChoice(options),
-    warnings: [...new Set(notices.map((notice) => formatNotice(notice)))],
+    warnings: [
+      ...new Set(notices.map((notice) => formatNotice(notice))),
+      ...(proof === null ? [] : listDisagreements(proof).map(describeProofTime('before'))),
+    ],
     edits: plan.edits,
     impact: plan.impact,
     leftOut: plan.leftOut,

@@ -1,17 +1,20 @@
 import type { Deploy, Edit, Impact, SnapshotPlace, Verify } from '../fls/change.ts';
+import type { Proof } from '../fls/explained-subject.ts';
 import type { Notice } from '../fls/problem.ts';
+import type { AccessProver } from '../ports/prover.ts';
 import { applyChange, prepareChange } from './change/apply.ts';
 import type { ChangeOptions, ChangePlan, ChangePorts, LoginByProfile } from './change/change.ts';
 import { NO_LOGIN_READ } from './change/login.ts';
 import { createUnfinishedNotices } from './change/choose-snapshot.ts';
 import { planReset, type ResetPlanOptions, type ResetPlan } from './change/plan-reset.ts';
+import { proveAfter, proveBefore, type ResetProofs } from './change/prove-reset.ts';
 import { listChangedPaths, writeFileChanges } from './change/project-files.ts';
 import type { ProfileScope } from './inspect/select-profiles.ts';
 import { refuseChangedEdits, refuseChangedImpact } from './change/stale-plan.ts';
 import { createUnqueriedNotices } from './change/unqueried-notice.ts';
 import { createNewHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 
-export type ResetOptions = ResetPlanOptions & ChangeOptions;
+export type ResetOptions = Omit<ResetPlanOptions, 'proves'> & ChangeOptions;
 
 export type ResetStatus = 'reset' | 'dryRun' | 'edited' | 'declined' | 'nothingToDo' | 'running' | 'partial' | 'failed';
 
@@ -28,21 +31,35 @@ export type ResetFlowResult = {
   readonly verify: Verify | null;
   /** Where only files change, the paths of those that have an entry of an edited field, changed now or before. */
   readonly projectFiles: readonly string[];
+  readonly proofs: ResetProofs;
   /** Without those of the plan, which the review shows. */
   readonly notices: readonly Notice[];
+};
+
+/** What a review looks at. */
+export type ReviewedPlan = {
+  readonly plan: ResetPlan;
+  /** Paths of the project's files that the plan changes. */
+  readonly changedFiles: readonly string[];
+  /** What the platform says of the access that the plan takes; null where it was not asked. */
+  readonly proof: Proof | null;
 };
 
 /**
  * Shows the plan, and asks whether to apply it.
  *
- * @param changedFiles paths of the project's files that the plan changes
  * @returns false when the user declines
  */
-export type ResetReview = (plan: ResetPlan, changedFiles: readonly string[]) => Promise<boolean>;
+export type ResetReview = (reviewed: ReviewedPlan) => Promise<boolean>;
+
+export type ResetPorts = ChangePorts & {
+  /** Null where the platform is not to be asked. */
+  readonly prover: AccessProver | null;
+};
 
 /**
- * plan → show → confirm → snapshot → edit → deploy → settle → verify. Nothing is written before the review has confirmed
- * the plan. A dry run writes nothing.
+ * plan → prove → show → confirm → snapshot → edit → deploy → settle → verify → prove. Nothing is written before the review has
+ * confirmed the plan. A dry run writes nothing.
  *
  * @throws Problem those of `planReset`, and `loginUnknown`: before the review
  * @throws Problem `orgChanged`, `impactChanged` when the org has changed since the plan: nothing was changed
@@ -50,20 +67,22 @@ export type ResetReview = (plan: ResetPlan, changedFiles: readonly string[]) => 
  */
 export async function resetProfiles(
   options: ResetOptions,
-  ports: ChangePorts,
+  ports: ResetPorts,
   review: ResetReview,
 ): Promise<ResetFlowResult> {
   ports.progress.showStage('inspect');
-  const plan = await planReset(options, ports);
+  const plan = await planReset({ ...options, proves: ports.prover !== null }, ports);
   const login = await readPlannedLogin(plan, options, ports);
-  ports.progress.stop();
   const unqueried = createUnqueriedNotices(plan.profileChanges, plan.currentAccess, ports.org);
   const unfinished = await createUnfinishedNotices(options.org.id, { profiles: plan.profiles, besides: null }, ports);
   const shown = { ...plan, notices: [...unfinished, ...plan.notices, ...unqueried] };
-  const isConfirmed = await review(shown, listChangedPaths(plan.fileChanges));
-  if (plan.edits.length === 0) return buildUnappliedResult(plan, 'nothingToDo');
-  if (!isConfirmed) return buildUnappliedResult(plan, 'declined');
-  if (!options.deploys) return resetFilesOnly(plan, options.dryRun, ports);
+  const before = await proveBefore(plan, ports);
+  ports.progress.stop();
+  const isConfirmed = await review({ plan: shown, changedFiles: listChangedPaths(plan.fileChanges), proof: before });
+  const unapplied = { plan, proof: before };
+  if (plan.edits.length === 0) return buildUnappliedResult(unapplied, 'nothingToDo');
+  if (!isConfirmed) return buildUnappliedResult(unapplied, 'declined');
+  if (!options.deploys) return resetFilesOnly(unapplied, options.dryRun, ports);
 
   const { profileChanges, fileChanges, currentAccess, edits, impact, projectFiles } = plan;
   const changePlan: ChangePlan = { profileChanges, recordedChanges: profileChanges, fileChanges, currentAccess, login };
@@ -71,15 +90,16 @@ export async function resetProfiles(
   // Of the same profiles: another one that has come to the org since is no part of what was confirmed.
   const scope: ProfileScope = { kind: 'named', names: plan.profiles };
   // The files are compared when they are written.
-  const current = await planReset({ ...options, scope }, { org: ports.org, project: null });
+  const current = await planReset({ ...options, scope, proves: false }, { org: ports.org, project: null });
   if (current.edits.length === 0 && isInEffect(profileChanges, current.currentAccess))
-    return buildOvertakenResult(current, ports);
+    return buildOvertakenResult({ plan: current, proof: before }, ports);
   refuseChangedEdits(edits, current.edits);
   refuseChangedImpact(impact, current.impact);
   const result = await applyChange(
     { plan: changePlan, options, prepared, accessBefore: current.currentAccess, opened: null, isWhole: true },
     ports,
   );
+  const after = await proveAfter(plan, result, ports);
   ports.progress.stop();
   const { snapshot, deploy, verify } = result;
   return {
@@ -92,7 +112,8 @@ export async function resetProfiles(
     deploy,
     verify,
     projectFiles,
-    notices: [...result.notices, ...createNewHiddenRowsNotice(ports.org, plan.notices)],
+    proofs: { before, ...after },
+    notices: [...result.notices, ...createCutShortNotice(after), ...createNewHiddenRowsNotice(ports.org, plan.notices)],
   };
 }
 
@@ -105,12 +126,19 @@ async function readPlannedLogin(
   return org.readLoginSections(profileChanges.map(({ profile }) => profile));
 }
 
+function createCutShortNotice({ isCutShort }: Pick<ResetProofs, 'isCutShort'>): Notice[] {
+  return isCutShort ? [{ key: 'afterUnproved', tokens: [] }] : [];
+}
+
+type UnappliedPlan = Pick<ReviewedPlan, 'plan' | 'proof'>;
+
 function buildUnappliedResult(
-  { edits, impact, projectFiles }: ResetPlan,
+  { plan: { edits, impact, projectFiles }, proof }: UnappliedPlan,
   status: ResetStatus,
   files: readonly string[] = [],
 ): ResetFlowResult {
-  const rest = { snapshot: null, files, deploy: null, verify: null, projectFiles, notices: [] };
+  const proofs = { before: proof, after: null, isCutShort: false };
+  const rest = { snapshot: null, files, deploy: null, verify: null, projectFiles, proofs, notices: [] };
   return { status, edits, impact, isOvertaken: false, ...rest };
 }
 
@@ -122,17 +150,17 @@ function isInEffect(profileChanges: ResetPlan['profileChanges'], access: ResetPl
 }
 
 /** Two equal resets at once: the second waits for the first, and then has nothing left to do. */
-function buildOvertakenResult(plan: ResetPlan, { progress }: ChangePorts): ResetFlowResult {
+function buildOvertakenResult(unapplied: UnappliedPlan, { progress }: ChangePorts): ResetFlowResult {
   progress.stop();
-  return { ...buildUnappliedResult(plan, 'nothingToDo'), isOvertaken: true };
+  return { ...buildUnappliedResult(unapplied, 'nothingToDo'), isOvertaken: true };
 }
 
 /** Changes the project's files and not the org. Files that already have the edits only need a deploy. */
-async function resetFilesOnly(plan: ResetPlan, dryRun: boolean, ports: ChangePorts): Promise<ResetFlowResult> {
-  const { fileChanges } = plan;
-  if (dryRun) return buildUnappliedResult(plan, 'dryRun');
+async function resetFilesOnly(unapplied: UnappliedPlan, dryRun: boolean, ports: ChangePorts): Promise<ResetFlowResult> {
+  const { fileChanges } = unapplied.plan;
+  if (dryRun) return buildUnappliedResult(unapplied, 'dryRun');
   await ports.lock.acquire();
   await writeFileChanges(fileChanges, ports);
-  if (fileChanges.length === 0) return buildUnappliedResult(plan, 'nothingToDo');
-  return buildUnappliedResult(plan, 'edited', listChangedPaths(fileChanges));
+  if (fileChanges.length === 0) return buildUnappliedResult(unapplied, 'nothingToDo');
+  return buildUnappliedResult(unapplied, 'edited', listChangedPaths(fileChanges));
 }

@@ -57,16 +57,23 @@ type FinishedChange = {
   readonly edits: readonly Edit[];
   readonly verify: Verify | null;
   readonly left?: readonly LeftField[];
+  /** Only of a change about which the platform was asked: whether it disagrees, or could not be asked to the end. */
+  readonly isDisputed?: boolean;
 };
 
 /**
- * Exit code of a change: 1 when nothing took effect; 68 when a part of it did, or something else changed too; else 0. A dry
- * run ends with the code that the real run would have.
+ * Exit code of a change: 1 when nothing took effect; 68 when a part of it did, something else changed too, or the platform
+ * disputes it; else 0. A dry run ends with the code that the real run would have.
  */
-export function computeExitCode({ status, edits, verify, left = [] }: FinishedChange): number {
+export function computeExitCode(change: FinishedChange): number {
+  const { status, edits, verify, left = [] } = change;
   const known = STATUS_EXIT_CODES[status];
   if (known !== undefined) return known;
   const remaining = verify?.remaining.length ?? 0;
   if (remaining > 0 && remaining === edits.length && left.length === 0) return 1;
-  return verify?.ok === false || left.length > 0 ? 68 : 0;
+  return isWhole(change) ? 0 : 68;
+}
+
+function isWhole({ verify, left = [], isDisputed = false }: FinishedChange): boolean {
+  return verify?.ok !== false && left.length === 0 && !isDisputed;
 }

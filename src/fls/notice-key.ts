@@ -68,6 +68,7 @@ export type NoticeKey =
   | 'filesNotFound'
   | 'filesWithoutProject'
   | 'filesUnclear'
+  | 'afterUnproved'
   | 'fieldsUnchecked'
   | 'filterUnmatched'
   | 'notPermissionable'

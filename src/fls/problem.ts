@@ -18,6 +18,7 @@ const PROBLEMS = {
   unknownFileEnding: { tokens: ['path'], advice: ['endings'], exitCode: 2 },
   sameFileTwice: { tokens: ['first', 'second', 'path'], exitCode: 2 },
   noProfileChosen: { tokens: [], exitCode: 2 },
+  planDisputed: { tokens: ['fields'] },
   planTooLarge: { tokens: ['edits', 'limit'] },
   nothingToEdit: { tokens: [] },
   notPutBack: { tokens: ['files'], exitCode: 68 },

@@ -108,7 +108,7 @@ export function formatOrg(org: string, kind: OrgKind): string {
   return kind === 'production' || kind === 'unknown' ? ux.colorize('bold', text) : text;
 }
 
-export type ResetView = Omit<ResetFlowResult, 'impact' | 'notices'>;
+export type ResetView = Omit<ResetFlowResult, 'impact' | 'proofs' | 'notices'>;
 
 /** What came of it, and the command that goes back or on. */
 export function formatResetResult(view: ResetView, next: NextCommandContext, options: ViewOptions): string[] {

@@ -26,6 +26,7 @@ describe('the reset flow', () => {
       deploy: { id: '0', status: 'Succeeded', checkOnly: false, failures: [] },
       verify: { ok: true, remaining: [], others: [], sections: [] },
       projectFiles: [],
+      proofs: { before: null, after: null, isCutShort: false },
       notices: [],
     });
     expect(world.done).to.deep.equal([
@@ -168,6 +169,7 @@ describe('the reset flow', () => {
       deploy: { id: '0', status: 'Succeeded', checkOnly: true, failures: [] },
       verify: null,
       projectFiles: [],
+      proofs: { before: null, after: null, isCutShort: false },
       notices: [],
     });
     expect(world.done).to.deep.equal(['retrieve', 'check']);

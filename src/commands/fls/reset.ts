@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
+import { createPlatformProver } from '../../adapters/org/prover.ts';
 import { resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { writeOutputFile } from '../../adapters/files/output-file.ts';
 import { buildChangeExitCodes } from '../../cli/change-exit-codes.ts';
@@ -19,14 +20,20 @@ import { buildResetOptions, readResetCriteria } from '../../cli/reset-options.ts
 import { checkSnapshotDir } from '../../cli/snapshot-dir.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
+import { isDisputed } from '../../flows/change/prove-reset.ts';
 import { chooseProfiles, type ChoosePorts } from '../../flows/choose-profiles.ts';
 import type { ProfileScope } from '../../flows/inspect/select-profiles.ts';
 import { resetProfiles } from '../../flows/reset.ts';
 import { computeExitCode } from '../../fls/change.ts';
+import type { Proof } from '../../fls/explained-subject.ts';
+import { Problem } from '../../fls/problem.ts';
+import { hasDisagreement } from '../../fls/proof.ts';
 import { RESET_FORMATS } from '../../present/formats/index.ts';
 import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
 import type { ResetDocument } from '../../present/formats/reset-document.ts';
 import { formatPlanOrigin, formatWrittenPlan } from '../../present/plan-file.ts';
+import { describeProof } from '../../present/proof.ts';
+import { describeProofTime, formatResetProof } from '../../present/reset-proof.ts';
 import { formatResetPlan, formatResetQuestion, formatResetResult } from '../../present/reset.ts';
 import { formatProfileChoice } from '../../present/retrieve.ts';
 
@@ -72,6 +79,10 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     'impact-file': Flags.file({ summary: messages.getMessage('flags.impact-file.summary') }),
     'snapshot-dir': snapshotDirFlag,
     verify: verifyFlag,
+    prove: Flags.boolean({
+      summary: messages.getMessage('flags.prove.summary'),
+      description: messages.getMessage('flags.prove.description'),
+    }),
     'test-level': Flags.option({
       char: 'l',
       summary: messages.getMessage('flags.test-level.summary'),
@@ -113,20 +124,26 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     };
     const view = getViewOptions(flags.verbose);
     const reviewed: ReviewedReset[] = [];
-    const result = await resetProfiles(options, ports, async (plan, changedFiles) => {
+    const prover = flags.prove ? createPlatformProver(change.connection, await ports.org.readNamespace()) : null;
+    const result = await resetProfiles(options, { ...ports, prover }, async ({ plan, changedFiles, proof }) => {
       this.showNotices(plan.edits.length === 0 ? plan.notices : [...plan.notices, ...snapshotNotices]);
       this.showLeftOutProfiles(plan.integrations);
       const origin = planFile && flags.plan !== undefined ? formatPlanOrigin(planFile, flags.plan, plan.notices) : [];
-      const lines = [...origin, ...formatResetPlan({ ...plan, changedFiles }, options, view)];
+      const proved = formatResetProof('before', proof, view);
+      const lines = [...origin, ...formatResetPlan({ ...plan, changedFiles }, options, view), ...proved];
+      this.warnOfProof(proof, describeProofTime('before'));
       reviewed.push({ plan, changedFiles, lines });
       const asks = plan.edits.length > 0 && !flags['dry-run'] && !flags['no-prompt'];
       // A printed document shows the same, unless somebody has to decide first.
       if (asks || !this.isDocumentPrinted) this.showLines(lines);
-      return this.review(plan, asks, { flags, change });
+      const isConfirmed = await this.review(plan, asks, { flags, change });
+      if (!asks && !flags['dry-run']) refuseDisputedPlan(proof);
+      return isConfirmed;
     });
     const [review] = reviewed;
     if (!review) throw new Error('the reset ended without a review');
-    process.exitCode = computeExitCode(result);
+    const { proofs } = result;
+    process.exitCode = computeExitCode({ ...result, isDisputed: isDisputed(proofs) });
     const context = await this.buildContext({
       org: flags['target-org'],
       kind: change.kind,
@@ -134,13 +151,14 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
       policyFile: criteria.policy && formatPath(resolvePolicyPath(flags['policy-file'], root)),
     });
     this.showNotices(result.notices);
-    const ended = formatResetResult(result, change.next, view);
+    this.warnOfProof(proofs.after, describeProofTime('after'));
+    const ended = [...formatResetProof('after', proofs.after, view), ...formatResetResult(result, change.next, view)];
     this.showLines(ended);
     const { plan, changedFiles } = review;
     const { 'write-plan': writtenPlan = null } = flags;
     const notices = [...plan.notices, ...result.notices];
     if (writtenPlan !== null) {
-      await writePlanOfReset(writtenPlan, { context, plan, options, notices });
+      await writePlanOfReset(writtenPlan, { context, plan, options, notices, proof: proofs.before });
       this.showLines(formatWrittenPlan(writtenPlan, plan.edits, change.next));
     }
     const usedPlan = planFile && { file: planFile, path: flags.plan ?? '' };
@@ -198,6 +216,16 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     const view = { plan, org: orgName, kind, deploys: !flags['no-deploy'] };
     return this.confirmChange(formatResetQuestion(view));
   }
+}
+
+/**
+ * A plan that is known to be wrong about who has access is carried out only by somebody who has seen it.
+ *
+ * @throws Problem `planDisputed`
+ */
+function refuseDisputedPlan(proof: Proof | null): void {
+  if (proof === null || !hasDisagreement(proof)) return;
+  throw new Problem('planDisputed', { fields: describeProof(proof).disagreements.join('; ') });
 }
 
 type ReviewContext = { readonly flags: ResetFlags; readonly change: PreparedChange };

@@ -1,25 +1,64 @@
-import { computeProfileImpact, listImpactObjects } from '../../fls/impact.ts';
 import type { Impact } from '../../fls/change.ts';
+import type { Grantor } from '../../fls/grantor.ts';
+import { claimImpact, type ClaimedUsers, type ImpactClaims } from '../../fls/impact-claims.ts';
+import { computeProfileImpact, listImpactObjects } from '../../fls/impact.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { OrgInspection } from '../inspect/org.ts';
 import { readProfileUsers } from '../inspect/profile-users.ts';
 import type { ProfileChange } from './change.ts';
 
-/** What active users lose by the edits, as the org has it now. */
+/** Who loses what by a plan. */
+export type OrgImpact = {
+  readonly impact: readonly Impact[];
+  /** What the platform has to say to it; null where it is not to be asked. */
+  readonly claims: ImpactClaims | null;
+};
+
 export async function readOrgImpact(
   profileChanges: readonly ProfileChange[],
-  inspection: OrgInspection,
+  { inspection, proves }: { readonly inspection: OrgInspection; readonly proves: boolean },
   org: OrgReader,
-): Promise<Impact[]> {
+): Promise<OrgImpact> {
+  if (profileChanges.length === 0) return { impact: [], claims: null };
   const ids = profileChanges.map(({ profile }) => profile.id);
   const objects = listImpactObjects(
     profileChanges.flatMap(({ edits }) => edits),
     inspection,
   );
-  const byProfile = await readProfileUsers(inspection, ids, objects, org);
-  return profileChanges.flatMap(({ profile: { id, name }, edits }) => {
-    const known = byProfile.get(id);
-    if (!known) throw new Error(`the users of the profile ${name} were not read`);
-    return computeProfileImpact(edits, known.profile, known.users, inspection);
+  const [byProfile, outdated] = await Promise.all([
+    readProfileUsers(inspection, ids, objects, org),
+    proves ? readOutdatedGroups(inspection, objects, org) : NO_GROUPS,
+  ]);
+  const known = profileChanges.map(({ profile: { id, name }, edits }) => {
+    const users = byProfile.get(id);
+    if (!users) throw new Error(`the users of the profile ${name} were not read`);
+    return { ...users, edits };
   });
+  const claim = ({ edits, profile, users }: (typeof known)[number]): ImpactClaims =>
+    claimImpact(edits, { profile, users, outdated, withHidden: inspection.withHiddenGrantors }, inspection);
+  return {
+    impact: known.flatMap(({ edits, profile, users }) => computeProfileImpact(edits, profile, users, inspection)),
+    claims: proves ? joinClaims(known.map(claim)) : null,
+  };
+}
+
+const NO_GROUPS: ClaimedUsers['outdated'] = new Map();
+
+/** What the groups of users that are not up to date grant, as far as their rows show it, by username. */
+async function readOutdatedGroups(
+  { grantors }: Pick<OrgInspection, 'grantors'>,
+  objects: readonly string[],
+  org: OrgReader,
+): Promise<ClaimedUsers['outdated']> {
+  const users = [...grantors.values()].flatMap((known) => known.users);
+  const isOutdated = ({ state }: Grantor): boolean => state === 'groupNotUpdated';
+  const groups = [...new Set(users.flatMap((user) => user.grantors.filter(isOutdated)))];
+  const access = groups.length === 0 ? new Map<Grantor, Grantor>() : await org.readGrantorAccess(groups, objects);
+  return new Map(
+    users.map((user) => [user.username, user.grantors.filter(isOutdated).map((group) => access.get(group) ?? group)]),
+  );
+}
+
+function joinClaims(claims: readonly ImpactClaims[]): ImpactClaims {
+  return { before: claims.flatMap(({ before }) => before), after: claims.flatMap(({ after }) => after) };
 }

@@ -1,6 +1,5 @@
-import { toAccess, type Access } from '../../fls/access.ts';
+import type { ImpactClaims } from '../../fls/impact-claims.ts';
 import type { ProfileIdentity } from '../../fls/names.ts';
-import { canOpenPersonFields } from '../../fls/person-accounts.ts';
 import { planFieldEdits, findUnmatchedFilters, type LeftOutField, type PlanOptions } from '../../fls/plan.ts';
 import type { PlanFile } from '../../fls/plan-file.ts';
 import { markKeptFindings } from '../../fls/policy.ts';
@@ -18,6 +17,7 @@ import type { ProfileScope } from '../inspect/select-profiles.ts';
 import type { JudgeCriteria } from '../inspect/judge.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import type { AccessByProfile, ChangePorts, ProfileChange, ProfileFileChange } from './change.ts';
+import { buildPlanContext } from './plan-context.ts';
 import { confirmPlannedEdits } from './planned-edits.ts';
 import { listFilesWithEntries, planFiles, planResetFiles, splitByPresence, type PlannedFile } from './file-changes.ts';
 import { createLeftFilesNotices, findExistingFiles } from './project-files.ts';
@@ -35,6 +35,8 @@ export type ResetPlanOptions = PlanOptions & {
   readonly maxEdits: number | null;
   /** False changes only the project's files. The plan then has only edits of fields that have an entry there. */
   readonly deploys: boolean;
+  /** Whether the platform is to be asked about the impact. */
+  readonly proves: boolean;
 };
 
 /** What a reset would change, and which access that takes from whom. */
@@ -48,6 +50,8 @@ export type ResetPlan = {
   /** The edits of all profiles. */
   readonly edits: readonly Edit[];
   readonly impact: readonly Impact[];
+  /** What the platform has to say to the impact; null where it is not to be asked, and without edits. */
+  readonly claims: ImpactClaims | null;
   /** False when users may lose access whom the running user does not see. */
   readonly seesAllUsers: boolean;
   readonly leftOut: readonly LeftOutField[];
@@ -89,16 +93,7 @@ export async function planReset(
   const inspection = await inspecting;
   const [permissionable, used] = await rest;
   const { findings, notices } = judgeOrgFindings(inspection, criteria);
-  const enabled = new Map(
-    inspection.profiles.map((profile) => [profile.name, collectEnabledAccess(inspection, profile)]),
-  );
-  const current = planFieldEdits(findings, choice, {
-    permissionable,
-    enabled,
-    namespace: inspection.namespace,
-    withEveryField: collectNamesWithEveryField(inspection),
-    withPersonFields: collectNamesWithPersonFields(inspection),
-  });
+  const current = planFieldEdits(findings, choice, buildPlanContext(inspection, permissionable));
   const { edits, leftOut } = planFile ? await confirmPlannedEdits(planFile, current.edits, inspection) : current;
   const existing = await findExistingFiles(project, inspection.profiles);
   const grouped = groupEditsByProfile(inspection.profiles, edits);
@@ -107,7 +102,7 @@ export async function planReset(
   const planned = profileChanges.flatMap((change) => change.edits);
   if (options.maxEdits !== null && planned.length > options.maxEdits)
     throw new Problem('planTooLarge', { edits: planned.length, limit: options.maxEdits });
-  const impact = profileChanges.length === 0 ? [] : await readOrgImpact(profileChanges, inspection, org);
+  const { impact, claims } = await readOrgImpact(profileChanges, { inspection, proves: options.proves }, org);
   if (planFile) refuseChangedImpact(planFile.impact, impact);
   return {
     profiles: inspection.profiles.map(({ name }) => name),
@@ -115,6 +110,7 @@ export async function planReset(
     profileChanges,
     edits: planned,
     impact,
+    claims,
     seesAllUsers: inspection.userVisibility === 'all',
     leftOut,
     found: collectOrgAccess(inspection, selectEdited(findings, planned)),
@@ -155,6 +151,7 @@ const NOTHING_PLANNED: ResetPlan = {
   profileChanges: [],
   edits: [],
   impact: [],
+  claims: null,
   seesAllUsers: true,
   leftOut: [],
   found: {
@@ -222,19 +219,6 @@ function judgeOrgFindings(
   const { profiles, permissions, namespace } = inspection;
   const findings = profiles.flatMap((one) => buildOrgFindings(inspection, one, permissions.get(one.id) ?? []).findings);
   return markKeptFindings(findings, policy, { today, profiles: profiles.map(({ name }) => name), namespace });
-}
-
-function collectEnabledAccess({ permissions }: OrgInspection, { id }: ProfileIdentity): ReadonlyMap<string, Access> {
-  return new Map((permissions.get(id) ?? []).map((permission) => [permission.field, toAccess(permission)]));
-}
-
-function collectNamesWithEveryField({ profileGrantors }: OrgInspection): ReadonlySet<string> {
-  return new Set([...profileGrantors.values()].filter(({ everyField }) => everyField).map(({ name }) => name));
-}
-
-function collectNamesWithPersonFields({ hasPersonAccounts, profileGrantors }: OrgInspection): ReadonlySet<string> {
-  const opening = hasPersonAccounts ? [...profileGrantors.values()].filter(canOpenPersonFields) : [];
-  return new Set(opening.map(({ name }) => name));
 }
 
 const FIELDS_UNCHECKED: Notice = { key: 'fieldsUnchecked', tokens: [] };

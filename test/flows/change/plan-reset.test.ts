@@ -28,6 +28,7 @@ describe('planning a reset', () => {
       profileChanges: [{ profile: integration, edits }],
       edits,
       impact: [],
+      claims: null,
       leftOut: [],
       currentAccess: new Map([[integration.id, new Map(rows.map((row) => [row.field, toAccess(row)]))]]),
       projectFiles: [],

@@ -1,11 +1,14 @@
+import type { ResetPlanOptions } from '../../../src/flows/change/plan-reset.ts';
 import type { Notice } from '../../../src/fls/problem.ts';
 import { resetProfiles, type ResetFlowResult, type ResetOptions } from '../../../src/flows/reset.ts';
 import type { Edit } from '../../../src/fls/change.ts';
+import type { AccessProver } from '../../../src/ports/prover.ts';
 import type { ChangeWorld } from './change-world.ts';
 import { integration, profileText, permission } from '../fakes.ts';
 
 /** The plainest reset. */
-export const request: ResetOptions = {
+export const request: ResetOptions & Pick<ResetPlanOptions, 'proves'> = {
+  proves: false,
   scope: { kind: 'named', names: [integration.name] },
   sobjects: [],
   fields: [],
@@ -39,12 +42,12 @@ export const fileAfter = profileText([
 
 /** Resets with the answer yes; the notices are those of the plan and of the result. */
 export async function resetting(
-  { ports }: ChangeWorld,
+  { ports, prover = null }: Pick<ChangeWorld, 'ports'> & { readonly prover?: AccessProver | null },
   other: Partial<ResetOptions> = {},
   review: () => boolean = () => true,
 ): Promise<ResetFlowResult> {
   const notices: Notice[] = [];
-  const result = await resetProfiles({ ...request, ...other }, ports, async (plan) => {
+  const result = await resetProfiles({ ...request, ...other }, { ...ports, prover }, async ({ plan }) => {
     notices.push(...plan.notices);
     return Promise.resolve(review());
   });

@@ -3,6 +3,7 @@ import { FINDING_CATEGORIES } from '../../categories.ts';
 import { formatCount } from '../../count.ts';
 import { listOldWarnings } from '../../plan-file.ts';
 import { formatResetStatus } from '../../reset.ts';
+import { getProofHeading } from '../../reset-proof.ts';
 import { formatTime } from '../../time.ts';
 import { isPlanOnly, type ResetDocument } from '../reset-document.ts';
 import { buildCategoryParts, countCategories, renderTiles } from './categories.ts';
@@ -12,6 +13,7 @@ import { formatPageOrg, listPageFacts, renderFacts, type Fact } from './facts.ts
 import { html, type Markup } from './markup.ts';
 import { describeRowLimit, limitRows, MAX_PAGE_ROWS } from './page-limits.ts';
 import { renderPage, type PageSection } from './page.ts';
+import { buildProofSection } from './proof.ts';
 import { buildFileSection, buildNextSection, buildRefusalSections } from './reset-lists.ts';
 import { buildResetTables } from './reset-tables.ts';
 import { buildScopeSection, buildWarningSection, getFrameTexts, getScriptTexts } from './sections.ts';
@@ -37,6 +39,7 @@ export function renderHtmlReset(whole: ResetDocument, maxRows = MAX_PAGE_ROWS): 
       buildFactSection(whole),
       ...buildScopeSection(plan.integrations),
       ...buildRefusalSections(whole),
+      ...buildProofSections(whole),
       ...sections,
       ...buildFileSection(whole),
       ...buildNextSection(whole),
@@ -79,6 +82,12 @@ function renderExposureTiles({ edits, found }: ResetDocument['plan']): Markup {
   const counts = countCategories(edits.map((edit) => ({ category: getCategory(edit) })));
   const parts = buildCategoryParts(counts).filter(({ count }) => count > 0);
   return parts.length === 0 ? html`` : renderTiles(parts);
+}
+
+function buildProofSections({ result: { proofs } }: ResetDocument): PageSection[] {
+  return (['before', 'after'] as const).flatMap((time) =>
+    buildProofSection(proofs[time], { id: `proof-${time}`, title: getProofHeading(time) }),
+  );
 }
 
 /** How it ended, in one sentence or two. */

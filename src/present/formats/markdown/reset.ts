@@ -8,10 +8,12 @@ import { formatPlanCommand, formatRestoreCommand, formatResumeCommand } from '..
 import { joinFirstNames } from '../../name-lists.ts';
 import { listOldWarnings } from '../../plan-file.ts';
 import { formatResetStatus } from '../../reset.ts';
+import { getProofHeading } from '../../reset-proof.ts';
 import { formatTime } from '../../time.ts';
 import { isPlanOnly, type ResetDocument } from '../reset-document.ts';
 import { buildChangeSection, formatChangeSizes } from './changes.ts';
 import { escapeProse, formatCode } from './code.ts';
+import { buildProofSection } from './proof.ts';
 import {
   buildFailureSection,
   buildFileSection,
@@ -38,6 +40,8 @@ export function renderMarkdownReset(document: ResetDocument): string {
   const sections = [
     ...buildWarningSection(listWarnings(document)),
     ...buildScopeSection(document.plan.integrations),
+    ...buildProofSection(document.result.proofs.before, getProofHeading('before')),
+    ...buildProofSection(document.result.proofs.after, getProofHeading('after')),
     ...buildRemainingSection(document),
     ...buildOthersSection(document),
     ...buildFailureSection(document.result.deploy?.failures ?? []),

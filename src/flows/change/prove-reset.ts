@@ -1,0 +1,79 @@
+import type { ClaimGroup } from '../../fls/claim.ts';
+import type { Proof } from '../../fls/explained-subject.ts';
+import { listDecidedFields } from '../../fls/impact-claims.ts';
+import { hasDisagreement } from '../../fls/proof.ts';
+import type { OrgReader } from '../../ports/org.ts';
+import type { AccessProver } from '../../ports/prover.ts';
+import type { Progress } from '../../ports/terminal.ts';
+import { proveClaims } from '../prove-claims.ts';
+import type { ChangeResult } from './change.ts';
+import type { ResetPlan } from './plan-reset.ts';
+
+/** What the platform says of the access that a reset takes; null where it was not asked. */
+export type ResetProofs = {
+  readonly before: Proof | null;
+  readonly after: Proof | null;
+  /** Whether it was to be asked after the deploy, and could not be. */
+  readonly isCutShort: boolean;
+};
+
+/** Whether the platform says something else, or could not be asked to the end. */
+export function isDisputed({ before, after, isCutShort }: ResetProofs): boolean {
+  return hasDisagreement(before) || hasDisagreement(after) || isCutShort;
+}
+
+type ProofPorts = {
+  readonly org: Pick<OrgReader, 'findUsers'>;
+  readonly prover: AccessProver | null;
+  readonly progress: Progress;
+};
+
+/**
+ * Asks who has the access that the plan takes: those who lose it, those who keep it through something else, and those who are
+ * said not to have it.
+ *
+ * @returns null where the platform is not to be asked, and where the plan has no edits
+ * @throws as `proveClaims`
+ */
+export async function proveBefore(
+  { claims }: Pick<ResetPlan, 'claims'>,
+  { org, prover, progress }: ProofPorts,
+): Promise<Proof | null> {
+  if (prover === null || claims === null) return null;
+  progress.showStage('prove');
+  return proveClaims(claims.before, { org, prover });
+}
+
+/**
+ * Asks the same again after a deploy. Fields that did not get what was planned, or that somebody else changed, are left out:
+ * verify has named them.
+ *
+ * The change is made and verified by now, so nothing that goes wrong here ends the command.
+ */
+export async function proveAfter(
+  { claims }: Pick<ResetPlan, 'claims'>,
+  { status, verify }: Pick<ChangeResult, 'status' | 'verify'>,
+  { org, prover, progress }: ProofPorts,
+): Promise<Omit<ResetProofs, 'before'>> {
+  const isApplied = (status === 'done' || status === 'partial') && verify !== null;
+  if (prover === null || claims === null || !isApplied) return { after: null, isCutShort: false };
+  progress.showStage('prove');
+  const moved = listDecidedFields([...verify.remaining, ...verify.others]);
+  try {
+    return { after: await proveClaims(dropFields(claims.after, moved), { org, prover }), isCutShort: false };
+  } catch {
+    return { after: null, isCutShort: true };
+  }
+}
+
+/** The groups keep their objects, so that the same pairs are asked about as before the change. */
+function dropFields(groups: readonly ClaimGroup[], dropped: ReadonlySet<string>): ClaimGroup[] {
+  return groups.map(({ profile, usernames, objects }) => ({
+    profile,
+    usernames,
+    objects: objects.map(({ object, fields }) => ({
+      object,
+      fields: fields.filter(({ field }) => !dropped.has(`${field} ${profile}`)),
+    })),
+  }));
+}

@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { readMember, toList, toText } from '../../src/values/loosely-typed.ts';
+import type { OrgInfo } from '../simulated-org/model.ts';
+import { profileId } from '../simulated-org/seed/builder.ts';
+import { truthOf } from '../simulated-org/truth.ts';
+import { errorOf, reset, resultOf, type CommandRun, type Where } from '../support/command.ts';
+import { KEEPER, PROVED_PROFILE, READER, startProvableOrg } from '../support/provable-org.ts';
+
+const PROVE = ['--profile', PROVED_PROFILE, '--prove'];
+const AGREES = /The platform agrees on [^\n]*/g;
+
+function warningsOf({ stdout }: CommandRun<unknown>): string[] {
+  const document: unknown = JSON.parse(stdout);
+  return toList(readMember(document, 'warnings')).map(toText);
+}
+
+describe('sf fls reset --prove, against what the platform itself says,', function () {
+  this.timeout(60_000);
+  let where: Where;
+
+  async function serve(info: Partial<OrgInfo>): Promise<void> {
+    where = await startProvableOrg(info);
+  }
+
+  afterEach(async () => {
+    await where.org.stop();
+  });
+
+  const straysNow = (): readonly string[] => truthOf(where.state, profileId(where.state, PROVED_PROFILE)).stray;
+
+  it('agrees before and after about all users, and ends with 0', async () => {
+    await serve({ tellsAccessOf: 'any' });
+    const run = await reset(where, ...PROVE, '--no-prompt');
+    const [, before = '', after = ''] = run.stdout.split(/What the platform says (?:before|after) the reset/);
+    // Three users and three fields, before and after.
+    expect([before, after].map((text) => text.match(AGREES)?.map((line) => /\b9\b/.test(line)))).to.deep.equal([
+      [true],
+      [true],
+    ]);
+    expect(run.stdout).to.not.match(/disagrees|does not tell/);
+    expect([resultOf(run).status, run.code, straysNow()]).to.deep.equal(['reset', 0, []]);
+  });
+
+  it('does not carry out a plan that the platform disagrees with, and names what about', async () => {
+    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Fax'] });
+    const before = straysNow();
+    const run = await reset(where, ...PROVE, '--no-prompt');
+    const { name, message } = errorOf(run);
+    expect([name, run.code]).to.deep.equal(['PlanDisputedError', 1]);
+    expect(message).to.include(`Account.Fax, ${READER}: read by the permissions, no access by the platform`);
+    expect(message).to.include(`Account.Fax, ${KEEPER}: read by the permissions, no access by the platform`);
+    expect(run.stdout).to.match(/What the platform says before the reset\s+The platform /);
+    expect(straysNow()).to.deep.equal(before);
+  });
+
+  it('shows it in a dry run, which ends with 68, and in the plan file of it', async () => {
+    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Fax'] });
+    const run = await reset(where, ...PROVE, '--dry-run', '--write-plan', 'plan.json', '--json');
+    expect([resultOf(run).status, run.code]).to.deep.equal(['dryRun', 68]);
+    const told = warningsOf(run).filter((text) => text.includes(`Account.Fax, ${READER}`));
+    expect(told).to.have.length(1);
+    expect(told[0]).to.match(/^What the platform says before the reset: The platform disagrees/);
+    const file = readFileSync(join(where.project.folder, 'plan.json'), 'utf8');
+    expect(file).to.include(`Account.Fax, ${READER}`);
+  });
+
+  it('proves a plan file likewise, before it is carried out and after', async () => {
+    await serve({ tellsAccessOf: 'any' });
+    resultOf(await reset(where, '--profile', PROVED_PROFILE, '--dry-run', '--write-plan', 'plan.json', '--json'));
+    const run = await reset(where, '--plan', 'plan.json', '--prove', '--no-prompt', '--json');
+    expect([resultOf(run).status, run.code]).to.deep.equal(['reset', 0]);
+    expect(warningsOf(run).map((text) => /What the platform says (\w+)/.exec(text)?.[1])).to.deep.equal([
+      'before',
+      'after',
+    ]);
+  });
+
+  it('has no key for it in the JSON result', async () => {
+    await serve({ tellsAccessOf: 'any' });
+    const plain = resultOf(await reset(where, '--profile', PROVED_PROFILE, '--dry-run', '--json'));
+    const proved = resultOf(await reset(where, ...PROVE, '--dry-run', '--json'));
+    expect(Object.keys(proved)).to.deep.equal(Object.keys(plain));
+  });
+
+  it('asks only before where the org is not changed, or the deploy not waited for', async () => {
+    for (const [flag, status] of [
+      ['--dry-run', 'dryRun'],
+      ['--async', 'running'],
+    ] as const) {
+      await serve({ tellsAccessOf: 'any' });
+      const run = await reset(where, ...PROVE, flag, '--no-prompt', '--json');
+      expect([resultOf(run).status, run.code, warningsOf(run).length]).to.deep.equal([status, 0, 1]);
+      expect(warningsOf(run)[0]).to.include('before the reset');
+      await where.org.stop();
+    }
+    await serve({});
+  });
+
+  it('says once and before and after of whom the org does not tell, and resets all the same', async () => {
+    await serve({ tellsAccessOf: 'self' });
+    const run = await reset(where, ...PROVE, '--no-prompt');
+    expect(run.stdout.match(/does not tell about these users/g)).to.have.length(2);
+    expect([resultOf(run).status, run.code]).to.deep.equal(['reset', 0]);
+  });
+
+  it('stands in the documents', async () => {
+    await serve({ tellsAccessOf: 'any' });
+    for (const format of ['markdown', 'html'] as const) {
+      const file = join(where.project.folder, `plan.${format}`);
+      await reset(where, ...PROVE, '--dry-run', '--result-format', format, '--output-file', file);
+      const text = readFileSync(file, 'utf8');
+      expect([format, /What the platform says before the reset/.test(text)]).to.deep.equal([format, true]);
+      expect([format, /The platform agrees on/.test(text)]).to.deep.equal([format, true]);
+    }
+    expect(existsSync(join(where.project.folder, 'plan.html'))).to.equal(true);
+  });
+});
