@@ -25,6 +25,7 @@ import { buildContext } from './context.ts';
 import { findEmptyFlag } from './empty-values.ts';
 import { createProgress } from './progress.ts';
 import { isInteractive, NO_TIMEOUT, runPrompt } from './prompt.ts';
+import { createSeveralValuesProblem, refuseSeveralValues } from './several-values.ts';
 import { wrapQuestion, wrapWarning } from './view-options.ts';
 
 type ContextParts = { readonly org: Org | null } & Partial<{
@@ -96,7 +97,9 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
     const flag = findEmptyFlag(argv, this.ctor.flags);
     if (flag !== null) throw new Problem('emptyValue', { flag });
-    return super.parse(options, argv);
+    const parsed = await super.parse(options, argv);
+    refuseSeveralValues(parsed.flags);
+    return parsed;
   }
 
   protected override async catch(error: Error): Promise<never> {
@@ -108,12 +111,7 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
     const [, name, list] = /^Expected --([\w-]+)=(\S+,\S+) to be one of/u.exec(error.message) ?? [];
     const flag = name === undefined ? undefined : this.ctor.flags[name];
     if (list === undefined || flag?.type !== 'option' || !flag.multiple) return null;
-    const flags = list.split(',').map((value) => `--${flag.name} ${value}`);
-    return new Problem(
-      'severalValues',
-      { flag: `--${flag.name}`, values: list, flags: flags.join(' ') },
-      { cause: error },
-    );
+    return createSeveralValuesProblem(flag.name, list, error);
   }
 
   /** Whether there is a person who can answer a question. */

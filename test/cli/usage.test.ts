@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { errorOf, report, reset, type Where } from '../support/command.ts';
+import { errorOf, explain, report, reset, retrieve, type Where } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
 import { seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg } from '../simulated-org/server.ts';
@@ -50,6 +50,20 @@ describe('a wrong value of a flag', () => {
   it('tells to repeat a flag that got several values at once', async () => {
     const { actions } = errorOf(await report(where, '--exposure', 'live,dormant'));
     expect(actions).to.deep.equal(['Repeat the flag: --exposure live --exposure dormant']);
+  });
+
+  it('tells to repeat a flag for names that got several of them at once', async () => {
+    const list = ['Account.*', 'Contact.Phone'].join(', ');
+    for (const run of [
+      await report(where, '--sobject', 'Account,Contact'),
+      await retrieve(where, '--profile', 'Admin', '--sobject', 'Account,Contact'),
+      await reset(where, '--profile', 'Admin', '--field', 'Phone', '--field', list, '--dry-run'),
+      await explain(where, '--profile', 'Admin', '--field', list),
+      await explain(where, '-b', 'a@x,b@x'),
+    ])
+      expect([errorOf(run).name, run.code]).to.deep.equal(['SeveralValuesError', 2]);
+    const { actions } = errorOf(await explain(where, '-b', 'a@x', '--field', list));
+    expect(actions).to.deep.equal(['Repeat the flag: --field "Account.*" --field Contact.Phone']);
   });
 
   it('does not tell to repeat a flag that takes a single value', async () => {
