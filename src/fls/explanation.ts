@@ -12,7 +12,7 @@ import {
   type GrantedObject,
 } from './granted-rights.ts';
 import { getObjectAccess, isInForce, type Grantor } from './grantor.ts';
-import { listMuting, type GroupMembership } from './muting.ts';
+import { listFieldMuting, listObjectMuting, type GroupMembership } from './muting.ts';
 import { getDecidingObject, getObjectOpening, type ObjectOpening } from './parent-objects.ts';
 
 /** What is known of the members of groups, by the group. */
@@ -35,7 +35,7 @@ export type FieldAccess = {
   readonly readVia: readonly AccessSource[];
   /** Those that grant edit on the field. */
   readonly editVia: readonly AccessSource[];
-  /** Groups that take from what their permission sets grant, as `why` says; whether or not something else grants it. */
+  /** Groups that take from what their permission sets grant, as `why` says; whether or not something else grants it. First of the object. */
   readonly mutedBy: readonly AccessSource[];
 };
 
@@ -56,6 +56,7 @@ export type FieldFacts = {
 type ObjectHalf = {
   readonly opening: ObjectOpening;
   readonly via: readonly AccessSource[];
+  readonly mutedBy: readonly AccessSource[];
   readonly read: boolean;
   readonly edit: boolean;
 };
@@ -75,6 +76,7 @@ export function explainFields(
   groups: Groups = new Map(),
 ): FieldAccess[] {
   const giving = grantors.filter(isInForce);
+  const muting = new Map([...groups].filter(([, group]) => group.muting.length > 0));
   const halves = new Map<string, ObjectHalf>();
   const getHalf = (object: string): ObjectHalf => {
     const half = halves.get(object) ?? explainObject(giving, getObjectOpening(object, controllable), object, groups);
@@ -94,7 +96,7 @@ export function explainFields(
         objectVia: object.via,
         readVia: [],
         editVia: [],
-        mutedBy: listMuting(groups, getDecidingObject(object.opening, getObjectName(field)), null),
+        mutedBy: object.mutedBy,
       };
     const [readVia, editVia] = explainPermission(giving, permission, field, groups);
     return {
@@ -107,7 +109,7 @@ export function explainFields(
       objectVia: object.via,
       readVia,
       editVia,
-      mutedBy: listMuting(groups, getDecidingObject(object.opening, getObjectName(field)), permission),
+      mutedBy: [...object.mutedBy, ...listFieldMuting(muting, permission)],
     };
   });
 }
@@ -118,7 +120,7 @@ function explainObject(
   object: string,
   groups: Groups,
 ): ObjectHalf {
-  if (opening.kind === 'unknown') return { opening, via: [], read: true, edit: true };
+  if (opening.kind === 'unknown') return { opening, via: [], mutedBy: [], read: true, edit: true };
   const deciding = getDecidingObject(opening, object);
   const list = (given: GrantedObject): string[] | null => listObjectReasons(given, deciding, opening.kind === 'parent');
   const granting = grantors.filter((grantor) => getObjectAccess(grantor, deciding) !== 'none');
@@ -130,6 +132,7 @@ function explainObject(
         list(limitObject(readGrantedObject(set, deciding), given)),
       );
     }),
+    mutedBy: listObjectMuting(groups, deciding),
     read: granting.length > 0,
     edit: granting.some((grantor) => getObjectAccess(grantor, deciding) === 'edit'),
   };

@@ -21,24 +21,30 @@ type MutingRule = {
 };
 
 /**
- * Groups that mute what opens the object or gives the field, with what they mute. What no permission set of the group grants,
- * the group takes from nobody.
+ * Groups that mute what opens the object, with what they mute. What no permission set of the group grants, the group takes from
+ * nobody.
  *
  * @param object the one whose object permissions decide
- * @param permission the field whose field permission decides; null for a field that can hold none
  */
-export function listMuting(
-  groups: ReadonlyMap<Grantor, GroupMembership>,
-  object: string,
-  permission: string | null,
-): AccessSource[] {
-  const halves = [listObjectRules(object), permission === null ? [] : listFieldRules(permission)];
-  return [...groups].flatMap(([grantor, group]) => {
-    const reasons = halves.flatMap((rules) => rules.filter((rule) => isMuted(group, rule)).map(({ reason }) => reason));
-    if (reasons.length === 0) return [];
-    const { kind, name, label } = grantor;
-    return [{ kind, name, label, why: reasons.join('; ') }];
-  });
+export function listObjectMuting(groups: ReadonlyMap<Grantor, GroupMembership>, object: string): AccessSource[] {
+  const rules = listObjectRules(object);
+  return [...groups].flatMap(([grantor, group]) => listMuted(grantor, group, rules));
+}
+
+/**
+ * The same for what gives the field.
+ *
+ * @param permission the field whose field permission decides
+ */
+export function listFieldMuting(groups: ReadonlyMap<Grantor, GroupMembership>, permission: string): AccessSource[] {
+  const rules = listFieldRules(permission);
+  return [...groups].flatMap(([grantor, group]) => listMuted(grantor, group, rules));
+}
+
+function listMuted(grantor: Grantor, group: GroupMembership, rules: readonly MutingRule[]): AccessSource[] {
+  const reasons = rules.filter((rule) => isMuted(group, rule)).map(({ reason }) => reason);
+  const { kind, name, label } = grantor;
+  return reasons.length === 0 ? [] : [{ kind, name, label, why: reasons.join('; ') }];
 }
 
 function isMuted({ sets, muting, areAllShown }: GroupMembership, { mutes, grants }: MutingRule): boolean {

@@ -70,6 +70,11 @@ export function formatObjectSources({ field, opening, objectVia }: FieldAccess, 
   return formatSources(objectVia, formatName);
 }
 
+/** The same for several objects with the same answer. */
+export function formatSharedObjectSources(access: FieldAccess): string {
+  return access.opening.kind === 'unknown' ? messages.getMessage('source.unknownAll') : formatObjectSources(access);
+}
+
 /** What grants the access on the field: of a field that can be edited, what grants edit. */
 export function formatFieldSources(access: FieldAccess, formatName = makePrintable): string {
   const { edit, isAlwaysVisible, readVia, editVia } = access;

@@ -6,11 +6,13 @@ import {
   formatFieldSources,
   formatMuting,
   formatObjectSources,
+  formatSharedObjectSources,
   formatSource,
   getAccessWord,
 } from './access-sources.ts';
 import { formatCount } from './count.ts';
 import { makePrintable } from './notices.ts';
+import { listAlikeObjects, SCREENFUL } from './terminal/alike-objects.ts';
 import { emphasize } from './terminal/colors.ts';
 import { wrapItems, wrapText } from './terminal/lines.ts';
 import type { ViewOptions } from './view-options.ts';
@@ -40,12 +42,16 @@ export function formatComparison(subjects: readonly Subject[], options: ViewOpti
     const opposite = others.get(access.field);
     return opposite ? [{ first: access, second: opposite }] : [];
   });
-  const groups = [...Map.groupBy(differences, buildDifferenceKey).values()];
-  return [
-    ...wrapText(title, width).map(emphasize),
-    ...groups.flatMap((group) => formatDifferences(group, [formatUsername(first), formatUsername(second)], options)),
-    '',
-  ];
+  const format = (describe: (access: FieldAccess) => readonly string[]): string[] => {
+    const buildKey = (one: Difference): string => JSON.stringify([describe(one.first), describe(one.second)]);
+    const groups = [...Map.groupBy(differences, buildKey).values()];
+    return groups.flatMap((group) =>
+      formatDifferences(group, [formatUsername(first), formatUsername(second)], options),
+    );
+  };
+  const byObject = format((access) => [getObjectName(access.field), ...describeAccess(access)]);
+  const lines = options.verbose || byObject.length <= SCREENFUL ? byObject : format(describeAccess);
+  return [...wrapText(title, width).map(emphasize), ...lines, ''];
 }
 
 /**
@@ -70,30 +76,29 @@ function formatUser({ usernames, profile }: Subject, formatName: (name: string) 
   return messages.getMessage('subject.users', [usernames.map(formatName).join(', '), formatName(profile)]);
 }
 
-/** Fields of one object with the same access from the same grantors. */
-function buildDifferenceKey({ first, second }: Difference): string {
-  const describe = (access: FieldAccess): string[] => [
-    getAccessWord(access),
-    formatFieldSources(access),
-    formatObjectSources(access),
-    formatMuting(access),
-  ];
-  return JSON.stringify([getObjectName(first.field), describe(first), describe(second)]);
+/** What is the same for fields that are shown together. */
+function describeAccess(access: FieldAccess): string[] {
+  return [getAccessWord(access), formatFieldSources(access), formatSharedObjectSources(access), formatMuting(access)];
 }
 
-/** What a user may do, with what grants the two halves of it. */
-function formatUserAccess(username: string, access: FieldAccess, width: number): string[] {
+/**
+ * What a user may do, with what grants the two halves of it.
+ *
+ * @param object what grants the object
+ */
+function formatUserAccess(username: string, access: FieldAccess, object: string, width: number): string[] {
   const word = messages.getMessage(`access.${getAccessWord(access)}`);
   return [
     ...wrapText(messages.getMessage('compare.user', [username, word]), width, '    ', 6),
     ...wrapText(messages.getMessage('lead.field', [formatFieldSources(access)]), width, '      ← ', 10),
-    ...wrapText(messages.getMessage('lead.object', [formatObjectSources(access)]), width, '      ← ', 10),
+    ...wrapText(messages.getMessage('lead.object', [object]), width, '      ← ', 10),
     ...access.mutedBy.flatMap((source) =>
       wrapText(messages.getMessage('lead.muted', [formatSource(source)]), width, '      ← ', 10),
     ),
   ];
 }
 
+/** Fields with the same difference, of one object by their names, of several by the objects. */
 function formatDifferences(
   group: readonly Difference[],
   [name, other]: readonly [string, string],
@@ -101,20 +106,25 @@ function formatDifferences(
 ): string[] {
   const [one] = group;
   if (!one) return [];
-  const object = getObjectName(one.first.field);
-  const fields = group.map(({ first: { field } }) => makePrintable(field.slice(object.length + 1)));
-  const shown = verbose ? fields : fields.slice(0, MAX_NAMED_FIELDS);
-  const more = fields.length - shown.length;
+  const objects = [...Map.groupBy(group, ({ first: { field } }) => getObjectName(field))];
+  const isOne = objects.length === 1;
+  const title = isOne ? makePrintable(getObjectName(one.first.field)) : formatCount(objects.length, 'object');
+  const format = isOne ? formatObjectSources : formatSharedObjectSources;
   return [
     '',
-    ...wrapText(
-      messages.getMessage('object.fields', [makePrintable(object), formatCount(group.length, 'field')]),
+    ...wrapText(messages.getMessage('object.fields', [title, formatCount(group.length, 'field')]), width, '  ', 4),
+    ...wrapItems(
+      '    ',
+      isOne ? listFieldNames(group, verbose) : listAlikeObjects(objects.map(([object, own]) => [object, own.length])),
       width,
-      '  ',
-      4,
     ),
-    ...wrapItems('    ', more === 0 ? shown : [...shown, formatCount(more, 'moreField')], width),
-    ...formatUserAccess(name, one.first, width),
-    ...formatUserAccess(other, one.second, width),
+    ...formatUserAccess(name, one.first, format(one.first), width),
+    ...formatUserAccess(other, one.second, format(one.second), width),
   ];
+}
+
+function listFieldNames(group: readonly Difference[], verbose: boolean): string[] {
+  const names = group.map(({ first: { field } }) => makePrintable(field.slice(field.indexOf('.') + 1)));
+  const more = verbose ? 0 : names.length - MAX_NAMED_FIELDS;
+  return more > 0 ? [...names.slice(0, MAX_NAMED_FIELDS), formatCount(more, 'moreField')] : names;
 }

@@ -1,65 +1,71 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../fls/access.ts';
-import type { Explanation, Subject } from '../fls/explained-subject.ts';
 import type { AccessSource } from '../fls/access-source.ts';
+import type { Explanation, Subject } from '../fls/explained-subject.ts';
 import type { FieldAccess } from '../fls/explanation.ts';
 import { formatGoverningReason } from '../fls/granted-rights.ts';
 import { compareStrings } from '../fls/names.ts';
 import { formatSource } from './access-sources.ts';
 import type { NextCommandContext } from './next-commands.ts';
 import { joinFirstNames } from './name-lists.ts';
+import { makePrintable } from './notices.ts';
 import { formatCommandLine } from './shell.ts';
 import { wrapText } from './terminal/lines.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 
-/** More fields or objects than this make a command too long to read. */
+/** More fields or objects than this make a command too long to read, and advice on each of them too. */
 const MAX_NAMED = 5;
 
 const MAX_SHOWN_SETS = 5;
 
-/** The commands that close what is open through a stray field permission of a profile, and what else grants the same fields. */
-export function formatExplainNextSteps(
-  { subjects, isComparison }: Explanation,
-  next: Pick<NextCommandContext, 'bin' | 'targetOrg'>,
-  width: number,
-): string[] {
+const FLAGS = { 'next.reset': [], 'next.uncontrolled': ['--include-uncontrolled'] } as const;
+
+type Next = Pick<NextCommandContext, 'bin' | 'targetOrg'>;
+
+/**
+ * What closes the fields: the commands that reset field permissions of profiles, and what else grants them. Of many fields only
+ * strays are advised on: most of the others are wanted.
+ */
+export function formatExplainNextSteps({ subjects, isComparison }: Explanation, next: Next, width: number): string[] {
   if (isComparison) return [];
-  const byProfile = Map.groupBy(subjects, ({ profile }) => profile);
-  const commands = [...byProfile].flatMap(([profile, own]) => {
-    const fields = new Set(own.flatMap(listStrayFields).map(({ permission, field }) => permission ?? field));
-    return fields.size === 0 ? [] : [formatResetCommand(profile, [...fields], next)];
-  });
-  const others = listOtherSources(subjects.flatMap(listStrayFields));
+  const open = subjects.flatMap((subject) => listOpenFields(subject));
+  const areFew = new Set(open.map(({ access }) => access.field)).size <= MAX_NAMED;
+  const strays = open.filter(({ reset }) => reset === 'stray');
+  const uncontrolled = areFew ? open.filter(({ reset }) => reset === 'uncontrolled') : [];
+  const reset = [...strays, ...uncontrolled];
+  const others = listOtherSources(areFew ? open : reset);
+  const visible = areFew ? open.filter(({ access }) => access.isAlwaysVisible) : [];
   return [
-    ...(commands.length === 0 ? [] : [messages.getMessage('next.reset'), ...commands.map((line) => `  ${line}`), '']),
-    ...(commands.length === 0 || others.length === 0
-      ? []
-      : [
-          ...wrapText(
-            messages.getMessage('next.sets', [joinFirstNames(others, MAX_SHOWN_SETS, (name) => name)]),
-            width,
-          ),
-          '',
-        ]),
+    ...formatCommands('next.reset', strays, next, width),
+    ...formatCommands('next.uncontrolled', uncontrolled, next, width),
+    ...formatAdvice(reset.length > 0 ? 'next.sets' : 'next.setup', others, width),
+    ...formatAdvice('next.object', [...new Set(visible.map(({ access }) => makePrintable(access.field)))], width),
   ];
 }
 
-/** Fields that the user reads by a field permission of the profile, on objects that something else opens. Those of uncontrolled objects are no strays. */
-function listStrayFields({ fields, isProfileListed }: Subject): FieldAccess[] {
-  return fields.filter(
-    ({ field, permission, read, opening, objectVia, readVia }) =>
-      isProfileListed &&
-      read &&
-      // A field of person accounts is closed on Contact, which this object does not tell of.
-      permission !== null &&
-      getObjectName(permission) === getObjectName(field) &&
-      opening.kind === 'own' &&
-      objectVia.length > 0 &&
-      !objectVia.some(isProfile) &&
-      readVia.some((source) => isProfileEntry(source, field, permission)),
-  );
+/** A field that users of a profile read. */
+type OpenField = {
+  readonly profile: string;
+  readonly access: FieldAccess;
+  /** What kind of finding a reset of the profile would remove; null where it would change nothing of it. */
+  readonly reset: 'stray' | 'uncontrolled' | null;
+};
+
+function listOpenFields({ profile, fields, isProfileListed }: Subject): OpenField[] {
+  return fields
+    .filter(({ read }) => read)
+    .map((access) => ({ profile, access, reset: isProfileListed ? findResetKind(access) : null }));
+}
+
+/** Field permissions on objects that the profile itself opens are neither stray nor uncontrolled. */
+function findResetKind({ field, permission, opening, objectVia, readVia }: FieldAccess): OpenField['reset'] {
+  // A field of person accounts is closed on Contact, which this object does not tell of.
+  if (permission === null || getObjectName(permission) !== getObjectName(field)) return null;
+  if (!readVia.some((source) => isProfileEntry(source, field, permission))) return null;
+  if (opening.kind !== 'own') return 'uncontrolled';
+  return objectVia.some(isProfile) ? null : 'stray';
 }
 
 function isProfile({ kind }: AccessSource): boolean {
@@ -71,15 +77,42 @@ function isProfileEntry({ kind, why }: AccessSource, field: string, permission: 
   return kind === 'Profile' && why === (permission === field ? null : formatGoverningReason(permission));
 }
 
-function listOtherSources(fields: readonly FieldAccess[]): string[] {
-  const sources = fields.flatMap(({ readVia }) => readVia.filter((source) => !isProfile(source)));
-  return [...new Set(sources.map((source) => formatSource({ ...source, why: null })))].sort(compareStrings);
+/** What grants the fields and is not removed by the reset. */
+function listOtherSources(fields: readonly OpenField[]): string[] {
+  const sources = fields.flatMap(({ access: { readVia }, reset }) =>
+    readVia.filter((source) => !isProfile(source) || reset === null),
+  );
+  return [...new Set(sources.map((source) => formatSource(source)))].sort(compareStrings);
+}
+
+function formatAdvice(
+  key: 'next.sets' | 'next.setup' | 'next.object',
+  names: readonly string[],
+  width: number,
+): string[] {
+  if (names.length === 0) return [];
+  return [...wrapText(messages.getMessage(key, [joinFirstNames(names, MAX_SHOWN_SETS, (name) => name)]), width), ''];
+}
+
+function formatCommands(
+  key: 'next.reset' | 'next.uncontrolled',
+  fields: readonly OpenField[],
+  next: Next,
+  width: number,
+): string[] {
+  if (fields.length === 0) return [];
+  const commands = [...Map.groupBy(fields, ({ profile }) => profile)].map(([profile, own]) => {
+    const permissions = new Set(own.map(({ access: { permission, field } }) => permission ?? field));
+    return `  ${formatResetCommand(profile, [...permissions], FLAGS[key], next)}`;
+  });
+  return [...wrapText(messages.getMessage(key), width), ...commands, ''];
 }
 
 function formatResetCommand(
   profile: string,
   fields: readonly string[],
-  { bin, targetOrg }: Pick<NextCommandContext, 'bin' | 'targetOrg'>,
+  flags: readonly string[],
+  { bin, targetOrg }: Next,
 ): string {
   const objects = [...new Set(fields.map(getObjectName))];
   const narrowing =
@@ -89,5 +122,5 @@ function formatResetCommand(
         ? objects.flatMap((object) => ['--sobject', object])
         : [];
   const org = targetOrg === null ? [] : ['--target-org', targetOrg];
-  return formatCommandLine([bin, 'fls', 'reset', '--profile', profile, ...narrowing, ...org, '--dry-run']);
+  return formatCommandLine([bin, 'fls', 'reset', '--profile', profile, ...narrowing, ...flags, ...org, '--dry-run']);
 }

@@ -112,7 +112,7 @@ describe('sf fls explain of permission set groups', function () {
     for (const format of ['human', 'markdown', 'html']) {
       const text = (await readText('-b', 'idle@x', '--result-format', format)).replaceAll('`', '');
       expect(text, format).to.match(
-        /permission set Editors: its assignment [^.]+\. It would let the users edit 1 more field\./,
+        /permission set Editors: its assignment [^.]+\. It would open 1 more field for editing\./,
       );
       expect(text, format).to.not.include('Useless');
     }

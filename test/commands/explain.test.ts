@@ -18,7 +18,6 @@ const PLAN: OrgPlan = {
       fields: { 'Account.Phone': 'edit', 'Account.BillingAddress': 'read', 'Contact.Email': 'read' },
     },
     { name: 'Lines', license: 'Salesforce Integration', fields: { 'OpportunityLineItem.Description': 'read' } },
-    { name: 'Wide', license: 'Salesforce Integration', objects: { Account: ['viewAllFields'] } },
     { name: 'Empty', license: 'Salesforce Integration' },
     { name: 'Quiet Integration', license: 'Salesforce Integration' },
   ],
@@ -45,7 +44,6 @@ const PLAN: OrgPlan = {
     { username: 'fax@x', profile: PROFILE, groups: ['Team'], sets: ['Fax'] },
     { username: 'quiet@x', profile: 'Quiet Integration', groups: ['Quiet'] },
     { username: 'lines@x', profile: 'Lines', sets: ['Sales'] },
-    { username: 'wide@x', profile: 'Wide', sets: ['Accounts'] },
     { username: 'gone@x', profile: PROFILE, active: false, groups: ['Team'] },
   ],
 };
@@ -205,18 +203,6 @@ describe('sf fls explain', function () {
     expect(stdout).to.include(
       '  Account.Fax  no access\n    ← field: nothing\n    ← object: permission set Accounts via group Quiet\n    ← muted: permission set group Quiet (mutes read on the field)\n',
     );
-  });
-
-  it('names no reset for an object that can hold no object permissions', async () => {
-    const { stdout } = await explain(where, '-b', 'lines@x', '--field', 'OpportunityLineItem.Description');
-    expect(stdout).to.include('  OpportunityLineItem.Description  read\n');
-    expect(stdout).to.not.include('fls reset');
-  });
-
-  it('names no reset for what View All Fields of the profile opens', async () => {
-    const { stdout } = await explain(where, '-b', 'wide@x', '--field', 'Account.Fax');
-    expect(stdout).to.include('← field: profile Wide (View All Fields)\n');
-    expect(stdout).to.not.include('fls reset');
   });
 
   it('explains an inactive user, and says that the user is inactive', async () => {

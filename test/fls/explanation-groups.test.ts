@@ -101,7 +101,7 @@ describe('an explanation of what a group mutes', () => {
 
   function listMuted(sets: readonly Grantor[], muted: Partial<MemberAccess>, areAllShown = true): string | null {
     const { mutedBy } = explainGroup(sets, 'Account.Phone', { muting: [mute(muted)], areAllShown });
-    return mutedBy[0]?.why ?? null;
+    return mutedBy.length === 0 ? null : mutedBy.map(({ why }) => why).join('; ');
   }
 
   it('names every permission that it takes of either half', () => {

@@ -244,7 +244,7 @@ function buildExplainResult({ context, subjects, proof }: Explanation): ExplainR
 /** A group that mutes something says so wherever it is named. */
 function buildGrantor(source: AccessSource, mutedBy: readonly AccessSource[]): Grantor {
   const { kind, name, label } = source;
-  const muting = mutedBy.find((one) => one.kind === kind && one.name === name);
-  const reasons = [formatReasons(source), muting?.why ?? null].filter((reason) => reason !== null);
+  const muting = mutedBy.filter((one) => one.kind === kind && one.name === name);
+  const reasons = [formatReasons(source), ...muting.map(({ why }) => why)].filter((reason) => reason !== null);
   return { kind, name, label, why: reasons.length === 0 ? null : reasons.join('; ') };
 }

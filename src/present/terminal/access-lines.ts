@@ -5,6 +5,7 @@ import {
   formatFieldSources,
   formatMuting,
   formatObjectSources,
+  formatSharedObjectSources,
   formatSource,
   getAccessWord,
   type AccessWord,
@@ -12,13 +13,11 @@ import {
 import { formatCount, formatNumber } from '../count.ts';
 import { makePrintable } from '../notices.ts';
 import type { ViewOptions } from '../view-options.ts';
+import { listAlikeObjects, SCREENFUL } from './alike-objects.ts';
 import { wrapItems, wrapText } from './lines.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
-
-/** Lines that fields may take before they are folded to counts. */
-const SCREENFUL = 25;
 
 const WORDS: readonly AccessWord[] = ['edit', 'read', 'none'];
 
@@ -41,48 +40,89 @@ export function formatAccessPath(access: FieldAccess, width: number): string[] {
 /** Fields by object, with each field, or only counts where that would not fit on a screen. */
 export function formatAccessTable(fields: readonly FieldAccess[], { verbose, width }: ViewOptions): string[] {
   const objects = [...Map.groupBy(fields, ({ field }) => getObjectName(field))];
-  const whole = objects.flatMap(([object, own]) => formatObject(object, own, true, width));
+  const whole = objects.flatMap(([object, own]) =>
+    formatFields(makePrintable(object), [], own, { areFieldsShown: true, width }),
+  );
   if (verbose || whole.length <= SCREENFUL) return whole;
+  const alike = [...Map.groupBy(objects, ([, own]) => buildGrantKey(own)).values()];
   return [
-    ...objects.flatMap(([object, own]) => formatObject(object, own, false, width)),
+    ...alike.flatMap((group) => formatAlike(group, width)),
     '',
     ...wrapText(messages.getMessage('folded'), width, '  '),
   ];
 }
 
-/** The object with what grants it, and its fields by what they give and what grants them. */
-function formatObject(
-  object: string,
+/** The same for objects whose fields have the same access from the same grantors. */
+function buildGrantKey(fields: readonly FieldAccess[]): string {
+  const [first] = fields;
+  if (!first) return '';
+  const groups = fields.map((access) => [getAccessWord(access), formatFieldSources(access), formatMuting(access)]);
+  return JSON.stringify([
+    formatSharedObjectSources(first),
+    [...new Set(groups.map((group) => JSON.stringify(group)))].sort(),
+  ]);
+}
+
+type ObjectFields = readonly [object: string, fields: readonly FieldAccess[]];
+
+function formatAlike(objects: readonly ObjectFields[], width: number): string[] {
+  const [[object, first] = ['', []]] = objects;
+  const shown = { areFieldsShown: false, width };
+  if (objects.length === 1) return formatFields(makePrintable(object), [], first, shown);
+  return formatFields(
+    formatCount(objects.length, 'object'),
+    listAlikeObjects(objects.map(([name, own]) => [name, own.length])),
+    objects.flatMap(([, own]) => own),
+    shown,
+  );
+}
+
+type Shown = { readonly areFieldsShown: boolean; readonly width: number };
+
+/**
+ * An object, or several that are alike, with what grants it, and its fields by what they give and what grants them.
+ *
+ * @param names of several objects
+ */
+function formatFields(
+  title: string,
+  names: readonly string[],
   fields: readonly FieldAccess[],
-  areFieldsShown: boolean,
-  width: number,
+  { areFieldsShown, width }: Shown,
 ): string[] {
   const [first] = fields;
   if (!first) return [];
-  const title = messages.getMessage('object.fields', [makePrintable(object), formatFieldCounts(fields)]);
-  const muted = formatMuting(first);
-  const isMutedAlike = fields.every((access) => formatMuting(access) === muted);
-  const shown = { areFieldsShown, isMutingShown: !isMutedAlike, width };
+  const mutings = fields.map(listMutings);
+  // What is muted of all fields is said once.
+  const common = (mutings[0] ?? []).filter((muting) => mutings.every((own) => own.includes(muting)));
+  const object = names.length > 0 ? formatSharedObjectSources(first) : formatObjectSources(first);
   return [
     '',
-    ...wrapText(title, width, '  ', 4),
-    ...wrapText(messages.getMessage('lead.object', [formatObjectSources(first)]), width, '    ', 6),
-    ...(isMutedAlike ? formatMutingLines(muted, width, '    ') : []),
-    ...WORDS.flatMap((word) => formatFieldGroups(word, fields, shown)),
+    ...wrapText(messages.getMessage('object.fields', [title, formatFieldCounts(fields)]), width, '  ', 4),
+    ...(names.length === 0 ? [] : wrapItems('    ', names, width)),
+    ...wrapText(messages.getMessage('lead.object', [object]), width, '    ', 6),
+    ...formatMutings(common, width, '    '),
+    ...WORDS.flatMap((word) => formatFieldGroups(word, fields, common, { areFieldsShown, width })),
   ];
 }
 
-/** What is muted of all fields is said once, with the object. */
-type ShownParts = { readonly areFieldsShown: boolean; readonly isMutingShown: boolean; readonly width: number };
+function listMutings({ mutedBy }: FieldAccess): string[] {
+  return mutedBy.map((source) => formatSource(source));
+}
 
-/** The fields with that access, by what grants and mutes them, the largest groups first. */
+/**
+ * The fields with that access, by what grants and mutes them, the largest groups first.
+ *
+ * @param common what is muted of all fields
+ */
 function formatFieldGroups(
   word: AccessWord,
   fields: readonly FieldAccess[],
-  { areFieldsShown, isMutingShown, width }: ShownParts,
+  common: readonly string[],
+  { areFieldsShown, width }: Shown,
 ): string[] {
   const own = fields.filter((access) => getAccessWord(access) === word);
-  const groups = Map.groupBy(own, (access) => JSON.stringify([formatFieldSources(access), formatMuting(access)]));
+  const groups = Map.groupBy(own, (access) => JSON.stringify([formatFieldSources(access), listMutings(access)]));
   return [...groups.values()]
     .sort((a, b) => b.length - a.length)
     .flatMap((group) => {
@@ -90,16 +130,19 @@ function formatFieldGroups(
       if (!first) return [];
       const names = group.map(({ field }) => makePrintable(field.slice(field.indexOf('.') + 1)));
       const count = formatCount(group.length, 'field');
+      const muted = listMutings(first).filter((muting) => !common.includes(muting));
       return [
         ...wrapText(messages.getMessage(`group.${word}`, [count, formatFieldSources(first)]), width, '    ', 6),
-        ...(isMutingShown ? formatMutingLines(formatMuting(first), width, '      ') : []),
+        ...formatMutings(muted, width, '      '),
         ...(areFieldsShown ? wrapItems('      ', names, width) : []),
       ];
     });
 }
 
-function formatMutingLines(muted: string, width: number, lead: string): string[] {
-  return muted === '' ? [] : wrapText(messages.getMessage('lead.muted', [muted]), width, lead, lead.length + 2);
+function formatMutings(mutings: readonly string[], width: number, lead: string): string[] {
+  return mutings.flatMap((muting) =>
+    wrapText(messages.getMessage('lead.muted', [muting]), width, lead, lead.length + 2),
+  );
 }
 
 /** `57 fields: 11 edit, 46 read`. */

@@ -86,7 +86,11 @@ export async function queryHoldings(
 
 function getHoldingState(row: AssignmentRow, now: number): Holding['state'] {
   if (isRowInForce(row, now)) return 'inForce';
-  return row.IsRevoked === true ? 'revoked' : row.IsActive === false ? 'inactive' : 'expired';
+  if (row.IsRevoked === true) return 'revoked';
+  // An org may call an expired assignment inactive too.
+  return isAssignmentInForce({ expires: row.ExpirationDate ?? null, active: true, revoked: false }, now)
+    ? 'inactive'
+    : 'expired';
 }
 
 /** Usernames of the active users of the profiles, by Profile.Id. */
