@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import type { ObjectDef, OrgInfo, OrgState } from '../model.ts';
-import type { UserPermission } from '../schema/user-permissions.ts';
+import type { ObjectDef, OrgState } from '../model.ts';
 import { ADMIN_USERNAME, buildOrg } from './builder.ts';
 import { geolocation, plain, reference } from './fields.ts';
 import { object } from './objects.ts';
-import type { AssignmentPlan, Grants, GroupPlan, OrgPlan } from './plan.ts';
-import { createOrgPlans, randomObjects } from './random-org.ts';
+import type { OrgPlan } from './plan.ts';
+import { createOrgPlans, randomObjects, randomProfiles } from './random-org.ts';
 import { opportunity } from './standard-objects.ts';
 import { RUNNER, surprise, SURPRISES } from './surprises.ts';
+import { addViewer, changePlan, switches, withoutRunner, type HiddenRow, type Switches } from './switches.ts';
 
 /** A random org with any of the switches that decide what can be known of access, and who looks at it. */
 export type AnyOrg = {
@@ -19,9 +19,6 @@ export type AnyOrg = {
   /** The API version that the command is told to use; null for that of the org. */
   readonly apiVersion: string | null;
 };
-
-/** A row by its place in its table. */
-type HiddenRow = { readonly table: string; readonly place: number };
 
 /** One object of each kind. */
 const OBJECTS: readonly ObjectDef[] = [
@@ -37,66 +34,6 @@ const OBJECTS: readonly ObjectDef[] = [
 
 /** Opportunity products follow opportunities only where there are any. */
 const plans = fc.oneof(createOrgPlans(OBJECTS), createOrgPlans([...OBJECTS, opportunity()]));
-
-const HIDEABLE = [
-  'FieldPermissions',
-  'ObjectPermissions',
-  'PermissionSet',
-  'PermissionSetAssignment',
-  'PermissionSetGroup',
-  'PermissionSetGroupComponent',
-  'MutingPermissionSet',
-] as const;
-
-function rarely<T>(usual: T, rare: fc.Arbitrary<T>, weight = 5): fc.Arbitrary<T> {
-  return fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: rare });
-}
-
-/** Who looks: an administrator, or a user with a choice of permissions. */
-const viewers: fc.Arbitrary<readonly UserPermission[] | null> = rarely<readonly UserPermission[] | null>(
-  null,
-  fc
-    .subarray<UserPermission>([
-      'ModifyMetadata',
-      'ManageProfilesPermissionsets',
-      'ViewAllUsers',
-      'ViewAllProfiles',
-      'ViewAllData',
-    ])
-    .map((own) => ['ViewSetup', ...own]),
-  2,
-);
-
-const switches = fc.record({
-  surprises: fc.uniqueArray(fc.constantFrom(...Object.keys(SURPRISES)), { maxLength: 4 }),
-  info: fc.record<Partial<OrgInfo>>({
-    filtersProfiles: rarely(false, fc.constant(true)),
-    tellsAccessOf: fc.constantFrom<OrgInfo['tellsAccessOf'][]>('any', 'any', 'any', 'self'),
-    fieldAccessNeedsObject: fc.boolean(),
-    contradictedFields: rarely<readonly string[]>(
-      [],
-      fc.subarray(['Account.Phone', 'Contact.Email', 'Job__c.Step_01__c'], { minLength: 1 }),
-      3,
-    ),
-  }),
-  wide: rarely('', fc.constantFrom('Set_A', 'Set_B', 'Integration One'), 3),
-  mutesWide: fc.boolean(),
-  mutesGroupB: fc.boolean(),
-  status: fc.constantFrom<NonNullable<GroupPlan['status']>[]>('Outdated', 'Updating', 'Failed'),
-  unclear: fc.tuple(...['', ''].map(() => rarely('', fc.constantFrom('hidden', 'setNeedsActivation')))),
-  isPackaged: fc.boolean(),
-  sharesName: fc.boolean(),
-  hasOwnName: fc.boolean(),
-  assignsTwice: fc.boolean(),
-  viewer: viewers,
-  hidden: rarely<readonly HiddenRow[]>(
-    [],
-    fc.array(fc.record({ table: fc.constantFrom(...HIDEABLE), place: fc.nat(400) }), { minLength: 1, maxLength: 3 }),
-  ),
-  version: rarely<string | null>(null, fc.constantFrom('56.0', '62.0', '63.0'), 9),
-});
-
-type Switches = typeof switches extends fc.Arbitrary<infer T> ? T : never;
 
 /** Orgs with all switches. */
 export const anyOrgs: fc.Arbitrary<AnyOrg> = fc.tuple(plans, switches).map(([plan, given]) => {
@@ -118,9 +55,7 @@ export function buildAnyOrg({ plan, hidden }: Pick<AnyOrg, 'plan' | 'hidden'>): 
 
 function assemble(plan: OrgPlan, given: Switches): AnyOrg {
   const { surprises, info, viewer, version, hidden } = given;
-  const changes = [setGroupStates, widen, muteMore, packageSets, shareNames, renameProfile, assignTwice];
-  const changed = changes.reduce((known, change) => change(known, given), plan);
-  const surprised = surprise({ ...changed, info }, surprises);
+  const surprised = surprise({ ...changePlan(plan, given), info }, surprises);
   const newest = Number(surprised.info?.apiVersion);
   return {
     plan: viewer === null ? withoutRunner(surprised) : addViewer(surprised, viewer),
@@ -130,103 +65,17 @@ function assemble(plan: OrgPlan, given: Switches): AnyOrg {
   };
 }
 
-function setGroupStates(plan: OrgPlan, { status, unclear }: Switches): OrgPlan {
-  return {
-    ...plan,
-    groups: (plan.groups ?? []).map((group, index) => ({
-      ...group,
-      ...(group.status === 'Outdated' ? { status } : {}),
-      hidden: unclear[index] === 'hidden',
-      setNeedsActivation: unclear[index] === 'setNeedsActivation',
-    })),
-  };
-}
-
-/** Gives View All Fields (Global) to the profile or permission set of this name. */
-function widen(plan: OrgPlan, { wide }: Switches): OrgPlan {
-  const give = <T extends Grants & { readonly name: string }>(each: T): T =>
-    each.name === wide ? { ...each, permissions: [...(each.permissions ?? []), 'ViewAllFieldsGlobal'] } : each;
-  return {
-    ...plan,
-    profiles: (plan.profiles ?? []).map(give),
-    permissionSets: (plan.permissionSets ?? []).map(give),
-  };
-}
-
-/** Groups mute View All Fields too, of each object and of all; and not only one group mutes. */
-function muteMore(plan: OrgPlan, { mutesWide, mutesGroupB }: Switches): OrgPlan {
-  const [mutes] = (plan.groups ?? []).flatMap((group) => group.mutes ?? []);
-  const objects = Object.entries(mutes?.objects ?? {}).map(([name, rights]): [string, typeof rights] => [
-    name,
-    [...rights, 'viewAllFields'],
-  ]);
-  const more = {
-    ...mutes,
-    objects: Object.fromEntries(objects),
-    permissions: [...(mutes?.permissions ?? []), 'ViewAllFieldsGlobal' as const],
-  };
-  return {
-    ...plan,
-    groups: (plan.groups ?? []).map((group) => {
-      if (group.mutes === undefined && !mutesGroupB) return group;
-      return { ...group, mutes: mutesWide ? more : (mutes ?? {}) };
-    }),
-  };
-}
-
-/** A permission set and a group of a package. */
-function packageSets(plan: OrgPlan, { isPackaged }: Switches): OrgPlan {
-  if (!isPackaged) return plan;
-  const put = <T extends { readonly name: string }>(each: T): T =>
-    each.name === 'Set_C' || each.name === 'Group_B' ? { ...each, namespace: 'ns' } : each;
-  return { ...plan, permissionSets: (plan.permissionSets ?? []).map(put), groups: (plan.groups ?? []).map(put) };
-}
-
-/** A group with the name of a permission set. */
-function shareNames(plan: OrgPlan, { sharesName }: Switches): OrgPlan {
-  if (!sharesName) return plan;
-  const rename = (name: string): string => (name === 'Group_B' ? 'Set_B' : name);
-  const renameAll = (groups: readonly AssignmentPlan[]): AssignmentPlan[] =>
-    groups.map((one) => (typeof one === 'string' ? rename(one) : { ...one, name: rename(one.name) }));
-  return {
-    ...plan,
-    groups: (plan.groups ?? []).map((group) => ({ ...group, name: rename(group.name) })),
-    users: (plan.users ?? []).map((user) => ({ ...user, groups: renameAll(user.groups ?? []) })),
-  };
-}
-
-/** A profile with an API name of its own, percent-encoded. Only the Metadata API tells it, so not every user learns it. */
-function renameProfile(plan: OrgPlan, { hasOwnName, viewer }: Switches): OrgPlan {
-  if (!hasOwnName || viewer !== null) return plan;
-  const rename = <T extends { readonly name: string }>(each: T): T =>
-    each.name === 'Integration Two' ? { ...each, fullName: 'Integration%2ETwo' } : each;
-  return { ...plan, profiles: (plan.profiles ?? []).map(rename) };
-}
-
-/** A permission set that a user has twice, of which one assignment is over. */
-function assignTwice(plan: OrgPlan, { assignsTwice }: Switches): OrgPlan {
-  if (!assignsTwice) return plan;
-  const over = { name: 'Set_A', expires: '2020-01-01T00:00:00.000+0000' };
-  return { ...plan, users: (plan.users ?? []).map((user) => ({ ...user, sets: [over, ...(user.sets ?? [])] })) };
-}
-
-/** Where users are private, the surprise has a runner of its own, whom nobody needs who is an administrator. */
-function withoutRunner(plan: OrgPlan): OrgPlan {
-  return {
-    ...plan,
-    profiles: (plan.profiles ?? []).filter(({ name }) => name !== 'Runner'),
-    users: (plan.users ?? []).filter(({ username }) => username !== RUNNER),
-  };
-}
-
-/** A viewer whose role is above that of every other user but the first. */
-function addViewer(given: OrgPlan, permissions: readonly UserPermission[]): OrgPlan {
-  const plan = withoutRunner(given);
-  const users = (plan.users ?? []).map((user, index) => (index === 0 ? user : { ...user, role: 'Below' }));
-  return {
-    ...plan,
-    roles: { Above: null, Below: 'Above' },
-    profiles: [...(plan.profiles ?? []), { name: 'Runner', permissions }],
-    users: [...users, { username: RUNNER, profile: 'Runner', role: 'Above', session: true }],
-  };
-}
+/** Random orgs with all switches that leave nothing in doubt. The first user, of the first random profile, has a session. */
+export const clearOrgPlans: fc.Arbitrary<OrgPlan> = fc.tuple(plans, switches).map(([plan, given]) => {
+  const hiding = Object.entries(SURPRISES).filter(
+    ([, info]) =>
+      info.unlistedEntries !== undefined || info.showsUnlistedRows === false || info.hidesRowsOf !== undefined,
+  );
+  const names = given.surprises.filter((name) => !hiding.some(([other]) => other === name));
+  const clear: Switches = { ...given, surprises: names, unclear: ['', ''], viewer: null, hidden: [], version: null };
+  const { plan: org } = assemble(plan, clear);
+  const [first = { username: 'user1@fls.example', sets: ['Set_A', 'Set_B'] }, ...others] = org.users ?? [];
+  const users = [{ ...first, profile: randomProfiles[0] ?? '', active: true, session: true }, ...others];
+  const text = JSON.stringify({ names, ...org, users, objects: undefined });
+  return { ...org, users, [fc.toStringMethod]: () => text };
+});
