@@ -3,8 +3,9 @@ import { expect } from 'chai';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { tokenOf } from '../simulated-org/seed/builder.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
-import { report, reset, resultOf, type Where } from '../support/command.ts';
-import { readPageText } from '../support/page-text.ts';
+import { explain, report, reset, resultOf, type Where } from '../support/command.ts';
+import { ask, viewerOf } from '../simulated-org/soql/ask.ts';
+import { readPageQueries, readPageText } from '../support/page-text.ts';
 import { newProject } from '../support/project.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
@@ -40,6 +41,24 @@ describe('pages of commands', function () {
     const page = where.project.read('page.html');
     expect(page).to.include('Object: permission set ERP_Accounts');
     expect(page).to.match(/FROM FieldPermissions WHERE Parent\.ProfileId = &#39;00e\w{12,15}&#39; AND SobjectType/);
+  });
+
+  it('have queries that an org takes as they are', async () => {
+    await report(where, '--all-profiles', '--output-file', 'report.html');
+    await explain(where, ...PROFILE, '--output-file', 'explain.html');
+    await reset(where, ...PROFILE, '--dry-run', '--output-file', 'plan.html');
+    const viewer = viewerOf(where.state);
+    for (const [file, least] of [
+      ['report.html', 12],
+      ['explain.html', 2],
+      ['plan.html', 9],
+    ] as const) {
+      const queries = readPageQueries(where.project.read(file));
+      expect(queries, file).to.have.length.of.at.least(least);
+      for (const soql of queries) expect(() => ask(viewer, soql), soql).to.not.throw();
+    }
+    const [field = '', object = ''] = readPageQueries(where.project.read('explain.html'));
+    expect([ask(viewer, field).length, ask(viewer, object).length]).to.deep.equal([1, 1]);
   });
 
   it('can be printed, and are then all that is printed', async () => {

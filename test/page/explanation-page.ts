@@ -17,7 +17,15 @@ export function describeExplanationPage(getBrowser: () => Browser): void {
       'Account.Phone, erp@x: edit by the permissions, no access by the platform',
     );
     expect(await page.locator('#idle').innerText()).to.include('Session: it needs activation in a session');
-    await page.getByRole('button', { name: 'Account.Phone' }).click();
+    expect(await page.locator('#users tbody tr').innerText()).to.match(/^erp@x, .+\s+1\s+1$/);
+    await page
+      .locator('#map')
+      .getByRole('button', { name: /^Contact, .+: 1, no access at most$/ })
+      .click();
+    expect(await page.locator('#access-table tbody tr').count()).to.equal(1);
+    await page.locator('#users').getByRole('button').click();
+    expect(await page.locator('#access-table tbody tr').count()).to.equal(2);
+    await page.locator('#access-table').getByRole('button', { name: 'Account.Phone' }).click();
     const details = await page.locator('#details').innerText();
     expect(details).to.include('field: profile ERP');
     expect(details).to.include(`object: permission set group ${HOSTILE} (View All Data)`);

@@ -8,11 +8,20 @@ export function readPageMarkup(page: string): string {
 
 /** What a person reads of a page whose script does not run. */
 export function readPageText(page: string): string {
-  return readPageMarkup(page)
+  const text = readPageMarkup(page)
     .replace(/<\/?span[^>]*>/g, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-    .replace(/\s+/g, ' ');
+    .replace(/<[^>]*>/g, ' ');
+  return decodeEntities(text).replace(/\s+/g, ' ');
+}
+
+function decodeEntities(text: string): string {
+  return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+}
+
+/** The queries that a page shows, as Workbench takes them. */
+export function readPageQueries(page: string): string[] {
+  const codes = [...page.matchAll(/<code class="command">(SELECT [^<]*)<\/code>/g)];
+  return codes.map(([, soql = '']) => decodeEntities(soql));
 }
 
 /** The tables that the script of a page shows. */

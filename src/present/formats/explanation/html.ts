@@ -2,13 +2,7 @@ import { Messages } from '@salesforce/core';
 import { getObjectName } from '../../../fls/access.ts';
 import type { Explanation, Subject } from '../../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../../fls/explanation.ts';
-import {
-  formatFieldSources,
-  formatMuting,
-  formatObjectSources,
-  formatSource,
-  getAccessWord,
-} from '../../access-sources.ts';
+import { formatFieldSources, formatMuting, formatObjectSources, formatSource } from '../../access-sources.ts';
 import { formatSameAccess } from '../../comparison.ts';
 import { formatCount } from '../../count.ts';
 import { listIdleTexts } from '../../idle-sources.ts';
@@ -18,15 +12,20 @@ import { html } from '../html/markup.ts';
 import type { TableData } from '../html/page-data.ts';
 import { renderPage, type PageSection } from '../html/page.ts';
 import { buildProofSection } from '../html/proof.ts';
-import { buildTableSection, buildWarningSection, getFrameTexts, getScriptTexts, renderList } from '../html/sections.ts';
+import { buildTableSection, buildWarningSection, getFrameTexts, renderList } from '../html/sections.ts';
 import { buildColumn, buildList } from '../html/table-data.ts';
 import type { TypedCommand } from '../report-paths.ts';
+import { buildMeaningSection } from './page-meaning.ts';
+import { buildAccessColumn, buildPictureSections, getAccessTexts } from './page-pictures.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 
 /** More usernames than this make a cell hard to read; the CSV of the table counts the rest too. */
 const MAX_CELL_USERS = 5;
+
+/** Places of the columns that other parts of the page speak of. */
+const PLACES = { users: 0, object: 2, field: 3, access: 4 } as const;
 
 /** What users with the same access may do with one field. */
 type Row = FieldAccess & { readonly users: string; readonly profile: string };
@@ -44,14 +43,29 @@ export function renderHtmlExplanation(explanation: Explanation, typed: TypedComm
       ...buildWarningSection(notices, []),
       { id: 'facts', title: messages.getMessage('page.facts'), body: renderFacts(listPageFacts(context, typed.line)) },
       ...buildProofSection(proof),
+      ...buildPictureSections(rows, PLACES.users),
       buildTableSection({
         id: 'access',
         title: messages.getMessage('page.access'),
         hint: messages.getMessage('page.hint'),
       }),
       ...buildIdleSection(subjects),
+      buildMeaningSection(subjects, typed),
     ],
-    data: { tables: [buildAccessTable(rows)], heatMap: null, texts: getScriptTexts() },
+    data: {
+      tables: [buildAccessTable(rows)],
+      heatMap:
+        rows.length === 0
+          ? null
+          : {
+              id: 'map-map',
+              table: 0,
+              rowColumn: PLACES.object,
+              columnColumn: PLACES.users,
+              toneColumn: PLACES.access,
+            },
+      texts: getAccessTexts(),
+    },
     ...getFrameTexts(),
   });
 }
@@ -102,17 +116,14 @@ function buildAccessTable(rows: readonly Row[]): TableData {
         rows.map(({ field }) => field),
         { csv: 'field', title: messages.getMessage('page.field'), width: 'wide' },
       ),
-      buildColumn(
-        rows.map((row) => messages.getMessage(`access.${getAccessWord(row)}`)),
-        { csv: 'access', title: messages.getMessage('page.word'), width: 'narrow', filter: 'select' },
-      ),
+      buildAccessColumn(rows),
       buildColumn(
         rows.map((row) => formatFieldSources(row)),
-        { csv: 'field_via', title: messages.getMessage('page.fieldVia'), show: 'wide', width: 'wide' },
+        { csv: 'field_via', title: messages.getMessage('page.fieldVia'), show: 'wide' },
       ),
       buildColumn(
         rows.map((row) => formatObjectSources(row)),
-        { csv: 'object_via', title: messages.getMessage('page.objectVia'), show: 'wide', width: 'wide' },
+        { csv: 'object_via', title: messages.getMessage('page.objectVia'), show: 'wide' },
       ),
       buildColumn(
         rows.map((row) => formatMuting(row)),
@@ -127,7 +138,7 @@ function buildAccessTable(rows: readonly Row[]): TableData {
         build: listPath,
       }),
     ],
-    heading: [3, 4],
+    heading: [PLACES.field, PLACES.access],
     command: null,
   };
 }

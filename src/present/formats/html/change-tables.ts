@@ -59,7 +59,7 @@ export function buildChangeTable(
         changes.map(({ field }) => field),
         { csv: 'field', title: messages.getMessage('column.field'), width: 'wide' },
       ),
-      buildChangeColumn(changes),
+      buildChangeColumn(changes, order === null ? 'always' : 'wide'),
       buildColumn(
         changes.map(({ from }) => from),
         { csv: 'from' },
@@ -76,7 +76,8 @@ export function buildChangeTable(
   };
 }
 
-function buildChangeColumn(changes: readonly OwnedChange[]): TableColumn {
+/** @param show on a phone there is no room for it beside a column by which the rows are sorted */
+function buildChangeColumn(changes: readonly OwnedChange[], show: TableColumn['show']): TableColumn {
   const kinds = [...new Set([...CHANGE_KINDS, ...changes.map(getChangeKind)])];
   const known = kinds.map((kind, index) => ({
     text: kind.replace(' ', ' → '),
@@ -85,7 +86,7 @@ function buildChangeColumn(changes: readonly OwnedChange[]): TableColumn {
   return buildTonedColumn(
     changes.map((change) => kinds.indexOf(getChangeKind(change))),
     known,
-    { title: messages.getMessage('column.change'), width: 'tone', filter: 'choices' },
+    { title: messages.getMessage('column.change'), show, width: 'tone', filter: 'choices' },
   );
 }
 

@@ -97,6 +97,7 @@ function listQueries(kind: ExplainedKind, { found }: ExplanationOptions): [text:
   }[kind];
 }
 
-function escapeSoql(text: string): string {
+/** A text between single quotes of a query. */
+export function escapeSoql(text: string): string {
   return text.replace(/[\\']/g, '\\$&');
 }

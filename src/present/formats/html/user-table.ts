@@ -16,7 +16,7 @@ export function buildUserTable(report: Report): TableData {
     id: 'users-table',
     label: messages.getMessage('users.title'),
     length: holders.length,
-    order: null,
+    order: { column: 2, isDescending: true },
     columns: [
       buildColumn(
         holders.map(({ username }) => username),
