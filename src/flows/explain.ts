@@ -1,5 +1,6 @@
 import type { Context } from '../fls/context.ts';
-import type { Explanation, IdleSource, Subject } from '../fls/explained-subject.ts';
+import { getObjectName } from '../fls/access.ts';
+import type { Explanation, IdleSource, Proof, Subject } from '../fls/explained-subject.ts';
 import { explainFields, type FieldAccess } from '../fls/explanation.ts';
 import type { Grantor } from '../fls/grantor.ts';
 import type { GroupMembership } from '../fls/muting.ts';
@@ -11,7 +12,7 @@ import type { AccessProver, ProvedUser } from '../ports/prover.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { compareSubjects } from './explain/compare.ts';
 import { findUnmatchedGlobs, type FieldFilter } from './explain/field-scope.ts';
-import { proveAccess } from './explain/prove.ts';
+import { addQuestions, NO_QUESTIONS, proveAccess, type Questions } from './explain/prove.ts';
 import { inspectSubjects, type SubjectInspection } from './explain/read-org.ts';
 import type { SubjectGroup, SubjectScope } from './explain/subjects.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
@@ -50,14 +51,10 @@ export async function explainOrg(
   if (isNarrowed && fields.length === 0)
     throw new Problem('nothingToExplain', { filter: [...filter.sobjects, ...filter.fields].join(', ') });
   const isNamed = createNamedFieldCheck(filter, inspection.namespace);
-  // A proof and a comparison need the fields too to which a user has no access. Otherwise they would only fill the memory.
-  const needsAll = isComparison || prover !== null;
-  const all = inspection.groups.map((group) => {
-    const subject = explainGroup(group, inspection);
-    return needsAll ? subject : { ...subject, fields: subject.fields.filter((one) => isTold(one) || isNamed(one)) };
-  });
-  const proof = prover && (await proveAccess(all, createUserFinder(inspection, org), prover));
-  const disputed = new Set(proof?.disagreements.map(({ field }) => field));
+  const { subjects: all, questions } = explainGroups(inspection, { isComparison, isNamed, prover });
+  if (questions.asked.length > 0) progress.showStage('prove');
+  const proof = prover && (await proveAccess(questions, createUserFinder(inspection, org), prover));
+  const disputed = collectDisputedFields(proof);
   const isWanted = (one: FieldAccess): boolean => isTold(one) || isNamed(one) || disputed.has(one.field);
   const usernames = inspection.users.map(({ username }) => username);
   return {
@@ -69,6 +66,44 @@ export async function explainOrg(
     proof,
     notices: [...inspection.notices, ...createFilterNotices(filter, inspection), ...createHiddenRowsNotice(org)],
   };
+}
+
+function collectDisputedFields(proof: Proof | null): ReadonlySet<string> {
+  return new Set(proof === null ? [] : [...proof.disagreements, ...proof.conflicts].map(({ field }) => field));
+}
+
+type KeepOptions = Pick<ExplainOptions, 'isComparison'> &
+  Pick<ExplainPorts, 'prover'> & { readonly isNamed: (access: FieldAccess) => boolean };
+
+/**
+ * Explains one group after the other and keeps only what is needed of it, because all fields of all groups would fill the
+ * memory: fields that the users read or are granted; in a comparison those of either user; of a proof all fields of the objects
+ * that the platform is asked about.
+ */
+function explainGroups(
+  inspection: SubjectInspection,
+  { isComparison, isNamed, prover }: KeepOptions,
+): { readonly subjects: readonly Subject[]; readonly questions: Questions } {
+  const compared = isComparison ? collectToldFields(inspection) : new Set<string>();
+  let questions = NO_QUESTIONS;
+  const subjects = inspection.groups.map((group) => {
+    const subject = explainGroup(group, inspection);
+    const known = questions.asked.length;
+    if (prover !== null) questions = addQuestions(questions, subject, prover);
+    const asked = new Set(questions.asked.slice(known).map(({ object }) => object));
+    const isKept = (one: FieldAccess): boolean =>
+      isTold(one) || isNamed(one) || compared.has(one.field) || asked.has(getObjectName(one.field));
+    return { ...subject, fields: subject.fields.filter(isKept) };
+  });
+  return { subjects, questions };
+}
+
+/** The fields that some user reads or is granted. */
+function collectToldFields(inspection: SubjectInspection): ReadonlySet<string> {
+  const told = new Set<string>();
+  for (const group of inspection.groups)
+    for (const access of explainGroup(group, inspection).fields) if (isTold(access)) told.add(access.field);
+  return told;
 }
 
 /** Named users are known; of profiles only the usernames are. */

@@ -1,7 +1,8 @@
 import type { Access } from '../fls/access.ts';
 import { judgeClaim, type ClaimGroup, type ClaimVerdict, type FieldClaim } from '../fls/claim.ts';
-import type { Disagreement, Proof } from '../fls/explained-subject.ts';
+import type { Disagreement, Proof, ProofCount } from '../fls/explained-subject.ts';
 import { compareStrings } from '../fls/names.ts';
+import { countAnswers } from '../fls/proof.ts';
 import type { OrgReader } from '../ports/org.ts';
 import { findProvedAccess, type ProvedAccess, type ProvedObject } from '../fls/proved-access.ts';
 import type { AccessProver } from '../ports/prover.ts';
@@ -70,10 +71,18 @@ function summarizeProof(answers: readonly Answer[], unasked: number): Proof {
   const verdicts = judged.flatMap(({ username, claim, said }) =>
     said === null ? [] : [{ username, claim, said, verdict: judgeClaim(claim, toAccess(said)) }],
   );
-  const count = (wanted: ClaimVerdict): number => verdicts.filter(({ verdict }) => verdict === wanted).length;
+  const fields = judged.map(({ username, claim: { field }, said }) => ({ username, field, said }));
+  const count = (wanted: ClaimVerdict): ProofCount =>
+    countAnswers(
+      verdicts
+        .filter(({ verdict }) => verdict === wanted)
+        .map(({ username, claim: { field } }) => ({ username, field })),
+    );
   const toldUsers = new Set(answers.filter(({ told }) => told !== null).map(({ username }) => username));
   const silent = answers.filter(({ told }) => told === null);
-  const silentFields = silent.flatMap(({ username, fields }) => (toldUsers.has(username) ? fields : []));
+  const silentFields = silent.flatMap(({ username, fields: own }) =>
+    toldUsers.has(username) ? own.map(({ field }) => ({ username, field })) : [],
+  );
   const silentUsers = silent.map(({ username }) => username).filter((username) => !toldUsers.has(username));
   return {
     proved: new Map(
@@ -89,8 +98,10 @@ function summarizeProof(answers: readonly Answer[], unasked: number): Proof {
       .map(({ username, claim: { field, claimed }, said }): Disagreement => {
         return { username, field, explained: fromAccess(claimed), proved: said };
       }),
+    conflicts: [],
+    ownObjects: [],
     untold: [...new Set(silentUsers)].sort(compareStrings),
-    untoldFields: judged.length - verdicts.length + silentFields.length,
+    untoldFields: countAnswers([...fields.filter(({ said }) => said === null), ...silentFields]),
     unasked,
   };
 }

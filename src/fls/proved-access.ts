@@ -12,6 +12,21 @@ export type ProvedObject = {
   readonly ifOpen: ReadonlyMap<string, ProvedAccess>;
   /** Whether the user has no access to the fields that are missing in both; otherwise nothing is known of them. */
   readonly isComplete: boolean;
+  /** Null where the user's own login was not asked. */
+  readonly ownView: OwnView | null;
+};
+
+/** What a user sees of one object with its own login. */
+export type OwnView = {
+  /** Number of fields that it can read, those among them that hold no field permission. */
+  readonly fields: number;
+  /**
+   * What a query of one record came to; without a record it tells nothing of the fields. It is not asked of an object that
+   * does not exist for the user.
+   */
+  readonly query: 'returned' | 'noRecord' | 'refused' | 'notAsked';
+  /** By `Object.Field`: fields that describe lists and the query refuses, or that the query returns and describe does not list. */
+  readonly conflicts: ReadonlyMap<string, 'refused' | 'unlisted'>;
 };
 
 /** What the permissions say of one field of a user. */
@@ -47,7 +62,7 @@ export function joinAnswers(fields: ReadonlyMap<string, ProvedAccess>, object: P
     else if (object) proved.set(name, { read, edit: edit && object.edit });
     else ifOpen.set(name, { read, edit });
   }
-  return { fields: proved, ifOpen, isComplete: object?.read === false };
+  return { fields: proved, ifOpen, isComplete: object?.read === false, ownView: null };
 }
 
 /**

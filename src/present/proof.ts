@@ -1,5 +1,7 @@
 import { Messages } from '@salesforce/core';
-import type { Proof } from '../fls/explained-subject.ts';
+import type { OwnObject, Proof, ProofCount } from '../fls/explained-subject.ts';
+import { compareStrings } from '../fls/names.ts';
+import { countAnswers } from '../fls/proof.ts';
 import { getAccessWord } from './access-sources.ts';
 import { formatCount, formatNumber } from './count.ts';
 import { joinFirstNames } from './name-lists.ts';
@@ -8,66 +10,136 @@ import { makePrintable } from './notices.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 
-const MAX_SHOWN_USERS = 5;
-const MAX_SHOWN_FIELDS = 20;
+const MAX_SHOWN_NAMES = 5;
+const MAX_SHOWN_LINES = 20;
+
+/** Lines under a heading. */
+export type ProofList = { readonly title: string; readonly lines: readonly string[] };
 
 /** What the platform itself says, in sentences. */
 export type ProofSentences = {
-  /** On how much it agrees, and what it was not asked or does not tell. */
-  readonly agreed: readonly string[];
-  /** The heading over the fields on which it disagrees; null when there are none. */
-  readonly title: string | null;
-  readonly disagreements: readonly string[];
+  /** What the login of a user sees, object by object; null where none was asked. */
+  readonly own: ProofList | null;
+  /** On how much the platform agrees, and what it was not asked or does not tell. */
+  readonly sentences: readonly string[];
+  /** Fields on which the platform contradicts the permissions, or itself. */
+  readonly contradictions: readonly ProofList[];
 };
 
-/**
- * @param most disagreements that are named; the rest is counted
- * @param formatName makes a foreign name fit for the format
- */
+type ProofOptions = {
+  /** Lines of a list that are shown; the rest is counted. */
+  readonly most?: number;
+  /** Makes a foreign name fit for the format. */
+  readonly formatName?: (name: string) => string;
+};
+
 export function describeProof(
-  { agreed, settled, disagreements, untold, untoldFields, unasked }: Proof,
-  {
-    most = MAX_SHOWN_FIELDS,
-    formatName = makePrintable,
-  }: { most?: number; formatName?: (name: string) => string } = {},
+  proof: Proof,
+  { most = MAX_SHOWN_LINES, formatName = makePrintable }: ProofOptions = {},
 ): ProofSentences {
-  const shown = disagreements
-    .slice(0, most)
-    .map(({ username, field, explained, proved }) =>
-      messages.getMessage('proof.field', [
-        formatName(field),
-        formatName(username),
-        messages.getMessage(`access.${getAccessWord(explained)}`),
-        messages.getMessage(`access.${getAccessWord(proved)}`),
-      ]),
-    );
-  const more = disagreements.length - shown.length;
-  const told = [
-    ...(agreed === 0 ? [] : [messages.getMessage('proof.agreed', [formatCount(agreed, 'field')])]),
-    ...(settled === 0 ? [] : [messages.getMessage('proof.settled', [formatCount(settled, 'field')])]),
-    ...(untold.length === 0
-      ? []
-      : [messages.getMessage('proof.untold', [joinFirstNames(untold, MAX_SHOWN_USERS, formatName)])]),
-    ...(untoldFields === 0 ? [] : [messages.getMessage('proof.untoldFields', [formatCount(untoldFields, 'field')])]),
-    ...(unasked === 0 ? [] : [messages.getMessage('proof.unasked', [formatNumber(unasked)])]),
-  ];
-  return {
-    agreed: told.length + disagreements.length === 0 ? [messages.getMessage('proof.nothing')] : told,
-    title:
-      disagreements.length === 0
-        ? null
-        : messages.getMessage('proof.disagrees', [formatCount(disagreements.length, 'field')]),
-    disagreements: more === 0 ? shown : [...shown, formatCount(more, 'moreField')],
-  };
+  const options = { most, formatName };
+  const own = describeOwnObjects(proof.ownObjects, options);
+  const sentences = [...describeOwnQueries(proof.ownObjects, options), ...describeCounts(proof, options)];
+  const contradictions = [...describeDisagreements(proof, options), ...describeConflicts(proof, options)];
+  const isEmpty = own === null && sentences.length + contradictions.length === 0;
+  return { own, sentences: isEmpty ? [messages.getMessage('proof.nothing')] : sentences, contradictions };
 }
 
 /** The same as one sentence each, for what has no room for lists. */
 export function listProofSentences(proof: Proof): string[] {
-  return [...describeProof(proof).agreed, ...listDisagreements(proof)];
+  return [...describeProof(proof).sentences, ...listDisagreements(proof)];
 }
 
-/** The disagreements as one sentence; none where there are none. */
+/** The contradictions as one sentence for each kind; none where there are none. */
 export function listDisagreements(proof: Proof): string[] {
-  const { title, disagreements } = describeProof(proof);
-  return title === null ? [] : [`${title} ${disagreements.join('; ')}`];
+  return describeProof(proof).contradictions.map(({ title, lines }) => `${title} ${lines.join('; ')}`);
+}
+
+function describeOwnObjects(objects: readonly OwnObject[], options: Required<ProofOptions>): ProofList | null {
+  const [first] = objects;
+  if (!first) return null;
+  const lines = objects
+    .toSorted((a, b) => compareStrings(a.object, b.object))
+    .map(({ object, fields }) =>
+      messages.getMessage('own.object', [options.formatName(object), formatCount(fields, 'field')]),
+    );
+  const more = objects.length - options.most;
+  return {
+    title: messages.getMessage('own.title', [options.formatName(first.username)]),
+    lines: more > 0 ? [...lines.slice(0, options.most), formatCount(more, 'moreObject')] : lines,
+  };
+}
+
+/** Of which objects no query confirms what describe says. */
+function describeOwnQueries(objects: readonly OwnObject[], { formatName }: Required<ProofOptions>): string[] {
+  return (['noRecord', 'refused'] as const).flatMap((kind) => {
+    const names = objects.filter(({ query }) => query === kind).map(({ object }) => object);
+    const joined = joinFirstNames(names.sort(compareStrings), MAX_SHOWN_NAMES, formatName);
+    return names.length === 0 ? [] : [messages.getMessage(`own.${kind}`, [joined])];
+  });
+}
+
+function describeCounts(
+  { agreed, settled, untold, untoldFields, unasked }: Proof,
+  { formatName }: Required<ProofOptions>,
+): string[] {
+  const counts = [
+    { key: 'proof.agreed', count: agreed },
+    { key: 'proof.settled', count: settled },
+    { key: 'proof.untoldFields', count: untoldFields },
+  ] as const;
+  return [
+    ...counts.flatMap(({ key, count }) =>
+      count.answers === 0 ? [] : [messages.getMessage(key, [formatProofCount(count)])],
+    ),
+    ...(untold.length === 0
+      ? []
+      : [messages.getMessage('proof.untold', [joinFirstNames(untold, MAX_SHOWN_NAMES, formatName)])]),
+    ...(unasked === 0 ? [] : [messages.getMessage('proof.unasked', [formatNumber(unasked)])]),
+  ];
+}
+
+/** Of several users, the sum over all of them is no number of fields. */
+function formatProofCount({ answers, users, fields }: ProofCount): string {
+  if (users === 1) return formatCount(fields, 'field');
+  return messages.getMessage('proof.count', [
+    formatCount(fields, 'field'),
+    formatCount(users, 'user'),
+    formatNumber(answers),
+  ]);
+}
+
+function describeDisagreements({ disagreements }: Proof, options: Required<ProofOptions>): ProofList[] {
+  const lines = disagreements.map(({ username, field, explained, proved }) =>
+    messages.getMessage('proof.field', [
+      options.formatName(field),
+      options.formatName(username),
+      messages.getMessage(`access.${getAccessWord(explained)}`),
+      messages.getMessage(`access.${getAccessWord(proved)}`),
+    ]),
+  );
+  return buildFieldList('proof.disagrees', disagreements, lines, options);
+}
+
+function describeConflicts({ conflicts }: Proof, options: Required<ProofOptions>): ProofList[] {
+  const lines = conflicts.map(({ username, field, kind }) =>
+    messages.getMessage(`conflict.${kind}`, [options.formatName(field), options.formatName(username)]),
+  );
+  return buildFieldList('conflict.title', conflicts, lines, options);
+}
+
+function buildFieldList(
+  title: 'proof.disagrees' | 'conflict.title',
+  entries: readonly { readonly username: string; readonly field: string }[],
+  lines: readonly string[],
+  { most }: Required<ProofOptions>,
+): ProofList[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - most;
+  return [
+    {
+      title: messages.getMessage(title, [formatProofCount(countAnswers(entries))]),
+      lines: more > 0 ? [...lines.slice(0, most), formatCount(more, 'moreField')] : lines,
+    },
+  ];
 }

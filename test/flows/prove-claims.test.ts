@@ -41,13 +41,13 @@ describe('holding claims against the platform', () => {
       ['Account.Fax', MAY_NOT, MAY_READ],
       ['Account.Type', MAY_EDIT, MAY_READ],
     ]);
-    expect(proof.agreed).to.equal(1);
+    expect(proof.agreed).to.deep.equal({ answers: 1, users: 1, fields: 1 });
   });
 
   it('calls it settled where it is not known what opens the object, and the platform gives less', async () => {
     const open = claim('Task.Subject', 'read', { least: 'none', isObjectOpen: false });
     const { proof } = await prove([group(['ada'], open)], { ada: { 'Task.Subject': MAY_NOT } });
-    expect([proof.agreed, proof.settled, proof.disagreements]).to.deep.equal([0, 1, []]);
+    expect([proof.agreed.answers, proof.settled.answers, proof.disagreements]).to.deep.equal([0, 1, []]);
   });
 
   it('asks first about one user of each group, and what stands first in it', async () => {
@@ -66,7 +66,7 @@ describe('holding claims against the platform', () => {
     const { proof } = await prove([group(['bo', 'ada'], phone, claim('Lead.Title', 'none'))], {
       bo: { 'Account.Phone': MAY_READ },
     });
-    expect([proof.untold, proof.untoldFields, proof.agreed]).to.deep.equal([['ada'], 1, 1]);
+    expect([proof.untold, proof.untoldFields.answers, proof.agreed.answers]).to.deep.equal([['ada'], 1, 1]);
   });
 
   it('asks nothing where an object has no claim left', async () => {

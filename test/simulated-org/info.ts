@@ -98,4 +98,11 @@ export type OrgInfo = {
   readonly fieldAccessNeedsObject: boolean;
   /** Fields, as `Account.Phone`, on which UserFieldAccess contradicts the permissions: a cause that the rules do not know (made up). */
   readonly contradictedFields: readonly string[];
+  /**
+   * What queries refuse although describe lists it: objects, as `Account`, in words of public issue threads, and fields, as
+   * `Account.Phone`, as columns that are not there (made up).
+   */
+  readonly refusesQueriesOf: readonly string[];
+  /** Fields, as `Account.Phone`, that describe does not list although queries return them (made up). */
+  readonly undescribedFields: readonly string[];
 };

@@ -42,7 +42,9 @@ export function pageExplanation(changes: Partial<Explanation> = {}): Explanation
     isComparison: false,
     proof: {
       proved: new Map(),
-      agreed: 1,
+      agreed: { answers: 1, users: 1, fields: 1 },
+      conflicts: [],
+      ownObjects: [],
       disagreements: [
         {
           username: 'erp@x',
@@ -51,9 +53,9 @@ export function pageExplanation(changes: Partial<Explanation> = {}): Explanation
           proved: { read: false, edit: false },
         },
       ],
-      settled: 0,
+      settled: { answers: 0, users: 0, fields: 0 },
       untold: [],
-      untoldFields: 0,
+      untoldFields: { answers: 0, users: 0, fields: 0 },
       unasked: 0,
     },
     notices: [],

@@ -1,35 +1,107 @@
 import type { Connection } from '@salesforce/core';
+import pLimit from 'p-limit';
 import { addOwnNamespace, stripOwnNamespace } from '../../fls/own-namespace.ts';
-import type { ProvedAccess } from '../../fls/proved-access.ts';
+import type { OwnView, ProvedAccess, ProvedObject } from '../../fls/proved-access.ts';
 import type { AccessProver } from '../../ports/prover.ts';
+import type { DescribeResponse } from './client/responses.ts';
 import { createOrgClient } from './client/org-client.ts';
+import { MAX_PARALLEL_QUERIES } from './client/parallel.ts';
 import { describeObject } from './queries/described-fields.ts';
+import { readRecordNames, type RecordNames } from './queries/record-names.ts';
+
+const UNSEEN: ProvedObject = {
+  fields: new Map(),
+  ifOpen: new Map(),
+  isComplete: true,
+  ownView: { fields: 0, query: 'notAsked', conflicts: new Map() },
+};
 
 /**
- * Looks with the login of the very user: describe lists only the fields that the user may read, by their names. It answers
- * only for that user.
+ * Looks with the login of the very user: describe lists only the fields that the user may read, by their names, and a query of
+ * one record returns them. It tells only about that user.
  *
  * @param username of the login
+ * @param namespace the org's own
  */
 export function createLoginProver(connection: Connection, username: string, namespace: string | null): AccessProver {
   const client = createOrgClient(connection);
+  const limit = pLimit(MAX_PARALLEL_QUERIES);
   const tellsAbout = (name: string): boolean => name.toLowerCase() === username.toLowerCase();
+
+  async function look(object: string): Promise<ProvedObject> {
+    const name = addOwnNamespace(object, namespace);
+    const described = await describeObject(client, name);
+    // An object that the user may not read does not exist for it.
+    if (described === null) return UNSEEN;
+    const names = described.fields.map((field) => field.name);
+    const record = await readRecordNames(client, name, names);
+    const spell = (field: string): string => `${object}.${stripOwnNamespace(field, namespace)}`;
+    return joinViews(described, record, spell);
+  }
+
   return {
     tellsAbout,
     async readUserAccess(user, object) {
       if (!tellsAbout(user.username)) return null;
-      const described = await describeObject(client, addOwnNamespace(object, namespace));
-      // An object that the user may not read does not exist for it.
-      const known = described?.fields ?? [];
-      // An address is edited by its parts, which describe calls updateable instead of the address.
-      const edited = new Set(
-        known.flatMap(({ name, updateable, compoundFieldName }) => (updateable ? [name, compoundFieldName] : [])),
-      );
-      const fields = known.map(({ name }): [string, ProvedAccess] => [
-        `${object}.${stripOwnNamespace(name, namespace)}`,
-        { read: true, edit: edited.has(name) && described?.updateable === true },
-      ]);
-      return { fields: new Map(fields), ifOpen: new Map(), isComplete: true };
+      return limit(async () => {
+        try {
+          return await look(object);
+        } catch (error) {
+          limit.clearQueue();
+          throw error;
+        }
+      });
     },
   };
+}
+
+/** Where describe and the query contradict each other, the query counts: it is what REST returns. */
+function joinViews(
+  { fields, updateable }: DescribeResponse,
+  record: RecordNames,
+  spell: (field: string) => string,
+): ProvedObject {
+  // An address is edited by its parts, which describe calls updateable instead of the address.
+  const edited = new Set(fields.flatMap((field) => (field.updateable ? [field.name, field.compoundFieldName] : [])));
+  const access = new Map<string, ProvedAccess>();
+  for (const { name } of fields) access.set(name, { read: true, edit: edited.has(name) && updateable === true });
+  const conflicts = findConflicts(record, access);
+  for (const [name, kind] of conflicts) access.set(name, { read: kind === 'unlisted', edit: false });
+  const ownView: OwnView = {
+    fields: [...access.values()].filter(({ read }) => read).length,
+    query: record.kind,
+    conflicts: new Map(conflicts.map(([name, kind]) => [spell(name), kind])),
+  };
+  const spelled = [...listShortLookups(fields, access), ...access];
+  return {
+    fields: new Map(spelled.map(([name, own]) => [spell(name), own])),
+    ifOpen: new Map(),
+    isComplete: true,
+    ownView,
+  };
+}
+
+type Conflict = readonly [name: string, kind: 'refused' | 'unlisted'];
+
+function findConflicts(record: RecordNames, described: ReadonlyMap<string, ProvedAccess>): Conflict[] {
+  if (record.kind !== 'returned') return [];
+  const unlisted = [...record.names].filter((name) => !described.has(name));
+  return [
+    ...[...record.refused].map((name): Conflict => [name, 'refused']),
+    ...unlisted.map((name): Conflict => [name, 'unlisted']),
+  ];
+}
+
+/**
+ * Lookups by the name of their relationship: so an org that lists them without `Id` has them in its field permissions and in
+ * the explanation (docs/salesforce-facts.md#s3-8).
+ */
+function listShortLookups(
+  fields: DescribeResponse['fields'],
+  access: ReadonlyMap<string, ProvedAccess>,
+): [string, ProvedAccess][] {
+  return fields.flatMap(({ name, relationshipName }): [string, ProvedAccess][] => {
+    const own = access.get(name);
+    return own && relationshipName && name === `${relationshipName}Id` ? [[relationshipName, own]] : [];
+  });
 }

@@ -23,6 +23,7 @@ import type { Context } from '../../fls/context.ts';
 import type { Explanation } from '../../fls/explained-subject.ts';
 import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem } from '../../fls/problem.ts';
+import { hasDisagreement } from '../../fls/proof.ts';
 import { EXPLAIN_FORMATS, renderExplanation, type ExplainFormat } from '../../present/formats/explanation/index.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { AccessProver } from '../../ports/prover.ts';
@@ -153,11 +154,10 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     progress.stop();
     refuseOtherLogin(flags.as, prover, explanation);
     this.showNotices(explanation.notices);
-    const isListed = this.jsonEnabled() || format === 'csv' || format === 'opengraph';
-    if (isListed) refuseTooManyRows(explanation);
+    if (this.jsonEnabled() || ['csv', 'opengraph'].includes(format)) refuseTooManyRows(explanation);
     const next = { bin: this.config.bin, targetOrg: await findTargetOrgName(org) };
     await this.present(explanation, { flags, format, next });
-    if (explanation.proof !== null && explanation.proof.disagreements.length > 0) process.exitCode = 68;
+    if (hasDisagreement(explanation.proof)) process.exitCode = 68;
     return buildExplainResult(explanation);
   }
 

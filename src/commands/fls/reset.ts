@@ -225,7 +225,8 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
  */
 function refuseDisputedPlan(proof: Proof | null): void {
   if (proof === null || !hasDisagreement(proof)) return;
-  throw new Problem('planDisputed', { fields: describeProof(proof).disagreements.join('; ') });
+  const lines = describeProof(proof).contradictions.flatMap((list) => list.lines);
+  throw new Problem('planDisputed', { fields: lines.join('; ') });
 }
 
 type ReviewContext = { readonly flags: ResetFlags; readonly change: PreparedChange };

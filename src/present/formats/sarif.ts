@@ -154,10 +154,13 @@ function buildSarifNotification(file: UnreadableFile, root: string): Notificatio
 /** Where the platform says something else, so that the report may be wrong. */
 function buildDisagreements({ proof }: Report): Notification[] {
   if (proof === null) return [];
-  return describeProof(proof, { most: Infinity }).disagreements.map((text) => ({
-    level: 'error',
-    message: { text: escapeSarifText(text) },
-  }));
+  const { contradictions } = describeProof(proof, { most: Infinity });
+  return contradictions
+    .flatMap(({ lines }) => lines)
+    .map((text) => ({
+      level: 'error',
+      message: { text: escapeSarifText(text) },
+    }));
 }
 
 function buildSarifPlace(

@@ -1,17 +1,22 @@
 import type { Proof } from '../../fls/explained-subject.ts';
 import { describeProof } from '../proof.ts';
 import type { ViewOptions } from '../view-options.ts';
-import { colorAlarm } from './colors.ts';
+import { colorAlarm, emphasize } from './colors.ts';
 import { wrapText } from './lines.ts';
 
 /** A disagreement is loud: either the permissions were misread, or the platform knows something else. */
 export function formatProof(proof: Proof | null, { verbose, width }: ViewOptions, indent = ''): string[] {
   if (proof === null) return [];
-  const { agreed, title, disagreements } = describeProof(proof, verbose ? { most: Infinity } : {});
+  const { own, sentences, contradictions } = describeProof(proof, verbose ? { most: Infinity } : {});
+  const wrapList = (lines: readonly string[]): string[] =>
+    lines.flatMap((line) => wrapText(line, width, `${indent}  `, indent.length + 4));
   return [
-    ...agreed.flatMap((line) => wrapText(line, width, indent)),
-    ...(title === null ? [] : wrapText(title, width, indent).map(colorAlarm)),
-    ...disagreements.flatMap((line) => wrapText(line, width, `${indent}  `, indent.length + 4)),
+    ...(own === null ? [] : [...wrapText(own.title, width, indent).map(emphasize), ...wrapList(own.lines), '']),
+    ...sentences.flatMap((line) => wrapText(line, width, indent)),
+    ...contradictions.flatMap(({ title, lines }) => [
+      ...wrapText(title, width, indent).map(colorAlarm),
+      ...wrapList(lines),
+    ]),
     '',
   ];
 }

@@ -40,7 +40,9 @@ export function objectRoute(call: RestCall): OrgResponse | null {
   if (member === undefined) return entityRoute(call, entity);
   if (member !== 'describe') return recordRoute(call, entity, member);
   demandGet(call);
-  return json(describeObject(entity, call.viewer));
+  const hidden = call.viewer.org.info.undescribedFields;
+  const columns = entity.columns.filter((column) => !hidden.includes(`${entity.name}.${column.name}`));
+  return json(describeObject({ ...entity, columns }, call.viewer));
 }
 
 /** @throws PlatformError METHOD_NOT_ALLOWED */

@@ -35,6 +35,8 @@ export const PLAIN_INFO: OrgInfo = {
   tellsAccessOf: 'self',
   fieldAccessNeedsObject: true,
   contradictedFields: [],
+  refusesQueriesOf: [],
+  undescribedFields: [],
 };
 
 /** Label of the administrators' profile, whose metadata name is `Admin`. */

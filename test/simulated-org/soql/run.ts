@@ -36,8 +36,9 @@ export function runQuery(soql: string, viewer: Viewer, paging: Paging): Answer {
     throw new PlatformError('MALFORMED_QUERY', `SOQL statements cannot be longer than ${MAX_LENGTH} characters.`);
   }
   const query = parse(soql);
-  const entity = entityNamed(query.from, viewer);
-  if (!entity) throw noSuchType(soql, query.from);
+  const known = entityNamed(query.from, viewer);
+  if (!known) throw noSuchType(soql, query.from);
+  const entity = withoutRefused(known, viewer);
   const resolver = new Resolver(viewer, soql);
   checkQuery(query, entity);
   if (isCount(query)) {
@@ -52,6 +53,14 @@ export function runQuery(soql: string, viewer: Viewer, paging: Paging): Answer {
   const rows = selected(query, entity, resolver);
   checkSingleRow(query, rows);
   return pageable(rows, project, viewer);
+}
+
+/** @throws PlatformError INVALID_TYPE_FOR_OPERATION for an object that queries refuse as a whole */
+function withoutRefused(entity: Entity, { org: { info } }: Viewer): Entity {
+  if (info.refusesQueriesOf.includes(entity.name))
+    throw new PlatformError('INVALID_TYPE_FOR_OPERATION', `entity type ${entity.name} does not support query`);
+  const columns = entity.columns.filter(({ name }) => !info.refusesQueriesOf.includes(`${entity.name}.${name}`));
+  return { ...entity, columns };
 }
 
 /** Hidden rows are counted; the answer is whole without them (docs/salesforce-facts.md#src-fp). */

@@ -80,6 +80,11 @@ function stripMark(column: string): string {
 const NO_COLUMN = /No such column '([^']+)'(?: on entity '([^']+)')?/;
 const NO_RELATIONSHIP = /Didn't understand relationship '([^']+)'/;
 
+/** The column of which the org says that there is none; null for any other refusal. */
+export function findRefusedColumn(error: unknown): string | null {
+  return NO_COLUMN.exec(getErrorMessage(error))?.[1] ?? null;
+}
+
 /** The columns that a refusal is about, and those reached through a refused lookup; none for any other refusal. */
 function findRefusedColumns(error: unknown, object: string, paths: readonly string[]): string[] {
   const text = getErrorMessage(error);

@@ -17,15 +17,20 @@ export function buildProofSection(
   { id = 'proof', title = messages.getMessage('page.proof') } = {},
 ): PageSection[] {
   if (proof === null) return [];
-  const { agreed, title: disagrees, disagreements } = describeProof(proof, { most: MAX_LISTED_DISAGREEMENTS });
-  const body = html`${agreed.map((line) => html`<p>${line}</p>`)}
-  ${
-    disagrees === null
+  const { own, sentences, contradictions } = describeProof(proof, { most: MAX_LISTED_DISAGREEMENTS });
+  const body = html`${
+    own === null
       ? ''
-      : html`<div class="warning">
-          <p>${disagrees}</p>
-          ${renderList(disagreements)}
-        </div>`
-  }`;
+      : html`<p>${own.title}</p>
+          ${renderList(own.lines)}`
+  }
+  ${sentences.map((line) => html`<p>${line}</p>`)}
+  ${contradictions.map(
+    (list) =>
+      html`<div class="warning">
+        <p>${list.title}</p>
+        ${renderList(list.lines)}
+      </div>`,
+  )}`;
   return [{ id, title, body }];
 }

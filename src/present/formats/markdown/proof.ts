@@ -6,12 +6,13 @@ import { buildTextSection, type MarkdownSection } from './section.ts';
 /** What the platform itself says; nothing where it was not asked. */
 export function buildProofSection(proof: Proof | null, heading: string | null = null): MarkdownSection[] {
   if (proof === null) return [];
-  const { agreed, title, disagreements } = describeProof(proof, { formatName: formatCode });
-  const lines = disagreements.map((line) => `- ${line}`).join('\n');
+  const { own, sentences, contradictions } = describeProof(proof, { formatName: formatCode });
+  const formatList = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
   const parts = [
     ...(heading === null ? [] : [`### ${heading}`]),
-    ...agreed,
-    ...(title === null ? [] : [`**${title}**`, lines]),
+    ...(own === null ? [] : [own.title, formatList(own.lines)]),
+    ...sentences,
+    ...contradictions.flatMap(({ title, lines }) => [`**${title}**`, formatList(lines)]),
   ];
   return buildTextSection(parts.join('\n\n'));
 }

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import type { OwnObject, Proof, ProofCount } from '../../src/fls/explained-subject.ts';
+import { describeProof } from '../../src/present/proof.ts';
+
+const NOTHING: ProofCount = { answers: 0, users: 0, fields: 0 };
+const EMPTY: Proof = {
+  proved: new Map(),
+  agreed: NOTHING,
+  settled: NOTHING,
+  disagreements: [],
+  conflicts: [],
+  ownObjects: [],
+  untold: [],
+  untoldFields: NOTHING,
+  unasked: 0,
+};
+
+const see = (object: string, fields: number, query: OwnObject['query'] = 'returned'): OwnObject => ({
+  username: 'erp@x',
+  object,
+  fields,
+  query,
+});
+
+describe('what the platform says, in sentences', () => {
+  it('agreement is one line: fields of one user, and of several with the number of answers', () => {
+    const one = describeProof({ ...EMPTY, agreed: { answers: 57, users: 1, fields: 57 } });
+    expect(one).to.deep.equal({ own: null, sentences: ['The platform agrees on 57 fields.'], contradictions: [] });
+    const several = describeProof({ ...EMPTY, agreed: { answers: 1171, users: 3, fields: 457 } });
+    expect(several.sentences).to.deep.equal(['The platform agrees on 457 fields of 3 users (1,171 answers).']);
+  });
+
+  it('says that there was nothing to ask', () => {
+    expect(describeProof(EMPTY).sentences).to.deep.equal([
+      'There was nothing to ask the platform: no user in question is granted a field.',
+    ]);
+  });
+
+  it('lists what a login sees by object, and which of them no query confirms', () => {
+    const { own, sentences } = describeProof({
+      ...EMPTY,
+      ownObjects: [
+        see('Lead', 1, 'noRecord'),
+        see('Account', 57),
+        see('Case', 0, 'notAsked'),
+        see('Note', 9, 'refused'),
+      ],
+    });
+    expect(own).to.deep.equal({
+      title: 'What erp@x sees with its own login:',
+      lines: [
+        'Account: 57 fields readable',
+        'Case: 0 fields readable',
+        'Lead: 1 field readable',
+        'Note: 9 fields readable',
+      ],
+    });
+    expect(sentences).to.deep.equal([
+      'The user sees no record of these objects, so only describe tells about them: Lead.',
+      'The org refuses to query these objects with this login, so only describe tells about them: Note.',
+    ]);
+  });
+
+  it('counts objects and fields beyond those that are shown', () => {
+    const { own, contradictions } = describeProof(
+      {
+        ...EMPTY,
+        ownObjects: [see('A', 1), see('B', 2), see('C', 3)],
+        conflicts: ['A.X', 'A.Y', 'A.Z'].map((field) => ({ username: 'erp@x', field, kind: 'unlisted' })),
+      },
+      { most: 1 },
+    );
+    expect(own?.lines).to.deep.equal(['A: 1 field readable', '2 more objects']);
+    expect(contradictions).to.deep.equal([
+      {
+        title: 'With the login of the user, describe and a query contradict each other on 3 fields:',
+        lines: ['A.X, erp@x: returned by a query, not listed by describe', '2 more fields'],
+      },
+    ]);
+  });
+
+  it('names field, user and both answers of a disagreement, and counts fields and users apart', () => {
+    const disagreements = ['one@x', 'two@x'].map((username) => ({
+      username,
+      field: 'Account.Phone',
+      explained: { read: true, edit: true },
+      proved: { read: false, edit: false },
+    }));
+    expect(describeProof({ ...EMPTY, disagreements }).contradictions).to.deep.equal([
+      {
+        title: 'The platform disagrees on 1 field of 2 users (2 answers):',
+        lines: [
+          'Account.Phone, one@x: edit by the permissions, no access by the platform',
+          'Account.Phone, two@x: edit by the permissions, no access by the platform',
+        ],
+      },
+    ]);
+  });
+
+  it('makes foreign names fit for the format', () => {
+    const hostile = { username: 'a|b', field: 'Account.<b>', kind: 'refused' } as const;
+    const { contradictions } = describeProof({ ...EMPTY, conflicts: [hostile] }, { formatName: (name) => `[${name}]` });
+    expect(contradictions[0]?.lines).to.deep.equal(['[Account.<b>], [a|b]: listed by describe, refused by a query']);
+  });
+});
