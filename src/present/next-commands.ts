@@ -28,6 +28,12 @@ export function formatResumeCommand(next: NextCommandContext, snapshotId: string
   return formatCommandLine([next.bin, 'fls', 'resume', '--snapshot', snapshotId, ...folder, ...formatOrgFlag(next)]);
 }
 
+/** The command that asks the platform what the users of profiles can do. */
+export function formatProveCommand(next: NextCommandContext, profiles: readonly string[]): string {
+  const named = profiles.flatMap((profile) => ['--profile', profile]);
+  return formatCommandLine([next.bin, 'fls', 'explain', ...named, '--prove', ...formatOrgFlag(next)]);
+}
+
 /** The command that tells what became of a deploy job, in any folder and without sf's own record of the job. */
 export function formatJobCommand(next: NextCommandContext, jobId: string): string {
   return formatCommandLine([next.bin, 'project', 'deploy', 'report', '--job-id', jobId, ...formatOrgFlag(next)]);

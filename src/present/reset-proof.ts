@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import type { Proof } from '../fls/explained-subject.ts';
+import { formatProveCommand, type NextCommandContext } from './next-commands.ts';
 import { emphasize } from './terminal/colors.ts';
 import { wrapText } from './terminal/lines.ts';
 import { formatProof } from './terminal/proof-lines.ts';
@@ -26,4 +27,9 @@ export function formatResetProof(time: ProofTime, proof: Proof | null, options: 
   const heading = wrapText(getProofHeading(time), options.width).map(emphasize);
   // The line before it names the deploy job.
   return [...(time === 'after' ? [''] : []), ...heading, ...formatProof(proof, options, '  ')];
+}
+
+/** How to ask the platform about the profiles when `sf fls resume` has finished the reset. */
+export function formatLaterProof(profiles: readonly string[], next: NextCommandContext): string {
+  return messages.getMessage('proof.later', [formatProveCommand(next, profiles)]);
 }

@@ -91,11 +91,36 @@ describe('sf fls reset --prove, against what the platform itself says,', functio
     ] as const) {
       await serve({ tellsAccessOf: 'any' });
       const run = await reset(where, ...PROVE, flag, '--no-prompt', '--json');
-      expect([resultOf(run).status, run.code, warningsOf(run).length]).to.deep.equal([status, 0, 1]);
-      expect(warningsOf(run)[0]).to.include('before the reset');
+      expect([resultOf(run).status, run.code]).to.deep.equal([status, 0]);
+      const proofs = warningsOf(run).filter((text) => text.startsWith('What the platform says'));
+      expect(proofs.map((text) => text.includes('before the reset'))).to.deep.equal([true]);
+      const later = warningsOf(run).filter((text) =>
+        text.includes(`sf fls explain --profile "${PROVED_PROFILE}" --prove`),
+      );
+      expect([flag, later.length]).to.deep.equal([flag, flag === '--async' ? 1 : 0]);
       await where.org.stop();
     }
     await serve({});
+  });
+
+  it('says how to ask later when the login is lost while the org works on the deploy', async () => {
+    await serve({ tellsAccessOf: 'any' });
+    const lost = { operation: 'checkDeployStatus', times: 1, effect: { kind: 'expiredSession' } } as const;
+    const run = await reset({ ...where, faults: [lost] }, ...PROVE, '--no-prompt');
+    expect([errorOf(run).name, run.code]).to.deep.equal(['DeploySessionExpiredError', 69]);
+    expect(run.stderr.replaceAll(/\s+/g, ' ')).to.include(`sf fls explain --profile "${PROVED_PROFILE}" --prove`);
+  });
+
+  it('names what it disagrees about after the deploy, and ends with 68', async () => {
+    await serve({ tellsAccessOf: 'any' });
+    where.org.switchboard.after('job', 1, ({ info }) => Object.assign(info, { contradictedFields: ['Account.Phone'] }));
+    const run = await reset(where, ...PROVE, '--no-prompt');
+    const [, before = '', after = ''] = run.stdout.split(/What the platform says (?:before|after) the reset/);
+    expect([before, after].map((text) => /The platform disagrees/.test(text))).to.deep.equal([false, true]);
+    const text = after.replaceAll(/\s+/g, ' ');
+    expect(text).to.include(`Account.Phone, ${READER}: no access by the permissions, read by the platform`);
+    expect(text).to.include(`Account.Phone, ${KEEPER}: read by the permissions, no access by the platform`);
+    expect([resultOf(run).status, run.code]).to.deep.equal(['reset', 68]);
   });
 
   it('says once and before and after of whom the org does not tell, and resets all the same', async () => {

@@ -13,6 +13,7 @@ import { apiVersionFlag, noPromptFlag, snapshotDirFlag, verifyFlag, waitFlag } f
 import { refuseSameFile, refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { createPicker } from '../../cli/picker.ts';
 import { readPlanOfOrg, writePlanOfReset } from '../../cli/plan-files.ts';
+import { isLeftToResume, refuseDisputedPlan } from '../../cli/prove-plan.ts';
 import { resolveFormat } from '../../cli/report-format.ts';
 import { renderReset, writeResetDocument } from '../../cli/reset-document.ts';
 import { resetChoiceFlags } from '../../cli/reset-flags.ts';
@@ -23,17 +24,14 @@ import type { ResetPlan } from '../../flows/change/plan-reset.ts';
 import { isDisputed } from '../../flows/change/prove-reset.ts';
 import { chooseProfiles, type ChoosePorts } from '../../flows/choose-profiles.ts';
 import type { ProfileScope } from '../../flows/inspect/select-profiles.ts';
-import { resetProfiles } from '../../flows/reset.ts';
+import { resetProfiles, type ResetReview } from '../../flows/reset.ts';
 import { computeExitCode } from '../../fls/change.ts';
-import type { Proof } from '../../fls/explained-subject.ts';
-import { Problem } from '../../fls/problem.ts';
-import { hasDisagreement } from '../../fls/proof.ts';
+import type { AccessProver } from '../../ports/prover.ts';
 import { RESET_FORMATS } from '../../present/formats/index.ts';
 import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
 import type { ResetDocument } from '../../present/formats/reset-document.ts';
 import { formatPlanOrigin, formatWrittenPlan } from '../../present/plan-file.ts';
-import { describeProof } from '../../present/proof.ts';
-import { describeProofTime, formatResetProof } from '../../present/reset-proof.ts';
+import { describeProofTime, formatLaterProof, formatResetProof } from '../../present/reset-proof.ts';
 import { formatResetPlan, formatResetQuestion, formatResetResult } from '../../present/reset.ts';
 import { formatProfileChoice } from '../../present/retrieve.ts';
 
@@ -124,8 +122,8 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     };
     const view = getViewOptions(flags.verbose);
     const reviewed: ReviewedReset[] = [];
-    const prover = flags.prove ? createPlatformProver(change.connection, await ports.org.readNamespace()) : null;
-    const result = await resetProfiles(options, { ...ports, prover }, async ({ plan, changedFiles, proof }) => {
+    const prover = await this.createProver(flags, change);
+    const reviewPlan: ResetReview = async ({ plan, changedFiles, proof }) => {
       this.showNotices(plan.edits.length === 0 ? plan.notices : [...plan.notices, ...snapshotNotices]);
       this.showLeftOutProfiles(plan.integrations);
       const origin = planFile && flags.plan !== undefined ? formatPlanOrigin(planFile, flags.plan, plan.notices) : [];
@@ -139,9 +137,14 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
       const isConfirmed = await this.review(plan, asks, { flags, change });
       if (!asks && !flags['dry-run']) refuseDisputedPlan(proof);
       return isConfirmed;
+    };
+    const result = await resetProfiles(options, { ...ports, prover }, reviewPlan).catch((error: unknown) => {
+      if (isLeftToResume(error)) this.warnOfLaterProof(flags, reviewed);
+      throw error;
     });
     const [review] = reviewed;
     if (!review) throw new Error('the reset ended without a review');
+    if (result.status === 'running') this.warnOfLaterProof(flags, reviewed);
     const { proofs } = result;
     process.exitCode = computeExitCode({ ...result, isDisputed: isDisputed(proofs) });
     const context = await this.buildContext({
@@ -169,6 +172,16 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     for (const warning of warnings) this.warn(warning);
     await this.presentDocument(text, flags);
     return buildResetJson({ context, plan: writtenPlan ?? flags.plan ?? null }, result, formatPath);
+  }
+
+  private async createProver({ prove }: ResetFlags, change: PreparedChange): Promise<AccessProver | null> {
+    return prove ? createPlatformProver(change.connection, await change.ports.org.readNamespace()) : null;
+  }
+
+  /** Whatever finishes the reset does not ask the platform. */
+  private warnOfLaterProof({ prove }: ResetFlags, reviewed: readonly ReviewedReset[]): void {
+    const profiles = reviewed.flatMap(({ plan }) => plan.profileChanges.map(({ profile }) => profile.name));
+    if (prove && this.next !== null) this.warn(formatLaterProof(profiles, this.next));
   }
 
   /** The format of the document. Where it is printed, nothing else may be. */
@@ -216,17 +229,6 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     const view = { plan, org: orgName, kind, deploys: !flags['no-deploy'] };
     return this.confirmChange(formatResetQuestion(view));
   }
-}
-
-/**
- * A plan that is known to be wrong about who has access is carried out only by somebody who has seen it.
- *
- * @throws Problem `planDisputed`
- */
-function refuseDisputedPlan(proof: Proof | null): void {
-  if (proof === null || !hasDisagreement(proof)) return;
-  const lines = describeProof(proof).contradictions.flatMap((list) => list.lines);
-  throw new Problem('planDisputed', { fields: lines.join('; ') });
 }
 
 type ReviewContext = { readonly flags: ResetFlags; readonly change: PreparedChange };
