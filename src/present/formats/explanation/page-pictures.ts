@@ -41,7 +41,7 @@ export function buildPictureSections(rows: readonly PicturedRow[], userColumn: n
       title,
       body: renderBarTable({
         caption: title,
-        heads: { name: messages.getMessage('page.users'), bar: messages.getMessage('page.word') },
+        head: messages.getMessage('page.users'),
         bars,
         leadsTo: { table: 0, column: userColumn, label: (name) => messages.getMessage('page.show', [name]) },
       }),

@@ -17,8 +17,8 @@ export type Bar = {
 
 export type BarTable = {
   readonly caption: string;
-  /** Heads of the names, of the pictures and of the parts. */
-  readonly heads: { readonly name: string; readonly bar: string };
+  /** Head of the names and their bars. */
+  readonly head: string;
   readonly bars: readonly Bar[];
   /** The table that a name leads to, and its column of the names; by their places in the page. */
   readonly leadsTo: { readonly table: number; readonly column: number; readonly label: (name: string) => string };
@@ -32,8 +32,8 @@ const FEW_BARS = 30;
 const MAX_BARS = 500;
 
 /**
- * Numbers with a picture of them: each row has its bar, all to the same scale. On a phone the style makes a card of each row;
- * the roles keep it a table for programs that read the screen.
+ * Numbers with a picture of them: each row has its bar, all to the same scale. The bar is beside the name, or below it on a
+ * phone: where a style changes how the rows themselves are shown, Safari reads no table out (mdn/browser-compat-data#19994).
  */
 export function renderBarTable(table: BarTable): Markup {
   const { bars } = table;
@@ -52,55 +52,48 @@ export function renderBarTable(table: BarTable): Markup {
 }
 
 /** @param rows some of the bars of the table, whose scale and columns are those of all */
-function renderRows({ caption, heads, bars, leadsTo }: BarTable, rows: readonly Bar[]): Markup {
+function renderRows({ caption, head, bars, leadsTo }: BarTable, rows: readonly Bar[]): Markup {
   const largest = bars.reduce((most, bar) => Math.max(most, sumParts(bar)), 1);
   const parts = bars[0]?.parts ?? [];
   // A column without a number says nothing.
   const used = parts.flatMap((_, index) => (bars.some((bar) => (bar.parts[index]?.count ?? 0) > 0) ? [index] : []));
   const titles = used.map((index) => {
     const { tone = '', title = '' } = parts[index] ?? {};
-    return html`<th role="columnheader" scope="col" class="number">
-      <span class="key" data-tone="${tone}">${title}</span>
-    </th>`;
+    return html`<th scope="col" class="number"><span class="key" data-tone="${tone}">${title}</span></th>`;
   });
   const shown = rows.map((bar) => {
-    const counts = used.map((index) => {
-      const { tone = '', title = '', count = 0 } = bar.parts[index] ?? {};
-      const className = count === 0 ? 'number none' : 'number';
-      return html`<td role="cell" class="${className}" data-tone="${tone}" data-label="${title}">
-        ${formatNumber(count)}
-      </td>`;
-    });
-    return html`<tr role="row">
-      <th role="rowheader" scope="row">
-        <button
-          type="button"
-          class="link"
-          data-table="${leadsTo.table}"
-          data-column="${leadsTo.column}"
-          data-text="${bar.name}"
-          title="${leadsTo.label(bar.name)}"
-        >
-          ${bar.name}
-        </button>
+    const counts = used.map((index) => html`<td class="number">${formatNumber(bar.parts[index]?.count ?? 0)}</td>`);
+    return html`<tr>
+      <th scope="row">
+        <div class="bar">
+          <button
+            type="button"
+            class="link"
+            data-table="${leadsTo.table}"
+            data-column="${leadsTo.column}"
+            data-text="${bar.name}"
+            title="${leadsTo.label(bar.name)}"
+          >
+            ${bar.name}
+          </button>
+          ${renderBar(bar, largest)}
+        </div>
       </th>
-      <td role="cell" class="bar">${renderBar(bar, largest)}</td>
       ${counts}
     </tr>`;
   });
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
-    <table role="table" class="bars">
+    <table class="bars">
       <caption class="unseen">
         ${caption}
       </caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">${heads.name}</th>
-          <th role="columnheader" scope="col" class="bar">${heads.bar}</th>
+      <thead>
+        <tr>
+          <th scope="col">${head}</th>
           ${titles}
         </tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         ${shown}
       </tbody>
     </table>

@@ -164,7 +164,7 @@ function renderProfiles(report: Report, column: number): Markup {
   const cleanText = clean > 0 ? messages.getMessage('profiles.clean', [formatCount(clean, 'profile')]) : null;
   return html`${renderBarTable({
     caption: messages.getMessage('profiles.title'),
-    heads: { name: messages.getMessage('profiles.head'), bar: messages.getMessage('profiles.bar') },
+    head: messages.getMessage('profiles.head'),
     bars,
     leadsTo: { table: 0, column, label: (name) => messages.getMessage('profiles.show', [name]) },
   })}

@@ -100,8 +100,7 @@ function buildImpactPart({ plan: { impact, found } }: ResetDocument): TableSecti
           before: renderBars(changes, table, {
             countParts: countChangeParts,
             caption: messages.getMessage('impact.users'),
-            name: messages.getMessage('column.user'),
-            bar: messages.getMessage('impact.bar'),
+            head: messages.getMessage('column.user'),
             label: (name) => messages.getMessage('impact.show', [name]),
           }),
         }),
@@ -132,8 +131,7 @@ function buildEditPart({ plan: { edits, found } }: ResetDocument): TableSection[
           body: renderBars(changes, table, {
             countParts: (own) => buildCategoryParts(countCategories(own)),
             caption: messages.getMessage('changes.bars'),
-            name: messages.getMessage('column.profile'),
-            bar: messages.getMessage('profiles.bar'),
+            head: messages.getMessage('column.profile'),
             label: (name) => messages.getMessage('changes.show', [name]),
           }),
         },
@@ -165,15 +163,14 @@ function renderBars<Change extends OwnedChange>(
   }: {
     readonly countParts: (own: readonly Change[]) => readonly BarPart[];
     readonly caption: string;
-    readonly name: string;
-    readonly bar: string;
+    readonly head: string;
     readonly label: (name: string) => string;
   },
 ): Markup {
   const owners = [...Map.groupBy(changes, ({ owner }) => owner)].sort(([, a], [, b]) => b.length - a.length);
   return renderBarTable({
     caption: texts.caption,
-    heads: { name: texts.name, bar: texts.bar },
+    head: texts.head,
     bars: owners.map(([name, own]) => ({ name, parts: countParts(own) })),
     leadsTo: { table, column: CHANGE_PLACES.owner, label: texts.label },
   });

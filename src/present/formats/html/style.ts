@@ -65,15 +65,17 @@ button.link:hover, td button:hover { text-decoration-color: currentColor }
 table { border-collapse: collapse; width: 100% }
 th, td { padding: .3rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line) }
 th { font-weight: 600; overflow-wrap: break-word }
-.number { text-align: right; font-variant-numeric: tabular-nums }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 .scroll, .heat-scroll { overflow: auto; max-width: 100% }
 .tone, .key { white-space: nowrap }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; max-width: none; font-size: .9rem }
 .tone::before, .key::before, legend ~ [data-tone]::after { content: ''; display: inline-block; flex: none; width: .7em; height: .7em; margin-right: .4em; border-radius: 2px; background: var(--tone) }
-.bars th[scope='row'] { font-weight: 400; min-width: 16rem; max-width: 24rem }
-.bars td, .bars th[scope='row'] { vertical-align: middle }
-.bars td.bar { width: 40%; min-width: 9rem }
-.bars svg { display: block; width: 100%; height: 1rem }
+.bars :is(td, th[scope='row']) { vertical-align: middle; font-weight: 400 }
+.bars thead th { vertical-align: bottom }
+.bars .bar { display: flex; align-items: center; gap: .25rem 1rem }
+.bars .bar button { flex: 0 0 40% }
+.bars .number { width: 1% }
+.bars svg { display: block; flex: 1; width: 0; height: 1rem }
 rect { fill: var(--tone); stroke: var(--ground); stroke-width: 2px }
 .more summary { padding: .4rem 0; cursor: pointer; color: var(--link) }
 .heat-scroll { max-height: 44rem; width: fit-content; border: 1px solid var(--line); border-radius: 6px }
@@ -136,13 +138,11 @@ ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
   .column-tone { width: 8.5rem }
   .column-wide { width: auto }
   .heat th[scope='row'], thead .corner.corner { min-width: 7rem; max-width: 9rem }
-  .bars thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-  .bars tbody tr { display: flex; flex-wrap: wrap; gap: .1rem .9rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
-  .bars tbody :is(th, td) { padding: 0; border: 0 }
-  .bars th[scope='row'], .bars td.bar { flex: 1 0 100%; min-width: 0; max-width: none; width: 100% }
-  .bars td.number { display: flex; align-items: center; font-size: .9rem }
-  .bars td.none { display: none }
-  .bars td.number::before { content: attr(data-label); margin-right: .4em; padding-left: .3em; border-left: .6em solid var(--tone); line-height: 1 }
+  .bars .bar { flex-direction: column; align-items: stretch }
+  .bars svg { flex: none; width: 100%; height: .75rem }
+  .bars thead .key { writing-mode: vertical-rl; font-size: .85rem }
+  .bars .key::before { margin: 0 0 .4em }
+  .bars .number { padding: .3rem }
   .filters .field { flex-basis: 100%; max-width: none }
 }
 @media (prefers-contrast: more) { :root { --quiet: var(--text); --line: var(--text) } }
