@@ -55,6 +55,7 @@ describe('pages of commands', function () {
     ] as const) {
       const queries = readPageQueries(where.project.read(file));
       expect(queries, file).to.have.length.of.at.least(least);
+      expectOwnPolicy(where.project.read(file));
       for (const soql of queries) expect(() => ask(viewer, soql), soql).to.not.throw();
     }
     const [field = '', object = ''] = readPageQueries(where.project.read('explain.html'));
