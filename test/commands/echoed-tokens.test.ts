@@ -8,6 +8,7 @@ import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import type { Effect, Operation } from '../simulated-org/switchboard.ts';
 import {
   doctor,
+  explain,
   listSnapshots,
   report,
   reset,
@@ -38,10 +39,27 @@ const COMMANDS: Readonly<Record<string, Run>> = {
       ...args,
     ),
   'report as SARIF': async (where, args) => report(where, ...PROFILE, '--result-format', 'sarif', ...args),
+  'report as a page': async (where, args, folder) =>
+    report(where, ...PROFILE, '--output-file', join(folder, 'report.html'), ...args),
+  explain: async (where, args, folder) =>
+    explain(
+      where,
+      ...PROFILE,
+      '--prove',
+      '--output-file',
+      join(folder, 'explain.html'),
+      '--result-format',
+      'html',
+      ...args,
+    ),
   doctor: async (where, args, folder) => doctor(where, '--output-file', join(folder, 'evidence'), ...args),
   retrieve: async (where, args) => retrieve(where, ...PROFILE, ...args),
   reset: async (where, args, folder) =>
-    reset(where, ...UNATTENDED, '--snapshot-dir', folder, '--impact-file', join(folder, 'impact.csv'), ...args),
+    reset(
+      where,
+      ...[...UNATTENDED, '--snapshot-dir', folder, '--impact-file', join(folder, 'impact.csv')],
+      ...['--output-file', join(folder, 'reset.html'), ...args],
+    ),
   'a dry run of reset': async (where, args, folder) =>
     reset(where, ...PROFILE, '--dry-run', '--write-plan', join(folder, 'plan.json'), ...args),
   resume: async (where, args, folder) => {

@@ -47,6 +47,18 @@ function cutScope(text: string, objects: ReadonlySet<string>): string {
   ).replace(/\s/g, '');
 }
 
+/** The access of the fields in scope, by their names in lower case; of several entries the last one's. */
+function listAccess(text: string, { objects, keep }: Pick<Merge, 'objects' | 'keep'>): Record<string, string> {
+  const [scope, kept] = [objects, keep].map((names) => new Set([...names].map((one) => one.toLowerCase())));
+  const entries = readProfile(text).fieldPermissions.filter(
+    ({ name }) => scope?.has(toObject(name)) && !kept?.has(name.toLowerCase()),
+  );
+  const access = entries.map(
+    ({ name, readable, editable }) => [name.toLowerCase(), `${readable} ${editable}`] as const,
+  );
+  return Object.fromEntries(access);
+}
+
 function examineMerge({ project, org, objects, keep }: Merge): void {
   const merged = attempt(() => mergeProfile(project, org, { objects, keep }));
   if ('refusal' in merged) {
@@ -56,6 +68,9 @@ function examineMerge({ project, org, objects, keep }: Merge): void {
   const { text, splices } = merged.value;
   expect(splice(project, splices)).to.equal(text);
   expect(cutScope(text, objects)).to.equal(cutScope(project, objects));
+  // A flag that the org does not list stays.
+  const isWhole = readProfile(org).fieldPermissions.every(({ flags }) => flags.length >= 2);
+  if (isWhole) expect(listAccess(text, { objects, keep })).to.deep.equal(listAccess(org, { objects, keep }));
   expect(mergeProfile(text, org, { objects, keep })).to.deep.equal({ text, splices: [], removedNames: [] });
   expect(mergeProfile(project, org, { objects: new Set() }).text).to.equal(project);
 }
