@@ -180,6 +180,7 @@ export type Holding = {
 export type OrgField = {
   /** Without the object. */
   readonly name: string;
+  /** Whether some user can edit it, as far as describe tells; only for fields without field permissions. */
   readonly updateable: boolean;
   /** False when the field can hold no field permission (docs/salesforce-facts.md#s3-3). */
   readonly permissionable: boolean;

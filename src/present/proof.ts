@@ -58,16 +58,28 @@ export function listDisagreements(proof: Proof): string[] {
 function describeOwnObjects(objects: readonly OwnObject[], options: Required<ProofOptions>): ProofList | null {
   const [first] = objects;
   if (!first) return null;
-  const lines = objects
-    .toSorted((a, b) => compareStrings(a.object, b.object))
-    .map(({ object, fields }) =>
-      messages.getMessage('own.object', [options.formatName(object), formatCount(fields, 'field')]),
-    );
-  const more = objects.length - options.most;
+  const sorted = objects.toSorted((a, b) => compareStrings(a.object, b.object));
+  const closed = sorted.filter(({ fields }) => fields === 0);
+  const isFolded = closed.length > MAX_SHOWN_NAMES;
+  const lines = (isFolded ? sorted.filter(({ fields }) => fields > 0) : sorted).map(({ object, fields }) =>
+    messages.getMessage('own.object', [options.formatName(object), formatCount(fields, 'field')]),
+  );
+  const more = lines.length - options.most;
   return {
     title: messages.getMessage('own.title', [options.formatName(first.username)]),
-    lines: more > 0 ? [...lines.slice(0, options.most), formatCount(more, 'moreObject')] : lines,
+    lines: [
+      ...lines.slice(0, options.most),
+      ...(more > 0 ? [formatCount(more, 'moreObject')] : []),
+      ...(isFolded ? [describeClosedObjects(closed, options)] : []),
+    ],
   };
+}
+
+/** Most objects of a profile are closed to its users, so these share a line. */
+function describeClosedObjects(objects: readonly OwnObject[], { formatName }: Required<ProofOptions>): string {
+  const names = objects.map(({ object }) => object);
+  const joined = joinFirstNames(names, MAX_SHOWN_NAMES, formatName);
+  return messages.getMessage('own.closed', [formatCount(names.length, 'object'), joined]);
 }
 
 /** Of which objects no query confirms what describe says. */

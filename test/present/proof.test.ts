@@ -61,6 +61,15 @@ describe('what the platform says, in sentences', () => {
     ]);
   });
 
+  it('lists objects of which no field is readable in one line where they are many', () => {
+    const closed = ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => see(name, 0, 'notAsked'));
+    const { own } = describeProof({ ...EMPTY, ownObjects: [...closed, see('Account', 57)] });
+    expect(own?.lines).to.deep.equal([
+      'Account: 57 fields readable',
+      'No field of 6 objects readable: A, B, C, D, E and 1 more',
+    ]);
+  });
+
   it('counts objects and fields beyond those that are shown', () => {
     const { own, contradictions } = describeProof(
       {

@@ -103,6 +103,11 @@ export type OrgInfo = {
    * `Account.Phone`, as columns that are not there (made up).
    */
   readonly refusesQueriesOf: readonly string[];
+  /**
+   * Whether describe calls no field updateable to a user who may not edit the object, as the Apex reference words it ("can be
+   * edited by the current user"), or looks at the field alone. Either is assumed.
+   */
+  readonly updateableNeedsObject: boolean;
   /** Fields, as `Account.Phone`, that describe does not list although queries return them (made up). */
   readonly undescribedFields: readonly string[];
 };

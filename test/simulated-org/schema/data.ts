@@ -71,7 +71,8 @@ export function dataEntity(object: ObjectDef, viewer: Viewer): Entity | null {
     const field = fields.get(each.name);
     if (!field) return [each];
     const { read, edit } = allowed.field(object, field);
-    return read ? [edit ? each : { ...each, updateable: false }] : [];
+    const isUpdateable = edit && (!viewer.org.info.updateableNeedsObject || allowed.editsObject(object));
+    return read ? [isUpdateable ? each : { ...each, updateable: false }] : [];
   });
   return {
     name: toDataName(viewer.org, object.name),

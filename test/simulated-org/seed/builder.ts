@@ -35,6 +35,7 @@ export const PLAIN_INFO: OrgInfo = {
   tellsAccessOf: 'self',
   fieldAccessNeedsObject: true,
   contradictedFields: [],
+  updateableNeedsObject: false,
   refusesQueriesOf: [],
   undescribedFields: [],
 };

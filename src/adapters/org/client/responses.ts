@@ -13,6 +13,8 @@ export type DescribedField = {
   readonly updateable?: boolean | undefined;
   readonly permissionable?: boolean | undefined;
   readonly compoundFieldName?: string | null | undefined;
+  readonly calculated?: boolean | undefined;
+  readonly autoNumber?: boolean | undefined;
   readonly relationshipName?: string | null | undefined;
   readonly picklistValues?: readonly PicklistValue[] | null | undefined;
 };

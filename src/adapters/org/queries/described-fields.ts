@@ -16,7 +16,7 @@ export async function describeFields(
   const described = await Promise.all(
     [...new Set(objects)].map(async (object): Promise<[string, readonly OrgField[]] | null> => {
       const described = await describeObject(client, await client.toQueryName(object));
-      return described && [object, described.fields.map((field) => toOrgField(field, namespace))];
+      return described && [object, described.fields.map((field) => toOrgField(field, described, namespace))];
     }),
   );
   return new Map(described.filter((entry) => entry !== null));
@@ -33,15 +33,33 @@ export async function describeObject(client: OrgClient, object: string): Promise
 }
 
 /** A field calls the compound that it belongs to by name; a compound, and a name field of one part, may call itself. */
-function toOrgField(
-  { name, updateable, permissionable, compoundFieldName }: DescribedField,
-  namespace: string | null,
-): OrgField {
+function toOrgField(field: DescribedField, object: DescribeResponse, namespace: string | null): OrgField {
+  const { name, permissionable, compoundFieldName } = field;
   const isPart = typeof compoundFieldName === 'string' && compoundFieldName !== name;
   return {
     name: stripOwnNamespace(name, namespace),
-    updateable: updateable === true,
+    updateable: isUpdateable(field, object),
     permissionable: permissionable === true,
     compound: isPart ? stripOwnNamespace(compoundFieldName, namespace) : null,
   };
+}
+
+/** Fields of every object that nobody can edit (docs/salesforce-facts.md#s3-1). */
+const READ_ONLY_FIELDS = [
+  'Id',
+  'CreatedById',
+  'CreatedDate',
+  'IsDeleted',
+  'LastModifiedById',
+  'LastModifiedDate',
+  'SystemModstamp',
+];
+
+/**
+ * Describe calls a field updateable that the running user may edit. Where that user may edit no record of the object, this says
+ * nothing of others, so every field counts that is not known to be read only: rather too much than too little.
+ */
+function isUpdateable({ name, updateable, calculated, autoNumber }: DescribedField, object: DescribeResponse): boolean {
+  if (updateable === true || object.updateable !== false) return updateable === true;
+  return calculated !== true && autoNumber !== true && !READ_ONLY_FIELDS.includes(name);
 }
