@@ -1,5 +1,5 @@
 import { getLesser, type Access } from './access.ts';
-import type { Grantor, ObjectRights } from './grantor.ts';
+import type { Grantor } from './grantor.ts';
 
 /** What one grantor gives on an object, and by which permissions. */
 export type GrantedObject = {
@@ -7,7 +7,8 @@ export type GrantedObject = {
   readonly everyObject: Access;
   /** By an object permission. */
   readonly read: boolean;
-  readonly allRecords: ObjectRights['allRecords'];
+  /** `read` is View All Records, `edit` is Modify All Records. */
+  readonly allRecords: Access;
 };
 
 /** What one grantor gives on a field, and by which permissions. */
@@ -22,7 +23,7 @@ export type GrantedField = {
 
 export function readGrantedObject({ everyObject, objects }: Grantor, object: string): GrantedObject {
   const rights = objects.get(object);
-  return { everyObject, read: rights?.read === true, allRecords: rights?.allRecords };
+  return { everyObject, read: rights?.read === true, allRecords: rights?.allRecords ?? 'none' };
 }
 
 export function readGrantedField(
@@ -42,7 +43,7 @@ export function limitObject(set: GrantedObject, group: GrantedObject): GrantedOb
   return {
     everyObject: getLesser(set.everyObject, group.everyObject),
     read: set.read && group.read,
-    allRecords: set.allRecords,
+    allRecords: getLesser(set.allRecords, group.allRecords),
   };
 }
 
@@ -69,10 +70,9 @@ export function listObjectReasons(
   const every = everyObject === 'none' ? [] : [everyObject === 'edit' ? 'Modify All Data' : 'View All Data'];
   if (!read) return every.length === 0 ? null : every;
   // The rights on all records come with Read, which stays without them.
-  const rights =
-    allRecords === undefined ? 'Read' : `Read and ${allRecords === 'edit' ? 'Modify' : 'View'} All Records`;
+  const rights = allRecords === 'none' ? 'Read' : `Read and ${allRecords === 'edit' ? 'Modify' : 'View'} All Records`;
   if (isParent || every.length > 0) return [...every, `${rights} on ${object}`];
-  return allRecords === undefined ? [] : [rights];
+  return allRecords === 'none' ? [] : [rights];
 }
 
 /** The reason where the permission of another field decides. */

@@ -50,12 +50,13 @@ describe('the shell blocks', function () {
 
       after(async () => org.stop());
 
-      for (const { script, exitCode } of blocks)
+      for (const { script, exitCode, output } of blocks)
         it(script.split('\n').at(-1) ?? '', async () => {
           const { code, stdout, stderr } = await sf.shell(script.replace(ASKS, '$& --no-prompt'), {
             cwd: project.folder,
           });
           expect(code, `${stdout}\n${stderr}`).to.equal(exitCode);
+          expect(stdout).to.include(output ?? '');
         });
     });
   }

@@ -77,6 +77,17 @@ describe('an explanation of what a group gives', () => {
     expect(editVia).to.deep.equal([]);
   });
 
+  it('does not say of a permission set that it opens all records, where the group does not', () => {
+    const all = grantor('All', { Account: { ...READ, allRecords: 'edit' } });
+    const listObject = (allRecords: 'read' | 'edit' | null): (string | null)[] => {
+      const rights = allRecords === null ? READ : { ...READ, allRecords };
+      return listReasons(explainGroup([all], 'Account.Phone', { objects: new Map([['Account', rights]]) }).objectVia);
+    };
+    expect(listObject('edit')).to.deep.equal(['permission set All (Read and Modify All Records)']);
+    expect(listObject('read')).to.deep.equal(['permission set All (Read and View All Records)']);
+    expect(listObject(null)).to.deep.equal(['permission set All']);
+  });
+
   it('names the group alone where the org hides its permission sets, with the reasons that no shown one has', () => {
     const hidden = { areAllShown: false, objects: new Map([['Account', READ]]), everyObject: 'read' } as const;
     expect(listReasons(explainGroup([], 'Account.Phone', hidden).objectVia)).to.deep.equal([

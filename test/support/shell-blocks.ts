@@ -9,21 +9,27 @@ export type ShellBlock = {
   readonly inRepository: boolean;
   /** From `exit=3`, else 0. */
   readonly exitCode: number;
+  /** A part of what it prints, from the block ```` ```text ```` that comes before the next one; null where the page shows nothing. */
+  readonly output: string | null;
 };
 
 /** The shell blocks of a Markdown page, in their order. */
 export function readShellBlocks(page: string): ShellBlock[] {
-  return marked.lexer(page).flatMap((token) => {
-    if (token.type !== 'code') return [];
+  const blocks: ShellBlock[] = [];
+  for (const token of marked.lexer(page)) {
+    if (token.type !== 'code') continue;
     const [language, ...info] = String(token['lang'] ?? '').split(' ');
-    if (language !== 'sh') return [];
-    return [
-      {
-        script: String(token['text']),
-        noRun: info[0] === 'no-run' ? info.slice(1).join(' ') : null,
-        inRepository: info.includes('in-repository'),
-        exitCode: Number(/^exit=(\d+)$/m.exec(info.join('\n'))?.[1] ?? 0),
-      },
-    ];
-  });
+    const text = String(token['text']);
+    const last = blocks.at(-1);
+    if (language === 'text' && last?.output === null) blocks.splice(-1, 1, { ...last, output: text });
+    if (language !== 'sh') continue;
+    blocks.push({
+      script: text,
+      noRun: info[0] === 'no-run' ? info.slice(1).join(' ') : null,
+      inRepository: info.includes('in-repository'),
+      exitCode: Number(/^exit=(\d+)$/m.exec(info.join('\n'))?.[1] ?? 0),
+      output: null,
+    });
+  }
+  return blocks;
 }
