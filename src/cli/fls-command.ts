@@ -6,7 +6,7 @@ import { createChangeLock, type CommandLock, type LockOptions } from '../adapter
 import { deferLog } from '../adapters/process/deferred-log.ts';
 import { guardCommand, runUntilWork } from '../adapters/process/interruption.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
-import type { Proof } from '../fls/explained-subject.ts';
+import type { Proof } from '../fls/proof.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { IntegrationScope } from '../fls/profile-use.ts';
 import type { Lock } from '../ports/lock.ts';

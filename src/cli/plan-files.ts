@@ -2,7 +2,7 @@ import { readPlanFile, writePlanFile } from '../adapters/files/plan-file.ts';
 import type { ResetPlan } from '../flows/change/plan-reset.ts';
 import type { ProfileScope } from '../flows/inspect/select-profiles.ts';
 import type { Context } from '../fls/context.ts';
-import type { Proof } from '../fls/explained-subject.ts';
+import type { Proof } from '../fls/proof.ts';
 import type { PlanOptions } from '../fls/plan.ts';
 import { buildPlanFile, isPlanOfOrg, type PlanChoice, type PlanFile } from '../fls/plan-file.ts';
 import { Problem, type Notice } from '../fls/problem.ts';

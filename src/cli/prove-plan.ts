@@ -1,4 +1,4 @@
-import type { Proof } from '../fls/explained-subject.ts';
+import type { Proof } from '../fls/proof.ts';
 import { Problem } from '../fls/problem.ts';
 import { hasDisagreement } from '../fls/proof.ts';
 import { describeProof } from '../present/proof.ts';

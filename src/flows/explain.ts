@@ -1,6 +1,7 @@
 import type { Context } from '../fls/context.ts';
 import { getObjectName } from '../fls/access.ts';
-import type { Explanation, IdleSource, Proof, Subject } from '../fls/explained-subject.ts';
+import type { Explanation, IdleSource, Subject } from '../fls/explained-subject.ts';
+import type { Proof } from '../fls/proof.ts';
 import { explainFields, type FieldAccess } from '../fls/explanation.ts';
 import type { Grantor } from '../fls/grantor.ts';
 import type { GroupMembership } from '../fls/muting.ts';
@@ -12,10 +13,11 @@ import type { AccessProver, ProvedUser } from '../ports/prover.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { compareSubjects } from './explain/compare.ts';
 import { findUnmatchedGlobs, type FieldFilter } from './explain/field-scope.ts';
-import { addQuestions, NO_QUESTIONS, proveAccess, type Questions } from './explain/prove.ts';
+import { addQuestions, NO_QUESTIONS } from './explain/prove.ts';
 import { inspectSubjects, type SubjectInspection } from './explain/read-org.ts';
 import type { SubjectGroup, SubjectScope } from './explain/subjects.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
+import { askQuestions, type Questions } from './prove-claims.ts';
 
 export type ExplainOptions = {
   readonly scope: SubjectScope;
@@ -53,7 +55,7 @@ export async function explainOrg(
   const isNamed = createNamedFieldCheck(filter, inspection.namespace);
   const { subjects: all, questions } = explainGroups(inspection, { isComparison, isNamed, prover });
   if (questions.asked.length > 0) progress.showStage('prove');
-  const proof = prover && (await proveAccess(questions, createUserFinder(inspection, org), prover));
+  const proof = prover && (await askQuestions(questions, createUserFinder(inspection, org), prover));
   const disputed = collectDisputedFields(proof);
   const isWanted = (one: FieldAccess): boolean => isTold(one) || isNamed(one) || disputed.has(one.field);
   const usernames = inspection.users.map(({ username }) => username);

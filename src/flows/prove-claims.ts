@@ -1,20 +1,23 @@
-import type { Access } from '../fls/access.ts';
-import { judgeClaim, type ClaimGroup, type ClaimVerdict, type FieldClaim } from '../fls/claim.ts';
-import type { Disagreement, Proof, ProofCount } from '../fls/explained-subject.ts';
-import { compareStrings } from '../fls/names.ts';
-import { countAnswers } from '../fls/proof.ts';
+import type { ClaimGroup, FieldClaim } from '../fls/claim.ts';
+import { buildProof, type Answer, type Proof } from '../fls/proof.ts';
 import type { OrgReader } from '../ports/org.ts';
-import { findProvedAccess, type ProvedAccess, type ProvedObject } from '../fls/proved-access.ts';
-import type { AccessProver } from '../ports/prover.ts';
+import type { AccessProver, ProvedUser } from '../ports/prover.ts';
 
-/** Each pair of a user and an object costs a call. */
-const MAX_PAIRS = 200;
+/** Each pair of a user and an object costs a call, and memory for the fields of the object. */
+export const MAX_PAIRS = 200;
 
 /** What is said of one user on one object. */
-type Question = { readonly username: string; readonly object: string; readonly fields: readonly FieldClaim[] };
+export type Question = { readonly username: string; readonly object: string; readonly fields: readonly FieldClaim[] };
 
-/** The same with what the platform says; null where it does not tell about the user. */
-type Answer = Question & { readonly told: ProvedObject | null };
+/** What the platform is asked. */
+export type Questions = {
+  readonly asked: readonly Question[];
+  /** Number of those that were left out, because they are too many. */
+  readonly unasked: number;
+};
+
+/** The users with these usernames; those that are not found are missing. */
+export type FindUsers = (usernames: readonly string[]) => Promise<readonly ProvedUser[]>;
 
 export type ProofPorts = { readonly org: Pick<OrgReader, 'findUsers'>; readonly prover: AccessProver };
 
@@ -30,17 +33,26 @@ export async function proveClaims(groups: readonly ClaimGroup[], { org, prover }
     return { ...group, usernames: group.usernames.filter((username) => prover.tellsAbout(username)) };
   });
   const pairs = askable.reduce((sum, { usernames, objects }) => sum + usernames.length * objects.length, 0);
-  const questions = chooseQuestions(askable);
-  const names = [...new Set(questions.map(({ username }) => username))];
-  const found = names.length === 0 ? [] : await org.findUsers(names);
-  const users = new Map(found.map((user) => [user.username, user]));
+  const asked = chooseQuestions(askable);
+  const findUsers: FindUsers = async (usernames) => org.findUsers(usernames);
+  return askQuestions({ asked, unasked: Math.max(0, pairs - MAX_PAIRS) }, findUsers, prover);
+}
+
+/** Asks in one turn, so that the adapter can send the requests together. */
+export async function askQuestions(
+  { asked, unasked }: Questions,
+  findUsers: FindUsers,
+  prover: AccessProver,
+): Promise<Proof> {
+  const names = [...new Set(asked.map(({ username }) => username))];
+  const users = new Map((names.length === 0 ? [] : await findUsers(names)).map((user) => [user.username, user]));
   const answers = await Promise.all(
-    questions.map(async (question): Promise<Answer> => {
+    asked.map(async (question): Promise<Answer> => {
       const user = users.get(question.username);
       return { ...question, told: user ? await prover.readUserAccess(user, question.object) : null };
     }),
   );
-  return summarizeProof(answers, Math.max(0, pairs - MAX_PAIRS));
+  return buildProof(answers, unasked);
 }
 
 function chooseQuestions(groups: readonly ClaimGroup[]): Question[] {
@@ -62,60 +74,4 @@ function* generateQuestions(groups: readonly ClaimGroup[]): Generator<Question> 
         const [username, claims] = [usernames[user], objects[object]];
         return username === undefined || claims === undefined ? [] : [{ username, ...claims }];
       });
-}
-
-function summarizeProof(answers: readonly Answer[], unasked: number): Proof {
-  const judged = answers.flatMap(({ username, fields, told }) =>
-    told === null ? [] : fields.map((claim) => ({ username, claim, said: findSaid(told, claim) })),
-  );
-  const verdicts = judged.flatMap(({ username, claim, said }) =>
-    said === null ? [] : [{ username, claim, said, verdict: judgeClaim(claim, toAccess(said)) }],
-  );
-  const fields = judged.map(({ username, claim: { field }, said }) => ({ username, field, said }));
-  const count = (wanted: ClaimVerdict): ProofCount =>
-    countAnswers(
-      verdicts
-        .filter(({ verdict }) => verdict === wanted)
-        .map(({ username, claim: { field } }) => ({ username, field })),
-    );
-  const toldUsers = new Set(answers.filter(({ told }) => told !== null).map(({ username }) => username));
-  const silent = answers.filter(({ told }) => told === null);
-  const silentFields = silent.flatMap(({ username, fields: own }) =>
-    toldUsers.has(username) ? own.map(({ field }) => ({ username, field })) : [],
-  );
-  const silentUsers = silent.map(({ username }) => username).filter((username) => !toldUsers.has(username));
-  return {
-    proved: new Map(
-      [...Map.groupBy(verdicts, ({ username }) => username)].map(([username, own]) => [
-        username,
-        new Map(own.map(({ claim, said }) => [claim.field, said])),
-      ]),
-    ),
-    agreed: count('agreed'),
-    settled: count('settled'),
-    disagreements: verdicts
-      .filter(({ verdict }) => verdict === 'contradicted')
-      .map(({ username, claim: { field, claimed }, said }): Disagreement => {
-        return { username, field, explained: fromAccess(claimed), proved: said };
-      }),
-    conflicts: [],
-    ownObjects: [],
-    untold: [...new Set(silentUsers)].sort(compareStrings),
-    untoldFields: countAnswers([...fields.filter(({ said }) => said === null), ...silentFields]),
-    unasked,
-  };
-}
-
-function findSaid(told: ProvedObject, { field, most, isObjectOpen }: FieldClaim): ProvedAccess | null {
-  return findProvedAccess(told, { field, edit: most === 'edit', isObjectOpen });
-}
-
-/** Without read, a field is not seen, whatever else is said of it. */
-function toAccess({ read, edit }: ProvedAccess): Access {
-  if (!read) return 'none';
-  return edit ? 'edit' : 'read';
-}
-
-function fromAccess(access: Access): ProvedAccess {
-  return { read: access !== 'none', edit: access === 'edit' };
 }

@@ -3,7 +3,7 @@ import type { Context, OrgKind } from '../fls/context.ts';
 import type { KnownGrantors } from '../fls/exposure.ts';
 import { evaluateGate } from '../fls/gate.ts';
 import { buildBaseline, type Baseline } from '../fls/baseline.ts';
-import type { Proof } from '../fls/explained-subject.ts';
+import type { Proof } from '../fls/proof.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { expandActivity, ObjectNames } from '../fls/object-collections.ts';
 import { stripOwnNamespace } from '../fls/own-namespace.ts';

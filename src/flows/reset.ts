@@ -1,5 +1,5 @@
 import type { Deploy, Edit, Impact, SnapshotPlace, Verify } from '../fls/change.ts';
-import type { Proof } from '../fls/explained-subject.ts';
+import type { Proof } from '../fls/proof.ts';
 import type { Notice } from '../fls/problem.ts';
 import type { AccessProver } from '../ports/prover.ts';
 import { applyChange, prepareChange } from './change/apply.ts';

@@ -2,7 +2,7 @@ import type { Context } from './context.ts';
 import type { AccessSource } from './access-source.ts';
 import type { FieldAccess } from './explanation.ts';
 import type { Notice } from './problem.ts';
-import type { OwnView, ProvedAccess } from './proved-access.ts';
+import type { Proof } from './proof.ts';
 
 /** Users with the same access, and what they may do. */
 export type Subject = {
@@ -28,55 +28,6 @@ export type IdleSource = Pick<AccessSource, 'kind' | 'name' | 'label'> & {
   readonly reason: IdleReason;
   readonly reads: number;
   readonly edits: number;
-};
-
-/** What the platform says of one field, where it says something else than the permissions. */
-export type Disagreement = {
-  readonly username: string;
-  readonly field: string;
-  /** By the permissions. */
-  readonly explained: { readonly read: boolean; readonly edit: boolean };
-  /** By the platform. */
-  readonly proved: ProvedAccess;
-};
-
-/** A field on which describe and a query contradict each other, with the user's own login. */
-export type ViewConflict = {
-  readonly username: string;
-  readonly field: string;
-  /** Refused by the query and listed by describe, or returned by the query and not listed by describe. */
-  readonly kind: 'refused' | 'unlisted';
-};
-
-/** What a user sees of one object with its own login. */
-export type OwnObject = Pick<OwnView, 'fields' | 'query'> & { readonly username: string; readonly object: string };
-
-/** Of one and the same field, the platform says something of each user. */
-export type ProofCount = {
-  /** Number of pairs of a user and a field. */
-  readonly answers: number;
-  /** Number of users among them, and of fields. */
-  readonly users: number;
-  readonly fields: number;
-};
-
-/** The platform's own opinion. */
-export type Proof = {
-  /** By username, then by `Object.Field`. */
-  readonly proved: ReadonlyMap<string, ReadonlyMap<string, ProvedAccess>>;
-  readonly agreed: ProofCount;
-  /** Fields that it gives less access to, and that count as open only because it is not known what opens the object. */
-  readonly settled: ProofCount;
-  readonly disagreements: readonly Disagreement[];
-  readonly conflicts: readonly ViewConflict[];
-  /** Empty where no login of a user was asked. */
-  readonly ownObjects: readonly OwnObject[];
-  /** Usernames of those about whom it tells nothing. */
-  readonly untold: readonly string[];
-  /** Fields that it does not tell of, of the other users. */
-  readonly untoldFields: ProofCount;
-  /** Number of pairs of a user and an object that were left out, because they are too many. */
-  readonly unasked: number;
 };
 
 /** Who may do what with which field, and through what. */

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { Proof } from './explained-subject.ts';
+import type { Proof } from './proof.ts';
 import type { Counts, Finding } from './finding.ts';
 import type { GrantorKinds, GrantorReason } from './grantor.ts';
 import type { Notice } from './problem.ts';

@@ -1,8 +1,7 @@
 import { Messages } from '@salesforce/core';
-import type { OwnObject, Proof, ProofCount } from '../fls/explained-subject.ts';
+import type { OwnObject, Proof, ProofCount } from '../fls/proof.ts';
 import { compareStrings } from '../fls/names.ts';
 import { countAnswers } from '../fls/proof.ts';
-import { getAccessWord } from './access-sources.ts';
 import { formatCount, formatNumber } from './count.ts';
 import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';
@@ -122,12 +121,12 @@ function formatProofCount({ answers, users, fields }: ProofCount): string {
 }
 
 function describeDisagreements({ disagreements }: Proof, options: Required<ProofOptions>): ProofList[] {
-  const lines = disagreements.map(({ username, field, explained, proved }) =>
+  const lines = disagreements.map(({ username, field, claimed, proved }) =>
     messages.getMessage('proof.field', [
       options.formatName(field),
       options.formatName(username),
-      messages.getMessage(`access.${getAccessWord(explained)}`),
-      messages.getMessage(`access.${getAccessWord(proved)}`),
+      messages.getMessage(`access.${claimed}`),
+      messages.getMessage(`access.${proved}`),
     ]),
   );
   return buildFieldList('proof.disagrees', disagreements, lines, options);

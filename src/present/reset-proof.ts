@@ -1,5 +1,5 @@
 import { Messages } from '@salesforce/core';
-import type { Proof } from '../fls/explained-subject.ts';
+import type { Proof } from '../fls/proof.ts';
 import { formatProveCommand, type NextCommandContext } from './next-commands.ts';
 import { emphasize } from './terminal/colors.ts';
 import { wrapText } from './terminal/lines.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ClaimGroup, FieldClaim } from '../../src/fls/claim.ts';
-import type { Proof } from '../../src/fls/explained-subject.ts';
+import type { Proof } from '../../src/fls/proof.ts';
 import { proveClaims } from '../../src/flows/prove-claims.ts';
 import { MAY_EDIT, MAY_NOT, MAY_READ, proverOf, usersOf, type ToldAccess } from '../support/fake-prover.ts';
 
@@ -36,10 +36,10 @@ describe('holding claims against the platform', () => {
       'Account.Type': MAY_READ,
     };
     const { proof } = await prove([group(['ada'], ...fields)], { ada: told });
-    expect(proof.disagreements.map(({ field, explained, proved }) => [field, explained, proved])).to.deep.equal([
-      ['Account.Phone', MAY_READ, MAY_NOT],
-      ['Account.Fax', MAY_NOT, MAY_READ],
-      ['Account.Type', MAY_EDIT, MAY_READ],
+    expect(proof.disagreements.map(({ field, claimed, proved }) => [field, claimed, proved])).to.deep.equal([
+      ['Account.Phone', 'read', 'none'],
+      ['Account.Fax', 'none', 'read'],
+      ['Account.Type', 'edit', 'read'],
     ]);
     expect(proof.agreed).to.deep.equal({ answers: 1, users: 1, fields: 1 });
   });

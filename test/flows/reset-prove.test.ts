@@ -45,12 +45,11 @@ async function run(
   return { result, world, asked };
 }
 
-/** As `user field: explained → proved` of the disagreements. */
+/** As `user field: claimed → proved` of the disagreements. */
 function disputes({ result: { proofs } }: Run, time: 'before' | 'after'): string[] {
-  return (proofs[time]?.disagreements ?? []).map(({ username, field, explained, proved }) => {
-    const [one, other] = [explained, proved].map(({ read, edit }) => (edit ? 'edit' : read ? 'read' : 'none'));
-    return `${username} ${field}: ${one} → ${other}`;
-  });
+  return (proofs[time]?.disagreements ?? []).map(
+    ({ username, field, claimed, proved }) => `${username} ${field}: ${claimed} → ${proved}`,
+  );
 }
 
 describe('the reset flow with a platform to ask', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { OwnObject, Proof, ProofCount } from '../../src/fls/explained-subject.ts';
+import type { OwnObject, Proof, ProofCount } from '../../src/fls/proof.ts';
 import { describeProof } from '../../src/present/proof.ts';
 
 const NOTHING: ProofCount = { answers: 0, users: 0, fields: 0 };
@@ -92,8 +92,8 @@ describe('what the platform says, in sentences', () => {
     const disagreements = ['one@x', 'two@x'].map((username) => ({
       username,
       field: 'Account.Phone',
-      explained: { read: true, edit: true },
-      proved: { read: false, edit: false },
+      claimed: 'edit' as const,
+      proved: 'none' as const,
     }));
     expect(describeProof({ ...EMPTY, disagreements }).contradictions).to.deep.equal([
       {

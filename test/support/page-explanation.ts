@@ -49,8 +49,8 @@ export function pageExplanation(changes: Partial<Explanation> = {}): Explanation
         {
           username: 'erp@x',
           field: 'Account.Phone',
-          explained: { read: true, edit: true },
-          proved: { read: false, edit: false },
+          claimed: 'edit',
+          proved: 'none',
         },
       ],
       settled: { answers: 0, users: 0, fields: 0 },

@@ -1,5 +1,5 @@
 import type { ClaimGroup } from '../../fls/claim.ts';
-import type { Proof } from '../../fls/explained-subject.ts';
+import type { Proof } from '../../fls/proof.ts';
 import { listDecidedFields } from '../../fls/impact-claims.ts';
 import { hasDisagreement } from '../../fls/proof.ts';
 import type { OrgReader } from '../../ports/org.ts';

@@ -1,4 +1,4 @@
-import type { Proof } from '../../fls/explained-subject.ts';
+import type { Proof } from '../../fls/proof.ts';
 import { describeProof } from '../proof.ts';
 import type { ViewOptions } from '../view-options.ts';
 import { colorAlarm, emphasize } from './colors.ts';

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { addQuestions, NO_QUESTIONS, proveAccess, type Questions } from '../../../src/flows/explain/prove.ts';
+import { addQuestions, NO_QUESTIONS } from '../../../src/flows/explain/prove.ts';
+import { askQuestions, type Questions } from '../../../src/flows/prove-claims.ts';
 import type { FieldAccess } from '../../../src/fls/explanation.ts';
-import type { Proof } from '../../../src/fls/explained-subject.ts';
+import type { Proof } from '../../../src/fls/proof.ts';
 import type { ProvedAccess, ProvedObject } from '../../../src/fls/proved-access.ts';
 import type { AccessProver } from '../../../src/ports/prover.ts';
 import { accessOn } from '../../support/field-access.ts';
@@ -33,13 +34,13 @@ async function prove(
   usernames: readonly string[] = ['one@x'],
 ): Promise<Proof> {
   const prover = createProver(answers);
-  return proveAccess(addQuestions(NO_QUESTIONS, { usernames, fields }, prover), findUsers, prover);
+  return askQuestions(addQuestions(NO_QUESTIONS, { usernames, fields }, prover), findUsers, prover);
 }
 
 const findUsers = async (names: readonly string[]): Promise<{ id: string; username: string }[]> =>
   Promise.resolve(names.map((username) => ({ id: username, username })));
 
-describe('proveAccess', () => {
+describe('asking about an explanation', () => {
   it('counts answers, users and fields apart', async () => {
     const { agreed } = await prove(
       [phone, stray],
@@ -55,8 +56,8 @@ describe('proveAccess', () => {
       Contact: tell({ 'Contact.Email': read }),
     });
     expect(disagreements.map(({ username, field, proved: said }) => [username, field, said])).to.deep.equal([
-      ['one@x', 'Account.Phone', edit],
-      ['one@x', 'Contact.Email', read],
+      ['one@x', 'Account.Phone', 'edit'],
+      ['one@x', 'Contact.Email', 'read'],
     ]);
     expect(agreed.answers).to.equal(0);
     expect(proved.get('one@x')?.get('Account.Phone')).to.deep.equal(edit);
@@ -117,7 +118,7 @@ describe('proveAccess', () => {
       },
     };
     const questions = addQuestions(NO_QUESTIONS, { usernames: ['one@x'], fields: [phone, stray] }, prover);
-    await proveAccess(questions, findUsers, prover);
+    await askQuestions(questions, findUsers, prover);
     expect(waiting).to.equal(2);
   });
 });
@@ -135,7 +136,7 @@ describe('addQuestions', () => {
       prover,
     );
     expect(list(questions)).to.deep.equal(['one@x Account', 'one@x Contact']);
-    expect(questions.asked[0]?.fields).to.deep.equal([phone, closed]);
+    expect(questions.asked[0]?.fields.map(({ field }) => field)).to.deep.equal([phone.field, closed.field]);
   });
 
   it('leaves out users about whom the login does not tell', () => {

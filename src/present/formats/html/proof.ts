@@ -1,5 +1,5 @@
 import { Messages } from '@salesforce/core';
-import type { Proof } from '../../../fls/explained-subject.ts';
+import type { Proof } from '../../../fls/proof.ts';
 import { describeProof } from '../../proof.ts';
 import { html } from './markup.ts';
 import type { PageSection } from './page.ts';

@@ -1,4 +1,4 @@
-import type { Proof } from '../../../fls/explained-subject.ts';
+import type { Proof } from '../../../fls/proof.ts';
 import { describeProof } from '../../proof.ts';
 import { formatCode } from './code.ts';
 import { buildTextSection, type MarkdownSection } from './section.ts';
