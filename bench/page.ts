@@ -3,6 +3,7 @@
  * next frame is shown.
  */
 import '../test/support/environment.ts';
+import { spawnSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import type { Exposure, Finding } from '../src/fls/finding.ts';
 import type { Report } from '../src/fls/report.ts';
@@ -12,18 +13,21 @@ import { context, finding, orgContext, reportOf } from '../test/support/report.t
 import { HEAD, line, timingOf } from './measure.ts';
 
 const RUNS = 9;
+const USERS = 2_000;
 const EXPOSURES = ['live', 'latent', 'dormant'] as const satisfies readonly Exposure[];
 
 /** What a person does, as a statement in the page; each run does another one, so that something changes. */
 const ACTIONS: Readonly<Record<string, (run: number) => string>> = {
+  // These come first: the others leave fewer rows.
+  'scroll by a thousand rows': (run) => `document.querySelector('#findings .grid').scrollTop = ${run * 34_000}`,
+  'open the details of a row': () => `open()`,
+  'make the CSV of all rows': () => `copy()`,
   'search a word': (run) => `type('Field_${run}')`,
   'search a word that all rows have': (run) => `type('${'Object'.slice(0, 1 + (run % 6))}')`,
   'choose an exposure': () => `tick()`,
   'sort by field': () => `sort('Field')`,
   'sort by exposure': () => `sort('Exposure')`,
   'choose a cell of the map': (run) => `document.querySelectorAll('.heat td button')[${run}].click()`,
-  'scroll by a thousand rows': (run) => `document.querySelector('.grid').scrollTop = ${run * 34_000}`,
-  'open the details of a row': () => `open()`,
 };
 
 const TOOLS = `
@@ -32,6 +36,7 @@ const TOOLS = `
   const tick = () => table.querySelector('fieldset input').click();
   const sort = (title) => [...table.querySelectorAll('th button')].find((one) => one.textContent === title).click();
   const open = () => { document.querySelector('dialog').close(); table.querySelector('tbody tr').click(); };
+  const copy = () => { document.execCommand = () => true; Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true }); [...table.querySelectorAll('.actions button')].at(-1).click(); };
   const measure = async (action) => {
     const start = performance.now();
     action();
@@ -50,10 +55,23 @@ function buildReport(count: number): Report {
     const openedBy = exposure === 'dormant' ? [] : ['ERP_Accounts', 'Support_Desk'];
     return finding({ profile, object, field: `${object}.Field_${index % 1000}__c`, exposure, through, openedBy });
   }).sort((a, b) => (a.profile < b.profile ? -1 : a.profile > b.profile ? 1 : 0));
-  const holders = Array.from({ length: 200 }, (_, index) => {
+  const holders = Array.from({ length: count === 0 ? 0 : USERS }, (_, index) => {
     return { username: `user${index}@example.com`, profile: `Profile ${index % 20}`, through: ['ERP_Accounts'] };
   });
   return reportOf(findings, { context: orgContext, source: 'org', holders });
+}
+
+/** Megabytes of memory that the page's script holds, and that of the process of the page, where the machine tells it. */
+async function measureMemory(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  const { metrics } = await session.send('Performance.getMetrics');
+  const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0;
+  const { status, stdout } = spawnSync('ps', ['-eo', 'rss,args'], { encoding: 'utf8' });
+  const renderers = status === 0 ? stdout.split('\n').filter((text) => text.includes('--type=renderer')) : [];
+  const largest = Math.max(0, ...renderers.map((text) => Number.parseInt(text, 10)));
+  return `script ${Math.round(heap / 1e6)} MB, largest process of a page ${Math.round(largest / 1000)} MB`;
 }
 
 /** Numbers that the page gave. */
@@ -84,7 +102,7 @@ async function timeAction(page: Page, name: string, act: (run: number) => string
 }
 
 const browser = await startBrowser();
-for (const count of [0, 10_000, 50_000]) {
+for (const count of [0, 10_000, 50_000, 500_000]) {
   const start = performance.now();
   const text = renderHtmlReport(buildReport(count), context);
   const rendered = performance.now() - start;
@@ -97,6 +115,7 @@ for (const count of [0, 10_000, 50_000]) {
   console.log(line('load, with all tables', timingOf(loads)));
   const { page, close } = await openPage(browser, text);
   for (const [name, act] of Object.entries(ACTIONS)) await timeAction(page, name, act);
+  console.log(`memory: ${await measureMemory(page)}`);
   await close();
 }
 await browser.close();

@@ -140,6 +140,17 @@ export function describeReportPage(getBrowser: () => Browser): void {
     );
     expect((await opened.page.pdf()).length).to.be.greaterThan(30_000);
     expect(await opened.page.evaluate('document.printedRows')).to.equal(8);
+    expect(await find('#explanations details[open]').count()).to.equal(0);
+  });
+
+  it('says on paper how many rows its filters leave out, and unfolds what is folded', async () => {
+    await find('#explanations summary').first().click();
+    await find(`${table} input[type=search]`).fill('account');
+    await opened.page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    expect(await find('#findings .printed').textContent()).to.equal('3 of 8 rows');
+    expect(await find('#explanations details[open]').count()).to.equal(6);
+    await opened.page.evaluate('dispatchEvent(new Event("afterprint"))');
+    expect(await find('#explanations details[open]').count()).to.equal(1);
   });
 
   it('has only the rows in the document that can be seen, of 10,000', async () => {

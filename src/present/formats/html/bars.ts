@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { formatNumber } from '../../count.ts';
+import { FEW_ITEMS, renderFolded } from './folded.ts';
 import { html, type Markup } from './markup.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -26,8 +27,6 @@ export type BarTable = {
 
 const BAR_WIDTH = 1000;
 const BAR_HEIGHT = 16;
-/** A longer picture is folded up. */
-const FEW_BARS = 30;
 /** More bars than these are no picture any more; the table of the page has all. */
 const MAX_BARS = 500;
 
@@ -37,17 +36,9 @@ const MAX_BARS = 500;
  */
 export function renderBarTable(table: BarTable): Markup {
   const { bars } = table;
-  const [few, more] = [bars.slice(0, FEW_BARS), bars.slice(FEW_BARS, MAX_BARS)];
+  const [few, more] = [bars.slice(0, FEW_ITEMS), bars.slice(FEW_ITEMS, MAX_BARS)];
   const left = bars.length - few.length - more.length;
-  return html`${renderRows(table, few)}
-  ${
-    more.length === 0
-      ? ''
-      : html`<details class="more">
-          <summary>${messages.getMessage('bars.more', [formatNumber(more.length)])}</summary>
-          ${renderRows(table, more)}
-        </details>`
-  }
+  return html`${renderRows(table, few)} ${renderFolded(more.length, () => renderRows(table, more))}
   ${left === 0 ? '' : html`<p class="note">${messages.getMessage('bars.left', [formatNumber(left)])}</p>`}`;
 }
 

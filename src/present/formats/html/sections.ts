@@ -3,6 +3,7 @@ import type { Notice } from '../../../fls/problem.ts';
 import type { IntegrationScope } from '../../../fls/profile-use.ts';
 import { describeLeftOut, formatScopeHeading, groupByReason } from '../../integration-scope.ts';
 import { formatNotice } from '../../notices.ts';
+import { FEW_ITEMS, renderFolded } from './folded.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageTexts } from './page-data.ts';
 import type { PageContent, PageSection } from './page.ts';
@@ -10,13 +11,17 @@ import type { PageContent, PageSection } from './page.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'page');
 
-/** A list of texts; nothing without one. */
+/** A list of texts, a long one folded; nothing without one. */
 export function renderList(texts: readonly (Markup | string)[]): Markup {
-  return texts.length === 0
-    ? html``
-    : html`<ul>
-        ${texts.map((text) => html`<li>${text}</li>`)}
-      </ul>`;
+  if (texts.length === 0) return html``;
+  const [few, more] = [texts.slice(0, FEW_ITEMS), texts.slice(FEW_ITEMS)];
+  return html`${renderItems(few)} ${renderFolded(more.length, () => renderItems(more))}`;
+}
+
+function renderItems(texts: readonly (Markup | string)[]): Markup {
+  return html`<ul>
+    ${texts.map((text) => html`<li>${text}</li>`)}
+  </ul>`;
 }
 
 /** What makes a document incomplete or uncertain, before everything that it says. */

@@ -149,7 +149,7 @@ ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
 @page { margin: 1.5cm }
 @media print {
   :root { color-scheme: light; --ground: #fff; --card: #f6f8fa; --text: #000; --quiet: #444; --line: #bbb; --link: #000;
-    --live: #c8372d; --latent: #c67a00; --dormant: #4a7fcb; --unknown: #7d6bc2; --uncontrolled: #7d8793; --warning: #fff }
+    --live: #c8372d; --latent: #c67a00; --dormant: #4a7fcb; --unknown: #7d6bc2; --uncontrolled: #7d8793; --implied: #2f8577; --warning: #fff }
   body { max-width: none; padding: 0; font-size: 10pt }
   * { print-color-adjust: exact }
   nav, .skip, .filters, dialog, .heat-scroll ~ button, .hint { display: none }

@@ -116,6 +116,14 @@ describe('the report as a page', () => {
     expect(readPageText(page)).to.include('Show 470 more').and.include('100 more are not in the picture.');
   });
 
+  it('folds up a long list', () => {
+    const unreadable = Array.from({ length: 42 }, (_, index) => {
+      return { path: `/broken/${index}`, line: 3, column: 7, problem: 'no' };
+    });
+    const page = renderHtmlReport(sampleReport({ unreadable }), context);
+    expect(readPageText(page)).to.match(/\/broken\/29:3:7: no Show 12 more \/broken\/30:/);
+  });
+
   it('is small, and repeats little', () => {
     const [empty, large] = [reportOf([]), largeReport(10_000)].map(
       (report) => renderHtmlReport(report, context).length,
