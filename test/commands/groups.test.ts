@@ -134,6 +134,14 @@ const CASES: readonly {
     notice: /does not show what these permission set groups mute: Team/,
   },
   {
+    what: 'a hidden aggregated set that mutes View All Fields, for which the org makes rows up',
+    group: { mutes: { objects: { Account: ['viewAllFields'] } } },
+    info: { groupSets: 'hidden' },
+    exposure: 'live',
+    loses: false,
+    notice: /computed from their permission sets.*: Team/,
+  },
+  {
     what: 'a hidden aggregated set that mutes a user permission, and besides what the org does not show',
     group: { mutes: { permissions: ['ViewAllData'], fields: { 'Account.Fax': 'read' } } },
     info: { groupSets: 'hidden', hidesRowsOf: ['muting sets'] },

@@ -4,7 +4,7 @@ import { toShortId } from '../../../fls/names.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { queryRows, queryRowsIn } from '../client/soql.ts';
-import type { PermissionRows } from './permission-pages.ts';
+import { isMadeUpRow, type PermissionRows } from './permission-pages.ts';
 
 /** A permission set group (docs/salesforce-facts.md#src-psg). */
 export type GroupRow = {
@@ -109,19 +109,24 @@ async function queryMutingRows(client: OrgClient, ids: readonly string[]): Promi
   const [objects, fields] = await Promise.all([
     queryRowsIn<PermissionRows['ObjectPermissions']>(
       client,
-      'SELECT ParentId, SobjectType, PermissionsRead, PermissionsEdit, PermissionsViewAllFields? FROM ObjectPermissions WHERE ParentId {in}',
+      'SELECT Id, ParentId, SobjectType, PermissionsRead, PermissionsEdit, PermissionsViewAllFields? FROM ObjectPermissions WHERE ParentId {in}',
       ids,
     ),
     queryRowsIn<PermissionRows['FieldPermissions']>(
       client,
-      'SELECT ParentId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE ParentId {in}',
+      'SELECT Id, ParentId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE ParentId {in}',
       ids,
     ),
   ]);
-  return {
-    objects: Map.groupBy(objects, ({ ParentId }) => toShortId(ParentId)),
-    fields: Map.groupBy(fields, ({ ParentId }) => toShortId(ParentId)),
-  };
+  // Where a group mutes View All Fields or Modify All Data, rows that the org makes up for it mute nothing more.
+  const groupStored = <Row extends { readonly Id?: string; readonly ParentId: string }>(
+    rows: readonly Row[],
+  ): ReadonlyMap<string, readonly Row[]> =>
+    Map.groupBy(
+      rows.filter((row) => !isMadeUpRow(row)),
+      ({ ParentId }) => toShortId(ParentId),
+    );
+  return { objects: groupStored(objects), fields: groupStored(fields) };
 }
 
 function buildMutedAccess(set: MutingRow, { objects, fields }: MutingRows): MemberAccess {
