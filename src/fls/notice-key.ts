@@ -27,6 +27,7 @@ export type NoticeKey =
   | 'explainUsersHidden'
   | 'explainProfilesHidden'
   | 'explainFieldsHidden'
+  | 'explainUndescribed'
   | 'explainUnlistedHidden'
   | 'explainUnlistedUnknown'
   | 'groupsMutingHidden'

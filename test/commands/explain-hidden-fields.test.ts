@@ -66,6 +66,20 @@ describe('sf fls explain of fields that the org does not show', function () {
     expect(listNotices(await explain(where, ...asked))).to.not.include('does not show all fields');
   });
 
+  it('says that it describes no more than 25 objects', async () => {
+    const state = buildOrg({
+      objects: Array.from({ length: 26 }, (_, index) => object(`Job${index}__c`, [plain('Step__c')])),
+      profiles: [{ name: 'ERP Integration', fields: { 'Job1__c.Step__c': 'read', 'Job12__c.Step__c': 'read' } }],
+      users: [{ username: USER, profile: 'ERP Integration' }],
+    });
+    org = await startOrg(state);
+    where = { project: newProject(), org, state };
+    const run = await explain(where, '-b', USER, '--sobject', 'Job*');
+    expect(listNotices(run)).to.include('These are 26 objects. Of more than 25 at once');
+    expect(listNotices(await explain(where, '-b', USER, '--sobject', 'Job1*'))).to.not.include('at once');
+    expect(listNotices(await explain(where, '-b', USER))).to.not.include('at once');
+  });
+
   it('names custom metadata types and platform events where it shows no field permission on any', async () => {
     await serve({ showsUnlistedRows: false });
     expect(listNotices(await explain(where, '-b', USER))).to.match(/can be missing here: Alert__e, Endpoint__mdt/);

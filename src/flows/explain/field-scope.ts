@@ -17,7 +17,7 @@ export type FieldFilter = {
 };
 
 /** More objects than this are not described: their fields come from the field permissions. */
-const MAX_DESCRIBED_OBJECTS = 25;
+export const MAX_DESCRIBED_OBJECTS = 25;
 
 /** The objects in question. */
 export type ObjectScope = {
@@ -27,6 +27,8 @@ export type ObjectScope = {
   readonly names: readonly string[] | null;
   /** Those to describe, for the fields that hold no field permission. */
   readonly described: readonly string[];
+  /** Number of those that are named and not described, because they are too many. */
+  readonly undescribed: number;
 };
 
 /**
@@ -50,6 +52,7 @@ export function selectObjects(filter: FieldFilter, listed: Iterable<string>, nam
     globs,
     names: globs.length === 0 || globs.some(hasWildcard) ? null : objects,
     described: objects.length <= MAX_DESCRIBED_OBJECTS ? objects : [],
+    undescribed: objects.length <= MAX_DESCRIBED_OBJECTS ? 0 : objects.length,
   };
 }
 

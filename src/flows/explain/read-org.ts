@@ -16,7 +16,12 @@ import {
 import { checkPermissions } from '../inspect/org.ts';
 import { listFieldFacts, selectObjects, type FieldFilter, type ObjectScope } from './field-scope.ts';
 import { buildMemberships, listHeldMembers } from './group-members.ts';
-import { createHiddenFieldsNotices, inspectUnlistedObjects, listWideObjects } from './unlisted-scope.ts';
+import {
+  createHiddenFieldsNotices,
+  createUndescribedNotice,
+  inspectUnlistedObjects,
+  listWideObjects,
+} from './unlisted-scope.ts';
 import { chooseSubjects, groupSubjects, type SubjectGroup, type SubjectScope } from './subjects.ts';
 
 /** What an org shows of the users in question. */
@@ -134,6 +139,7 @@ export async function inspectSubjects(
       ...createLabelNamesNotice(profiles),
       ...notices,
       ...createGrantorNotices(byId, listAssignees(holdings), 'explanation'),
+      ...createUndescribedNotice(scope),
       ...createHiddenFieldsNotices(unlistedScope, {
         ...shown,
         asked: [...scope.described, ...wide],

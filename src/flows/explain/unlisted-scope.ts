@@ -5,7 +5,7 @@ import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { isUnlistedObject, type PermissionableFields } from '../../fls/permissionable.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { OrgField, OrgReader } from '../../ports/org.ts';
-import type { ObjectScope } from './field-scope.ts';
+import { MAX_DESCRIBED_OBJECTS, type ObjectScope } from './field-scope.ts';
 
 /** The custom metadata types and platform events in question, whose fields no org lists (docs/salesforce-facts.md#s3-8). */
 export type UnlistedScope = {
@@ -68,6 +68,12 @@ export function createHiddenFieldsNotices(unlisted: UnlistedScope, shown: ShownF
     ...createNamesNotice([...unseen], (_, names) => ({ key: 'explainUnlistedHidden', tokens: [names] })),
     ...createNamesNotice(listUnseenObjects(shown), (_, names) => ({ key: 'explainFieldsHidden', tokens: [names] })),
   ];
+}
+
+/** Fields that need no field permission are told by describe alone. */
+export function createUndescribedNotice({ undescribed }: ObjectScope): Notice[] {
+  if (undescribed === 0) return [];
+  return [{ key: 'explainUndescribed', tokens: [String(undescribed), String(MAX_DESCRIBED_OBJECTS)] }];
 }
 
 /** Described objects that the running user may not read, or some fields of which. */
