@@ -11,7 +11,15 @@ export type Faults = {
   /** What it says and is not so, unless it says itself that the org does not show whether it is. */
   readonly claimed: readonly string[];
   /** What is so and it does not say. */
-  readonly missed: readonly string[];
+  readonly missed: readonly Missed[];
+};
+
+export type Missed = {
+  /** `Object.Field`. */
+  readonly field: string;
+  /** Whether only describe can tell of the field: it needs no field permission of its own. */
+  readonly isDescribed: boolean;
+  readonly fault: string;
 };
 
 export type ComparedUser = {
@@ -30,7 +38,7 @@ export function findFaults(org: OrgState, { userId, fields, areDescribed, profil
   const nameSource = ({ kind, name }: Source): string =>
     `${kind} ${kind === 'Profile' ? (profileNames.get(name) ?? name) : name}`;
   const claimed: string[] = [];
-  const missed: string[] = [];
+  const missed: Missed[] = [];
   for (const one of fields) {
     const own = truth.get(one.field);
     if (own) compareField(one, own, { nameSource, claimed, missed });
@@ -38,10 +46,10 @@ export function findFaults(org: OrgState, { userId, fields, areDescribed, profil
     else if (one.read && !one.objectVia.some(isUncertain) && !open.has(objectOf(one.field)))
       claimed.push(`${one.field} is read`);
   }
-  for (const [field, { read, permission, isPart }] of truth)
-    if (read && !explained.has(field) && (areDescribed || (permission !== null && !isPart)))
-      missed.push(`${field} is not listed`);
-  return { claimed: claimed.sort(), missed: missed.sort() };
+  for (const [field, own] of truth)
+    if (own.read && !explained.has(field) && (areDescribed || !isDescribed(own)))
+      missed.push({ field, isDescribed: isDescribed(own), fault: 'is not listed' });
+  return { claimed, missed };
 }
 
 export function objectOf(field: string): string {
@@ -51,23 +59,30 @@ export function objectOf(field: string): string {
 type Comparison = {
   readonly nameSource: (source: Source) => string;
   readonly claimed: string[];
-  readonly missed: string[];
+  readonly missed: Missed[];
 };
 
+function isDescribed({ permission, isPart }: GrantedAccess): boolean {
+  return permission === null || isPart;
+}
+
 function compareField(one: ExplainedField, own: GrantedAccess, { nameSource, claimed, missed }: Comparison): void {
+  const miss = (fault: string): void => {
+    missed.push({ field: one.field, isDescribed: isDescribed(own), fault });
+  };
   const isUnsure = [...one.objectVia, ...one.readVia, ...one.editVia].some(isUncertain);
   for (const right of ['read', 'edit'] as const) {
     if (one[right] && !own[right] && !isUnsure) claimed.push(`${one.field} ${right}`);
-    if (!one[right] && own[right]) missed.push(`${one.field} ${right}`);
+    if (!one[right] && own[right]) miss(right);
   }
   for (const via of ['objectVia', 'readVia', 'editVia'] as const) {
     const named = new Set(one[via].map(nameSource));
     const certain = one[via].filter((source) => !isUncertain(source)).map(nameSource);
     for (const name of certain) if (!own[via].includes(name)) claimed.push(`${one.field} ${via} ${name}`);
-    for (const name of own[via]) if (!named.has(name)) missed.push(`${one.field} ${via} ${name}`);
+    for (const name of own[via]) if (!named.has(name)) miss(`${via} ${name}`);
   }
 }
 
-function isUncertain({ why }: Source): boolean {
+export function isUncertain({ why }: Source): boolean {
   return why?.includes('the org does not show') === true;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ObjectDef, OrgState } from '../model.ts';
+import type { ObjectDef, OrgState, Row } from '../model.ts';
 import { ADMIN_USERNAME, buildOrg } from './builder.ts';
 import { geolocation, plain, reference } from './fields.ts';
 import { object } from './objects.ts';
@@ -33,7 +33,7 @@ const OBJECTS: readonly ObjectDef[] = [
 ];
 
 /** Opportunity products follow opportunities only where there are any. */
-const plans = fc.oneof(createOrgPlans(OBJECTS), createOrgPlans([...OBJECTS, opportunity()]));
+const plans = fc.oneof(createOrgPlans(OBJECTS, 2), createOrgPlans([...OBJECTS, opportunity()], 2));
 
 /** Orgs with all switches. */
 export const anyOrgs: fc.Arbitrary<AnyOrg> = fc.tuple(plans, switches).map(([plan, given]) => {
@@ -45,12 +45,27 @@ export const anyOrgs: fc.Arbitrary<AnyOrg> = fc.tuple(plans, switches).map(([pla
 /** The org, with the rows hidden. */
 export function buildAnyOrg({ plan, hidden }: Pick<AnyOrg, 'plan' | 'hidden'>): OrgState {
   const state = buildOrg(plan);
-  for (const { table, place } of hidden) {
-    const rows = state.rows(table);
-    const row = rows[place % rows.length];
-    if (row) state.hiddenRows.add(row.Id);
+  for (const { row } of findRows(state, hidden)) state.hiddenRows.add(row.Id);
+  return state;
+}
+
+/** What the org shows: the same without the hidden rows, under other ids. */
+export function buildShownOrg({ plan, hidden }: Pick<AnyOrg, 'plan' | 'hidden'>): OrgState {
+  const state = buildOrg(plan);
+  for (const { table, row } of findRows(state, hidden)) {
+    if (table === 'FieldPermissions')
+      state.setFieldPermission(String(row['ParentId']), String(row['Field']), { read: false, edit: false });
+    else state.remove(table, ({ Id }) => Id !== row.Id);
   }
   return state;
+}
+
+function findRows(state: OrgState, hidden: readonly HiddenRow[]): { readonly table: string; readonly row: Row }[] {
+  return hidden.flatMap(({ table, place }) => {
+    const rows = state.rows(table);
+    const row = rows[place % rows.length];
+    return row ? [{ table, row }] : [];
+  });
 }
 
 function assemble(plan: OrgPlan, given: Switches): AnyOrg {

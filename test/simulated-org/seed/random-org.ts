@@ -69,8 +69,12 @@ function createGrants(defs: readonly ObjectDef[]): { grants: fc.Arbitrary<Grants
     )
     .map((pairs) => Object.fromEntries(pairs));
   const mutes = fc.record({
+    // Where no field and no object is muted, nobody can tell whether the org shows what is muted.
     fields: fc
-      .subarray(known.map(({ name }) => name))
+      .subarray(
+        known.map(({ name }) => name),
+        { minLength: 1 },
+      )
       .map((names) =>
         Object.fromEntries(names.map((name, index) => [name, index % 3 === 2 ? ('edit' as const) : ('read' as const)])),
       ),
@@ -93,22 +97,23 @@ const terms = (name: string): fc.Arbitrary<AssignmentPlan> =>
     { name, revoked: true },
   );
 
-const users: fc.Arbitrary<NonNullable<OrgPlan['users']>> = fc
-  .array(
-    fc.record({
-      profile: fc.constantFrom(...PROFILES),
-      active: fc.boolean(),
-      sets: fc.subarray([...SETS]).chain((names) => fc.tuple(...names.map(terms))),
-      groups: fc.subarray(['Group_A', 'Group_B']).chain((names) => fc.tuple(...names.map(terms))),
-    }),
-    { maxLength: 4 },
-  )
-  .map((list) => list.map((each, index) => ({ ...each, username: `user${index + 1}@fls.example` })));
+const createUsers = (least: number): fc.Arbitrary<NonNullable<OrgPlan['users']>> =>
+  fc
+    .array(
+      fc.record({
+        profile: fc.constantFrom(...PROFILES),
+        active: fc.boolean(),
+        sets: fc.subarray([...SETS]).chain((names) => fc.tuple(...names.map(terms))),
+        groups: fc.subarray(['Group_A', 'Group_B']).chain((names) => fc.tuple(...names.map(terms))),
+      }),
+      { minLength: least, maxLength: 4 },
+    )
+    .map((list) => list.map((each, index) => ({ ...each, username: `user${index + 1}@fls.example` })));
 
 const sometimes = fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 
-/** Plans of orgs with these objects. */
-export function createOrgPlans(objects: readonly ObjectDef[]): fc.Arbitrary<OrgPlan> {
+/** Plans of orgs with these objects, and at least so many users. */
+export function createOrgPlans(objects: readonly ObjectDef[], leastUsers = 0): fc.Arbitrary<OrgPlan> {
   const { grants, mutes } = createGrants(objects);
   return fc.record({
     objects: fc.constant(objects),
@@ -130,7 +135,7 @@ export function createOrgPlans(objects: readonly ObjectDef[]): fc.Arbitrary<OrgP
       }),
       fc.record({ name: fc.constant('Group_B'), sets: fc.subarray([...SETS]), activation: sometimes }),
     ),
-    users,
+    users: createUsers(leastUsers),
   });
 }
 
