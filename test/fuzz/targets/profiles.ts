@@ -122,8 +122,9 @@ function examineReaders(text: string): void {
   expect(quick.value.readable).to.deep.equal(
     full.value.objectPermissions.filter(({ allowRead }) => allowRead).map(({ object }) => object),
   );
-  // The other parser leaves a CR in a value, which XML reads as the end of a line.
-  expect(reread(text.replaceAll(/\r\n?/g, '\n')).fields).to.deep.equal(toLines(places));
+  // The other parser leaves a CR in a value, which XML reads as the end of a line, and trims more than XML calls a blank.
+  if (places.every(({ field }) => field === field.trim()))
+    expect(reread(text.replaceAll(/\r\n?/g, '\n')).fields).to.deep.equal(toLines(places));
 }
 
 export const PROFILE_TARGETS: readonly FuzzTarget[] = [
