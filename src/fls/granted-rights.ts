@@ -1,10 +1,12 @@
 import { getLesser, type Access } from './access.ts';
-import type { Grantor } from './grantor.ts';
+import { hasViewAllData, type Grantor } from './grantor.ts';
 
 /** What one grantor gives on an object, and by which permissions. */
 export type GrantedObject = {
-  /** View All Data or Modify All Data. */
-  readonly everyObject: Access;
+  /** View All Data. */
+  readonly viewsAll: boolean;
+  /** Modify All Data. */
+  readonly modifiesAll: boolean;
   /** By an object permission. */
   readonly read: boolean;
   /** `read` is View All Records, `edit` is Modify All Records. */
@@ -21,9 +23,14 @@ export type GrantedField = {
   readonly allFields: boolean;
 };
 
-export function readGrantedObject({ everyObject, objects }: Grantor, object: string): GrantedObject {
-  const rights = objects.get(object);
-  return { everyObject, read: rights?.read === true, allRecords: rights?.allRecords ?? 'none' };
+export function readGrantedObject(grantor: Grantor, object: string): GrantedObject {
+  const rights = grantor.objects.get(object);
+  return {
+    viewsAll: hasViewAllData(grantor),
+    modifiesAll: grantor.everyObject === 'edit',
+    read: rights?.read === true,
+    allRecords: rights?.allRecords ?? 'none',
+  };
 }
 
 export function readGrantedField(
@@ -41,7 +48,8 @@ export function readGrantedField(
 /** What a permission set gives through its group: what both have, as the group has less where it mutes. */
 export function limitObject(set: GrantedObject, group: GrantedObject): GrantedObject {
   return {
-    everyObject: getLesser(set.everyObject, group.everyObject),
+    viewsAll: set.viewsAll && group.viewsAll,
+    modifiesAll: set.modifiesAll && group.modifiesAll,
     read: set.read && group.read,
     allRecords: getLesser(set.allRecords, group.allRecords),
   };
@@ -63,11 +71,11 @@ export function limitField(set: GrantedField, group: GrantedField): GrantedField
  * @param isParent whether it is the parent of the object in question
  */
 export function listObjectReasons(
-  { everyObject, read, allRecords }: GrantedObject,
+  { viewsAll, modifiesAll, read, allRecords }: GrantedObject,
   object: string,
   isParent: boolean,
 ): string[] | null {
-  const every = everyObject === 'none' ? [] : [everyObject === 'edit' ? 'Modify All Data' : 'View All Data'];
+  const every = [...(viewsAll ? ['View All Data'] : []), ...(modifiesAll ? ['Modify All Data'] : [])];
   if (!read) return every.length === 0 ? null : every;
   // The rights on all records come with Read, which stays without them.
   const rights = allRecords === 'none' ? 'Read' : `Read and ${allRecords === 'edit' ? 'Modify' : 'View'} All Records`;

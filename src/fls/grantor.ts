@@ -19,6 +19,8 @@ export type Grantor = {
   readonly objects: ReadonlyMap<string, ObjectRights>;
   /** `read` is View All Data, `edit` is Modify All Data: they grant every object and no field (docs/salesforce-facts.md#src-help-vama). */
   readonly everyObject: Access;
+  /** Only where `everyObject` is `edit` and the org shows View All Data too: without Modify All Data every object stays readable. */
+  readonly viewsAllData?: true;
   /** View All Fields (Global): read on every field, of whatever object. */
   readonly everyField: boolean;
   /** By `Object.Field`. Null where they were not read. */
@@ -140,6 +142,11 @@ export function getObjectAccess({ objects, everyObject }: ObjectGrants, object: 
   const rights = objects.get(object);
   if (everyObject === 'edit' || (rights?.read && rights.edit)) return 'edit';
   return everyObject === 'read' || rights?.read ? 'read' : 'none';
+}
+
+/** As far as the org shows it: Modify All Data can hide it. */
+export function hasViewAllData({ everyObject, viewsAllData }: Grantor): boolean {
+  return everyObject === 'read' || viewsAllData === true;
 }
 
 /** Whether the users that a grantor is assigned to read the object through it. */

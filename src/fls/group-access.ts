@@ -5,6 +5,7 @@ import type { MemberAccess, ObjectRights } from './grantor.ts';
 export type GroupAccess = {
   readonly objects: ReadonlyMap<string, ObjectRights>;
   readonly everyObject: Access;
+  readonly viewsAllData?: true;
   readonly everyField: boolean;
   /** Null where the fields of a permission set were not read. */
   readonly fields: ReadonlyMap<string, Access> | null;
@@ -21,6 +22,7 @@ export function computeGroupAccess(sets: readonly MemberAccess[], muting: readon
   return {
     objects: sumObjects(sets, muting),
     everyObject: has('modifyAllData') ? 'edit' : has('viewAllData') ? 'read' : 'none',
+    ...(has('modifyAllData') && has('viewAllData') ? { viewsAllData: true } : {}),
     everyField: has('everyField'),
     fields: sets.some(({ fields }) => fields === null) ? null : sumFields(sets, muting),
   };

@@ -1,6 +1,6 @@
 import { getObjectName } from './access.ts';
 import type { AccessSource } from './access-source.ts';
-import type { Grantor, MemberAccess } from './grantor.ts';
+import { hasViewAllData, type Grantor, type MemberAccess } from './grantor.ts';
 
 /** What the org shows of the members of a permission set group. */
 export type GroupMembership = {
@@ -56,7 +56,7 @@ function listObjectRules(object: string): MutingRule[] {
     {
       reason: 'mutes View All Data',
       mutes: ({ viewAllData }) => viewAllData,
-      grants: ({ everyObject }) => everyObject !== 'none',
+      grants: hasViewAllData,
     },
     {
       reason: 'mutes Modify All Data',

@@ -146,7 +146,7 @@ export type GrantorListing = {
    * The sets that profiles own, by the 15 characters of Profile.Id; also those of profiles that Profile Filtering hides from
    * the user (docs/salesforce-facts.md#src-ums).
    */
-  readonly profileSets: ReadonlyMap<string, Pick<Grantor, 'setId' | 'everyObject' | 'everyField'>>;
+  readonly profileSets: ReadonlyMap<string, Pick<Grantor, 'setId' | 'everyObject' | 'viewsAllData' | 'everyField'>>;
 };
 
 /** `hidden` when the sharing of User is Private and the running user lacks View All Users; `unclear` when the org does not tell. */

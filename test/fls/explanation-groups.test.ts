@@ -108,6 +108,7 @@ describe('an explanation of what a group gives', () => {
 
 describe('an explanation of what a group mutes', () => {
   const modifier = grantor('Modifier', { Account: EDIT }, {}, { everyObject: 'edit' });
+  const almighty: Grantor = { ...modifier, viewsAllData: true };
   const wide = grantor('Wide', { Account: WIDE }, {}, { everyField: true });
 
   function listMuted(sets: readonly Grantor[], muted: Partial<MemberAccess>, areAllShown = true): string | null {
@@ -117,9 +118,10 @@ describe('an explanation of what a group mutes', () => {
 
   it('names every permission that it takes of either half', () => {
     expect(listMuted([VIEWER], { viewAllData: true })).to.equal('mutes View All Data');
-    expect(listMuted([modifier], { viewAllData: true, modifyAllData: true })).to.equal(
+    expect(listMuted([almighty], { viewAllData: true, modifyAllData: true })).to.equal(
       'mutes View All Data; mutes Modify All Data',
     );
+    expect(listMuted([modifier], { viewAllData: true, modifyAllData: true })).to.equal('mutes Modify All Data');
     expect(listMuted([wide], { everyField: true })).to.equal('mutes View All Fields (Global)');
     expect(listMuted([wide], { objects: new Map([['Account', { ...WIDE, read: false }]]) })).to.equal(
       'mutes View All Fields on Account',

@@ -79,6 +79,10 @@ describe('an explanation of access', () => {
     expect(explain([phone, viewer, modifier], facts('Account.Phone'))).to.deep.equal([
       'Account.Phone edit < Viewer (View All Data; Read on Account) + Modifier (Modify All Data; Read and Modify All Records on Account) < ERP < ERP',
     ]);
+    const almighty = grantor('Almighty', {}, {}, { everyObject: 'edit', viewsAllData: true });
+    expect(explain([almighty], facts('Account.Phone'))).to.deep.equal([
+      'Account.Phone none < Almighty (View All Data; Modify All Data) <  < ',
+    ]);
     const sales = grantor('Sales', { Opportunity: { ...READ, allRecords: 'read' } }, {});
     expect(explain([sales], facts('OpportunityLineItem.Discount'))).to.deep.equal([
       'OpportunityLineItem.Discount none < Sales (Read and View All Records on Opportunity) <  < ',

@@ -6,7 +6,7 @@ import type { Explanation, Subject } from '../../../src/fls/explained-subject.ts
 import type { FieldAccess } from '../../../src/fls/explanation.ts';
 import { effectiveOf } from '../../simulated-org/effective.ts';
 import type { OrgState, Row } from '../../simulated-org/model.ts';
-import { objectPermissionRows, setsOfUser } from '../../simulated-org/rules.ts';
+import { setsOfUser } from '../../simulated-org/rules.ts';
 import { buildOrg } from '../../simulated-org/seed/builder.ts';
 import type { OrgPlan } from '../../simulated-org/seed/plan.ts';
 import {
@@ -16,6 +16,7 @@ import {
   personAccountSwitch,
   randomProfiles,
 } from '../../simulated-org/seed/random-org.ts';
+import { findGrantorNames, type GrantorNames } from '../../support/explained-grantors.ts';
 import { connectForStubs, readInProcess } from './in-process.ts';
 
 const CONTEXT = {
@@ -79,7 +80,7 @@ describe('explain, against what the rules of the platform come to,', function ()
           );
           expect(accessOf(explained)).to.deep.equal(expected.sort());
           for (const access of explained)
-            expect(namesOf(access), access.field).to.deep.equal(grantorsOf(state, user.Id, access.field));
+            expect(namesOf(access), access.field).to.deep.equal(findGrantorNames(state, user.Id, access.field));
           seen.fields += explained.length;
           seen.groups += explained.filter(({ readVia }) =>
             readVia.some((one) => one.kind === 'PermissionSetGroup'),
@@ -146,75 +147,15 @@ function accessOf(fields: readonly FieldAccess[]): [string, string][] {
   return fields.map(({ field, edit }): [string, string] => [field, edit ? 'edit' : 'read']).sort();
 }
 
-/** API names of those that grant the object and of those that grant read on the field; of a permission set in a group `Group/Set`. */
-type Names = { readonly object: readonly string[]; readonly field: readonly string[] };
-
-function namesOf({ objectVia, readVia }: FieldAccess): Names {
+function namesOf({ objectVia, readVia }: FieldAccess): GrantorNames {
   return { object: listSourceNames(objectVia), field: listSourceNames(readVia) };
 }
 
 /** Those in a group as `Group/Set`. */
 function listSourceNames(sources: FieldAccess['readVia']): string[] {
-  return sources.flatMap(({ name, members }) => members?.map((set) => `${name}/${set.name}`) ?? [name]).sort();
-}
-
-function grantorsOf(state: OrgState, userId: string, name: string): Names {
-  const sets = setsOfUser(state, userId, new Date());
-  const [objectName = '', fieldName] = name.split('.');
-  const object = state.objects.get(objectName);
-  const governing = object?.fields.find((one) => one.name === fieldName)?.governedBy ?? name;
-  // docs/salesforce-facts.md#src-help-oli
-  const deciding = objectName === 'OpportunityLineItem' ? 'Opportunity' : objectName;
-  const made = objectPermissionRows(state);
-  const read = 'PermissionsRead';
-  const opening: Right[] = [
-    (set) => set['PermissionsViewAllData'] === true,
-    (set) => set['PermissionsModifyAllData'] === true,
-    (set) => hasRight(state.rows('ObjectPermissions'), set, deciding, read),
-  ];
-  const giving: Right[] = [
-    (set) => set['PermissionsViewAllFieldsGlobal'] === true,
-    (set) => hasRight(made, set, governing.split('.')[0] ?? '', 'PermissionsViewAllFields'),
-    (set) => state.fieldPermission(set.Id, governing)?.[read] === true,
-  ];
-  const listNames = (rights: readonly Right[]): string[] =>
-    sets
-      .filter((set) => rights.some((has) => has(set)))
-      .flatMap((set) => (set['Type'] === 'Group' ? listMemberNames(state, set, rights) : [nameOf(state, set)]))
-      .sort();
-  return {
-    object: state.objects.get(deciding)?.holdsObjectPermissions === true ? listNames(opening) : [],
-    field: listNames(giving),
-  };
-}
-
-/** Whether a permission set has a permission, or a muting set mutes it. */
-type Right = (set: Row) => boolean;
-
-function hasRight(rows: readonly Row[], set: Row, object: string, right: string): boolean {
-  return rows.some((row) => row['ParentId'] === set.Id && row['SobjectType'] === object && row[right] === true);
-}
-
-/** The permission sets of the group with a right that the group does not mute, as `Group/Set`. */
-function listMemberNames(state: OrgState, group: Row, rights: readonly Right[]): string[] {
-  const ids = new Set(
-    state
-      .rows('PermissionSetGroupComponent')
-      .filter((row) => row['PermissionSetGroupId'] === group['PermissionSetGroupId'])
-      .map((row) => row['PermissionSetId']),
-  );
-  const muting = state.rows('MutingPermissionSet').filter(({ Id }) => ids.has(Id));
-  return state
-    .rows('PermissionSet')
-    .filter(({ Id }) => ids.has(Id))
-    .filter((set) => rights.some((has) => has(set) && !muting.some(has)))
-    .map((set) => `${nameOf(state, group)}/${nameOf(state, set)}`);
-}
-
-function nameOf(state: OrgState, set: Row): string {
-  if (set['IsOwnedByProfile'] === true) {
-    const id = String(set['ProfileId']);
-    return decodeURIComponent(state.profileExtras.get(id)?.fullName ?? '');
-  }
-  return String(set['Name']);
+  return sources
+    .flatMap(({ name, why, members }) =>
+      members ? members.map((set) => `${name}/${set.name} ${set.why ?? ''}`) : [`${name} ${why ?? ''}`],
+    )
+    .sort();
 }

@@ -8,9 +8,9 @@ import { queryProfileObjects, queryReadableObjects, querySetObjects } from './ob
 import {
   buildGrantor,
   getAssignableId,
-  getEveryObjectAccess,
   queryPermissionSets,
   queryProfileSets,
+  readEveryObject,
   type PermissionSetRow,
 } from './permission-sets.ts';
 
@@ -45,7 +45,7 @@ function indexProfileSets(rows: readonly PermissionSetRow[]): GrantorListing['pr
       toShortId(row.ProfileId),
       {
         setId: row.Id,
-        everyObject: getEveryObjectAccess(row),
+        ...readEveryObject(row),
         everyField: row.PermissionsViewAllFieldsGlobal === true,
       },
     ]),
@@ -82,6 +82,7 @@ export async function queryProfileGrantors(
           state: 'inForce',
           objects: objects.get(toShortId(id)) ?? new Map(),
           everyObject: set?.everyObject ?? 'none',
+          ...(set?.viewsAllData === true ? { viewsAllData: true } : {}),
           everyField: set?.everyField === true,
           fields: null,
         },

@@ -95,19 +95,22 @@ export function buildGrantor(row: PermissionSetRow, objects: Grantor['objects'])
       group: row.PermissionSetGroupId ? readGroupFacts(row.PermissionSetGroup) : null,
     }),
     objects,
-    everyObject: getEveryObjectAccess(row),
+    ...readEveryObject(row),
     everyField: row.PermissionsViewAllFieldsGlobal === true,
     fields: null,
   };
 }
 
 /** View All Data and Modify All Data grant every object. */
-export function getEveryObjectAccess({
+export function readEveryObject({
   PermissionsModifyAllData,
   PermissionsViewAllData,
-}: Pick<PermissionSetRow, 'PermissionsModifyAllData' | 'PermissionsViewAllData'>): Grantor['everyObject'] {
-  if (PermissionsModifyAllData) return 'edit';
-  return PermissionsViewAllData ? 'read' : 'none';
+}: Pick<PermissionSetRow, 'PermissionsModifyAllData' | 'PermissionsViewAllData'>): Pick<
+  Grantor,
+  'everyObject' | 'viewsAllData'
+> {
+  if (!PermissionsModifyAllData) return { everyObject: PermissionsViewAllData ? 'read' : 'none' };
+  return { everyObject: 'edit', ...(PermissionsViewAllData ? { viewsAllData: true } : {}) };
 }
 
 /** API name and label of a group of which the org shows the row. */
