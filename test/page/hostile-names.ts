@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import type { AccessSource } from '../../src/fls/access-source.ts';
 import type { Subject } from '../../src/fls/explained-subject.ts';
+import type { Proof } from '../../src/fls/proof.ts';
 import { renderHtmlExplanation } from '../../src/present/formats/explanation/html.ts';
 import { renderHtmlReport } from '../../src/present/formats/html/report.ts';
 import { renderHtmlReset } from '../../src/present/formats/html/reset.ts';
@@ -34,6 +35,21 @@ const NAMES = [
 
 /** As the page shows a name: no break, no control character, nothing that turns the text around. */
 const showName = (name: string): string => makePrintable(name).toWellFormed();
+
+const some = { answers: 2, users: 1, fields: 1 } as const;
+
+/** The platform contradicts each of the names. */
+const PROOF: Proof = {
+  proved: new Map(),
+  agreed: some,
+  settled: some,
+  disagreements: NAMES.map((name) => ({ username: name, field: `${name}.${name}`, claimed: 'edit', proved: 'none' })),
+  conflicts: NAMES.map((name) => ({ username: name, field: `${name}.${name}`, kind: 'refused' })),
+  ownObjects: [],
+  untold: NAMES,
+  untoldFields: some,
+  unasked: 3,
+};
 
 /** Names from an org that would do something, were they markup. */
 export function describeHostileNames(getBrowser: () => Browser): void {
@@ -71,6 +87,7 @@ export function describeHostileNames(getBrowser: () => Browser): void {
         reportOf(findings, {
           context: { ...orgContext, org, policyFile: NAMES[0] ?? null },
           source: 'org',
+          proof: PROOF,
           holders,
           unreadable: [{ path: join(context.root, NAMES[3] ?? ''), line: 1, column: 1, problem: NAMES[1] ?? '' }],
         }),
@@ -93,6 +110,7 @@ export function describeHostileNames(getBrowser: () => Browser): void {
             verify: { ok: false, remaining: edits.slice(0, 4), others: edits.slice(4), sections: NAMES },
             snapshot: { id: NAMES[5] ?? '', path: NAMES[3] ?? '' },
             files: NAMES,
+            proofs: { before: PROOF, after: PROOF, isCutShort: false },
           },
           typed: NAMES[1] ?? '',
           writtenPlan: NAMES[7] ?? '',
@@ -114,7 +132,7 @@ export function describeHostileNames(getBrowser: () => Browser): void {
       };
     });
     await tryEverything(
-      renderHtmlExplanation(pageExplanation({ subjects }), { ...typedExplain, line: NAMES[1] ?? '' }),
+      renderHtmlExplanation(pageExplanation({ subjects, proof: PROOF }), { ...typedExplain, line: NAMES[1] ?? '' }),
     );
   });
 }
