@@ -91,7 +91,7 @@ function explainGroups(
   const subjects = inspection.groups.map((group) => {
     const subject = explainGroup(group, inspection);
     const known = questions.asked.length;
-    if (prover !== null) questions = addQuestions(questions, subject, prover);
+    if (prover !== null) questions = addQuestions(questions, subject, prover, isNamed);
     const asked = new Set(questions.asked.slice(known).map(({ object }) => object));
     const isKept = (one: FieldAccess): boolean =>
       isTold(one) || isNamed(one) || compared.has(one.field) || asked.has(getObjectName(one.field));

@@ -44,6 +44,14 @@ describe('sf fls explain --prove', function () {
     expect(markdown.code).to.equal(68);
   });
 
+  it('asks about a field that is named, though the user has no permission for any field of the object', async () => {
+    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone'] });
+    const run = await explain(where, '-b', 'reader@x.example', '--field', 'Account.Phone', '--prove');
+    const text = run.stdout.replaceAll(/\s+/g, ' ');
+    expect(text).to.include('Account.Phone, reader@x.example: no access by the permissions, read by the platform');
+    expect(run.code).to.equal(68);
+  });
+
   it('names a field that the permissions do not open at all', async () => {
     await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Website'] });
     const { subjects } = resultOf(await explain(where, '-b', USER, '--sobject', 'Account', '--prove', '--json'));

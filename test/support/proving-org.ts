@@ -49,6 +49,7 @@ function buildProvingOrg(info: Partial<OrgInfo>): OrgState {
       { username: 'wide@x.example', profile: 'Bare', sets: ['Wide'], session: true },
       { username: 'trends@x.example', profile: 'Trends', session: true },
       { username: 'bare@x.example', profile: 'Bare', session: true },
+      { username: 'reader@x.example', profile: 'Bare', sets: ['Accounts'] },
       { username: 'zoe@x.example', profile: 'Crowd', session: true },
       ...Array.from({ length: 200 }, (_, index) => ({ username: `crowd${String(index)}@x.example`, profile: 'Crowd' })),
     ],

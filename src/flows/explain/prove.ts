@@ -9,19 +9,21 @@ export const NO_QUESTIONS: Questions = { asked: [], unasked: 0 };
 
 /**
  * Adds questions about users with the same access: one for each user and each object on which they have a field permission,
- * or of which they read a field without one.
+ * or of which they read a field without one, or of which a field is named: that they have no access to it can be wrong too.
  *
  * @param fields all fields in question of these users
+ * @param isNamed whether the user asked for the very field
  */
 export function addQuestions(
   { asked, unasked }: Questions,
   { usernames, fields }: Pick<Subject, 'usernames' | 'fields'>,
   prover: AccessProver,
+  isNamed: (access: FieldAccess) => boolean,
 ): Questions {
   const users = usernames.filter((username) => prover.tellsAbout(username));
   if (users.length === 0) return { asked, unasked };
   const objects = [...Map.groupBy(fields, ({ field }) => getObjectName(field))].filter(([, own]) =>
-    own.some(({ read, readVia }) => read || readVia.length > 0),
+    own.some((one) => one.read || one.readVia.length > 0 || isNamed(one)),
   );
   const room = MAX_PAIRS - asked.length;
   const claims = objects.slice(0, room).map(([object, own]) => ({ object, fields: own.map(claimAccess) }));

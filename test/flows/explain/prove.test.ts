@@ -34,8 +34,10 @@ async function prove(
   usernames: readonly string[] = ['one@x'],
 ): Promise<Proof> {
   const prover = createProver(answers);
-  return askQuestions(addQuestions(NO_QUESTIONS, { usernames, fields }, prover), findUsers, prover);
+  return askQuestions(addQuestions(NO_QUESTIONS, { usernames, fields }, prover, isNeverNamed), findUsers, prover);
 }
+
+const isNeverNamed = (): boolean => false;
 
 const findUsers = async (names: readonly string[]): Promise<{ id: string; username: string }[]> =>
   Promise.resolve(names.map((username) => ({ id: username, username })));
@@ -117,7 +119,12 @@ describe('asking about an explanation', () => {
         return null;
       },
     };
-    const questions = addQuestions(NO_QUESTIONS, { usernames: ['one@x'], fields: [phone, stray] }, prover);
+    const questions = addQuestions(
+      NO_QUESTIONS,
+      { usernames: ['one@x'], fields: [phone, stray] },
+      prover,
+      isNeverNamed,
+    );
     await askQuestions(questions, findUsers, prover);
     expect(waiting).to.equal(2);
   });
@@ -134,9 +141,18 @@ describe('addQuestions', () => {
       NO_QUESTIONS,
       { usernames: ['one@x'], fields: [phone, closed, stray, other] },
       prover,
+      isNeverNamed,
     );
     expect(list(questions)).to.deep.equal(['one@x Account', 'one@x Contact']);
     expect(questions.asked[0]?.fields.map(({ field }) => field)).to.deep.equal([phone.field, closed.field]);
+  });
+
+  it('asks about the object of a field that is named, though the permissions give no access to it', () => {
+    const closed = accessOn('Account.Fax', { read: false });
+    const other = accessOn('Case.Reason', { read: false });
+    const subject = { usernames: ['one@x'], fields: [closed, other] };
+    const questions = addQuestions(NO_QUESTIONS, subject, createProver({}), ({ field }) => field === 'Account.Fax');
+    expect(list(questions)).to.deep.equal(['one@x Account']);
   });
 
   it('leaves out users about whom the login does not tell', () => {
@@ -144,6 +160,7 @@ describe('addQuestions', () => {
       NO_QUESTIONS,
       { usernames: ['one@x', 'two@x'], fields: [phone] },
       createProver({}, 'two@x'),
+      isNeverNamed,
     );
     expect([list(questions), questions.unasked]).to.deep.equal([['two@x Account'], 0]);
   });
@@ -151,8 +168,8 @@ describe('addQuestions', () => {
   it('stops at 200 pairs over all groups, and counts the others', () => {
     const users = Array.from({ length: 150 }, (_, index) => `user${index}@x`);
     const prover = createProver({});
-    const first = addQuestions(NO_QUESTIONS, { usernames: users, fields: [phone] }, prover);
-    const second = addQuestions(first, { usernames: users, fields: [phone, stray] }, prover);
+    const first = addQuestions(NO_QUESTIONS, { usernames: users, fields: [phone] }, prover, isNeverNamed);
+    const second = addQuestions(first, { usernames: users, fields: [phone, stray] }, prover, isNeverNamed);
     expect([first.asked.length, first.unasked]).to.deep.equal([150, 0]);
     expect([second.asked.length, second.unasked]).to.deep.equal([200, 250]);
   });
