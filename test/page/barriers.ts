@@ -6,7 +6,7 @@ import { renderHtmlReset } from '../../src/present/formats/html/reset.ts';
 import { pageExplanation, typedExplain } from '../support/page-explanation.ts';
 import { pageReport } from '../support/page-report.ts';
 import { findBarriers, openPage } from '../support/pages.ts';
-import { context, reportOf, sampleReport } from '../support/report.ts';
+import { context, finding, reportOf, sampleReport } from '../support/report.ts';
 import { documentOf } from '../support/reset-document.ts';
 
 const PAGES = {
@@ -53,6 +53,32 @@ export function describeBarriers(getBrowser: () => Browser): void {
       expect(await page.evaluate('walked.size')).to.equal(expected);
       await close();
     });
+
+  it('are not met by the arrow keys, which reach each cell of a large map and each row of a table', async () => {
+    const findings = Array.from({ length: 400 }, (_, index) => {
+      const [profile, object] = [`Profile of department ${index % 20}`, `Object_${Math.floor(index / 20)}__c`];
+      return finding({ profile, object, field: `${object}.Field__c` });
+    });
+    const text = renderHtmlReport(reportOf(findings, { source: 'org' }), context);
+    for (const width of [1280, 360]) {
+      const { page, close } = await openPage(getBrowser(), text, { viewport: { width, height: 700 } });
+      for (const grid of ['.heat', '#findings-table table']) {
+        const start = page.locator(`${grid} tbody [tabindex="0"]`);
+        await start.focus();
+        await page.evaluate('window.walked = new Set()');
+        for (const key of [...Array<string>(18).fill('ArrowDown'), ...Array<string>(3).fill('ArrowRight')]) {
+          await page.keyboard.press(key);
+          expect(await page.evaluate(WALK_STEP), `${grid} ${key} ${width}`).to.equal('');
+          await page.evaluate('walked.clear()');
+        }
+        await page.keyboard.press('Control+End');
+        expect(await page.evaluate(WALK_STEP), `${grid} end ${width}`).to.equal('');
+        await page.keyboard.press('Control+Home');
+        expect(await page.evaluate(WALK_STEP), `${grid} home ${width}`).to.equal('');
+      }
+      await close();
+    }
+  });
 }
 
 /** What the tabulator key is to reach: every control, and one cell of each grid, whose arrow keys reach the others. */
@@ -68,6 +94,11 @@ const WALK_START = 'window.walked = new Set(); document.activeElement === docume
 
 /** What is wrong with the element that has the focus; nothing where it is new, in view and outlined. */
 const WALK_STEP = `(() => {
+  const isCovered = (one) => {
+    const { top, bottom, left, right } = one.getBoundingClientRect();
+    const middle = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return middle !== null && !one.contains(middle) && !middle.contains(one);
+  };
   const element = document.activeElement;
   const { top, bottom, left } = element.getBoundingClientRect();
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
@@ -76,6 +107,7 @@ const WALK_STEP = `(() => {
     element === document.body && 'nothing',
     (bottom <= 0 || top >= innerHeight || left < 0) && 'out of view',
     (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) && 'no outline',
+    isCovered(element) && 'covered',
   ].filter(Boolean);
   walked.add(element);
   return faults.length === 0 ? '' : faults.join() + ': ' + element.outerHTML.slice(0, 200);

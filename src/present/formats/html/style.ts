@@ -78,7 +78,7 @@ th { font-weight: 600; overflow-wrap: break-word }
 .bars svg { display: block; flex: 1; width: 0; height: 1rem }
 rect { fill: var(--tone); stroke: var(--ground); stroke-width: 2px }
 .more summary { padding: .4rem 0; cursor: pointer; color: var(--link) }
-.heat-scroll { max-height: 44rem; width: fit-content; border: 1px solid var(--line); border-radius: 6px }
+.heat-scroll { max-height: 44rem; width: fit-content; scroll-padding: 6.5rem 1rem 1rem 18rem; border: 1px solid var(--line); border-radius: 6px }
 .heat { width: auto; border-collapse: separate; border-spacing: 0 }
 .heat th[scope='col'] { position: sticky; top: 0; z-index: 1; vertical-align: bottom; background: var(--card); min-width: 7.5rem; max-width: 10rem; font-size: .85rem; overflow: hidden; overflow-wrap: break-word }
 .heat th[scope='col'] span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden }
@@ -138,6 +138,7 @@ ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
   .column-tone { width: 8.5rem }
   .column-wide { width: auto }
   .heat th[scope='row'], thead .corner.corner { min-width: 7rem; max-width: 9rem }
+  .heat-scroll { scroll-padding-left: 9rem }
   .bars .bar { flex-direction: column; align-items: stretch }
   .bars svg { flex: none; width: 100%; height: .75rem }
   .bars thead .key { writing-mode: vertical-rl; font-size: .85rem }

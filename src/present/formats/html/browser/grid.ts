@@ -228,6 +228,9 @@ export class VirtualGrid {
     const scrollTop = findScrollTop(target.place, this.rows.length, this.getView());
     if (scrollTop !== null) this.element.scrollTop = Math.round(scrollTop);
     this.render();
-    this.getActiveCell()?.focus({ preventScroll: true });
+    const cell = this.getActiveCell();
+    cell?.focus({ preventScroll: true });
+    // The row is in view of the table, and the table may be out of view of the window.
+    cell?.scrollIntoView({ block: 'nearest' });
   }
 }
