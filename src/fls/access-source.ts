@@ -20,14 +20,31 @@ export type SourceMember = Pick<AccessSource, 'name' | 'label' | 'why'>;
 export type MemberReasons = { readonly set: Pick<Grantor, 'name' | 'label'>; readonly reasons: readonly string[] };
 
 /**
+ * Builds sources. Equal ones are the same object: 100,000 fields have few different ones.
+ *
  * @param reasons permissions that give it; none for an object or field permission alone
  * @param members what each permission set in a group gives of it
  */
-export function buildSource(
+export type SourceBuilder = (
   grantor: Grantor,
   reasons: readonly string[],
-  members: readonly MemberReasons[] = [],
-): AccessSource {
+  members?: readonly MemberReasons[],
+) => AccessSource;
+
+export function createSourceBuilder(): SourceBuilder {
+  const known = new Map<Grantor, Map<string, AccessSource>>();
+  return (grantor, reasons, members = []) => {
+    const own = known.get(grantor) ?? new Map<string, AccessSource>();
+    known.set(grantor, own);
+    const sets = members.map((member) => `${member.set.name} ${member.reasons.join(';')}`);
+    const key = [reasons.join(';'), ...sets].join('\n');
+    const source = own.get(key) ?? buildSource(grantor, reasons, members);
+    own.set(key, source);
+    return source;
+  };
+}
+
+function buildSource(grantor: Grantor, reasons: readonly string[], members: readonly MemberReasons[]): AccessSource {
   const { kind, name, label } = grantor;
   const told = new Set(members.flatMap((member) => member.reasons));
   const own = reasons.filter((reason) => !told.has(reason));

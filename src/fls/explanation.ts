@@ -1,5 +1,5 @@
 import { getObjectName } from './access.ts';
-import { buildSource, type AccessSource, type MemberReasons } from './access-source.ts';
+import { createSourceBuilder, type AccessSource, type MemberReasons, type SourceBuilder } from './access-source.ts';
 import {
   formatGoverningReason,
   limitField,
@@ -17,6 +17,8 @@ import { getDecidingObject, getObjectOpening, type ObjectOpening } from './paren
 
 /** What is known of the members of groups, by the group. */
 type Groups = ReadonlyMap<Grantor, GroupMembership>;
+
+type Sources = { readonly groups: Groups; readonly build: SourceBuilder };
 
 /** What a user may do with one field, and who gives which half of it. */
 export type FieldAccess = {
@@ -77,9 +79,10 @@ export function explainFields(
 ): FieldAccess[] {
   const giving = grantors.filter(isInForce);
   const muting = new Map([...groups].filter(([, group]) => group.muting.length > 0));
+  const sources: Sources = { groups, build: createSourceBuilder() };
   const halves = new Map<string, ObjectHalf>();
   const getHalf = (object: string): ObjectHalf => {
-    const half = halves.get(object) ?? explainObject(giving, getObjectOpening(object, controllable), object, groups);
+    const half = halves.get(object) ?? explainObject(giving, getObjectOpening(object, controllable), object, sources);
     halves.set(object, half);
     return half;
   };
@@ -98,7 +101,7 @@ export function explainFields(
         editVia: [],
         mutedBy: object.mutedBy,
       };
-    const [readVia, editVia] = explainPermission(giving, permission, field, groups);
+    const [readVia, editVia] = explainPermission(giving, permission, field, sources);
     return {
       field,
       read: object.read && readVia.length > 0,
@@ -118,7 +121,7 @@ function explainObject(
   grantors: readonly Grantor[],
   opening: ObjectOpening,
   object: string,
-  groups: Groups,
+  sources: Sources,
 ): ObjectHalf {
   if (opening.kind === 'unknown') return { opening, via: [], mutedBy: [], read: true, edit: true };
   const deciding = getDecidingObject(opening, object);
@@ -128,11 +131,11 @@ function explainObject(
     opening,
     via: granting.map((grantor) => {
       const given = readGrantedObject(grantor, deciding);
-      return buildGroupSource(grantor, list(given), groups, (set) =>
+      return buildGroupSource(grantor, list(given), sources, (set) =>
         list(limitObject(readGrantedObject(set, deciding), given)),
       );
     }),
-    mutedBy: listObjectMuting(groups, deciding),
+    mutedBy: listObjectMuting(sources.groups, deciding),
     read: granting.length > 0,
     edit: granting.some((grantor) => getObjectAccess(grantor, deciding) === 'edit'),
   };
@@ -143,7 +146,7 @@ function explainPermission(
   grantors: readonly Grantor[],
   permission: string,
   field: string,
-  groups: Groups,
+  sources: Sources,
 ): readonly [read: AccessSource[], edit: AccessSource[]] {
   const object = getObjectName(permission);
   const governing = permission === field ? null : formatGoverningReason(permission);
@@ -157,9 +160,9 @@ function explainPermission(
     const given = readGrantedField(grantor, permission, object);
     const limit = (set: Grantor): GrantedField => limitField(readGrantedField(set, permission, object), given);
     const reasons = list(given, grantor);
-    if (reasons !== null) read.push(buildGroupSource(grantor, reasons, groups, (set) => list(limit(set), set)));
+    if (reasons !== null) read.push(buildGroupSource(grantor, reasons, sources, (set) => list(limit(set), set)));
     if (given.access === 'edit')
-      edit.push(buildGroupSource(grantor, edits, groups, (set) => (limit(set).access === 'edit' ? edits : null)));
+      edit.push(buildGroupSource(grantor, edits, sources, (set) => (limit(set).access === 'edit' ? edits : null)));
   }
   return [read, edit];
 }
@@ -171,14 +174,14 @@ function explainPermission(
 function buildGroupSource(
   grantor: Grantor,
   reasons: readonly string[] | null,
-  groups: Groups,
+  { groups, build }: Sources,
   listReasons: (set: Grantor) => readonly string[] | null,
 ): AccessSource {
   const group = groups.get(grantor);
-  if (!group) return buildSource(grantor, reasons ?? []);
+  if (!group) return build(grantor, reasons ?? []);
   const members = group.sets.flatMap((set): MemberReasons[] => {
     const own = listReasons(set);
     return own === null ? [] : [{ set, reasons: own }];
   });
-  return buildSource(grantor, group.areAllShown && members.length > 0 ? [] : (reasons ?? []), members);
+  return build(grantor, group.areAllShown && members.length > 0 ? [] : (reasons ?? []), members);
 }

@@ -60,6 +60,17 @@ describe('an explanation of what a group gives', () => {
     expect(explainGroup([READERS, FIELDS], 'Account.Fax').editVia).to.deep.equal([]);
   });
 
+  it('is the same object for all fields that the same permission sets give', () => {
+    const sets = [READERS, FIELDS];
+    const team = grantor('Team', {}, {}, { kind: 'PermissionSetGroup', ...computeGroupAccess(sets.map(toMember), []) });
+    const groups = new Map([[team, { sets, muting: [], areAllShown: true }]]);
+    const fields = ['Account.Phone', 'Account.Fax'].map((field) => ({ field, permission: field, updateable: true }));
+    const [phone, fax] = explainFields([team], fields, CONTROLLABLE, groups);
+    expect(phone?.readVia).to.have.length(1);
+    expect(phone?.readVia[0]).to.equal(fax?.readVia[0]);
+    expect(phone?.readVia[0]).to.not.equal(phone?.objectVia[0]);
+  });
+
   it('says by which permission each of them gives it', () => {
     const wide = grantor('Wide', { Account: WIDE });
     const { objectVia, readVia } = explainGroup([VIEWER, READERS, FIELDS, wide], 'Account.Phone');
