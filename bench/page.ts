@@ -36,7 +36,7 @@ const TOOLS = `
   const tick = () => table.querySelector('fieldset input').click();
   const sort = (title) => [...table.querySelectorAll('th button')].find((one) => one.textContent === title).click();
   const open = () => { document.querySelector('dialog').close(); table.querySelector('tbody tr').click(); };
-  const copy = () => { document.execCommand = () => true; Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true }); [...table.querySelectorAll('.actions button')].at(-1).click(); };
+  const copy = () => { navigator.clipboard.writeText = async () => {}; [...table.querySelectorAll('.actions button')].at(-1).click(); };
   const measure = async (action) => {
     const start = performance.now();
     action();
