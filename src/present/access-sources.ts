@@ -57,9 +57,15 @@ function addReason(named: string, why: string | null, formatName: (name: string)
   return messages.getMessage('source.why', [named, PLAIN_REASON.test(why) ? why : formatName(why)]);
 }
 
-/** What groups mute of the access; empty where they mute nothing. */
+/** What groups mute of the access, each group once; empty where they mute nothing. */
 export function formatMuting({ mutedBy }: Pick<FieldAccess, 'mutedBy'>, formatName = makePrintable): string {
-  return mutedBy.map((source) => formatSource(source, formatName)).join(', ');
+  const byGroup = Map.groupBy(mutedBy, ({ name }) => name);
+  return [...byGroup.values()]
+    .flatMap(([first, ...others]) =>
+      first ? [{ ...first, why: [first, ...others].flatMap(({ why }) => why ?? []).join('; ') }] : [],
+    )
+    .map((source) => formatSource(source, formatName))
+    .join(', ');
 }
 
 /** What grants the object, or that nothing does, or that it is not known. */

@@ -42,16 +42,22 @@ export function formatComparison(subjects: readonly Subject[], options: ViewOpti
     const opposite = others.get(access.field);
     return opposite ? [{ first: access, second: opposite }] : [];
   });
-  const format = (describe: (access: FieldAccess) => readonly string[]): string[] => {
+  const group = (describe: (access: FieldAccess) => readonly string[]): (readonly Difference[])[] => {
     const buildKey = (one: Difference): string => JSON.stringify([describe(one.first), describe(one.second)]);
-    const groups = [...Map.groupBy(differences, buildKey).values()];
-    return groups.flatMap((group) =>
-      formatDifferences(group, [formatUsername(first), formatUsername(second)], options),
-    );
+    return [...Map.groupBy(differences, buildKey).values()];
   };
-  const byObject = format((access) => [getObjectName(access.field), ...describeAccess(access)]);
-  const lines = options.verbose || byObject.length <= SCREENFUL ? byObject : format(describeAccess);
-  return [...wrapText(title, width).map(emphasize), ...lines, ''];
+  const format = (groups: readonly (readonly Difference[])[]): string[] =>
+    groups.flatMap((own) => formatDifferences(own, [formatUsername(first), formatUsername(second)], options));
+  const byObject = group((access) => [getObjectName(access.field), ...describeAccess(access)]);
+  const whole = format(byObject);
+  const isFolded = !options.verbose && whole.length > SCREENFUL;
+  const isCut = isFolded || (!options.verbose && byObject.some((own) => own.length > MAX_NAMED_FIELDS));
+  return [
+    ...wrapText(title, width).map(emphasize),
+    ...(isFolded ? format(group(describeAccess)) : whole),
+    ...(isCut ? ['', ...wrapText(messages.getMessage('folded'), width, '  ')] : []),
+    '',
+  ];
 }
 
 /**

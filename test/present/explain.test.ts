@@ -80,7 +80,9 @@ describe('an explanation for a person', () => {
     expect(text).to.include('  20 objects (40 fields)\n    Shipment_0__c (2), ');
     expect(text.match(/b@x: no access/g)).to.have.length(1);
     expect(show(pair, { isComparison: true, verbose: true }).match(/b@x: no access/g)).to.have.length(20);
+    expect(text).to.include('To list every field, use --verbose.');
     const few = pair.map((one) => ({ ...one, fields: one.fields.slice(0, 4) }));
     expect(show(few, { isComparison: true })).to.include('  Shipment_1__c (2 fields)\n    A__c, B__c\n');
+    expect(show(few, { isComparison: true })).to.not.include('--verbose');
   });
 });

@@ -199,6 +199,11 @@ describe('an explanation as CSV', () => {
     expect(rows[0]).to.include({ object_via: 'permission set group Team (View All Data)', org: 'dev' });
     const formula = explanation([access('Account.Phone')], ['=cmd()']);
     expect(await renderExplanation('csv', formula, CONTEXT)).to.include("'=cmd()");
+    const mutedBy = ['mutes View All Data', 'mutes read on the field'].map((why) => ({ ...TEAM, why }));
+    const muted = explanation([access('Account.Phone', { mutedBy })]);
+    expect(await renderExplanation('csv', muted, CONTEXT)).to.include(
+      'permission set group Team (mutes View All Data; mutes read on the field),',
+    );
   });
 });
 
