@@ -48,7 +48,7 @@ export function grantedAccessOf(org: OrgState, userId: string, now = new Date())
         edit: edit && edits,
         permission,
         isPart: field.compound !== null,
-        objectVia: holdsOwn(org, object) ? objectVia : [],
+        objectVia: isGranted(org, object) ? objectVia : [],
         ...listFieldGrantors(org, sets, permission),
       });
     }
@@ -82,7 +82,8 @@ function decidingObject(org: OrgState, { name }: ObjectDef): string {
   return name === 'OpportunityLineItem' && org.objects.has('Opportunity') ? 'Opportunity' : name;
 }
 
-function holdsOwn(org: OrgState, object: ObjectDef): boolean {
+/** Whether object permissions decide on the access to the object, its own or those of its parent; otherwise it counts as open. */
+export function isGranted(org: OrgState, object: ObjectDef): boolean {
   return object.holdsObjectPermissions || decidingObject(org, object) !== object.name;
 }
 

@@ -6,7 +6,7 @@ import { seesProfile, seesUser, userHolds } from '../simulated-org/rules.ts';
 import { buildAnyOrg, buildShownOrg, type AnyOrg } from '../simulated-org/seed/any-org.ts';
 import { randomProfiles } from '../simulated-org/seed/random-org.ts';
 import { startOrg } from '../simulated-org/server.ts';
-import { grantedAccessOf } from '../simulated-org/who-grants.ts';
+import { grantedAccessOf, isGranted } from '../simulated-org/who-grants.ts';
 import { explain, resultOf, type CommandRun, type Where } from './command.ts';
 import { findFaults, isUncertain, objectOf, type ExplainedField, type Missed } from './explained-faults.ts';
 import { newProject } from './project.ts';
@@ -213,17 +213,31 @@ function checkProof(
     const read = open.has(objectOf(field)) && isGiven !== state.info.contradictedFields.includes(field);
     expect(told, field).to.deep.equal({ read, edit: read && own?.edit === true });
   }
-  const isDisputed = ({ field, read, edit, proved: told }: ExplainedField): boolean =>
-    read !== told?.read || (truth.get(field)?.permission !== null && edit !== told.edit);
+  const isDisputed = ({ field, read, edit, proved: told }: ExplainedField): boolean => {
+    const object = state.objects.get(objectOf(field));
+    // What opens such an object is not known, so less by the platform contradicts nothing.
+    const isOpen = object !== undefined && !isGranted(state, object);
+    const differs = (says: boolean, is: boolean | undefined): boolean => (isOpen ? is === true && !says : is !== says);
+    return differs(read, told?.read) || (truth.get(field)?.permission !== null && differs(edit, told?.edit));
+  };
   return { proved: proved.length, fields: proved.filter(isDisputed).map(({ field }) => field) };
 }
 
-/** A contradiction is named, with the user and the field, for everybody who reads the object. @returns their number */
+/**
+ * A contradiction is named, with the user and the field, for everybody who reads the object. Where the org hides something, what
+ * is said of the permissions may be wrong in the same way.
+ *
+ * @returns the number of contradictions
+ */
 async function checkPlanted(where: Where, asked: readonly string[], users: readonly Row[]): Promise<number> {
   const { contradictedFields, tellsAccessOf } = where.state.info;
   if (contradictedFields.length === 0 || tellsAccessOf === 'self') return 0;
   const run = await explain(where, ...asked, ...contradictedFields.flatMap((field) => ['--field', field]));
+  // A viewer to whom describe does not show the object, and nobody is granted the field.
+  if (run.error?.name === 'NothingToExplainError') return 0;
   const text = run.stdout.replaceAll(/\s+/g, ' ');
+  const notices = run.stderr.replaceAll(/\s+/g, ' ');
+  if (/(?:does|did) not (?:show|tell all)/.test(text + notices)) return 0;
   const planted = users.flatMap(({ Id, Username }) => {
     const open = effectiveObjectsOf(where.state, Id);
     return contradictedFields
