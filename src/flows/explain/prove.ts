@@ -22,16 +22,20 @@ export function addQuestions(
 ): Questions {
   const users = usernames.filter((username) => prover.tellsAbout(username));
   if (users.length === 0) return { asked, unasked };
-  const objects = [...Map.groupBy(fields, ({ field }) => getObjectName(field))].filter(([, own]) =>
-    own.some((one) => one.read || one.readVia.length > 0 || isNamed(one)),
+  const objects = new Set(
+    fields.flatMap((one) => (one.read || one.readVia.length > 0 || isNamed(one) ? [getObjectName(one.field)] : [])),
   );
   const room = MAX_PAIRS - asked.length;
-  const claims = objects.slice(0, room).map(([object, own]) => ({ object, fields: own.map(claimAccess) }));
+  const askable = new Set([...objects].slice(0, room));
+  const asking = fields.filter(({ field }) => askable.has(getObjectName(field)));
+  const claims = [...Map.groupBy(asking, ({ field }) => getObjectName(field))].map(([object, own]) => {
+    return { object, fields: own.map(claimAccess) };
+  });
   const added = users
     .slice(0, room)
     .flatMap((username) => claims.map((claim) => ({ username, ...claim })))
     .slice(0, room);
-  return { asked: [...asked, ...added], unasked: unasked + users.length * objects.length - added.length };
+  return { asked: [...asked, ...added], unasked: unasked + users.length * objects.size - added.length };
 }
 
 /**
