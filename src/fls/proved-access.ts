@@ -22,7 +22,7 @@ export type OwnView = {
   readonly fields: number;
   /**
    * What a query of one record came to; without a record it tells nothing of the fields. It is not asked of an object that
-   * does not exist for the user.
+   * does not exist for the user, nor of an external object.
    */
   readonly query: 'returned' | 'noRecord' | 'refused' | 'notAsked';
   /** By `Object.Field`: fields that describe lists and the query refuses, or that the query returns and describe does not list. */

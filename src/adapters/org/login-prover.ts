@@ -34,7 +34,7 @@ export function createLoginProver(connection: Connection, username: string, name
     // An object that the user may not read does not exist for it.
     if (described === null) return UNSEEN;
     const names = described.fields.map((field) => field.name);
-    const record = await readRecordNames(client, name, names);
+    const record = EXTERNAL_OBJECT.test(name) ? null : await readRecordNames(client, name, names);
     const spell = (field: string): string => `${object}.${stripOwnNamespace(field, namespace)}`;
     return joinViews(described, record, spell);
   }
@@ -55,10 +55,17 @@ export function createLoginProver(connection: Connection, username: string, name
   };
 }
 
-/** Where describe and the query contradict each other, the query counts: it is what REST returns. */
+/** The org reads its records from another system at each query, which is not ours to ask. */
+const EXTERNAL_OBJECT = /__x$/i;
+
+/**
+ * Where describe and the query contradict each other, the query counts: it is what REST returns.
+ *
+ * @param record null where no record was asked for
+ */
 function joinViews(
   { fields, updateable }: DescribeResponse,
-  record: RecordNames,
+  record: RecordNames | null,
   spell: (field: string) => string,
 ): ProvedObject {
   // An address is edited by its parts, which describe calls updateable instead of the address.
@@ -69,7 +76,7 @@ function joinViews(
   for (const [name, kind] of conflicts) access.set(name, { read: kind === 'unlisted', edit: false });
   const ownView: OwnView = {
     fields: [...access.values()].filter(({ read }) => read).length,
-    query: record.kind,
+    query: record?.kind ?? 'notAsked',
     conflicts: new Map(conflicts.map(([name, kind]) => [spell(name), kind])),
   };
   const spelled = [...listShortLookups(fields, access), ...access];
@@ -83,8 +90,8 @@ function joinViews(
 
 type Conflict = readonly [name: string, kind: 'refused' | 'unlisted'];
 
-function findConflicts(record: RecordNames, described: ReadonlyMap<string, ProvedAccess>): Conflict[] {
-  if (record.kind !== 'returned') return [];
+function findConflicts(record: RecordNames | null, described: ReadonlyMap<string, ProvedAccess>): Conflict[] {
+  if (record?.kind !== 'returned') return [];
   const unlisted = [...record.names].filter((name) => !described.has(name));
   return [
     ...[...record.refused].map((name): Conflict => [name, 'refused']),

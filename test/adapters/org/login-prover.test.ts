@@ -19,12 +19,21 @@ describe('createLoginProver', function () {
   function build(info: Partial<OrgInfo> = {}): OrgState {
     const state = buildOrg({
       info,
-      objects: [account(), contact(), ...JOBS.map((name) => object(name, [plain('Step__c')]))],
+      objects: [account(), contact(), ...[...JOBS, 'Order__x'].map((name) => object(name, [plain('Step__c')]))],
       profiles: [
         {
           name: 'ERP',
-          objects: { Account: ['read'], ...Object.fromEntries(JOBS.map((name) => [name, ['read'] as const])) },
-          fields: { 'Account.Phone': 'edit', 'Contact.Email': 'read', 'Job0__c.Step__c': 'read' },
+          objects: {
+            Account: ['read'],
+            Order__x: ['read'],
+            ...Object.fromEntries(JOBS.map((name) => [name, ['read'] as const])),
+          },
+          fields: {
+            'Account.Phone': 'edit',
+            'Contact.Email': 'read',
+            'Job0__c.Step__c': 'read',
+            'Order__x.Step__c': 'read',
+          },
         },
       ],
       users: [{ username: USER, profile: 'ERP', session: true }],
@@ -58,6 +67,14 @@ describe('createLoginProver', function () {
     const prover = createLoginProver(await served.connect(build(), { username: USER }), USER, null);
     await Promise.all(JOBS.map(async (name) => prover.readUserAccess(user, name)));
     expect(served.calls()).to.deep.equal({ composite: 6 });
+  });
+
+  it('asks for no record of an external object, which the org would read from another system', async () => {
+    const connection = await served.connect(build(), { username: USER });
+    const told = await createLoginProver(connection, USER, null).readUserAccess(user, 'Order__x');
+    expect(told?.ownView?.query).to.equal('notAsked');
+    expect(told?.fields.get('Order__x.Step__c')).to.deep.equal({ read: true, edit: false });
+    expect(served.calls()).to.deep.equal({ describe: 1 });
   });
 
   it('counts the fields that the user can read: those of describe, without those that the query refuses', async () => {
