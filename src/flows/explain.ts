@@ -87,11 +87,13 @@ function explainGroups(
   { isComparison, isNamed, prover }: KeepOptions,
 ): { readonly subjects: readonly Subject[]; readonly questions: Questions } {
   const compared = isComparison ? collectToldFields(inspection) : new Set<string>();
+  const namedObjects = new Set(inspection.scope.names);
+  const isAsked = (one: FieldAccess): boolean => isNamed(one) || namedObjects.has(getObjectName(one.field));
   let questions = NO_QUESTIONS;
   const subjects = inspection.groups.map((group) => {
     const subject = explainGroup(group, inspection);
     const known = questions.asked.length;
-    if (prover !== null) questions = addQuestions(questions, subject, prover, isNamed);
+    if (prover !== null) questions = addQuestions(questions, subject, prover, isAsked);
     const asked = new Set(questions.asked.slice(known).map(({ object }) => object));
     const isKept = (one: FieldAccess): boolean =>
       isTold(one) || isNamed(one) || compared.has(one.field) || asked.has(getObjectName(one.field));

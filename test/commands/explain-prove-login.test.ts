@@ -111,6 +111,16 @@ describe('sf fls explain --as, with the login of the explained user,', function 
     expect(Number(before?.[1]) - Number(after?.[1])).to.equal(2);
   });
 
+  it('says that a login reads no field of an object that is named', async () => {
+    await serve({});
+    const login = await logIn(where, 'bare@x.example');
+    const run = await explain(where, '-b', 'bare@x.example', '-s', 'Account', '--as', login);
+    expect(run.stdout)
+      .to.include('Account: 0 fields readable')
+      .and.to.match(/The platform agrees on \d+ fields\./);
+    expect(run.code).to.equal(0);
+  });
+
   it('reads no values: no output, file or log holds one', async () => {
     await serve({});
     plantAccount();

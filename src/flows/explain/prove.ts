@@ -9,10 +9,10 @@ export const NO_QUESTIONS: Questions = { asked: [], unasked: 0 };
 
 /**
  * Adds questions about users with the same access: one for each user and each object on which they have a field permission,
- * or of which they read a field without one, or of which a field is named: that they have no access to it can be wrong too.
+ * or of which they read a field without one, or which the command names: that they have no access to it can be wrong too.
  *
  * @param fields all fields in question of these users
- * @param isNamed whether the user asked for the very field
+ * @param isNamed whether the command names the field or its object
  */
 export function addQuestions(
   { asked, unasked }: Questions,
