@@ -41,6 +41,14 @@ export function listFieldMuting(groups: ReadonlyMap<Grantor, GroupMembership>, p
   return [...groups].flatMap(([grantor, group]) => listMuted(grantor, group, rules));
 }
 
+/** Each group once, with what it mutes of both halves. */
+export function mergeMuting(mutedBy: readonly AccessSource[]): AccessSource[] {
+  const byGroup = Map.groupBy(mutedBy, ({ name }) => name);
+  return [...byGroup.values()].flatMap((own) =>
+    own.slice(0, 1).map((first) => ({ ...first, why: own.flatMap(({ why }) => why ?? []).join('; ') })),
+  );
+}
+
 function listMuted(grantor: Grantor, group: GroupMembership, rules: readonly MutingRule[]): AccessSource[] {
   const reasons = rules.filter((rule) => isMuted(group, rule)).map(({ reason }) => reason);
   const { kind, name, label } = grantor;

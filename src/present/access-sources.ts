@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../fls/access.ts';
 import type { AccessSource } from '../fls/access-source.ts';
+import { mergeMuting } from '../fls/muting.ts';
 import type { FieldAccess } from '../fls/explanation.ts';
 import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';
@@ -59,11 +60,7 @@ function addReason(named: string, why: string | null, formatName: (name: string)
 
 /** What groups mute of the access, each group once; empty where they mute nothing. */
 export function formatMuting({ mutedBy }: Pick<FieldAccess, 'mutedBy'>, formatName = makePrintable): string {
-  const byGroup = Map.groupBy(mutedBy, ({ name }) => name);
-  return [...byGroup.values()]
-    .flatMap(([first, ...others]) =>
-      first ? [{ ...first, why: [first, ...others].flatMap(({ why }) => why ?? []).join('; ') }] : [],
-    )
+  return mergeMuting(mutedBy)
     .map((source) => formatSource(source, formatName))
     .join(', ');
 }

@@ -161,10 +161,10 @@ describe('an explanation as a graph for BloodHound', () => {
   });
 
   it('says what a group mutes, and of which objects it is not known what opens them', async () => {
-    const mutedBy = [{ ...TEAM, why: 'mutes read on the field' }];
+    const mutedBy = ['mutes View All Data', 'mutes read on the field'].map((why) => ({ ...TEAM, why }));
     const open = access('Task.Type', { opening: { kind: 'unknown' }, objectVia: [] });
     const graph = await renderGraph(explanation([access('Account.Phone', { mutedBy }), open]));
-    expect(listEdges(graph)).to.include('Mutes Team Account.Phone mutes read on the field');
+    expect(listEdges(graph)).to.include('Mutes Team Account.Phone mutes View All Data; mutes read on the field');
     const isMarked = ({ properties }: { readonly properties?: { readonly opening?: string } }): boolean =>
       properties?.opening === 'unknown';
     expect(graph.graph.nodes.filter(isMarked).map(({ properties }) => properties.name)).to.deep.equal(['Task']);

@@ -2,6 +2,7 @@ import { getObjectName } from '../../../fls/access.ts';
 import type { Explanation, Subject } from '../../../fls/explained-subject.ts';
 import type { AccessSource } from '../../../fls/access-source.ts';
 import type { FieldAccess } from '../../../fls/explanation.ts';
+import { mergeMuting } from '../../../fls/muting.ts';
 import { redactText } from '../../notices.ts';
 
 /**
@@ -70,7 +71,8 @@ function addField(graph: Graph, users: readonly string[], access: FieldAccess): 
   addGrants(holders, 'SFFLS_GrantsObjectRead', access.objectVia, object);
   addGrants(holders, 'SFFLS_GrantsFieldRead', access.readVia, field);
   addGrants(holders, 'SFFLS_GrantsFieldEdit', access.editVia, field);
-  for (const source of access.mutedBy) graph.addEdge('SFFLS_Mutes', addHeld(holders, source), field, listWhy(source));
+  for (const source of mergeMuting(access.mutedBy))
+    graph.addEdge('SFFLS_Mutes', addHeld(holders, source), field, listWhy(source));
   if (!access.read) return;
   const kind = access.edit ? 'SFFLS_CanEditField' : 'SFFLS_CanReadField';
   for (const user of users) graph.addEdge(kind, user, field, unknown);
