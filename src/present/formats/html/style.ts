@@ -158,8 +158,8 @@ ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
   .grid, .scroll, .heat-scroll { max-height: none; width: auto; overflow: visible; border: 0 }
   .grid td, .grid td button { height: auto; line-height: 1.3; white-space: normal }
   .grid thead th, .heat th[scope] { position: static }
-  .grid table { table-layout: auto }
-  .grid [class*='column-'] { width: auto }
+  .grid table { table-layout: auto; font-size: 8.5pt }
+  .grid [class*='column-'] { width: auto; padding: .1rem .4rem }
   .heat { table-layout: fixed; width: 100% }
   .heat .corner.corner { width: 20% }
   .heat th[scope='row'] { min-width: 0; white-space: normal }
@@ -170,6 +170,6 @@ ol.path li + li::before { content: '\\2190\\00a0'; color: var(--quiet) }
   thead { display: table-header-group }
   tr, .tiles li, .kind li { break-inside: avoid }
   .grid th { overflow-wrap: normal }
-  h2, h3 { break-after: avoid }
+  h2, h3, .legend { break-after: avoid }
 }
 `;
