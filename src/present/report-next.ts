@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import type { Exposure } from '../fls/finding.ts';
+import type { Disagreement } from '../fls/proof.ts';
 import type { Report } from '../fls/report.ts';
 import { formatCommandLine } from './shell.ts';
 
@@ -23,9 +24,14 @@ export type NextReportContext = {
 /** More profiles than this make a command too long to read. */
 const MAX_NAMED_PROFILES = 5;
 
-/** The command to type next, for the profiles that have strays: a reset, or for a report of files a report of an org. */
+/**
+ * The command to type next, for the profiles that have strays: a reset, or for a report of files a report of an org. Where the
+ * platform says something else than the report, that has to be understood first.
+ */
 export function formatReportNextSteps(report: Report, next: NextReportContext): string[] {
-  const { findings, source } = report;
+  const { findings, source, proof } = report;
+  const [dispute] = proof?.disagreements ?? [];
+  if (dispute) return formatDisputeStep(dispute, next);
   const strays = new Set(findings.filter(({ kind, kept }) => kind === 'stray' && !kept).map(({ profile }) => profile));
   if (strays.size === 0) return [];
   const isReset = source === 'org';
@@ -39,6 +45,15 @@ export function formatReportNextSteps(report: Report, next: NextReportContext): 
     ...(isReset ? ['--dry-run'] : []),
   ];
   return [messages.getMessage(isReset ? 'next.reset' : 'next.org'), `  ${formatCommandLine(words)}`, ''];
+}
+
+/** What grants the first of the fields on which the platform disagrees. */
+function formatDisputeStep({ username, field }: Disagreement, { bin, targetOrg }: NextReportContext): string[] {
+  const words = [
+    ...[bin, 'fls', 'explain', '--on-behalf-of', username, '--field', field, '--prove'],
+    ...(targetOrg === null ? [] : ['--target-org', targetOrg]),
+  ];
+  return [messages.getMessage('next.explain'), `  ${formatCommandLine(words)}`, ''];
 }
 
 /** One flag for several profiles, where a reset has a flag for those of the report. */

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { formatReportNextSteps, type NextReportContext } from '../../src/present/report-next.ts';
+import { buildProof } from '../../src/fls/proof.ts';
+import { MAY_READ } from '../support/fake-prover.ts';
 import { finding, orgContext, reportOf } from '../support/report.ts';
 
 const next: NextReportContext = {
@@ -23,6 +25,25 @@ describe('the command to type after a report', () => {
     expect(formatReportNextSteps(reportOf([finding(), uncontrolled, kept], org), next)).to.deep.equal([
       'Next, see what a reset removes and which users lose access:',
       '  sf fls reset --profile Admin --target-org prod --dry-run',
+      '',
+    ]);
+  });
+
+  it('explains the first field on which the platform disagrees, before anything is reset', () => {
+    const proof = buildProof(
+      [
+        {
+          username: 'erp@x.example',
+          object: 'Account',
+          fields: [{ field: 'Account.Phone', claimed: 'none', least: 'none', most: 'none', isObjectOpen: false }],
+          told: { fields: new Map([['Account.Phone', MAY_READ]]), ifOpen: new Map(), isComplete: false, ownView: null },
+        },
+      ],
+      0,
+    );
+    expect(formatReportNextSteps(reportOf([finding()], { ...org, proof }), next)).to.deep.equal([
+      'Next, see what grants such a field, and what the platform says:',
+      '  sf fls explain --on-behalf-of erp@x.example --field Account.Phone --prove --target-org prod',
       '',
     ]);
   });

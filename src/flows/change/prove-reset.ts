@@ -22,7 +22,7 @@ export function isDisputed({ before, after, isCutShort }: ResetProofs): boolean 
   return hasDisagreement(before) || hasDisagreement(after) || isCutShort;
 }
 
-type ProofPorts = {
+type ResetProofPorts = {
   readonly org: Pick<OrgReader, 'findUsers'>;
   readonly prover: AccessProver | null;
   readonly progress: Progress;
@@ -37,7 +37,7 @@ type ProofPorts = {
  */
 export async function proveBefore(
   { claims }: Pick<ResetPlan, 'claims'>,
-  { org, prover, progress }: ProofPorts,
+  { org, prover, progress }: ResetProofPorts,
 ): Promise<Proof | null> {
   if (prover === null || claims === null) return null;
   progress.showStage('prove');
@@ -53,21 +53,21 @@ export async function proveBefore(
 export async function proveAfter(
   { claims }: Pick<ResetPlan, 'claims'>,
   { status, verify }: Pick<ChangeResult, 'status' | 'verify'>,
-  { org, prover, progress }: ProofPorts,
+  { org, prover, progress }: ResetProofPorts,
 ): Promise<Omit<ResetProofs, 'before'>> {
   const isApplied = (status === 'done' || status === 'partial') && verify !== null;
   if (prover === null || claims === null || !isApplied) return { after: null, isCutShort: false };
   progress.showStage('prove');
   const moved = listDecidedFields([...verify.remaining, ...verify.others]);
   try {
-    return { after: await proveClaims(dropFields(claims.after, moved), { org, prover }), isCutShort: false };
+    return { after: await proveClaims(dropClaims(claims.after, moved), { org, prover }), isCutShort: false };
   } catch {
     return { after: null, isCutShort: true };
   }
 }
 
 /** The groups keep their objects, so that the same pairs are asked about as before the change. */
-function dropFields(groups: readonly ClaimGroup[], dropped: ReadonlySet<string>): ClaimGroup[] {
+function dropClaims(groups: readonly ClaimGroup[], dropped: ReadonlySet<string>): ClaimGroup[] {
   return groups.map(({ profile, usernames, objects }) => ({
     profile,
     usernames,
