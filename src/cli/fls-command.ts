@@ -85,8 +85,8 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
       try {
         return await super._run<R>();
       } finally {
-        await this.lock?.release();
         log.write();
+        await this.lock?.release();
       }
     });
   }

@@ -1,15 +1,23 @@
+import { mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Keeps the compiled code of the modules that are loaded after this one, so that the next command starts sooner: most of its
- * start goes into the libraries of the CLI, of which each plugin brings its own copy. Every command imports it first.
+ * Keeps the compiled code of the CommonJS modules that are loaded after this one, so that the next command starts sooner: most
+ * of its start goes into `@salesforce/core` and what it needs, of which each plugin brings its own copy. Every command imports
+ * it first. (ES modules that a command imports are compiled before the first of them runs, so they are not kept.)
  *
- * It lies in sf's own cache folder (`@oclif/core` 5, `Config.cacheDir`), not in the folder for temporary files, where other
- * users of the machine could put code for it. Where the folder cannot be written, Node compiles as always.
+ * It lies in sf's own cache folder (`@oclif/core` 5, `Config.cacheDir`), readable by this user alone, and not in the folder for
+ * temporary files: whoever can write to it decides what runs. Where the folder cannot be made, Node compiles as always.
  */
-enableCompileCache(join(findCacheFolder(), 'sf-plugin-fls'));
+const folder = join(findCacheFolder(), 'sf-plugin-fls');
+try {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  enableCompileCache(folder);
+} catch {
+  // A command does without.
+}
 
 function findCacheFolder(): string {
   const { SF_CACHE_DIR, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;

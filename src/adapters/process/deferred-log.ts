@@ -12,6 +12,9 @@ export type DeferredLog = {
 /**
  * Keeps the log of this process in memory, so that a command that logs nothing starts no log file: `@salesforce/core` writes it
  * by a worker thread, for which the process waits as it ends. A log that somebody has set up is left as it is.
+ *
+ * A second signal, which ends the process at once, takes along what was logged: pino writes nothing that comes while a process
+ * exits (pino 9, `transport.js`, which registers its own listener of `exit`).
  */
 export function deferLog(): DeferredLog {
   const isSetUp = LOG_SETTINGS.some((name) => process.env[name] !== undefined);

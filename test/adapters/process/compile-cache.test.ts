@@ -1,5 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { newFolder } from '../../support/environment.ts';
 import { run } from '../../support/process.ts';
@@ -42,6 +42,7 @@ describe('the compile cache', () => {
     const home = newFolder('cache-home');
     const folder = await findFolder({ HOME: home, USERPROFILE: home });
     expect(readdirSync(folder)).not.to.deep.equal([]);
+    if (process.platform !== 'win32') expect(statSync(dirname(folder)).mode & 0o777).to.equal(0o700);
     const cacheDir = await findSfCacheFolder(home);
     expect(folder).to.satisfy((one: string) => one.startsWith(join(cacheDir, 'sf-plugin-fls')));
   });
