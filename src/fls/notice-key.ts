@@ -30,6 +30,7 @@ export type NoticeKey =
   | 'explainUndescribed'
   | 'explainUnlistedHidden'
   | 'explainUnlistedUnknown'
+  | 'explainUnlistedSeen'
   | 'groupsMutingHidden'
   | 'groupsComputed'
   | 'personAccounts'

@@ -107,6 +107,13 @@ describe('sf fls explain of fields that the org does not show', function () {
     }
   });
 
+  it('says that it lists them as far as the user who asks can read them', async () => {
+    await serve({}, ['ModifyMetadata']);
+    const run = await explain({ ...where, username: CLERK }, '-b', 'wide@x');
+    expect(listNotices(run)).to.match(/fields that your user can't read can be missing here: Alert__e, Endpoint__mdt/);
+    expect(listNotices(await explain(where, '-b', USER))).to.not.include("your user can't read");
+  });
+
   it('says that they can be missing where the org lists none to the user', async () => {
     await serve({});
     const asked = ['-b', 'wide@x'];

@@ -104,6 +104,8 @@ export async function inspectSubjects(
   );
   const all = [...profileGrantors.values(), ...access.values()];
   const granted = new Set(all.flatMap((grantor) => [...(grantor.fields?.keys() ?? [])]));
+  const isWide = (object: string): boolean =>
+    all.some((grantor) => grantor.everyField || grantor.objects.get(object)?.allFields === true);
   const wide = scope.names === null ? listWideObjects(all, withFields, unlistedScope) : [];
   const shown = {
     described: new Map([...(await org.describeFields(wide)), ...described]),
@@ -115,7 +117,7 @@ export async function inspectSubjects(
     filter,
     {
       ...shown,
-      isWide: (object) => all.some((grantor) => grantor.everyField || grantor.objects.get(object)?.allFields === true),
+      isWide,
       hasPersonAccounts: persons === true,
     },
     namespace,
@@ -143,6 +145,7 @@ export async function inspectSubjects(
       ...createHiddenFieldsNotices(unlistedScope, {
         ...shown,
         asked: [...scope.described, ...wide],
+        isWide,
         hasEveryField: all.some(({ everyField }) => everyField),
         isKnown: (object) => controllable.has(object) || unlistedScope.objects?.includes(object) === true,
       }),

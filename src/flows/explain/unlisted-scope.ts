@@ -53,6 +53,8 @@ type ShownFields = {
   readonly granted: ReadonlySet<string>;
   /** Whether somebody has View All Fields (Global). */
   readonly hasEveryField: boolean;
+  /** Whether a grantor in question opens all fields of the object. */
+  readonly isWide: (object: string) => boolean;
   /** Objects of which the org is known to have them. */
   readonly isKnown: (object: string) => boolean;
 };
@@ -63,8 +65,11 @@ export function createHiddenFieldsNotices(unlisted: UnlistedScope, shown: ShownF
   const unseen = objects === null || areShown || isGranted ? [] : objects;
   const unknown: Notice[] =
     objects === null && (shown.hasEveryField || !isGranted) ? [{ key: 'explainUnlistedUnknown', tokens: [] }] : [];
+  // Describe alone tells these fields, and what it leaves out nobody can tell.
+  const wide = shown.asked.filter((object) => isUnlistedObject(object) && shown.isWide(object));
   return [
     ...unknown,
+    ...createNamesNotice(wide, (_, names) => ({ key: 'explainUnlistedSeen', tokens: [names] })),
     ...createNamesNotice([...unseen], (_, names) => ({ key: 'explainUnlistedHidden', tokens: [names] })),
     ...createNamesNotice(listUnseenObjects(shown), (_, names) => ({ key: 'explainFieldsHidden', tokens: [names] })),
   ];
