@@ -10,7 +10,7 @@ import type { Proof } from '../fls/proof.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import type { IntegrationScope } from '../fls/profile-use.ts';
 import type { Lock } from '../ports/lock.ts';
-import type { Progress } from '../ports/terminal.ts';
+import type { FleetProgress, Progress } from '../ports/terminal.ts';
 import { toSfError } from '../present/errors.ts';
 import type { TypedCommand } from '../present/formats/report-paths.ts';
 import { describeLeftOut } from '../present/integration-scope.ts';
@@ -19,11 +19,11 @@ import type { NextCommandContext } from '../present/next-commands.ts';
 import { formatNotice } from '../present/notices.ts';
 import { listProofSentences } from '../present/proof.ts';
 import { formatCommandLine } from '../present/shell.ts';
-import { formatStage } from '../present/stages.ts';
+import { formatFleetStage, formatRunningOrgs, formatStage } from '../present/stages.ts';
 import { redactAccessTokens } from '../values/access-tokens.ts';
 import { buildContext } from './context.ts';
 import { findEmptyFlag } from './empty-values.ts';
-import { createProgress } from './progress.ts';
+import { createFleetProgress, createProgress } from './progress.ts';
 import { isInteractive, NO_TIMEOUT, runPrompt } from './prompt.ts';
 import { createSeveralValuesProblem, refuseSeveralValues } from './several-values.ts';
 import { wrapQuestion, wrapWarning } from './view-options.ts';
@@ -131,6 +131,13 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   protected createProgress(): Progress {
     return createProgress(this.spinner, (stage) => redactAccessTokens(formatStage(stage)));
+  }
+
+  protected createFleetProgress(orgs: number): FleetProgress {
+    const title = formatFleetStage(orgs);
+    return createFleetProgress(this.spinner, title, (running, count) =>
+      redactAccessTokens(formatRunningOrgs(running, count)),
+    );
   }
 
   /** A lock that is given back when the command has ended. */

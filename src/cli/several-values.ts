@@ -1,8 +1,8 @@
 import { Problem } from '../fls/problem.ts';
 import { formatCommandLine } from '../present/shell.ts';
 
-/** Flags for names that never have a comma: API names and usernames. Labels of profiles can have one. */
-const NAME_FLAGS: readonly string[] = ['sobject', 'field', 'on-behalf-of'];
+/** Flags for names that never have a comma: API names, usernames and aliases. Labels of profiles can have one. */
+const NAME_FLAGS: readonly string[] = ['sobject', 'field', 'on-behalf-of', 'target-org'];
 
 /**
  * Refuses a list in one value, as `--field Phone,Fax`: it would match nothing, and nothing would say why.

@@ -1,6 +1,7 @@
 import { getObjectName } from '../fls/access.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import type { KnownGrantors } from '../fls/exposure.ts';
+import type { Finding } from '../fls/finding.ts';
 import { evaluateGate } from '../fls/gate.ts';
 import { buildBaseline, type Baseline } from '../fls/baseline.ts';
 import type { Proof } from '../fls/proof.ts';
@@ -33,6 +34,8 @@ export type ReportOptions = {
 
 export type ReportFlowResult = {
   readonly report: Report;
+  /** The findings of the report before it was narrowed to some exposures. */
+  readonly everyExposure: readonly Finding[];
   /** What a new baseline holds; null where the findings failed the gate of an old one. */
   readonly baseline: Baseline | null;
 };
@@ -171,7 +174,8 @@ function buildReportResult(
     proof: null,
     notices: [...notices, ...createEmptyObjectsNotices(judged.emptyObjects, isKnownObject), ...judged.notices],
   };
-  return { report, baseline: canWriteBaseline(report, criteria) ? buildBaseline(report.findings) : null };
+  const baseline = canWriteBaseline(report, criteria) ? buildBaseline(report.findings) : null;
+  return { report, everyExposure: judged.everyExposure, baseline };
 }
 
 /** Only a name that the org does not list can be misspelled. */

@@ -16,6 +16,8 @@ type ProblemDefinition = {
 const PROBLEMS = {
   noDefaultEnv: { tokens: [], exitCode: 2 },
   unknownFileEnding: { tokens: ['path'], advice: ['endings'], exitCode: 2 },
+  sameOrgTwice: { tokens: ['first', 'second'], exitCode: 2 },
+  oneOrgOnly: { tokens: ['what'], exitCode: 2 },
   sameFileTwice: { tokens: ['first', 'second', 'path'], exitCode: 2 },
   noProfileChosen: { tokens: [], exitCode: 2 },
   planDisputed: { tokens: ['fields'] },

@@ -9,6 +9,15 @@ export type Progress = {
   stop(): void;
 };
 
+/** Shows a person which of several orgs are asked now. Shows nothing under --json. */
+export type FleetProgress = {
+  showOrgs(running: readonly string[], count: OrgCount): void;
+  stop(): void;
+};
+
+/** How many of the orgs are done, and how many there are. */
+export type OrgCount = { readonly done: number; readonly all: number };
+
 /** A profile to choose. `stray` counts its stray field permissions; null when the org did not count them. */
 export type ProfileChoice = { readonly name: string; readonly label: string; readonly stray: number | null };
 

@@ -1,8 +1,17 @@
 import { Messages } from '@salesforce/core';
+import { formatCount, formatNumber } from './count.ts';
+import { joinFirstNames } from './name-lists.ts';
 import { formatJobCommand, type NextCommandContext } from './next-commands.ts';
+import { makePrintable } from './notices.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'stages');
+
+/** More names than this do not fit beside a spinner. */
+const MAX_SHOWN_ORGS = 4;
+
+/** How many of the orgs are done, and how many there are. */
+type RunningCount = { readonly done: number; readonly all: number };
 
 type ProgressStage = 'ask' | 'choose' | 'inspect' | 'retrieve' | 'merge' | 'deploy' | 'verify' | 'prove';
 
@@ -11,6 +20,17 @@ export function formatStage(stage: ProgressStage | { job: string }): string {
   return typeof stage === 'string'
     ? messages.getMessage(`stage.${stage}`)
     : messages.getMessage('stage.job', [stage.job]);
+}
+
+/** What a spinner says of several orgs. */
+export function formatFleetStage(orgs: number): string {
+  return messages.getMessage('stage.fleet', [formatCount(orgs, 'org')]);
+}
+
+/** What a spinner says while several orgs are asked, behind what it does. */
+export function formatRunningOrgs(targets: readonly string[], { done, all }: RunningCount): string {
+  const names = joinFirstNames(targets, MAX_SHOWN_ORGS, makePrintable);
+  return messages.getMessage('stage.orgs', [names, formatNumber(done), formatNumber(all)]);
 }
 
 /** What is said of a deploy job before it is waited for: with its id one finds out later what became of it. */

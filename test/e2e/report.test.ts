@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type { OrgState } from '../simulated-org/model.ts';
-import { profileId } from '../simulated-org/seed/builder.ts';
+import { setAccess } from '../simulated-org/rules.ts';
+import { profileId, profileSetId, tokenOf } from '../simulated-org/seed/builder.ts';
 import { AGENT_PROFILE, INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
 import type { RunningOrg } from '../simulated-org/server.ts';
 import { truthOf } from '../simulated-org/truth.ts';
 import { newFolder } from '../support/environment.ts';
-import { reportResult } from '../support/json.ts';
+import { startFleetOrg } from '../support/fleet.ts';
+import { fleetResult, reportResult } from '../support/json.ts';
 import { newProject } from '../support/project.ts';
 import { seededSf } from '../support/seeded.ts';
 import type { Sf } from '../support/sf.ts';
@@ -52,6 +54,42 @@ describe('sf fls report, through the real sf', function () {
     expect(code).to.equal(3);
     expect(answer).to.include({ status: 3 });
     expect(reportResult(stdout).counts.live).to.be.greaterThan(0);
+  });
+
+  it('reports on several orgs, and on the others when one is down', async () => {
+    const cwd = newFolder('elsewhere');
+    const second = await startFleetOrg(2, { isSandbox: false }, (other) => {
+      setAccess(other, profileSetId(other, INTEGRATION_PROFILE), 'Account.Phone', { read: false, edit: false });
+    });
+    const token = tokenOf(second.state, second.username);
+    try {
+      await sf.login({ url: second.org.url, token, alias: 'erp' });
+      const args = ['fls', 'report', ...PROFILE, '--target-org', 'fls', '--target-org', 'erp', '--json'];
+      const both = await sf.run(args, { cwd });
+      expect(both.code, both.stderr).to.equal(0);
+      const { orgs, drift } = fleetResult(both.stdout);
+      expect(
+        orgs.map(({ target, result }) => [target, result?.context.org?.alias, result?.context.org?.kind]),
+      ).to.deep.equal([
+        ['fls', 'fls', 'sandbox'],
+        ['erp', 'erp', 'production'],
+      ]);
+      expect(drift).to.deep.equal([
+        { profile: INTEGRATION_PROFILE, field: 'Account.Phone', in: ['fls'], notIn: ['erp'] },
+      ]);
+      second.org.switchboard.inject({ operation: 'any', times: Infinity, effect: { kind: 'expiredSession' } });
+      const one = await sf.run(args, { cwd });
+      expect(one.code, one.stderr).to.equal(68);
+      const left = fleetResult(one.stdout).orgs;
+      expect(left.map(({ result, error }) => [result?.counts.profiles ?? null, error !== null])).to.deep.equal([
+        [1, false],
+        [null, true],
+      ]);
+      expect(one.stdout + one.stderr).to.not.include(token.split('!')[1]);
+    } finally {
+      await second.org.stop();
+      await sf.login({ url: org.url, token: tokenOf(state) });
+    }
   });
 
   it('refuses flags that do not go together, and values that are not there', async () => {

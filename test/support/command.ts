@@ -49,7 +49,7 @@ type Runnable<Result> = (args: string[]) => Promise<Result>;
 /** Runs `sf fls retrieve` in this process, in the project's folder, logged in with an access token. */
 export async function retrieve(where: Where, ...args: readonly string[]): Promise<CommandRun<RetrieveResult>> {
   // Commands are imported late: an error while they load would otherwise hide behind mocha's own (mocha 12, top-level await).
-  return run(
+  return runCommand(
     async () => {
       const { default: command } = await import('../../src/commands/fls/retrieve.ts');
       return async (given) => command.run(given, import.meta.dirname);
@@ -61,10 +61,14 @@ export async function retrieve(where: Where, ...args: readonly string[]): Promis
 
 /** Runs `sf fls report` likewise; with no org at all where none is given. */
 export async function report(where: Where | Offline, ...args: readonly string[]): Promise<CommandRun<ReportResult>> {
-  return run(
+  return runCommand(
     async () => {
       const { default: command } = await import('../../src/commands/fls/report.ts');
-      return async (given) => command.run(given, import.meta.dirname);
+      return async (given) => {
+        const result = await command.run(given, import.meta.dirname);
+        if ('orgs' in result) throw new Error('a report on one org is no report on several');
+        return result;
+      };
     },
     where,
     args,
@@ -73,7 +77,7 @@ export async function report(where: Where | Offline, ...args: readonly string[])
 
 /** Runs `sf fls explain` likewise. */
 export async function explain(where: Where, ...args: readonly string[]): Promise<CommandRun<ExplainResult>> {
-  return run(
+  return runCommand(
     async () => {
       const { default: command } = await import('../../src/commands/fls/explain.ts');
       return async (given) => command.run(given, import.meta.dirname);
@@ -85,7 +89,7 @@ export async function explain(where: Where, ...args: readonly string[]): Promise
 
 /** Runs `sf fls doctor` likewise. */
 export async function doctor(where: Where, ...args: readonly string[]): Promise<CommandRun<DoctorResult>> {
-  return run(
+  return runCommand(
     async () => {
       const { default: command } = await import('../../src/commands/fls/doctor.ts');
       return async (given) => command.run(given, import.meta.dirname);
@@ -97,7 +101,7 @@ export async function doctor(where: Where, ...args: readonly string[]): Promise<
 
 /** Runs `sf fls reset` likewise; snapshots land in the state folder of the tests' own home, unless an argument says where. */
 export async function restore(where: Where, ...args: readonly string[]): Promise<CommandRun<RestoreResult>> {
-  return run(
+  return runCommand(
     async () => {
       const { default: command } = await import('../../src/commands/fls/restore.ts');
       return async (given) => command.run(given, import.meta.dirname);
@@ -109,7 +113,7 @@ export async function restore(where: Where, ...args: readonly string[]): Promise
 
 /** Runs `sf fls resume` likewise. */
 export async function resume(where: Where, ...args: readonly string[]): Promise<CommandRun<ResumeResult>> {
-  return run(
+  return runCommand(
     async () => {
       const { default: command } = await import('../../src/commands/fls/resume.ts');
       return async (given) => command.run(given, import.meta.dirname);
@@ -124,7 +128,7 @@ export async function listSnapshots(
   where: Where,
   ...args: readonly string[]
 ): Promise<CommandRun<ListSnapshotsResult>> {
-  return run(
+  return runCommand(
     async () => {
       const { default: command } = await import('../../src/commands/fls/list/snapshots.ts');
       return async (given) => command.run(given, import.meta.dirname);
@@ -135,7 +139,7 @@ export async function listSnapshots(
 }
 
 export async function reset(where: Where, ...args: readonly string[]): Promise<CommandRun<ResetResult>> {
-  return run(
+  return runCommand(
     async () => {
       const { default: command } = await import('../../src/commands/fls/reset.ts');
       return async (given) => command.run(given, import.meta.dirname);
@@ -145,7 +149,8 @@ export async function reset(where: Where, ...args: readonly string[]): Promise<C
   );
 }
 
-async function run<Result>(
+/** Runs a command in this process, in the project's folder. */
+export async function runCommand<Result>(
   load: () => Promise<Runnable<Result>>,
   where: Where | Offline,
   args: readonly string[],
@@ -193,7 +198,7 @@ function exitCode(): number {
 const LOCAL_HOST = 'org.localhost.sfdcdev.salesforce.com';
 
 /** What `sf org login access-token` does: the login goes into the tests' own home folder. */
-async function loggedIn({ org, state, username, byToken, authFields }: Where): Promise<string> {
+export async function loggedIn({ org, state, username, byToken, authFields }: Omit<Where, 'project'>): Promise<string> {
   const accessToken = tokenOf(state, username);
   if (byToken) {
     // sf takes such a login only with an address of Salesforce; this one is of a machine of its developers.

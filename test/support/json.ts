@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { ReportResult } from '../../src/commands/fls/report.ts';
+import type { FleetResult, ReportResult } from '../../src/commands/fls/report.ts';
 import type { RetrieveResult } from '../../src/commands/fls/retrieve.ts';
 
 const schemas = join(import.meta.dirname, '..', '..', 'schemas');
@@ -14,6 +14,11 @@ export function retrieveResult(stdout: string): RetrieveResult {
 /** The result in what `sf fls report --json` printed, held against its schema. */
 export function reportResult(stdout: string): ReportResult {
   return resultIn(stdout, new Ajv({ strict: false }).compile<ReportResult>(schema('fls-report.json')));
+}
+
+/** The same on several orgs. */
+export function fleetResult(stdout: string): FleetResult {
+  return resultIn(stdout, new Ajv({ strict: false }).compile<FleetResult>(schema('fls-report.json')));
 }
 
 function schema(name: string): object {

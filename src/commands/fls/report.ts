@@ -11,21 +11,26 @@ import { loadControllableCheck } from '../../adapters/files/describe-file.ts';
 import { createMetadataFiles } from '../../adapters/project/metadata-files.ts';
 import { resolvePolicyPath } from '../../adapters/files/policy-file.ts';
 import { findWorkspace, type Workspace } from '../../adapters/project/workspace.ts';
+import { resolveFleetFormat, resolveFleetTargets } from '../../cli/fleet-targets.ts';
+import { showFleet } from '../../cli/fleet-output.ts';
 import { apiVersionFlag, policyFileFlag } from '../../cli/flags.ts';
 import { refuseSameFile, refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { FlsCommand, type ParsedVersion } from '../../cli/fls-command.ts';
 import { chooseOrgScope, chooseProjectScope } from '../../cli/profile-scope.ts';
+import { SILENT_PROGRESS } from '../../cli/progress.ts';
 import { buildNextContext, buildReportFilter, readReportCriteria } from '../../cli/report-options.ts';
 import { writeReportFiles } from '../../cli/report-files.ts';
+import { buildFleetJson, buildReportJson, type FleetResult, type ReportResult } from '../../cli/report-result.ts';
 import { resolveFormat } from '../../cli/report-format.ts';
-import { createPathFormatter, formatFindingPaths } from '../../cli/result-paths.ts';
+import { createPathFormatter } from '../../cli/result-paths.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
+import { reportFleet } from '../../flows/fleet.ts';
 import { reportOrg, reportProject, type ReportFlowResult, type ReportOptions } from '../../flows/report.ts';
-import type { Context } from '../../fls/context.ts';
-import type { Counts, Finding } from '../../fls/finding.ts';
+import { getFleetExitCode } from '../../fls/fleet.ts';
 import { getReportExitCode } from '../../fls/gate.ts';
 import { OFFLINE_STATE } from '../../fls/offline-objects.ts';
-import type { Gate, Holder, Report, UnreadableFile } from '../../fls/report.ts';
+import type { Report } from '../../fls/report.ts';
+import type { Progress } from '../../ports/terminal.ts';
 import { REPORT_FORMATS, renderReport, type RenderedReport, type ReportFormat } from '../../present/formats/index.ts';
 import type { FormatContext } from '../../present/formats/report-paths.ts';
 import { formatIntegrationScope } from '../../present/integration-scope.ts';
@@ -37,19 +42,14 @@ import { formatProof } from '../../present/terminal/proof-lines.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
-export type ReportResult = {
-  context: Context;
-  source: 'org' | 'project';
-  findings: Finding[];
-  holders: Holder[];
-  counts: Counts;
-  gate: Gate | null;
-  unreadable: UnreadableFile[];
-};
+export type { FleetResult, ReportResult };
+
+/** What a program gets: of several orgs a `FleetResult`. */
+export type ReportOrFleetResult = ReportResult | FleetResult;
 
 type ReportFlags = Interfaces.InferredFlags<typeof FlsReport.flags>;
 
-export default class FlsReport extends FlsCommand<ReportResult> {
+export default class FlsReport extends FlsCommand<ReportOrFleetResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -67,6 +67,8 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     'target-org': Flags.string({
       char: 'o',
       summary: messages.getMessage('flags.target-org.summary'),
+      description: messages.getMessage('flags.target-org.description'),
+      multiple: true,
       exclusive: ['source-dir'],
     }),
     'api-version': apiVersionFlag,
@@ -126,7 +128,7 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     verbose: Flags.boolean({ summary: messages.getMessage('flags.verbose.summary') }),
   };
 
-  public async run(): Promise<ReportResult> {
+  public async run(): Promise<ReportOrFleetResult> {
     const parsed = await this.parse(FlsReport);
     const { flags } = parsed;
     const written = { '--output-file': flags['output-file'], '--write-baseline': flags['write-baseline'] };
@@ -134,21 +136,50 @@ export default class FlsReport extends FlsCommand<ReportResult> {
     await refuseUnusableFiles(written);
     const format = resolveFormat(REPORT_FORMATS, flags['result-format'], flags['output-file']);
     const workspace = await findWorkspace(flags['source-dir']?.[0] ?? process.cwd(), flags['source-dir'] !== undefined);
-    const org = flags['source-dir'] ? null : await resolveTargetOrg(flags['target-org']);
-    const result = await this.report(parsed, workspace, org);
+    const run = { parsed, workspace, criteria: await readReportCriteria(flags, workspace.root) };
+    const [target, ...others] = flags['target-org'] ?? [];
+    if (others.length > 0) return this.runFleet(run, format);
+    const org = flags['source-dir'] ? null : await resolveTargetOrg(target);
+    const progress = this.createProgress();
+    const result = await this.report(run, org, progress);
+    progress.stop();
     const targetOrg = org && (await findTargetOrgName(org));
     const typed = this.describeTyped(targetOrg);
-    const target = { root: workspace.repository, toFile: flags['output-file'] !== undefined, typed };
-    await this.present(result, { flags, format, target });
+    const document = { root: workspace.repository, toFile: flags['output-file'] !== undefined, typed };
+    await this.present(result, { flags, format, target: document });
     process.exitCode = getReportExitCode(result.report);
-    return buildJsonResult(result.report, workspace.root);
+    return buildReportJson(result.report, workspace.root);
   }
 
-  private async report(parsed: ParsedReport, workspace: Workspace, org: Org | null): Promise<ReportFlowResult> {
+  /** Several orgs side by side: one result, whatever becomes of each. */
+  private async runFleet(run: ReportRun, typedFormat: ReportFormat): Promise<FleetResult> {
+    const { flags } = run.parsed;
+    const format = resolveFleetFormat(flags, typedFormat);
+    const targets = await resolveFleetTargets(flags['target-org'] ?? []);
+    const progress = this.createFleetProgress(targets.length);
+    const fleet = await reportFleet(
+      targets,
+      async ({ org }) => {
+        if (org instanceof Error) throw org;
+        return this.report(run, org, SILENT_PROGRESS);
+      },
+      progress,
+    );
+    const file = flags['output-file'];
+    const target = { root: run.workspace.repository, toFile: file !== undefined, typed: this.describeTyped(null) };
+    await showFleet(fleet, this, { format, file, verbose: flags.verbose, target });
+    process.exitCode = getFleetExitCode(fleet.orgs);
+    return buildFleetJson(fleet, run.workspace.root);
+  }
+
+  private async report(
+    { parsed, workspace, criteria }: ReportRun,
+    org: Org | null,
+    progress: Progress,
+  ): Promise<ReportFlowResult> {
     const { flags } = parsed;
     const connection = org && (await this.connect(org, parsed, false));
     const formatPath = createPathFormatter(workspace.root);
-    const criteria = await readReportCriteria(flags, workspace.root);
     const context = await this.buildContext({
       org,
       apiVersion: flags['api-version'],
@@ -162,12 +193,9 @@ export default class FlsReport extends FlsCommand<ReportResult> {
       const files = createMetadataFiles(flags['source-dir'] ?? [], packageDirs.paths);
       return reportProject(chooseProjectScope(flags), options, { files, controlled, packageDirs });
     }
-    const progress = this.createProgress();
     const reader = createOrgReader(connection, 'report');
     const prover = flags.prove ? createPlatformProver(connection, await reader.readNamespace()) : null;
-    const result = await reportOrg(chooseOrgScope(flags), options, { org: reader, prover, progress });
-    progress.stop();
-    return result;
+    return reportOrg(chooseOrgScope(flags), options, { org: reader, prover, progress });
   }
 
   private async present({ report, baseline }: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
@@ -206,21 +234,11 @@ async function renderDocument(
   return renderReport(format, report, target);
 }
 
-function buildJsonResult(report: Report, root: string): ReportResult {
-  const { context, source, findings, holders, counts, gate, unreadable } = report;
-  const formatPath = createPathFormatter(root);
-  return {
-    context,
-    source,
-    findings: formatFindingPaths(findings, formatPath),
-    holders: [...holders],
-    counts,
-    gate,
-    unreadable: unreadable.map((file) => ({ ...file, path: formatPath(file.path) })),
-  };
-}
-
-type ParsedReport = ParsedVersion & { readonly flags: ReportFlags };
+type ReportRun = {
+  readonly parsed: ParsedVersion & { readonly flags: ReportFlags };
+  readonly workspace: Workspace;
+  readonly criteria: ReportOptions['criteria'];
+};
 
 type ReportPresentOptions = {
   readonly flags: ReportFlags;

@@ -1,6 +1,6 @@
 import { getObjectName } from '../../fls/access.ts';
 import { compareWithBaseline, stripBaselineNamespace, type Baseline, type BaselineEntry } from '../../fls/baseline.ts';
-import { countFindings, type Exposure } from '../../fls/finding.ts';
+import { countFindings, type Exposure, type Finding } from '../../fls/finding.ts';
 import { normalizeName } from '../../fls/names.ts';
 import { stripOwnNamespace } from '../../fls/own-namespace.ts';
 import { ObjectNames, expandActivity } from '../../fls/object-collections.ts';
@@ -30,6 +30,8 @@ export type ReportFilter = {
 
 export type JudgedFindings = {
   readonly report: Pick<Report, 'profiles' | 'findings' | 'counts'>;
+  /** The findings before they were narrowed to some exposures. */
+  readonly everyExposure: readonly Finding[];
   /** Objects that the user asked for, as typed, and that no profile has a field permission on. */
   readonly emptyObjects: readonly string[];
   readonly notices: readonly Notice[];
@@ -68,6 +70,7 @@ export function judgeFindings(
       findings,
       counts: countFindings(findings, { profiles: profiles.length, entries: countJudgedEntries(found, isAsked) }),
     },
+    everyExposure: compared.findings,
     emptyObjects: findEmptyObjects(filter.sobjects, found, namespace),
     notices: [...kept.notices, ...createBaselineGoneNotice(compared.gone)],
   };

@@ -42,12 +42,12 @@ const CSV_MAX_USERS = 10;
  * The text is UTF-8. A file starts with a byte order mark, for Excel; output to a pipe does not, for other programs.
  */
 export function renderCsvReport(report: Report, { root, toFile }: FormatContext): string {
-  const buildRow = createRowBuilder(report, root);
-  return renderCsv(
-    CSV_COLUMNS,
-    report.findings.map((finding) => buildRow(finding)),
-    toFile,
-  );
+  return renderCsv(CSV_COLUMNS, buildCsvRows(report, root), toFile);
+}
+
+/** A row for each finding. */
+export function buildCsvRows(report: Report, root: string): string[][] {
+  return report.findings.map(createRowBuilder(report, root));
 }
 
 /** A table as CSV; no cell is a formula. */

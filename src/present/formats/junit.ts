@@ -18,9 +18,14 @@ type JunitAttributes = Record<string, string>;
 type JunitFailure = { $: JunitAttributes; _: string };
 type JunitCase = { $: JunitAttributes; failure?: JunitFailure; error?: JunitFailure; skipped?: { $: JunitAttributes } };
 type JunitProperties = { property: readonly { $: JunitAttributes }[] };
-type JunitSuite = { $: JunitAttributes; properties: JunitProperties; testcase: readonly JunitCase[] };
+export type JunitSuite = { $: JunitAttributes; properties?: JunitProperties; testcase: readonly JunitCase[] };
 
-type JunitContext = { readonly report: Report; readonly root: string; readonly describeFinding: FindingDescriber };
+type JunitContext = {
+  readonly report: Report;
+  readonly root: string;
+  readonly nameSuite: (profile: string) => string;
+  readonly describeFinding: FindingDescriber;
+};
 
 /**
  * The strays as JUnit XML: a suite for each profile, a case for each stray. A stray that fails the gate is a failure;
@@ -30,37 +35,73 @@ type JunitContext = { readonly report: Report; readonly root: string; readonly d
  * What the report was made from stands in the properties of each suite: the formats of most CI systems know no others.
  */
 export function renderJunitReport(report: Report, { root }: FormatContext): string {
-  const context = { report, root, describeFinding: createFindingDescriber(report) };
+  return renderJunitSuites(buildJunitSuites(report, root));
+}
+
+/** @param nameSuite names the suite of a profile; readers group cases of the same suite and name, also of several orgs */
+export function buildJunitSuites(
+  report: Report,
+  root: string,
+  nameSuite = (profile: string): string => profile,
+): JunitSuite[] {
+  const context = { report, root, nameSuite, describeFinding: createFindingDescriber(report) };
   const profiles = [...groupByProfile(report)].map(([profile, findings]) =>
-    buildJunitSuite(profile, buildProfileCases(profile, findings, context), report),
+    buildProfileSuite(profile, buildProfileCases(profile, findings, context), context),
   );
   const unreadable = report.unreadable.map((file) => buildUnreadableCase(file, root));
-  const suites = [
+  return [
     ...profiles,
-    ...(unreadable.length > 0 ? [buildJunitSuite(messages.getMessage('junit.files'), unreadable, report)] : []),
+    ...(unreadable.length > 0
+      ? [buildProfileSuite(messages.getMessage('junit.files'), unreadable, { report, nameSuite })]
+      : []),
   ];
+}
+
+export function renderJunitSuites(suites: readonly JunitSuite[]): string {
   const all = suites.flatMap(({ testcase }) => testcase);
   const builder = new Builder({ xmldec: { version: '1.0', encoding: 'UTF-8' } });
   const testsuites = { $: { name: messages.getMessage('junit.name'), ...countJunitCases(all) }, testsuite: suites };
   return `${builder.buildObject({ testsuites })}\n`;
 }
 
-function buildJunitSuite(name: string, testcase: readonly JunitCase[], report: Report): JunitSuite {
+/** Of an org that could not be reported, and why. */
+export function buildFailedSuite(name: string, problem: string): JunitSuite {
+  const $ = buildCaseAttributes(name, messages.getMessage('junit.name'));
+  const testcase = [{ $, error: buildJunitFailure(problem, 'fls/notReported', $) }];
+  return buildJunitSuite({ name, properties: [] }, testcase);
+}
+
+function buildProfileSuite(
+  profile: string,
+  testcase: readonly JunitCase[],
+  { report, nameSuite }: Pick<JunitContext, 'report' | 'nameSuite'>,
+): JunitSuite {
   const { context, integrations, notices, proof } = report;
-  const use = integrations?.covered.get(name);
+  const use = integrations?.covered.get(profile);
   const facts = [
     ...listContextFacts(context),
     ...(use ? [['coveredAs', formatCoveredUse(use)] as const] : []),
     ...notices.map((notice) => ['warning', formatNotice(notice)] as const),
     ...(proof === null ? [] : listProofSentences(proof).map((sentence) => ['platform', sentence] as const)),
   ];
-  const property = facts.map(([fact, value]) => ({
+  const properties = facts.map(([fact, value]) => ({
     $: { name: fact, value: replaceIllegalCharacters(value) },
   }));
   // A JUnit timestamp has no fraction of a second and no time zone; it is UTC.
   const timestamp = context.generatedAt.slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
-  const $ = { name: replaceIllegalCharacters(name), timestamp, ...countJunitCases(testcase) };
-  return { $, properties: { property }, testcase };
+  return buildJunitSuite({ name: nameSuite(profile), timestamp, properties }, testcase);
+}
+
+type SuiteHead = {
+  readonly name: string;
+  readonly timestamp?: string;
+  readonly properties: JunitProperties['property'];
+};
+
+function buildJunitSuite({ name, timestamp, properties }: SuiteHead, testcase: readonly JunitCase[]): JunitSuite {
+  const time = timestamp === undefined ? {} : { timestamp };
+  const $ = { name: replaceIllegalCharacters(name), ...time, ...countJunitCases(testcase) };
+  return { $, ...(properties.length === 0 ? {} : { properties: { property: properties } }), testcase };
 }
 
 function countJunitCases(cases: readonly JunitCase[]): JunitAttributes {
@@ -78,13 +119,23 @@ function countJunitCases(cases: readonly JunitCase[]): JunitAttributes {
 /** A clean profile has a case of its own: readers of JUnit skip a suite without cases. */
 function buildProfileCases(profile: string, findings: readonly Finding[], context: JunitContext): JunitCase[] {
   const strays = findings.filter(({ kind }) => kind === 'stray');
-  if (strays.length === 0) return [{ $: buildCaseAttributes(profile, messages.getMessage('junit.clean')) }];
+  const clean = messages.getMessage('junit.clean');
+  if (strays.length === 0) return [{ $: buildCaseAttributes(context.nameSuite(profile), clean) }];
   return strays.map((finding) => buildStrayCase(finding, context));
 }
 
-function buildStrayCase(finding: Finding, { report: { gate }, root, describeFinding }: JunitContext): JunitCase {
+function buildStrayCase(finding: Finding, context: JunitContext): JunitCase {
+  const {
+    report: { gate },
+    root,
+    nameSuite,
+    describeFinding,
+  } = context;
   const { profile, field, location } = finding;
-  const $ = { ...buildCaseAttributes(profile, field), ...(location ? buildPlaceAttributes(location, root) : {}) };
+  const $ = {
+    ...buildCaseAttributes(nameSuite(profile), field),
+    ...(location ? buildPlaceAttributes(location, root) : {}),
+  };
   const pass = explainPass(finding);
   if (pass !== null) return { $, skipped: { $: { message: replaceIllegalCharacters(pass) } } };
   if (gate && !isFailing(finding, gate.failOn)) return { $ };

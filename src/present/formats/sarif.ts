@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Messages } from '@salesforce/core';
-import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
+import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Finding } from '../../fls/finding.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
@@ -35,44 +35,65 @@ const SARIF_RANKS: Readonly<
  * for the category of an upload: alerts of earlier uploads would never close.
  */
 export function renderSarifReport(report: Report, { root }: FormatContext): string {
-  const { plugin, generatedAt } = report.context;
+  return renderSarifLog([buildSarifRun(report, root)]);
+}
+
+export function renderSarifLog(runs: Run[]): string {
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'sf-plugin-fls',
-            version: plugin,
-            semanticVersion: plugin,
-            rules: FINDING_CATEGORIES.map(buildSarifRule),
-          },
-        },
-        invocations: [
-          {
-            startTimeUtc: generatedAt,
-            executionSuccessful: report.unreadable.length === 0,
-            toolExecutionNotifications: [
-              ...report.notices.map(buildSarifWarning),
-              ...report.unreadable.map((file) => buildSarifNotification(file, root)),
-              ...buildDisagreements(report),
-            ],
-          },
-        ],
-        columnKind: 'utf16CodeUnits',
-        results: buildSarifResults(report, root),
-        properties: {
-          ...Object.fromEntries(
-            listContextFacts(report.context).map(([name, value]) => [name, toWellFormedText(value)]),
-          ),
-          ...buildScopeProperties(report),
-          ...(report.proof === null ? {} : { platform: listProofSentences(report.proof).map(toWellFormedText) }),
-        },
-      },
-    ],
+    runs,
   };
   return `${JSON.stringify(log)}\n`;
+}
+
+export function buildSarifRun(report: Report, root: string): Run {
+  const { plugin, generatedAt } = report.context;
+  return {
+    tool: {
+      driver: {
+        name: 'sf-plugin-fls',
+        version: plugin,
+        semanticVersion: plugin,
+        rules: FINDING_CATEGORIES.map(buildSarifRule),
+      },
+    },
+    invocations: [
+      {
+        startTimeUtc: generatedAt,
+        executionSuccessful: report.unreadable.length === 0,
+        toolExecutionNotifications: [
+          ...report.notices.map(buildSarifWarning),
+          ...report.unreadable.map((file) => buildSarifNotification(file, root)),
+          ...buildDisagreements(report),
+        ],
+      },
+    ],
+    columnKind: 'utf16CodeUnits',
+    results: buildSarifResults(report, root),
+    properties: {
+      ...Object.fromEntries(listContextFacts(report.context).map(([name, value]) => [name, toWellFormedText(value)])),
+      ...buildScopeProperties(report),
+      ...(report.proof === null ? {} : { platform: listProofSentences(report.proof).map(toWellFormedText) }),
+    },
+  };
+}
+
+/**
+ * The run of an org that could not be reported. It has no results at all: an empty list says that a scan found nothing
+ * (SARIF 2.1.0, schema of `run.results`).
+ */
+export function buildFailedRun(target: string, problem: string): Run {
+  return {
+    tool: { driver: { name: 'sf-plugin-fls' } },
+    invocations: [
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [{ level: 'error', message: { text: escapeSarifText(problem) } }],
+      },
+    ],
+    properties: { target: toWellFormedText(target) },
+  };
 }
 
 /** Why the report covers these profiles where the user named none, and the profiles that were left out. */

@@ -35,7 +35,13 @@ export function renderMarkdownReport(report: Report, { root }: FormatContext): s
     describeContext(report.context, formatCode).join(' '),
     '',
   ].join('\n\n');
-  const sections = [
+  const sections = buildReportSections(report, root);
+  return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
+}
+
+/** All of a report but its head. */
+export function buildReportSections(report: Report, root: string): MarkdownSection[] {
+  return [
     ...buildWarningSection(report.notices.map(formatMarkdownNotice)),
     ...buildProofSection(report.proof),
     ...buildScopeSection(report.integrations),
@@ -44,10 +50,10 @@ export function renderMarkdownReport(report: Report, { root }: FormatContext): s
     ...buildFindingSections(report),
     ...buildKeptSection(report),
   ];
-  return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
 }
 
-function formatMarkdownGate({ gate, unreadable }: Report): string {
+/** Whether the gate let the report pass, in a sentence. */
+export function formatMarkdownGate({ gate, unreadable }: Report): string {
   const files =
     unreadable.length === 0
       ? []

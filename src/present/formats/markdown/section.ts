@@ -17,7 +17,7 @@ export type MarkdownSection = {
 export const MAX_MARKDOWN_LENGTH = 59_500;
 
 /** Enough for the title of a section and for the line that counts what it leaves out. */
-const MIN_SECTION_LENGTH = 1000;
+export const MIN_SECTION_LENGTH = 1000;
 
 /** A text that is always shown, without items. */
 export function buildTextSection(text: string): MarkdownSection[] {

@@ -1,0 +1,39 @@
+import type { Fleet } from '../../../fls/fleet.ts';
+import { listReports } from '../../fleet.ts';
+import type { RenderedReport, ReportFormat } from '../index.ts';
+import type { FormatContext } from '../report-paths.ts';
+
+/** A page shows one org. */
+type FleetFormat = Exclude<ReportFormat, 'human' | 'html'>;
+
+type FleetFormatter = (fleet: Fleet, context: FormatContext) => RenderedReport;
+
+const FORMATTER_LOADERS: Readonly<Record<FleetFormat, () => Promise<FleetFormatter>>> = {
+  csv: async () => {
+    const { renderCsvFleet } = await import('./csv.ts');
+    return (fleet, context) => ({ text: renderCsvFleet(fleet, context), warnings: [] });
+  },
+  markdown: async () => {
+    const { renderMarkdownFleet } = await import('./markdown.ts');
+    return (fleet, context) => ({ text: renderMarkdownFleet(fleet, context), warnings: [] });
+  },
+  sarif: async () => {
+    const { renderSarifFleet } = await import('./sarif.ts');
+    const { checkSarifLimits } = await import('../sarif-limits.ts');
+    return (fleet, context) => {
+      const text = renderSarifFleet(fleet, context);
+      const results = listReports(fleet).reduce((sum, { report }) => sum + report.findings.length, 0);
+      return { text, warnings: checkSarifLimits(text, results) };
+    };
+  },
+  junit: async () => {
+    const { renderJunitFleet } = await import('./junit.ts');
+    return (fleet, context) => ({ text: renderJunitFleet(fleet, context), warnings: [] });
+  },
+};
+
+/** The reports of several orgs as one document of that format. */
+export async function renderFleet(format: FleetFormat, fleet: Fleet, context: FormatContext): Promise<RenderedReport> {
+  const renderFormat = await FORMATTER_LOADERS[format]();
+  return renderFormat(fleet, context);
+}
