@@ -55,7 +55,7 @@ export const switches = fc.record({
       3,
     ),
   }),
-  wide: rarely('', fc.constantFrom('Set_A', 'Set_B', 'Integration One'), 3),
+  wide: rarely('', fc.constantFrom('Set_A', 'Integration One', 'Integration Two'), 2),
   mutesWide: fc.boolean(),
   mutesGroupB: fc.boolean(),
   status: fc.constantFrom<NonNullable<GroupPlan['status']>[]>('Outdated', 'Updating', 'Failed'),
