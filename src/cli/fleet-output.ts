@@ -5,8 +5,8 @@ import { formatFailures, formatFleet, formatFleetVerdict, formatFleetWarnings, l
 import { describeLeftOut } from '../present/integration-scope.ts';
 import { formatNotice } from '../present/notices.ts';
 import { listProofSentences } from '../present/proof.ts';
-import { renderFleet } from '../present/formats/fleet/index.ts';
-import type { RenderedReport, ReportFormat } from '../present/formats/index.ts';
+import { renderFleet, type FleetFormat } from '../present/formats/fleet/index.ts';
+import type { RenderedReport } from '../present/formats/index.ts';
 import type { FormatContext } from '../present/formats/report-paths.ts';
 import type { FlsCommand } from './fls-command.ts';
 import { writeReportFiles } from './report-files.ts';
@@ -16,7 +16,7 @@ import { getViewOptions } from './view-options.ts';
 type FleetOutput = Pick<FlsCommand<unknown>, 'jsonEnabled' | 'log' | 'logToStderr' | 'warn'>;
 
 export type FleetPresentOptions = {
-  readonly format: Exclude<ReportFormat, 'html'>;
+  readonly format: FleetFormat;
   /** Of the report, as typed; undefined without the flag. */
   readonly file: string | undefined;
   readonly verbose: boolean;
@@ -37,7 +37,7 @@ export async function showFleet(fleet: Fleet, output: FleetOutput, options: Flee
   const view = getViewOptions(verbose);
   const verdict = formatFleetVerdict(fleet, view.width);
   const body = formatFleet(fleet, view);
-  const { text, warnings } = await renderDocument(fleet, [...body, ...verdict], { format, target });
+  const { text, warnings } = await renderFleetDocument(fleet, [...body, ...verdict], { format, target });
   for (const warning of warnings) output.warn(warning);
   const written = await writeReportFiles(file, text, undefined, null);
   if (isPrinted) {
@@ -62,7 +62,7 @@ function describeWarnings(
   ];
 }
 
-async function renderDocument(
+async function renderFleetDocument(
   fleet: Fleet,
   lines: readonly string[],
   { format, target }: Pick<FleetPresentOptions, 'format' | 'target'>,

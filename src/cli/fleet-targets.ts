@@ -3,6 +3,7 @@ import { resolveTargetOrg } from '../adapters/org/target-org.ts';
 import type { FleetTarget } from '../flows/fleet.ts';
 import { toLongId } from '../fls/names.ts';
 import { Problem } from '../fls/problem.ts';
+import type { FleetFormat } from '../present/formats/fleet/index.ts';
 import type { ReportFormat } from '../present/formats/index.ts';
 import { isAccessToken } from '../values/access-tokens.ts';
 
@@ -41,9 +42,6 @@ async function resolveFleetTarget(typed: string): Promise<FleetTargetOrg> {
     return { name: typed, org: error };
   }
 }
-
-/** A page shows one org. */
-type FleetFormat = Exclude<ReportFormat, 'html'>;
 
 /**
  * Refuses what is of one org alone. A baseline names no org, so that of several orgs would accept in each what only one of

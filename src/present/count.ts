@@ -32,6 +32,9 @@ export function formatCount(count: number, noun: Noun): string {
   return nouns.getMessage(`${noun}.many`, [formatNumber(count)]);
 }
 
+/** What stands in a table in place of a number that is not known. */
+export const UNKNOWN_COUNT = '-';
+
 /** Grouped by thousands in English, whatever the machine's locale: the texts are English too. */
 export function formatNumber(value: number): string {
   return value.toLocaleString('en-US');

@@ -48,7 +48,7 @@ export function formatFleet(fleet: Fleet, options: ViewOptions): string[] {
     ...formatOrgTable(fleet, options.width),
     ...formatFailures(fleet, options.width),
     ...formatDrift(fleet, options),
-    ...reports.flatMap(({ report }) => formatOrg(report, options)),
+    ...reports.flatMap(({ report }) => formatOrgReport(report, options)),
     ...(options.verbose || reports.length === 0 ? [] : [...wrapText(messages.getMessage('folded'), options.width), '']),
   ];
 }
@@ -123,7 +123,7 @@ function formatFailure({ target, message, actions }: FleetFailure, width: number
 }
 
 /** The line that names the org stands out, since an alias, a username or an id can name it. */
-function formatOrg(report: Report, options: ViewOptions): string[] {
+function formatOrgReport(report: Report, options: ViewOptions): string[] {
   const { width, verbose } = options;
   const [org = ''] = describeContext(report.context, makePrintable);
   const title = wrapText(org, width);

@@ -1,25 +1,22 @@
 import type { Counts } from '../../fls/finding.ts';
-import { formatNumber } from '../count.ts';
+import { formatNumber, UNKNOWN_COUNT } from '../count.ts';
 import { colorAlarm, emphasize } from './colors.ts';
 import { measureWidth, padColumns } from './lines.ts';
 
 export type CountColumn = { readonly key: keyof Counts; readonly title: string };
 
 /** `counts` is null where nothing could be counted. */
-export type CountRow = { readonly name: string; readonly counts: Counts | null };
+export type CountTableRow = { readonly name: string; readonly counts: Counts | null };
 
 export type CountTable = {
   /** Title of the names. */
   readonly head: string;
   readonly columns: readonly CountColumn[];
-  readonly rows: readonly CountRow[];
+  readonly rows: readonly CountTableRow[];
 };
 
 /** Blanks between two columns. */
 const GAP = '  ';
-
-/** What stands in place of a number that is not known. */
-const UNKNOWN = '-';
 
 /** Names with their numbers. A name that leaves no room for the numbers has a line of its own. */
 export function formatCountTable({ head, columns, rows }: CountTable, width: number): string[] {
@@ -30,7 +27,7 @@ export function formatCountTable({ head, columns, rows }: CountTable, width: num
   const room = width - sized.reduce((sum, { title }) => sum + GAP.length + title.length, 0);
   const fitting = rows.map(({ name }) => measureWidth(name)).filter((columnsOfName) => columnsOfName <= room);
   const nameColumns = Math.max(measureWidth(head), ...fitting);
-  const layOut = ({ name, counts }: CountRow): string[] => {
+  const layOut = ({ name, counts }: CountTableRow): string[] => {
     const cells = sized.map(({ key, title }) => GAP + colorCell(counts, key, title.length)).join('');
     if (measureWidth(name) > nameColumns) return [name, padColumns('', nameColumns) + cells];
     return [padColumns(name, nameColumns) + cells];
@@ -40,7 +37,7 @@ export function formatCountTable({ head, columns, rows }: CountTable, width: num
 }
 
 function formatCell(counts: Counts | null, key: keyof Counts): string {
-  return counts === null ? UNKNOWN : formatNumber(counts[key]);
+  return counts === null ? UNKNOWN_COUNT : formatNumber(counts[key]);
 }
 
 function colorCell(counts: Counts | null, key: keyof Counts, columns: number): string {

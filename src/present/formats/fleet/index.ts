@@ -4,11 +4,11 @@ import type { RenderedReport, ReportFormat } from '../index.ts';
 import type { FormatContext } from '../report-paths.ts';
 
 /** A page shows one org. */
-type FleetFormat = Exclude<ReportFormat, 'human' | 'html'>;
+export type FleetFormat = Exclude<ReportFormat, 'html'>;
 
 type FleetFormatter = (fleet: Fleet, context: FormatContext) => RenderedReport;
 
-const FORMATTER_LOADERS: Readonly<Record<FleetFormat, () => Promise<FleetFormatter>>> = {
+const FLEET_FORMATTERS: Readonly<Record<Exclude<FleetFormat, 'human'>, () => Promise<FleetFormatter>>> = {
   csv: async () => {
     const { renderCsvFleet } = await import('./csv.ts');
     return (fleet, context) => ({ text: renderCsvFleet(fleet, context), warnings: [] });
@@ -33,7 +33,11 @@ const FORMATTER_LOADERS: Readonly<Record<FleetFormat, () => Promise<FleetFormatt
 };
 
 /** The reports of several orgs as one document of that format. */
-export async function renderFleet(format: FleetFormat, fleet: Fleet, context: FormatContext): Promise<RenderedReport> {
-  const renderFormat = await FORMATTER_LOADERS[format]();
+export async function renderFleet(
+  format: Exclude<FleetFormat, 'human'>,
+  fleet: Fleet,
+  context: FormatContext,
+): Promise<RenderedReport> {
+  const renderFormat = await FLEET_FORMATTERS[format]();
   return renderFormat(fleet, context);
 }

@@ -3,7 +3,7 @@ import type { Fleet } from '../../../fls/fleet.ts';
 import type { Report } from '../../../fls/report.ts';
 import { FINDING_CATEGORIES } from '../../categories.ts';
 import { describeContext } from '../../context-lines.ts';
-import { formatNumber } from '../../count.ts';
+import { formatNumber, UNKNOWN_COUNT } from '../../count.ts';
 import { describeNoDrift, groupDrift, listIncompleteTargets, type DriftGroup } from '../../drift-groups.ts';
 import { listFailures, listReports } from '../../fleet.ts';
 import { formatTotals } from '../../report-totals.ts';
@@ -37,7 +37,7 @@ type TargetReport = { readonly target: string; readonly report: Report };
  */
 export function renderMarkdownFleet(fleet: Fleet, { root }: FormatContext): string {
   const head = `## ${messages.getMessage('markdown.heading', [formatNumber(fleet.orgs.length)])}\n\n`;
-  const overview = [...buildOrgTable(fleet), ...buildFailureSection(fleet), ...buildDriftSection(fleet)];
+  const overview = [...buildOrgTable(fleet), ...buildUnreportedSection(fleet), ...buildDriftSection(fleet)];
   let text = head + fitSections(MAX_OVERVIEW_LENGTH - head.length, overview);
   const reports = listReports(fleet);
   for (const [index, one] of reports.entries()) {
@@ -65,22 +65,19 @@ function formatOrgTitle({ target, report }: TargetReport): string {
   ].join('\n\n');
 }
 
-/** What stands in place of a number that is not known. */
-const UNKNOWN = '-';
-
-const TABLE_COLUMNS = [...FINDING_CATEGORIES, 'kept'] as const;
+const ORG_COLUMNS = [...FINDING_CATEGORIES, 'kept'] as const;
 
 function buildOrgTable(fleet: Fleet): MarkdownSection[] {
-  const keys = ['profiles', ...TABLE_COLUMNS] as const;
+  const keys = ['profiles', ...ORG_COLUMNS] as const;
   const hasGate = listReports(fleet).some(({ report }) => report.gate !== null);
   const titles = [
     messages.getMessage('column.org'),
     messages.getMessage('column.profiles'),
-    ...TABLE_COLUMNS.map((column) => formatMessages.getMessage(`column.${column}`)),
+    ...ORG_COLUMNS.map((column) => formatMessages.getMessage(`column.${column}`)),
     ...(hasGate ? [messages.getMessage('markdown.gate')] : []),
   ];
   const items = fleet.orgs.map(({ target, report }): MarkdownItem => {
-    const counts = keys.map((key) => (report === null ? UNKNOWN : formatNumber(report.counts[key])));
+    const counts = keys.map((key) => (report === null ? UNKNOWN_COUNT : formatNumber(report.counts[key])));
     const gate = report === null ? messages.getMessage('markdown.notReported') : formatMarkdownGate(report);
     return { text: `| ${[formatCode(target), ...counts, ...(hasGate ? [gate] : [])].join(' | ')} |\n`, fields: 0 };
   });
@@ -95,7 +92,7 @@ function buildOrgTable(fleet: Fleet): MarkdownSection[] {
   ];
 }
 
-function buildFailureSection(fleet: Fleet): MarkdownSection[] {
+function buildUnreportedSection(fleet: Fleet): MarkdownSection[] {
   const failures = listFailures(fleet);
   if (failures.length === 0) return [];
   const items = failures.map(({ target, message }): MarkdownItem => {
@@ -123,7 +120,7 @@ function buildDriftSection(fleet: Fleet): MarkdownSection[] {
       before: `<details>\n<summary>${messages.getMessage('markdown.drift.title', [formatNumber(fleet.drift.length)])}</summary>\n\n`,
       after: `\n${note}</details>\n\n`,
       most: 16_000,
-      forms: [() => buildDriftItems(fleet, formatFields), () => buildDriftItems(fleet, formatObjects)],
+      forms: [() => buildDriftItems(fleet, listFields), () => buildDriftItems(fleet, countObjectFields)],
       describeOmitted: (left) =>
         messages.getMessage('markdown.left.drift', [formatNumber(left.reduce((sum, { fields }) => sum + fields, 0))]),
     },
@@ -143,11 +140,11 @@ function buildDriftItems({ drift }: Fleet, formatGroup: (group: DriftGroup) => s
   );
 }
 
-function formatFields({ fields }: DriftGroup): string {
+function listFields({ fields }: DriftGroup): string {
   return fields.map(formatCode).join(', ');
 }
 
-function formatObjects({ objects }: DriftGroup): string {
+function countObjectFields({ objects }: DriftGroup): string {
   return [...objects]
     .map(([object, own]) => messages.getMessage('drift.object', [formatCode(object), formatNumber(own.length)]))
     .join(', ');
