@@ -1,10 +1,8 @@
 import type { Context } from '../fls/context.ts';
 import { getObjectName } from '../fls/access.ts';
-import type { Explanation, IdleSource, Subject } from '../fls/explained-subject.ts';
+import type { Explanation, Subject } from '../fls/explained-subject.ts';
 import type { Proof } from '../fls/proof.ts';
-import { explainFields, type FieldAccess } from '../fls/explanation.ts';
-import type { Grantor } from '../fls/grantor.ts';
-import type { GroupMembership } from '../fls/muting.ts';
+import type { FieldAccess } from '../fls/explanation.ts';
 import { stripOwnNamespace } from '../fls/own-namespace.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
@@ -13,9 +11,10 @@ import type { AccessProver, ProvedUser } from '../ports/prover.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { compareSubjects } from './explain/compare.ts';
 import { findUnmatchedGlobs, type FieldFilter } from './explain/field-scope.ts';
+import { createGroupExplainer } from './explain/group.ts';
 import { addQuestions, NO_QUESTIONS } from './explain/prove.ts';
 import { inspectSubjects, type SubjectInspection } from './explain/read-org.ts';
-import type { SubjectGroup, SubjectScope } from './explain/subjects.ts';
+import type { SubjectScope } from './explain/subjects.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import { askQuestions, type Questions } from './prove-claims.ts';
 
@@ -86,12 +85,13 @@ function explainGroups(
   inspection: SubjectInspection,
   { isComparison, isNamed, prover }: KeepOptions,
 ): { readonly subjects: readonly Subject[]; readonly questions: Questions } {
-  const compared = isComparison ? collectToldFields(inspection) : new Set<string>();
+  const explainGroup = createGroupExplainer(inspection);
+  const compared = isComparison ? collectToldFields(inspection.groups.map(explainGroup)) : new Set<string>();
   const namedObjects = new Set(inspection.scope.names);
   const isAsked = (one: FieldAccess): boolean => isNamed(one) || namedObjects.has(getObjectName(one.field));
   let questions = NO_QUESTIONS;
   const subjects = inspection.groups.map((group) => {
-    const subject = explainGroup(group, inspection);
+    const subject = explainGroup(group);
     const known = questions.asked.length;
     if (prover !== null) questions = addQuestions(questions, subject, prover, isAsked);
     const asked = new Set(questions.asked.slice(known).map(({ object }) => object));
@@ -103,11 +103,8 @@ function explainGroups(
 }
 
 /** The fields that some user reads or is granted. */
-function collectToldFields(inspection: SubjectInspection): ReadonlySet<string> {
-  const told = new Set<string>();
-  for (const group of inspection.groups)
-    for (const access of explainGroup(group, inspection).fields) if (isTold(access)) told.add(access.field);
-  return told;
+function collectToldFields(subjects: readonly Subject[]): ReadonlySet<string> {
+  return new Set(subjects.flatMap(({ fields }) => fields.filter(isTold).map(({ field }) => field)));
 }
 
 /** Named users are known; of profiles only the usernames are. */
@@ -116,45 +113,6 @@ function createUserFinder(
   org: OrgReader,
 ): (usernames: readonly string[]) => Promise<readonly ProvedUser[]> {
   return async (usernames) => (users.length > 0 ? users : org.findUsers(usernames));
-}
-
-function explainGroup(
-  { usernames, profile, grantors, idle, hasHidden }: SubjectGroup,
-  { unlistedProfiles, profileGrantors, access, memberships, fields, controllable }: SubjectInspection,
-): Subject {
-  const complete = (grantor: Grantor): Grantor => access.get(grantor) ?? grantor;
-  const own = profileGrantors.get(profile.id);
-  const inForce = [...(own ? [own] : []), ...grantors.map(complete)];
-  const ownGroups = new Map(
-    grantors.flatMap((grantor): [Grantor, GroupMembership][] => {
-      const membership = memberships.get(grantor);
-      return membership ? [[complete(grantor), membership]] : [];
-    }),
-  );
-  const explained = explainFields(inForce, fields, controllable, ownGroups);
-  return {
-    usernames,
-    profile: profile.name,
-    isProfileListed: !unlistedProfiles.has(profile.id),
-    hasHiddenSets: hasHidden,
-    fields: explained,
-    idle: idle.flatMap(({ grantor, reason }): IdleSource[] => {
-      const { kind, name, label } = grantor;
-      const more = explainFields([...inForce, { ...complete(grantor), state: 'inForce' }], fields, controllable);
-      const counts = countOpened(explained, more);
-      return counts.reads + counts.edits === 0 ? [] : [{ kind, name, label, reason, ...counts }];
-    }),
-  };
-}
-
-/** @param after the same fields in the same order */
-function countOpened(
-  before: readonly FieldAccess[],
-  after: readonly FieldAccess[],
-): Pick<IdleSource, 'reads' | 'edits'> {
-  const count = (half: 'read' | 'edit'): number =>
-    after.filter((access, index) => access[half] && before[index]?.[half] === false).length;
-  return { reads: count('read'), edits: count('edit') };
 }
 
 /** Whether the user reads the field, or has one half of what it takes: the field permission. */

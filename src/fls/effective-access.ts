@@ -49,8 +49,8 @@ export function createAccessCalculator(
   return (grantors) => {
     const total = { objects: open.slice(), fields: new Uint8Array(places.length) };
     for (const ranks of grantors.map(rankGrantor)) {
-      mergeRanks(total.objects, ranks.objects);
-      mergeRanks(total.fields, ranks.fields);
+      raiseRanks(total.objects, ranks.objects);
+      raiseRanks(total.fields, ranks.fields);
     }
     return places.map((_place, index) => getLesserAccess(total.objects[index], total.fields[index]));
   };
@@ -68,14 +68,21 @@ function findPermission(field: string): GoverningPermission {
   return { field: governing, object: getObjectName(governing) };
 }
 
-function rankFieldAccess(grantor: Grantor, { field, object }: GoverningPermission): number {
-  if (!isSurelyInForce(grantor)) return ACCESS_RANKS.none;
-  const { everyField, objects, fields } = grantor;
+function rankFieldAccess(grantor: Grantor, permission: GoverningPermission): number {
+  return isSurelyInForce(grantor) ? rankGrantedField(grantor, permission) : ACCESS_RANKS.none;
+}
+
+/** The rank in `ACCESS_RANKS` of what a grantor gives on a field, whether or not it is in force. */
+export function rankGrantedField(
+  { everyField, objects, fields }: Grantor,
+  { field, object }: GoverningPermission,
+): number {
   const implied = everyField || objects.get(object)?.allFields ? ACCESS_RANKS.read : ACCESS_RANKS.none;
   return Math.max(implied, ACCESS_RANKS[fields?.get(field) ?? 'none']);
 }
 
-function mergeRanks(ranks: Uint8Array, by: Uint8Array): void {
+/** Each rank becomes the higher one of the two. */
+export function raiseRanks(ranks: Uint8Array, by: Uint8Array): void {
   for (let index = 0; index < by.length; index += 1) ranks[index] = Math.max(ranks[index] ?? 0, by[index] ?? 0);
 }
 

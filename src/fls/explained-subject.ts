@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import type { AccessSource } from './access-source.ts';
 import type { FieldAccess } from './explanation.ts';
+import type { OpenedFields } from './idle-access.ts';
 import type { Notice } from './problem.ts';
 import type { Proof } from './proof.ts';
 
@@ -24,11 +25,14 @@ export type Subject = {
 export type IdleReason = 'expired' | 'revoked' | 'inactive' | 'sessionBased' | 'groupNotUpdated';
 
 /** A grantor that is not in force, and how many of the fields in question the users would read and edit besides if it were. */
-export type IdleSource = Pick<AccessSource, 'kind' | 'name' | 'label'> & {
-  readonly reason: IdleReason;
-  readonly reads: number;
-  readonly edits: number;
-};
+export type IdleSource = SourceName &
+  OpenedFields & {
+    readonly reason: IdleReason;
+    /** What it would open only with one of the partners, which are not in force either; null where there is no such field. */
+    readonly together: (OpenedFields & { readonly partners: readonly SourceName[] }) | null;
+  };
+
+type SourceName = Pick<AccessSource, 'kind' | 'name' | 'label'>;
 
 /** Who may do what with which field, and through what. */
 export type Explanation = {

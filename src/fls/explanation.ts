@@ -1,4 +1,5 @@
 import { getObjectName } from './access.ts';
+import { createAccessPool } from './access-pool.ts';
 import { createSourceBuilder, type AccessSource, type MemberReasons, type SourceBuilder } from './access-source.ts';
 import {
   formatGoverningReason,
@@ -63,58 +64,67 @@ type ObjectHalf = {
   readonly edit: boolean;
 };
 
+/** Explains the access of users: `groups` is what is known of the members of groups among their grantors. */
+export type Explainer = (grantors: readonly Grantor[], groups?: Groups) => FieldAccess[];
+
 /**
  * Effective access to the fields, and who gives it: the object and the field may come from different grantors
  * (docs/salesforce-facts.md#s3-6). Grantors that are not in force give nothing. Where the org does not show whether one is, it
  * counts here, and the reason says so: the question is who may see a field.
  *
- * @param grantors all that the user has, the profile among them, with their rights and fields on the objects
- * @param groups what is known of the members of groups among them
+ * @returns explains the access of one user after the other, from all grantors that the user has, the profile among them, with
+ *   their rights and fields on the objects. What is equal for several users is the same object.
  */
-export function explainFields(
-  grantors: readonly Grantor[],
-  fields: readonly FieldFacts[],
-  controllable: ReadonlySet<string>,
-  groups: Groups = new Map(),
-): FieldAccess[] {
-  const giving = grantors.filter(isInForce);
-  const muting = new Map([...groups].filter(([, group]) => group.muting.length > 0));
-  const sources: Sources = { groups, build: createSourceBuilder() };
-  const halves = new Map<string, ObjectHalf>();
-  const getHalf = (object: string): ObjectHalf => {
-    const half = halves.get(object) ?? explainObject(giving, getObjectOpening(object, controllable), object, sources);
-    halves.set(object, half);
-    return half;
-  };
-  return fields.map(({ field, permission, updateable }) => {
-    const object = getHalf(getObjectName(field));
-    if (permission === null)
-      return {
-        field,
-        read: object.read,
-        edit: object.edit && updateable,
-        isAlwaysVisible: true,
-        permission: null,
-        opening: object.opening,
-        objectVia: object.via,
-        readVia: [],
-        editVia: [],
-        mutedBy: object.mutedBy,
-      };
-    const [readVia, editVia] = explainPermission(giving, permission, field, sources);
-    return {
-      field,
-      read: object.read && readVia.length > 0,
-      edit: object.edit && updateable && editVia.length > 0,
-      isAlwaysVisible: false,
-      permission,
-      opening: object.opening,
-      objectVia: object.via,
-      readVia,
-      editVia,
-      mutedBy: [...object.mutedBy, ...listFieldMuting(muting, permission)],
+export function createExplainer(fields: readonly FieldFacts[], controllable: ReadonlySet<string>): Explainer {
+  const build = createSourceBuilder();
+  const share = createAccessPool();
+  return (grantors, groups = new Map()) => {
+    const giving = grantors.filter(isInForce);
+    const muting = new Map([...groups].filter(([, group]) => group.muting.length > 0));
+    const sources: Sources = { groups, build };
+    const halves = new Map<string, ObjectHalf>();
+    const getHalf = (object: string): ObjectHalf => {
+      const half = halves.get(object) ?? explainObject(giving, getObjectOpening(object, controllable), object, sources);
+      halves.set(object, half);
+      return half;
     };
-  });
+    return fields.map((facts) => {
+      const { field, permission } = facts;
+      const half = getHalf(getObjectName(field));
+      if (permission === null) return share(explainVisible(facts, half));
+      const [readVia, editVia] = explainPermission(giving, permission, field, sources);
+      return share({
+        field,
+        read: half.read && readVia.length > 0,
+        edit: half.edit && facts.updateable && editVia.length > 0,
+        isAlwaysVisible: false,
+        permission,
+        opening: half.opening,
+        objectVia: half.via,
+        readVia,
+        editVia,
+        mutedBy: [...half.mutedBy, ...listFieldMuting(muting, permission)],
+      });
+    });
+  };
+}
+
+function explainVisible(
+  { field, updateable }: FieldFacts,
+  { read, edit, opening, via, mutedBy }: ObjectHalf,
+): FieldAccess {
+  return {
+    field,
+    read,
+    edit: edit && updateable,
+    isAlwaysVisible: true,
+    permission: null,
+    opening,
+    objectVia: via,
+    readVia: [],
+    editVia: [],
+    mutedBy,
+  };
 }
 
 function explainObject(

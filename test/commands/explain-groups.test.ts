@@ -29,6 +29,8 @@ describe('sf fls explain of permission set groups', function () {
         { name: 'Fax', fields: { 'Account.Fax': 'read' } },
         { name: 'Editors', objects: { Account: ['read', 'edit'] } },
         { name: 'Useless', fields: { 'Account.Phone': 'read' } },
+        { name: 'Emails', fields: { 'Contact.Email': 'read', 'Contact.Phone': 'read' } },
+        { name: 'Contacts', objects: { Contact: ['read'] } },
       ],
       groups: [
         { name: 'Quiet', sets: ['Accounts', 'Fax', 'Viewer'], mutes: { fields: { 'Account.Fax': 'read' } } },
@@ -46,6 +48,11 @@ describe('sf fls explain of permission set groups', function () {
             'Accounts',
             ...['Editors', 'Useless'].map((name) => ({ name, expires: '2020-01-01T00:00:00.000+0000' })),
           ],
+        },
+        {
+          username: 'halves@x',
+          profile: PROFILE,
+          sets: ['Emails', 'Contacts'].map((name) => ({ name, expires: '2020-01-01T00:00:00.000+0000' })),
         },
       ],
     });
@@ -115,6 +122,19 @@ describe('sf fls explain of permission set groups', function () {
         /permission set Editors: its assignment [^.]+\. It would open 1 more field for editing\./,
       );
       expect(text, format).to.not.include('Useless');
+    }
+  });
+
+  it('says in every format which of them open something only together', async () => {
+    for (const format of ['human', 'markdown', 'html']) {
+      const text = (await readText('-b', 'halves@x', '--result-format', format)).replaceAll('`', '');
+      for (const [set, partner] of [
+        ['Emails', 'Contacts'],
+        ['Contacts', 'Emails'],
+      ] as const)
+        expect(text, format).to.include(
+          `permission set ${set}: its assignment has expired. Together with permission set ${partner}, it would open 2 more fields.`,
+        );
     }
   });
 });

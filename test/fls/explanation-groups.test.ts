@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { formatReasons } from '../../src/fls/access-source.ts';
-import { explainFields, type FieldAccess } from '../../src/fls/explanation.ts';
+import { createExplainer, type FieldAccess } from '../../src/fls/explanation.ts';
 import type { Grantor, MemberAccess } from '../../src/fls/grantor.ts';
 import { computeGroupAccess } from '../../src/fls/group-access.ts';
 import type { GroupMembership } from '../../src/fls/muting.ts';
@@ -37,7 +37,7 @@ function explainGroup(
   const sum = computeGroupAccess(sets.map(toMember), muting);
   const team = grantor('Team', {}, {}, { kind: 'PermissionSetGroup', ...sum, ...rest });
   const groups = new Map([[team, { sets, muting, areAllShown }]]);
-  const [access] = explainFields([team], [{ field, permission: field, updateable: true }], CONTROLLABLE, groups);
+  const [access] = createExplainer([{ field, permission: field, updateable: true }], CONTROLLABLE)([team], groups);
   if (!access) throw new Error('nothing was explained');
   return access;
 }
@@ -65,7 +65,7 @@ describe('an explanation of what a group gives', () => {
     const team = grantor('Team', {}, {}, { kind: 'PermissionSetGroup', ...computeGroupAccess(sets.map(toMember), []) });
     const groups = new Map([[team, { sets, muting: [], areAllShown: true }]]);
     const fields = ['Account.Phone', 'Account.Fax'].map((field) => ({ field, permission: field, updateable: true }));
-    const [phone, fax] = explainFields([team], fields, CONTROLLABLE, groups);
+    const [phone, fax] = createExplainer(fields, CONTROLLABLE)([team], groups);
     expect(phone?.readVia).to.have.length(1);
     expect(phone?.readVia[0]).to.equal(fax?.readVia[0]);
     expect(phone?.readVia[0]).to.not.equal(phone?.objectVia[0]);

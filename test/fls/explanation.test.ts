@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { explainFields, type FieldAccess, type FieldFacts } from '../../src/fls/explanation.ts';
+import { createExplainer, type FieldAccess, type FieldFacts } from '../../src/fls/explanation.ts';
 import type { Access } from '../../src/fls/access.ts';
 import type { Grantor, MemberAccess, ObjectRights } from '../../src/fls/grantor.ts';
 
@@ -40,7 +40,7 @@ function summarize({ field, read, edit, objectVia, readVia, editVia }: FieldAcce
 }
 
 function explain(grantors: readonly Grantor[], ...fields: readonly FieldFacts[]): string[] {
-  return explainFields(grantors, fields, CONTROLLABLE).map(summarize);
+  return createExplainer(fields, CONTROLLABLE)(grantors).map(summarize);
 }
 
 describe('an explanation of access', () => {
@@ -144,10 +144,8 @@ describe('an explanation of access', () => {
         ...{ viewAllData: false, modifyAllData: false, everyField: false },
         ...{ objects: new Map([[object, rights]]), fields: new Map() },
       };
-      const [access] = explainFields(
+      const [access] = createExplainer([facts(field)], CONTROLLABLE)(
         [phone, team],
-        [facts(field)],
-        CONTROLLABLE,
         new Map([[team, { sets: [], muting: [muted], areAllShown: false }]]),
       );
       return (access?.mutedBy ?? []).map(({ why }) => why);
@@ -190,5 +188,15 @@ describe('an explanation of access', () => {
     expect(explain([lines, grantor('Sales', { Opportunity: READ })], ...asked)[0]).to.equal(
       'OpportunityLineItem.Discount read < Sales (Read on Opportunity) < Lines < Lines',
     );
+  });
+
+  it('shares what is equal between users', () => {
+    const explain = createExplainer([facts('Account.Phone'), facts('Account.Fax')], CONTROLLABLE);
+    const accounts = grantor('Accounts', { Account: READ });
+    const fax = grantor('Fax', {}, { 'Account.Fax': 'read' });
+    const [first, second] = [explain([phone, accounts]), explain([phone, accounts, fax])];
+    expect(first[0]).to.equal(second[0]);
+    expect(first[1]).to.not.deep.equal(second[1]);
+    expect(first[1]?.objectVia).to.equal(second[1]?.objectVia);
   });
 });

@@ -128,7 +128,9 @@ export function describeHostileNames(getBrowser: () => Browser): void {
         isProfileListed: true,
         hasHiddenSets: false,
         fields: [accessOn(`${name}.${name}`, { objectVia: [source], readVia: [source], mutedBy: [source] })],
-        idle: [{ kind: 'PermissionSet', name, label: name, reason: 'sessionBased', reads: 3, edits: 1 }],
+        idle: [
+          { kind: 'PermissionSet', name, label: name, reason: 'sessionBased', reads: 3, edits: 1, together: null },
+        ],
       };
     });
     await tryEverything(

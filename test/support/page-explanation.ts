@@ -35,7 +35,15 @@ export function pageExplanation(changes: Partial<Explanation> = {}): Explanation
           access('Contact.Email', { read: false, objectVia: [] }),
         ],
         idle: [
-          { kind: 'PermissionSet', name: 'Session', label: 'Session', reason: 'sessionBased', reads: 3, edits: 0 },
+          {
+            kind: 'PermissionSet',
+            name: 'Session',
+            label: 'Session',
+            reason: 'sessionBased',
+            reads: 3,
+            edits: 0,
+            together: null,
+          },
         ],
       },
     ],
