@@ -1,8 +1,12 @@
 import type { AccessSource } from './access-source.ts';
-import type { FieldAccess } from './explanation.ts';
 
 /** A list of sources that stands for all equal ones. */
 type SharedList = { readonly id: number; readonly sources: readonly AccessSource[] };
+
+/** An access to a field, as far as it can differ between users. */
+type PooledAccess = { readonly field: string; readonly edit: boolean } & Readonly<
+  Record<'objectVia' | 'readVia' | 'editVia' | 'mutedBy', readonly AccessSource[]>
+>;
 
 /**
  * Gives for an access one that stands for all equal ones: hundreds of groups of users have mostly the same access to thousands
@@ -10,9 +14,9 @@ type SharedList = { readonly id: number; readonly sources: readonly AccessSource
  *
  * @returns expects of one field the same facts each time, and the sources of one builder
  */
-export function createAccessPool(): (access: FieldAccess) => FieldAccess {
+export function createAccessPool<Access extends PooledAccess>(): (access: Access) => Access {
   const shareList = createListPool();
-  const known = new Map<string, Map<string, FieldAccess>>();
+  const known = new Map<string, Map<string, Access>>();
   return (access) => {
     const [objectVia, readVia, editVia, mutedBy] = [
       shareList(access.objectVia),
@@ -21,7 +25,7 @@ export function createAccessPool(): (access: FieldAccess) => FieldAccess {
       shareList(access.mutedBy),
     ];
     const key = `${objectVia.id} ${readVia.id} ${editVia.id} ${mutedBy.id} ${access.edit}`;
-    const alike = known.get(key) ?? new Map<string, FieldAccess>();
+    const alike = known.get(key) ?? new Map<string, Access>();
     known.set(key, alike);
     const shared = alike.get(access.field) ?? {
       ...access,

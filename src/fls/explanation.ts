@@ -77,7 +77,7 @@ export type Explainer = (grantors: readonly Grantor[], groups?: Groups) => Field
  */
 export function createExplainer(fields: readonly FieldFacts[], controllable: ReadonlySet<string>): Explainer {
   const build = createSourceBuilder();
-  const share = createAccessPool();
+  const share = createAccessPool<FieldAccess>();
   return (grantors, groups = new Map()) => {
     const giving = grantors.filter(isInForce);
     const muting = new Map([...groups].filter(([, group]) => group.muting.length > 0));
