@@ -1,4 +1,5 @@
 import type { Org } from '@salesforce/core';
+import { openConnection } from '../adapters/org/open-connection.ts';
 import { findOrgNames } from '../adapters/org/org-name.ts';
 import { toLongId } from '../fls/names.ts';
 import type { Context, OrgContext, OrgKind } from '../fls/context.ts';
@@ -25,7 +26,7 @@ export async function buildContext({
   policyFile,
   baselineFile,
 }: ContextOptions): Promise<Context> {
-  const connection = org?.getConnection(apiVersion ?? undefined);
+  const connection = org && openConnection(org, apiVersion ?? undefined);
   return {
     generatedAt: new Date().toISOString(),
     plugin,
@@ -38,5 +39,5 @@ export async function buildContext({
 
 async function buildOrgContext(org: Org, kind: OrgKind): Promise<OrgContext> {
   const { alias, username } = await findOrgNames(org);
-  return { id: toLongId(org.getOrgId()), alias, username, instanceUrl: org.getConnection().instanceUrl, kind };
+  return { id: toLongId(org.getOrgId()), alias, username, instanceUrl: openConnection(org).instanceUrl, kind };
 }

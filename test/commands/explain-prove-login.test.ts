@@ -92,6 +92,22 @@ describe('sf fls explain --as, with the login of the explained user,', function 
     expect(run.code).to.equal(0);
   });
 
+  it('asks at the version that the permissions were read at, whatever sf remembers of the login', async () => {
+    await serve({});
+    const login = await logIn(where, USER, '53.0');
+    const look = async (...args: readonly string[]): Promise<string[]> => {
+      org.switchboard.log.length = 0;
+      const run = await explain(where, '-b', USER, '-s', 'Account', '--as', login, ...args);
+      expect(run.code).to.equal(0);
+      const calls = org.switchboard.log.map(({ path, requestBody }) => path + requestBody).join('\n');
+      return [
+        ...new Set([...calls.matchAll(/\/v([\d.]+)\/sobjects\/Account\/describe/g)].map(([, version = '']) => version)),
+      ];
+    };
+    expect(await look('--api-version', '64.0')).to.deep.equal(['64.0']);
+    expect(await look()).to.deep.equal([where.state.info.apiVersion]);
+  });
+
   it('refuses the login of another user', async () => {
     await serve({});
     const login = await logIn(where, USER);

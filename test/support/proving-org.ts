@@ -56,10 +56,20 @@ function buildProvingOrg(info: Partial<OrgInfo>): OrgState {
   });
 }
 
-/** What `sf org login` does for a second user of the org. */
-export async function logInAs({ org, state }: Where, username: string): Promise<string> {
+/**
+ * What `sf org login` does for a second user of the org.
+ *
+ * @param version the newest of the org that sf remembers of the login; that of the org unless given
+ */
+export async function logInAs(
+  { org, state }: Where,
+  username: string,
+  version = state.info.apiVersion,
+): Promise<string> {
   const accessToken = tokenOf(state, username);
   const login = await AuthInfo.create({ accessTokenOptions: { accessToken, instanceUrl: org.url, loginUrl: org.url } });
-  await login.save({ instanceApiVersion: state.info.apiVersion });
+  // As sf writes the time, so that it does not ask the org again.
+  const instanceApiVersionLastRetrieved = new Date().toLocaleString();
+  await login.save({ instanceApiVersion: version, instanceApiVersionLastRetrieved });
   return login.getUsername();
 }

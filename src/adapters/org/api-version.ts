@@ -1,9 +1,9 @@
 import { ConfigAggregator, OrgConfigProperties, type Connection, type Org } from '@salesforce/core';
 import { createResponseProblem } from '../../fls/org-failure.ts';
 import { isProblem, Problem } from '../../fls/problem.ts';
-import { noteAccessToken } from '../../values/access-tokens.ts';
 import { readMember, toText } from '../../values/loosely-typed.ts';
 import { retryGet } from './client/retry.ts';
+import { openConnection } from './open-connection.ts';
 import { canSpeakSoap, FIRST_SOAP_VERSION_WITH_JWT, isAtLeast } from './soap-token.ts';
 
 /**
@@ -58,19 +58,10 @@ export async function connectToOrg(
   requested: RequestedVersion | null,
   needsSoap: boolean,
 ): Promise<Connection> {
-  const connection = org.getConnection(requested?.version);
-  noteTokens(connection);
+  const connection = openConnection(org, requested?.version);
   if (requested) await checkRequestedVersion(connection, requested, needsSoap);
   else await chooseNewestVersion(connection, needsSoap);
   return connection;
-}
-
-/** The tokens of the login, and each that jsforce refreshes it to, are kept out of all that is printed and written. */
-function noteTokens(connection: Connection): void {
-  const { accessToken, refreshToken } = connection.getAuthInfo().getFields(true);
-  for (const token of [connection.accessToken, accessToken, refreshToken])
-    if (typeof token === 'string') noteAccessToken(token);
-  connection.on('refresh', noteAccessToken);
 }
 
 async function checkRequestedVersion(

@@ -10,6 +10,7 @@ import {
 } from '../../fls/org-failure.ts';
 import type { TrackedChanges, TrackedProfile, Tracking, TrackingSession } from '../../ports/tracking.ts';
 import { retryGet, waitFor } from '../org/client/retry.ts';
+import { openConnection } from '../org/open-connection.ts';
 import { hasList } from '../../values/loosely-typed.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 
@@ -153,7 +154,7 @@ async function hasSourceTracking(org: Org): Promise<boolean> {
   if (org.isScratch()) return true;
   try {
     return await retryGet(async () => {
-      const description: unknown = await org.getConnection().tooling.sobject('SourceMember').describe();
+      const description: unknown = await openConnection(org).tooling.sobject('SourceMember').describe();
       if (hasList(description, 'fields')) return true;
       // Something in front of the org responded in its place: that does not tell whether it tracks source.
       throw createResponseProblem(description);

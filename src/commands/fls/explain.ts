@@ -6,6 +6,7 @@ import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { Interfaces } from '@oclif/core';
 import { writeOutputFile } from '../../adapters/files/output-file.ts';
 import { createOrgReader } from '../../adapters/org/reader.ts';
+import { openConnection } from '../../adapters/org/open-connection.ts';
 import { findOrgNames, findTargetOrgName } from '../../adapters/org/org-name.ts';
 import { createLoginProver } from '../../adapters/org/login-prover.ts';
 import { createPlatformProver } from '../../adapters/org/prover.ts';
@@ -163,13 +164,14 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
 
   /** @throws the error of @salesforce/core when sf has no login of that name */
   private async createProver(
-    { prove, as, 'api-version': version }: ExplainFlags,
+    { prove, as }: ExplainFlags,
     connection: Connection,
     reader: OrgReader,
   ): Promise<AccessProver | null> {
     if (as === undefined) return prove ? createPlatformProver(connection, await reader.readNamespace()) : null;
     const org = await resolveTargetOrg(as);
-    const own = org.getConnection(version);
+    // Describe lists fewer fields at a lower version than the permissions were read at.
+    const own = openConnection(org, connection.getApiVersion());
     // By an access token alone, sf has the token as the username.
     const username = (await findOrgNames(org)).username ?? (await readUsername(own));
     return createLoginProver(own, username ?? '', await reader.readNamespace());
