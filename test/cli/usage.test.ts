@@ -66,6 +66,17 @@ describe('a wrong value of a flag', () => {
     expect(actions).to.deep.equal(['Repeat the flag: --field "Account.*" --field Contact.Phone']);
   });
 
+  it('refuses several names at once of a flag that takes one', async () => {
+    for (const args of [
+      ['--compare', 'b@x,c@x'],
+      ['--as', 'b@x,c@x'],
+    ]) {
+      const run = await explain(where, '-b', 'a@x', ...args);
+      expect([errorOf(run).name, run.code]).to.deep.equal(['OneValueOnlyError', 2]);
+      expect(errorOf(run).message).to.equal(`${args[0] ?? ''} takes one name, not several: b@x,c@x.`);
+    }
+  });
+
   it('does not tell to repeat a flag that takes a single value', async () => {
     const { name } = errorOf(await report(where, '--fail-on', 'live,dormant'));
     expect(name).to.not.equal('SeveralValuesError');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { OrgInfo, Row } from '../simulated-org/model.ts';
 import { newId } from '../simulated-org/model.ts';
+import { tokenOf } from '../simulated-org/seed/builder.ts';
 import type { RunningOrg } from '../simulated-org/server.ts';
 import { errorOf, explain, reset, resultOf, type Where } from '../support/command.ts';
 import { run } from '../support/process.ts';
@@ -106,6 +107,19 @@ describe('sf fls explain --as, with the login of the explained user,', function 
     };
     expect(await look('--api-version', '64.0')).to.deep.equal(['64.0']);
     expect(await look()).to.deep.equal([where.state.info.apiVersion]);
+  });
+
+  it('names the login of --as where that one has expired, and not the one of the command', async () => {
+    await serve({});
+    const login = await logIn(where, USER);
+    const { sessions } = where.state;
+    sessions.splice(
+      sessions.findIndex(({ token }) => token === tokenOf(where.state, USER)),
+      1,
+    );
+    const { name, message, actions } = errorOf(await explain(where, '-b', USER, '-s', 'Account', '--as', login));
+    expect([name, message]).to.deep.equal(['LoginExpiredError', `The login ${login} of --as has expired.`]);
+    expect(actions?.join(' ')).to.include('Log in again as that user');
   });
 
   it('refuses the login of another user', async () => {

@@ -1,17 +1,13 @@
 import '../../adapters/process/compile-cache.ts';
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { Messages, type Connection } from '@salesforce/core';
+import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import type { Interfaces } from '@oclif/core';
 import { writeOutputFile } from '../../adapters/files/output-file.ts';
 import { createOrgReader } from '../../adapters/org/reader.ts';
-import { openConnection } from '../../adapters/org/open-connection.ts';
-import { findOrgNames, findTargetOrgName } from '../../adapters/org/org-name.ts';
-import { createLoginProver } from '../../adapters/org/login-prover.ts';
-import { createPlatformProver } from '../../adapters/org/prover.ts';
-import { resolveTargetOrg } from '../../adapters/org/target-org.ts';
-import { readUsername } from '../../adapters/org/user-id.ts';
+import { findTargetOrgName } from '../../adapters/org/org-name.ts';
+import { createAccessProver } from '../../cli/access-prover.ts';
 import { refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { apiVersionFlag } from '../../cli/flags.ts';
 import { FlsCommand } from '../../cli/fls-command.ts';
@@ -26,7 +22,6 @@ import { formatNoticeNames } from '../../fls/notice-lists.ts';
 import { Problem } from '../../fls/problem.ts';
 import { hasDisagreement } from '../../fls/proof.ts';
 import { EXPLAIN_FORMATS, renderExplanation, type ExplainFormat } from '../../present/formats/explanation/index.ts';
-import type { OrgReader } from '../../ports/org.ts';
 import type { AccessProver } from '../../ports/prover.ts';
 import { formatExplanation } from '../../present/explain.ts';
 import { formatExplainNextSteps } from '../../present/explain-next.ts';
@@ -142,7 +137,7 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     const connection = await this.connect(org, parsed, false);
     const progress = this.createProgress();
     const reader = createOrgReader(connection, 'report');
-    const prover = await this.createProver(flags, connection, reader);
+    const prover = await createAccessProver(flags, connection, reader);
     const explanation = await explainOrg(
       {
         scope,
@@ -160,21 +155,6 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     await this.present(explanation, { flags, format, next });
     if (hasDisagreement(explanation.proof)) process.exitCode = 68;
     return buildExplainResult(explanation);
-  }
-
-  /** @throws the error of @salesforce/core when sf has no login of that name */
-  private async createProver(
-    { prove, as }: ExplainFlags,
-    connection: Connection,
-    reader: OrgReader,
-  ): Promise<AccessProver | null> {
-    if (as === undefined) return prove ? createPlatformProver(connection, await reader.readNamespace()) : null;
-    const org = await resolveTargetOrg(as);
-    // Describe lists fewer fields at a lower version than the permissions were read at.
-    const own = openConnection(org, connection.getApiVersion());
-    // By an access token alone, sf has the token as the username.
-    const username = (await findOrgNames(org)).username ?? (await readUsername(own));
-    return createLoginProver(own, username ?? '', await reader.readNamespace());
   }
 
   private async present(explanation: Explanation, { flags, format, next }: PresentOptions): Promise<void> {
