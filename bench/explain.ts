@@ -62,6 +62,7 @@ function buildExplanation(users: number, fields: number): Explanation {
         idle: [],
       },
     ],
+    namespace: null,
     isComparison: false,
     proof: null,
     notices: [],
@@ -80,7 +81,7 @@ for (const [users, fields] of [
   [200, 5000],
 ] as const) {
   const explanation = buildExplanation(users, fields);
-  const text = await renderExplanation('opengraph', explanation, CONTEXT);
+  const { text } = await renderExplanation('opengraph', explanation, CONTEXT);
   const edges = text.split('"start"').length - 1;
   const name = `${edges.toLocaleString('en-US')} edges, ${(text.length / 1_000_000).toFixed(1)} MB`;
   console.log(line(name, await timed(5, async () => renderExplanation('opengraph', explanation, CONTEXT))));

@@ -63,6 +63,7 @@ export async function explainOrg(
     subjects: isComparison
       ? compareSubjects(all, usernames)
       : all.map((subject) => ({ ...subject, fields: subject.fields.filter(isWanted) })),
+    namespace: inspection.namespace,
     isComparison,
     proof,
     notices: [...inspection.notices, ...createFilterNotices(filter, inspection), ...createHiddenRowsNotice(org)],

@@ -169,6 +169,7 @@ function buildReportResult(
     ...judged.report,
     ...describeFoundAccess(judged.report.findings, grantors),
     profileIds,
+    namespace: source === 'org' ? namespace : null,
     unreadable,
     gate,
     proof: null,

@@ -39,6 +39,8 @@ export type Explanation = {
   readonly context: Context;
   /** By profile, the largest groups of users first. Of a comparison, the two users with the fields in which they differ. */
   readonly subjects: readonly Subject[];
+  /** The org's own namespace, which the names here lack and those in its queries have; null without one. */
+  readonly namespace: string | null;
   /** Whether these are the two users of a comparison. */
   readonly isComparison: boolean;
   /** Null where the platform was not asked. */

@@ -88,6 +88,9 @@ export function formatGoverningReason(permission: string): string {
   return `field permission on ${permission}`;
 }
 
+/** The reason where the field permission of the very field gives it beside something else. */
+export const ENTRY_REASON = 'field permission';
+
 /** How the reasons for read on a field are told. */
 export type FieldReasoning = {
   /** The reason where the permission of another field decides; null otherwise. */
@@ -110,5 +113,5 @@ export function listFieldReasons(
   const { governing, isStored } = reasoning;
   if (access === 'none') return implied.length === 0 ? null : implied;
   if (implied.length === 0) return governing === null ? [] : [governing];
-  return isStored || access === 'edit' ? [...implied, governing ?? 'field permission'] : implied;
+  return isStored || access === 'edit' ? [...implied, governing ?? ENTRY_REASON] : implied;
 }

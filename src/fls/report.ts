@@ -22,6 +22,8 @@ export type Report = {
   readonly grantorKinds: GrantorKinds;
   /** Ids of the profiles by their API names; empty where no org was asked. */
   readonly profileIds: ReadonlyMap<string, string>;
+  /** The org's own namespace, which the names here lack and those in its queries have; null without one, and without an org. */
+  readonly namespace: string | null;
   readonly counts: Counts;
   /** Files that could not be read: the report says nothing about their content. */
   readonly unreadable: readonly UnreadableFile[];
@@ -34,7 +36,10 @@ export type Report = {
 };
 
 /** Findings with who reads them, and through what: from these a document tells the paths. */
-export type FoundAccess = Pick<Report, 'source' | 'findings' | 'holders' | 'reasons' | 'grantorKinds' | 'profileIds'>;
+export type FoundAccess = Pick<
+  Report,
+  'source' | 'findings' | 'holders' | 'reasons' | 'grantorKinds' | 'profileIds' | 'namespace'
+>;
 
 /**
  * An active user of a profile with a live finding. The user reads a finding of the profile when `through` of both have a

@@ -25,6 +25,7 @@ const PLAN: OrgPlan = {
     { name: 'Backed', license: LICENSE, objects: { Account: ['read'] }, fields: PHONE },
     { name: 'Almighty', license: LICENSE, permissions: ['ViewAllData'], fields: PHONE },
     { name: 'Wide', license: LICENSE, objects: { Account: ['viewAllFields'] } },
+    { name: 'Global', license: LICENSE, permissions: ['ViewAllFieldsGlobal'], fields: PHONE },
     { name: 'Plain', license: LICENSE },
   ],
   permissionSets: [
@@ -42,6 +43,7 @@ const PLAN: OrgPlan = {
     { username: 'backed@x', profile: 'Backed' },
     { username: 'almighty@x', profile: 'Almighty' },
     { username: 'wide@x', profile: 'Wide', sets: ['Accounts'] },
+    { username: 'global@x', profile: 'Global', sets: ['Accounts'] },
     { username: 'plain@x', profile: 'Plain', groups: ['Team'] },
     { username: 'everything@x', profile: 'Plain', sets: ['Everything'] },
   ],
@@ -93,6 +95,12 @@ describe('what sf fls explain says to close a field', function () {
       expect(resultOf(await reset(where, ...asked, '--no-prompt')).status).to.equal('reset');
       expect(await isRead()).to.equal(false);
     });
+
+  it('is a reset of an entry beside View All Fields, which stays', async () => {
+    const advice = await readAdvice('global@x', 'Account.Phone');
+    expect(advice).to.match(/fls reset --profile Global --field Account\.Phone .*--dry-run/);
+    expect(advice).to.include('which stay open after a reset: profile Global (View All Fields (Global)).');
+  });
 
   it('names what else grants the field, down to the permission set', async () => {
     const advice = await readAdvice('phone@x', 'Account.Phone');

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { entityNamed } from '../simulated-org/schema/catalog.ts';
 import { describeObject } from '../simulated-org/rest/describe.ts';
-import { viewerOf } from '../simulated-org/soql/ask.ts';
+import { ask, viewerOf } from '../simulated-org/soql/ask.ts';
 import { buildOrg } from '../simulated-org/seed/builder.ts';
 import { plain } from '../simulated-org/seed/fields.ts';
 import { object } from '../simulated-org/seed/objects.ts';
 import { account } from '../simulated-org/seed/standard-objects.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
-import { report, reset, resultOf, retrieve, type Where } from '../support/command.ts';
+import { explain, report, reset, resultOf, retrieve, type Where } from '../support/command.ts';
+import { readPageQueries } from '../support/page-text.ts';
 import { newProject, type TemporaryProject } from '../support/project.ts';
 
 const PROFILE = 'ERP Integration';
@@ -54,6 +55,17 @@ describe('names that a user types, in an org with a namespace of its own', funct
 
   const reported = async (...args: string[]): Promise<string[]> =>
     resultOf(await report(where, ...args, '--json')).findings.map(({ field }) => field);
+
+  it('stand in the queries of pages as the org takes them', async () => {
+    const narrow = ['--sobject', 'Item__c', '--output-file'];
+    await report(where, ...NAMED, ...narrow, 'report.html');
+    await explain(where, ...NAMED, ...narrow, 'explain.html');
+    await reset(where, ...NAMED, '--dry-run', ...narrow, 'plan.html');
+    for (const file of ['report.html', 'explain.html', 'plan.html']) {
+      const [query = ''] = readPageQueries(where.project.read(file)).filter((soql) => soql.includes('xyz__Item__c'));
+      expect(ask(viewerOf(where.state), query), `${file}: ${query}`).to.have.length.of.at.least(1);
+    }
+  });
 
   for (const name of ['Item__c', 'xyz__Item__c', 'XYZ__item__c'])
     it(`name the object ${name} in report, retrieve and reset`, async () => {

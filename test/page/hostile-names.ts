@@ -126,8 +126,14 @@ export function describeHostileNames(getBrowser: () => Browser): void {
         usernames: [name, 'bo@example.com'],
         profile: name,
         isProfileListed: true,
-        hasHiddenSets: false,
-        fields: [accessOn(`${name}.${name}`, { objectVia: [source], readVia: [source], mutedBy: [source] })],
+        hasHiddenSets: true,
+        fields: [
+          accessOn(`${name}.${name}`, {
+            objectVia: [source],
+            readVia: [source, { ...source, kind: 'Profile' }],
+            mutedBy: [source],
+          }),
+        ],
         idle: [
           { kind: 'PermissionSet', name, label: name, reason: 'sessionBased', reads: 3, edits: 1, together: null },
         ],

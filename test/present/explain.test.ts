@@ -23,6 +23,7 @@ function show(subjects: readonly Subject[], changes: { isComparison?: boolean; v
   const explanation: Explanation = {
     context: { generatedAt: '', plugin: '', apiVersion: null, org: null, policyFile: null, baselineFile: null },
     subjects,
+    namespace: null,
     isComparison: changes.isComparison === true,
     proof: null,
     notices: [],

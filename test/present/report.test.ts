@@ -47,6 +47,7 @@ function buildReport(changes: Partial<Report> = {}): Report {
     reasons: new Map(),
     grantorKinds: new Map(),
     profileIds: new Map(),
+    namespace: null,
     unreadable: [],
     gate: null,
     proof: null,

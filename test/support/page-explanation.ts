@@ -47,6 +47,7 @@ export function pageExplanation(changes: Partial<Explanation> = {}): Explanation
         ],
       },
     ],
+    namespace: null,
     isComparison: false,
     proof: {
       proved: new Map(),

@@ -68,6 +68,7 @@ export function reportOf(findings: readonly Finding[], changes: Partial<Report> 
     reasons: new Map(),
     grantorKinds: new Map(),
     profileIds: new Map(),
+    namespace: null,
     counts: countFindings(findings, { profiles: profiles.length, entries: findings.length * 3 }),
     unreadable: [],
     gate: null,

@@ -41,6 +41,7 @@ const found: FoundAccess = {
     ['Support', SET],
   ]),
   profileIds: new Map([['API: Only', '00e000000000001AAA']]),
+  namespace: null,
 };
 
 export type DocumentChanges = Partial<Omit<ResetDocument, 'plan' | 'result'>> & {

@@ -160,13 +160,14 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
   private async present(explanation: Explanation, { flags, format, next }: PresentOptions): Promise<void> {
     const { 'output-file': file, verbose } = flags;
     const body = formatExplanation(explanation, getViewOptions(verbose));
-    const text =
+    const { text, warnings } =
       format === 'human'
-        ? `${stripVTControlCharacters(body.join('\n'))}\n`
+        ? { text: `${stripVTControlCharacters(body.join('\n'))}\n`, warnings: [] }
         : await renderExplanation(format, explanation, {
             toFile: file !== undefined,
             typed: this.describeTyped(next.targetOrg),
           });
+    for (const warning of warnings) this.warn(warning);
     if (file === undefined && format !== 'human') {
       // A program reads the document.
       this.log(text.trimEnd());

@@ -161,6 +161,7 @@ const NOTHING_PLANNED: ResetPlan = {
     reasons: new Map(),
     grantorKinds: new Map(),
     profileIds: new Map(),
+    namespace: null,
   },
   currentAccess: new Map(),
   fileChanges: [],

@@ -9,7 +9,7 @@ import type { OrgInspection } from './org.ts';
 export function describeFoundAccess(
   findings: readonly Finding[],
   grantors: ReadonlyMap<string, KnownGrantors>,
-): Omit<FoundAccess, 'source' | 'profileIds'> {
+): Omit<FoundAccess, 'source' | 'profileIds' | 'namespace'> {
   const known = [...grantors.values()].flatMap(({ all }) => all);
   return {
     findings,
@@ -25,6 +25,7 @@ export function collectOrgAccess(inspection: OrgInspection, findings: readonly F
     source: 'org',
     ...describeFoundAccess(findings, indexGrantorsByName(inspection)),
     profileIds: indexProfileIds(inspection),
+    namespace: inspection.namespace,
   };
 }
 

@@ -5,7 +5,7 @@ import { marked } from 'marked';
 import type { Explanation } from '../../../src/fls/explained-subject.ts';
 import type { AccessSource } from '../../../src/fls/access-source.ts';
 import type { FieldAccess } from '../../../src/fls/explanation.ts';
-import { renderExplanation } from '../../../src/present/formats/explanation/index.ts';
+import { renderExplanation, type ExplainFormat } from '../../../src/present/formats/explanation/index.ts';
 import { accessOn } from '../../support/field-access.ts';
 
 /** What BloodHound demands of a payload (https://bloodhound.specterops.io/opengraph/developer/nodes and /edges). */
@@ -104,14 +104,23 @@ function explanation(fields: readonly FieldAccess[], usernames: readonly string[
       baselineFile: null,
     },
     subjects: [{ usernames, profile: 'ERP', isProfileListed: true, hasHiddenSets: false, fields, idle: [] }],
+    namespace: null,
     isComparison: false,
     proof: null,
     notices: [],
   };
 }
 
+async function renderText(
+  format: Exclude<ExplainFormat, 'human'>,
+  given: Explanation,
+  context: typeof CONTEXT,
+): Promise<string> {
+  return (await renderExplanation(format, given, context)).text;
+}
+
 async function renderGraph(given: Explanation): Promise<Graph> {
-  const document: unknown = JSON.parse(await renderExplanation('opengraph', given, CONTEXT));
+  const document: unknown = JSON.parse(await renderText('opengraph', given, CONTEXT));
   const isGraph = new Ajv({ allowUnionTypes: true }).compile<Graph>(OPENGRAPH);
   if (!isGraph(document)) throw new Error(JSON.stringify(isGraph.errors));
   return document;
@@ -191,17 +200,17 @@ describe('an explanation as a graph for BloodHound', () => {
 describe('an explanation as CSV', () => {
   it('has a row for each user and field, and no formula', async () => {
     const given = explanation([access('Account.Phone', { readVia: [{ ...PROFILE, name: '=1+1' }] })], ['a@x', 'b@x']);
-    const rows = parse<Record<string, string>>(await renderExplanation('csv', given, CONTEXT), { columns: true });
+    const rows = parse<Record<string, string>>(await renderText('csv', given, CONTEXT), { columns: true });
     expect(rows.map(({ username, field, access: word }) => [username, field, word])).to.deep.equal([
       ['a@x', 'Account.Phone', 'read'],
       ['b@x', 'Account.Phone', 'read'],
     ]);
     expect(rows[0]).to.include({ object_via: 'permission set group Team (View All Data)', org: 'dev' });
     const formula = explanation([access('Account.Phone')], ['=cmd()']);
-    expect(await renderExplanation('csv', formula, CONTEXT)).to.include("'=cmd()");
+    expect(await renderText('csv', formula, CONTEXT)).to.include("'=cmd()");
     const mutedBy = ['mutes View All Data', 'mutes read on the field'].map((why) => ({ ...TEAM, why }));
     const muted = explanation([access('Account.Phone', { mutedBy })]);
-    expect(await renderExplanation('csv', muted, CONTEXT)).to.include(
+    expect(await renderText('csv', muted, CONTEXT)).to.include(
       'permission set group Team (mutes View All Data; mutes read on the field),',
     );
   });
@@ -209,18 +218,14 @@ describe('an explanation as CSV', () => {
 
 describe('an explanation as Markdown', () => {
   it('groups fields with the same access from the same grantors, and counts what does not fit', async () => {
-    const few = await renderExplanation(
-      'markdown',
-      explanation([access('Account.Phone'), access('Account.Fax')]),
-      CONTEXT,
-    );
+    const few = await renderText('markdown', explanation([access('Account.Phone'), access('Account.Fax')]), CONTEXT);
     expect(few).to.include(
       '| `Account`: `Phone`, `Fax` | read | profile `ERP` | permission set group `Team` (View All Data) |',
     );
     const many = Array.from({ length: 4000 }, (_, index) =>
       access(`Object_${index}__c.Field__c`, { readVia: [{ ...PROFILE, name: `Profile ${index}` }] }),
     );
-    const text = await renderExplanation('markdown', explanation(many), CONTEXT);
+    const text = await renderText('markdown', explanation(many), CONTEXT);
     expect(text.length).to.be.lessThan(60_000);
     expect(text).to.match(/[\d,]+ more fields are left out here/);
   });
@@ -228,12 +233,12 @@ describe('an explanation as Markdown', () => {
   it('makes no markup of hostile names', async () => {
     const name = 'x | y <img src=x onerror=alert(1)> @team `code`';
     const given = explanation([access('Account.Phone', { readVia: [{ ...PROFILE, name, why: name }] })], [name]);
-    const html = await marked.parse(await renderExplanation('markdown', given, CONTEXT));
+    const html = await marked.parse(await renderText('markdown', given, CONTEXT));
     expect(html).to.not.include('<img');
     expect(html.match(/<td>/g)).to.have.length(4);
     const group: AccessSource = { ...TEAM, name, why: name, members: [{ name, label: name, why: name }] };
     const muted = explanation([access('Account.Phone', { objectVia: [group], mutedBy: [group] })]);
-    const more = await marked.parse(await renderExplanation('markdown', muted, CONTEXT));
+    const more = await marked.parse(await renderText('markdown', muted, CONTEXT));
     expect(more).to.not.include('<img');
     expect(more.match(/<td>/g)).to.have.length(5);
   });

@@ -20,16 +20,20 @@ const CSV_COLUMNS = [
   'field_via',
   'edit_via',
   'muted_by',
+  'hidden_sets',
   'org_id',
   'org',
   'generated_at',
 ];
 
-/** A row for each user and field, as `renderCsv` has it. A profile without active users has an empty username. */
+/**
+ * A row for each user and field, as `renderCsv` has it. A profile without active users has an empty username.
+ * `hidden_sets` says whether the org does not show all permission sets of the user.
+ */
 export function renderCsvExplanation({ context, subjects }: Explanation, toFile: boolean): string {
   const { org, generatedAt } = context;
   const origin = [org?.id ?? '', org?.alias ?? org?.username ?? '', generatedAt];
-  const rows = subjects.flatMap(({ usernames, profile, fields }) => {
+  const rows = subjects.flatMap(({ usernames, profile, hasHiddenSets, fields }) => {
     const cells = fields.map((access) => [
       getObjectName(access.field),
       access.field,
@@ -38,6 +42,7 @@ export function renderCsvExplanation({ context, subjects }: Explanation, toFile:
       formatFieldSources({ ...access, edit: false }),
       joinSources(access.editVia),
       formatMuting(access),
+      String(hasHiddenSets),
       ...origin,
     ]);
     return (usernames.length === 0 ? [''] : usernames).flatMap((username) =>

@@ -4,12 +4,13 @@ import type { Explanation, Subject } from '../../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../../fls/explanation.ts';
 import { formatFieldSources, formatMuting, formatObjectSources, formatSource } from '../../access-sources.ts';
 import { formatSameAccess } from '../../comparison.ts';
-import { formatCount } from '../../count.ts';
+import { formatCount, formatNumber } from '../../count.ts';
 import { listIdleTexts } from '../../idle-sources.ts';
 import { joinFirstNames } from '../../name-lists.ts';
 import { listPageFacts, renderFacts } from '../html/facts.ts';
 import { html } from '../html/markup.ts';
 import type { TableData } from '../html/page-data.ts';
+import { limitRows, MAX_PAGE_ROWS } from '../html/page-limits.ts';
 import { renderPage, type PageSection } from '../html/page.ts';
 import { buildProofSection } from '../html/proof.ts';
 import { buildTableSection, buildWarningSection, getFrameTexts, renderList } from '../html/sections.ts';
@@ -31,26 +32,27 @@ const PLACES = { users: 0, object: 2, field: 3, access: 4 } as const;
 type Row = FieldAccess & { readonly users: string; readonly profile: string };
 
 /** The explanation as a page: a table of users and fields, with the path of each, what is not in force, and the proof. */
-export function renderHtmlExplanation(explanation: Explanation, typed: TypedCommand): string {
+export function renderHtmlExplanation(explanation: Explanation, typed: TypedCommand, maxRows = MAX_PAGE_ROWS): string {
   const { context, subjects, notices, isComparison, proof } = explanation;
   const title = messages.getMessage(isComparison ? 'markdown.compare' : 'markdown.heading');
-  const rows = subjects.flatMap(listRows);
+  const all = subjects.flatMap(listRows);
+  const rows = limitRows(all, maxRows, getAccessRank);
   return renderPage({
     title,
     header: html`<h1>${title}</h1>
       <p class="answer">${formatAnswer(explanation)}</p>`,
     sections: [
-      ...buildWarningSection(notices, []),
+      ...buildWarningSection(notices, [...listExplanationLimits(explanation, maxRows), ...listHiddenTexts(subjects)]),
       { id: 'facts', title: messages.getMessage('page.facts'), body: renderFacts(listPageFacts(context, typed.line)) },
       ...buildProofSection(proof),
-      ...buildPictureSections(rows, PLACES.users),
+      ...buildPictureSections(all, PLACES.users),
       buildTableSection({
         id: 'access',
         title: messages.getMessage('page.access'),
         hint: messages.getMessage('page.hint'),
       }),
       ...buildIdleSection(subjects),
-      buildMeaningSection(subjects, typed),
+      buildMeaningSection(explanation, typed),
     ],
     data: {
       tables: [buildAccessTable(rows)],
@@ -68,6 +70,16 @@ export function renderHtmlExplanation(explanation: Explanation, typed: TypedComm
     },
     ...getFrameTexts(),
   });
+}
+
+/** What the page does not have, because no browser would open it. */
+export function listExplanationLimits({ subjects }: Explanation, maxRows = MAX_PAGE_ROWS): string[] {
+  const rows = subjects.reduce((sum, { fields }) => sum + fields.length, 0);
+  return rows <= maxRows ? [] : [messages.getMessage('page.limit', [formatNumber(maxRows), formatNumber(rows)])];
+}
+
+function getAccessRank({ edit, read }: Row): number {
+  return edit ? 0 : read ? 1 : 2;
 }
 
 function formatAnswer(explanation: Explanation): string {
@@ -88,9 +100,24 @@ function formatAnswer(explanation: Explanation): string {
     : messages.getMessage('page.answerSeveral', [fieldCount, userCount]);
 }
 
-function listRows({ usernames, profile, fields }: Subject): Row[] {
-  const users = joinFirstNames(usernames, MAX_CELL_USERS, (name) => name);
-  return fields.map((access) => ({ ...access, users, profile }));
+function listRows(subject: Subject): Row[] {
+  const users = nameUsers(subject);
+  return subject.fields.map((access) => ({ ...access, users, profile: subject.profile }));
+}
+
+/** No two groups have the same name, as a user is in one. */
+function nameUsers({ usernames, profile }: Subject): string {
+  if (usernames.length === 0) return messages.getMessage('subject.nobody', [profile]);
+  return joinFirstNames(usernames, MAX_CELL_USERS, (name) => name);
+}
+
+/** Users of whom the org does not show everything. */
+function listHiddenTexts(subjects: readonly Subject[]): string[] {
+  return subjects
+    .filter(({ hasHiddenSets }) => hasHiddenSets)
+    .map((subject) =>
+      messages.getMessage('subject.hiddenOf', [nameUsers(subject), messages.getMessage('subject.hidden')]),
+    );
 }
 
 function buildAccessTable(rows: readonly Row[]): TableData {
@@ -154,8 +181,8 @@ function listPath(row: Row): string[] {
 
 /** What would open more if it were in force, of each group of users. */
 function buildIdleSection(subjects: readonly Subject[]): PageSection[] {
-  const lines = subjects.flatMap(({ usernames, profile, idle }) =>
-    listIdleTexts(idle).map((told) => `${joinFirstNames(usernames, MAX_CELL_USERS, (one) => one) || profile}: ${told}`),
+  const lines = subjects.flatMap((subject) =>
+    listIdleTexts(subject.idle).map((told) => `${nameUsers(subject)}: ${told}`),
   );
   if (lines.length === 0) return [];
   return [{ id: 'idle', title: messages.getMessage('page.idle'), body: renderList(lines) }];

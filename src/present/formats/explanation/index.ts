@@ -5,28 +5,31 @@ import type { FormatContext } from '../report-paths.ts';
 export const EXPLAIN_FORMATS = ['human', 'csv', 'markdown', 'html', 'opengraph'] as const;
 export type ExplainFormat = (typeof EXPLAIN_FORMATS)[number];
 
+/** A document, and what it does not have. */
+export type RenderedExplanation = { readonly text: string; readonly warnings: readonly string[] };
+
 /** The explanation as a document of that format, which is loaded only then. It ends with a line break. */
 export async function renderExplanation(
   format: Exclude<ExplainFormat, 'human'>,
   explanation: Explanation,
   { toFile, typed }: Pick<FormatContext, 'toFile' | 'typed'>,
-): Promise<string> {
+): Promise<RenderedExplanation> {
   switch (format) {
     case 'csv': {
       const { renderCsvExplanation } = await import('./csv.ts');
-      return renderCsvExplanation(explanation, toFile);
+      return { text: renderCsvExplanation(explanation, toFile), warnings: [] };
     }
     case 'markdown': {
       const { renderMarkdownExplanation } = await import('./markdown.ts');
-      return renderMarkdownExplanation(explanation);
+      return { text: renderMarkdownExplanation(explanation, typed), warnings: [] };
     }
     case 'html': {
-      const { renderHtmlExplanation } = await import('./html.ts');
-      return renderHtmlExplanation(explanation, typed);
+      const { listExplanationLimits, renderHtmlExplanation } = await import('./html.ts');
+      return { text: renderHtmlExplanation(explanation, typed), warnings: listExplanationLimits(explanation) };
     }
     case 'opengraph': {
       const { renderOpenGraph } = await import('./opengraph.ts');
-      return renderOpenGraph(explanation);
+      return { text: renderOpenGraph(explanation), warnings: [] };
     }
   }
 }

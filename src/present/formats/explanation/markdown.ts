@@ -6,9 +6,10 @@ import { formatFieldSources, formatMuting, formatObjectSources, getAccessWord } 
 import { formatSameAccess } from '../../comparison.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount } from '../../count.ts';
+import { listExplainSteps, type NextStep, type NextStepContext } from '../../explain-next.ts';
 import { listIdleTexts } from '../../idle-sources.ts';
 import { joinFirstNames } from '../../name-lists.ts';
-import { formatCode } from '../markdown/code.ts';
+import { formatCode, formatCommandCode } from '../markdown/code.ts';
 import { buildProofSection } from '../markdown/proof.ts';
 import {
   buildTextSection,
@@ -30,7 +31,7 @@ const MAX_CELL_FIELDS = 40;
  * The explanation for a pull request comment or a ticket, always below 60,000 characters: for each group of equal users a
  * table by object, access and grantors. What is left out for length is counted.
  */
-export function renderMarkdownExplanation(explanation: Explanation): string {
+export function renderMarkdownExplanation(explanation: Explanation, next: NextStepContext): string {
   const { context, subjects, notices, isComparison, proof } = explanation;
   const heading = isComparison ? messages.getMessage('markdown.compare') : messages.getMessage('markdown.heading');
   const same = formatSameAccess(explanation, formatCode);
@@ -39,6 +40,7 @@ export function renderMarkdownExplanation(explanation: Explanation): string {
     ...buildWarningSection(notices.map(formatMarkdownNotice)),
     ...buildProofSection(proof),
     ...(same === null ? subjects.flatMap((subject) => buildSubjectSections(subject)) : buildTextSection(same)),
+    ...buildNextSection(listExplainSteps(explanation, next, formatCode)),
   ];
   return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
 }
@@ -52,7 +54,10 @@ function buildSubjectSections(subject: Subject): MarkdownSection[] {
       : messages.getMessage('subject.users', [users, formatCode(profile)]);
   const idle = listIdleTexts(subject.idle, formatCode).map((text) => `- ${text}`);
   const isMuted = fields.some(({ mutedBy }) => mutedBy.length > 0);
-  const rest = idle.length === 0 ? '' : `${messages.getMessage('idle.title')}\n\n${idle.join('\n')}`;
+  const rest = [
+    ...(subject.hasHiddenSets ? [messages.getMessage('subject.hidden')] : []),
+    ...(idle.length === 0 ? [] : [`${messages.getMessage('idle.title')}\n\n${idle.join('\n')}`]),
+  ].join('\n\n');
   if (fields.length === 0)
     return buildTextSection([`### ${title}`, messages.getMessage('subject.nothing'), rest].join('\n\n').trimEnd());
   return [
@@ -68,6 +73,25 @@ function buildSubjectSections(subject: Subject): MarkdownSection[] {
             'moreField',
           ),
         ]),
+    },
+  ];
+}
+
+/** What closes the fields, with the commands below each sentence. */
+function buildNextSection(steps: readonly NextStep[]): MarkdownSection[] {
+  if (steps.length === 0) return [];
+  const lines = steps.flatMap(({ text, commands: [only, ...more] }) => {
+    if (only === undefined) return [`- ${text}\n`];
+    if (more.length === 0) return [`- ${text} ${formatCommandCode(only)}\n`];
+    return [`- ${text}\n`, ...[only, ...more].map((command) => `  - ${formatCommandCode(command)}\n`)];
+  });
+  return [
+    {
+      before: `### ${messages.getMessage('markdown.next')}\n\n`,
+      after: '\n',
+      most: Infinity,
+      forms: [() => lines.map((text) => ({ text, fields: 0 }))],
+      describeOmitted: () => messages.getMessage('markdown.moreSteps'),
     },
   ];
 }

@@ -1,10 +1,13 @@
 import { Messages } from '@salesforce/core';
 import { getObjectName } from '../../../fls/access.ts';
-import type { Subject } from '../../../fls/explained-subject.ts';
+import type { Explanation } from '../../../fls/explained-subject.ts';
+import { addOwnNamespace } from '../../../fls/own-namespace.ts';
+import { listExplainSteps, type NextStep } from '../../explain-next.ts';
 import { renderCommand } from '../html/command.ts';
 import { escapeSoql } from '../html/explanations.ts';
 import { html, type Markup } from '../html/markup.ts';
 import type { PageSection } from '../html/page.ts';
+import { renderList } from '../html/sections.ts';
 import { formatCommandLine } from '../../shell.ts';
 import type { TypedCommand } from '../report-paths.ts';
 
@@ -12,9 +15,10 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 
 /** How the access of a user comes about, how to see it without this plugin, and what to do. */
-export function buildMeaningSection(subjects: readonly Subject[], { bin, targetOrg }: TypedCommand): PageSection {
+export function buildMeaningSection(explanation: Explanation, typed: TypedCommand): PageSection {
+  const { bin, targetOrg } = typed;
   const org = targetOrg === null ? [] : ['--target-org', targetOrg];
-  const queries = listQueries(subjects).map(
+  const queries = listQueries(explanation).map(
     ([text, soql]) =>
       html`<li>
         ${text}<code class="command">${soql}</code>${renderCommand(
@@ -30,8 +34,14 @@ export function buildMeaningSection(subjects: readonly Subject[], { bin, targetO
       ${queries.length === 0 ? '' : renderQueries(queries)}
       <p>${messages.getMessage('page.meaning.prove')}</p>
       <h3>${messages.getMessage('page.meaning.do')}</h3>
-      <p>${messages.getMessage('page.meaning.close')}</p>`,
+      <p>${messages.getMessage('page.meaning.close')}</p>
+      ${listExplainSteps(explanation, typed).map(renderStep)}`,
   };
+}
+
+function renderStep({ text, commands }: NextStep): Markup {
+  return html`<p>${text}</p>
+    ${renderList(commands.map(renderCommand))}`;
 }
 
 function renderQueries(queries: readonly Markup[]): Markup {
@@ -42,7 +52,7 @@ function renderQueries(queries: readonly Markup[]): Markup {
 }
 
 /** About the first user with a field that a permission opens, if possible one that the user reads. */
-function listQueries(subjects: readonly Subject[]): [text: string, soql: string][] {
+function listQueries({ subjects, namespace }: Explanation): [text: string, soql: string][] {
   const found = subjects.flatMap(({ usernames: [username], fields }) => {
     const governed = fields.filter(({ permission }) => permission !== null);
     const permission = (governed.find(({ read }) => read) ?? governed[0])?.permission ?? null;
@@ -52,7 +62,11 @@ function listQueries(subjects: readonly Subject[]): [text: string, soql: string]
   if (!example) return [];
   const { username, permission } = example;
   const object = getObjectName(permission);
-  const [user, name, field] = [escapeSoql(username), escapeSoql(object), escapeSoql(permission)];
+  const [user, name, field] = [
+    username,
+    addOwnNamespace(object, namespace),
+    addOwnNamespace(permission, namespace),
+  ].map(escapeSoql);
   return [
     [
       messages.getMessage('page.queryField.text', [permission]),

@@ -1,4 +1,5 @@
 import { Messages } from '@salesforce/core';
+import { addOwnNamespace } from '../../../fls/own-namespace.ts';
 import type { FoundAccess } from '../../../fls/report.ts';
 import { FINDING_CATEGORIES, getFindingCategory } from '../../categories.ts';
 import { formatCommandLine } from '../../shell.ts';
@@ -18,7 +19,7 @@ export type ExplanationOptions = {
   readonly bin: string;
   readonly targetOrg: string | null;
   /** The queries of a kind are about its first finding. */
-  readonly found: Pick<FoundAccess, 'findings' | 'profileIds'>;
+  readonly found: Pick<FoundAccess, 'findings' | 'profileIds' | 'namespace'>;
   /** A report explains every kind; the page of a reset those of its changes, before the reset or after it. */
   readonly page: 'report' | 'plan' | 'result';
 };
@@ -74,7 +75,8 @@ const ANY_ID = '00e000000000000';
 function listQueries(kind: ExplainedKind, { found }: ExplanationOptions): [text: string, soql: string][] {
   const finding = found.findings.find((one) => getFindingCategory(one) === kind);
   const profileId = finding && found.profileIds.get(finding.profile);
-  const [id, name] = [profileId ?? ANY_ID, finding?.object ?? 'Account'].map(escapeSoql);
+  const object = addOwnNamespace(finding?.object ?? 'Account', found.namespace);
+  const [id, name] = [profileId ?? ANY_ID, object].map(escapeSoql);
   const queries = {
     fields: messages.getMessage('query.fields', [id, name]),
     object: messages.getMessage('query.object', [id, name]),

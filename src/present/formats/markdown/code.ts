@@ -12,9 +12,21 @@ const PLAIN_CODE = /^[^\s`|\\](?:[^`|\\]*[^\s`|\\])?$/;
  * odd texts become an element with all punctuation as entities.
  */
 export function formatCode(text: string): string {
-  const line = makePrintable(text).toWellFormed().replace(/\s/g, ' ');
-  const shown = line.length > MAX_CODE_LENGTH ? `${line.slice(0, MAX_CODE_LENGTH).toWellFormed()}…` : line;
-  return PLAIN_CODE.test(shown) ? `\`${shown}\`` : `<code>${shown.replace(/[!-/:-@[-`{-~]/g, encodeEntity)}</code>`;
+  const line = toLine(text);
+  return encodeCode(line.length > MAX_CODE_LENGTH ? `${line.slice(0, MAX_CODE_LENGTH).toWellFormed()}…` : line);
+}
+
+/** The same for a command line, which is never cut. */
+export function formatCommandCode(line: string): string {
+  return encodeCode(toLine(line));
+}
+
+function toLine(text: string): string {
+  return makePrintable(text).toWellFormed().replace(/\s/g, ' ');
+}
+
+function encodeCode(line: string): string {
+  return PLAIN_CODE.test(line) ? `\`${line}\`` : `<code>${line.replace(/[!-/:-@[-`{-~]/g, encodeEntity)}</code>`;
 }
 
 /** A text of the plugin with nothing in it that Markdown takes for markup, a link, a mention or a reference. */

@@ -12,7 +12,7 @@ import { getProofHeading } from '../../reset-proof.ts';
 import { formatTime } from '../../time.ts';
 import { isPlanOnly, type ResetDocument } from '../reset-document.ts';
 import { buildChangeSection, formatChangeSizes } from './changes.ts';
-import { escapeProse, formatCode } from './code.ts';
+import { escapeProse, formatCode, formatCommandCode } from './code.ts';
 import { buildProofSection } from './proof.ts';
 import {
   buildFailureSection,
@@ -177,7 +177,7 @@ function buildBackSection({ result, next, formatPath }: ResetDocument): Markdown
     snapshot !== null && status === 'running'
       ? [
           `### ${messages.getMessage('resume.title')}`,
-          messages.getMessage('resume.command', [formatCode(formatResumeCommand(next, snapshot.id))]),
+          messages.getMessage('resume.command', [formatCommandCode(formatResumeCommand(next, snapshot.id))]),
         ]
       : [];
   const back =
@@ -186,7 +186,7 @@ function buildBackSection({ result, next, formatPath }: ResetDocument): Markdown
       : [
           `### ${messages.getMessage('back.title')}`,
           messages.getMessage(status === 'running' ? 'back.later' : 'back.command', [
-            formatCode(formatRestoreCommand(next, snapshot.id)),
+            formatCommandCode(formatRestoreCommand(next, snapshot.id)),
           ]),
           messages.getMessage('back.snapshot', [formatCode(formatPath(snapshot.path))]),
         ];
