@@ -33,6 +33,14 @@ export type ProofCount = {
   readonly fields: number;
 };
 
+/** What the platform was asked in vain, of one user on one object. */
+export type FailedQuestion = {
+  readonly username: string;
+  readonly object: string;
+  /** What the org said. */
+  readonly failure: string;
+};
+
 /** The platform's own opinion. */
 export type Proof = {
   /** By username, then by `Object.Field`. */
@@ -48,6 +56,8 @@ export type Proof = {
   readonly untold: readonly string[];
   /** Fields that it does not tell of, of the other users. */
   readonly untoldFields: ProofCount;
+  /** Nothing is said of their fields, unless the other table tells. */
+  readonly failed: readonly FailedQuestion[];
   /** Number of pairs of a user and an object that were left out, because they are too many. */
   readonly unasked: number;
 };
@@ -104,6 +114,9 @@ export function buildProof(answers: readonly Answer[], unasked: number): Proof {
     ),
     untold: [...new Set(silentUsers)].sort(compareStrings),
     untoldFields: countAnswers([...select('untold'), ...silentFields]),
+    failed: told.flatMap(({ username, object, told: { failures } }) =>
+      failures.slice(0, 1).map((failure) => ({ username, object, failure })),
+    ),
     unasked,
   };
 }
@@ -113,7 +126,7 @@ type JudgedField = UserField &
     /** Null where the platform does not tell. */
     readonly proved: ProvedAccess | null;
     /** A field on which describe and a query contradict each other is compared with neither. */
-    readonly verdict: ClaimVerdict | 'conflict' | 'untold';
+    readonly verdict: ClaimVerdict | 'conflict' | 'untold' | 'failed';
   };
 
 function judgeObject({
@@ -125,7 +138,8 @@ function judgeObject({
     const { field, claimed, most, isObjectOpen } = claim;
     const proved = findProvedAccess(told, { field, edit: most === 'edit', isObjectOpen });
     const isConflict = told.ownView?.conflicts.has(field) === true;
-    const verdict = isConflict ? 'conflict' : proved === null ? 'untold' : judgeClaim(claim, toProvedLevel(proved));
+    const silent = told.failures.length > 0 ? 'failed' : 'untold';
+    const verdict = isConflict ? 'conflict' : proved === null ? silent : judgeClaim(claim, toProvedLevel(proved));
     return { username, field, claimed, proved, verdict };
   });
 }

@@ -12,6 +12,8 @@ export type ProvedObject = {
   readonly ifOpen: ReadonlyMap<string, ProvedAccess>;
   /** Whether the user has no access to the fields that are missing in both; otherwise nothing is known of them. */
   readonly isComplete: boolean;
+  /** What the org said to requests that failed and so tell nothing, such as one that took too long. */
+  readonly failures: readonly string[];
   /** Null where the user's own login was not asked. */
   readonly ownView: OwnView | null;
 };
@@ -62,7 +64,7 @@ export function joinAnswers(fields: ReadonlyMap<string, ProvedAccess>, object: P
     else if (object) proved.set(name, { read, edit: edit && object.edit });
     else ifOpen.set(name, { read, edit });
   }
-  return { fields: proved, ifOpen, isComplete: object?.read === false, ownView: null };
+  return { fields: proved, ifOpen, isComplete: object?.read === false, failures: [], ownView: null };
 }
 
 /**
@@ -76,9 +78,17 @@ export function findProvedAccess(
   { fields, ifOpen, isComplete }: ProvedObject,
   { field, edit, isObjectOpen }: ExplainedField,
 ): ProvedAccess | null {
-  const proved = fields.get(field);
+  const proved = findField(fields, field);
   if (proved) return proved;
-  const access = ifOpen.get(field);
+  const access = findField(ifOpen, field);
   if (access) return isObjectOpen && (edit || !access.edit) ? access : null;
   return isComplete ? NO_ACCESS : null;
+}
+
+/**
+ * Some orgs list lookups without `Id` in field permissions, and the tables of the platform and describe with it
+ * (docs/salesforce-facts.md#s3-8).
+ */
+function findField(access: ReadonlyMap<string, ProvedAccess>, field: string): ProvedAccess | undefined {
+  return access.get(field) ?? access.get(`${field}Id`);
 }

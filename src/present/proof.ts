@@ -1,5 +1,5 @@
 import { Messages } from '@salesforce/core';
-import type { OwnObject, Proof, ProofCount } from '../fls/proof.ts';
+import type { FailedQuestion, OwnObject, Proof, ProofCount } from '../fls/proof.ts';
 import { compareStrings } from '../fls/names.ts';
 import { countAnswers } from '../fls/proof.ts';
 import { formatCount, formatNumber } from './count.ts';
@@ -91,7 +91,7 @@ function describeOwnQueries(objects: readonly OwnObject[], { formatName }: Requi
 }
 
 function describeCounts(
-  { agreed, settled, untold, untoldFields, unasked }: Proof,
+  { agreed, settled, untold, untoldFields, failed, unasked }: Proof,
   { formatName }: Required<ProofOptions>,
 ): string[] {
   const counts = [
@@ -106,6 +106,7 @@ function describeCounts(
     ...(untold.length === 0
       ? []
       : [messages.getMessage('proof.untold', [joinFirstNames(untold, MAX_SHOWN_NAMES, formatName)])]),
+    ...describeFailures(failed, formatName),
     ...(unasked === 0 ? [] : [messages.getMessage('proof.unasked', [formatNumber(unasked)])]),
   ];
 }
@@ -153,4 +154,15 @@ function buildFieldList(
       lines: more > 0 ? [...lines.slice(0, most), formatCount(more, 'moreField')] : lines,
     },
   ];
+}
+
+function describeFailures(
+  failed: readonly FailedQuestion[],
+  formatName: Required<ProofOptions>['formatName'],
+): string[] {
+  const [first] = failed;
+  if (first === undefined) return [];
+  const names = failed.map(({ username, object }) => `${username} (${object})`);
+  const joined = joinFirstNames(names.sort(compareStrings), MAX_SHOWN_NAMES, formatName);
+  return [messages.getMessage('proof.failed', [joined, formatName(first.failure.replace(/\.$/u, ''))])];
 }

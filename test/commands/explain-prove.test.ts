@@ -52,6 +52,45 @@ describe('sf fls explain --prove', function () {
     expect(run.code).to.equal(68);
   });
 
+  it('says which query failed, and asks all others', async () => {
+    await serve({ tellsAccessOf: 'any' });
+    const effect = {
+      kind: 'refusal',
+      status: 400,
+      code: 'QUERY_TIMEOUT',
+      message: 'Your query ran too long.',
+    } as const;
+    const named: string[] = [];
+    for (let after = 0, isMet = true; isMet; after += 1) {
+      const run = await explain({ ...where, faults: [{ operation: 'query', after, effect }] }, '-b', USER, '--prove');
+      isMet = org.switchboard.unmet.length === 0;
+      org.switchboard.clear();
+      const text = run.stdout.replaceAll(/\s+/g, ' ');
+      const [, names = ''] = /failed, so they prove nothing: (.+?)\. The org said: QUERY_TIMEOUT: /.exec(text) ?? [];
+      if (names === '') continue;
+      named.push(names);
+      expect(text)
+        .to.match(/The platform agrees on [123] fields?\./)
+        .and.not.include('does not tell');
+      expect(run.code).to.equal(0);
+    }
+    expect(named).to.have.members([`${USER} (Account)`, `${USER} (Contact)`, `${USER} (Account), ${USER} (Contact)`]);
+  });
+
+  it('proves lookups that the org lists without Id in field permissions', async () => {
+    await serve({ tellsAccessOf: 'any', listsLookupsTwice: false });
+    const run = await explain(where, '-b', 'wide@x.example', '--prove', '--json');
+    const { subjects } = resultOf(run);
+    const lookups = subjects[0]?.fields.filter(({ field }) => ['Account.Parent', 'Contact.Account'].includes(field));
+    expect(
+      lookups?.map(({ field, read, edit, proved }) => [field, read, proved?.read, edit === proved?.edit]),
+    ).to.deep.equal([
+      ['Account.Parent', true, true, true],
+      ['Contact.Account', true, true, true],
+    ]);
+    expect(run.code).to.equal(0);
+  });
+
   it('names a field that the permissions do not open at all', async () => {
     await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Website'] });
     const { subjects } = resultOf(await explain(where, '-b', USER, '--sobject', 'Account', '--prove', '--json'));

@@ -56,4 +56,12 @@ describe('what two tables of the platform prove of a field', () => {
     expect(prove({ read: false, edit: true }, edit, openForEdit)).to.deep.equal(none);
     expect(prove(edit, { read: false, edit: true }, openForEdit)).to.deep.equal(none);
   });
+
+  it('knows a lookup without Id by its name with Id', () => {
+    const lookup = { ...open, field: 'Account.Parent' };
+    const fields = new Map([['Account.ParentId', read]]);
+    expect(findProvedAccess(joinAnswers(fields, edit), lookup)).to.deep.equal(read);
+    expect(findProvedAccess(joinAnswers(fields, null), lookup)).to.deep.equal(read);
+    expect(findProvedAccess(joinAnswers(fields, edit), { ...open, field: 'Account.Par' })).to.equal(null);
+  });
 });

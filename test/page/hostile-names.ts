@@ -48,6 +48,7 @@ const PROOF: Proof = {
   ownObjects: [],
   untold: NAMES,
   untoldFields: some,
+  failed: NAMES.map((name) => ({ username: name, object: name, failure: name })),
   unasked: 3,
 };
 

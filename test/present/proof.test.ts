@@ -12,6 +12,7 @@ const EMPTY: Proof = {
   ownObjects: [],
   untold: [],
   untoldFields: NOTHING,
+  failed: [],
   unasked: 0,
 };
 
@@ -33,6 +34,16 @@ describe('what the platform says, in sentences', () => {
   it('says that there was nothing to ask', () => {
     expect(describeProof(EMPTY).sentences).to.deep.equal([
       'There was nothing to ask the platform: no user in question is granted a field.',
+    ]);
+  });
+
+  it('names queries that failed, and what the org said, and calls none of it an answer', () => {
+    const failed = [
+      { username: 'b@x', object: 'Lead', failure: 'QUERY_TIMEOUT: Your query request was running for too long.' },
+      { username: 'a@x', object: 'Account', failure: 'QUERY_TIMEOUT: too long' },
+    ];
+    expect(describeProof({ ...EMPTY, failed }).sentences).to.deep.equal([
+      'Queries about these users and objects failed, so they prove nothing: a@x (Account), b@x (Lead). The org said: QUERY_TIMEOUT: Your query request was running for too long. Run the command again, or narrow the result with --sobject.',
     ]);
   });
 

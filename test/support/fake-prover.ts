@@ -19,7 +19,13 @@ export function proverOf(getTold: () => ToldAccess): { readonly prover: AccessPr
       const own = getTold()[username];
       if (own === undefined) return Promise.resolve(null);
       const fields = Object.entries(own).filter(([field]) => field.startsWith(`${object}.`));
-      return Promise.resolve({ fields: new Map(fields), ifOpen: new Map(), isComplete: false, ownView: null });
+      return Promise.resolve({
+        fields: new Map(fields),
+        ifOpen: new Map(),
+        isComplete: false,
+        failures: [],
+        ownView: null,
+      });
     },
   };
   return { prover, asked };

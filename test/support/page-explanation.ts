@@ -65,6 +65,7 @@ export function pageExplanation(changes: Partial<Explanation> = {}): Explanation
       settled: { answers: 0, users: 0, fields: 0 },
       untold: [],
       untoldFields: { answers: 0, users: 0, fields: 0 },
+      failed: [],
       unasked: 0,
     },
     notices: [],

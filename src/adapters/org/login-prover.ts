@@ -13,6 +13,7 @@ const UNSEEN: ProvedObject = {
   fields: new Map(),
   ifOpen: new Map(),
   isComplete: true,
+  failures: [],
   ownView: { fields: 0, query: 'notAsked', conflicts: new Map() },
 };
 
@@ -79,11 +80,11 @@ function joinViews(
     query: record?.kind ?? 'notAsked',
     conflicts: new Map(conflicts.map(([name, kind]) => [spell(name), kind])),
   };
-  const spelled = [...listShortLookups(fields, access), ...access];
   return {
-    fields: new Map(spelled.map(([name, own]) => [spell(name), own])),
+    fields: new Map([...access].map(([name, own]) => [spell(name), own])),
     ifOpen: new Map(),
     isComplete: true,
+    failures: [],
     ownView,
   };
 }
@@ -97,18 +98,4 @@ function findConflicts(record: RecordNames | null, described: ReadonlyMap<string
     ...[...record.refused].map((name): Conflict => [name, 'refused']),
     ...unlisted.map((name): Conflict => [name, 'unlisted']),
   ];
-}
-
-/**
- * Lookups by the name of their relationship: so an org that lists them without `Id` has them in its field permissions and in
- * the explanation (docs/salesforce-facts.md#s3-8).
- */
-function listShortLookups(
-  fields: DescribeResponse['fields'],
-  access: ReadonlyMap<string, ProvedAccess>,
-): [string, ProvedAccess][] {
-  return fields.flatMap(({ name, relationshipName }): [string, ProvedAccess][] => {
-    const own = access.get(name);
-    return own && relationshipName && name === `${relationshipName}Id` ? [[relationshipName, own]] : [];
-  });
 }

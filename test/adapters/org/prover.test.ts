@@ -105,7 +105,68 @@ describe('createPlatformProver', function () {
     const names = ['Account', 'Contact', 'Job__c'];
     const answers = await Promise.all(names.map(async (name) => prover.readUserAccess(user, name)));
     expect(answers).to.deep.equal([null, null, null]);
-    expect(queries()).to.have.length(2);
+    expect(queries()).to.have.length(4);
+  });
+
+  it('asks about further objects of a user where the org has nothing on the first of them', async () => {
+    const state = build({ tellsAccessOf: 'any', lacks: ['UserEntityAccess'] });
+    const prover = createPlatformProver(await served.connect(state), null);
+    const user = findUser(state, 'one@x.example');
+    const names = ['A__mdt', 'B__mdt', 'C__mdt', 'D__e', 'Contact', 'Account'];
+    const answers = await Promise.all(names.map(async (name) => prover.readUserAccess(user, name)));
+    const told = answers.map((one) => one && one.fields.size + one.ifOpen.size > 0);
+    expect(told).to.deep.equal([false, false, false, false, true, true]);
+  });
+
+  it('gives up on a user after three objects of which no table tells', async () => {
+    const state = build({ tellsAccessOf: 'self' });
+    const prover = createPlatformProver(await served.connect(state), null);
+    const user = findUser(state, 'one@x.example');
+    const names = ['A__mdt', 'Account', 'Contact', 'Job__c', 'Lead', 'Case'];
+    expect(new Set(await Promise.all(names.map(async (name) => prover.readUserAccess(user, name))))).to.deep.equal(
+      new Set([null]),
+    );
+    expect(
+      queries()
+        .flatMap((soql) => /EntityDefinition\.QualifiedApiName = '(\w+)'/.exec(soql)?.[1] ?? [])
+        .sort(),
+    ).to.deep.equal(['Account', 'Contact', 'Job__c']);
+  });
+
+  const NAMES = ['Account', 'Contact', 'Job__c'];
+
+  for (const code of ['QUERY_TIMEOUT', 'MALFORMED_QUERY', 'EXCEEDED_ID_LIMIT'])
+    it(`takes ${code} for a failure of one query, and neither for an answer nor for a table that is not there`, async () => {
+      const state = build({ tellsAccessOf: 'any' });
+      const connection = await served.connect(state);
+      const requestGet = connection.requestGet.bind(connection);
+      let failed = 0;
+      Object.assign(connection, {
+        requestGet: async (path: string): Promise<unknown> => {
+          if (!decodeURIComponent(path).includes('FROM UserFieldAccess') || failed > 0) return requestGet(path);
+          failed += 1;
+          return Promise.reject(Object.assign(new Error('in vain'), { errorCode: code }));
+        },
+      });
+      const prover = createPlatformProver(connection, null);
+      const user = findUser(state, 'one@x.example');
+      const answers = await Promise.all(NAMES.map(async (name) => prover.readUserAccess(user, name)));
+      expect(answers.map((one) => one?.failures)).to.deep.equal([[`${code}: in vain`], [], []]);
+      expect(answers[0]?.fields.size).to.equal(0);
+      expect(answers[2]?.fields.get('Job__c.Step__c')).to.deep.equal(edit);
+    });
+
+  it('does not call a user untold of whom each query failed', async () => {
+    const state = build({ tellsAccessOf: 'any' });
+    const connection = await served.connect(state);
+    Object.assign(connection, {
+      requestGet: async () => Promise.reject(Object.assign(new Error('slow'), { errorCode: 'QUERY_TIMEOUT' })),
+    });
+    const told = await createPlatformProver(connection, null).readUserAccess(
+      findUser(state, 'one@x.example'),
+      'Account',
+    );
+    expect(told).to.deep.include({ isComplete: false, failures: ['QUERY_TIMEOUT: slow', 'QUERY_TIMEOUT: slow'] });
   });
 
   it('takes no row that names another user', async () => {

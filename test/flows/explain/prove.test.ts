@@ -17,7 +17,14 @@ const phone = accessOn('Account.Phone', { objectVia: [SET], readVia: [SET] });
 const stray = accessOn('Contact.Email', { read: false, readVia: [SET] });
 
 function tell(fields: Readonly<Record<string, ProvedAccess>>, rest: Partial<ProvedObject> = {}): ProvedObject {
-  return { fields: new Map(Object.entries(fields)), ifOpen: new Map(), isComplete: false, ownView: null, ...rest };
+  return {
+    fields: new Map(Object.entries(fields)),
+    ifOpen: new Map(),
+    isComplete: false,
+    failures: [],
+    ownView: null,
+    ...rest,
+  };
 }
 
 /** @param answers by object; null or missing where the platform does not tell */
