@@ -3,6 +3,7 @@ import { getObjectName } from '../fls/access.ts';
 import type { Explanation, Subject } from '../fls/explained-subject.ts';
 import type { Proof } from '../fls/proof.ts';
 import type { FieldAccess } from '../fls/explanation.ts';
+import { compareStrings } from '../fls/names.ts';
 import { stripOwnNamespace } from '../fls/own-namespace.ts';
 import { createNamesNotice } from '../fls/notice-lists.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
@@ -10,13 +11,13 @@ import type { OrgReader } from '../ports/org.ts';
 import type { AccessProver, ProvedUser } from '../ports/prover.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { compareSubjects } from './explain/compare.ts';
-import { findUnmatchedGlobs, type FieldFilter } from './explain/field-scope.ts';
+import { findUnmatchedGlobs, selectFields, type FieldFilter } from './explain/field-scope.ts';
 import { createGroupExplainer } from './explain/group.ts';
-import { addQuestions, NO_QUESTIONS } from './explain/prove.ts';
+import { buildQuestions, listAskedObjects, type AskedGroup } from './explain/prove.ts';
 import { inspectSubjects, type SubjectInspection } from './explain/read-org.ts';
 import type { SubjectScope } from './explain/subjects.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
-import { askQuestions, type Questions } from './prove-claims.ts';
+import { askQuestions } from './prove-claims.ts';
 
 export type ExplainOptions = {
   readonly scope: SubjectScope;
@@ -52,17 +53,16 @@ export async function explainOrg(
   if (isNarrowed && fields.length === 0)
     throw new Problem('nothingToExplain', { filter: [...filter.sobjects, ...filter.fields].join(', ') });
   const isNamed = createNamedFieldCheck(filter, inspection.namespace);
-  const { subjects: all, questions } = explainGroups(inspection, { isComparison, isNamed, prover });
-  if (questions.asked.length > 0) progress.showStage('prove');
-  const proof = prover && (await askQuestions(questions, createUserFinder(inspection, org), prover));
-  const disputed = collectDisputedFields(proof);
-  const isWanted = (one: FieldAccess): boolean => isTold(one) || isNamed(one) || disputed.has(one.field);
+  const { subjects: all, asked } = explainGroups(inspection, { isComparison, isNamed });
+  const proof = limitConflicts(
+    await proveExplanation(asked, inspection, { org, prover, progress }),
+    filter,
+    inspection.namespace,
+  );
   const usernames = inspection.users.map(({ username }) => username);
   return {
     context: { ...context, org: context.org && { ...context.org, kind } },
-    subjects: isComparison
-      ? compareSubjects(all, usernames)
-      : all.map((subject) => ({ ...subject, fields: subject.fields.filter(isWanted) })),
+    subjects: isComparison ? compareSubjects(all, usernames) : addDisputedFields(all, inspection, proof),
     namespace: inspection.namespace,
     isComparison,
     proof,
@@ -70,37 +70,72 @@ export async function explainOrg(
   };
 }
 
-function collectDisputedFields(proof: Proof | null): ReadonlySet<string> {
-  return new Set(proof === null ? [] : [...proof.disagreements, ...proof.conflicts].map(({ field }) => field));
+/** Null where the platform is not to be asked. */
+async function proveExplanation(
+  asked: readonly AskedGroup[],
+  inspection: SubjectInspection,
+  { org, prover, progress }: ExplainPorts,
+): Promise<Proof | null> {
+  if (prover === null) return null;
+  const questions = buildQuestions(asked, inspection, prover);
+  if (questions.asked.length > 0) progress.showStage('prove');
+  return askQuestions(questions, createUserFinder(inspection, org), prover);
 }
 
-type KeepOptions = Pick<ExplainOptions, 'isComparison'> &
-  Pick<ExplainPorts, 'prover'> & { readonly isNamed: (access: FieldAccess) => boolean };
+/** A login sees all fields of an object. A contradiction on one that the command does not ask about is no answer to it. */
+function limitConflicts(proof: Proof | null, { fields }: FieldFilter, namespace: string | null): Proof | null {
+  if (proof === null) return null;
+  const wanted = selectFields(
+    fields,
+    proof.conflicts.map(({ field }) => field),
+    namespace,
+  );
+  return { ...proof, conflicts: proof.conflicts.filter(({ field }) => wanted.has(field)) };
+}
+
+/** @param subjects one for each group, in their order */
+function addDisputedFields(
+  subjects: readonly Subject[],
+  inspection: SubjectInspection,
+  proof: Proof | null,
+): readonly Subject[] {
+  const disputes = proof === null ? [] : [...proof.disagreements, ...proof.surplus, ...proof.conflicts];
+  if (disputes.length === 0) return subjects;
+  const byUser = Map.groupBy(disputes, ({ username }) => username);
+  return subjects.map((subject, index) => {
+    const group = inspection.groups[index];
+    const listed = new Set(subject.fields.map(({ field }) => field));
+    const own = new Set(subject.usernames.flatMap((name) => (byUser.get(name) ?? []).map(({ field }) => field)));
+    const fields = inspection.fields.filter(({ field }) => own.has(field) && !listed.has(field));
+    if (group === undefined || fields.length === 0) return subject;
+    const added = createGroupExplainer({ ...inspection, fields })(group).fields;
+    return { ...subject, fields: [...subject.fields, ...added].sort((a, b) => compareStrings(a.field, b.field)) };
+  });
+}
+
+type KeepOptions = Pick<ExplainOptions, 'isComparison'> & { readonly isNamed: (access: FieldAccess) => boolean };
 
 /**
  * Explains one group after the other and keeps only what is needed of it, because all fields of all groups would fill the
- * memory: fields that the users read or are granted; in a comparison those of either user; of a proof all fields of the objects
- * that the platform is asked about.
+ * memory: fields that the users read or are granted; in a comparison those of either user; and the names of the objects that
+ * the platform can be asked about.
  */
 function explainGroups(
   inspection: SubjectInspection,
-  { isComparison, isNamed, prover }: KeepOptions,
-): { readonly subjects: readonly Subject[]; readonly questions: Questions } {
+  { isComparison, isNamed }: KeepOptions,
+): { readonly subjects: readonly Subject[]; readonly asked: readonly AskedGroup[] } {
   const explainGroup = createGroupExplainer(inspection);
   const compared = isComparison ? collectToldFields(inspection.groups.map(explainGroup)) : new Set<string>();
   const namedObjects = new Set(inspection.scope.names);
   const isAsked = (one: FieldAccess): boolean => isNamed(one) || namedObjects.has(getObjectName(one.field));
-  let questions = NO_QUESTIONS;
+  const isKept = (one: FieldAccess): boolean => isTold(one) || isNamed(one) || compared.has(one.field);
+  const asked: AskedGroup[] = [];
   const subjects = inspection.groups.map((group) => {
     const subject = explainGroup(group);
-    const known = questions.asked.length;
-    if (prover !== null) questions = addQuestions(questions, subject, prover, isAsked);
-    const asked = new Set(questions.asked.slice(known).map(({ object }) => object));
-    const isKept = (one: FieldAccess): boolean =>
-      isTold(one) || isNamed(one) || compared.has(one.field) || asked.has(getObjectName(one.field));
+    asked.push({ group, objects: listAskedObjects(subject, isAsked) });
     return { ...subject, fields: subject.fields.filter(isKept) };
   });
-  return { subjects, questions };
+  return { subjects, asked };
 }
 
 /** The fields that some user reads or is granted. */

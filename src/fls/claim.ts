@@ -8,6 +8,8 @@ export type FieldClaim = {
   /** The platform contradicts the claim when it gives less than `least` or more than `most`: not all is known. */
   readonly least: Access;
   readonly most: Access;
+  /** Whether it says anything of edit; otherwise only read is compared, and none of the three is `edit`. */
+  readonly claimsEdit: boolean;
   /** Whether it is known that something opens the object to the user. */
   readonly isObjectOpen: boolean;
 };
@@ -31,13 +33,17 @@ export function isEmptyClaim({ claimed, least, most }: FieldClaim): boolean {
 
 /**
  * - `agreed`: the platform says what the permissions say.
- * - `settled`: it gives less, where it is not known what opens the object, so that the access counts as given.
+ * - `settled`: it gives less, which is possible: it is not known what opens the object, or whether a group is in force, so that
+ *   the access counts as given.
+ * - `surplus`: it gives more, which is possible: the user has something that the org does not show, or that may be in force.
  * - `contradicted`: it says something else.
  */
-export type ClaimVerdict = 'agreed' | 'settled' | 'contradicted';
+export type ClaimVerdict = 'agreed' | 'settled' | 'surplus' | 'contradicted';
 
 /** @param proved what the platform says */
-export function judgeClaim({ claimed, least, most }: FieldClaim, proved: Access): ClaimVerdict {
-  if (isLessAccess(proved, least) || isLessAccess(most, proved)) return 'contradicted';
-  return least === 'none' && isLessAccess(proved, claimed) ? 'settled' : 'agreed';
+export function judgeClaim({ claimed, least, most, claimsEdit }: FieldClaim, proved: Access): ClaimVerdict {
+  const compared = proved === 'edit' && !claimsEdit ? 'read' : proved;
+  if (isLessAccess(compared, least) || isLessAccess(most, compared)) return 'contradicted';
+  if (isLessAccess(compared, claimed)) return 'settled';
+  return isLessAccess(claimed, compared) ? 'surplus' : 'agreed';
 }

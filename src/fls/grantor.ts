@@ -117,6 +117,21 @@ export function isSurelyInForce({ state }: Pick<Grantor, 'state'>): boolean {
   return state === 'inForce';
 }
 
+/** Whether it is not in force as far as the org shows, and may be all the same: in a session, or as the org recalculates it. */
+export function isPossiblyInForce({ state }: Pick<Grantor, 'state'>): boolean {
+  return state === 'sessionBased' || state === 'groupNotUpdated';
+}
+
+/** Takes every grantor for one that is in force. The same grantor gives the same object, so that each is ranked once. */
+export function createForceAssumption(): (grantor: Grantor) => Grantor {
+  const assumed = new Map<Grantor, Grantor>();
+  return (grantor) => {
+    const one = assumed.get(grantor) ?? (isSurelyInForce(grantor) ? grantor : { ...grantor, state: 'inForce' });
+    assumed.set(grantor, one);
+    return one;
+  };
+}
+
 /** What decides whether an assignment of a permission set or group gives anything. */
 export type AssignmentTerms = {
   /** ISO 8601; null for no end. */

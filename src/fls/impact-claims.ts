@@ -3,7 +3,7 @@ import type { FieldChange } from './change-record.ts';
 import type { Edit } from './change.ts';
 import { isEmptyClaim, type ClaimGroup, type FieldClaim, type ObjectClaims } from './claim.ts';
 import type { UserGrantors } from './effective-access.ts';
-import { isSurelyInForce, type Grantor } from './grantor.ts';
+import { createForceAssumption, isSurelyInForce, type Grantor } from './grantor.ts';
 import { createGrantorKeyBuilder, createImpactCalculator, listGovernedFields, type ImpactFacts } from './impact.ts';
 import { getObjectOpening } from './parent-objects.ts';
 
@@ -17,8 +17,8 @@ export type ImpactClaims = { readonly before: readonly ClaimGroup[]; readonly af
 export type ClaimedUsers = {
   readonly profile: Grantor;
   readonly users: readonly UserGrantors[];
-  /** By username, groups that are not up to date: what they give is not certain. */
-  readonly outdated: ReadonlyMap<string, readonly Grantor[]>;
+  /** By username, what may be in force: session-based sets, and groups that are not up to date. */
+  readonly possible: ReadonlyMap<string, readonly Grantor[]>;
   /** Usernames of those who have permission sets that the org does not show. */
   readonly withHidden: ReadonlySet<string>;
 };
@@ -30,14 +30,14 @@ export type ClaimedUsers = {
  * @returns those who lose access first
  */
 export function claimImpact(edits: readonly Edit[], claimed: ClaimedUsers, facts: ImpactFacts): ImpactClaims {
-  const { profile, users, outdated, withHidden } = claimed;
+  const { profile, users, possible, withHidden } = claimed;
   const compare = createImpactCalculator(edits, profile, facts);
-  const assume = createAssumption();
+  const assume = createForceAssumption();
   const buildKey = createGrantorKeyBuilder();
   const known = users.map(({ username, grantors }) => ({
     username,
     grantors,
-    possible: [...grantors, ...(outdated.get(username) ?? [])],
+    possible: [...grantors, ...(possible.get(username) ?? [])],
     hasHidden: withHidden.has(username),
   }));
   const groups = Map.groupBy(known, ({ possible, hasHidden }) => `${String(hasHidden)} ${buildKey(possible)}`);
@@ -65,16 +65,6 @@ export function claimImpact(edits: readonly Edit[], claimed: ClaimedUsers, facts
   return { before: select('before'), after: select('after') };
 }
 
-/** Takes every grantor for one that is in force. The same grantor gives the same object, so that each is ranked once. */
-function createAssumption(): (grantor: Grantor) => Grantor {
-  const assumed = new Map<Grantor, Grantor>();
-  return (grantor) => {
-    const one = assumed.get(grantor) ?? (isSurelyInForce(grantor) ? grantor : { ...grantor, state: 'inForce' });
-    assumed.set(grantor, one);
-    return one;
-  };
-}
-
 /** What happens to the access to each field, as planned, at least and at most; most is null where it may be any access. */
 type PossibleChanges = {
   readonly planned: readonly FieldChange[];
@@ -99,6 +89,7 @@ function claimObjects({ planned, least, most }: PossibleChanges, { controllable 
       claimed: change[time],
       least: isKnown ? (least[index]?.[time] ?? 'none') : 'none',
       most: most === null ? 'edit' : (most[index]?.[time] ?? 'edit'),
+      claimsEdit: true,
       // The profile gives the field before the change, so that only a closed object withholds it.
       isObjectOpen: isKnown && hasAccess(least[index]?.from),
     });

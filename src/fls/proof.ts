@@ -46,8 +46,10 @@ export type Proof = {
   /** By username, then by `Object.Field`. */
   readonly proved: ReadonlyMap<string, ReadonlyMap<string, ProvedAccess>>;
   readonly agreed: ProofCount;
-  /** Fields that it gives less access to, and that count as open only because it is not known what opens the object. */
+  /** Fields that it gives less access to, which is possible: it is not certain what opens them. */
   readonly settled: ProofCount;
+  /** Fields that it gives more access to, which is possible: the users have something that is hidden, or may be in force. */
+  readonly surplus: readonly Disagreement[];
   readonly disagreements: readonly Disagreement[];
   readonly conflicts: readonly ViewConflict[];
   /** Empty where no login of a user was asked. */
@@ -58,9 +60,24 @@ export type Proof = {
   readonly untoldFields: ProofCount;
   /** Nothing is said of their fields, unless the other table tells. */
   readonly failed: readonly FailedQuestion[];
-  /** Number of pairs of a user and an object that were left out, because they are too many. */
-  readonly unasked: number;
+  /** What was not asked. */
+  readonly unasked: Unasked;
 };
+
+/** What the platform was not asked. */
+export type Unasked = {
+  /** Number of pairs of a user and an object that were left out, because they are too many. */
+  readonly pairs: number;
+  /** Number of users that were left out, because nothing certain is known of their access. */
+  readonly uncertainUsers: number;
+};
+
+/** Whether something was asked, and the platform told nothing at all. */
+export function isUnproved(proof: Proof): boolean {
+  const { agreed, settled, surplus, disagreements, conflicts, ownObjects, untold, untoldFields } = proof;
+  const told = agreed.answers + settled.answers + surplus.length + disagreements.length + conflicts.length;
+  return told + ownObjects.length === 0 && untold.length + untoldFields.answers > 0;
+}
 
 /** Whether the platform contradicts the permissions, or itself. */
 export function hasDisagreement(proof: Pick<Proof, 'disagreements' | 'conflicts'> | null): boolean {
@@ -88,8 +105,7 @@ export type Answer = {
   readonly told: ProvedObject | null;
 };
 
-/** @param unasked pairs of a user and an object that were left out */
-export function buildProof(answers: readonly Answer[], unasked: number): Proof {
+export function buildProof(answers: readonly Answer[], unasked: Unasked): Proof {
   const told = answers.flatMap(({ told: own, ...question }) => (own === null ? [] : [{ ...question, told: own }]));
   const toldUsers = new Set(told.map(({ username }) => username));
   const silent = answers.filter((answer) => answer.told === null);
@@ -103,9 +119,8 @@ export function buildProof(answers: readonly Answer[], unasked: number): Proof {
     proved: collectProved(judged),
     agreed: countAnswers(select('agreed')),
     settled: countAnswers(select('settled')),
-    disagreements: select('contradicted').map(({ username, field, claimed, proved }) => {
-      return { username, field, claimed, proved: toProvedLevel(proved) };
-    }),
+    surplus: select('surplus').map(toDisagreement),
+    disagreements: select('contradicted').map(toDisagreement),
     conflicts: told.flatMap(({ username, told: { ownView } }) =>
       [...(ownView?.conflicts ?? [])].map(([field, kind]) => ({ username, field, kind })),
     ),
@@ -135,13 +150,17 @@ function judgeObject({
   told,
 }: Omit<Answer, 'told'> & { readonly told: ProvedObject }): JudgedField[] {
   return fields.map((claim) => {
-    const { field, claimed, most, isObjectOpen } = claim;
-    const proved = findProvedAccess(told, { field, edit: most === 'edit', isObjectOpen });
+    const { field, claimed, most, claimsEdit, isObjectOpen } = claim;
+    const proved = findProvedAccess(told, { field, edit: !claimsEdit || most === 'edit', isObjectOpen });
     const isConflict = told.ownView?.conflicts.has(field) === true;
     const silent = told.failures.length > 0 ? 'failed' : 'untold';
     const verdict = isConflict ? 'conflict' : proved === null ? silent : judgeClaim(claim, toProvedLevel(proved));
     return { username, field, claimed, proved, verdict };
   });
+}
+
+function toDisagreement({ username, field, claimed, proved }: JudgedField): Disagreement {
+  return { username, field, claimed, proved: toProvedLevel(proved) };
 }
 
 /** Without read, a field is not seen, whatever else is said of it. */

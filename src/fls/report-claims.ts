@@ -1,7 +1,7 @@
 import type { ClaimGroup, FieldClaim, ObjectClaims } from './claim.ts';
-import type { KnownGrantors } from './exposure.ts';
+import { listOpeningObjects, type KnownGrantors } from './exposure.ts';
 import { EXPOSURE_RANKS, type Finding } from './finding.ts';
-import { getObjectAccess, isSurelyInForce, type Grantor } from './grantor.ts';
+import { canReadThrough, getObjectAccess, isPossiblyInForce, isSurelyInForce, type Grantor } from './grantor.ts';
 import { createGrantorKeyBuilder } from './impact.ts';
 import { getPersonField } from './person-fields.ts';
 import type { Report } from './report.ts';
@@ -35,11 +35,12 @@ export function claimReport(
   return users.flatMap((profileUsers): ClaimGroup[] => {
     const { profile, withHidden } = profileUsers;
     const objects = listObjectFindings(byProfile.get(profile) ?? [], profileUsers.grantors.hasPersonAccounts === true);
+    if (objects.length === 0) return [];
     return groupUsers(profileUsers).map(({ usernames, grantors }) => {
       const [first = ''] = usernames;
       const own = through.get(`${first} ${profile}`) ?? new Set();
       const facts = { own, grantors, hasHidden: withHidden.has(first) };
-      return { profile, usernames, objects: objects.flatMap((one) => claimObject(one, facts)) };
+      return { profile, usernames, objects: joinObjects(objects.flatMap((one) => claimObject(one, facts))) };
     });
   });
 }
@@ -47,6 +48,8 @@ export function claimReport(
 /** The findings on one object, which share their grantors. */
 type ObjectFindings = {
   readonly object: string;
+  /** Objects that open them, to users who read one of them. */
+  readonly openedBy: readonly string[];
   readonly through: ReadonlySet<string>;
   readonly readable: readonly FieldClaim[];
   readonly closed: readonly FieldClaim[];
@@ -66,13 +69,15 @@ function listObjectFindings(findings: readonly Finding[], hasPersonAccounts: boo
       return [
         {
           object: first.object,
+          openedBy: listOpeningObjects(first.field, { hasPersonAccounts }),
           through: new Set(first.through),
           rank: EXPOSURE_RANKS[first.exposure],
           readable: certain.map(({ field }): FieldClaim => ({
             field,
             claimed: 'read',
             least: 'read',
-            most: 'edit',
+            most: 'read',
+            claimsEdit: false,
             isObjectOpen: true,
           })),
           closed: own.map(({ field }): FieldClaim => ({
@@ -80,6 +85,7 @@ function listObjectFindings(findings: readonly Finding[], hasPersonAccounts: boo
             claimed: 'none',
             least: 'none',
             most: 'none',
+            claimsEdit: true,
             isObjectOpen: false,
           })),
         },
@@ -96,17 +102,27 @@ type UserFacts = {
 };
 
 function claimObject(findings: ObjectFindings, { own, grantors, hasHidden }: UserFacts): ObjectClaims[] {
-  const { object, through, readable, closed } = findings;
+  const { object, openedBy, through, readable, closed } = findings;
   const meeting = through.intersection(own);
-  const isRead = grantors.some((grantor) => isSurelyInForce(grantor) && meeting.has(grantor.name));
-  const canBeOpen = meeting.size > 0 || hasHidden || grantors.some((grantor) => canOpenLater(grantor, object));
+  // A permission set and a group may have the same name.
+  const opening = grantors.filter(
+    (one) => meeting.has(one.name) && openedBy.some((opener) => canReadThrough(one, opener)),
+  );
+  const isRead = opening.some(isSurelyInForce);
+  const canBeOpen = opening.length > 0 || hasHidden || grantors.some((one) => canOpenLater(one, openedBy));
   const fields = isRead ? readable : canBeOpen ? [] : closed;
   return fields.length === 0 ? [] : [{ object, fields }];
 }
 
-/** What a group gives that is not up to date is not certain, in either direction. */
-function canOpenLater(grantor: Grantor, object: string): boolean {
-  return grantor.state === 'groupNotUpdated' && getObjectAccess(grantor, object) !== 'none';
+/** What a group gives that is not up to date is not certain, in either direction; nor is whether a session has a set. */
+function canOpenLater(grantor: Grantor, openedBy: readonly string[]): boolean {
+  return isPossiblyInForce(grantor) && openedBy.some((object) => getObjectAccess(grantor, object) !== 'none');
+}
+
+/** One entry for each object: the findings on Contact can be of two lists, with person accounts. */
+function joinObjects(claims: readonly ObjectClaims[]): ObjectClaims[] {
+  const byObject = Map.groupBy(claims, ({ object }) => object);
+  return [...byObject].map(([object, own]) => ({ object, fields: own.flatMap(({ fields }) => fields) }));
 }
 
 type UserGroup = { readonly usernames: readonly string[]; readonly grantors: readonly Grantor[] };

@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import type { FailedQuestion, OwnObject, Proof, ProofCount } from '../fls/proof.ts';
 import { compareStrings } from '../fls/names.ts';
-import { countAnswers } from '../fls/proof.ts';
+import { countAnswers, isUnproved } from '../fls/proof.ts';
 import { formatCount, formatNumber } from './count.ts';
 import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';
@@ -38,7 +38,12 @@ export function describeProof(
 ): ProofSentences {
   const options = { most, formatName };
   const own = describeOwnObjects(proof.ownObjects, options);
-  const sentences = [...describeOwnQueries(proof.ownObjects, options), ...describeCounts(proof, options)];
+  const sentences = [
+    ...(isUnproved(proof) ? [messages.getMessage('proof.unproved')] : []),
+    ...describeOwnQueries(proof.ownObjects, options),
+    ...describeCounts(proof, options),
+    ...describeUnasked(proof),
+  ];
   const contradictions = [...describeDisagreements(proof, options), ...describeConflicts(proof, options)];
   const isEmpty = own === null && sentences.length + contradictions.length === 0;
   return { own, sentences: isEmpty ? [messages.getMessage('proof.nothing')] : sentences, contradictions };
@@ -91,7 +96,7 @@ function describeOwnQueries(objects: readonly OwnObject[], { formatName }: Requi
 }
 
 function describeCounts(
-  { agreed, settled, untold, untoldFields, failed, unasked }: Proof,
+  { agreed, settled, surplus, untold, untoldFields, failed }: Proof,
   { formatName }: Required<ProofOptions>,
 ): string[] {
   const counts = [
@@ -103,11 +108,29 @@ function describeCounts(
     ...counts.flatMap(({ key, count }) =>
       count.answers === 0 ? [] : [messages.getMessage(key, [formatProofCount(count)])],
     ),
+    ...(surplus.length === 0
+      ? []
+      : [
+          messages.getMessage('proof.surplus', [
+            formatProofCount(countAnswers(surplus)),
+            joinFirstNames(
+              surplus.map(({ username, field }) => `${field} (${username})`),
+              MAX_SHOWN_NAMES,
+              formatName,
+            ),
+          ]),
+        ]),
     ...(untold.length === 0
       ? []
       : [messages.getMessage('proof.untold', [joinFirstNames(untold, MAX_SHOWN_NAMES, formatName)])]),
     ...describeFailures(failed, formatName),
-    ...(unasked === 0 ? [] : [messages.getMessage('proof.unasked', [formatNumber(unasked)])]),
+  ];
+}
+
+function describeUnasked({ unasked: { pairs, uncertainUsers } }: Proof): string[] {
+  return [
+    ...(pairs === 0 ? [] : [messages.getMessage('proof.unasked', [formatNumber(pairs)])]),
+    ...(uncertainUsers === 0 ? [] : [messages.getMessage('proof.uncertain', [formatCount(uncertainUsers, 'user')])]),
   ];
 }
 

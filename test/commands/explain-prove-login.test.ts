@@ -62,7 +62,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
     await serve({});
     const login = await logIn(where, 'trends@x.example');
     const run = await explain(where, '-b', 'trends@x.example', '-b', USER, '--as', login);
-    expect(run.stdout.replaceAll(/\s+/g, ' ')).to.include('the platform gives less access to 1 field.');
+    expect(run.stdout.replaceAll(/\s+/g, ' ')).to.include('The platform gives less access to 1 field.');
     expect(run.stdout).to.not.match(/disagrees|does not tell/);
     expect(run.code).to.equal(0);
   });
@@ -196,6 +196,8 @@ describe('sf fls explain --as, with the login of the explained user,', function 
     expect(run.code).to.equal(68);
     const { subjects } = resultOf(await explain(where, '-b', USER, '--field', 'Phone', '--as', login, '--json'));
     expect(subjects[0]?.fields[0]).to.deep.include({ read: true, proved: { read: false, edit: false } });
+    const other = await explain(where, '-b', USER, '--field', 'Account.Fax', '--as', login);
+    expect([other.code, other.stdout.includes('contradict each other')], 'not asked about').to.deep.equal([0, false]);
   });
 
   it('calls it a contradiction when a query returns what describe does not list', async () => {

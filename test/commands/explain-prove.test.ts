@@ -1,8 +1,14 @@
 import { expect } from 'chai';
 import type { OrgInfo } from '../simulated-org/model.ts';
 import type { RunningOrg } from '../simulated-org/server.ts';
-import { explain, resultOf, type Where } from '../support/command.ts';
+import { readMember, toList, toText } from '../../src/values/loosely-typed.ts';
+import { explain, resultOf, type CommandRun, type Where } from '../support/command.ts';
 import { PROVED_USER as USER, serveProvingOrg } from '../support/proving-org.ts';
+
+function warningsOf({ stdout }: CommandRun<unknown>): string[] {
+  const document: unknown = JSON.parse(stdout);
+  return toList(readMember(document, 'warnings')).map(toText);
+}
 
 describe('sf fls explain --prove', function () {
   this.timeout(60_000);
@@ -112,6 +118,39 @@ describe('sf fls explain --prove', function () {
     expect(partly.stdout).to.not.include('disagrees');
     expect(partly.stdout.replaceAll(/\s+/g, ' ')).to.include('The platform does not tell about 2 fields.');
     expect(partly.code).to.equal(0);
+  });
+
+  it('calls nothing wrong that permission sets can give which the org does not show, and names it', async () => {
+    await serve({ tellsAccessOf: 'any' });
+    const set = where.state.rows('PermissionSet').find(({ Name }) => Name === 'Accounts');
+    where.state.hiddenRows.add(set?.Id ?? '');
+    const run = await explain(where, '-b', USER, '--prove');
+    expect(run.stdout).to.not.include('disagrees');
+    const text = run.stdout.replaceAll(/\s+/g, ' ');
+    expect(text).to.include('The platform gives more access than the permissions show to 2 fields: Account.Fax');
+    expect(run.code).to.equal(0);
+  });
+
+  it('tells it in the warnings under --json, and beside a document that has no place for it', async () => {
+    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone'] });
+    const asked = ['-b', USER, '--prove', '--result-format'];
+    for (const format of ['csv', 'opengraph']) {
+      const run = await explain(where, ...asked, format);
+      expect([run.code, run.stdout.includes('disagrees')]).to.deep.equal([68, false]);
+      expect(run.stderr).to.include('The platform disagrees on 1 field:');
+    }
+    const told = warningsOf(await explain(where, '-b', USER, '--prove', '--json'));
+    expect(told.filter((text) => text.includes(`Account.Phone, ${USER}: read by the permissions`))).to.have.length(1);
+    expect(told.filter((text) => text.startsWith('The platform agrees on'))).to.have.length(1);
+  });
+
+  it('says first, and in the warnings, that nothing was proved, and what to do', async () => {
+    await serve({ tellsAccessOf: 'self' });
+    const { stdout, code } = await explain(where, '-b', USER, '--prove');
+    expect(stdout.replaceAll(/\s+/g, ' ')).to.match(/Nothing was proved: .*"sf fls explain --as"/);
+    expect(code).to.equal(0);
+    const [first] = warningsOf(await explain(where, '-b', USER, '--prove', '--json'));
+    expect(first).to.match(/^Nothing was proved/);
   });
 
   it('says once that the org does not tell about others, and explains all the same', async () => {

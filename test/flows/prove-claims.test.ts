@@ -5,7 +5,15 @@ import { proveClaims } from '../../src/flows/prove-claims.ts';
 import { MAY_EDIT, MAY_NOT, MAY_READ, proverOf, usersOf, type ToldAccess } from '../support/fake-prover.ts';
 
 const claim = (field: string, claimed: FieldClaim['claimed'], other: Partial<FieldClaim> = {}): FieldClaim => {
-  return { field, claimed, least: claimed, most: claimed, isObjectOpen: claimed !== 'none', ...other };
+  return {
+    field,
+    claimed,
+    least: claimed,
+    most: claimed,
+    claimsEdit: true,
+    isObjectOpen: claimed !== 'none',
+    ...other,
+  };
 };
 
 function group(usernames: readonly string[], ...claims: readonly FieldClaim[]): ClaimGroup {
@@ -26,7 +34,7 @@ describe('holding claims against the platform', () => {
     const fields = [
       phone,
       claim('Account.Fax', 'none'),
-      claim('Account.Site', 'read', { most: 'edit' }),
+      claim('Account.Site', 'read', { claimsEdit: false }),
       claim('Account.Type', 'edit'),
     ];
     const told = {
@@ -50,6 +58,46 @@ describe('holding claims against the platform', () => {
     expect([proof.agreed.answers, proof.settled.answers, proof.disagreements]).to.deep.equal([0, 1, []]);
   });
 
+  it('names what the platform gives beyond a claim where that is possible, and neither agrees nor disagrees', async () => {
+    const fields = [
+      claim('Account.Phone', 'none', { most: 'edit' }),
+      claim('Account.Fax', 'read', { most: 'edit' }),
+      claim('Account.Site', 'edit', { least: 'read' }),
+    ];
+    const told = { 'Account.Phone': MAY_READ, 'Account.Fax': MAY_EDIT, 'Account.Site': MAY_READ };
+    const { proof } = await prove([group(['ada'], ...fields)], { ada: told });
+    expect(proof.surplus.map(({ field, claimed, proved }) => [field, claimed, proved])).to.deep.equal([
+      ['Account.Phone', 'none', 'read'],
+      ['Account.Fax', 'read', 'edit'],
+    ]);
+    expect([proof.agreed.answers, proof.settled.answers, proof.disagreements]).to.deep.equal([0, 1, []]);
+  });
+
+  it('counts users of whom nothing certain is claimed, and not those of whom a claim was dropped', async () => {
+    const dropped = { ...group(['bo']), objects: [{ object: 'Account', fields: [] }] };
+    const { proof } = await prove([group(['ada', 'cy']), dropped, group(['di'], phone)], {});
+    expect(proof.unasked).to.deep.equal({ pairs: 0, uncertainUsers: 2 });
+  });
+
+  it('asks about each small group, however large another one is, and looks at no pair that does not exist', async () => {
+    const usernames = Array.from({ length: 5000 }, (_, index) => `user${index}`);
+    let looked = 0;
+    const counted = (own: readonly string[]): ClaimGroup => {
+      const { objects, ...rest } = group(own, phone);
+      return {
+        ...rest,
+        get objects() {
+          looked += 1;
+          return objects;
+        },
+      };
+    };
+    const empty = Array.from({ length: 50 }, (): ClaimGroup => counted([]));
+    const { asked } = await prove([...empty, counted(usernames), counted(['zoe'])], {});
+    expect([asked.length, asked[1]]).to.deep.equal([200, 'zoe Account']);
+    expect(looked).to.be.lessThan(1000);
+  });
+
   it('asks first about one user of each group, and what stands first in it', async () => {
     const lead = claim('Lead.Title', 'none');
     const { asked } = await prove([group(['ada', 'bo'], phone, lead), group(['cy'], lead, phone)], {});
@@ -59,7 +107,7 @@ describe('holding claims against the platform', () => {
   it('asks about 200 pairs at most, and counts the others', async () => {
     const usernames = Array.from({ length: 150 }, (_, index) => `user${index}`);
     const { asked, proof } = await prove([group(usernames, phone, claim('Lead.Title', 'none'))], {});
-    expect([asked.length, proof.unasked]).to.deep.equal([200, 100]);
+    expect([asked.length, proof.unasked.pairs]).to.deep.equal([200, 100]);
   });
 
   it('names those once of whom the platform does not tell, and counts fields that it leaves out', async () => {

@@ -11,7 +11,7 @@ const edits: readonly Edit[] = [
   { profile: 'P', field: 'Lead.Title', from: 'read', to: 'none' },
   { profile: 'P', field: 'Task.Subject', from: 'read', to: 'none' },
 ];
-const CERTAIN = { outdated: new Map(), withHidden: new Set<string>() };
+const CERTAIN = { possible: new Map(), withHidden: new Set<string>() };
 const facts = { controllable: new Set(['Account', 'Lead']), hasPersonAccounts: false };
 
 /** As `users: field claimed least-most open, …`; open where it is known that the object is. */
@@ -83,7 +83,7 @@ describe('what a plan says that the platform can contradict', () => {
   it('leaves open what a group gives that is not up to date', () => {
     const group = grantor('Leads', { Lead: READ }, { 'Account.Phone': 'edit' }, { state: 'groupNotUpdated' });
     const users = [{ username: 'ada', grantors: [accounts] }];
-    const { before, after } = claimed(users, { outdated: new Map([['ada', [group]]]) });
+    const { before, after } = claimed(users, { possible: new Map([['ada', [group]]]) });
     expect(before).to.deep.equal(['ada: Account.Phone edit edit-edit open, Task.Subject read none-read']);
     expect(after).to.deep.equal(['ada: Task.Subject none none-none, Lead.Title none none-none']);
   });

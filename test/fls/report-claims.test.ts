@@ -41,7 +41,7 @@ function claimed(findings: readonly Finding[], holders: readonly Holder[], users
 describe('what a report says that the platform can contradict', () => {
   it('is that those read a live finding whose grantors meet it, and nobody else; live ones first', () => {
     expect(claimed([dormant, latent, live], [ada], reported({ ada: [accounts], bo: [], cy: [] }))).to.deep.equal([
-      'ada: Account.Phone read-edit, Lead.Title none-none, Case.Origin none-none',
+      'ada: Account.Phone read-read, Lead.Title none-none, Case.Origin none-none',
       'bo cy: Account.Phone none-none, Lead.Title none-none, Case.Origin none-none',
     ]);
   });
@@ -50,12 +50,12 @@ describe('what a report says that the platform can contradict', () => {
     const uncontrolled = finding({ object: 'Task', field: 'Task.Subject', kind: 'uncontrolled', exposure: 'unknown' });
     const unknown = finding({ field: 'Account.Fax', exposure: 'unknown', through: [] });
     const other = finding({ profile: 'Other', field: 'Account.Site' });
-    expect(claimed([uncontrolled, unknown, other], [], reported({ ada: [] }))).to.deep.equal(['ada: ']);
+    expect(claimed([uncontrolled, unknown, other], [], reported({ ada: [] }))).to.deep.equal([]);
   });
 
   it('is not that somebody reads nothing who has permission sets that the org does not show', () => {
     const users = reported({ ada: [accounts], bo: [] }, { withHidden: new Set(['ada', 'bo']) });
-    expect(claimed([live, latent], [ada], users)).to.deep.equal(['ada: Account.Phone read-edit', 'bo: ']);
+    expect(claimed([live, latent], [ada], users)).to.deep.equal(['ada: Account.Phone read-read', 'bo: ']);
   });
 
   it('is not that somebody reads a field through a group of which the org does not show whether it is in force', () => {
@@ -63,6 +63,21 @@ describe('what a report says that the platform can contradict', () => {
       expect(claimed([live, latent], [ada], reported({ ada: [{ ...accounts, state }] }))).to.deep.equal([
         'ada: Lead.Title none-none',
       ]);
+  });
+
+  it('is not that somebody reads a field through a group that has only the name of the set that opens it', () => {
+    const group = grantor('Accounts', { Contact: READ }, {}, { kind: 'PermissionSetGroup' });
+    const email = finding({ object: 'Contact', field: 'Contact.Email', through: ['Accounts'] });
+    const holders = [ada, { ...ada, username: 'bo' }];
+    expect(claimed([live, email], holders, reported({ ada: [group], bo: [accounts] }))).to.deep.equal([
+      'ada: Account.Phone none-none, Contact.Email read-read',
+      'bo: Account.Phone read-read, Contact.Email none-none',
+    ]);
+  });
+
+  it('is not that somebody reads nothing of what a set opens that a session may have', () => {
+    const set = grantor('Leads', { Lead: READ }, {}, { state: 'sessionBased' });
+    expect(claimed([latent, dormant], [], reported({ ada: [set] }))).to.deep.equal(['ada: Case.Origin none-none']);
   });
 
   it('is not that somebody reads nothing of what a group opens that is not up to date', () => {
@@ -73,10 +88,13 @@ describe('what a report says that the platform can contradict', () => {
   it('is not that a custom field of Contact is read with person accounts, as Account may be what opens it', () => {
     const level = finding({ object: 'Contact', field: 'Contact.Level__c', through: ['Accounts'] });
     const email = finding({ object: 'Contact', field: 'Contact.Email', through: ['Accounts'] });
-    const known = reported({ ada: [accounts], bo: [] });
+    const both = grantor('Accounts', { Account: READ, Contact: READ });
+    const known = reported({ ada: [both], bo: [] });
     const users = { ...known, grantors: { ...known.grantors, hasPersonAccounts: true } };
+    const groups = claimReport({ findings: [level, email], holders: [ada] }, [users]);
+    for (const { objects } of groups) expect(objects.map(({ object }) => object)).to.deep.equal(['Contact']);
     expect(claimed([level, email], [ada], users)).to.deep.equal([
-      'ada: Contact.Email read-edit',
+      'ada: Contact.Email read-read',
       'bo: Contact.Level__c none-none, Contact.Email none-none',
     ]);
   });

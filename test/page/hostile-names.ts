@@ -43,13 +43,14 @@ const PROOF: Proof = {
   proved: new Map(),
   agreed: some,
   settled: some,
+  surplus: NAMES.map((name) => ({ username: name, field: `${name}.${name}`, claimed: 'none', proved: 'edit' })),
   disagreements: NAMES.map((name) => ({ username: name, field: `${name}.${name}`, claimed: 'edit', proved: 'none' })),
   conflicts: NAMES.map((name) => ({ username: name, field: `${name}.${name}`, kind: 'refused' })),
   ownObjects: [],
   untold: NAMES,
   untoldFields: some,
   failed: NAMES.map((name) => ({ username: name, object: name, failure: name })),
-  unasked: 3,
+  unasked: { pairs: 3, uncertainUsers: 2 },
 };
 
 /** Names from an org that would do something, were they markup. */

@@ -7,13 +7,14 @@ const EMPTY: Proof = {
   proved: new Map(),
   agreed: NOTHING,
   settled: NOTHING,
+  surplus: [],
   disagreements: [],
   conflicts: [],
   ownObjects: [],
   untold: [],
   untoldFields: NOTHING,
   failed: [],
-  unasked: 0,
+  unasked: { pairs: 0, uncertainUsers: 0 },
 };
 
 const see = (object: string, fields: number, query: OwnObject['query'] = 'returned'): OwnObject => ({
@@ -33,7 +34,7 @@ describe('what the platform says, in sentences', () => {
 
   it('says that there was nothing to ask', () => {
     expect(describeProof(EMPTY).sentences).to.deep.equal([
-      'There was nothing to ask the platform: no user in question is granted a field.',
+      'There was nothing to ask the platform: there is no access of an active user in question.',
     ]);
   });
 
@@ -45,6 +46,29 @@ describe('what the platform says, in sentences', () => {
     expect(describeProof({ ...EMPTY, failed }).sentences).to.deep.equal([
       'Queries about these users and objects failed, so they prove nothing: a@x (Account), b@x (Lead). The org said: QUERY_TIMEOUT: Your query request was running for too long. Run the command again, or narrow the result with --sobject.',
     ]);
+  });
+
+  it('says instead who was not asked about, because nothing certain is known of their access', () => {
+    const { sentences } = describeProof({ ...EMPTY, unasked: { pairs: 0, uncertainUsers: 2 } });
+    expect(sentences).to.have.length(1);
+    expect(sentences[0]).to.match(/^The platform was not asked about .* not certain.*: 2 users\.$/);
+  });
+
+  it('counts and names fields to which the platform gives more, where that is possible', () => {
+    const more = { username: 'erp@x', field: 'Account.Phone', claimed: 'none', proved: 'read' } as const;
+    const { sentences, contradictions } = describeProof({ ...EMPTY, surplus: [more] });
+    expect(sentences).to.have.length(1);
+    expect(sentences[0]).to.match(/gives more access .* to 1 field: Account\.Phone \(erp@x\)\. This is possible/);
+    expect(contradictions).to.deep.equal([]);
+  });
+
+  it('says first that nothing was proved, and what to do, where the platform told nothing', () => {
+    const untold = { ...EMPTY, untold: ['erp@x'] };
+    const [first, second] = describeProof(untold).sentences;
+    expect(first).to.match(/^Nothing was proved: .*"sf fls explain --as"/);
+    expect(second).to.equal('The platform does not tell about these users: erp@x.');
+    const one = { answers: 1, users: 1, fields: 1 };
+    expect(describeProof({ ...untold, agreed: one }).sentences.join(' ')).to.not.include('Nothing was proved');
   });
 
   it('lists what a login sees by object, and which of them no query confirms', () => {

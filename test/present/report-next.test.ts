@@ -35,7 +35,16 @@ describe('the command to type after a report', () => {
         {
           username: 'erp@x.example',
           object: 'Account',
-          fields: [{ field: 'Account.Phone', claimed: 'none', least: 'none', most: 'none', isObjectOpen: false }],
+          fields: [
+            {
+              field: 'Account.Phone',
+              claimed: 'none',
+              least: 'none',
+              most: 'none',
+              claimsEdit: true,
+              isObjectOpen: false,
+            },
+          ],
           told: {
             fields: new Map([['Account.Phone', MAY_READ]]),
             ifOpen: new Map(),
@@ -45,7 +54,7 @@ describe('the command to type after a report', () => {
           },
         },
       ],
-      0,
+      { pairs: 0, uncertainUsers: 0 },
     );
     expect(formatReportNextSteps(reportOf([finding()], { ...org, proof }), next)).to.deep.equal([
       'Next, see what grants such a field, and what the platform says:',

@@ -9,6 +9,7 @@ import { createOrgReader } from '../../adapters/org/reader.ts';
 import { findTargetOrgName } from '../../adapters/org/org-name.ts';
 import { createAccessProver } from '../../cli/access-prover.ts';
 import { refuseUnusableFiles } from '../../cli/file-flags.ts';
+import { refuseTooManyRows } from '../../cli/explained-rows.ts';
 import { apiVersionFlag } from '../../cli/flags.ts';
 import { FlsCommand } from '../../cli/fls-command.ts';
 import { resolveFormat } from '../../cli/report-format.ts';
@@ -24,6 +25,7 @@ import { hasDisagreement } from '../../fls/proof.ts';
 import { EXPLAIN_FORMATS, renderExplanation, type ExplainFormat } from '../../present/formats/explanation/index.ts';
 import type { AccessProver } from '../../ports/prover.ts';
 import { formatExplanation } from '../../present/explain.ts';
+import { formatProof } from '../../present/terminal/proof-lines.ts';
 import { formatExplainNextSteps } from '../../present/explain-next.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -65,8 +67,8 @@ export type ExplainResult = {
 
 type ExplainedField = ExplainResult['subjects'][number]['fields'][number];
 
-/** So that the result stays below what one string can hold. */
-const MAX_RESULT_ROWS = 500_000;
+/** These name every field, and have no place for what the platform says of them. */
+const DATA_FORMATS: readonly ExplainFormat[] = ['csv', 'opengraph'];
 
 type PresentOptions = {
   readonly flags: ExplainFlags;
@@ -150,7 +152,8 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     progress.stop();
     refuseOtherLogin(flags.as, prover, explanation);
     this.showNotices(explanation.notices);
-    if (this.jsonEnabled() || ['csv', 'opengraph'].includes(format)) refuseTooManyRows(explanation);
+    this.warnOfProof(explanation.proof);
+    if (this.jsonEnabled() || DATA_FORMATS.includes(format)) refuseTooManyRows(explanation);
     const next = { bin: this.config.bin, targetOrg: await findTargetOrgName(org) };
     await this.present(explanation, { flags, format, next });
     if (hasDisagreement(explanation.proof)) process.exitCode = 68;
@@ -170,7 +173,9 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     for (const warning of warnings) this.warn(warning);
     if (file === undefined && format !== 'human') {
       // A program reads the document.
+      this.isDocumentPrinted = true;
       this.log(text.trimEnd());
+      if (DATA_FORMATS.includes(format)) this.showLines(formatProof(explanation.proof, getViewOptions(verbose)));
       return;
     }
     this.showLines(body);
@@ -195,12 +200,6 @@ function refuseOtherLogin(login: string | undefined, prover: AccessProver | null
   const users = subjects.flatMap(({ usernames }) => usernames);
   if (login === undefined || users.length === 0 || users.some((username) => prover?.tellsAbout(username))) return;
   throw new Problem('loginOfOtherUser', { login, users: formatNoticeNames(users) });
-}
-
-/** @throws Problem `explanationTooLarge` */
-function refuseTooManyRows({ subjects }: Explanation): void {
-  const rows = subjects.reduce((sum, { usernames, fields }) => sum + usernames.length * fields.length, 0);
-  if (rows > MAX_RESULT_ROWS) throw new Problem('explanationTooLarge', { rows, limit: MAX_RESULT_ROWS });
 }
 
 function buildExplainResult({ context, subjects, proof }: Explanation): ExplainResult {

@@ -1,5 +1,5 @@
 import type { Impact } from '../../fls/change.ts';
-import type { Grantor } from '../../fls/grantor.ts';
+import { isPossiblyInForce, type Grantor } from '../../fls/grantor.ts';
 import { claimImpact, type ClaimedUsers, type ImpactClaims } from '../../fls/impact-claims.ts';
 import { computeProfileImpact, listImpactObjects } from '../../fls/impact.ts';
 import type { OrgReader } from '../../ports/org.ts';
@@ -25,9 +25,9 @@ export async function readOrgImpact(
     profileChanges.flatMap(({ edits }) => edits),
     inspection,
   );
-  const [byProfile, outdated] = await Promise.all([
+  const [byProfile, possible] = await Promise.all([
     readProfileUsers(inspection, ids, objects, org),
-    proves ? readOutdatedGroups(inspection, objects, org) : NO_GROUPS,
+    proves ? readPossibleGrantors(inspection, objects, org) : NO_GRANTORS,
   ]);
   const known = profileChanges.map(({ profile: { id, name }, edits }) => {
     const users = byProfile.get(id);
@@ -35,27 +35,26 @@ export async function readOrgImpact(
     return { ...users, edits };
   });
   const claim = ({ edits, profile, users }: (typeof known)[number]): ImpactClaims =>
-    claimImpact(edits, { profile, users, outdated, withHidden: inspection.withHiddenGrantors }, inspection);
+    claimImpact(edits, { profile, users, possible, withHidden: inspection.withHiddenGrantors }, inspection);
   return {
     impact: known.flatMap(({ edits, profile, users }) => computeProfileImpact(edits, profile, users, inspection)),
     claims: proves ? joinClaims(known.map(claim)) : null,
   };
 }
 
-const NO_GROUPS: ClaimedUsers['outdated'] = new Map();
+const NO_GRANTORS: ClaimedUsers['possible'] = new Map();
 
-/** What the groups of users that are not up to date grant, as far as their rows show it, by username. */
-async function readOutdatedGroups(
+/** What the session-based sets of users, and their groups that are not up to date, grant as far as their rows show it, by username. */
+async function readPossibleGrantors(
   { grantors }: Pick<OrgInspection, 'grantors'>,
   objects: readonly string[],
   org: OrgReader,
-): Promise<ClaimedUsers['outdated']> {
+): Promise<ClaimedUsers['possible']> {
   const users = [...grantors.values()].flatMap((known) => known.users);
-  const isOutdated = ({ state }: Grantor): boolean => state === 'groupNotUpdated';
-  const groups = [...new Set(users.flatMap((user) => user.grantors.filter(isOutdated)))];
-  const access = groups.length === 0 ? new Map<Grantor, Grantor>() : await org.readGrantorAccess(groups, objects);
+  const possible = [...new Set(users.flatMap((user) => user.grantors.filter(isPossiblyInForce)))];
+  const access = possible.length === 0 ? new Map<Grantor, Grantor>() : await org.readGrantorAccess(possible, objects);
   return new Map(
-    users.map((user) => [user.username, user.grantors.filter(isOutdated).map((group) => access.get(group) ?? group)]),
+    users.map((user) => [user.username, user.grantors.filter(isPossiblyInForce).map((one) => access.get(one) ?? one)]),
   );
 }
 

@@ -127,7 +127,8 @@ function createObjectCheck(globs: readonly string[], fields: Iterable<string>): 
   return (object) => matched.has(object);
 }
 
-function selectFields(
+/** Those of the fields, as `Object.Field`, that one of the globs matches; all without globs. */
+export function selectFields(
   globs: readonly string[],
   fields: readonly string[],
   namespace: string | null,

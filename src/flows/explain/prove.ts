@@ -2,55 +2,67 @@ import { getObjectName } from '../../fls/access.ts';
 import type { FieldClaim } from '../../fls/claim.ts';
 import type { Subject } from '../../fls/explained-subject.ts';
 import type { FieldAccess } from '../../fls/explanation.ts';
+import { claimExplanation } from '../../fls/explanation-claims.ts';
 import type { AccessProver } from '../../ports/prover.ts';
-import { MAX_PAIRS, type Questions } from '../prove-claims.ts';
+import { choosePairs, type Questions } from '../prove-claims.ts';
+import { listGrantors } from './group.ts';
+import type { SubjectInspection } from './read-org.ts';
+import type { SubjectGroup } from './subjects.ts';
 
-export const NO_QUESTIONS: Questions = { asked: [], unasked: 0 };
+/** Users with the same access, and the objects that the platform is asked about. */
+export type AskedGroup = { readonly group: SubjectGroup; readonly objects: readonly string[] };
 
 /**
- * Adds questions about users with the same access: one for each user and each object on which they have a field permission,
- * or of which they read a field without one, or which the command names: that they have no access to it can be wrong too.
+ * The objects on which the users have a field permission, or of which they read a field without one, or which the command names:
+ * that they have no access to it can be wrong too.
  *
  * @param fields all fields in question of these users
  * @param isNamed whether the command names the field or its object
  */
-export function addQuestions(
-  { asked, unasked }: Questions,
-  { usernames, fields }: Pick<Subject, 'usernames' | 'fields'>,
-  prover: AccessProver,
+export function listAskedObjects(
+  { fields }: Pick<Subject, 'fields'>,
   isNamed: (access: FieldAccess) => boolean,
-): Questions {
-  const users = usernames.filter((username) => prover.tellsAbout(username));
-  if (users.length === 0) return { asked, unasked };
-  const objects = new Set(
-    fields.flatMap((one) => (one.read || one.readVia.length > 0 || isNamed(one) ? [getObjectName(one.field)] : [])),
-  );
-  const room = MAX_PAIRS - asked.length;
-  const askable = new Set([...objects].slice(0, room));
-  const asking = fields.filter(({ field }) => askable.has(getObjectName(field)));
-  const claims = [...Map.groupBy(asking, ({ field }) => getObjectName(field))].map(([object, own]) => {
-    return { object, fields: own.map(claimAccess) };
-  });
-  const added = users
-    .slice(0, room)
-    .flatMap((username) => claims.map((claim) => ({ username, ...claim })))
-    .slice(0, room);
-  return { asked: [...asked, ...added], unasked: unasked + users.length * objects.size - added.length };
+): readonly string[] {
+  return [
+    ...new Set(
+      fields.flatMap((one) => (one.read || one.readVia.length > 0 || isNamed(one) ? [getObjectName(one.field)] : [])),
+    ),
+  ];
 }
 
-/**
- * What an explanation says that the platform can contradict. Whether a field without a field permission can be edited depends
- * on more than permissions. Where it is not known what opens the object, the access counts as given, and less by the platform
- * contradicts nothing.
- */
-function claimAccess({ field, read, edit, isAlwaysVisible, opening, objectVia }: FieldAccess): FieldClaim {
-  const isKnown = opening.kind !== 'unknown';
-  const claimed = !read ? 'none' : edit && !isAlwaysVisible ? 'edit' : 'read';
+type AskedInspection = Pick<SubjectInspection, 'profileGrantors' | 'access' | 'fields' | 'controllable'>;
+
+/** Of equal users first one, about all fields in question of each object. */
+export function buildQuestions(
+  groups: readonly AskedGroup[],
+  inspection: AskedInspection,
+  prover: Pick<AccessProver, 'tellsAbout'>,
+): Questions {
+  const askable = groups.map((one) => ({
+    usernames: one.group.usernames,
+    objects: one.objects.map((object) => ({ object, group: one.group })),
+  }));
+  const { chosen, unasked } = choosePairs(askable, prover);
+  const byGroup = Map.groupBy(chosen, ({ object: { group } }) => group);
+  const claims = new Map(
+    [...byGroup].map(([group, pairs]) => {
+      return [group, claimObjects(group, new Set(pairs.map(({ object: { object } }) => object)), inspection)];
+    }),
+  );
   return {
-    field,
-    claimed,
-    least: isKnown ? claimed : 'none',
-    most: read && isAlwaysVisible ? 'edit' : claimed,
-    isObjectOpen: objectVia.length > 0,
+    asked: chosen.map(({ username, object: { object, group } }) => {
+      return { username, object, fields: claims.get(group)?.get(object) ?? [] };
+    }),
+    unasked: { pairs: unasked, uncertainUsers: 0 },
   };
+}
+
+function claimObjects(
+  group: SubjectGroup,
+  objects: ReadonlySet<string>,
+  inspection: AskedInspection,
+): ReadonlyMap<string, readonly FieldClaim[]> {
+  const fields = inspection.fields.filter(({ field }) => objects.has(getObjectName(field)));
+  const claims = claimExplanation(listGrantors(group, inspection), fields, inspection.controllable);
+  return Map.groupBy(claims, ({ field }) => getObjectName(field));
 }

@@ -1,4 +1,4 @@
-import type { Proof } from '../../fls/proof.ts';
+import { isUnproved, type Proof } from '../../fls/proof.ts';
 import { describeProof } from '../proof.ts';
 import type { ViewOptions } from '../view-options.ts';
 import { colorAlarm, emphasize } from './colors.ts';
@@ -12,7 +12,10 @@ export function formatProof(proof: Proof | null, { verbose, width }: ViewOptions
     lines.flatMap((line) => wrapText(line, width, `${indent}  `, indent.length + 4));
   return [
     ...(own === null ? [] : [...wrapText(own.title, width, indent).map(emphasize), ...wrapList(own.lines), '']),
-    ...sentences.flatMap((line) => wrapText(line, width, indent)),
+    ...sentences.flatMap((line, index) => {
+      const lines = wrapText(line, width, indent);
+      return index === 0 && isUnproved(proof) ? lines.map(colorAlarm) : lines;
+    }),
     ...contradictions.flatMap(({ title, lines }) => [
       ...wrapText(title, width, indent).map(colorAlarm),
       ...wrapList(lines),

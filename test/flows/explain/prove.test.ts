@@ -1,20 +1,27 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { addQuestions, NO_QUESTIONS } from '../../../src/flows/explain/prove.ts';
-import { askQuestions, type Questions } from '../../../src/flows/prove-claims.ts';
-import type { FieldAccess } from '../../../src/fls/explanation.ts';
+import { buildQuestions, listAskedObjects, type AskedGroup } from '../../../src/flows/explain/prove.ts';
+import type { IdleGrantor, SubjectGroup } from '../../../src/flows/explain/subjects.ts';
+import { askQuestions, type Question, type Questions } from '../../../src/flows/prove-claims.ts';
+import type { FieldClaim } from '../../../src/fls/claim.ts';
+import type { FieldFacts } from '../../../src/fls/explanation.ts';
+import type { Grantor } from '../../../src/fls/grantor.ts';
 import type { Proof } from '../../../src/fls/proof.ts';
 import type { ProvedAccess, ProvedObject } from '../../../src/fls/proved-access.ts';
 import type { AccessProver } from '../../../src/ports/prover.ts';
 import { accessOn } from '../../support/field-access.ts';
+import { grantor, profileGrantor, READ } from '../../support/grantors.ts';
 
-const SET = { kind: 'PermissionSet', name: 'Accounts', label: 'Accounts', why: null } as const;
 const none: ProvedAccess = { read: false, edit: false };
 const read: ProvedAccess = { read: true, edit: false };
 const edit: ProvedAccess = { read: true, edit: true };
 
-const phone = accessOn('Account.Phone', { objectVia: [SET], readVia: [SET] });
-const stray = accessOn('Contact.Email', { read: false, readVia: [SET] });
+const claim = (field: string, claimed: FieldClaim['claimed']): FieldClaim => {
+  return { field, claimed, least: claimed, most: claimed, claimsEdit: true, isObjectOpen: claimed !== 'none' };
+};
+const phone = claim('Account.Phone', 'read');
+const stray = claim('Contact.Email', 'none');
+const ASKED_ALL = { pairs: 0, uncertainUsers: 0 };
 
 function tell(fields: Readonly<Record<string, ProvedAccess>>, rest: Partial<ProvedObject> = {}): ProvedObject {
   return {
@@ -35,21 +42,25 @@ function createProver(answers: Readonly<Record<string, ProvedObject | null>>, on
   };
 }
 
+/** One question for each user and claim, whose objects differ. */
+function ask(claims: readonly FieldClaim[], usernames: readonly string[]): Question[] {
+  return usernames.flatMap((username) =>
+    claims.map((one) => ({ username, object: one.field.split('.')[0] ?? '', fields: [one] })),
+  );
+}
+
 async function prove(
-  fields: readonly FieldAccess[],
+  claims: readonly FieldClaim[],
   answers: Readonly<Record<string, ProvedObject | null>>,
   usernames: readonly string[] = ['one@x'],
 ): Promise<Proof> {
-  const prover = createProver(answers);
-  return askQuestions(addQuestions(NO_QUESTIONS, { usernames, fields }, prover, isNeverNamed), findUsers, prover);
+  return askQuestions({ asked: ask(claims, usernames), unasked: ASKED_ALL }, findUsers, createProver(answers));
 }
-
-const isNeverNamed = (): boolean => false;
 
 const findUsers = async (names: readonly string[]): Promise<{ id: string; username: string }[]> =>
   Promise.resolve(names.map((username) => ({ id: username, username })));
 
-describe('asking about an explanation', () => {
+describe('what the platform answers', () => {
   it('counts answers, users and fields apart', async () => {
     const { agreed } = await prove(
       [phone, stray],
@@ -70,20 +81,6 @@ describe('asking about an explanation', () => {
     ]);
     expect(agreed.answers).to.equal(0);
     expect(proved.get('one@x')?.get('Account.Phone')).to.deep.equal(edit);
-  });
-
-  it('does not compare how a field without a field permission can be edited', async () => {
-    const name = accessOn('Account.Name', { isAlwaysVisible: true, permission: null });
-    const { agreed, disagreements } = await prove([name], { Account: tell({ 'Account.Name': edit }) });
-    expect([agreed.answers, disagreements.length]).to.deep.equal([1, 0]);
-  });
-
-  it('settles less access where it is not known what opens the object, and no more access', async () => {
-    const task = accessOn('Task.Kind__c', { opening: { kind: 'unknown' }, readVia: [SET] });
-    const less = await prove([task], { Task: tell({}, { isComplete: true }) });
-    expect([less.settled.answers, less.disagreements.length]).to.deep.equal([1, 0]);
-    const more = await prove([task], { Task: tell({ 'Task.Kind__c': edit }) });
-    expect([more.settled.answers, more.disagreements.length]).to.deep.equal([0, 1]);
   });
 
   it('believes a field without its object only where the permissions open the object', async () => {
@@ -126,58 +123,89 @@ describe('asking about an explanation', () => {
         return null;
       },
     };
-    const questions = addQuestions(
-      NO_QUESTIONS,
-      { usernames: ['one@x'], fields: [phone, stray] },
-      prover,
-      isNeverNamed,
-    );
+    const questions = { asked: ask([phone, stray], ['one@x']), unasked: ASKED_ALL };
     await askQuestions(questions, findUsers, prover);
     expect(waiting).to.equal(2);
   });
 });
 
-describe('addQuestions', () => {
+describe('what the platform is asked about an explanation', () => {
+  const SET = { kind: 'PermissionSet', name: 'Accounts', label: 'Accounts', why: null } as const;
+  const fact = (field: string): FieldFacts => ({ field, permission: field, updateable: true });
+  const inspection = {
+    profileGrantors: new Map<string, Grantor>(),
+    access: new Map<Grantor, Grantor>(),
+    fields: ['Account.Phone', 'Account.Fax', 'Contact.Email'].map(fact),
+    controllable: new Set(['Account', 'Contact']),
+  };
+  const identity = { id: '00e', fullName: 'P', name: 'P', label: 'P' };
+
+  function group(
+    usernames: readonly string[],
+    objects: readonly string[],
+    rest: Partial<SubjectGroup> = {},
+  ): AskedGroup {
+    return { objects, group: { usernames, profile: identity, grantors: [], idle: [], hasHidden: false, ...rest } };
+  }
+
+  const users = (count: number, name: string): string[] =>
+    Array.from({ length: count }, (_, index) => `${name}${String(index)}@x`);
+
+  function build(groups: readonly AskedGroup[], only?: string): Questions {
+    return buildQuestions(groups, inspection, createProver({}, only));
+  }
   const list = ({ asked }: Questions): string[] => asked.map(({ username, object }) => `${username} ${object}`);
 
-  it('asks about objects of which a field is read or granted, with all their fields', () => {
-    const closed = accessOn('Account.Fax', { read: false });
-    const other = accessOn('Case.Reason', { read: false });
-    const prover = createProver({});
-    const questions = addQuestions(
-      NO_QUESTIONS,
-      { usernames: ['one@x'], fields: [phone, closed, stray, other] },
-      prover,
-      isNeverNamed,
-    );
-    expect(list(questions)).to.deep.equal(['one@x Account', 'one@x Contact']);
-    expect(questions.asked[0]?.fields.map(({ field }) => field)).to.deep.equal([phone.field, closed.field]);
+  it('are objects of which a field is read or granted', () => {
+    const fields = [
+      accessOn('Account.Phone', { objectVia: [SET], readVia: [SET] }),
+      accessOn('Account.Fax', { read: false }),
+      accessOn('Contact.Email', { read: false, readVia: [SET] }),
+      accessOn('Case.Reason', { read: false }),
+    ];
+    expect(listAskedObjects({ fields }, () => false)).to.deep.equal(['Account', 'Contact']);
   });
 
-  it('asks about the object of a field that is named, though the permissions give no access to it', () => {
-    const closed = accessOn('Account.Fax', { read: false });
-    const other = accessOn('Case.Reason', { read: false });
-    const subject = { usernames: ['one@x'], fields: [closed, other] };
-    const questions = addQuestions(NO_QUESTIONS, subject, createProver({}), ({ field }) => field === 'Account.Fax');
-    expect(list(questions)).to.deep.equal(['one@x Account']);
+  it('are the objects of fields that are named, though the permissions give no access to them', () => {
+    const fields = [accessOn('Account.Fax', { read: false }), accessOn('Case.Reason', { read: false })];
+    expect(listAskedObjects({ fields }, ({ field }) => field === 'Account.Fax')).to.deep.equal(['Account']);
+  });
+
+  it('is about all fields in question of an object', () => {
+    const { asked } = build([group(['one@x'], ['Account'])]);
+    expect(asked[0]?.fields.map(({ field }) => field)).to.deep.equal(['Account.Phone', 'Account.Fax']);
   });
 
   it('leaves out users about whom the login does not tell', () => {
-    const questions = addQuestions(
-      NO_QUESTIONS,
-      { usernames: ['one@x', 'two@x'], fields: [phone] },
-      createProver({}, 'two@x'),
-      isNeverNamed,
-    );
-    expect([list(questions), questions.unasked]).to.deep.equal([['two@x Account'], 0]);
+    const questions = build([group(['one@x', 'two@x'], ['Account'])], 'two@x');
+    expect([list(questions), questions.unasked]).to.deep.equal([['two@x Account'], ASKED_ALL]);
   });
 
-  it('stops at 200 pairs over all groups, and counts the others', () => {
-    const users = Array.from({ length: 150 }, (_, index) => `user${index}@x`);
-    const prover = createProver({});
-    const first = addQuestions(NO_QUESTIONS, { usernames: users, fields: [phone] }, prover, isNeverNamed);
-    const second = addQuestions(first, { usernames: users, fields: [phone, stray] }, prover, isNeverNamed);
-    expect([first.asked.length, first.unasked]).to.deep.equal([150, 0]);
-    expect([second.asked.length, second.unasked]).to.deep.equal([200, 250]);
+  it('reaches each group within 200 pairs, however many equal users another one has, and counts the others', () => {
+    const questions = build([group(users(201, 'equal'), ['Account']), group(['other@x'], ['Account', 'Contact'])]);
+    expect(list(questions).slice(0, 4)).to.deep.equal([
+      'equal0@x Account',
+      'other@x Account',
+      'other@x Contact',
+      'equal1@x Account',
+    ]);
+    expect([questions.asked.length, questions.unasked.pairs]).to.deep.equal([200, 3]);
+  });
+
+  it('claims of each group what its own users surely and possibly have, by all their rights and fields', () => {
+    const listed = grantor('Phones');
+    const complete = grantor('Phones', { Account: READ }, { 'Account.Phone': 'read' });
+    const own = profileGrantor('P', { Account: READ }, { fields: new Map([['Account.Fax', 'read']]) });
+    const known = { ...inspection, profileGrantors: new Map([['00e', own]]), access: new Map([[listed, complete]]) };
+    const asked = (rest: Partial<SubjectGroup>): string[] =>
+      buildQuestions([group(['one@x'], ['Account'], rest)], known, createProver({})).asked.flatMap(({ fields }) =>
+        fields.map(({ field, claimed, least, most }) => `${field} ${claimed} ${least}-${most}`),
+      );
+    const idle = (reason: IdleGrantor['reason']): Partial<SubjectGroup> => ({ idle: [{ grantor: listed, reason }] });
+    const fax = 'Account.Fax read read-read';
+    expect(asked({ grantors: [listed] })).to.deep.equal(['Account.Phone read read-read', fax]);
+    expect(asked(idle('expired'))).to.deep.equal(['Account.Phone none none-none', fax]);
+    expect(asked(idle('sessionBased'))).to.deep.equal(['Account.Phone none none-read', fax]);
+    expect(asked({ hasHidden: true })).to.deep.equal(['Account.Phone none none-edit', 'Account.Fax read read-edit']);
   });
 });
