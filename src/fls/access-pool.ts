@@ -1,8 +1,5 @@
 import type { AccessSource } from './access-source.ts';
 
-/** A list of sources that stands for all equal ones. */
-type SharedList = { readonly id: number; readonly sources: readonly AccessSource[] };
-
 /** An access to a field, as far as it can differ between users. */
 type PooledAccess = { readonly field: string; readonly edit: boolean } & Readonly<
   Record<'objectVia' | 'readVia' | 'editVia' | 'mutedBy', readonly AccessSource[]>
@@ -16,7 +13,7 @@ type PooledAccess = { readonly field: string; readonly edit: boolean } & Readonl
  */
 export function createAccessPool<Access extends PooledAccess>(): (access: Access) => Access {
   const shareList = createListPool();
-  const known = new Map<string, Map<string, Access>>();
+  const root = createShape<Access>();
   return (access) => {
     const [objectVia, readVia, editVia, mutedBy] = [
       shareList(access.objectVia),
@@ -24,38 +21,64 @@ export function createAccessPool<Access extends PooledAccess>(): (access: Access
       shareList(access.editVia),
       shareList(access.mutedBy),
     ];
-    const key = `${objectVia.id} ${readVia.id} ${editVia.id} ${mutedBy.id} ${access.edit}`;
-    const alike = known.get(key) ?? new Map<string, Access>();
-    known.set(key, alike);
-    const shared = alike.get(access.field) ?? {
-      ...access,
-      objectVia: objectVia.sources,
-      readVia: readVia.sources,
-      editVia: editVia.sources,
-      mutedBy: mutedBy.sources,
-    };
+    const shape = [objectVia, readVia, editVia, mutedBy].reduce(enterShape, root);
+    const alike = access.edit ? shape.edited : shape.others;
+    const shared = alike.get(access.field) ?? { ...access, objectVia, readVia, editVia, mutedBy };
     alike.set(access.field, shared);
     return shared;
   };
 }
 
+type SharedList = readonly AccessSource[];
+
+/** Accesses whose first lists are the same, and by the next list those that have that one too. */
+type Shape<Access> = {
+  readonly next: Map<SharedList, Shape<Access>>;
+  /** By field, once all lists are the same. */
+  readonly edited: Map<string, Access>;
+  readonly others: Map<string, Access>;
+};
+
+function createShape<Access>(): Shape<Access> {
+  return { next: new Map(), edited: new Map(), others: new Map() };
+}
+
+function enterShape<Access>(shape: Shape<Access>, list: SharedList): Shape<Access> {
+  const next = shape.next.get(list) ?? createShape<Access>();
+  shape.next.set(list, next);
+  return next;
+}
+
+/** Lists that begin with the same sources, by the number of the next one. */
+type ListBranch = { list: SharedList | null; readonly next: Map<number, ListBranch> };
+
 function createListPool(): (sources: readonly AccessSource[]) => SharedList {
-  const ids = new Map<string, number>();
-  const idsBySource = new WeakMap<AccessSource, number>();
-  const lists = new Map<string, SharedList>();
-  const identify = (source: AccessSource): number => {
-    const known = idsBySource.get(source);
-    if (known !== undefined) return known;
-    const key = JSON.stringify(source);
-    const id = ids.get(key) ?? ids.size;
-    ids.set(key, id);
-    idsBySource.set(source, id);
-    return id;
-  };
+  const identify = createSourceNumbers();
+  const root: ListBranch = { list: null, next: new Map() };
   return (sources) => {
-    const key = sources.map(identify).join(' ');
-    const list = lists.get(key) ?? { id: lists.size, sources };
-    lists.set(key, list);
-    return list;
+    let branch = root;
+    for (const source of sources) {
+      const number = identify(source);
+      const next = branch.next.get(number) ?? { list: null, next: new Map() };
+      branch.next.set(number, next);
+      branch = next;
+    }
+    branch.list ??= sources;
+    return branch.list;
+  };
+}
+
+/** The same number for equal sources, which need not be the same object. */
+function createSourceNumbers(): (source: AccessSource) => number {
+  const numbers = new Map<string, number>();
+  const known = new WeakMap<AccessSource, number>();
+  return (source) => {
+    const number = known.get(source);
+    if (number !== undefined) return number;
+    const key = JSON.stringify(source);
+    const own = numbers.get(key) ?? numbers.size;
+    numbers.set(key, own);
+    known.set(source, own);
+    return own;
   };
 }
