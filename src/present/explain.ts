@@ -5,6 +5,7 @@ import type { FieldAccess } from '../fls/explanation.ts';
 import { formatComparison } from './comparison.ts';
 import { describeContext } from './context-lines.ts';
 import { formatCount, formatNumber } from './count.ts';
+import { listHiddenTexts } from './hidden-sets.ts';
 import { listIdleTexts } from './idle-sources.ts';
 import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';
@@ -30,10 +31,15 @@ export function formatExplanation(explanation: Explanation, options: ViewOptions
     ...describeContext(context, makePrintable).flatMap((line) => wrapText(line, options.width)),
     '',
     ...(isComparison
-      ? formatComparison(subjects, options)
+      ? [...formatComparison(subjects, options), ...formatHidden(subjects, options)]
       : subjects.flatMap((subject) => formatSubject(subject, options))),
     ...formatProof(proof, options),
   ];
+}
+
+/** What a comparison does not know. */
+function formatHidden(subjects: readonly Subject[], { width }: ViewOptions): string[] {
+  return listHiddenTexts(subjects).flatMap((text) => [...wrapText(text, width), '']);
 }
 
 function formatSubject(subject: Subject, options: ViewOptions): string[] {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import type { Explanation, Subject } from '../../../src/fls/explained-subject.ts';
+import { formatExplanation } from '../../../src/present/explain.ts';
 import { listExplanationLimits, renderHtmlExplanation } from '../../../src/present/formats/explanation/html.ts';
 import { renderExplanation } from '../../../src/present/formats/explanation/index.ts';
 import { pageExplanation, typedExplain } from '../../support/page-explanation.ts';
@@ -44,6 +45,19 @@ describe('documents of an explanation', () => {
       ['erp@x', 'true'],
       ['clear@x', 'false'],
     ]);
+  });
+
+  it('name them in a comparison too, also of users with the same access', async () => {
+    const pair = [subject({ hasHiddenSets: true, fields: [] }), subject({ usernames: ['clear@x'], fields: [] })];
+    for (const fields of [[], subject().fields]) {
+      const given = pageExplanation({ isComparison: true, subjects: pair.map((one) => ({ ...one, fields })) });
+      const texts = [
+        formatExplanation(given, { verbose: false, folder: '/', width: 200 }).join('\n'),
+        readPageText(await renderText('html', given)),
+        (await renderText('markdown', given)).replaceAll('`', ''),
+      ];
+      for (const text of texts) expect(text).to.match(/erp@x[^]*The org does not show all permission sets/);
+    }
   });
 
   it('say what to type next', async () => {

@@ -5,6 +5,7 @@ import type { FieldAccess } from '../../../fls/explanation.ts';
 import { formatFieldSources, formatMuting, formatObjectSources, formatSource } from '../../access-sources.ts';
 import { formatSameAccess } from '../../comparison.ts';
 import { formatCount, formatNumber } from '../../count.ts';
+import { listHiddenTexts } from '../../hidden-sets.ts';
 import { listIdleTexts } from '../../idle-sources.ts';
 import { joinFirstNames } from '../../name-lists.ts';
 import { listPageFacts, renderFacts } from '../html/facts.ts';
@@ -109,15 +110,6 @@ function listRows(subject: Subject): Row[] {
 function nameUsers({ usernames, profile }: Subject): string {
   if (usernames.length === 0) return messages.getMessage('subject.nobody', [profile]);
   return joinFirstNames(usernames, MAX_CELL_USERS, (name) => name);
-}
-
-/** Users of whom the org does not show everything. */
-function listHiddenTexts(subjects: readonly Subject[]): string[] {
-  return subjects
-    .filter(({ hasHiddenSets }) => hasHiddenSets)
-    .map((subject) =>
-      messages.getMessage('subject.hiddenOf', [nameUsers(subject), messages.getMessage('subject.hidden')]),
-    );
 }
 
 function buildAccessTable(rows: readonly Row[]): TableData {

@@ -7,6 +7,7 @@ import { formatSameAccess } from '../../comparison.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount } from '../../count.ts';
 import { listExplainSteps, type NextStep, type NextStepContext } from '../../explain-next.ts';
+import { listHiddenTexts } from '../../hidden-sets.ts';
 import { listIdleTexts } from '../../idle-sources.ts';
 import { joinFirstNames } from '../../name-lists.ts';
 import { formatCode, formatCommandCode } from '../markdown/code.ts';
@@ -39,7 +40,9 @@ export function renderMarkdownExplanation(explanation: Explanation, next: NextSt
   const sections = [
     ...buildWarningSection(notices.map(formatMarkdownNotice)),
     ...buildProofSection(proof),
-    ...(same === null ? subjects.flatMap((subject) => buildSubjectSections(subject)) : buildTextSection(same)),
+    ...(same === null
+      ? subjects.flatMap((subject) => buildSubjectSections(subject))
+      : buildTextSection([same, ...listHiddenTexts(subjects, formatCode)].join('\n\n'))),
     ...buildNextSection(listExplainSteps(explanation, next, formatCode)),
   ];
   return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
