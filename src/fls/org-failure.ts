@@ -71,6 +71,16 @@ export function isFailureOfAnyRequest(error: unknown): boolean {
   return isRefusalOfAll(error) || classifyOrgFailure(readErrorCode(error)) === 'orgFault';
 }
 
+/**
+ * Whether an error is the org's answer to this very request: it does not have what the request is about, or does not show it.
+ * A request that took too long is no answer, and neither is what any request could have met, nor a fault of the program.
+ */
+export function isRefusalOfRequest(error: unknown): boolean {
+  const code = readErrorCode(error);
+  const key = classifyOrgFailure(code);
+  return code !== '' && !isFailureOfAnyRequest(error) && key !== 'requestTooSlow' && key !== 'queryExpired';
+}
+
 /** The problem that a response is which is none of the API: an empty one, an error page with status 200. */
 export function createResponseProblem(body: unknown): Problem {
   return new Problem('unexpectedResponse', { problem: describeResponse(body) });

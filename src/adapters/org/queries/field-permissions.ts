@@ -1,6 +1,6 @@
 import { toAccess, type Access, type FieldPermission } from '../../../fls/access.ts';
 import { toShortId } from '../../../fls/names.ts';
-import { Problem } from '../../../fls/problem.ts';
+import { isRefusalOfRequest } from '../../../fls/org-failure.ts';
 import { createStringPool } from '../../../text/string-pool.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { indexById } from '../client/ids.ts';
@@ -74,6 +74,8 @@ export async function querySetFields(
 /**
  * The permission sets, of those given, for which the org shows field permissions, by the 15 characters of their ids; null when
  * the org refuses to group the rows.
+ *
+ * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`; a failure of the org that is no answer to this request
  */
 export async function queryParentsOfFields(
   client: OrgClient,
@@ -85,14 +87,14 @@ export async function queryParentsOfFields(
     const rows = await queryRowsIn<{ ParentId: string }>(client, soql, setIds);
     return new Set(rows.map(({ ParentId }) => toShortId(ParentId)));
   } catch (error) {
-    if (error instanceof Problem) throw error;
+    if (!isRefusalOfRequest(error)) throw error;
     return null;
   }
 }
 
 /**
  * Whether the org shows a field permission on one of the objects; false also where it refuses the query. Whether it has rows
- * for fields that no picklist names is not known (docs/salesforce-facts.md#open-9).
+ * for fields that no picklist names is not known (docs/salesforce-facts.md#open-9). Throws like `queryParentsOfFields`.
  */
 export async function hasFieldPermissions(client: OrgClient, objects: readonly string[]): Promise<boolean> {
   const names = await Promise.all(objects.map(async (object) => client.toQueryName(object)));
@@ -100,7 +102,7 @@ export async function hasFieldPermissions(client: OrgClient, objects: readonly s
   try {
     return (await queryRowsIn(client, soql, names)).length > 0;
   } catch (error) {
-    if (error instanceof Problem) throw error;
+    if (!isRefusalOfRequest(error)) throw error;
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import type { OrgKind } from '../../../fls/context.ts';
-import { Problem } from '../../../fls/problem.ts';
+import { isRefusalOfRequest } from '../../../fls/org-failure.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { queryRows } from '../client/soql.ts';
 
@@ -23,7 +23,8 @@ export type Organization = {
  * The kind is told as @salesforce/core does (Org `determineIfScratch` and `determineIfSandbox`): a sandbox has no end of a
  * trial, a scratch org has one. [inference] An org that is no sandbox and has an end of a trial is a trial org.
  *
- * @returns a function that throws Problem `connectionLost`, `sessionExpired`, `interrupted`
+ * @returns a function that throws Problem `connectionLost`, `sessionExpired`, `interrupted`; a failure of the org that is no answer
+ *   to this request
  */
 export function createOrganizationReader(client: OrgClient): () => Promise<Organization> {
   let organization: Promise<Organization> | undefined;
@@ -38,7 +39,7 @@ async function queryOrganization(client: OrgClient): Promise<Organization> {
     );
     if (row) return { kind: classifyOrganization(row), namespace: row.NamespacePrefix || null };
   } catch (error) {
-    if (error instanceof Problem) throw error;
+    if (!isRefusalOfRequest(error)) throw error;
   }
   return { kind: 'unknown', namespace: null };
 }

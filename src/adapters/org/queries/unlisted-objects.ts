@@ -1,7 +1,7 @@
 import type { Connection } from '@salesforce/core';
 import { stripOwnNamespace } from '../../../fls/own-namespace.ts';
 import { isUnlistedObject } from '../../../fls/permissionable.ts';
-import { Problem } from '../../../fls/problem.ts';
+import { isRefusalOfRequest } from '../../../fls/org-failure.ts';
 import { listComponents } from '../client/metadata-list.ts';
 
 /**
@@ -9,7 +9,8 @@ import { listComponents } from '../client/metadata-list.ts';
  * listMetadata; null when the org refuses the list. One call.
  *
  * @param namespace the org's own; the names have it not, by what is known (docs/salesforce-facts.md#open-13)
- * @throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired`, `interrupted`
+ * @throws Problem `connectionLost`, `unexpectedResponse`, `sessionExpired`, `interrupted`; a failure of the org that is no answer
+ *   to this request
  */
 export async function listUnlistedObjects(
   connection: Connection,
@@ -19,7 +20,7 @@ export async function listUnlistedObjects(
     const listed = await listComponents(connection, 'CustomObject');
     return new Set(listed.map(({ fullName }) => stripOwnNamespace(fullName, namespace)).filter(isUnlistedObject));
   } catch (error) {
-    if (error instanceof Problem) throw error;
+    if (!isRefusalOfRequest(error)) throw error;
     return null;
   }
 }
