@@ -31,6 +31,7 @@ export type NoticeKey =
   | 'explainUnlistedHidden'
   | 'explainUnlistedUnknown'
   | 'explainUnlistedSeen'
+  | 'explainWideUndescribed'
   | 'groupsMutingHidden'
   | 'groupsComputed'
   | 'personAccounts'

@@ -114,6 +114,28 @@ describe('sf fls explain of fields that the org does not show', function () {
     expect(listNotices(await explain(where, '-b', USER))).to.not.include("your user can't read");
   });
 
+  it('describes no more than 100 of them, and names the others', async () => {
+    const names = Array.from({ length: 103 }, (_, index) => `Job${100 + index}__mdt`);
+    const state = buildOrg({
+      objects: [account(), ...names.map((name) => object(name, [plain('Step__c')]))],
+      profiles: [{ name: 'Wide', permissions: ['ViewAllFieldsGlobal'] }],
+      users: [{ username: 'wide@x', profile: 'Wide' }],
+    });
+    org = await startOrg(state);
+    where = { project: newProject(), org, state };
+    const run = await explain(where, '-b', 'wide@x');
+    expect(listNotices(run)).to.match(
+      /no more than that, .* can be missing here: Job200__mdt, Job201__mdt, Job202__mdt\. To see them/,
+    );
+    const described = org.switchboard.log.flatMap(
+      ({ path, requestBody }) => (path + requestBody).match(/Job\d+__mdt\/describe/g) ?? [],
+    );
+    expect(described).to.have.length(100);
+    const named = await explain(where, '-b', 'wide@x', '--sobject', 'Job201__mdt', '--json');
+    expect(named.stdout).to.not.include('no more than that');
+    expect(resultOf(named).subjects[0]?.fields.map(({ field }) => field)).to.include('Job201__mdt.Step__c');
+  });
+
   it('says that they can be missing where the org lists none to the user', async () => {
     await serve({});
     const asked = ['-b', 'wide@x'];

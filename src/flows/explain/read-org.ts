@@ -19,8 +19,10 @@ import { buildMemberships, listHeldMembers } from './group-members.ts';
 import {
   createHiddenFieldsNotices,
   createUndescribedNotice,
+  createWideNotice,
   inspectUnlistedObjects,
   listWideObjects,
+  MAX_WIDE_OBJECTS,
 } from './unlisted-scope.ts';
 import { chooseSubjects, groupSubjects, type SubjectGroup, type SubjectScope } from './subjects.ts';
 
@@ -107,8 +109,9 @@ export async function inspectSubjects(
   const isWide = (object: string): boolean =>
     all.some((grantor) => grantor.everyField || grantor.objects.get(object)?.allFields === true);
   const wide = scope.names === null ? listWideObjects(all, withFields, unlistedScope) : [];
+  const describedWide = wide.slice(0, MAX_WIDE_OBJECTS);
   const shown = {
-    described: new Map([...(await org.describeFields(wide)), ...described]),
+    described: new Map([...(await org.describeFields(describedWide)), ...described]),
     permissionable,
     granted,
   };
@@ -142,9 +145,10 @@ export async function inspectSubjects(
       ...notices,
       ...createGrantorNotices(byId, listAssignees(holdings), 'explanation'),
       ...createUndescribedNotice(scope),
+      ...createWideNotice(wide),
       ...createHiddenFieldsNotices(unlistedScope, {
         ...shown,
-        asked: [...scope.described, ...wide],
+        asked: [...scope.described, ...describedWide],
         isWide,
         hasEveryField: all.some(({ everyField }) => everyField),
         isKnown: (object) => controllable.has(object) || unlistedScope.objects?.includes(object) === true,

@@ -1,6 +1,7 @@
 import { getObjectName } from '../../fls/access.ts';
 import { createGlobMatcher } from '../../fls/glob.ts';
 import type { Grantor } from '../../fls/grantor.ts';
+import { compareStrings } from '../../fls/names.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { isUnlistedObject, type PermissionableFields } from '../../fls/permissionable.ts';
 import type { Notice } from '../../fls/problem.ts';
@@ -29,7 +30,10 @@ async function selectUnlistedObjects(globs: readonly string[], org: OrgReader): 
   return [...new Set(globs.flatMap((glob) => [...matchGlob(glob)]))];
 }
 
-/** Objects of which only describe tells the fields that a grantor opens with View All Fields. */
+/** Each costs a describe; an org can have hundreds of custom metadata types. */
+export const MAX_WIDE_OBJECTS = 100;
+
+/** Objects of which only describe tells the fields that a grantor opens with View All Fields, sorted. */
 export function listWideObjects(
   grantors: readonly Grantor[],
   listed: ReadonlySet<string>,
@@ -38,7 +42,8 @@ export function listWideObjects(
   const wide = grantors.flatMap(({ objects: rights }) =>
     [...rights].flatMap(([object, { allFields }]) => (allFields && !listed.has(object) ? [object] : [])),
   );
-  return [...new Set(grantors.some(({ everyField }) => everyField) ? [...wide, ...(objects ?? [])] : wide)];
+  const all = grantors.some(({ everyField }) => everyField) ? [...wide, ...(objects ?? [])] : wide;
+  return [...new Set(all)].sort(compareStrings);
 }
 
 /** What can be missing because the org does not show it. */
@@ -79,6 +84,13 @@ export function createHiddenFieldsNotices(unlisted: UnlistedScope, shown: ShownF
 export function createUndescribedNotice({ undescribed }: ObjectScope): Notice[] {
   if (undescribed === 0) return [];
   return [{ key: 'explainUndescribed', tokens: [String(undescribed), String(MAX_DESCRIBED_OBJECTS)] }];
+}
+
+/** @param wide all objects of which only describe tells the fields; the first of them are described */
+export function createWideNotice(wide: readonly string[]): Notice[] {
+  return createNamesNotice(wide.slice(MAX_WIDE_OBJECTS), (_, names) => {
+    return { key: 'explainWideUndescribed', tokens: [String(MAX_WIDE_OBJECTS), names] };
+  });
 }
 
 /** Described objects that the running user may not read, or some fields of which. */
