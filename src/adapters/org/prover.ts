@@ -31,11 +31,12 @@ export function createPlatformProver(connection: Connection, namespace: string |
   const limit = pLimit(MAX_PARALLEL_QUERIES);
   const readObject = createObjectReader(createTableQuery(connection, limit), namespace);
   const readFields = createFieldReader(createTableQuery(connection, limit), namespace);
-  const probeUser = createUserProbe(readObject, readFields);
+  const probeUser = createUserProbe(readFields);
   return {
     tellsAbout: () => true,
     async readUserAccess(user, object) {
-      const [probed, objects] = await Promise.all([probeUser(user, object), readObject(user, object)]);
+      const opened = readObject(user, object);
+      const [probed, objects] = await Promise.all([probeUser(user, object, opened), opened]);
       if (probed === null) return null;
       const fields = probed.get(object) ?? (await readFields(user, object));
       return {
@@ -55,32 +56,44 @@ const UNUSUAL_OBJECT = /__(?!c$)\w+$/;
 /** What was told of the fields of the first objects of a user, by object; null for a user of whom the org tells nothing. */
 type ProbedObjects = ReadonlyMap<string, ToldAccess> | null;
 
-/** Reads the fields of the first objects of each user. A query that fails tells nothing, so it is no reason to give up. */
-function createUserProbe(
-  readObject: AccessReader,
-  readFields: AccessReader,
-): (user: ProvedUser, object: string) => Promise<ProbedObjects> {
-  const probes = new Map<string, { readonly objects: Set<string>; readonly probed: Promise<ProbedObjects> }>();
+/** What was told of the objects of one turn, by object. */
+type OpenedObjects = Map<string, Promise<ToldAccess>>;
 
-  async function probe(user: ProvedUser, objects: ReadonlySet<string>): Promise<ProbedObjects> {
+type UserProbe = { readonly objects: OpenedObjects; readonly probed: Promise<ProbedObjects> };
+
+const NOTHING_PROBED: ProbedObjects = new Map();
+
+/**
+ * Reads the fields of the first objects of each user. A query that fails tells nothing, so it is no reason to give up. Only the
+ * questions of the same turn share these answers: later ones may be about what has changed.
+ */
+function createUserProbe(
+  readFields: AccessReader,
+): (user: ProvedUser, object: string, opened: Promise<ToldAccess>) => Promise<ProbedObjects> {
+  const probes = new Map<string, UserProbe>();
+  const waiting = new Set<OpenedObjects>();
+
+  async function probe(user: ProvedUser, objects: OpenedObjects): Promise<ProbedObjects> {
     await nextTurn();
-    const usual = [...objects].filter((object) => !UNUSUAL_OBJECT.test(object));
-    const first = [...new Set([...usual, ...objects])].slice(0, MAX_PROBED_OBJECTS);
+    waiting.delete(objects);
+    const names = [...objects.keys()];
+    const usual = names.filter((object) => !UNUSUAL_OBJECT.test(object));
+    const first = [...new Set([...usual, ...names])].slice(0, MAX_PROBED_OBJECTS);
     const [opened, fields] = await Promise.all([
-      Promise.all([...objects].map(async (object) => readObject(user, object))),
+      Promise.all(objects.values()),
       Promise.all(first.map(async (object) => readFields(user, object))),
     ]);
     const isTold = [...opened, ...fields].some(({ access, failures }) => access.size + failures.length > 0);
     return isTold ? new Map(first.flatMap((object, index) => (fields[index] ? [[object, fields[index]]] : []))) : null;
   }
 
-  return async (user, object) => {
+  return async (user, object, opened) => {
     const known = probes.get(user.id);
-    if (known) {
-      known.objects.add(object);
-      return known.probed;
-    }
-    const objects = new Set([object]);
+    if (known && !waiting.has(known.objects)) return (await known.probed) === null ? null : NOTHING_PROBED;
+    const objects = known?.objects ?? new Map<string, Promise<ToldAccess>>();
+    objects.set(object, opened);
+    if (known) return known.probed;
+    waiting.add(objects);
     const probed = probe(user, objects);
     probes.set(user.id, { objects, probed });
     return probed;
@@ -97,10 +110,9 @@ function createFieldReader(query: TableQuery, namespace: string | null): AccessR
   };
 }
 
-/** The access to objects of one user, by object: those that are asked for in one turn share a query. None is asked for twice. */
+/** The access to objects of one user, by object: those that are asked for in one turn share a query. */
 function createObjectReader(query: TableQuery, namespace: string | null): AccessReader {
   const waiting = new Map<string, { readonly objects: Set<string>; readonly told: Promise<ToldAccess> }>();
-  const known = new Map<string, Promise<ToldAccess>>();
 
   async function readWaiting(user: ProvedUser, objects: ReadonlySet<string>): Promise<ToldAccess> {
     await nextTurn();
@@ -119,7 +131,7 @@ function createObjectReader(query: TableQuery, namespace: string | null): Access
     ]);
   }
 
-  async function join(user: ProvedUser, object: string): Promise<ToldAccess> {
+  return async (user, object) => {
     const own = waiting.get(user.id);
     if (own) {
       own.objects.add(object);
@@ -128,13 +140,6 @@ function createObjectReader(query: TableQuery, namespace: string | null): Access
     const objects = new Set([object]);
     const told = readWaiting(user, objects);
     waiting.set(user.id, { objects, told });
-    return told;
-  }
-
-  return async (user, object) => {
-    const key = `${user.id} ${object}`;
-    const told = known.get(key) ?? join(user, object);
-    known.set(key, told);
     return told;
   };
 }

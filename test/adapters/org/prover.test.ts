@@ -56,6 +56,16 @@ describe('createPlatformProver', function () {
       expect([one?.ifOpen.size, two?.ifOpen.size]).to.deep.equal([0, 0]);
     });
 
+  it('asks again in a later turn: a reset asks before the change and after it', async () => {
+    const state = build({ tellsAccessOf: 'any' });
+    const prover = createPlatformProver(await served.connect(state), null);
+    const one = findUser(state, 'one@x.example');
+    await prover.readUserAccess(one, 'Account');
+    const before = queries();
+    await prover.readUserAccess(one, 'Account');
+    expect(queries().slice(before.length)).to.have.members(before);
+  });
+
   it('asks about all objects of a user in one query, and about the fields of each', async () => {
     const state = build({ tellsAccessOf: 'any' });
     const prover = createPlatformProver(await served.connect(state), null);
