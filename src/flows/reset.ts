@@ -113,7 +113,7 @@ export async function resetProfiles(
     verify,
     projectFiles,
     proofs: { before, ...after },
-    notices: [...result.notices, ...createCutShortNotice(after), ...createNewHiddenRowsNotice(ports.org, plan.notices)],
+    notices: [...result.notices, ...createNewHiddenRowsNotice(ports.org, plan.notices)],
   };
 }
 
@@ -126,10 +126,6 @@ async function readPlannedLogin(
   return org.readLoginSections(profileChanges.map(({ profile }) => profile));
 }
 
-function createCutShortNotice({ isCutShort }: Pick<ResetProofs, 'isCutShort'>): Notice[] {
-  return isCutShort ? [{ key: 'afterUnproved', tokens: [] }] : [];
-}
-
 type UnappliedPlan = Pick<ReviewedPlan, 'plan' | 'proof'>;
 
 function buildUnappliedResult(
@@ -137,7 +133,7 @@ function buildUnappliedResult(
   status: ResetStatus,
   files: readonly string[] = [],
 ): ResetFlowResult {
-  const proofs = { before: proof, after: null, isCutShort: false };
+  const proofs = { before: proof, after: null, failure: null };
   const rest = { snapshot: null, files, deploy: null, verify: null, projectFiles, proofs, notices: [] };
   return { status, edits, impact, isOvertaken: false, ...rest };
 }

@@ -1,5 +1,8 @@
 import { Messages } from '@salesforce/core';
+import type { ResetProofs } from '../flows/change/prove-reset.ts';
+import type { Notice } from '../fls/problem.ts';
 import type { Proof } from '../fls/proof.ts';
+import { toSfError } from './errors.ts';
 import { formatProveCommand, type NextCommandContext } from './next-commands.ts';
 import { emphasize } from './terminal/colors.ts';
 import { wrapText } from './terminal/lines.ts';
@@ -27,6 +30,11 @@ export function formatResetProof(time: ProofTime, proof: Proof | null, options: 
   const heading = wrapText(getProofHeading(time), options.width).map(emphasize);
   // The line before it names the deploy job.
   return [...(time === 'after' ? [''] : []), ...heading, ...formatProof(proof, options, '  ')];
+}
+
+/** Where the platform could not be asked after the deploy: why, as an error says it. */
+export function createUnprovedNotices({ failure }: Pick<ResetProofs, 'failure'>): Notice[] {
+  return failure === null ? [] : [{ key: 'afterUnproved', tokens: [toSfError(failure).message] }];
 }
 
 /** How to ask the platform about the profiles when `sf fls resume` has finished the reset. */

@@ -6,6 +6,7 @@ import type { OrgInfo } from '../simulated-org/model.ts';
 import { profileId } from '../simulated-org/seed/builder.ts';
 import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, reset, resultOf, type CommandRun, type Where } from '../support/command.ts';
+import { forgetSignal, sendSignal } from '../support/signals.ts';
 import { KEEPER, PROVED_PROFILE, READER, startProvableOrg } from '../support/provable-org.ts';
 
 const PROVE = ['--profile', PROVED_PROFILE, '--prove'];
@@ -24,7 +25,22 @@ describe('sf fls reset --prove, against what the platform itself says,', functio
     where = await startProvableOrg(info);
   }
 
+  /** Lets something happen when the org answers the first question after the reset. */
+  function whenAskedAfter(act: () => void): void {
+    where.org.switchboard.after('job', 1, ({ info }) => {
+      let isFirst = true;
+      Object.defineProperty(info, 'tellsAccessOf', {
+        get: () => {
+          if (isFirst) act();
+          isFirst = false;
+          return 'any';
+        },
+      });
+    });
+  }
+
   afterEach(async () => {
+    await forgetSignal();
     await where.org.stop();
   });
 
@@ -121,6 +137,35 @@ describe('sf fls reset --prove, against what the platform itself says,', functio
     expect(text).to.include(`Account.Phone, ${READER}: no access by the permissions, read by the platform`);
     expect(text).to.include(`Account.Phone, ${KEEPER}: read by the permissions, no access by the platform`);
     expect([resultOf(run).status, run.code]).to.deep.equal(['reset', 68]);
+  });
+
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    it(`tells the result of the reset when ${signal} ends the questions after it, and ends with ${String(code)}`, async () => {
+      await serve({ tellsAccessOf: 'any' });
+      whenAskedAfter(() => {
+        sendSignal(signal);
+      });
+      const run = await reset(where, ...PROVE, '--no-prompt', '--json');
+      expect([resultOf(run).status, resultOf(run).verify?.ok, run.code]).to.deep.equal(['reset', true, code]);
+      expect(warningsOf(run).filter((text) => text.endsWith('Reason: The command was interrupted.'))).to.have.length(1);
+    });
+
+  it('says why the platform could not be asked after the reset, without a token, and ends with 68', async () => {
+    await serve({ tellsAccessOf: 'any' });
+    const message = 'TotalRequests Limit exceeded for 00D000000000001!AQEAQSECRET.part';
+    const refusal = { kind: 'refusal', status: 403, code: 'REQUEST_LIMIT_EXCEEDED', message } as const;
+    whenAskedAfter(() => {
+      where.org.switchboard.inject({ operation: 'query', times: 1, effect: refusal });
+    });
+    const run = await reset(where, ...PROVE, '--no-prompt', '--json');
+    expect([resultOf(run).status, run.code]).to.deep.equal(['reset', 68]);
+    const told = warningsOf(run).filter((text) => text.includes('The platform could not be asked'));
+    expect(told).to.have.length(1);
+    expect(told[0]).to.match(/Reason: The org has reached a limit of API requests: .*TotalRequests Limit exceeded/);
+    expect(run.stdout).to.not.include('AQEAQSECRET');
   });
 
   it('says once and before and after of whom the org does not tell, and resets all the same', async () => {

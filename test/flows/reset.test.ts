@@ -26,7 +26,7 @@ describe('the reset flow', () => {
       deploy: { id: '0', status: 'Succeeded', checkOnly: false, failures: [] },
       verify: { ok: true, remaining: [], others: [], sections: [] },
       projectFiles: [],
-      proofs: { before: null, after: null, isCutShort: false },
+      proofs: { before: null, after: null, failure: null },
       notices: [],
     });
     expect(world.done).to.deep.equal([
@@ -169,7 +169,7 @@ describe('the reset flow', () => {
       deploy: { id: '0', status: 'Succeeded', checkOnly: true, failures: [] },
       verify: null,
       projectFiles: [],
-      proofs: { before: null, after: null, isCutShort: false },
+      proofs: { before: null, after: null, failure: null },
       notices: [],
     });
     expect(world.done).to.deep.equal(['retrieve', 'check']);

@@ -112,7 +112,7 @@ export function describeHostileNames(getBrowser: () => Browser): void {
             verify: { ok: false, remaining: edits.slice(0, 4), others: edits.slice(4), sections: NAMES },
             snapshot: { id: NAMES[5] ?? '', path: NAMES[3] ?? '' },
             files: NAMES,
-            proofs: { before: PROOF, after: PROOF, isCutShort: false },
+            proofs: { before: PROOF, after: PROOF, failure: null },
           },
           typed: NAMES[1] ?? '',
           writtenPlan: NAMES[7] ?? '',

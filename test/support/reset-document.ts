@@ -79,7 +79,7 @@ export function documentOf({ plan, result, ...changes }: DocumentChanges = {}): 
       deploy: { id: '0Af1', status: 'Succeeded', checkOnly: false, failures: [] },
       verify: { ok: true, remaining: [], others: [], sections: [] },
       projectFiles: ['/project/p.xml'],
-      proofs: { before: null, after: null, isCutShort: false },
+      proofs: { before: null, after: null, failure: null },
       notices: [],
       ...result,
     },

@@ -13,7 +13,7 @@ import { apiVersionFlag, noPromptFlag, snapshotDirFlag, verifyFlag, waitFlag } f
 import { refuseSameFile, refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { createPicker } from '../../cli/picker.ts';
 import { readPlanOfOrg, writePlanOfReset } from '../../cli/plan-files.ts';
-import { isLeftToResume, refuseDisputedPlan } from '../../cli/prove-plan.ts';
+import { computeResetExitCode, isLeftToResume, refuseDisputedPlan } from '../../cli/prove-plan.ts';
 import { resolveFormat } from '../../cli/report-format.ts';
 import { renderReset, writeResetDocument } from '../../cli/reset-document.ts';
 import { resetChoiceFlags } from '../../cli/reset-flags.ts';
@@ -21,17 +21,20 @@ import { buildResetOptions, readResetCriteria } from '../../cli/reset-options.ts
 import { checkSnapshotDir } from '../../cli/snapshot-dir.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import type { ResetPlan } from '../../flows/change/plan-reset.ts';
-import { isDisputed } from '../../flows/change/prove-reset.ts';
 import { chooseProfiles, type ChoosePorts } from '../../flows/choose-profiles.ts';
 import type { ProfileScope } from '../../flows/inspect/select-profiles.ts';
 import { resetProfiles, type ResetReview } from '../../flows/reset.ts';
-import { computeExitCode } from '../../fls/change.ts';
 import type { AccessProver } from '../../ports/prover.ts';
 import { RESET_FORMATS } from '../../present/formats/index.ts';
 import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
 import type { ResetDocument } from '../../present/formats/reset-document.ts';
 import { formatPlanOrigin, formatWrittenPlan } from '../../present/plan-file.ts';
-import { describeProofTime, formatLaterProof, formatResetProof } from '../../present/reset-proof.ts';
+import {
+  createUnprovedNotices,
+  describeProofTime,
+  formatLaterProof,
+  formatResetProof,
+} from '../../present/reset-proof.ts';
 import { formatResetPlan, formatResetQuestion, formatResetResult } from '../../present/reset.ts';
 import { formatProfileChoice } from '../../present/retrieve.ts';
 
@@ -146,20 +149,21 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
     if (!review) throw new Error('the reset ended without a review');
     if (result.status === 'running') this.warnOfLaterProof(flags, reviewed);
     const { proofs } = result;
-    process.exitCode = computeExitCode({ ...result, isDisputed: isDisputed(proofs) });
+    process.exitCode = computeResetExitCode(result);
     const context = await this.buildContext({
       org: flags['target-org'],
       kind: change.kind,
       apiVersion: flags['api-version'],
       policyFile: criteria.policy && formatPath(resolvePolicyPath(flags['policy-file'], root)),
     });
-    this.showNotices(result.notices);
+    const ownNotices = [...result.notices, ...createUnprovedNotices(proofs)];
+    this.showNotices(ownNotices);
     this.warnOfProof(proofs.after, describeProofTime('after'));
     const ended = [...formatResetProof('after', proofs.after, view), ...formatResetResult(result, change.next, view)];
     this.showLines(ended);
     const { plan, changedFiles } = review;
     const { 'write-plan': writtenPlan = null } = flags;
-    const notices = [...plan.notices, ...result.notices];
+    const notices = [...plan.notices, ...ownNotices];
     if (writtenPlan !== null) {
       await writePlanOfReset(writtenPlan, { context, plan, options, notices, proof: proofs.before });
       this.showLines(formatWrittenPlan(writtenPlan, plan.edits, change.next));

@@ -13,13 +13,13 @@ import type { ResetPlan } from './plan-reset.ts';
 export type ResetProofs = {
   readonly before: Proof | null;
   readonly after: Proof | null;
-  /** Whether it was to be asked after the deploy, and could not be. */
-  readonly isCutShort: boolean;
+  /** What ended the questions after the deploy; null where nothing did. */
+  readonly failure: Error | null;
 };
 
 /** Whether the platform says something else, or could not be asked to the end. */
-export function isDisputed({ before, after, isCutShort }: ResetProofs): boolean {
-  return hasDisagreement(before) || hasDisagreement(after) || isCutShort;
+export function isDisputed({ before, after, failure }: ResetProofs): boolean {
+  return hasDisagreement(before) || hasDisagreement(after) || failure !== null;
 }
 
 type ResetProofPorts = {
@@ -48,7 +48,7 @@ export async function proveBefore(
  * Asks the same again after a deploy. Fields that did not get what was planned, or that somebody else changed, are left out:
  * verify has named them.
  *
- * The change is made and verified by now, so nothing that goes wrong here ends the command.
+ * The change is made and verified by now, so nothing that goes wrong here ends the command: its result has to be told.
  */
 export async function proveAfter(
   { claims }: Pick<ResetPlan, 'claims'>,
@@ -56,13 +56,13 @@ export async function proveAfter(
   { org, prover, progress }: ResetProofPorts,
 ): Promise<Omit<ResetProofs, 'before'>> {
   const isApplied = (status === 'done' || status === 'partial') && verify !== null;
-  if (prover === null || claims === null || !isApplied) return { after: null, isCutShort: false };
+  if (prover === null || claims === null || !isApplied) return { after: null, failure: null };
   progress.showStage('prove');
   const moved = listDecidedFields([...verify.remaining, ...verify.others]);
   try {
-    return { after: await proveClaims(dropClaims(claims.after, moved), { org, prover }), isCutShort: false };
-  } catch {
-    return { after: null, isCutShort: true };
+    return { after: await proveClaims(dropClaims(claims.after, moved), { org, prover }), failure: null };
+  } catch (error) {
+    return { after: null, failure: error instanceof Error ? error : new Error(String(error)) };
   }
 }
 
