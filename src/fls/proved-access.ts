@@ -23,10 +23,11 @@ export type OwnView = {
   /** Number of fields that it can read, those among them that hold no field permission. */
   readonly fields: number;
   /**
-   * What a query of one record came to; without a record it tells nothing of the fields. It is not asked of an object that
-   * does not exist for the user, nor of an external object.
+   * What a query of one record came to; `partly` where it tells of some of the described fields only. Without a record it tells
+   * nothing of the fields. It is not asked of an object that does not exist for the user, nor of an external object; and one
+   * that fails counts as not asked.
    */
-  readonly query: 'returned' | 'noRecord' | 'refused' | 'notAsked';
+  readonly query: 'returned' | 'partly' | 'noRecord' | 'refused' | 'notAsked';
   /** By `Object.Field`: fields that describe lists and the query refuses, or that the query returns and describe does not list. */
   readonly conflicts: ReadonlyMap<string, 'refused' | 'unlisted'>;
 };

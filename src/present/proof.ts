@@ -88,7 +88,7 @@ function describeClosedObjects(objects: readonly OwnObject[], { formatName }: Re
 
 /** Of which objects no query confirms what describe says. */
 function describeOwnQueries(objects: readonly OwnObject[], { formatName }: Required<ProofOptions>): string[] {
-  return (['noRecord', 'refused'] as const).flatMap((kind) => {
+  return (['noRecord', 'refused', 'partly'] as const).flatMap((kind) => {
     const names = objects.filter(({ query }) => query === kind).map(({ object }) => object);
     const joined = joinFirstNames(names.sort(compareStrings), MAX_SHOWN_NAMES, formatName);
     return names.length === 0 ? [] : [messages.getMessage(`own.${kind}`, [joined])];

@@ -79,6 +79,7 @@ describe('what the platform says, in sentences', () => {
         see('Account', 57),
         see('Case', 0, 'notAsked'),
         see('Note', 9, 'refused'),
+        see('Order', 7, 'partly'),
       ],
     });
     expect(own).to.deep.equal({
@@ -88,11 +89,13 @@ describe('what the platform says, in sentences', () => {
         'Case: 0 fields readable',
         'Lead: 1 field readable',
         'Note: 9 fields readable',
+        'Order: 7 fields readable',
       ],
     });
     expect(sentences).to.deep.equal([
       'The user sees no record of these objects, so only describe tells about them: Lead.',
       'The org refuses to query these objects with this login, so only describe tells about them: Note.',
+      'No query tells about some fields of these objects, because the org refuses it, so only describe tells about these fields: Order.',
     ]);
   });
 

@@ -77,16 +77,23 @@ function joinViews(
   for (const [name, kind] of conflicts) access.set(name, { read: kind === 'unlisted', edit: false });
   const ownView: OwnView = {
     fields: [...access.values()].filter(({ read }) => read).length,
-    query: record?.kind ?? 'notAsked',
+    query: describeQuery(record, fields),
     conflicts: new Map(conflicts.map(([name, kind]) => [spell(name), kind])),
   };
   return {
     fields: new Map([...access].map(([name, own]) => [spell(name), own])),
     ifOpen: new Map(),
     isComplete: true,
-    failures: [],
+    failures: record?.kind === 'failed' ? [record.failure] : [],
     ownView,
   };
+}
+
+function describeQuery(record: RecordNames | null, fields: DescribeResponse['fields']): OwnView['query'] {
+  if (record === null || record.kind === 'failed') return 'notAsked';
+  if (record.kind !== 'returned') return record.kind;
+  const { names, refused } = record;
+  return fields.every(({ name }) => names.has(name) || refused.has(name)) ? 'returned' : 'partly';
 }
 
 type Conflict = readonly [name: string, kind: 'refused' | 'unlisted'];

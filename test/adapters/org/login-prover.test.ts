@@ -7,6 +7,7 @@ import { plain } from '../../simulated-org/seed/fields.ts';
 import { object } from '../../simulated-org/seed/objects.ts';
 import { account, contact } from '../../simulated-org/seed/standard-objects.ts';
 import { servingOrgs } from './served.ts';
+import { stubRequests } from './stubbed.ts';
 
 const USER = 'erp@x.example';
 const user = { id: '005000000000001AAA', username: USER };
@@ -86,6 +87,35 @@ describe('createLoginProver', function () {
     expect(await count({ refusesQueriesOf: ['Account.Phone'] })).to.equal((all ?? 0) - 1);
     expect(await count({ undescribedFields: ['Account.Phone'] })).to.equal(all);
     expect(await count({ refusesQueriesOf: ['Account'] })).to.equal(all);
+  });
+
+  const REFUSALS = {
+    'a list of them': 'INVALID_QUERY_FILTER_OPERATOR',
+    'a list of them that takes too long': 'QUERY_TIMEOUT',
+  };
+  for (const [title, code] of Object.entries(REFUSALS))
+    it(`says that queries tell of some fields only where the org refuses ${title}`, async () => {
+      const connection = await served.connect(build(), { username: USER });
+      stubRequests(connection, {
+        query: async (soql) =>
+          soql.includes('FIELDS(ALL)')
+            ? Promise.resolve({ totalSize: 1, done: true, records: [{ Id: '001' }] })
+            : Promise.reject(Object.assign(new Error('refused'), { name: code, errorCode: code })),
+      });
+      const told = await createLoginProver(connection, USER, null).readUserAccess(user, 'Account');
+      expect(told?.ownView?.query).to.equal('partly');
+      expect(told?.failures).to.deep.equal([]);
+      expect(told?.fields.get('Account.Phone')).to.deep.equal({ read: true, edit: false });
+    });
+
+  it('goes by describe where the query of a record fails, and says what the org said', async () => {
+    const connection = await served.connect(build(), { username: USER });
+    stubRequests(connection, {
+      query: async () => Promise.reject(Object.assign(new Error('slow'), { errorCode: 'QUERY_TIMEOUT' })),
+    });
+    const told = await createLoginProver(connection, USER, null).readUserAccess(user, 'Account');
+    expect([told?.ownView?.query, told?.failures]).to.deep.equal(['notAsked', ['QUERY_TIMEOUT: slow']]);
+    expect(told?.fields.get('Account.Phone')).to.deep.equal({ read: true, edit: false });
   });
 
   it("names objects and fields without the org's own namespace", async () => {

@@ -1,5 +1,6 @@
-import { isFailureOfAnyRequest, readErrorCode } from '../../../fls/org-failure.ts';
+import { formatOrgError, isFailureOfAnyRequest, isRefusalOfRequest, readErrorCode } from '../../../fls/org-failure.ts';
 import { isProblem, Problem } from '../../../fls/problem.ts';
+import { redactAccessTokens } from '../../../values/access-tokens.ts';
 import { isRecord } from '../../../values/loosely-typed.ts';
 import { findRefusedColumn } from '../client/optional-columns.ts';
 import type { OrgClient } from '../client/org-client.ts';
@@ -10,8 +11,11 @@ export type RecordNames =
   | { readonly kind: 'refused' }
   /** There is no record that the user sees, which tells nothing of fields. */
   | { readonly kind: 'noRecord' }
+  /** The query failed, which tells nothing of the object. */
+  | { readonly kind: 'failed'; readonly failure: string }
   | {
       readonly kind: 'returned';
+      /** Where the org refuses a list of fields as a whole, described fields can be missing here and in `refused`. */
       readonly names: ReadonlySet<string>;
       /** Those of which the org says that there is no such column. */
       readonly refused: ReadonlySet<string>;
@@ -49,8 +53,8 @@ export async function readRecordNames(
 ): Promise<RecordNames> {
   const whole = await queryNames(client, object, 'FIELDS(ALL)');
   if (whole.kind === 'noRecord') return whole;
-  if (whole.kind === 'refusal' && !LIST_REFUSALS.includes(readErrorCode(whole.error) || whole.error.name))
-    return { kind: 'refused' };
+  const unanswered = whole.kind === 'refusal' ? explainRefusal(whole.error) : null;
+  if (unanswered !== null) return unanswered;
   const names = new Set(whole.kind === 'names' ? whole.names : []);
   const refused = new Set<string>();
   for (const list of splitNames(described.filter((name) => !names.has(name)))) {
@@ -59,6 +63,12 @@ export async function readRecordNames(
     if (part.kind === 'names') for (const name of part.names) names.add(name);
   }
   return names.size + refused.size === 0 ? { kind: 'refused' } : { kind: 'returned', names, refused };
+}
+
+/** Null for the refusal of a select list, which says nothing of the object. */
+function explainRefusal(error: Error): RecordNames | null {
+  if (!isRefusalOfRequest(error)) return { kind: 'failed', failure: redactAccessTokens(formatOrgError(error)) };
+  return LIST_REFUSALS.includes(readErrorCode(error)) ? null : { kind: 'refused' };
 }
 
 /** Drops the fields that the org refuses, and notes them. */

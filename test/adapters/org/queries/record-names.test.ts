@@ -100,6 +100,12 @@ describe('readRecordNames', function () {
     expect([both.names, both.lists.length]).to.deep.equal([{ kind: 'refused' }, 2]);
   });
 
+  for (const code of ['QUERY_TIMEOUT', 'REQUEST_RUNNING_TOO_LONG'])
+    it(`says that a query failed which ended with ${code}, and not that the org refuses the object`, async () => {
+      const { names, lists } = await read(['Id'], () => refuse(code, 'too slow'));
+      expect([names, lists.length]).to.deep.equal([{ kind: 'failed', failure: `${code}: too slow` }, 1]);
+    });
+
   it('drops 20 refused fields at most, and knows nothing of the rest', async () => {
     const described = Array.from({ length: 30 }, (_, index) => `F${index}__c`);
     const { names, lists } = await read(described, ([first = '']) =>
