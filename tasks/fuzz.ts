@@ -27,8 +27,8 @@ async function fuzz(count: number, seed: number): Promise<void> {
   const done = new Map<string, number>();
   const failures = await runBatches(planBatches(targets, count, seed), {
     workers: availableParallelism(),
-    onBatch: (batch, failure) => {
-      done.set(batch.target, (done.get(batch.target) ?? 0) + batch.cases);
+    onBatch: ({ target }, { failure, cases: tried }) => {
+      done.set(target, (done.get(target) ?? 0) + tried);
       if (failure) keepFailure(failure);
     },
   });

@@ -13,7 +13,8 @@ type FuzzOptions = {
   readonly targets?: URL;
   /** In milliseconds. */
   readonly hang?: number;
-  readonly onBatch?: (batch: FuzzBatch, failure: FuzzFailure | null) => void;
+  /** `cases` are those that were tried, also to make a failing one small. */
+  readonly onBatch?: (batch: FuzzBatch, end: { readonly failure: FuzzFailure | null; readonly cases: number }) => void;
 };
 
 /** Divides cases among targets by their shares, and each share into batches; each batch has a seed of its own. */
@@ -50,13 +51,14 @@ export async function runBatches(batches: readonly FuzzBatch[], options: FuzzOpt
     const counter = createCaseCounter();
     let worker = startWorker({ counter, targets });
     for (let batch = takeNext(); batch; batch = takeNext()) {
+      const first = Atomics.load(counter, 0);
       const { failure, isLost } = await runBatch(worker, batch, { counter, hang: options.hang ?? HANG });
       if (isLost) {
         await worker.terminate();
         worker = startWorker({ counter, targets });
       }
       if (failure) failures.push(failure);
-      options.onBatch?.(batch, failure);
+      options.onBatch?.(batch, { failure, cases: Atomics.load(counter, 0) - first });
     }
     await worker.terminate();
   };
@@ -92,10 +94,15 @@ async function runBatch(worker: Worker, batch: FuzzBatch, { counter, hang }: Wat
   const onError = (error: Error): void => {
     lose(error.stack ?? error.message, Atomics.load(counter, 0) - first);
   };
-  worker.once('message', onMessage).once('error', onError);
+  const onExit = (): void => {
+    lose('the worker ended', Atomics.load(counter, 0) - first);
+  };
+  worker.once('message', onMessage).once('error', onError).once('exit', onExit);
   worker.postMessage(batch);
+  // One that ended before says nothing any more.
+  if (worker.threadId < 0) onExit();
   const end = await promise;
   clearInterval(watch);
-  worker.off('message', onMessage).off('error', onError);
+  worker.off('message', onMessage).off('error', onError).off('exit', onExit);
   return end;
 }
