@@ -1,13 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { newId } from '../simulated-org/model.ts';
 import { tokenOf } from '../simulated-org/seed/builder.ts';
 import type { Fault, Operation } from '../simulated-org/switchboard.ts';
 import { explain, type CommandRun } from '../support/command.ts';
+import { newFolder } from '../support/environment.ts';
 import { nameThisMachine } from '../support/local-host.ts';
 import { logInAs, PROVED_USER as USER, serveProvingOrg } from '../support/proving-org.ts';
 
-type Settings = { readonly byToken: boolean; readonly json: boolean };
+type Settings = { readonly byToken: boolean; readonly json: boolean; readonly documents?: readonly string[] };
 
 type Echoed = {
   readonly run: CommandRun<unknown>;
@@ -18,7 +21,10 @@ type Echoed = {
 };
 
 /** Explains with --as in an org of its own: a token that was seen once is redacted for the rest of the process. */
-async function explainWithLogin({ byToken, json }: Settings, fault: Omit<Fault, 'effect'> | null): Promise<Echoed> {
+async function explainWithLogin(
+  { byToken, json, documents = [] }: Settings,
+  fault: Omit<Fault, 'effect'> | null,
+): Promise<Echoed> {
   const where = await serveProvingOrg({});
   where.state.insert('Account', { Id: newId('001') });
   const token = tokenOf(where.state, USER);
@@ -29,7 +35,7 @@ async function explainWithLogin({ byToken, json }: Settings, fault: Omit<Fault, 
   try {
     const as = byToken ? token : await logInAs(where, USER);
     const faults = fault === null ? [] : [{ ...fault, effect }];
-    const args = ['-b', USER, '--sobject', 'Account', '--as', as, json ? '--json' : '--verbose'];
+    const args = ['-b', USER, '--sobject', 'Account', '--as', as, json ? '--json' : '--verbose', ...documents];
     const run = await explain({ ...where, byToken, faults }, ...args);
     const { log, unmet } = where.org.switchboard;
     return { run, operations: new Set(log.map(({ operation }) => operation)), isMet: unmet.length === 0, secret };
@@ -61,4 +67,13 @@ describe('an access token of the login of --as that the org sends back', functio
         expect(echoed).to.include('describe');
         expect(leaks).to.deep.equal([]);
       });
+
+  for (const format of ['html', 'markdown', 'csv', 'opengraph'])
+    it(`does not come into a file in the format ${format}, where the command names the login by its token`, async () => {
+      const file = join(newFolder('echoed-login'), 'explanation');
+      const documents = ['--result-format', format, '--output-file', file];
+      const { run, secret } = await explainWithLogin({ byToken: true, json: false, documents }, null);
+      expect([run.error, run.code]).to.deep.equal([null, 0]);
+      expect(readFileSync(file, 'utf8')).to.include('Account').and.not.include(secret.slice(0, 20));
+    });
 });
