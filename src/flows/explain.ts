@@ -53,7 +53,7 @@ export async function explainOrg(
   if (isNarrowed && fields.length === 0)
     throw new Problem('nothingToExplain', { filter: [...filter.sobjects, ...filter.fields].join(', ') });
   const isNamed = createNamedFieldCheck(filter, inspection.namespace);
-  const { subjects: all, asked } = explainGroups(inspection, { isComparison, isNamed });
+  const { subjects: all, asked } = explainGroups(inspection, { isComparison, isNamed, prover });
   const proof = limitConflicts(
     await proveExplanation(asked, inspection, { org, prover, progress }),
     filter,
@@ -113,7 +113,8 @@ function addDisputedFields(
   });
 }
 
-type KeepOptions = Pick<ExplainOptions, 'isComparison'> & { readonly isNamed: (access: FieldAccess) => boolean };
+type KeepOptions = Pick<ExplainOptions, 'isComparison'> &
+  Pick<ExplainPorts, 'prover'> & { readonly isNamed: (access: FieldAccess) => boolean };
 
 /**
  * Explains one group after the other and keeps only what is needed of it, because all fields of all groups would fill the
@@ -122,7 +123,7 @@ type KeepOptions = Pick<ExplainOptions, 'isComparison'> & { readonly isNamed: (a
  */
 function explainGroups(
   inspection: SubjectInspection,
-  { isComparison, isNamed }: KeepOptions,
+  { isComparison, isNamed, prover }: KeepOptions,
 ): { readonly subjects: readonly Subject[]; readonly asked: readonly AskedGroup[] } {
   const explainGroup = createGroupExplainer(inspection);
   const compared = isComparison ? collectToldFields(inspection.groups.map(explainGroup)) : new Set<string>();
@@ -132,7 +133,7 @@ function explainGroups(
   const asked: AskedGroup[] = [];
   const subjects = inspection.groups.map((group) => {
     const subject = explainGroup(group);
-    asked.push({ group, objects: listAskedObjects(subject, isAsked) });
+    if (prover !== null) asked.push({ group, objects: listAskedObjects(subject, isAsked) });
     return { ...subject, fields: subject.fields.filter(isKept) };
   });
   return { subjects, asked };
