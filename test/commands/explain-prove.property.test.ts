@@ -35,7 +35,7 @@ describe('sf fls explain --prove, whatever the org holds,', function () {
           await org.stop();
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
     expect(asked).to.be.greaterThan(0);
   });

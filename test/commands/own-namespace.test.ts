@@ -162,7 +162,7 @@ describe('an org with a namespace of its own, whatever it holds,', function () {
         expect(after).to.deep.equal(same);
         await stopAll();
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });

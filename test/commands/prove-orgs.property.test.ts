@@ -7,7 +7,7 @@ import { report, reset, type CommandRun } from '../support/command.ts';
 import { newProject } from '../support/project.ts';
 
 /** `npm run test:orgs` asks for more orgs, and for other ones each time. */
-const RUNS = Number(process.env['FLS_TEST_ORGS'] ?? 25);
+const RUNS = Number(process.env['FLS_TEST_ORGS'] ?? 12);
 const SEED = Number(process.env['FLS_TEST_SEED'] ?? 20_261_127);
 
 const PROFILES = randomProfiles.flatMap((name) => ['--profile', name]);

@@ -30,7 +30,7 @@ describe('sf fls report --prove, whatever the org holds,', function () {
           await org.stop();
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
     expect(agreed).to.be.greaterThan(0);
   });

@@ -4,7 +4,7 @@ import { clearOrgPlans } from '../simulated-org/seed/any-org.ts';
 import { tryResetExplained, type ResetSeen } from '../support/reset-explained.ts';
 
 /** `npm run test:orgs` asks for more orgs, and for other ones each time. */
-const RUNS = Number(process.env['FLS_TEST_ORGS'] ?? 12);
+const RUNS = Number(process.env['FLS_TEST_ORGS'] ?? 8);
 const SEED = Number(process.env['FLS_TEST_SEED'] ?? 20_261_127);
 
 const KINDS = ['live', 'readers', 'losses', 'before', 'after'] as const;

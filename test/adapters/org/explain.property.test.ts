@@ -87,7 +87,7 @@ describe('explain, against what the rules of the platform come to,', function ()
           ).length;
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
     expect(seen.fields).to.be.greaterThan(0);
     expect(seen.groups).to.be.greaterThan(0);
@@ -109,7 +109,7 @@ describe('explain, against what the rules of the platform come to,', function ()
           expect(missed).to.deep.equal([]);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -64,7 +64,7 @@ describe('report and impact, whatever the org shows of its groups,', function ()
         if (strays.some(({ through }) => unclear.some((group) => through.includes(group.name))))
           seen.throughUnclear += 1;
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
     expect(seen.losses).to.be.greaterThan(0);
     expect(seen.throughUnclear).to.be.greaterThan(0);
