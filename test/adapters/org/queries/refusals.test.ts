@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { createOrgClient, type OrgClient } from '../../../../src/adapters/org/client/org-client.ts';
 import { hasFieldPermissions, queryParentsOfFields } from '../../../../src/adapters/org/queries/field-permissions.ts';
 import { createOrganizationReader } from '../../../../src/adapters/org/queries/organization.ts';
+import { listUnlistedObjects } from '../../../../src/adapters/org/queries/unlisted-objects.ts';
 import { buildOrg } from '../../../simulated-org/seed/builder.ts';
 import { account } from '../../../simulated-org/seed/standard-objects.ts';
 import { servingOrgs } from '../served.ts';
@@ -39,4 +40,10 @@ describe('a query that the org may refuse', () => {
           .with.property('errorCode', code);
       });
   }
+
+  it('is not made where SOAP takes no such access token', async () => {
+    const info = { apiVersion: '67.0', jwtTokens: true };
+    const connection = await served.connect(buildOrg({ info, objects: [account()] }));
+    expect(await listUnlistedObjects(connection, null)).to.equal(null);
+  });
 });
