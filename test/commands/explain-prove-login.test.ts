@@ -163,9 +163,13 @@ describe('sf fls explain --as, with the login of the explained user,', function 
     for (const text of outputs) expect(text).to.include('Account').and.to.not.include(PLANTED);
   });
 
-  for (const [title, settings] of Object.entries({
-    'on the terminal': { DEBUG: '*', SF_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' },
-    'in the log of sf': { SF_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' },
+  // What @salesforce/core logs is written by a thread of its own, which may miss lines when the process ends, on the terminal all.
+  for (const [title, { sign, settings }] of Object.entries({
+    'on the terminal': {
+      sign: 'oclif:',
+      settings: { DEBUG: '*', SF_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' },
+    },
+    'in the log of sf': { sign: '"name":"sf', settings: { SF_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' } },
   }))
     it(`reads no values: nothing that sf and its libraries log ${title} holds one`, async () => {
       await serve({});
@@ -180,8 +184,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
       );
       const logged = [ran.stdout, ran.stderr, ...readLogs(join(process.env['HOME'] ?? '', '.sf'))].join('\n');
       expect(ran.stdout).to.include('fields readable');
-      // The writer of logs is a thread of its own, and may miss the last lines when the process ends.
-      expect(logged).to.include('/services/data/').and.to.not.include(PLANTED);
+      expect(logged).to.include(sign).and.to.not.include(PLANTED);
     });
 
   it('calls it a contradiction when a query refuses what describe lists, and ends with 68', async () => {
