@@ -164,7 +164,7 @@ function toDisagreement({ username, field, claimed, proved }: JudgedField): Disa
 }
 
 /** Without read, a field is not seen, whatever else is said of it. */
-function toProvedLevel(proved: ProvedAccess | null): Access {
+export function toProvedLevel(proved: ProvedAccess | null): Access {
   if (!proved?.read) return 'none';
   return proved.edit ? 'edit' : 'read';
 }

@@ -138,6 +138,7 @@ describe('sf fls explain --prove', function () {
       const run = await explain(where, ...asked, format);
       expect([run.code, run.stdout.includes('disagrees')]).to.deep.equal([68, false]);
       expect(run.stderr).to.include('The platform disagrees on 1 field:');
+      if (format === 'csv') expect(run.stdout).to.match(/,Account\.Phone,read,none,/);
     }
     const told = warningsOf(await explain(where, '-b', USER, '--prove', '--json'));
     expect(told.filter((text) => text.includes(`Account.Phone, ${USER}: read by the permissions`))).to.have.length(1);

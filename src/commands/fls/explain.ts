@@ -67,7 +67,7 @@ export type ExplainResult = {
 
 type ExplainedField = ExplainResult['subjects'][number]['fields'][number];
 
-/** These name every field, and have no place for what the platform says of them. */
+/** These name every field, and have no place for the sentences on what the platform says. */
 const DATA_FORMATS: readonly ExplainFormat[] = ['csv', 'opengraph'];
 
 type PresentOptions = {

@@ -1,6 +1,5 @@
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { parse } from 'csv-parse/sync';
 import { marked } from 'marked';
 import type { Explanation } from '../../../src/fls/explained-subject.ts';
 import type { AccessSource } from '../../../src/fls/access-source.ts';
@@ -194,25 +193,6 @@ describe('an explanation as a graph for BloodHound', () => {
     const name = 'ERP"}],"x\u001b[2J\n<script>';
     const { graph } = await renderGraph(explanation([access('Account.Phone', { readVia: [{ ...PROFILE, name }] })]));
     expect(graph.nodes.map(({ properties }) => properties.name).join()).to.not.match(/\p{Cc}/u);
-  });
-});
-
-describe('an explanation as CSV', () => {
-  it('has a row for each user and field, and no formula', async () => {
-    const given = explanation([access('Account.Phone', { readVia: [{ ...PROFILE, name: '=1+1' }] })], ['a@x', 'b@x']);
-    const rows = parse<Record<string, string>>(await renderText('csv', given, CONTEXT), { columns: true });
-    expect(rows.map(({ username, field, access: word }) => [username, field, word])).to.deep.equal([
-      ['a@x', 'Account.Phone', 'read'],
-      ['b@x', 'Account.Phone', 'read'],
-    ]);
-    expect(rows[0]).to.include({ object_via: 'permission set group Team (View All Data)', org: 'dev' });
-    const formula = explanation([access('Account.Phone')], ['=cmd()']);
-    expect(await renderText('csv', formula, CONTEXT)).to.include("'=cmd()");
-    const mutedBy = ['mutes View All Data', 'mutes read on the field'].map((why) => ({ ...TEAM, why }));
-    const muted = explanation([access('Account.Phone', { mutedBy })]);
-    expect(await renderText('csv', muted, CONTEXT)).to.include(
-      'permission set group Team (mutes View All Data; mutes read on the field),',
-    );
   });
 });
 
