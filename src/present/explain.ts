@@ -5,10 +5,10 @@ import type { FieldAccess } from '../fls/explanation.ts';
 import { formatComparison } from './comparison.ts';
 import { describeContext } from './context-lines.ts';
 import { formatCount, formatNumber } from './count.ts';
-import { listHiddenTexts } from './hidden-sets.ts';
 import { listIdleTexts } from './idle-sources.ts';
 import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';
+import { listHiddenTexts, listIdleTextsByUsers, MAX_SUBJECT_USERS } from './subject-texts.ts';
 import { formatAccessPath, formatAccessTable } from './terminal/access-lines.ts';
 import { emphasize } from './terminal/colors.ts';
 import { wrapText } from './terminal/lines.ts';
@@ -21,7 +21,6 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 /** So few fields are shown one by one. */
 const MAX_PATHS = 5;
 
-const MAX_SHOWN_USERS = 5;
 const MAX_SHOWN_OBJECTS = 10;
 
 /** What a person reads: for each group of equal users, what they read and edit, and what grants it. */
@@ -31,30 +30,35 @@ export function formatExplanation(explanation: Explanation, options: ViewOptions
     ...describeContext(context, makePrintable).flatMap((line) => wrapText(line, options.width)),
     '',
     ...(isComparison
-      ? [...formatComparison(subjects, options), ...formatHidden(subjects, options)]
+      ? [...formatComparison(subjects, options), ...formatUnsaid(subjects, options)]
       : subjects.flatMap((subject) => formatSubject(subject, options))),
     ...formatProof(proof, options),
   ];
 }
 
-/** What a comparison does not know. */
-function formatHidden(subjects: readonly Subject[], { width }: ViewOptions): string[] {
-  return listHiddenTexts(subjects).flatMap((text) => [...wrapText(text, width), '']);
+/** What the access of two users does not show: what the org hides of them, and what is not in force now. */
+function formatUnsaid(subjects: readonly Subject[], { width }: ViewOptions): string[] {
+  const idle = listIdleTextsByUsers(subjects);
+  return [
+    ...listHiddenTexts(subjects).flatMap((text) => [...wrapText(text, width), '']),
+    ...(idle.length === 0 ? [] : [...formatIdle(idle, width), '']),
+  ];
 }
 
 function formatSubject(subject: Subject, options: ViewOptions): string[] {
+  const idle = listIdleTexts(subject.idle);
   return [
     ...wrapText(formatSubjectTitle(subject, options), options.width).map(emphasize),
     ...formatFields(subject.fields, options),
     ...(subject.hasHiddenSets ? ['', ...wrapText(messages.getMessage('subject.hidden'), options.width, '  ')] : []),
-    ...formatIdle(subject, options),
+    ...(idle.length === 0 ? [] : ['', ...formatIdle(idle, options.width, '  ')]),
     '',
   ];
 }
 
 function formatSubjectTitle({ usernames, profile }: Subject, { verbose }: ViewOptions): string {
   if (usernames.length === 0) return messages.getMessage('subject.nobody', [makePrintable(profile)]);
-  const most = verbose ? Infinity : MAX_SHOWN_USERS;
+  const most = verbose ? Infinity : MAX_SUBJECT_USERS;
   return messages.getMessage('subject.users', [joinFirstNames(usernames, most, makePrintable), makePrintable(profile)]);
 }
 
@@ -97,14 +101,10 @@ function isGranted({ readVia, isAlwaysVisible }: FieldAccess): boolean {
   return isAlwaysVisible || readVia.length > 0;
 }
 
-/** What would open more, first what would open most. */
-function formatIdle({ idle }: Subject, { width }: ViewOptions): string[] {
-  const lines = listIdleTexts(idle);
-  return lines.length === 0
-    ? []
-    : [
-        '',
-        ...wrapText(messages.getMessage('idle.title'), width, '  '),
-        ...lines.flatMap((line) => wrapText(line, width, '    ', 6)),
-      ];
+/** @param texts at least one */
+function formatIdle(texts: readonly string[], width: number, indent = ''): string[] {
+  return [
+    ...wrapText(messages.getMessage('idle.title'), width, indent),
+    ...texts.flatMap((text) => wrapText(text, width, `${indent}  `, indent.length + 4)),
+  ];
 }

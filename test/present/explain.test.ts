@@ -86,4 +86,23 @@ describe('an explanation for a person', () => {
     expect(show(few, { isComparison: true })).to.include('  Shipment_1__c (2 fields)\n    A__c, B__c\n');
     expect(show(few, { isComparison: true })).to.not.include('--verbose');
   });
+
+  it('says of two users what of each would open more, also where they have the same access', () => {
+    const name = { kind: 'PermissionSet', name: 'Late', label: 'Late', together: null } as const;
+    const late = { ...name, reason: 'expired', reads: 3, edits: 0 } as const;
+    const session = { ...late, name: 'Session', reason: 'sessionBased' } as const;
+    for (const fields of [[], listAccess(OBJECTS.slice(0, 1))]) {
+      const pair = [
+        { ...subject('a@x', fields), idle: [late, session] },
+        { ...subject('b@x', fields), idle: [session] },
+      ];
+      const text = show(pair, { isComparison: true }).replaceAll(/\s+/g, ' ');
+      expect(text).to.include(
+        'Not in force now: a@x: permission set Late: its assignment has expired. It would open 3 more fields. ' +
+          'a@x, b@x: permission set Session: it needs activation in a session. It would open 3 more fields. ',
+      );
+      const none = pair.map((one) => ({ ...one, idle: [] }));
+      expect(show(none, { isComparison: true })).to.not.include('Not in force');
+    }
+  });
 });

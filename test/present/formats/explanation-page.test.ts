@@ -60,6 +60,19 @@ describe('documents of an explanation', () => {
     }
   });
 
+  it('name what is not in force of two users, also of those with the same access', async () => {
+    const [told] = pageExplanation().subjects;
+    const pair = [subject({ idle: told?.idle ?? [] }), subject({ usernames: ['clear@x'] })];
+    for (const fields of [[], subject().fields]) {
+      const given = pageExplanation({ isComparison: true, subjects: pair.map((one) => ({ ...one, fields })) });
+      const texts = [readPageText(await renderText('html', given)), await renderText('markdown', given)];
+      for (const text of texts)
+        expect(text.replaceAll('`', ''))
+          .to.match(/erp@x[^]*permission set Session: it needs activation in a session/)
+          .and.not.match(/clear@x: permission set Session/);
+    }
+  });
+
   it('say what to type next', async () => {
     const command = 'sf fls reset --profile ERP --field Account.Phone --dry-run';
     const given = pageExplanation({ subjects: [subject()], proof: null });

@@ -5,9 +5,8 @@ import type { FieldAccess } from '../../../fls/explanation.ts';
 import { formatFieldSources, formatMuting, formatObjectSources, formatSource } from '../../access-sources.ts';
 import { formatSameAccess } from '../../comparison.ts';
 import { formatCount, formatNumber } from '../../count.ts';
-import { listHiddenTexts } from '../../hidden-sets.ts';
-import { listIdleTexts } from '../../idle-sources.ts';
 import { joinFirstNames } from '../../name-lists.ts';
+import { listHiddenTexts, listIdleTextsByUsers } from '../../subject-texts.ts';
 import { listPageFacts, renderFacts } from '../html/facts.ts';
 import { html } from '../html/markup.ts';
 import type { TableData } from '../html/page-data.ts';
@@ -171,11 +170,8 @@ function listPath(row: Row): string[] {
   ];
 }
 
-/** What would open more if it were in force, of each group of users. */
 function buildIdleSection(subjects: readonly Subject[]): PageSection[] {
-  const lines = subjects.flatMap((subject) =>
-    listIdleTexts(subject.idle).map((told) => `${nameUsers(subject)}: ${told}`),
-  );
+  const lines = listIdleTextsByUsers(subjects);
   if (lines.length === 0) return [];
   return [{ id: 'idle', title: messages.getMessage('page.idle'), body: renderList(lines) }];
 }

@@ -7,9 +7,9 @@ import { formatSameAccess } from '../../comparison.ts';
 import { describeContext } from '../../context-lines.ts';
 import { formatCount } from '../../count.ts';
 import { listExplainSteps, type NextStep, type NextStepContext } from '../../explain-next.ts';
-import { listHiddenTexts } from '../../hidden-sets.ts';
 import { listIdleTexts } from '../../idle-sources.ts';
 import { joinFirstNames } from '../../name-lists.ts';
+import { listHiddenTexts, listIdleTextsByUsers, MAX_SUBJECT_USERS } from '../../subject-texts.ts';
 import { formatCode, formatCommandCode } from '../markdown/code.ts';
 import { buildProofSection } from '../markdown/proof.ts';
 import {
@@ -24,8 +24,7 @@ import { buildWarningSection, formatMarkdownNotice } from '../markdown/warnings.
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 
-/** More names than this make a heading or a cell hard to read. */
-const MAX_HEADING_USERS = 5;
+/** More fields than this make a cell hard to read. */
 const MAX_CELL_FIELDS = 40;
 
 /**
@@ -42,25 +41,34 @@ export function renderMarkdownExplanation(explanation: Explanation, next: NextSt
     ...buildProofSection(proof),
     ...(same === null
       ? subjects.flatMap((subject) => buildSubjectSections(subject))
-      : buildTextSection([same, ...listHiddenTexts(subjects, formatCode)].join('\n\n'))),
+      : buildTextSection([same, ...listUnsaid(subjects)].join('\n\n'))),
     ...buildNextSection(listExplainSteps(explanation, next, formatCode)),
   ];
   return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
 }
 
+/** What the access of two users does not show. */
+function listUnsaid(subjects: readonly Subject[]): string[] {
+  return [...listHiddenTexts(subjects, formatCode), ...formatIdle(listIdleTextsByUsers(subjects, formatCode))];
+}
+
+function formatIdle(texts: readonly string[]): string[] {
+  if (texts.length === 0) return [];
+  return [`${messages.getMessage('idle.title')}\n\n${texts.map((text) => `- ${text}`).join('\n')}`];
+}
+
 function buildSubjectSections(subject: Subject): MarkdownSection[] {
   const { fields, usernames, profile } = subject;
-  const users = joinFirstNames(usernames, MAX_HEADING_USERS, formatCode);
+  const users = joinFirstNames(usernames, MAX_SUBJECT_USERS, formatCode);
   const title =
     usernames.length === 0
       ? messages.getMessage('subject.nobody', [formatCode(profile)])
       : messages.getMessage('subject.users', [users, formatCode(profile)]);
-  const idle = listIdleTexts(subject.idle, formatCode).map((text) => `- ${text}`);
+  const idle = listIdleTexts(subject.idle, formatCode);
   const isMuted = fields.some(({ mutedBy }) => mutedBy.length > 0);
-  const rest = [
-    ...(subject.hasHiddenSets ? [messages.getMessage('subject.hidden')] : []),
-    ...(idle.length === 0 ? [] : [`${messages.getMessage('idle.title')}\n\n${idle.join('\n')}`]),
-  ].join('\n\n');
+  const rest = [...(subject.hasHiddenSets ? [messages.getMessage('subject.hidden')] : []), ...formatIdle(idle)].join(
+    '\n\n',
+  );
   if (fields.length === 0)
     return buildTextSection([`### ${title}`, messages.getMessage('subject.nothing'), rest].join('\n\n').trimEnd());
   return [
