@@ -1,9 +1,8 @@
 import { isDisputed } from '../flows/change/prove-reset.ts';
 import type { ResetFlowResult } from '../flows/reset.ts';
 import { computeExitCode } from '../fls/change.ts';
-import type { Proof } from '../fls/proof.ts';
 import { isProblem, Problem } from '../fls/problem.ts';
-import { hasDisagreement } from '../fls/proof.ts';
+import { hasDisagreement, type Proof } from '../fls/proof.ts';
 import { describeProof } from '../present/proof.ts';
 
 /**

@@ -22,7 +22,7 @@ export function checkExitCode({ code, stdout }: CommandRun<ExplainResult>, diffe
 }
 
 /** The sentence that names what the platform gives beyond the permissions, where that is possible. */
-const SURPLUS = /The platform gives more access .*?This is possible[^.]*\./;
+const SURPLUS = /The platform gives more access .*?This is possible:.*? can be out of date\./;
 
 /**
  * A contradiction is named, with the user and the field, for everybody who reads the object; where the user may have more than
