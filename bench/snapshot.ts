@@ -6,7 +6,7 @@
  *
  * Arguments choose a part: `files` or `edits`. A number beside `files` takes so many files instead of 34.
  */
-import '../test/support/environment.ts';
+import { newFolder } from '../test/support/environment.ts';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,7 +16,6 @@ import { profileSetId, tokenOf } from '../test/simulated-org/seed/builder.ts';
 import { largeOrg, largeProfileName, type LargeOrgSize } from '../test/simulated-org/seed/large-org.ts';
 import { readMember } from '../src/values/loosely-typed.ts';
 import { startOrg } from '../test/simulated-org/server.ts';
-import { newFolder } from '../test/support/environment.ts';
 import { newProject, type TemporaryProject } from '../test/support/project.ts';
 import { freshSf, type Sf } from '../test/support/sf.ts';
 import { largeProfile } from './large-profile.ts';

@@ -1,6 +1,5 @@
 import type { OrgKind } from '../fls/context.ts';
-import { CHECK_IDS, leaveAssumptionOpen } from '../fls/doctor.ts';
-import type { CheckedAssumption, CheckOutcome } from '../fls/doctor.ts';
+import { CHECK_IDS, leaveAssumptionOpen, type CheckedAssumption, type CheckOutcome } from '../fls/doctor.ts';
 import { isRefusalOfAll, readErrorCode } from '../fls/org-failure.ts';
 import { isProblem, Problem } from '../fls/problem.ts';
 import type { OrgProbe } from '../ports/probe.ts';

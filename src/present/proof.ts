@@ -1,7 +1,13 @@
 import { Messages } from '@salesforce/core';
-import type { FailedQuestion, OwnObject, Proof, ProofCount } from '../fls/proof.ts';
+import {
+  countAnswers,
+  isUnproved,
+  type FailedQuestion,
+  type OwnObject,
+  type Proof,
+  type ProofCount,
+} from '../fls/proof.ts';
 import { compareStrings } from '../fls/names.ts';
-import { countAnswers, isUnproved } from '../fls/proof.ts';
 import { formatCount, formatNumber } from './count.ts';
 import { joinFirstNames } from './name-lists.ts';
 import { makePrintable } from './notices.ts';

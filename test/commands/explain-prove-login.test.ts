@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { OrgInfo, Row } from '../simulated-org/model.ts';
-import { newId } from '../simulated-org/model.ts';
+import { newId, type OrgInfo, type Row } from '../simulated-org/model.ts';
 import { tokenOf } from '../simulated-org/seed/builder.ts';
 import type { RunningOrg } from '../simulated-org/server.ts';
 import { errorOf, explain, reset, resultOf, type Where } from '../support/command.ts';

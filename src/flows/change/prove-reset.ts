@@ -1,7 +1,6 @@
 import type { ClaimGroup } from '../../fls/claim.ts';
-import type { Proof } from '../../fls/proof.ts';
+import { hasDisagreement, type Proof } from '../../fls/proof.ts';
 import { listDecidedFields } from '../../fls/impact-claims.ts';
-import { hasDisagreement } from '../../fls/proof.ts';
 import type { OrgReader } from '../../ports/org.ts';
 import type { AccessProver } from '../../ports/prover.ts';
 import type { Progress } from '../../ports/terminal.ts';

@@ -1,6 +1,11 @@
 import { getObjectName } from '../../fls/access.ts';
-import { confirmAssumption, judgeAssumption, leaveAssumptionOpen, refuteAssumption } from '../../fls/doctor.ts';
-import type { CheckOutcome } from '../../fls/doctor.ts';
+import {
+  confirmAssumption,
+  judgeAssumption,
+  leaveAssumptionOpen,
+  refuteAssumption,
+  type CheckOutcome,
+} from '../../fls/doctor.ts';
 import type { OrgProbe, UserAccessTable } from '../../ports/probe.ts';
 import type { Check } from './check.ts';
 

@@ -1,5 +1,4 @@
-import { confirmAssumption, leaveAssumptionOpen, refuteAssumption } from '../../fls/doctor.ts';
-import type { CheckOutcome } from '../../fls/doctor.ts';
+import { confirmAssumption, leaveAssumptionOpen, refuteAssumption, type CheckOutcome } from '../../fls/doctor.ts';
 import type { OrgProbe } from '../../ports/probe.ts';
 import type { Check } from './check.ts';
 

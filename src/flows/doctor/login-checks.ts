@@ -1,5 +1,10 @@
-import { confirmAssumption, judgeAssumption, leaveAssumptionOpen, refuteAssumption } from '../../fls/doctor.ts';
-import type { CheckOutcome } from '../../fls/doctor.ts';
+import {
+  confirmAssumption,
+  judgeAssumption,
+  leaveAssumptionOpen,
+  refuteAssumption,
+  type CheckOutcome,
+} from '../../fls/doctor.ts';
 import type { OrgProbe } from '../../ports/probe.ts';
 import type { Check } from './check.ts';
 

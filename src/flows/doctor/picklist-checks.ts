@@ -1,7 +1,12 @@
 import { getObjectName } from '../../fls/access.ts';
 import { isControlledOffline } from '../../fls/controllable-objects.ts';
-import { confirmAssumption, judgeAssumption, leaveAssumptionOpen, refuteAssumption } from '../../fls/doctor.ts';
-import type { CheckOutcome } from '../../fls/doctor.ts';
+import {
+  confirmAssumption,
+  judgeAssumption,
+  leaveAssumptionOpen,
+  refuteAssumption,
+  type CheckOutcome,
+} from '../../fls/doctor.ts';
 import { isPermissionable, isUnlistedObject, parsePermissionableFields } from '../../fls/permissionable.ts';
 import type { OrgProbe } from '../../ports/probe.ts';
 import { isCustomName, selectStandardNames, type Check } from './check.ts';

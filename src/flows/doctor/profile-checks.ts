@@ -1,7 +1,5 @@
-import type { FieldPermission } from '../../fls/access.ts';
-import { getObjectName } from '../../fls/access.ts';
-import { confirmAssumption, leaveAssumptionOpen, refuteAssumption } from '../../fls/doctor.ts';
-import type { CheckOutcome } from '../../fls/doctor.ts';
+import { getObjectName, type FieldPermission } from '../../fls/access.ts';
+import { confirmAssumption, leaveAssumptionOpen, refuteAssumption, type CheckOutcome } from '../../fls/doctor.ts';
 import { decodeName, toShortId } from '../../fls/names.ts';
 import { isFailureOfAnyRequest } from '../../fls/org-failure.ts';
 import { stripOwnNamespace } from '../../fls/own-namespace.ts';

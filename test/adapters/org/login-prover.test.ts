@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { createLoginProver } from '../../../src/adapters/org/login-prover.ts';
-import type { OrgInfo, OrgState } from '../../simulated-org/model.ts';
-import { newId } from '../../simulated-org/model.ts';
+import { newId, type OrgInfo, type OrgState } from '../../simulated-org/model.ts';
 import { buildOrg } from '../../simulated-org/seed/builder.ts';
 import { plain } from '../../simulated-org/seed/fields.ts';
 import { object } from '../../simulated-org/seed/objects.ts';

@@ -5,8 +5,17 @@ import fc from 'fast-check';
 import type { Report } from '../../../src/fls/report.ts';
 import { renderCsvReport } from '../../../src/present/formats/csv.ts';
 import { makePrintable } from '../../../src/present/notices.ts';
-import { context, finding, hostileReport, largeReport, orgContext, projectContext } from '../../support/report.ts';
-import { reportOf, sample, sampleReport } from '../../support/report.ts';
+import {
+  context,
+  finding,
+  hostileReport,
+  largeReport,
+  orgContext,
+  projectContext,
+  reportOf,
+  sample,
+  sampleReport,
+} from '../../support/report.ts';
 
 const HEADER = [
   ...'profile,object,field,access,kind,exposure,users,opened_by,through,kept_reason,kept_until,baseline'.split(','),

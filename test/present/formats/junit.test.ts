@@ -7,8 +7,16 @@ import { parse, type ITestResult } from 'test-results-parser';
 import type { Report } from '../../../src/fls/report.ts';
 import { renderJunitReport } from '../../../src/present/formats/junit.ts';
 import { newFolder } from '../../support/environment.ts';
-import { context, finding, hostileReport, largeReport, orgContext } from '../../support/report.ts';
-import { reportOf, sample, sampleReport } from '../../support/report.ts';
+import {
+  context,
+  finding,
+  hostileReport,
+  largeReport,
+  orgContext,
+  reportOf,
+  sample,
+  sampleReport,
+} from '../../support/report.ts';
 
 type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
 

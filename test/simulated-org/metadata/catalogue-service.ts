@@ -9,8 +9,7 @@ import { findProfile, permissionSetsOf } from './profiles.ts';
 import { seesPermissions } from './rights.ts';
 import { soapAnswer, SoapFault, soapResult } from './soap.ts';
 import { describeMetadata, isKnownType } from './types.ts';
-import { childText, children, renderElement } from './xml.ts';
-import type { XmlElement, XmlRecord } from './xml.ts';
+import { childText, children, renderElement, type XmlElement, type XmlRecord } from './xml.ts';
 
 /** Queries per listMetadata call, and names per readMetadata call, that the platform takes. */
 const MOST_QUERIES = 3;

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { newId } from '../model.ts';
 import { decodeName, encodeName } from './profiles.ts';
-import { addProfile, startSpecimen } from './specimen.ts';
-import type { Specimen } from './specimen.ts';
+import { addProfile, startSpecimen, type Specimen } from './specimen.ts';
 
 const PROFILE = 'Sales%3A %22API%22';
 

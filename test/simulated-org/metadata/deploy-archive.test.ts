@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { deployProfile, fieldEntry, problems, PROFILE, profileOf, stored } from './deploying.ts';
 import { packageOf, zipOf } from './packages.ts';
-import { specimenOrg, startSpecimen } from './specimen.ts';
-import type { Specimen } from './specimen.ts';
+import { specimenOrg, startSpecimen, type Specimen } from './specimen.ts';
 
 const good = fieldEntry('Account.Phone', false, false);
 

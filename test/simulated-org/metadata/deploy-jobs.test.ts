@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { deployProfile, fieldEntry, LOGIN_ECHO, problems, profileOf, PROFILE, stored } from './deploying.ts';
 import { packageOf, zipOf } from './packages.ts';
-import { startSpecimen } from './specimen.ts';
-import type { Specimen } from './specimen.ts';
+import { startSpecimen, type Specimen } from './specimen.ts';
 
 const sections = fieldEntry('Account.Phone', false, false) + fieldEntry('Account.Rating__c', false, false) + LOGIN_ECHO;
 

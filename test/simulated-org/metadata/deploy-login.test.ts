@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { deployProfile, extrasOf, fieldEntry, LOGIN_ECHO } from './deploying.ts';
-import { LOGIN_FLOW, startSpecimen } from './specimen.ts';
-import type { Specimen } from './specimen.ts';
+import { LOGIN_FLOW, startSpecimen, type Specimen } from './specimen.ts';
 
 describe('simulated org: deploy of login sections', () => {
   let specimen: Specimen;

@@ -1,9 +1,7 @@
 import type { ProfileExtras } from '../model.ts';
-import { changeOf } from './deploy-sections.ts';
-import type { Change, Draft } from './deploy-sections.ts';
+import { changeOf, type Change, type Draft } from './deploy-sections.ts';
 import { loginFlowValue } from './profile-document.ts';
-import { child, childText, children, renderElement, valueOf } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { child, childText, children, renderElement, valueOf, type XmlElement } from './xml.ts';
 
 /** From API 51 a file without login flows deletes those of the profile (dxatscale/sfpowerkit#460). */
 function flowChange(extras: ProfileExtras, root: XmlElement, version: number): Change[] {

@@ -1,12 +1,8 @@
-import { newId } from '../model.ts';
-import type { ObjectDef, OrgState, Row } from '../model.ts';
-import { problemAt } from './deploy-schema.ts';
-import type { Problem } from './deploy-schema.ts';
-import { duplicateProblems, isTrue, storedGrant } from './deploy-sections.ts';
-import type { Change, Draft, Target } from './deploy-sections.ts';
+import { newId, type ObjectDef, type OrgState, type Row } from '../model.ts';
+import { problemAt, type Problem } from './deploy-schema.ts';
+import { duplicateProblems, isTrue, storedGrant, type Change, type Draft, type Target } from './deploy-sections.ts';
 import { isOutsideLicense, outsideLicense } from './deploy-user-permissions.ts';
-import { childText, children } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { childText, children, type XmlElement } from './xml.ts';
 
 type Rights = Readonly<Record<string, boolean>>;
 

@@ -1,6 +1,5 @@
 import type { OrgState } from '../model.ts';
-import { membersOf, readManifest, versionProblem } from './manifest.ts';
-import type { Manifest } from './manifest.ts';
+import { membersOf, readManifest, versionProblem, type Manifest } from './manifest.ts';
 import { isKnownType, placeOf, typeOfFolder } from './types.ts';
 import { parseXml, XmlFault } from './xml.ts';
 import type { ZipEntry } from './zip.ts';

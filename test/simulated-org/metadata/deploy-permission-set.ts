@@ -1,18 +1,14 @@
-import { newId } from '../model.ts';
-import type { OrgState, Row } from '../model.ts';
+import { newId, type OrgState, type Row } from '../model.ts';
 import { setAccess } from '../rules.ts';
 import { USER_PERMISSIONS } from '../schema/user-permissions.ts';
 import { namedRow } from './components.ts';
 import { draftObjects } from './deploy-objects.ts';
-import { planOf, refused } from './deploy-profile.ts';
-import type { Plan, Submission } from './deploy-profile.ts';
+import { planOf, refused, type Plan, type Submission } from './deploy-profile.ts';
 import { readComponent } from './deploy-schema.ts';
-import { changeOf, draftFields } from './deploy-sections.ts';
-import type { Change, Target } from './deploy-sections.ts';
+import { changeOf, draftFields, type Change, type Target } from './deploy-sections.ts';
 import { draftUserPermissions } from './deploy-user-permissions.ts';
 import { permissionSetsOf } from './profiles.ts';
-import { childText, children } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { childText, children, type XmlElement } from './xml.ts';
 
 function keys(root: XmlElement, section: string, key: string): ReadonlySet<string> {
   return new Set(children(root, section).map((element) => childText(element, key) ?? ''));

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { deployProfile, extrasOf, fieldEntry, LOGIN_ECHO, problems, PROFILE, stored } from './deploying.ts';
 import { profileIn, retrieveOf } from './retrieving.ts';
-import { addProfile, LOGIN_FLOW, specimenOrg, startSpecimen } from './specimen.ts';
-import type { Specimen } from './specimen.ts';
+import { addProfile, LOGIN_FLOW, specimenOrg, startSpecimen, type Specimen } from './specimen.ts';
 
 const BEFORE = ['Account.Phone: edit', 'Account.Rating__c: edit', 'Event.Kind__c: edit', 'Task.Kind__c: edit'];
 

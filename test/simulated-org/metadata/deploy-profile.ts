@@ -1,17 +1,12 @@
-import { bareExtras, newId } from '../model.ts';
-import type { ObjectDef, OrgState, Row } from '../model.ts';
+import { bareExtras, newId, type ObjectDef, type OrgState, type Row } from '../model.ts';
 import { draftLogin } from './deploy-login.ts';
 import { draftObjects } from './deploy-objects.ts';
-import { readComponent } from './deploy-schema.ts';
-import type { Problem } from './deploy-schema.ts';
-import { changeOf, draftFields } from './deploy-sections.ts';
-import type { Change, Draft } from './deploy-sections.ts';
+import { readComponent, type Problem } from './deploy-schema.ts';
+import { changeOf, draftFields, type Change, type Draft } from './deploy-sections.ts';
 import { draftUserPermissions } from './deploy-user-permissions.ts';
 import { draftApps, draftTabs } from './deploy-visibility.ts';
-import { decodeName, encodeName, findProfile } from './profiles.ts';
-import type { ProfileComponent } from './profiles.ts';
-import { child } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { decodeName, encodeName, findProfile, type ProfileComponent } from './profiles.ts';
+import { child, type XmlElement } from './xml.ts';
 
 /** One component's file in a deploy. */
 export type Submission = {

@@ -1,8 +1,6 @@
 import { expect } from 'chai';
-import { deployProfile, fieldEntry, problems, stored } from './deploying.ts';
-import type { Request } from './deploying.ts';
-import { startSpecimen } from './specimen.ts';
-import type { Specimen } from './specimen.ts';
+import { deployProfile, fieldEntry, problems, stored, type Request } from './deploying.ts';
+import { startSpecimen, type Specimen } from './specimen.ts';
 
 const NAMESPACE = '{http://soap.sforce.com/2006/04/metadata}';
 const good = fieldEntry('Account.Phone', false, false);

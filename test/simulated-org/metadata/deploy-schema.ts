@@ -1,5 +1,4 @@
-import { METADATA_NAMESPACE, parseXml, XmlFault } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { METADATA_NAMESPACE, parseXml, XmlFault, type XmlElement } from './xml.ts';
 
 /** Why a component is refused, and where in its file. */
 export type Problem = { readonly text: string; readonly line: number; readonly column: number };

@@ -1,11 +1,9 @@
 import type { OrgState, Row } from '../model.ts';
 import { setAccess, splitField } from '../rules.ts';
 import { isListed } from '../schema/picklists.ts';
-import { problemAt } from './deploy-schema.ts';
-import type { Problem } from './deploy-schema.ts';
+import { problemAt, type Problem } from './deploy-schema.ts';
 import { ACTIVITY } from './objects.ts';
-import { childText, children } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { childText, children, type XmlElement } from './xml.ts';
 
 /** One thing that a deploy would do; `field` tells field permissions from the rest. */
 export type Change = { readonly field: string | null; readonly act: () => void };

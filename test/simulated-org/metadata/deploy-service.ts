@@ -1,16 +1,13 @@
 import type { OrgContext, OrgRequest, OrgResponse } from '../http.ts';
 import type { Row, Session } from '../model.ts';
 import type { Effect } from '../switchboard.ts';
-import { deploy } from './deploy.ts';
-import type { DeployOptions, DeployOutcome } from './deploy.ts';
+import { deploy, type DeployOptions, type DeployOutcome } from './deploy.ts';
 import { followJob, openDeployRequest } from './deploy-requests.ts';
-import { canceledResult, finalResult, pendingResult } from './deploy-result.ts';
-import type { DeployView } from './deploy-result.ts';
+import { canceledResult, finalResult, pendingResult, type DeployView } from './deploy-result.ts';
 import { imposedFailure, Job } from './jobs.ts';
 import { SoapFault, soapResult } from './soap.ts';
-import { child, childText } from './xml.ts';
+import { child, childText, type XmlElement, type XmlRecord } from './xml.ts';
 import { fileCount } from './zip.ts';
-import type { XmlElement, XmlRecord } from './xml.ts';
 
 /**
  * What the texts of the platform call the size limit, whatever the limit of a test is (docs/salesforce-facts.md#s2-3).

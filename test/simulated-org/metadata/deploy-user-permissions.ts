@@ -1,10 +1,8 @@
 import type { Row } from '../model.ts';
 import { USER_PERMISSIONS } from '../schema/user-permissions.ts';
 import { problemAt } from './deploy-schema.ts';
-import { duplicateProblems, isTrue } from './deploy-sections.ts';
-import type { Change, Draft, Target } from './deploy-sections.ts';
-import { childText, children } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { duplicateProblems, isTrue, type Change, type Draft, type Target } from './deploy-sections.ts';
+import { childText, children, type XmlElement } from './xml.ts';
 
 /** What a license refuses is data of the org: the column `RefusedPermissions` of its UserLicense row, separated by `;`. */
 export function isOutsideLicense(license: Row | undefined, permission: string): boolean {

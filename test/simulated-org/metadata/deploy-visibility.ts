@@ -1,9 +1,7 @@
 import type { AppVisibility, OrgState, ProfileExtras } from '../model.ts';
 import { problemAt } from './deploy-schema.ts';
-import { changeOf, isTrue } from './deploy-sections.ts';
-import type { Draft } from './deploy-sections.ts';
-import { childText, children } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { changeOf, isTrue, type Draft } from './deploy-sections.ts';
+import { childText, children, type XmlElement } from './xml.ts';
 
 /** Tabs that exist here: defined ones, and those that some profile has a setting for. */
 function knownTabs(org: OrgState): ReadonlySet<string> {

@@ -2,18 +2,13 @@ import { recordChanges } from '../history.ts';
 import type { OrgState, Session } from '../model.ts';
 import type { Effect, Limits } from '../switchboard.ts';
 import { planPermissionSet } from './deploy-permission-set.ts';
-import { readPackages } from './deploy-package.ts';
-import type { Named, Package } from './deploy-package.ts';
-import { planProfile } from './deploy-profile.ts';
-import type { Plan, Submission } from './deploy-profile.ts';
-import { manifestReport, report, START, warnings } from './deploy-report.ts';
-import type { ComponentReport, Planned } from './deploy-report.ts';
-import { imposedFailure } from './jobs.ts';
-import type { Failure } from './jobs.ts';
+import { readPackages, type Named, type Package } from './deploy-package.ts';
+import { planProfile, type Plan, type Submission } from './deploy-profile.ts';
+import { manifestReport, report, START, warnings, type ComponentReport, type Planned } from './deploy-report.ts';
+import { imposedFailure, type Failure } from './jobs.ts';
 import { mayChangePermissions } from './rights.ts';
 import { touchMember } from './source-members.ts';
-import { readZip, unzippedBytes } from './zip.ts';
-import type { ZipEntry } from './zip.ts';
+import { readZip, unzippedBytes, type ZipEntry } from './zip.ts';
 
 export type DeployOptions = {
   readonly checkOnly: boolean;

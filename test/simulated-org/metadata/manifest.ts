@@ -1,7 +1,6 @@
 import type { OrgState } from '../model.ts';
 import { isServed } from '../versions.ts';
-import { childText, children } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { childText, children, type XmlElement } from './xml.ts';
 
 /** A package.xml, or the same structure inside a retrieve request. */
 export type Manifest = {

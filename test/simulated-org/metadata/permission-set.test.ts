@@ -1,10 +1,8 @@
 import { expect } from 'chai';
-import { newId } from '../model.ts';
-import type { Row } from '../model.ts';
+import { newId, type Row } from '../model.ts';
 import { deployProfile, fieldEntry, LOGIN_ECHO } from './deploying.ts';
 import { unpackaged, unzip } from './packages.ts';
-import { startSpecimen } from './specimen.ts';
-import type { Specimen } from './specimen.ts';
+import { startSpecimen, type Specimen } from './specimen.ts';
 
 function setFile(sections: string): string {
   return `<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${sections}</PermissionSet>`;

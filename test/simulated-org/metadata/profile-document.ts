@@ -2,8 +2,7 @@ import type { OrgState, ProfileExtras } from '../model.ts';
 import type { EntryList } from './entries.ts';
 import { fieldEntries, objectEntry, objectGrants, userPermissionEntries } from './permissions.ts';
 import type { ProfileComponent } from './profiles.ts';
-import { child, parseXml, valueOf } from './xml.ts';
-import type { XmlRecord, XmlValue } from './xml.ts';
+import { child, parseXml, valueOf, type XmlRecord, type XmlValue } from './xml.ts';
 
 export type ProfileView = {
   readonly org: OrgState;

@@ -1,6 +1,5 @@
 import type { FieldDef, ObjectDef, OrgState, Session } from '../model.ts';
-import { namedRow, objectComponent, profileComponents } from './components.ts';
-import type { Component } from './components.ts';
+import { namedRow, objectComponent, profileComponents, type Component } from './components.ts';
 import { entriesOfScope, turned } from './entries.ts';
 import type { Manifest } from './manifest.ts';
 import { objectDocument } from './object-document.ts';

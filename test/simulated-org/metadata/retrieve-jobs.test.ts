@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { PROFILE } from './deploying.ts';
 import { fieldsListed, profileIn, retrieveOf, type Members, type RetrieveResult } from './retrieving.ts';
 import { unpackaged, unzip } from './packages.ts';
-import { startSpecimen } from './specimen.ts';
-import type { Specimen } from './specimen.ts';
+import { startSpecimen, type Specimen } from './specimen.ts';
 
 describe('simulated org: retrieve jobs', () => {
   let specimen: Specimen;

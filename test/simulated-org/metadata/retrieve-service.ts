@@ -1,11 +1,8 @@
 import type { OrgContext, OrgRequest, OrgResponse } from '../http.ts';
-import { imposedFailure, Job } from './jobs.ts';
-import type { Failure } from './jobs.ts';
-import { retrieve } from './retrieve.ts';
-import type { RetrieveOutcome } from './retrieve.ts';
+import { imposedFailure, Job, type Failure } from './jobs.ts';
+import { retrieve, type RetrieveOutcome } from './retrieve.ts';
 import { soapResult, SoapFault } from './soap.ts';
-import { child, childText } from './xml.ts';
-import type { XmlElement, XmlRecord } from './xml.ts';
+import { child, childText, type XmlElement, type XmlRecord } from './xml.ts';
 
 /** Bytes that a broken transfer loses: enough to take the archive's directory with them. */
 const LOST_BYTES = 64;

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { PROFILE } from './deploying.ts';
 import { fieldsListed, profileIn, retrieveOf } from './retrieving.ts';
 import { unzip } from './packages.ts';
-import { specimenOrg, startSpecimen } from './specimen.ts';
-import type { Specimen } from './specimen.ts';
+import { specimenOrg, startSpecimen, type Specimen } from './specimen.ts';
 import { touchMember } from './source-members.ts';
 import { parseXml, valueOf } from './xml.ts';
 

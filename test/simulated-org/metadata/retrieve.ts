@@ -1,14 +1,10 @@
 import type { OrgState } from '../model.ts';
 import type { Limits } from '../switchboard.ts';
 import { fileProperties } from './components.ts';
-import { readManifest, versionProblem } from './manifest.ts';
-import type { Manifest } from './manifest.ts';
-import { manifestFile, objectFiles, profileFiles, setFiles } from './retrieve-files.ts';
-import type { Reading } from './retrieve-files.ts';
-import { resolveScope } from './scope.ts';
-import type { Scope } from './scope.ts';
-import { child, childText, renderFile } from './xml.ts';
-import type { XmlElement, XmlRecord } from './xml.ts';
+import { readManifest, versionProblem, type Manifest } from './manifest.ts';
+import { manifestFile, objectFiles, profileFiles, setFiles, type Reading } from './retrieve-files.ts';
+import { resolveScope, type Scope } from './scope.ts';
+import { child, childText, renderFile, type XmlElement, type XmlRecord } from './xml.ts';
 import { unzippedBytes, writeZip } from './zip.ts';
 
 /** How a retrieve ends. The code is part of the text too, as users report it (docs/salesforce-facts.md#s1-7). */

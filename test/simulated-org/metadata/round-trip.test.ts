@@ -3,8 +3,7 @@ import { expect } from 'chai';
 import type { OrgState } from '../model.ts';
 import { tokenOf } from '../seed/builder.ts';
 import { seedOrg } from '../seed/seed-org.ts';
-import { startOrg } from '../server.ts';
-import type { RunningOrg } from '../server.ts';
+import { startOrg, type RunningOrg } from '../server.ts';
 import { objectComponents } from './objects.ts';
 import { unpackaged, unzip, zipOf } from './packages.ts';
 

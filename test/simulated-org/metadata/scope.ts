@@ -1,11 +1,9 @@
 import type { FieldDef, ObjectDef, OrgState, Row, Session } from '../model.ts';
 import { seesProfile } from '../rules.ts';
 import { namedRow, packageOf } from './components.ts';
-import { membersOf } from './manifest.ts';
-import type { Manifest } from './manifest.ts';
+import { membersOf, type Manifest } from './manifest.ts';
 import { fieldComponents, matchesWildcard, objectComponents } from './objects.ts';
-import { findProfile, permissionSetsOf, profilesOf } from './profiles.ts';
-import type { ProfileComponent } from './profiles.ts';
+import { findProfile, permissionSetsOf, profilesOf, type ProfileComponent } from './profiles.ts';
 import { isKnownType } from './types.ts';
 
 export type NamedField = { readonly object: ObjectDef; readonly field: FieldDef };

@@ -7,8 +7,7 @@ import { Duration } from '@salesforce/kit';
 import { expect } from 'chai';
 import { fieldEntry, LOGIN_ECHO, PROFILE, profileOf, stored } from './deploying.ts';
 import { packageOf } from './packages.ts';
-import { startSpecimen, TOKEN } from './specimen.ts';
-import type { Specimen } from './specimen.ts';
+import { startSpecimen, TOKEN, type Specimen } from './specimen.ts';
 
 const POLLING = { frequency: Duration.milliseconds(1), timeout: Duration.seconds(10) };
 

@@ -6,8 +6,7 @@ import { createDeployService, DeployJobs } from './deploy-service.ts';
 import { createRetrieveService } from './retrieve-service.ts';
 import { demandMetadataRights } from './rights.ts';
 import { readCall, soapFault, SoapFault } from './soap.ts';
-import { XmlFault } from './xml.ts';
-import type { XmlElement } from './xml.ts';
+import { XmlFault, type XmlElement } from './xml.ts';
 
 export type MetadataService = {
   /** Serves `/services/Soap/m/NN.0`. */

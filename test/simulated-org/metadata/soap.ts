@@ -1,6 +1,5 @@
 import type { OrgResponse } from '../http.ts';
-import { child, METADATA_NAMESPACE, parseXml, renderElement } from './xml.ts';
-import type { XmlElement, XmlValue } from './xml.ts';
+import { child, METADATA_NAMESPACE, parseXml, renderElement, type XmlElement, type XmlValue } from './xml.ts';
 
 /** A refusal of the whole call: `code` as in the API's ExceptionCode list, without prefix. */
 export class SoapFault extends Error {

@@ -1,5 +1,4 @@
-import { newId } from '../model.ts';
-import type { OrgState, Row } from '../model.ts';
+import { newId, type OrgState, type Row } from '../model.ts';
 
 /** Records a change for source tracking: the member's row gets the org's next revision. Orgs without tracking keep none. */
 export function touchMember(org: OrgState, type: string, name: string, by = org.rows('User')[0]?.Id ?? ''): void {

@@ -1,9 +1,17 @@
 import { Connection } from '@jsforce/jsforce-node';
-import { bareExtras, newId, OrgState } from '../model.ts';
+import {
+  bareExtras,
+  newId,
+  OrgState,
+  type FieldDef,
+  type ObjectDef,
+  type ObjectKind,
+  type OrgInfo,
+  type ProfileExtras,
+  type Row,
+} from '../model.ts';
 import { PLAIN_INFO } from '../seed/builder.ts';
-import type { FieldDef, ObjectDef, ObjectKind, OrgInfo, ProfileExtras, Row } from '../model.ts';
-import { startOrg } from '../server.ts';
-import type { RunningOrg } from '../server.ts';
+import { startOrg, type RunningOrg } from '../server.ts';
 
 /** A small org of this folder's specs: one of every kind of object and field that the Metadata API treats apart. */
 export type Specimen = {

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import { createOrgReader } from '../../../../src/adapters/org/reader.ts';
 import { createRetriever } from '../../../../src/adapters/org/jobs/retriever.ts';
-import type { LoginSections } from '../../../../src/metadata/login-sections.ts';
-import { isSameLogin, LOGIN_SECTIONS, parseLoginSections } from '../../../../src/metadata/login-sections.ts';
+import {
+  isSameLogin,
+  LOGIN_SECTIONS,
+  parseLoginSections,
+  type LoginSections,
+} from '../../../../src/metadata/login-sections.ts';
 import type { ProfileIdentity } from '../../../../src/fls/names.ts';
 import { profileId } from '../../../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../../../simulated-org/seed/seed-org.ts';

@@ -4,8 +4,15 @@ import { lexer, parse, walkTokens } from 'marked';
 import type { Report } from '../../../../src/fls/report.ts';
 import { renderMarkdownReport } from '../../../../src/present/formats/markdown/report.ts';
 import { makePrintable } from '../../../../src/present/notices.ts';
-import { context, finding, orgContext, reportOf, sample } from '../../../support/report.ts';
-import { hostileReport, sampleReport } from '../../../support/report.ts';
+import {
+  context,
+  finding,
+  orgContext,
+  reportOf,
+  sample,
+  hostileReport,
+  sampleReport,
+} from '../../../support/report.ts';
 
 describe('the report as Markdown', () => {
   it('says first whether the gate passed, and what it saw', () => {
