@@ -51,14 +51,18 @@ describe('what the platform says, in sentences', () => {
   it('says instead who was not asked about, because nothing certain is known of their access', () => {
     const { sentences } = describeProof({ ...EMPTY, unasked: { pairs: 0, uncertainUsers: 2 } });
     expect(sentences).to.have.length(1);
-    expect(sentences[0]).to.match(/^The platform was not asked about 2 users: it is not certain what is in force for these users\. /);
+    expect(sentences[0]).to.match(
+      /^The platform was not asked about 2 users: it is not certain what is in force for these users\. /,
+    );
   });
 
   it('counts and names fields to which the platform gives more, where that is possible', () => {
     const more = { username: 'erp@x', field: 'Account.Phone', claimed: 'none', proved: 'read' } as const;
     const { sentences, contradictions } = describeProof({ ...EMPTY, surplus: [more] });
     expect(sentences).to.have.length(1);
-    expect(sentences[0]).to.match(/gives more access .* to 1 field: Account\.Phone \(erp@x\)\. This is possible: it is not certain/);
+    expect(sentences[0]).to.match(
+      /gives more access .* to 1 field: Account\.Phone \(erp@x\)\. This is possible: it is not certain/,
+    );
     expect(contradictions).to.deep.equal([]);
   });
 
