@@ -6,46 +6,20 @@
  *
  * Arguments choose a part: `files` or `edits`. A number beside `files` takes so many files instead of 34.
  */
-import { newFolder } from '../test/support/environment.ts';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import '../test/support/environment.ts';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { renderSlice } from '../src/metadata/slice.ts';
 import type { OrgState } from '../test/simulated-org/model.ts';
 import { profileSetId, tokenOf } from '../test/simulated-org/seed/builder.ts';
 import { largeOrg, largeProfileName, type LargeOrgSize } from '../test/simulated-org/seed/large-org.ts';
-import { readMember } from '../src/values/loosely-typed.ts';
 import { startOrg } from '../test/simulated-org/server.ts';
 import { newProject, type TemporaryProject } from '../test/support/project.ts';
-import { freshSf, type Sf } from '../test/support/sf.ts';
+import { freshSf } from '../test/support/sf.ts';
 import { largeProfile } from './large-profile.ts';
+import { formatBytes, measureCommand, showMeasured } from './whole-process.ts';
 
 const EMPTY = '<Profile xmlns="http://soap.sforce.com/2006/04/metadata"></Profile>';
-const MEGABYTE = 1_000_000;
-
-type Measured = { readonly milliseconds: number; readonly processorMs: number; readonly peakBytes: number };
-
-/** Runs a command that has to succeed. */
-async function measure(sf: Sf, folder: string, args: readonly string[]): Promise<Measured> {
-  const usageFile = join(newFolder('usage'), 'usage.txt');
-  const module = join(newFolder('usage'), 'usage.mjs');
-  writeFileSync(
-    module,
-    `import { writeFileSync } from 'node:fs';
-process.on('exit', () => writeFileSync(${JSON.stringify(usageFile)}, JSON.stringify(process.resourceUsage())));\n`,
-  );
-  const start = performance.now();
-  const env = { NODE_OPTIONS: `--import=${pathToFileURL(module).href}` };
-  const { code, stdout, stderr } = await sf.run(args, { cwd: folder, env });
-  const milliseconds = performance.now() - start;
-  if (code !== 0)
-    throw new Error(`${args.slice(0, 2).join(' ')}: ${String(code)}\n${stdout.slice(0, 3000)}\n${stderr}`);
-  const usage: unknown = JSON.parse(readFileSync(usageFile, 'utf8'));
-  const read = (name: string): number => Number(readMember(usage, name));
-  const processorMs = (read('userCPUTime') + read('systemCPUTime')) / 1000;
-  return { milliseconds, processorMs, peakBytes: read('maxRSS') * 1024 };
-}
-
 function countGrants(state: OrgState, names: readonly string[]): number {
   const sets = new Set(names.map((name) => profileSetId(state, name)));
   return state.rows('FieldPermissions').filter((row) => sets.has(String(row['ParentId']))).length;
@@ -76,24 +50,27 @@ async function measureChange({ title, size, isRead, textOf }: Task): Promise<voi
   const texts = new Map(names.map((name) => [profilePath(name), textOf(state, name)]));
   for (const [path, text] of texts) project.write(path, text);
   const bytes = sizeOf(join(project.folder, 'force-app'));
-  console.log(`${title}: ${String(edits)} edits, ${format(bytes)} of files`);
+  console.log(`${title}: ${String(edits)} edits, ${formatBytes(bytes)} of files`);
 
   const profiles = names.flatMap((name) => ['--profile', name]);
   const flags = ['--no-prompt', '--json', '--snapshot-dir', 'snapshots'];
-  show('sf fls reset', await measure(sf, project.folder, ['fls', 'reset', ...profiles, ...flags]));
+  showMeasured('sf fls reset', await measureCommand(sf, project.folder, ['fls', 'reset', ...profiles, ...flags]));
   if (countGrants(state, names) > 0) throw new Error('the reset left some');
   expectChanged(project, texts, true);
-  console.log(`  snapshot: ${format(sizeOf(join(project.folder, 'snapshots')))}`);
-  show('sf fls restore', await measure(sf, project.folder, ['fls', 'restore', ...flags]));
+  console.log(`  snapshot: ${formatBytes(sizeOf(join(project.folder, 'snapshots')))}`);
+  showMeasured('sf fls restore', await measureCommand(sf, project.folder, ['fls', 'restore', ...flags]));
   if (countGrants(state, names) !== edits) throw new Error('the restore left some');
   expectChanged(project, texts, false);
-  console.log(`  snapshot after it: ${format(sizeOf(join(project.folder, 'snapshots')))}`);
+  console.log(`  snapshot after it: ${formatBytes(sizeOf(join(project.folder, 'snapshots')))}`);
   if (isRead) {
-    show('sf fls retrieve', await measure(sf, project.folder, ['fls', 'retrieve', ...profiles, '--json']));
+    showMeasured(
+      'sf fls retrieve',
+      await measureCommand(sf, project.folder, ['fls', 'retrieve', ...profiles, '--json']),
+    );
     // All findings of 34 such files are more than one report holds.
     const [first = ''] = names;
     const report = ['fls', 'report', '--source-dir', profilePath(first), '--output-file', 'report.csv'];
-    show('sf fls report of one file', await measure(sf, project.folder, report));
+    showMeasured('sf fls report of one file', await measureCommand(sf, project.folder, report));
   }
   await org.stop();
 }
@@ -106,15 +83,6 @@ function expectChanged(project: TemporaryProject, texts: ReadonlyMap<string, str
   for (const [path, text] of texts)
     if ((project.read(path) !== text) !== isChanged)
       throw new Error(`${path} is ${isChanged ? 'as' : 'not as'} before`);
-}
-
-function show(name: string, { milliseconds, processorMs, peakBytes }: Measured): void {
-  const [seconds, processor] = [milliseconds, processorMs].map((time) => (time / 1000).toFixed(1));
-  console.log(`  ${name}: ${seconds} s, ${processor} s of processor time, ${format(peakBytes)} of memory at most`);
-}
-
-function format(bytes: number): string {
-  return `${(bytes / MEGABYTE).toFixed(bytes < MEGABYTE ? 3 : 1)} MB`;
 }
 
 const [part = '', number = ''] = process.argv.slice(2);

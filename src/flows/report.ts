@@ -15,13 +15,18 @@ import { claimReport, type ReportedUsers } from '../fls/report-claims.ts';
 import type { OrgReader } from '../ports/org.ts';
 import type { AccessProver } from '../ports/prover.ts';
 import type { Progress } from '../ports/terminal.ts';
-import { buildOrgFindings, buildProfileFindings, type ProfileFindings } from './inspect/findings.ts';
+import { buildOrgFindings, classifyProfile, exposeProfile, type ProfileFindings } from './inspect/findings.ts';
 import { describeFoundAccess, indexGrantorsByName, indexProfileIds } from './inspect/found-access.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { judgeFindings, type ReportFilter, type JudgeCriteria } from './inspect/judge.ts';
-import { inspectFilePersonAccounts } from './inspect/person-accounts.ts';
-import { inspectProject, type ProjectInspectionPorts, type ProjectScope } from './inspect/project.ts';
+import { inspectFilePersonAccounts, summarizePersonFields, type PersonFields } from './inspect/person-accounts.ts';
+import {
+  inspectProject,
+  type ProjectInspectionPorts,
+  type ProjectProfile,
+  type ProjectScope,
+} from './inspect/project.ts';
 import type { ProfileScope } from './inspect/select-profiles.ts';
 import { proveClaims } from './prove-claims.ts';
 
@@ -115,14 +120,13 @@ export async function reportProject(
   options: ReportOptions,
   ports: ProjectReportPorts,
 ): Promise<ReportFlowResult> {
-  const { profiles, grantors, unreadable, notices } = await inspectProject(scope, ports);
+  const summarize = (profile: ProjectProfile): SummarizedProfile => summarizeProfile(profile, ports.controlled);
+  const { profiles, grantors, unreadable, notices } = await inspectProject(scope, ports, summarize);
   const personAccounts = inspectFilePersonAccounts(profiles, grantors);
-  const found = profiles.flatMap(({ grantor, permissions, isComplete }) => {
-    const known = personAccounts.getGrantors(grantor);
-    const findings = buildProfileFindings({ profile: grantor, permissions, grantors: known }, ports.controlled);
-    // Without all its files, a profile without findings would look clean.
-    return isComplete || findings.findings.length > 0 ? [findings] : [];
-  });
+  // Without all its files, a profile without findings would look clean.
+  const found = profiles
+    .filter(({ isComplete, classified }) => isComplete || classified.findings.length > 0)
+    .map(({ grantor, classified }) => exposeProfile(classified, personAccounts.getGrantors(grantor)));
   return buildReportResult(options, found, {
     source: 'project',
     namespace: ports.packageDirs.namespace,
@@ -134,6 +138,18 @@ export async function reportProject(
     unreadable,
     notices: [...notices, ...personAccounts.notices, ...createNeverLiveNotice(options)],
   });
+}
+
+/** What a report keeps of a profile from files. */
+type SummarizedProfile = Pick<ProjectProfile, 'grantor' | 'isComplete'> &
+  PersonFields & { readonly classified: ProfileFindings };
+
+function summarizeProfile(
+  { grantor, permissions, isComplete }: ProjectProfile,
+  isControllable: (object: string) => boolean,
+): SummarizedProfile {
+  const classified = classifyProfile(grantor, permissions, isControllable);
+  return { grantor, isComplete, classified, ...summarizePersonFields(permissions, grantor) };
 }
 
 function addOrgKind(context: Context, kind: OrgKind): Context {

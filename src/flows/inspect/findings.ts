@@ -5,16 +5,6 @@ import type { Finding } from '../../fls/finding.ts';
 import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
 import type { OrgInspection } from './org.ts';
 
-/** A profile's field permissions with everything that its findings depend on. */
-export type InspectedProfile = {
-  /** API name of the profile, and what it grants beside its field permissions. */
-  readonly profile: ProfileGrants;
-  /** False entries included, where they are known. */
-  readonly permissions: readonly LocatedPermission[];
-  /** Null where no grantors were read. */
-  readonly grantors: KnownGrantors | null;
-};
-
 /** The findings of one profile. */
 export type ProfileFindings = {
   /** API name of the profile. */
@@ -25,18 +15,23 @@ export type ProfileFindings = {
   readonly findings: readonly Finding[];
 };
 
-/** classify → expose: the findings of a profile. */
-export function buildProfileFindings(
-  { profile, permissions, grantors }: InspectedProfile,
+/** The findings of a profile, of which the exposure is not known yet. It keeps nothing of the other field permissions. */
+export function classifyProfile(
+  profile: ProfileGrants,
+  permissions: readonly LocatedPermission[],
   isControllable: (object: string) => boolean,
 ): ProfileFindings {
-  const sorted = [...permissions].sort((a, b) => compareStrings(a.field, b.field));
-  const findings = classifyPermissions(profile, sorted, isControllable);
+  const findings = classifyPermissions(profile, permissions, isControllable);
   return {
     name: profile.name,
     objects: countFieldsByObject(permissions),
-    findings: addExposures(findings, grantors),
+    findings: findings.sort((a, b) => compareStrings(a.field, b.field)),
   };
+}
+
+/** @param grantors null where none were read */
+export function exposeProfile(found: ProfileFindings, grantors: KnownGrantors | null): ProfileFindings {
+  return { ...found, findings: addExposures(found.findings, grantors) };
 }
 
 /** The findings of one profile of an inspected org. */
@@ -48,7 +43,10 @@ export function buildOrgFindings(
   const profile = profileGrantors.get(id);
   const known = grantors.get(id);
   if (!profile || !known) throw new Error(`the profile ${name} was not inspected`);
-  return buildProfileFindings({ profile, permissions, grantors: known }, (object) => controllable.has(object));
+  return exposeProfile(
+    classifyProfile(profile, permissions, (object) => controllable.has(object)),
+    known,
+  );
 }
 
 function countFieldsByObject(permissions: readonly LocatedPermission[]): ReadonlyMap<string, number> {

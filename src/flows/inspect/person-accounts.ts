@@ -30,17 +30,17 @@ export async function inspectPersonAccounts(
   { permissions, profileGrantors, grantors }: InspectedProfiles,
   org: OrgReader,
 ): Promise<PersonAccountInspection> {
-  const counts = new Map(
-    [...permissions].map(([id, rows]) => [id, countStrayPersonFields(rows, profileGrantors.get(id))]),
+  const byProfile = new Map(
+    [...permissions].map(([id, rows]) => [id, summarizePersonFields(rows, profileGrantors.get(id))]),
   );
-  const count = [...counts.values()].reduce((sum, own) => sum + own, 0);
-  const hasSign = shown === true || [...permissions.values()].some(hasPersonAccountField);
+  const count = [...byProfile.values()].reduce((sum, { strays }) => sum + strays, 0);
+  const hasSign = shown === true || [...byProfile.values()].some(({ isSign }) => isSign);
   if (count === 0) return { hasPersonAccounts: hasSign, grantors, notices: [] };
   const has = hasSign || (shown ?? (await org.describePersonAccounts()));
   if (has !== true)
     return { hasPersonAccounts: false, grantors, notices: has === null ? [createUnknownNotice(count)] : [] };
   const opening = [...profileGrantors].filter(
-    ([id, profile]) => (counts.get(id) ?? 0) > 0 && canOpenPersonFields(profile),
+    ([id, profile]) => (byProfile.get(id)?.strays ?? 0) > 0 && canOpenPersonFields(profile),
   );
   const ids = opening.map(([id]) => id);
   const usernames = ids.length === 0 ? new Map<string, readonly string[]>() : await org.listActiveUsers(ids);
@@ -54,8 +54,13 @@ export async function inspectPersonAccounts(
   return { hasPersonAccounts: true, grantors: opened, notices: [createPersonAccountsNotice(count)] };
 }
 
-/** A profile from files, with its field permissions. */
-type FileProfile = { readonly grantor: Grantor; readonly permissions: readonly FieldPermission[] };
+/** What the field permissions of a profile say of person accounts. */
+export type PersonFields = {
+  /** Whether one of the fields exists only with person accounts. */
+  readonly isSign: boolean;
+  /** Number of enabled field permissions on custom fields of Contact, in a profile without Read on Contact. */
+  readonly strays: number;
+};
 
 export type FilePersonAccounts = {
   /** What else grants objects to the users of a profile. */
@@ -69,12 +74,11 @@ export type FilePersonAccounts = {
  * @param known null where the files have no permission set and no group
  */
 export function inspectFilePersonAccounts(
-  profiles: readonly FileProfile[],
+  profiles: readonly PersonFields[],
   known: KnownGrantors | null,
 ): FilePersonAccounts {
-  if (!profiles.some(({ permissions }) => hasPersonAccountField(permissions)))
-    return { getGrantors: () => known, notices: [] };
-  const count = profiles.reduce((sum, one) => sum + countStrayPersonFields(one.permissions, one.grantor), 0);
+  if (!profiles.some(({ isSign }) => isSign)) return { getGrantors: () => known, notices: [] };
+  const count = profiles.reduce((sum, { strays }) => sum + strays, 0);
   return {
     getGrantors: (profile) => addPersonAccounts(known ?? { all: [], users: [], isComplete: false }, profile, []),
     notices: count === 0 ? [] : [createPersonAccountsNotice(count)],
@@ -89,13 +93,14 @@ function createUnknownNotice(count: number): Notice {
   return { key: 'personAccountsUnknown', tokens: [String(count)] };
 }
 
-/** Whether one of the fields exists only with person accounts. */
-function hasPersonAccountField(permissions: readonly FieldPermission[]): boolean {
-  return permissions.some(({ field }) => isPersonAccountField(field));
-}
-
-/** Number of enabled field permissions on custom fields of Contact, in a profile without Read on Contact. */
-function countStrayPersonFields(permissions: readonly FieldPermission[], profile: Grantor | undefined): number {
-  if (!profile || getObjectAccess(profile, 'Contact') !== 'none') return 0;
-  return permissions.filter((one) => toAccess(one) !== 'none' && getPersonField(one.field) !== null).length;
+export function summarizePersonFields(
+  permissions: readonly FieldPermission[],
+  profile: Grantor | undefined,
+): PersonFields {
+  const isUnread = profile !== undefined && getObjectAccess(profile, 'Contact') === 'none';
+  const isStray = (one: FieldPermission): boolean => toAccess(one) !== 'none' && getPersonField(one.field) !== null;
+  return {
+    isSign: permissions.some(({ field }) => isPersonAccountField(field)),
+    strays: isUnread ? permissions.filter(isStray).length : 0,
+  };
 }

@@ -44,9 +44,9 @@ export type ProjectInspectionPorts = {
 };
 
 /** What the project's files hold. No org is involved. */
-export type ProjectInspection = {
+export type ProjectInspection<Summary> = {
   /** By name. */
-  readonly profiles: readonly ProjectProfile[];
+  readonly profiles: readonly Summary[];
   /** Null when the project has no permission set and no group. */
   readonly grantors: KnownGrantors | null;
   /** Files of the chosen profiles, and of permission sets and groups, that could not be read. */
@@ -55,40 +55,75 @@ export type ProjectInspection = {
 };
 
 /**
- * Reads profiles, permission sets and groups from files.
+ * Reads profiles, permission sets and groups from files, one profile after the other.
  *
+ * @param summarize makes of a profile what is kept of it: all entries of 165 profiles would fill the memory
  * @throws Problem `profileNotInProject`, `profileAmbiguous`, and `sourceDirNotFound`, `noProfileFiles` of the port
  */
-export async function inspectProject(
+export async function inspectProject<Summary>(
   scope: ProjectScope,
   { files, packageDirs }: ProjectInspectionPorts,
-): Promise<ProjectInspection> {
+  summarize: (profile: ProjectProfile) => Summary,
+): Promise<ProjectInspection<Summary>> {
   const list = await files.list();
   const names = selectProfileNames(scope, list);
   const own = createNameReader(packageDirs.namespace);
-  const profileFiles = list.filter(({ type, name }) => type === 'Profile' && names.includes(name));
-  const { documents, unreadable } = await readMetadataFiles(profileFiles, files, (text, file) =>
-    readProjectProfile(text, file, own),
-  );
-  const unread = new Set(unreadable.map(({ path }) => path));
-  const incomplete = new Set(profileFiles.filter(({ path }) => unread.has(path)).map(({ name }) => name));
-  const byName = Map.groupBy(documents, ({ file }) => file.name);
+  const read = await readProjectProfiles(list, names, files, { own, summarize });
   const known = await readProjectGrantors(list, files, own, packageDirs.namespace);
-  const profiles = names.flatMap((name) => {
-    const own = byName.get(name) ?? [];
-    return own.length === 0 ? [] : [buildProjectProfile(name, own, !incomplete.has(name))];
-  });
   return {
-    profiles,
+    profiles: read.profiles,
     grantors: known.grantors && { ...known.grantors, isComplete: known.grantors.isComplete && packageDirs.isComplete },
-    unreadable: [...unreadable, ...known.unreadable],
+    unreadable: [...read.unreadable, ...known.unreadable],
     notices: [
       ...packageDirs.notices,
-      ...createImpliedReadNotice(profiles.map(({ grantor }) => grantor)),
+      ...createImpliedReadNotice(read.grantors),
       ...known.notices,
-      ...createOldFormNotice(documents),
+      ...createNamesNotice(read.oldForms, (_, names) => ({ key: 'oldFieldSecurity', tokens: [names] })),
     ],
   };
+}
+
+type ProfileReading<Summary> = {
+  readonly own: (slice: string) => string;
+  readonly summarize: (profile: ProjectProfile) => Summary;
+};
+
+type ReadProfiles<Summary> = {
+  readonly profiles: readonly Summary[];
+  readonly grantors: readonly Grantor[];
+  readonly unreadable: readonly UnreadableFile[];
+  /** Names of files with field security in the old form, of which the meaning is only inferred (docs/salesforce-facts.md#s1-8). */
+  readonly oldForms: readonly string[];
+};
+
+async function readProjectProfiles<Summary>(
+  list: readonly MetadataFile[],
+  names: readonly string[],
+  reader: MetadataFileReader,
+  { own, summarize }: ProfileReading<Summary>,
+): Promise<ReadProfiles<Summary>> {
+  const byName = Map.groupBy(
+    list.filter(({ type }) => type === 'Profile'),
+    ({ name }) => name,
+  );
+  const profiles: Summary[] = [];
+  const grantors: Grantor[] = [];
+  const failures: UnreadableFile[] = [];
+  const oldForms: string[] = [];
+  for (const name of names) {
+    const { documents, unreadable } = await readMetadataFiles(byName.get(name) ?? [], reader, (text, file) =>
+      readProjectProfile(text, file, own),
+    );
+    failures.push(...unreadable);
+    oldForms.push(...documents.filter(({ document }) => document.isOldForm).map(({ file }) => file.name));
+    if (documents.length === 0) continue;
+    const profile = buildProjectProfile(name, documents, unreadable.length === 0);
+    grantors.push(profile.grantor);
+    profiles.push(summarize(profile));
+  }
+  const order = new Map(list.map(({ path }, index) => [path, index]));
+  const getPlace = ({ path }: UnreadableFile): number => order.get(path) ?? 0;
+  return { profiles, grantors, unreadable: failures.sort((a, b) => getPlace(a) - getPlace(b)), oldForms };
 }
 
 /**
@@ -113,12 +148,6 @@ function buildProjectProfile(name: string, files: readonly ProfileFileContent[],
     permissions: mergeRepeatedEntries(placed),
     isComplete,
   };
-}
-
-/** What the old form means is only inferred (docs/salesforce-facts.md#s1-8). */
-function createOldFormNotice(files: readonly ProfileFileContent[]): Notice[] {
-  const old = files.filter(({ document }) => document.isOldForm).map(({ file }) => file.name);
-  return createNamesNotice(old, (_, names) => ({ key: 'oldFieldSecurity', tokens: [names] }));
 }
 
 /** The chosen profiles, sorted. Files tell neither ids nor labels: the name stands for both. */

@@ -1,4 +1,9 @@
-import { inspectProject, type ProjectScope } from '../../../src/flows/inspect/project.ts';
+import {
+  inspectProject,
+  type ProjectInspection,
+  type ProjectProfile,
+  type ProjectScope,
+} from '../../../src/flows/inspect/project.ts';
 import type { MetadataFile, MetadataFileReader } from '../../../src/ports/metadata-files.ts';
 import { NAMESPACE, retrieved } from '../../metadata/documents.ts';
 
@@ -48,7 +53,14 @@ export function filesOf(all: readonly Given[]): { readonly files: MetadataFileRe
   return { files, reads };
 }
 
-export function inspected(all: readonly Given[], ...profiles: readonly string[]): ReturnType<typeof inspectProject> {
+export function inspected(
+  all: readonly Given[],
+  ...profiles: readonly string[]
+): Promise<ProjectInspection<ProjectProfile>> {
   const scope: ProjectScope = profiles.length === 0 ? { kind: 'all' } : { kind: 'named', names: profiles };
-  return inspectProject(scope, { ...filesOf(all), packageDirs: ALL_PACKAGES });
+  return inspectProject(scope, { ...filesOf(all), packageDirs: ALL_PACKAGES }, keepWhole);
+}
+
+export function keepWhole(profile: ProjectProfile): ProjectProfile {
+  return profile;
 }

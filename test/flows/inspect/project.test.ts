@@ -5,7 +5,7 @@ import type { MetadataFileReader } from '../../../src/ports/metadata-files.ts';
 import { decodeUtf8 } from '../../../src/text/utf8.ts';
 import { problemOf } from '../../support/problem.ts';
 import { field, object } from '../../metadata/documents.ts';
-import { ALL_PACKAGES, allData, document, filesOf, given, inspected, profile } from './fake-files.ts';
+import { ALL_PACKAGES, allData, document, filesOf, given, inspected, keepWhole, profile } from './fake-files.ts';
 
 describe('inspectProject: profiles', () => {
   it('gives field permissions with their lines, and what the profile grants', async () => {
@@ -92,6 +92,7 @@ describe('inspectProject: profiles', () => {
     const { profiles } = await inspectProject(
       { kind: 'named', names: ['admin', 'Custom%3A Sales.profile-meta.xml'] },
       { files, packageDirs: ALL_PACKAGES },
+      keepWhole,
     );
     expect(profiles.map(({ grantor }) => grantor.name)).to.deep.equal(['Admin', 'Custom: Sales']);
     expect(reads.sort()).to.deep.equal(['force-app/Admin.Profile', 'force-app/Custom: Sales.Profile']);
@@ -105,6 +106,27 @@ describe('inspectProject: profiles', () => {
   it('asks which one is meant when only case tells them apart', async () => {
     const problem = await problemOf(inspected([profile('Sales'), profile('SALES')], 'sales'));
     expect([problem.key, problem.tokens]).to.deep.equal(['profileAmbiguous', ['sales', 'SALES, Sales']]);
+  });
+});
+
+describe('inspectProject: many profiles', () => {
+  it('are summarized one by one, so that one at a time is in memory', async () => {
+    const { files } = filesOf([profile('B', field('Account.Fax')), profile('A'), profile('C')]);
+    const events: string[] = [];
+    const read: MetadataFileReader['read'] = async (file) => {
+      events.push(`read ${file.name}`);
+      return files.read(file);
+    };
+    const { profiles } = await inspectProject(
+      { kind: 'all' },
+      { files: { ...files, read }, packageDirs: ALL_PACKAGES },
+      ({ grantor, permissions }) => {
+        events.push(`take ${grantor.name}`);
+        return permissions.length;
+      },
+    );
+    expect(profiles).to.deep.equal([0, 1, 0]);
+    expect(events).to.deep.equal(['read A', 'take A', 'read B', 'take B', 'read C', 'take C']);
   });
 });
 
@@ -160,6 +182,7 @@ describe('inspectProject: files that cannot be read', () => {
     const { unreadable } = await inspectProject(
       { kind: 'all' },
       { files: { ...files, read }, packageDirs: ALL_PACKAGES },
+      keepWhole,
     );
     expect(unreadable).to.deep.equal([
       { path: 'force-app/Closed.Profile', line: null, column: null, problem: 'EACCES: permission denied' },
@@ -170,9 +193,11 @@ describe('inspectProject: files that cannot be read', () => {
   it('are told from faults of the program, which are thrown', async () => {
     const { files } = filesOf([profile('A')]);
     const broken = { ...files, read: () => Promise.reject(new RangeError('no memory')) };
-    const error: unknown = await inspectProject({ kind: 'all' }, { files: broken, packageDirs: ALL_PACKAGES }).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error: unknown = await inspectProject(
+      { kind: 'all' },
+      { files: broken, packageDirs: ALL_PACKAGES },
+      keepWhole,
+    ).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(RangeError);
   });
 });
