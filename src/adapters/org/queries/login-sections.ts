@@ -4,7 +4,7 @@ import { formatOrgError } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
 import type { LoginSection, LoginSections } from '../../../metadata/login-sections.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
-import { readProfileMetadata } from '../client/metadata-profile.ts';
+import { readUnqueriedProfile } from '../client/metadata-profile.ts';
 import { queryInParallel } from '../client/parallel.ts';
 
 /**
@@ -12,8 +12,8 @@ import { queryInParallel } from '../client/parallel.ts';
  * beside flows (docs/salesforce-facts.md#s2-1-3), and a deploy without them deletes them. One call for each profile, whose
  * answer lists every field of the org.
  *
- * @param noteProfile gets each whole profile
- * @throws Problem `loginUnknown` when they cannot be read for certain, and those of `readProfileMetadata`
+ * @param noteProfile gets each profile without the field permissions that queries show
+ * @throws Problem `loginUnknown` when they cannot be read for certain, and those of `readUnqueriedProfile`
  */
 export async function readLoginSections(
   connection: Connection,
@@ -33,7 +33,7 @@ async function readProfileLogin(
   { fullName, name }: ProfileIdentity,
 ): Promise<{ readonly login: LoginSections; readonly profile: unknown }> {
   try {
-    const profile = await readProfileMetadata(connection, fullName);
+    const profile = await readUnqueriedProfile(connection, fullName);
     if (decodeName(toText(readMember(profile, 'fullName'))) !== decodeName(fullName))
       throw new Error('the org did not return the profile');
     const login = {
