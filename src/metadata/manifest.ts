@@ -51,21 +51,30 @@ export function selectManifestFields(objects: readonly string[], fields: Iterabl
     .sort(compareStrings);
 }
 
+/** The members of one type, as a package.xml lists them. */
+export type ManifestType = { readonly members: string[]; readonly name: string };
+
 /**
- * Renders the package.xml of a request. It is sorted, so that each run gives the same text. It has no `*`, which
- * matches neither standard nor managed objects (docs/salesforce-facts.md#src-prof; forcedotcom/cli#3028,
- * forcedotcom/cli#2875).
+ * The types of a request, sorted, so that each run asks for the same. None has a `*`, which matches neither standard nor
+ * managed objects (docs/salesforce-facts.md#src-prof; forcedotcom/cli#3028, forcedotcom/cli#2875).
+ */
+export function listManifestTypes({ fields, objects, profiles }: ManifestMembers): ManifestType[] {
+  return [
+    { name: 'CustomField', members: fields },
+    { name: 'CustomObject', members: objects },
+    { name: 'Profile', members: profiles },
+  ]
+    .filter(({ members }) => members.length > 0)
+    .map(({ name, members }) => ({ members: [...new Set(members)].sort(compareStrings), name }));
+}
+
+/**
+ * Renders the package.xml of a request.
  *
  * @param apiVersion as `66.0`
  */
 export function renderManifest(request: ManifestMembers, apiVersion: string): string {
-  const types = [
-    { name: 'CustomField', members: request.fields },
-    { name: 'CustomObject', members: request.objects },
-    { name: 'Profile', members: request.profiles },
-  ]
-    .filter(({ members }) => members.length > 0)
-    .map(({ name, members }) => ({ members: [...new Set(members)].sort(compareStrings), name }));
+  const types = listManifestTypes(request);
   const builder = new Builder({
     xmldec: { version: '1.0', encoding: 'UTF-8' },
     renderOpts: { pretty: true, indent: '    ', newline: '\n' },

@@ -186,6 +186,9 @@ async function refuseIgnored(paths: readonly string[]): Promise<void> {
 /** The paths that .forceignore excludes. */
 async function findIgnoredPaths(paths: readonly string[]): Promise<string[]> {
   if (paths.length === 0) return [];
-  const { ForceIgnore } = await import('@salesforce/source-deploy-retrieve');
+  // SDR as a whole takes longer to load than to look at the files. A later version may keep the module in another place.
+  const { ForceIgnore } = await import('@salesforce/source-deploy-retrieve/lib/src/resolve/forceIgnore.js').catch(
+    async () => import('@salesforce/source-deploy-retrieve'),
+  );
   return paths.filter((path) => ForceIgnore.findAndCreate(path).denies(path));
 }

@@ -1,8 +1,8 @@
+import type { RetrieveResult } from '@jsforce/jsforce-node/lib/api/metadata.js';
 import type { Connection } from '@salesforce/core';
-import type { MetadataApiRetrieveStatus } from '@salesforce/source-deploy-retrieve';
 import { createMetadataResponseProblem, formatOrgError } from '../../../fls/org-failure.ts';
 import { Problem } from '../../../fls/problem.ts';
-import type { ManifestMembers } from '../../../metadata/manifest.ts';
+import { listManifestTypes, type ManifestMembers } from '../../../metadata/manifest.ts';
 import type { RetrieveResponse, Retriever } from '../../../ports/jobs.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import { readMember, toList, toText } from '../../../values/loosely-typed.ts';
@@ -33,9 +33,9 @@ const RETRIEVE_TOO_LARGE = /\bLIMIT_EXCEEDED|REQUEST_RUNNING_TOO_LONG|Maximum si
 const INACCESSIBLE_OBJECT = /INSUFFICIENT_ACCESS.*on entity|insufficient access rights on entity/i;
 
 /**
- * Retrieves in metadata format. SDR builds the request and sends it; the job is polled here. A connection that breaks
- * while SDR polls ends the process or leaves SDR's timers running (docs/salesforce-facts.md#s9), and SDR does not throw
- * when a retrieve fails: only the status tells.
+ * Retrieves in metadata format. It starts and polls the job itself instead of through SDR: SDR takes a while to load, a
+ * connection that breaks while it polls ends the process or leaves its timers running (docs/salesforce-facts.md#s9), and it
+ * does not throw when a retrieve fails: only the status tells.
  */
 export function createRetriever(connection: Connection, options: RetrieverOptions): Retriever {
   const { apiVersion, wait, onJobStarted, clock = SYSTEM_CLOCK } = options;
@@ -72,32 +72,20 @@ async function retryIfDeleted<T>(run: () => Promise<T>): Promise<T> {
 
 type RetrieveStart = { readonly request: ManifestMembers; readonly apiVersion: string; readonly clock: Clock };
 
-type RetrieveJob = WatchedJob<MetadataApiRetrieveStatus> & { readonly id: string };
+type RetrieveJob = WatchedJob<RetrieveResult> & { readonly id: string };
 
-/** The components come from our own manifest and not from the project: SDR would add the fields of the project. */
 async function startRetrieveJob(
   connection: Connection,
   { request, apiVersion, clock }: RetrieveStart,
 ): Promise<RetrieveJob> {
-  const { ComponentSet, MetadataApiRetrieve } = await import('@salesforce/source-deploy-retrieve');
-  const components = new ComponentSet([
-    ...request.profiles.map((fullName) => ({ type: 'Profile', fullName })),
-    ...request.objects.map((fullName) => ({ type: 'CustomObject', fullName })),
-    ...request.fields.map((fullName) => ({ type: 'CustomField', fullName })),
-  ]);
-  components.apiVersion = connection.getApiVersion();
-  components.sourceApiVersion = apiVersion;
-  const transfer = new MetadataApiRetrieve({
-    usernameOrConnection: connection,
-    components,
-    output: '',
-    format: 'metadata',
-    suppressEvents: true,
-  });
-  const { id } = await retryPost(async () => demandJobId(await transfer.start()), clock);
+  const { metadata } = connection;
+  const unpackaged = { types: listManifestTypes(request), version: apiVersion, objectPermissions: [] };
+  const start = async (): Promise<{ readonly id: string }> =>
+    metadata.retrieve({ apiVersion: Number(apiVersion), unpackaged });
+  const { id } = await retryPost(async () => demandJobId(await start()), clock);
   return {
     id,
-    checkStatus: async () => demandJobId(await transfer.checkStatus()),
+    checkStatus: async () => demandJobId(await metadata.checkRetrieveStatus(id)),
     hasEnded: ({ done }) => done,
     createTimeout: () => new Problem('retrieveTimedOut', { job: id }),
     clock,
@@ -114,13 +102,12 @@ function demandJobId<T extends { readonly id: string }>(response: T): T {
   throw createMetadataResponseProblem('the id of the job');
 }
 
-async function parseRetrieveStatus(status: MetadataApiRetrieveStatus, id: string): Promise<RetrieveResponse> {
+async function parseRetrieveStatus(status: RetrieveResult, id: string): Promise<RetrieveResponse> {
   const message = readRetrieveError(status);
-  const state: string = status.status;
-  if (state !== 'Succeeded') {
+  if (status.status !== 'Succeeded') {
     const limit = classifyRetrieveError(message);
     if (limit !== null) return { status: limit, message };
-    throw new Problem('retrieveFailed', { problem: message === '' ? state : message, job: id });
+    throw new Problem('retrieveFailed', { problem: message === '' ? status.status : message, job: id });
   }
   const zip = Buffer.from(status.zipFile, 'base64');
   return {
@@ -132,11 +119,11 @@ async function parseRetrieveStatus(status: MetadataApiRetrieveStatus, id: string
   };
 }
 
-/** Why a retrieve failed: two elements that SDR's type leaves out. The text often begins with the code. */
-function readRetrieveError(status: MetadataApiRetrieveStatus): string {
-  const [code, text] = ['errorStatusCode', 'errorMessage'].map((key) => toText(readMember(status, key)));
-  if (!code || text?.startsWith(code)) return text ?? '';
-  return text ? `${code}: ${text}` : code;
+/** Why a retrieve failed. The text often begins with the code. */
+function readRetrieveError({ errorStatusCode, errorMessage }: RetrieveResult): string {
+  const [code, text] = [toText(errorStatusCode), toText(errorMessage)];
+  if (code === '' || text.startsWith(code)) return text;
+  return text === '' ? code : `${code}: ${text}`;
 }
 
 function classifyRetrieveError(message: string): 'tooLarge' | 'inaccessible' | null {
