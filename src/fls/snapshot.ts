@@ -70,6 +70,11 @@ export type ProfileRecord = {
    * for a snapshot of version 1.
    */
   readonly others: string | null;
+  /**
+   * Whether the org had a change of the profile that was not retrieved yet, by sf's source tracking before the change. Missing
+   * where it is not known, as where the org does not track source.
+   */
+  readonly isPending?: boolean;
   /** The project's files of the profile that the change rewrites. */
   readonly files: readonly FileRecord[];
 };
@@ -96,6 +101,8 @@ export type FileRecord = {
   readonly entries: readonly FieldGroup[];
   /** Turns the text that the change wrote into the text before it; null when only the entries can be undone. */
   readonly undo: readonly UndoGroup[] | null;
+  /** Whether the file had a change to deploy, by sf's source tracking before the change. Missing where it is not known. */
+  readonly isChanged?: boolean;
 };
 
 /** Places at which a text has `written`, where it had `replaced` before; in UTF-16 units, ascending. */

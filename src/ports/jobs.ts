@@ -78,6 +78,8 @@ export type Deployer = {
 /** A deploy job at the moment of the question. */
 export type JobStatus = {
   readonly hasEnded: boolean;
+  /** ISO, by the clock of the org; null while the job goes on, and where the org does not tell. */
+  readonly endedAt: string | null;
   /** As `Deployer.wait` gives it; of a job that goes on, its failures so far. */
   readonly deploy: EndedDeploy;
 };

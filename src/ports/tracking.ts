@@ -13,6 +13,8 @@ export type Tracking = {
 
 /** Source tracking of one command. */
 export type TrackingSession = {
+  /** Whether the org tracks source, and the command is in a project. */
+  readonly isTracked: boolean;
   /** API names of the profiles that were changed in the org and not yet retrieved. */
   readonly pendingProfiles: ReadonlySet<string>;
   /** Absolute paths of files with a change to deploy, also of files that were never tracked. */
@@ -28,8 +30,10 @@ export type TrackingSession = {
    * is verified: what somebody changes later then stays a change. Never throws.
    *
    * @param profiles API names of the deployed profiles
+   * @returns by the names of those that the org has recorded, the time of their last change: ISO, by the clock of the org; null
+   *   where the record does not tell
    */
-  awaitDeployed(profiles: readonly string[]): Promise<void>;
+  awaitDeployed(profiles: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** Records what a command changed, after its writes. A failure becomes the notice `trackingNotUpdated`. */
   finish(changes: TrackedChanges): Promise<readonly Notice[]>;
 };

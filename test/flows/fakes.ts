@@ -175,10 +175,11 @@ export function world(changes: Partial<World>): {
         await nextTurn();
         done.push('tracking begins');
         return {
+          isTracked: true,
           pendingProfiles: new Set(all.pending),
           changedFiles: new Set(all.file.text === null ? [] : [all.file.path]),
           findConflicts: async () => Promise.resolve(all.conflicts),
-          awaitDeployed: async () => Promise.resolve(),
+          awaitDeployed: async () => Promise.resolve(new Map<string, never>()),
           finish: async ({ origin, profiles, components }) => {
             if (origin !== 'retrieve') throw new Error('a retrieve deploys nothing');
             const states = profiles.map((one) => `${one.isInSync}${one.hasNothingToDeploy ? ', clean' : ''}`).join();

@@ -93,6 +93,7 @@ describe('what another reset of this plugin changed in the same profile', () => 
     const check: typeof deployer.check = async () =>
       Promise.resolve({
         hasEnded: true,
+        endedAt: null,
         deploy: { id: '0', status: 'Succeeded', checkOnly: false, failures: [], created: [] },
       });
     const ports = { ...world.ports, deployer: { ...deployer, check } };

@@ -94,8 +94,8 @@ describe('the restore flow of a reset whose job created a profile', () => {
     const world = await failedWorld({ waitFails: timedOut });
     const created = ['Old%20Name'];
     const deploy = { id: '0', status: 'Succeeded', checkOnly: false, failures: [], created };
-    const check = async (): Promise<{ hasEnded: boolean; deploy: typeof deploy }> =>
-      Promise.resolve({ hasEnded: true, deploy });
+    const check = async (): Promise<{ hasEnded: boolean; endedAt: null; deploy: typeof deploy }> =>
+      Promise.resolve({ hasEnded: true, endedAt: null, deploy });
     const ports = { ...world.ports, deployer: { ...world.ports.deployer, check } };
     const shown: string[] = [];
     const review: RestoreReview = async ({ notices }) => {

@@ -160,8 +160,8 @@ describe('the resume flow', () => {
     it('does not repeat a job that was cancelled', async () => {
       const world = await failedWorld({ waitFails: timedOut });
       const deploy = { id: '0', status: 'Canceled', checkOnly: false, failures: [], created: [] };
-      const check = async (): Promise<{ hasEnded: boolean; deploy: typeof deploy }> =>
-        Promise.resolve({ hasEnded: true, deploy });
+      const check = async (): Promise<{ hasEnded: boolean; endedAt: null; deploy: typeof deploy }> =>
+        Promise.resolve({ hasEnded: true, endedAt: null, deploy });
       const ports = { ...world.ports, deployer: { ...world.ports.deployer, check } };
       const result = await resuming({ ...world, ports });
       expect([result.status, result.deploy?.status, world.jobs.length]).to.deep.equal(['failed', 'Canceled', 1]);

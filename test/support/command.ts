@@ -179,15 +179,21 @@ export async function runCommand<Result>(
 }
 
 const require = createRequire(import.meta.url);
-const TRACKING = '@salesforce/source-tracking/lib/shared/remote/remoteSourceTrackingService.js';
+/** The classes of the library that keep what they know of an org, by their modules. */
+const TRACKING_CLASSES = {
+  '@salesforce/source-tracking/lib/shared/remote/remoteSourceTrackingService.js': 'RemoteSourceTrackingService',
+  '@salesforce/source-tracking/lib/shared/local/localShadowRepo.js': 'ShadowRepo',
+};
 
 /** The library keeps what it knows of an org as long as the process lives; sf starts a new one for each command. */
-function forgetTracking(): void {
-  const service: unknown = readMember(require.cache[require.resolve(TRACKING)]?.exports, 'RemoteSourceTrackingService');
-  if (typeof service !== 'function') return;
-  const instances: unknown = Reflect.get(service, 'instanceMap');
-  if (!(instances instanceof Map)) throw new Error('the library keeps what it knows elsewhere now');
-  instances.clear();
+export function forgetTracking(): void {
+  for (const [path, name] of Object.entries(TRACKING_CLASSES)) {
+    const kept: unknown = readMember(require.cache[require.resolve(path)]?.exports, name);
+    if (typeof kept !== 'function') continue;
+    const instances: unknown = Reflect.get(kept, 'instanceMap');
+    if (!(instances instanceof Map)) throw new Error('the library keeps what it knows elsewhere now');
+    instances.clear();
+  }
 }
 
 function exitCode(): number {

@@ -11,7 +11,7 @@ import {
 import type { TrackedChanges, TrackedProfile, Tracking, TrackingSession } from '../../ports/tracking.ts';
 import { retryGet, waitFor } from '../org/client/retry.ts';
 import { openConnection } from '../org/open-connection.ts';
-import { hasList } from '../../values/loosely-typed.ts';
+import { hasList, toText } from '../../values/loosely-typed.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 
 /**
@@ -34,11 +34,14 @@ export function createTracking(org: Org, project: SfProject): Tracking {
       const changedFiles = new Set(local.map((path) => resolve(project.getPath(), path)));
       const recorded = new Set<string>();
       return {
-        pendingProfiles: listChangedProfiles(remote),
+        isTracked: true,
+        pendingProfiles: new Set(listChangedProfiles(remote).keys()),
         changedFiles,
         findConflicts: async () => findObjectConflicts(library),
         awaitDeployed: async (profiles) => {
-          for (const name of await awaitMembers(library, profiles)) recorded.add(name);
+          const seen = await awaitMembers(library, profiles);
+          for (const name of seen.keys()) recorded.add(name);
+          return seen;
         },
         finish: async (changes) => {
           try {
@@ -54,10 +57,11 @@ export function createTracking(org: Org, project: SfProject): Tracking {
 }
 
 const untrackedSession: TrackingSession = {
+  isTracked: false,
   pendingProfiles: new Set(),
   changedFiles: new Set(),
   findConflicts: async () => Promise.resolve([]),
-  awaitDeployed: async () => Promise.resolve(),
+  awaitDeployed: async () => Promise.resolve(new Map<string, never>()),
   finish: async () => Promise.resolve([]),
 };
 
@@ -80,16 +84,27 @@ async function listRemoteChanges(library: SourceTracking): Promise<readonly Chan
   return readFromOrg(async () => library.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' }));
 }
 
-function listChangedProfiles(remote: readonly ChangeResult[]): Set<string> {
-  return new Set(remote.filter(({ type }) => type === 'Profile').map(({ name }) => decodeName(name ?? '')));
+/** The time of the last change by API name. */
+function listChangedProfiles(remote: readonly ChangeResult[]): ReadonlyMap<string, string | null> {
+  const profiles = remote.filter(({ type }) => type === 'Profile');
+  return new Map(profiles.map(({ name, lastModifiedDate }) => [decodeName(name ?? ''), readTime(lastModifiedDate)]));
+}
+
+/** As ISO; the library passes on what the org sent. */
+function readTime(value: unknown): string | null {
+  const time = Date.parse(toText(value));
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
 /** How often the org is asked for the record of a deploy, a second apart, as sf's library does for a few components. */
 const MAX_LOOKS = 6;
 
 /** The profiles that the org has recorded as changed. */
-async function awaitMembers(library: SourceTracking, profiles: readonly string[]): Promise<readonly string[]> {
-  let seen: ReadonlySet<string> = new Set();
+async function awaitMembers(
+  library: SourceTracking,
+  profiles: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  let seen: ReadonlyMap<string, string | null> = new Map();
   try {
     for (let look = 0; look < MAX_LOOKS && !profiles.every((name) => seen.has(name)); look += 1) {
       if (look > 0) await waitFor(1000);
@@ -99,7 +114,7 @@ async function awaitMembers(library: SourceTracking, profiles: readonly string[]
   } catch {
     // What was not seen is looked for once more at the end.
   }
-  return profiles.filter((name) => seen.has(name));
+  return new Map([...seen].filter(([name]) => profiles.includes(name)));
 }
 
 type TrackingState = {

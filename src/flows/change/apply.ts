@@ -118,11 +118,13 @@ type WrittenChange = { readonly fileChanges: readonly ProfileFileChange[]; reado
 
 /** Begins the record, and then writes the project's files. When they cannot be written, the change has failed. */
 async function writeFiles(
-  { plan, options, opened, accessBefore }: Omit<ChangeRequest, 'prepared'>,
+  { plan, options, opened, accessBefore, prepared }: Omit<ChangeRequest, 'prepared'> & Partial<ChangeRequest>,
   ports: ChangePorts,
 ): Promise<ChangeJournal> {
   const { recordedChanges, fileChanges, login } = plan;
-  const profiles = buildProfileRecords({ profileChanges: recordedChanges, fileChanges, login, accessBefore }, ports);
+  const tracking = prepared?.tracking ?? null;
+  const sources = { profileChanges: recordedChanges, fileChanges, login, accessBefore, tracking };
+  const profiles = buildProfileRecords(sources, ports);
   const journal = await beginJournal({ opened, org: options.org, testLevel: options.testLevel, profiles }, ports);
   try {
     await writeFileChanges(fileChanges, ports);

@@ -4,6 +4,7 @@ import { compareStrings } from '../../fls/names.ts';
 import type { FileRecord, ProfileRecord } from '../../fls/snapshot.ts';
 import { NO_LOGIN } from '../../metadata/login-sections.ts';
 import { toRelativePath } from '../../text/relative-path.ts';
+import type { TrackingSession } from '../../ports/tracking.ts';
 import type { AccessByProfile, ChangePorts, LoginByProfile, ProfileChange, ProfileFileChange } from './change.ts';
 
 type RecordSources = {
@@ -13,16 +14,19 @@ type RecordSources = {
   readonly login: LoginByProfile;
   /** The org's field permissions before the change. */
   readonly accessBefore: AccessByProfile;
+  /** As it was before the change; null where it is not known. */
+  readonly tracking: TrackingSession | null;
 };
 
 type RecordPorts = Pick<ChangePorts, 'root' | 'snapshots'>;
 
 /** What a snapshot records of the profiles of a change. */
 export function buildProfileRecords(
-  { profileChanges, fileChanges, login, accessBefore }: RecordSources,
+  { profileChanges, fileChanges, login, accessBefore, tracking }: RecordSources,
   ports: RecordPorts,
 ): ProfileRecord[] {
   const byProfile = Map.groupBy(fileChanges, ({ profile }) => profile);
+  const tracked = tracking?.isTracked ? tracking : null;
   return profileChanges.map(({ profile: { id, fullName, name }, edits }) => ({
     id,
     fullName,
@@ -30,7 +34,8 @@ export function buildProfileRecords(
     edits: groupFields(edits),
     login: login.get(id) ?? NO_LOGIN,
     others: computeOthersDigest(accessBefore.get(id), edits, ports),
-    files: buildFileRecords(byProfile.get(name) ?? [], ports),
+    ...(tracked && { isPending: tracked.pendingProfiles.has(name) }),
+    files: buildFileRecords(byProfile.get(name) ?? [], ports, tracked),
   }));
 }
 
@@ -49,6 +54,7 @@ export function computeOthersDigest(
 export function buildFileRecords(
   fileChanges: readonly ProfileFileChange[],
   { root }: Pick<RecordPorts, 'root'>,
+  tracked: TrackingSession | null = null,
 ): FileRecord[] {
   return fileChanges.map(({ path, before, after, entries, undo }) => ({
     path: toRelativePath(path, root),
@@ -56,6 +62,7 @@ export function buildFileRecords(
     after,
     entries: groupFields(dropAmbiguous(entries)),
     undo,
+    ...(tracked && { isChanged: tracked.changedFiles.has(path) }),
   }));
 }
 

@@ -6,7 +6,7 @@ import type { Notice } from '../../fls/problem.ts';
 import { getLastChange, type JobRecord, type ProfileRecord, type Snapshot } from '../../fls/snapshot.ts';
 import { createSetupNotices, createTrailHiddenNotice, findSetupChanges } from './after-deploy.ts';
 import { computeOthersDigest } from './change-records.ts';
-import type { AccessByProfile, ChangePorts, FilePlan, ProfileChange, ProfileFileChange } from './change.ts';
+import type { AccessByProfile, ChangePorts, FilePlan, ProfileFileChange } from './change.ts';
 import { buildFileChanges } from './file-changes.ts';
 import { listGoneFiles } from './gone-files.ts';
 import { createLoginUnverifiedNotices, findChangedLogin, type LoginDifferences } from './login.ts';
@@ -24,15 +24,17 @@ import { readAccessByProfile, type VerifyDifferences } from './verify.ts';
 
 /** What the org shows of a change that was left, and what that asks of the project's files. */
 export type ResumePlan = {
-  /** Profiles that the org has, with all edits of the change. */
-  readonly profileChanges: readonly ProfileChange[];
+  /** Profiles that the org has. */
+  readonly found: readonly RecordedProfile[];
   /** All edits of the change. */
   readonly edits: readonly Edit[];
   readonly differences: VerifyDifferences;
   /** What makes the project's files agree with it. */
   readonly fileChanges: readonly ProfileFileChange[];
-  /** Paths of the project's files that hold what took effect, once they agree with it. */
-  readonly heldFiles: readonly string[];
+  /** The project's files, as they were read, that hold what took effect once they agree with it. */
+  readonly heldFiles: readonly RecordedFile[];
+  /** API names of the profiles that somebody else changed by Setup's record, or whose login sections could not be read. */
+  readonly touched: ReadonlySet<string>;
   /** API names of the profiles that the org no longer has. */
   readonly gone: readonly string[];
   /** Paths of the project's files of these that hold the change, as far as can be told. They stay as they are. */
@@ -75,7 +77,7 @@ export async function planResume(snapshot: Snapshot, username: string | null, po
   const gone = missing.map(({ name }) => name);
   const recorded = await findRecordedFiles(found, existing, { snapshot, ports });
   return {
-    profileChanges: found.map(({ record, profile }) => ({ profile, edits: listEdits(record, profile.name) })),
+    found,
     edits: [
       ...found.flatMap(({ record, profile }) => listEdits(record, profile.name)),
       ...missing.flatMap((record) => listEdits(record, record.name)),
@@ -85,7 +87,8 @@ export async function planResume(snapshot: Snapshot, username: string | null, po
       recorded.files.map((file) => planSettledFile(file, remaining)),
       ports.project,
     ),
-    heldFiles: recorded.files.filter((one) => holdsChange(one, remaining)).map(({ path }) => path),
+    heldFiles: recorded.files.filter((one) => holdsChange(one, remaining)),
+    touched: new Set([...login.unread, ...setup.touched]),
     gone,
     goneFiles,
     unseenProfiles: recorded.unseenProfiles,
@@ -158,16 +161,17 @@ async function lookIntoTrail(
   found: readonly RecordedProfile[],
   { jobs, username }: { readonly jobs: readonly JobRecord[]; readonly username: string | null },
   { org }: ChangePorts,
-): Promise<Pick<ResumePlan, 'isComplete' | 'notices'>> {
+): Promise<Pick<ResumePlan, 'isComplete' | 'notices'> & { readonly touched: readonly string[] }> {
   const trail = jobs[0]?.trail;
   const sent = new Set(jobs.filter(({ status }) => status === 'Succeeded').flatMap((job) => job.profiles));
   const deployed = found.filter(({ record }) => sent.has(record.name));
-  if (trail === undefined || deployed.length === 0) return { isComplete: true, notices: [] };
+  if (trail === undefined || deployed.length === 0) return { isComplete: true, touched: [], notices: [] };
   const profiles = deployed.map(({ profile }) => profile);
   const changes = await findSetupChanges(profiles, { trail, stamps: new Map(), username }, org);
   const login = new Map(deployed.map(({ record, profile }) => [profile.id, record.login]));
   return {
     isComplete: changes === null || changes.size === 0,
+    touched: [...(changes?.keys() ?? [])],
     notices: [
       ...createSetupNotices(changes ?? new Map(), { isResumed: true }),
       ...(changes === null ? createTrailHiddenNotice(profiles, login) : []),

@@ -32,7 +32,7 @@ export function deployerOf({ options, done, jobs, org }: KeptState): Deployer {
     if (!job || options.forgotten.includes(id)) return null;
     const going = { id, status: 'InProgress', checkOnly: job.checkOnly, failures: [], created: [] };
     const deploy = ended.get(id);
-    return { hasEnded: deploy !== undefined, deploy: deploy ?? going };
+    return { hasEnded: deploy !== undefined, endedAt: deploy ? NOW : null, deploy: deploy ?? going };
   };
   const rowsOf = (): StartedJob[] =>
     jobs

@@ -30,6 +30,12 @@ export type WorldOptions = {
   meanwhile: (org: OrgState) => void;
   /** API names of profiles that were changed in the org and not yet retrieved. */
   readonly pending: readonly string[];
+  /** Whether the org tracks source, so that records say what was tracked. */
+  readonly tracksSource: boolean;
+  /** Paths of files with a change to deploy. */
+  readonly changedFiles: readonly string[];
+  /** Time of the last change of each profile by source tracking; null for one that it does not show. */
+  changedAt: string | null;
   startFails: Problem | null;
   /** The org starts the job, and its answer is lost. */
   startLost: boolean;
@@ -40,6 +46,9 @@ export type WorldOptions = {
   /** Rows of DeployRequest: null when the org does not show them, undefined for one of each job. */
   started: readonly StartedJob[] | null | undefined;
 };
+
+/** It is always the same time. */
+export const NOW = '2026-11-23T20:15:07.000Z';
 
 export const plainOptions: WorldOptions = {
   profiles: [integration],
@@ -53,6 +62,9 @@ export const plainOptions: WorldOptions = {
   without: [],
   meanwhile: () => {},
   pending: [],
+  tracksSource: false,
+  changedFiles: [],
+  changedAt: NOW,
   startFails: null,
   startLost: false,
   waitFails: null,
@@ -74,6 +86,3 @@ export type KeptState = {
   /** The snapshots by id, as they were written last. */
   readonly saved: Map<string, Snapshot>;
 };
-
-/** It is always the same time. */
-export const NOW = '2026-11-23T20:15:07.000Z';

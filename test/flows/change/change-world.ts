@@ -61,14 +61,21 @@ export function changeWorld(changes: Partial<WorldOptions> = {}): ChangeWorld {
         await nextTurn();
         kept.done.push('tracking begins');
         return {
+          isTracked: options.tracksSource,
           pendingProfiles: new Set(options.pending),
-          changedFiles: new Set(),
+          changedFiles: new Set(options.changedFiles),
           findConflicts: async () => Promise.resolve([]),
-          awaitDeployed: async () => Promise.resolve(void kept.done.push('tracking looks')),
+          awaitDeployed: async (profiles) => {
+            kept.done.push('tracking looks');
+            const { changedAt } = options;
+            return Promise.resolve(new Map(changedAt === null ? [] : profiles.map((name) => [name, changedAt])));
+          },
           finish: async ({ origin, profiles }) => {
             if (origin !== 'deploy') throw new Error('a change is a deploy');
             const outOfSync = profiles.filter(({ isInSync }) => !isInSync).map(({ fullName }) => `not ${fullName}`);
-            const tracked = profiles.map(({ fullName, path }) => path ?? fullName);
+            const tracked = profiles.map(
+              (one) => `${one.path ?? one.fullName}${one.hasNothingToDeploy ? ' whole' : ''}`,
+            );
             kept.done.push(['tracking ends', ...tracked, ...outOfSync].join(' '));
             return Promise.resolve([]);
           },

@@ -44,7 +44,7 @@ export function orgThat(refuse: Refuse, { fits = 99, status = 'Failed' } = {}): 
     },
     check: async (id) => {
       const deploy = answers.get(id);
-      return Promise.resolve(deploy ? { hasEnded: true, deploy } : null);
+      return Promise.resolve(deploy ? { hasEnded: true, endedAt: null, deploy } : null);
     },
     findStarted: async () => Promise.resolve([]),
   };

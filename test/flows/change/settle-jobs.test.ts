@@ -191,7 +191,7 @@ describe('settling the jobs of a change', () => {
       world.saved.set('S0', { ...snapshot, id: 'S0', changes });
       world.options.started = null;
       const deploy = { id: job.id ?? '', status: 'Succeeded', checkOnly: false, failures: [], created: [] };
-      const check = async (): Promise<JobStatus> => Promise.resolve({ hasEnded: true, deploy });
+      const check = async (): Promise<JobStatus> => Promise.resolve({ hasEnded: true, endedAt: null, deploy });
       const ports = { ...world.ports, deployer: { ...world.ports.deployer, check } };
       const settling = settleJobs(openedIn(world), { waits: true, job: '0Af000000000001' }, ports);
       expect([(await problemOf(settling)).key, recordedJobs(world)]).to.deep.equal(['startUnresolved', [[null, null]]]);

@@ -19,6 +19,8 @@ type DeployJob = {
   readonly view: Omit<DeployView, 'includeDetails'>;
   readonly row: Row;
   canceled: boolean;
+  /** A job ends once, however often it is asked for. */
+  completedDate?: XmlRecord[string];
 };
 
 export type Start = { readonly session: Session; readonly effects: readonly Effect[]; readonly options: DeployOptions };
@@ -93,7 +95,9 @@ export class DeployJobs {
     const shown = { ...view, includeDetails };
     const result = canceled ? canceledResult(shown) : progressOf(job, shown);
     followJob(row, result);
-    return result;
+    if (result['completedDate'] === undefined) return result;
+    found.completedDate ??= result['completedDate'];
+    return { ...result, completedDate: found.completedDate };
   }
 
   private find(id: string): DeployJob {

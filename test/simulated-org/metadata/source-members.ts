@@ -1,3 +1,4 @@
+import { platformTime } from '../history.ts';
 import { newId, type OrgState, type Row } from '../model.ts';
 
 /** Records a change for source tracking: the member's row gets the org's next revision. Orgs without tracking keep none. */
@@ -11,7 +12,7 @@ export function touchMember(org: OrgState, type: string, name: string, by = org.
     RevisionCounter: revision,
     RevisionNum: revision,
     ChangedBy: by,
-    LastModifiedDate: '2026-01-15T08:00:00.000+0000',
+    LastModifiedDate: platformTime(new Date()),
   };
   if (known) Object.assign(known, change, { IsNewMember: false });
   else org.insert('SourceMember', memberRow(type, name, change));

@@ -3,7 +3,7 @@ import type { JobStatus } from '../../../ports/jobs.ts';
 import { getErrorMessage } from '../../../text/error-message.ts';
 import type { Clock } from '../client/clock.ts';
 import { retryPost, waitFor } from '../client/retry.ts';
-import { hasEnded, parseDeployResponse, type DeployResponse } from './deploy-response.ts';
+import { hasEnded, parseDeployResponse, readEnd, type DeployResponse } from './deploy-response.ts';
 
 /**
  * What the org says of a job that it does not know. A job that leaves the queue may not be found for a moment (SDR
@@ -26,7 +26,7 @@ export async function checkJob(askStatus: () => Promise<DeployResponse>, clock: 
   for (;;) {
     try {
       const response = await retryPost(askStatus, clock);
-      return { hasEnded: hasEnded(response), deploy: parseDeployResponse(response) };
+      return { hasEnded: hasEnded(response), endedAt: readEnd(response), deploy: parseDeployResponse(response) };
     } catch (error) {
       if (!UNKNOWN_JOB.test(`${readErrorCode(error)} ${getErrorMessage(error)}`)) throw error;
       const next = pauses.next().value;

@@ -11,6 +11,7 @@ export type DeployResponse = {
   readonly status: string;
   readonly done: unknown;
   readonly checkOnly: unknown;
+  readonly completedDate?: unknown;
   readonly details?: unknown;
   readonly errorMessage?: unknown;
   readonly errorStatusCode?: unknown;
@@ -25,6 +26,12 @@ export function isDeployResponse(response: unknown): response is DeployResponse 
 
 export function hasEnded({ done }: DeployResponse): boolean {
   return isTrue(done);
+}
+
+/** When a job has ended: ISO, by the clock of the org; null while it goes on, and where the org does not tell. */
+export function readEnd(response: DeployResponse): string | null {
+  const time = Date.parse(toText(response.completedDate));
+  return hasEnded(response) && !Number.isNaN(time) ? new Date(time).toISOString() : null;
 }
 
 /**

@@ -34,9 +34,13 @@ for (const rest of [false, true]) {
       served.switchboard.pollsBeforeDone = 1;
       const id = await deployer.start(request);
       const deploy = { id, checkOnly: false, failures: [], created: [] };
-      expect(await deployer.check(id)).to.deep.equal({ hasEnded: false, deploy: { ...deploy, status: 'Pending' } });
-      expect(await deployer.check(id)).to.deep.equal({ hasEnded: true, deploy: { ...deploy, status: 'Succeeded' } });
-      expect(served.switchboard.count('checkDeployStatus')).to.equal(2);
+      const going = await deployer.check(id);
+      expect(going).to.deep.equal({ hasEnded: false, endedAt: null, deploy: { ...deploy, status: 'Pending' } });
+      const ended = await deployer.check(id);
+      expect(ended).to.deep.include({ hasEnded: true, deploy: { ...deploy, status: 'Succeeded' } });
+      expect(ended?.endedAt).to.match(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+      expect(await deployer.check(id)).to.deep.equal(ended);
+      expect(served.switchboard.count('checkDeployStatus')).to.equal(3);
     });
 
     it('is null for a job that the org does not know, after a moment in which it may come up', async () => {
