@@ -1,10 +1,13 @@
+import { isLessAccess } from '../fls/access.ts';
 import type { Deploy } from '../fls/change.ts';
+import { createNamesNotice } from '../fls/notice-lists.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
 import { getLastChange, getSnapshotState, isUnfinished, type Snapshot } from '../fls/snapshot.ts';
 import type { OpenedSnapshot } from '../ports/snapshots.ts';
 import type { ChangePorts } from './change/change.ts';
 import { chooseUnfinishedSnapshot } from './change/choose-snapshot.ts';
 import { continueDeploy, type ContinuedDeploy } from './change/continue-deploy.ts';
+import type { DeploySummary } from './change/deploy-log.ts';
 import { createDeployNotices, createUnsentNotice } from './change/deploy-notices.ts';
 import { createJournal } from './change/journal.ts';
 import { settleJobs } from './change/settle-jobs.ts';
@@ -103,6 +106,15 @@ function listDeploys({ summary }: ContinuedDeploy): Deploy[] {
 }
 
 function listContinueNotices({ summary, stopped }: ContinuedDeploy): Notice[] {
-  if (summary) return createDeployNotices(summary);
+  if (summary) return [...createUsersUnseenNotice(summary), ...createDeployNotices(summary)];
   return stopped ? [createUnsentNotice(stopped)] : [];
+}
+
+/** The record has no impact to compare the users of now with, as a reset does right before each job. */
+function createUsersUnseenNotice({ accepted }: DeploySummary): Notice[] {
+  const taking = accepted.filter(({ edits }) => edits.some(({ from, to }) => isLessAccess(to, from)));
+  return createNamesNotice(
+    taking.map(({ profile }) => profile.name),
+    (_, names) => ({ key: 'resumedUsersUnseen', tokens: [names] }),
+  );
 }

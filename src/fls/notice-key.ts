@@ -87,6 +87,7 @@ export type NoticeKey =
   | 'unsentRefused'
   | 'profileCreated'
   | 'setupChanged'
+  | 'resumedUsersUnseen'
   | 'setupChangedSince'
   | 'setupTrailHidden'
   | 'profileChangedBy'

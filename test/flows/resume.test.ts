@@ -120,6 +120,7 @@ describe('the resume flow', () => {
       expect([result.status, computeExitCode(result), stateOf(world)]).to.deep.equal(['partial', 68, 'partial']);
       expect(result.verify?.remaining).to.deep.equal([edit('Account.Tier__c', 'read')]);
       expect(result.notices).to.deep.equal([
+        { key: 'resumedUsersUnseen', tokens: [integration.name] },
         { key: 'editDropped', tokens: [integration.name, 'Account.Tier__c', required] },
       ]);
       expect([accesses(world), world.files.get(path)]).to.deep.equal([['none', 'read'], half]);
