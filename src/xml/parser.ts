@@ -29,9 +29,30 @@ export function createStrictParser(text: string, explain: (fault: string) => Xml
   return parser;
 }
 
-/** Parses a whole text. A lone surrogate is refused here: the parser would combine it with the next character. */
-export function runParser(parser: XmlParser, text: string): void {
-  const lone = text.search(/\p{Surrogate}/u);
-  if (lone >= 0) throw new XmlError('half of a surrogate pair', findTextPosition(text, lone));
-  parser.write(text).close();
+/** Places in a text at which something else may read it instead of the parser. */
+export type ParserStops = {
+  /** The first place after an offset; -1 where there is none. */
+  readonly findStop: (from: number) => number;
+  /** Called when the parser has read up to a place; gives the place from which it is to go on. */
+  readonly pass: (stop: number) => number;
+};
+
+const NO_STOPS: ParserStops = { findStop: () => -1, pass: (stop) => stop };
+
+/**
+ * Parses a whole text. A lone surrogate is refused here: the parser would combine it with the next character.
+ *
+ * @param stops what is passed at a stop, the parser is not given, and does not count in its position and line
+ */
+export function runParser(parser: XmlParser, text: string, { findStop, pass } = NO_STOPS): void {
+  if (!text.isWellFormed()) {
+    const lone = text.search(/\p{Surrogate}/u);
+    throw new XmlError('half of a surrogate pair', findTextPosition(text, lone));
+  }
+  let from = 0;
+  for (let stop = findStop(from); stop >= 0; stop = findStop(from)) {
+    parser.write(text.slice(from, stop));
+    from = pass(stop);
+  }
+  parser.write(text.slice(from)).close();
 }

@@ -7,6 +7,7 @@ import { decodeUtf8 } from '../../../src/text/utf8.ts';
 import { scanXml, type XmlElement } from '../../../src/xml/scan.ts';
 import { splice, type Splice, type TextRange } from '../../../src/xml/splice.ts';
 import { findLeafValueRange, readLeafValue } from '../../../src/xml/value.ts';
+import { scanInBothWays } from '../../xml/both-ways.ts';
 import { anyProfile } from '../documents.ts';
 import { mutateBytes } from '../mutations.ts';
 import { attempt } from '../outcome.ts';
@@ -70,6 +71,7 @@ function expectReplaceable(text: string, leaf: XmlElement): void {
 }
 
 function examineScan([text, depth]: readonly [string, number]): void {
+  scanInBothWays(text, depth, 'fieldPermissions');
   const root = attempt(() => scanXml(text, depth));
   if ('refusal' in root) {
     expect(root.refusal).to.be.instanceOf(TextError);
