@@ -2,7 +2,7 @@ import { toAccess, type FieldPermission } from '../fls/access.ts';
 import type { FieldChange } from '../fls/change-record.ts';
 import { createStringPool } from '../text/string-pool.ts';
 import { sortSplices, splice, type Splice } from '../xml/splice.ts';
-import { buildFlagSplices } from './flag-edits.ts';
+import { buildFlagSplices, type FlagValue } from './flag-edits.ts';
 import { visitFieldEntries } from './profile.ts';
 
 export type EditedProfile = {
@@ -20,6 +20,7 @@ export type EditedProfile = {
  * entries of a field are all changed. A flag that an entry lacks is added only where it becomes true. Field names
  * compare without case, as on the platform. Setting the same values again changes nothing.
  *
+ * @param permissions each field once, in any case
  * @param isMeant whether to change an entry, given its current and its wanted permission
  * @throws XmlError, ProfileDocumentError when the text cannot be read
  */
@@ -28,30 +29,45 @@ export function editProfile(
   permissions: readonly FieldPermission[],
   isMeant: (entry: FieldPermission, wanted: FieldPermission) => boolean = () => true,
 ): EditedProfile {
-  const wanted = new Map(permissions.map((permission) => [permission.field.toLowerCase(), permission]));
-  const found = new Set<string>();
+  const findIndex = createIndex(permissions);
+  const isFound = new Uint8Array(permissions.length);
   const changed: FieldChange[] = [];
   const splices: Splice[] = [];
   // What is kept must not refer to the text, which may be one of many.
   const copy = createStringPool();
+  let next = 0;
   visitFieldEntries(text, (entry) => {
-    const key = entry.field.toLowerCase();
-    const permission = wanted.get(key);
+    // Permissions mostly come in the order of the file. Then nothing has to be looked up.
+    const index = permissions[next]?.field === entry.field ? next : findIndex(entry.field);
+    const permission = permissions[index];
     if (!permission) return;
-    found.add(key);
+    next = index + 1;
+    isFound[index] = 1;
     if (!isMeant(entry, permission)) return;
-    const { editable, readable } = permission;
-    const flags = [
-      { name: 'editable', value: editable },
-      { name: 'readable', value: readable },
-    ];
-    const own = buildFlagSplices(text, entry, { flags });
+    const own = buildFlagSplices(text, entry, { flags: toFlags(permission) });
     if (own.length === 0) return;
     const field = entry.field === permission.field ? permission.field : copy(entry.field);
     changed.push({ field, from: toAccess(entry), to: toAccess(permission) });
     for (const { start, end, text: replacement } of own) splices.push({ start, end, text: copy(replacement) });
   });
-  const missing = permissions.map(({ field }) => field).filter((field) => !found.has(field.toLowerCase()));
+  const isMissing = ({ field }: FieldPermission): boolean => isFound[findIndex(field)] !== 1;
+  const missing = isFound.includes(0) ? permissions.filter(isMissing).map(({ field }) => field) : [];
   const sorted = sortSplices(splices);
   return { text: splice(text, sorted), splices: sorted, changed, missing };
+}
+
+/** Creates a function that finds a permission by its field in any case; -1 where there is none. */
+function createIndex(permissions: readonly FieldPermission[]): (field: string) => number {
+  let indexes: ReadonlyMap<string, number> | null = null;
+  return (field) => {
+    indexes ??= new Map(permissions.map((permission, index) => [permission.field.toLowerCase(), index]));
+    return indexes.get(field.toLowerCase()) ?? -1;
+  };
+}
+
+function toFlags({ editable, readable }: FieldPermission): readonly FlagValue[] {
+  return [
+    { name: 'editable', value: editable },
+    { name: 'readable', value: readable },
+  ];
 }

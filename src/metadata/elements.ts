@@ -50,7 +50,11 @@ export function readMetadataRoot(
   if (conflict !== null)
     throw new XmlError('a conflict marker of git: resolve the conflict', findTextPosition(text, conflict));
   const isTaken = (child: XmlElement, parent: XmlElement): boolean => parent.name === name && take?.(child) === true;
-  const root = scanXml(text, SCAN_DEPTH, { take: take && isTaken, refuse: explainMisplaced, repeated: 'fieldPermissions' });
+  const root = scanXml(text, SCAN_DEPTH, {
+    take: take && isTaken,
+    refuse: explainMisplaced,
+    repeated: 'fieldPermissions',
+  });
   if (root.name === name || otherNames.includes(root.name)) return root;
   throw new ProfileDocumentError(root.line, `expected <${name}>, found <${formatExcerpt(root.name)}>`);
 }

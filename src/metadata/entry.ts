@@ -122,13 +122,16 @@ function readKnownFlag(text: string, child: XmlElement): EntryFlag {
 
 /** A later API version may add flags, so an unknown child with the value true or false counts as a flag. */
 function addUnknownFlag(text: string, child: XmlElement, flags: EntryFlag[]): void {
-  const value = text.slice(child.innerStart, child.innerEnd);
+  const value = child.plainValue ?? text.slice(child.innerStart, child.innerEnd);
   if (value !== 'true' && value !== 'false') return;
   if (flags.length >= MAX_FLAGS)
     throw new ProfileDocumentError(child.line, `more than ${MAX_FLAGS} flags in one entry`);
   flags.push({ name: child.name, value: value === 'true', start: child.innerStart, end: child.innerEnd });
 }
 
-export function findFlag(entry: Pick<PermissionEntry, 'flags'>, name: string): EntryFlag | undefined {
+export function findFlag<Flag extends { readonly name: string }>(
+  entry: { readonly flags: readonly Flag[] },
+  name: string,
+): Flag | undefined {
   return entry.flags.find((flag) => flag.name === name);
 }

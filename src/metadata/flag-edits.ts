@@ -5,7 +5,7 @@ import { renderXmlElement } from './insert.ts';
 import { findFlag, type PermissionEntry, type EntryFlag } from './entry.ts';
 
 /** A flag of an entry, or of a permission to write. */
-type FlagValue = Pick<EntryFlag, 'name' | 'value'>;
+export type FlagValue = Pick<EntryFlag, 'name' | 'value'>;
 
 /**
  * Builds the splices that set the flags of an entry to those of the org. They replace only the characters of values
@@ -17,16 +17,15 @@ export function buildFlagSplices(
   entry: PermissionEntry,
   org: { readonly flags: readonly FlagValue[] },
 ): Splice[] {
-  const findOrgFlag = (name: string): FlagValue | undefined => org.flags.find((flag) => flag.name === name);
-  const changed = entry.flags
-    .filter((flag) => flag.value !== (findOrgFlag(flag.name)?.value ?? flag.value))
-    .map(({ start, end, value }) => ({ start, end, text: String(!value) }));
+  const splices: Splice[] = [];
+  for (const { name, value, start, end } of entry.flags) {
+    const wanted = findFlag(org, name)?.value ?? value;
+    if (value !== wanted) splices.push({ start, end, text: String(wanted) });
+  }
   const missing = org.flags.filter((flag) => flag.value && !findFlag(entry, flag.name));
-  if (missing.length === 0) return changed;
-  return [
-    ...changed,
-    ...missing.sort((a, b) => compareStrings(a.name, b.name)).map((flag) => buildFlagInsertion(text, entry, flag)),
-  ];
+  for (const flag of missing.sort((a, b) => compareStrings(a.name, b.name)))
+    splices.push(buildFlagInsertion(text, entry, flag));
+  return splices;
 }
 
 /** Inserts a child where Salesforce puts it: children are sorted by name. */

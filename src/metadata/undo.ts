@@ -31,7 +31,7 @@ export function buildUndo(before: string, splices: readonly Splice[]): UndoGroup
 }
 
 /** The splices that undo others, sorted. */
-export function listUndoSplices(groups: readonly UndoGroup[]): Splice[] {
+export function listUndoSplices(groups: readonly UndoGroup[]): readonly Splice[] {
   return sortSplices(
     groups.flatMap(({ written, replaced, at }) =>
       at.map((start): Splice => ({ start, end: start + written.length, text: replaced })),

@@ -17,6 +17,8 @@ export type ElementForm = {
   readonly leaves: readonly LeafForm[];
   /** How many lines end in the element. */
   readonly lineEnds: number;
+  /** The last element that was found. */
+  last: RegExpExecArray | null;
 };
 
 type LeafForm = {
@@ -65,7 +67,7 @@ export function addForm(forms: ElementForm[], text: string, element: XmlElement)
   if (forms.some((form) => form.source === source)) return;
   const lengths = { openLength: innerStart - start, closeLength: end - innerEnd };
   const lineEnds = countLineEnds(text, start, end);
-  forms.push({ text, source, pattern: new RegExp(source, 'y'), name, ...lengths, leaves, lineEnds });
+  forms.push({ text, source, pattern: new RegExp(source, 'y'), name, ...lengths, leaves, lineEnds, last: null });
 }
 
 function escapePattern(literal: string): string {
@@ -73,9 +75,10 @@ function escapePattern(literal: string): string {
 }
 
 /** Whether an element of this form starts at an offset. It ends at the `lastIndex` of the pattern then. */
-export function matchForm({ text, pattern }: ElementForm, start: number): boolean {
-  pattern.lastIndex = start;
-  return pattern.test(text);
+export function matchForm(form: ElementForm, start: number): boolean {
+  form.pattern.lastIndex = start;
+  form.last = form.pattern.exec(form.text);
+  return form.last !== null;
 }
 
 /** An element of a form. It keeps its place alone: its children are found again when they are asked for. */
@@ -108,14 +111,19 @@ export class FormedElement implements XmlElement {
     return false;
   }
 
+  public get plainValue(): null {
+    return null;
+  }
+
   public get children(): readonly XmlElement[] {
-    const { text, pattern, leaves } = this.form;
-    pattern.lastIndex = this.start;
-    const match = pattern.exec(text) ?? [];
-    let at = this.start;
-    return leaves.map(({ name, lead, openLength, closeLength, line }, index): XmlElement => {
+    const { form, start } = this;
+    // Mostly they are asked for right after the element was found.
+    if (form.last?.index !== start) matchForm(form, start);
+    let at = start;
+    return form.leaves.map(({ name, lead, openLength, closeLength, line }, index): XmlElement => {
+      const plainValue = form.last?.[index + 1] ?? '';
       const innerStart = at + lead;
-      const innerEnd = innerStart + (match[index + 1] ?? '').length;
+      const innerEnd = innerStart + plainValue.length;
       at = innerEnd;
       return {
         name,
@@ -125,6 +133,7 @@ export class FormedElement implements XmlElement {
         innerEnd,
         selfClosing: false,
         line: this.line + line,
+        plainValue,
         children: NO_CHILDREN,
       };
     });

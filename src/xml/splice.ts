@@ -5,8 +5,13 @@ export type TextRange = { readonly start: number; readonly end: number };
 export type Splice = TextRange & { readonly text: string };
 
 /** Sorts splices for `splice`. At the same offset, insertions come first, in the given order. */
-export function sortSplices(splices: readonly Splice[]): Splice[] {
-  return [...splices].sort((a, b) => a.start - b.start || a.end - b.end);
+export function sortSplices(splices: readonly Splice[]): readonly Splice[] {
+  const isSorted = splices.every((one, index) => index === 0 || compareSplices(splices[index - 1] ?? one, one) <= 0);
+  return isSorted ? splices : splices.toSorted(compareSplices);
+}
+
+function compareSplices(a: Splice, b: Splice): number {
+  return a.start - b.start || a.end - b.end;
 }
 
 /**
@@ -17,17 +22,23 @@ export function sortSplices(splices: readonly Splice[]): Splice[] {
  */
 export function splice(text: string, splices: readonly Splice[]): string {
   if (splices.length === 0) return text;
-  const pieces: string[] = [];
+  const parts: string[] = [];
+  let pieces: string[] = [];
   let end = 0;
   for (const one of splices) {
     if (one.start < end || one.end < one.start || one.end > text.length)
       throw new RangeError(`splice ${one.start}–${one.end} does not fit after ${end} of ${text.length} characters`);
     pieces.push(text.slice(end, one.start), one.text);
     end = one.end;
+    if (pieces.length < PIECES_OF_A_PART) continue;
+    parts.push(pieces.join(''));
+    pieces = [];
   }
-  pieces.push(text.slice(end));
-  return pieces.join('');
+  return parts.join('') + pieces.join('') + text.slice(end);
 }
+
+/** Hundreds of thousands of pieces at a time would take more memory than the text. */
+const PIECES_OF_A_PART = 2000;
 
 /** Applies lists of splices, each to the text that the one before it made. */
 export function spliceInSteps(text: string, steps: readonly (readonly Splice[])[]): string {

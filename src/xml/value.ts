@@ -17,6 +17,7 @@ const PLAIN_VALUE = /^[!-%'-;=-~]*$/;
  * @throws XmlError when the element has child elements
  */
 export function readLeafValue(text: string, element: XmlElement): string {
+  if (element.plainValue !== null) return element.plainValue;
   const inner = text.slice(element.innerStart, element.innerEnd);
   if (PLAIN_VALUE.test(inner)) return inner;
   const value = decodeLeafContent(text, element);
@@ -50,7 +51,7 @@ function decodeLeafContent(text: string, element: XmlElement): string {
  * @param value as `readLeafValue` gives it
  */
 export function findLeafValueRange(text: string, element: XmlElement, value: string): TextRange {
-  const inner = text.slice(element.innerStart, element.innerEnd);
+  const inner = element.plainValue ?? text.slice(element.innerStart, element.innerEnd);
   if (inner === value) return { start: element.innerStart, end: element.innerEnd };
   const bare = inner
     .replace(/<!--[^]*?-->|<\?[^]*?\?>/g, replaceWithSpaces)
