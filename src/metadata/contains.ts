@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { getEntryObject, hasTrueFlag, toLowerCaseSet } from './entry-keys.ts';
 import { readProfile, type PermissionEntry, type ProfileDocument } from './profile.ts';
 

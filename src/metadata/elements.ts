@@ -2,7 +2,8 @@ import { findConflictMarker } from '../text/conflict.ts';
 import { formatExcerpt } from '../text/excerpt.ts';
 import { findTextPosition } from '../text/place.ts';
 import { XmlError } from '../xml/error.ts';
-import { scanXml, type XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { scanXml } from '../xml/scan.ts';
 import { readLeafValue } from '../xml/value.ts';
 import { ProfileDocumentError } from './entry.ts';
 

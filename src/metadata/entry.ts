@@ -1,5 +1,5 @@
 import { formatExcerpt } from '../text/excerpt.ts';
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import type { TextRange } from '../xml/splice.ts';
 import { findLeafValueRange, readLeafValue } from '../xml/value.ts';
 

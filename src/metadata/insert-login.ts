@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { sortSplices, splice } from '../xml/splice.ts';
 import { findChildren, readMetadataRoot } from './elements.ts';
 import { buildInsertion, escapeXmlText, findElementBefore, renderXmlElement } from './insert.ts';

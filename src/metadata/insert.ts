@@ -1,5 +1,5 @@
 import { compareStrings } from '../fls/names.ts';
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { findSpaceStart } from '../xml/space.ts';
 import type { Splice } from '../xml/splice.ts';
 import type { EntryKind } from './entry.ts';

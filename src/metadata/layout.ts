@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { findSpaceEnd, findSpaceStart } from '../xml/space.ts';
 import type { TextRange } from '../xml/splice.ts';
 

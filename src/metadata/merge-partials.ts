@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { sortSplices, splice, type Splice } from '../xml/splice.ts';
 import { listProfileEntries, toLowerCaseSet, buildEntryKey, getEntryObject } from './entry-keys.ts';
 import { findInsertionPoint, createIndentationReader } from './layout.ts';

@@ -1,6 +1,6 @@
 import { compareStrings } from '../fls/names.ts';
 import { createStringPool } from '../text/string-pool.ts';
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { sortSplices, splice, type Splice } from '../xml/splice.ts';
 import { buildFlagSplices } from './flag-edits.ts';
 import { listProfileEntries, toLowerCaseSet, hasTrueFlag, buildEntryKey, getEntryObject } from './entry-keys.ts';

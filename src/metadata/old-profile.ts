@@ -1,5 +1,5 @@
 import type { FieldPermission } from '../fls/access.ts';
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { findChildren, readBooleanChild, readNameChild } from './elements.ts';
 import { findFlag, ProfileDocumentError, refuseIncompleteField, type PermissionEntry } from './entry.ts';
 

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { readLeafValue } from '../xml/value.ts';
 import { ProfileDocumentError } from './entry.ts';
 import { findChildren, readMetadataRoot } from './elements.ts';

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { findFlag, readEntry } from './entry.ts';
 import { findChildren, readMetadataRoot } from './elements.ts';
 import { readEnabledPermissions, USER_PERMISSION } from './user-permissions.ts';

@@ -1,5 +1,5 @@
 import type { FieldPermission } from '../fls/access.ts';
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { findFlag, readEntry } from './entry.ts';
 import { readMetadataRoot } from './elements.ts';
 import { hasReadRight, OLD_FIELD_SECURITY, readOldFieldSecurity } from './old-profile.ts';

@@ -1,5 +1,5 @@
 import type { FieldPermission } from '../fls/access.ts';
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { findFlag, readEntry, type PermissionEntry } from './entry.ts';
 import { readMetadataRoot } from './elements.ts';
 import { createOldFormError, hasRevokeFlags, OLD_FIELD_SECURITY } from './old-profile.ts';

@@ -1,7 +1,7 @@
 import type { FieldPermission } from '../fls/access.ts';
 import { compareStrings } from '../fls/names.ts';
 import { formatExcerpt } from '../text/excerpt.ts';
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { ProfileDocumentError } from './entry.ts';
 import { findChildren, readMetadataRoot } from './elements.ts';
 import { renderLoginSection } from './insert-login.ts';

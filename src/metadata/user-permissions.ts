@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml/scan.ts';
+import type { XmlElement } from '../xml/element.ts';
 import { readBooleanChild, readNameChild } from './elements.ts';
 
 /**

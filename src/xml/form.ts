@@ -1,5 +1,5 @@
 import { countLineEnds } from '../text/place.ts';
-import type { XmlElement } from './scan.ts';
+import type { XmlElement } from './element.ts';
 
 /**
  * How an element is spelled, except for the values of its children. An element that differs from a well-formed one in

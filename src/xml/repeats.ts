@@ -1,6 +1,6 @@
 import { countLineEnds } from '../text/place.ts';
 import { addForm, FormedElement, matchForm, type ElementForm } from './form.ts';
-import type { XmlElement } from './scan.ts';
+import type { XmlElement } from './element.ts';
 import { findSpaceEnd } from './space.ts';
 
 /** An offset in a text with its 1-based line. */

@@ -3,7 +3,7 @@ import { findTextPosition } from '../text/place.ts';
 import { XmlError } from './error.ts';
 import { explainPlainFault } from './fault.ts';
 import { runParser, createStrictParser } from './parser.ts';
-import type { XmlElement } from './scan.ts';
+import type { XmlElement } from './element.ts';
 import { findSpaceEnd, findSpaceStart } from './space.ts';
 import type { TextRange } from './splice.ts';
 

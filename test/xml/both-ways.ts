@@ -1,5 +1,6 @@
 import { FormedElement } from '../../src/xml/form.ts';
-import { scanXml, type XmlElement } from '../../src/xml/scan.ts';
+import type { XmlElement } from '../../src/xml/element.ts';
+import { scanXml } from '../../src/xml/scan.ts';
 import { attempt } from '../fuzz/outcome.ts';
 
 /** A scan as plain text: each element that was taken, the tree in the end, or why the text was refused. */

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { FormedElement } from '../../src/xml/form.ts';
-import { scanXml, type ScanHooks, type XmlElement } from '../../src/xml/scan.ts';
+import type { XmlElement } from '../../src/xml/element.ts';
+import { scanXml, type ScanHooks } from '../../src/xml/scan.ts';
 import { anyProfile } from '../fuzz/documents.ts';
 import { mutateXml } from '../fuzz/mutations.ts';
 import { scanInBothWays } from './both-ways.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { XmlError } from '../../src/xml/error.ts';
-import { scanXml, type XmlElement } from '../../src/xml/scan.ts';
+import type { XmlElement } from '../../src/xml/element.ts';
+import { scanXml } from '../../src/xml/scan.ts';
 
 /** Each element's source text with its name, depth first. */
 function sources(text: string, depth: number): [string, string][] {
