@@ -1,4 +1,4 @@
-import { SfProject, type Connection, type Org } from '@salesforce/core';
+import type { Connection, Org, SfProject } from '@salesforce/core';
 import { toLongId } from '../fls/names.ts';
 import type { SnapshotOrg } from '../fls/snapshot.ts';
 import type { ChangePorts } from '../flows/change/change.ts';
@@ -11,7 +11,7 @@ import { findOrgNames, findTargetOrgName } from '../adapters/org/org-name.ts';
 import { readUsername } from '../adapters/org/user-id.ts';
 import { interruption } from '../adapters/process/interruption.ts';
 import { createProjectProfiles } from '../adapters/project/profiles.ts';
-import { resolveProject } from '../adapters/project/project-file.ts';
+import { findProjectRoot, resolveProject } from '../adapters/project/project-file.ts';
 import { resolveManifestVersion } from '../adapters/project/settings.ts';
 import { createSnapshotStore } from '../adapters/project/snapshots.ts';
 import { createTracking, noTracking } from '../adapters/project/tracking.ts';
@@ -90,6 +90,5 @@ export async function createChangeSetup(world: ChangeSetupOptions, progress: Pro
  *   is not what was asked for
  */
 async function findCurrentProject(): Promise<SfProject | null> {
-  const root = await SfProject.resolveProjectPath().catch(() => null);
-  return root === null ? null : resolveProject();
+  return (await findProjectRoot()) === null ? null : resolveProject();
 }

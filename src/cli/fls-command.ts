@@ -1,6 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import { SfError, type Connection, type Org } from '@salesforce/core';
 import { SfCommand } from '@salesforce/sf-plugins-core';
+import { explainFileError } from '../adapters/files/file-fault.ts';
 import { connectToOrg, findRequestedVersion, isCompleteVersion } from '../adapters/org/api-version.ts';
 import { createChangeLock, type CommandLock, type LockOptions } from '../adapters/process/change-lock.ts';
 import { deferLog } from '../adapters/process/deferred-log.ts';
@@ -103,7 +104,8 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
   }
 
   protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(this.explainSeveralValues(error) ?? toUsageError(error), this.next, this.formatPath));
+    const explained = this.explainSeveralValues(error) ?? explainFileError(error) ?? toUsageError(error);
+    return super.catch(toSfError(explained, this.next, this.formatPath));
   }
 
   /** A list in one value, as `--exposure live,dormant`, of a flag that can be repeated; null for other errors. */

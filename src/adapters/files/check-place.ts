@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { access, constants, lstat, mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
-import { getErrorMessage } from '../../text/error-message.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
+import { describeFileFault } from './file-fault.ts';
 import { findWritableFile } from './regular-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -19,7 +19,7 @@ export async function findFileFault(path: string): Promise<string | null> {
     if ((await findWritableFile(file)) !== null) await access(file, constants.W_OK);
     return await findFolderFault(dirname(file));
   } catch (error) {
-    return describeFault(error);
+    return describeFileFault(error);
   }
 }
 
@@ -29,7 +29,7 @@ export async function findFolderFault(path: string): Promise<string | null> {
     await tryFolder(await findExistingFolder(resolve(path)));
     return null;
   } catch (error) {
-    return describeFault(error);
+    return describeFileFault(error);
   }
 }
 
@@ -51,9 +51,4 @@ async function tryFolder(folder: string): Promise<void> {
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   await mkdir(temporary);
   await rmdir(temporary);
-}
-
-/** Without the call and the temporary path that Node's messages end with. */
-function describeFault(error: unknown): string {
-  return getErrorMessage(error).replace(/, \w+ '.*/s, '');
 }

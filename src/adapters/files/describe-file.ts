@@ -1,7 +1,7 @@
 import { buildControlledCheck, isControlledOffline } from '../../fls/controllable-objects.ts';
 import { Problem } from '../../fls/problem.ts';
-import { getErrorMessage } from '../../text/error-message.ts';
 import { decodeUnicode } from '../../text/unicode.ts';
+import { describeFileFault } from './file-fault.ts';
 import { readRegularFile } from './regular-file.ts';
 
 /**
@@ -24,7 +24,7 @@ async function readDescribe(path: string): Promise<unknown> {
   try {
     text = decodeUnicode(await readRegularFile(path));
   } catch (cause) {
-    throw new Problem('unreadableDescribe', { path, problem: getErrorMessage(cause) }, { cause });
+    throw new Problem('unreadableDescribe', { path, problem: describeFileFault(cause) }, { cause });
   }
   try {
     return JSON.parse(text);

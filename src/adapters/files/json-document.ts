@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { Messages } from '@salesforce/core';
 import type { Ajv, ValidateFunction } from 'ajv';
 import { isCalendarDay } from '../../fls/policy.ts';
-import { getErrorMessage } from '../../text/error-message.ts';
 import { decodeUnicode } from '../../text/unicode.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
+import { describeFileFault } from './file-fault.ts';
 import { readRegularFile } from './regular-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -44,7 +44,7 @@ export async function readJsonFile(
     text = decodeUnicode(await readBytes(path));
   } catch (cause) {
     const missing = hasErrorCode(cause, 'ENOENT', 'ENOTDIR');
-    return { fault: missing ? messages.getMessage('missingFile') : getErrorMessage(cause), missing, cause };
+    return { fault: missing ? messages.getMessage('missingFile') : describeFileFault(cause), missing, cause };
   }
   try {
     return { text, content: JSON.parse(text) };

@@ -1,6 +1,7 @@
 import { constants as bufferConstants } from 'node:buffer';
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { computeDigest } from './digest.ts';
@@ -87,9 +88,34 @@ async function findFile(path: string): Promise<Stats> {
   try {
     return await stat(path);
   } catch (error) {
-    const isDangling = hasErrorCode(error, 'ENOENT') && (await isLink(path));
-    throw isDangling ? new Error(messages.getMessage('kind.danglingLink'), { cause: error }) : error;
+    throw hasErrorCode(error, 'ENOENT') ? ((await findBrokenLink(path, error)) ?? error) : error;
   }
+}
+
+/**
+ * A file below a link that leads nowhere is not one that does not exist: a drive may not be connected. An error that says so;
+ * null where there is no such link.
+ *
+ * @param cause that nothing was found at the path
+ */
+export async function findBrokenLink(path: string, cause: unknown): Promise<Error | null> {
+  if (await isLink(path)) return new Error(messages.getMessage('kind.danglingLink'), { cause });
+  for (let above = dirname(path); above !== dirname(above); above = dirname(above)) {
+    if (await isLink(above)) {
+      const leadsNowhere = (await stat(above).catch(() => null)) === null;
+      return leadsNowhere ? new Error(messages.getMessage('kind.danglingFolder', [above]), { cause }) : null;
+    }
+    if ((await lstat(above).catch(() => null)) !== null) return null;
+  }
+  return null;
+}
+
+/** Whether there is anything at a path, whatever it is, and also where that cannot be told. */
+export async function isTaken(path: string): Promise<boolean> {
+  return findFile(path).then(
+    () => true,
+    (error: unknown) => !hasErrorCode(error, 'ENOENT', 'ENOTDIR'),
+  );
 }
 
 async function isLink(path: string): Promise<boolean> {

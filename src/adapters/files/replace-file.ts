@@ -1,8 +1,8 @@
 import { access, constants, open, realpath, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Problem } from '../../fls/problem.ts';
-import { getErrorMessage } from '../../text/error-message.ts';
 import { startWork } from '../process/interruption.ts';
+import { describeFileFault } from './file-fault.ts';
 import { makeFolder } from './make-folder.ts';
 import { findWritableFile, hasDigest } from './regular-file.ts';
 import { createTemporaryPath, removeLeftoversOnce, removeTemporary } from './temporary-file.ts';
@@ -64,8 +64,7 @@ async function putInPlace(path: string, text: string, { modes, checkOldFile }: R
     await flushFolder(dirname(target));
   } catch (cause) {
     if (cause instanceof Problem) throw cause;
-    // Node's message ends with the call and its paths, as `, rename 'a' -> 'b'`; one of them is the temporary file.
-    throw new Problem('notWritten', { path, problem: getErrorMessage(cause).replace(/, \w+ '.*/s, '') }, { cause });
+    throw new Problem('notWritten', { path, problem: describeFileFault(cause) }, { cause });
   } finally {
     await removeTemporary(temporary);
   }
@@ -87,7 +86,7 @@ async function writeAndFlush(path: string, text: string, mode: number | null): P
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   await handle?.sync().catch(() => {});
-  await handle?.close();
+  await handle?.close().catch(() => {});
 }
 
 export async function isFolder(path: string): Promise<boolean> {

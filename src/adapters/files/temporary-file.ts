@@ -56,5 +56,10 @@ async function isLeftBehind(path: string, name: string): Promise<boolean> {
 }
 
 function removeUnfinished(): void {
-  for (const path of unfinished) rmSync(path, { force: true });
+  for (const path of unfinished)
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // The next run removes it.
+    }
 }

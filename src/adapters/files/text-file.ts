@@ -1,6 +1,6 @@
 import { Problem } from '../../fls/problem.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
-import { getErrorMessage } from '../../text/error-message.ts';
+import { describeFileFault } from './file-fault.ts';
 import { readRegularFile } from './regular-file.ts';
 
 /**
@@ -11,6 +11,6 @@ export async function readTextFile(path: string): Promise<string> {
   try {
     return decodeUtf8(await readRegularFile(path));
   } catch (cause) {
-    throw new Problem('unreadableFile', { path, problem: getErrorMessage(cause) }, { cause });
+    throw new Problem('unreadableFile', { path, problem: describeFileFault(cause) }, { cause });
   }
 }

@@ -5,7 +5,7 @@ import { Global } from '@salesforce/core';
 import { toLongId } from '../../fls/names.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { Lock } from '../../ports/lock.ts';
-import { getErrorMessage } from '../../text/error-message.ts';
+import { describeFileFault } from '../files/file-fault.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { removeLeftovers } from '../files/temporary-file.ts';
 import { SYSTEM_CLOCK, type Clock } from '../org/client/clock.ts';
@@ -55,7 +55,7 @@ export function createChangeLock(options: LockOptions): CommandLock {
         }
       } catch (error) {
         if (error instanceof Problem) throw error;
-        options.onNotice({ key: 'lockUnavailable', tokens: [folder, getErrorMessage(error)] });
+        options.onNotice({ key: 'lockUnavailable', tokens: [folder, describeFileFault(error)] });
       }
     },
     release: async () => {

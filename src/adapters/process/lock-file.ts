@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
-import { link, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, lstat, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasErrorCode, readMember, toText } from '../../values/loosely-typed.ts';
+import { readUnlinkedFile } from '../files/regular-file.ts';
 import { createTemporaryPath, removeTemporary } from '../files/temporary-file.ts';
 import { isRunning } from './running.ts';
 
@@ -131,8 +132,8 @@ async function tryToCreate(path: string, holder: LockHolder): Promise<boolean> {
 /** Null when there is none any more. */
 async function readLock(path: string): Promise<FoundLock | null> {
   try {
-    const { mtimeMs } = await stat(path);
-    const holder = parseHolder(await readFile(path, 'utf8'));
+    const { mtimeMs } = await lstat(path);
+    const holder = parseHolder(String(await readUnlinkedFile(path)));
     return { holder, isDead: isDeadLock(holder, Date.now() - mtimeMs) };
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT')) return null;

@@ -4,8 +4,8 @@ import { Messages } from '@salesforce/core';
 import { compareStrings } from '../../fls/names.ts';
 import { Problem } from '../../fls/problem.ts';
 import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
-import { getErrorMessage } from '../../text/error-message.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
+import { describeFileFault } from '../files/file-fault.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
 import { findForeignFormat, recognizeMetadataPaths, type MetadataPath } from './metadata-paths.ts';
@@ -84,14 +84,14 @@ async function detectPathKind(path: string): Promise<'folder' | 'file' | null> {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (cause) {
     if (hasErrorCode(cause, 'ENOENT', 'ENOTDIR')) return null;
-    throw new Problem('unreadableFolder', { path, problem: getErrorMessage(cause) }, { cause });
+    throw new Problem('unreadableFolder', { path, problem: describeFileFault(cause) }, { cause });
   }
 }
 
 async function removeDuplicateFiles(files: readonly MetadataPath[]): Promise<MetadataPath[]> {
   const found = new Map<string, MetadataPath>();
   for (const file of files) {
-    const real = await realpath(file.path);
+    const real = await realpath(file.path).catch(() => file.path);
     if (!found.has(real)) found.set(real, file);
   }
   return [...found.values()];

@@ -6,10 +6,10 @@ import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import type { Interruption } from '../../ports/interruption.ts';
 import type { FileChange, FilePlace, ProfileFileStore, ProfileText, WriteResult } from '../../ports/project.ts';
-import { getErrorMessage } from '../../text/error-message.ts';
 import { spliceInSteps } from '../../xml/splice.ts';
 import { computeDigest } from '../files/digest.ts';
-import { hasDigest, readRegularFile } from '../files/regular-file.ts';
+import { describeFileFault } from '../files/file-fault.ts';
+import { hasDigest, isTaken, readRegularFile } from '../files/regular-file.ts';
 import { replaceUnchangedFile } from '../files/replace-file.ts';
 import { removeLeftoversOnce } from '../files/temporary-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
@@ -29,9 +29,9 @@ export function createProjectProfiles(project: SfProject, outputDir: string | nu
     locate: async (profiles) => {
       const home = findProfileFolders(project, outputDir);
       const found = await findProfileFiles(home.folders);
-      const files = new Map(
-        profiles.map((profile) => [profile.id, locateProfileFile(profile, found, home.newFileFolder)] as const),
-      );
+      const files = new Map<string, FilePlace>();
+      for (const profile of profiles)
+        files.set(profile.id, await locateProfileFile(profile, found, home.newFileFolder));
       if (outputDir === null) await refuseIgnored([...files.values()].map(({ path }) => path));
       return files;
     },
@@ -85,7 +85,7 @@ async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap
   const byFile = new Map<string, MetadataPath>();
   for (const folder of folders) {
     for (const found of recognizeMetadataPaths(await listFilesBelow(folder)).filter(({ type }) => type === 'Profile')) {
-      const file = await realpath(found.path);
+      const file = await realpath(found.path).catch(() => found.path);
       if (!byFile.has(file)) byFile.set(file, found);
     }
   }
@@ -101,17 +101,20 @@ async function findProfileFiles(folders: readonly string[]): Promise<ReadonlyMap
   );
 }
 
-function locateProfileFile(
+async function locateProfileFile(
   profile: ProfileIdentity,
   found: ReadonlyMap<string, ProfilePaths>,
   newFiles: string,
-): FilePlace {
+): Promise<FilePlace> {
   const { files = [], parts = [] } = found.get(profile.name) ?? {};
   const [part] = parts;
   if (part !== undefined) throw new Problem('profileTakenApart', { profile: profile.name, path: part });
   const [path, ...others] = files;
-  if (path === undefined)
-    return { path: join(newFiles, `${escapeFileName(profile.fullName)}.profile-meta.xml`), exists: false };
+  if (path === undefined) {
+    const newFile = join(newFiles, `${escapeFileName(profile.fullName)}.profile-meta.xml`);
+    // A directory is no file of a profile, but none can be made in its place.
+    return { path: newFile, exists: await isTaken(newFile) };
+  }
   if (others.length > 0)
     throw new Problem('profileInSeveralPlaces', { profile: profile.name, paths: [path, ...others].join(', ') });
   return { path, exists: true };
@@ -165,7 +168,7 @@ async function readProfileText(path: string): Promise<ProfileText> {
     const bytes = await readRegularFile(path);
     return { path, text: decodeUtf8(bytes), digest: computeDigest(bytes) };
   } catch (cause) {
-    throw new Problem('unreadableProfile', { path, problem: getErrorMessage(cause) }, { cause });
+    throw new Problem('unreadableProfile', { path, problem: describeFileFault(cause) }, { cause });
   }
 }
 

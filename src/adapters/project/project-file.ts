@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Messages, SfProject } from '@salesforce/core';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { Problem, type Notice } from '../../fls/problem.ts';
-import { getErrorMessage, getFirstLine } from '../../text/error-message.ts';
+import { getFirstLine } from '../../text/error-message.ts';
 import { decodeUnicode } from '../../text/unicode.ts';
-import { readMember, toList, toText } from '../../values/loosely-typed.ts';
-import { readRegularFile } from '../files/regular-file.ts';
+import { hasErrorCode, readMember, toList, toText } from '../../values/loosely-typed.ts';
+import { describeFileFault } from '../files/file-fault.ts';
+import { isTaken, readRegularFile } from '../files/regular-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
@@ -52,18 +53,48 @@ export async function readPackageDirs(root: string): Promise<PackageDirs> {
  *
  * @throws the error of @salesforce/core outside of a project
  * @throws Problem `unreadableProject` when the project file has a fault, or names a directory that does not exist
+ * @throws Problem `unreadableIgnoreFile`
  */
 export async function resolveProject(): Promise<SfProject> {
-  const root = await SfProject.resolveProjectPath();
+  const root = (await findProjectRoot()) ?? (await SfProject.resolveProjectPath());
+  const path = getProjectFile(root);
+  // Read here first: `@salesforce/core` would wait for ever where it is a pipe.
+  const content = await readProjectFile(path);
+  if ('fault' in content) throw new Problem('unreadableProject', { path, problem: content.fault });
+  await refuseUnreadableIgnoreFile(root);
   try {
     const project = await SfProject.resolve(root);
     project.getUniquePackageDirectories();
     return project;
   } catch (cause) {
-    const path = getProjectFile(root);
-    const content = await readProjectFile(path);
-    const problem = 'fault' in content ? content.fault : getFirstLine(getErrorMessage(cause));
-    throw new Problem('unreadableProject', { path, problem }, { cause });
+    throw new Problem('unreadableProject', { path, problem: getFirstLine(describeFileFault(cause)) }, { cause });
+  }
+}
+
+/**
+ * The root of the project of the current folder; null outside of one. `@salesforce/core` passes over a project file that is a
+ * link which leads nowhere.
+ */
+export async function findProjectRoot(): Promise<string | null> {
+  const root = await SfProject.resolveProjectPath().catch(() => null);
+  if (root !== null) return root;
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (await isTaken(getProjectFile(folder))) return folder;
+    if (folder === dirname(folder)) return null;
+  }
+}
+
+/**
+ * sf's library takes a .forceignore that it cannot read for none, so that files would be written that the user excludes; where
+ * it is a pipe, the library waits for ever (source-deploy-retrieve: forceIgnore.js).
+ */
+async function refuseUnreadableIgnoreFile(root: string): Promise<void> {
+  const path = join(root, '.forceignore');
+  try {
+    await readRegularFile(path);
+  } catch (cause) {
+    if (hasErrorCode(cause, 'ENOENT')) return;
+    throw new Problem('unreadableIgnoreFile', { path, problem: describeFileFault(cause) }, { cause });
   }
 }
 
@@ -76,7 +107,7 @@ async function readProjectFile(path: string): Promise<{ readonly json: unknown }
   try {
     text = decodeUnicode(await readRegularFile(path));
   } catch (error) {
-    return { fault: getErrorMessage(error) };
+    return { fault: describeFileFault(error) };
   }
   try {
     return { json: JSON.parse(text) };

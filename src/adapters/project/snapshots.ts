@@ -14,9 +14,10 @@ import {
   type SnapshotSummary,
 } from '../../fls/snapshot.ts';
 import type { NewSnapshot, SnapshotStore } from '../../ports/snapshots.ts';
-import { getErrorMessage } from '../../text/error-message.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { computeDigest } from '../files/digest.ts';
+import { describeFileFault } from '../files/file-fault.ts';
+import { findBrokenLink } from '../files/regular-file.ts';
 import { removeLeftovers } from '../files/temporary-file.ts';
 import { formatSnapshotOrg, readSnapshotFile, writeSnapshotFile, type SnapshotOrFault } from './snapshot-file.ts';
 
@@ -115,7 +116,7 @@ async function hasFile(path: string): Promise<boolean> {
 /**
  * The folders that may have snapshots of an org, the one that new snapshots go to first.
  *
- * @throws Problem `unreadableFile` when the folder of all orgs cannot be read
+ * @throws Problem `snapshotsNotReadable` when the folder of all orgs cannot be read
  */
 async function findOrgFolders(root: string, orgId: string): Promise<string[]> {
   const main = buildOrgFolder(root, orgId);
@@ -154,8 +155,9 @@ async function listFileNames(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (cause) {
-    if (hasErrorCode(cause, 'ENOENT')) return [];
-    throw new Problem('unreadableFile', { path: folder, problem: getErrorMessage(cause) }, { cause });
+    const broken = hasErrorCode(cause, 'ENOENT') ? await findBrokenLink(folder, cause) : cause;
+    if (broken === null) return [];
+    throw new Problem('snapshotsNotReadable', { path: folder, problem: describeFileFault(broken) }, { cause });
   }
 }
 

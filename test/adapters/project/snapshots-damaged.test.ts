@@ -113,7 +113,7 @@ describe('snapshots that are damaged, or foreign,', () => {
     const place = join(folder, ORG);
     writeFileSync(place, '');
     const problem = await problemOf(snapshots.list(ORG));
-    expect([problem.key, problem.tokens[0]]).to.deep.equal(['unreadableFile', place]);
+    expect([problem.key, problem.tokens[0]]).to.deep.equal(['snapshotsNotReadable', place]);
     expect((await problemOf(snapshots.create(content()))).key).to.equal('notWritten');
     let error: unknown;
     await snapshots.list('../x').catch((cause: unknown) => (error = cause));
