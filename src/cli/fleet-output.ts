@@ -23,13 +23,17 @@ export type FleetPresentOptions = {
   readonly target: FormatContext;
 };
 
-/** Shows the reports of several orgs, and writes them into the file that the user named. */
-export async function showFleet(fleet: Fleet, output: FleetOutput, options: FleetPresentOptions): Promise<void> {
+/**
+ * Shows the reports of several orgs, and writes them into the file that the user named.
+ *
+ * @returns false when that file could not be written
+ */
+export async function showFleet(fleet: Fleet, output: FleetOutput, options: FleetPresentOptions): Promise<boolean> {
   const { format, file, verbose, target } = options;
   if (listReports(fleet).length === 0) {
     // There is nothing to report, and an older report stays as it is.
     for (const line of formatFailures(fleet, getViewOptions(verbose).width)) output.logToStderr(line);
-    return;
+    return true;
   }
   const isPrinted = file === undefined && format !== 'human';
   const shows = { proof: !isPrinted && !output.jsonEnabled(), leftOut: !isPrinted && verbose && !output.jsonEnabled() };
@@ -38,15 +42,16 @@ export async function showFleet(fleet: Fleet, output: FleetOutput, options: Flee
   const verdict = formatFleetVerdict(fleet, view.width);
   const body = formatFleet(fleet, view);
   const { text, warnings } = await renderFleetDocument(fleet, [...body, ...verdict], { format, target });
-  for (const warning of warnings) output.warn(warning);
   const written = await writeReportFiles(file, text, undefined, null);
+  for (const warning of [...warnings, ...written.warnings]) output.warn(warning);
   if (isPrinted) {
     // A program reads the document, so everything else goes to stderr; some formats have no place for what failed.
     output.log(text.trimEnd());
     for (const line of [...formatFailures(fleet, view.width), ...verdict]) output.logToStderr(line);
   } else {
-    for (const line of [...body, ...written, ...verdict]) output.log(line);
+    for (const line of [...body, ...written.lines, ...verdict]) output.log(line);
   }
+  return written.warnings.length === 0;
 }
 
 /** Warnings tell what makes a report uncertain, and what the command does not show otherwise. */

@@ -5,12 +5,16 @@ import { writeOutputFile } from '../adapters/files/output-file.ts';
 import { isFolder } from '../adapters/files/replace-file.ts';
 import type { Baseline } from '../fls/baseline.ts';
 import { formatCount } from '../present/count.ts';
+import { tryToWriteResult } from './result-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
 
+/** Lines that name what was written, and warnings of what could not be. */
+export type WrittenFiles = { readonly lines: readonly string[]; readonly warnings: readonly string[] };
+
 /**
- * Writes the files that the user asked for; returns the lines that name them.
+ * Writes the files that the user asked for. One that can't be written does not keep the other from being written.
  *
  * @param path of the report as the user typed it; undefined without the flag
  * @param baselinePath the same of the baseline
@@ -21,19 +25,24 @@ export async function writeReportFiles(
   text: string,
   baselinePath: string | undefined,
   baseline: Baseline | null,
-): Promise<string[]> {
+): Promise<WrittenFiles> {
   const lines: string[] = [];
+  const warnings: string[] = [];
   if (path !== undefined) {
     const folder = dirname(path);
     const isNewFolder = !(await isFolder(folder));
-    await writeOutputFile(resolve(path), text);
-    if (isNewFolder) lines.push(messages.getMessage('result.folder', [folder]));
-    lines.push(messages.getMessage('result.file', [path]), '');
+    const warning = await tryToWriteResult(async () => writeOutputFile(resolve(path), text));
+    if (warning !== null) warnings.push(warning);
+    else {
+      if (isNewFolder) lines.push(messages.getMessage('result.folder', [folder]));
+      lines.push(messages.getMessage('result.file', [path]), '');
+    }
   }
   if (baselinePath !== undefined && baseline !== null) {
-    await writeBaseline(baselinePath, baseline);
+    const warning = await tryToWriteResult(async () => writeBaseline(baselinePath, baseline));
     const strays = formatCount(baseline.findings.length, 'stray');
-    lines.push(messages.getMessage('result.baseline', [baselinePath, strays]), '');
+    if (warning !== null) warnings.push(warning);
+    else lines.push(messages.getMessage('result.baseline', [baselinePath, strays]), '');
   }
-  return lines;
+  return { lines, warnings };
 }

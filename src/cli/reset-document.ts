@@ -2,10 +2,9 @@ import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Messages } from '@salesforce/core';
 import { writeOutputFile } from '../adapters/files/output-file.ts';
-import { Problem } from '../fls/problem.ts';
-import { toSfError } from '../present/errors.ts';
 import type { RenderedReport, RESET_FORMATS } from '../present/formats/index.ts';
 import type { ResetDocument } from '../present/formats/reset-document.ts';
+import { tryToWriteResult } from './result-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
@@ -39,11 +38,8 @@ export async function writeResetDocument(
   path: string,
   text: string,
 ): Promise<{ readonly line: string } | { readonly warning: string }> {
-  try {
-    await writeOutputFile(resolve(path), text);
-    return { line: messages.getMessage('result.document', [path]) };
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { warning: messages.getMessage('result.noDocument', [toSfError(error).message]) };
-  }
+  const warning = await tryToWriteResult(async () => writeOutputFile(resolve(path), text));
+  return warning === null
+    ? { line: messages.getMessage('result.document', [path]) }
+    : { warning: messages.getMessage('result.noDocument', [warning]) };
 }

@@ -7,6 +7,7 @@ import { createOrgProbe } from '../../adapters/org/probe.ts';
 import { refuseUnusableFiles } from '../../cli/file-flags.ts';
 import { apiVersionFlag } from '../../cli/flags.ts';
 import { FlsCommand } from '../../cli/fls-command.ts';
+import { tryToWriteResult } from '../../cli/result-file.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import { diagnoseOrg } from '../../flows/doctor.ts';
 import type { Context } from '../../fls/context.ts';
@@ -30,6 +31,7 @@ export default class FlsDoctor extends FlsCommand<DoctorResult> {
     'Succeeded (0)': messages.getMessage('exit.succeeded'),
     'Failed (1)': messages.getMessage('exit.failed'),
     'Usage (2)': messages.getMessage('exit.usage'),
+    'Partly (68)': messages.getMessage('exit.partly'),
     'Interrupted (130)': messages.getMessage('exit.interrupted'),
   });
 
@@ -54,11 +56,13 @@ export default class FlsDoctor extends FlsCommand<DoctorResult> {
     this.showLines(formatDoctor(checks, getViewOptions(false)));
     if (file !== undefined) {
       const facts = { generatedAt: context.generatedAt, plugin: context.plugin, ...this.getVersions(), edition };
-      await writeOutputFile(
-        resolve(file),
-        renderEvidence({ ...facts, apiVersion: context.apiVersion, orgKind: kind }, checks),
-      );
-      this.log(formatEvidencePath(file));
+      const evidence = renderEvidence({ ...facts, apiVersion: context.apiVersion, orgKind: kind }, checks);
+      const warning = await tryToWriteResult(async () => writeOutputFile(resolve(file), evidence));
+      if (warning === null) this.log(formatEvidencePath(file));
+      else {
+        this.warn(warning);
+        process.exitCode = 68;
+      }
     }
     return { context, checks };
   }

@@ -13,6 +13,7 @@ import { refuseTooManyRows } from '../../cli/explained-rows.ts';
 import { apiVersionFlag } from '../../cli/flags.ts';
 import { FlsCommand } from '../../cli/fls-command.ts';
 import { resolveFormat } from '../../cli/report-format.ts';
+import { tryToWriteResult } from '../../cli/result-file.ts';
 import { getViewOptions } from '../../cli/view-options.ts';
 import { explainOrg } from '../../flows/explain.ts';
 import type { SubjectScope } from '../../flows/explain/subjects.ts';
@@ -87,7 +88,7 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     'Succeeded (0)': messages.getMessage('exit.succeeded'),
     'Failed (1)': messages.getMessage('exit.failed'),
     'Usage (2)': messages.getMessage('exit.usage'),
-    'Platform disagrees (68)': messages.getMessage('exit.disagrees'),
+    'Partly (68)': messages.getMessage('exit.partly'),
   });
 
   public static override readonly flags = {
@@ -180,8 +181,12 @@ export default class FlsExplain extends FlsCommand<ExplainResult> {
     }
     this.showLines(body);
     if (file !== undefined) {
-      await writeOutputFile(resolve(file), text);
-      this.showLines([messages.getMessage('result.file', [file]), '']);
+      const warning = await tryToWriteResult(async () => writeOutputFile(resolve(file), text));
+      if (warning === null) this.showLines([messages.getMessage('result.file', [file]), '']);
+      else {
+        this.warn(warning);
+        process.exitCode = 68;
+      }
     }
     this.showLines(formatExplainNextSteps(explanation, next, getViewOptions(false).width));
   }

@@ -146,8 +146,8 @@ export default class FlsReport extends FlsCommand<ReportOrFleetResult> {
     const targetOrg = org && (await findTargetOrgName(org));
     const typed = this.describeTyped(targetOrg);
     const document = { root: workspace.repository, toFile: flags['output-file'] !== undefined, typed };
-    await this.present(result, { flags, format, target: document });
-    process.exitCode = getReportExitCode(result.report);
+    const isWhole = await this.present(result, { flags, format, target: document });
+    process.exitCode = getReportExitCode(result.report) || (isWhole ? 0 : 68);
     return buildReportJson(result.report, workspace.root);
   }
 
@@ -167,8 +167,8 @@ export default class FlsReport extends FlsCommand<ReportOrFleetResult> {
     );
     const file = flags['output-file'];
     const target = { root: run.workspace.repository, toFile: file !== undefined, typed: this.describeTyped(null) };
-    await showFleet(fleet, this, { format, file, verbose: flags.verbose, target });
-    process.exitCode = getFleetExitCode(fleet.orgs);
+    const isWhole = await showFleet(fleet, this, { format, file, verbose: flags.verbose, target });
+    process.exitCode = getFleetExitCode(fleet.orgs) || (isWhole ? 0 : 68);
     return buildFleetJson(fleet, run.workspace.root);
   }
 
@@ -198,7 +198,8 @@ export default class FlsReport extends FlsCommand<ReportOrFleetResult> {
     return reportOrg(chooseOrgScope(flags), options, { org: reader, prover, progress });
   }
 
-  private async present({ report, baseline }: ReportFlowResult, shown: ReportPresentOptions): Promise<void> {
+  /** @returns false when a file could not be written */
+  private async present({ report, baseline }: ReportFlowResult, shown: ReportPresentOptions): Promise<boolean> {
     const { flags, format, target } = shown;
     const { 'output-file': file, 'write-baseline': baselineFile } = flags;
     this.showNotices(report.notices);
@@ -210,6 +211,7 @@ export default class FlsReport extends FlsCommand<ReportOrFleetResult> {
     const { text, warnings } = await renderDocument([...body, ...verdict], report, shown);
     for (const warning of warnings) this.warn(warning);
     const written = await writeReportFiles(file, text, baselineFile, baseline);
+    for (const warning of written.warnings) this.warn(warning);
     if (baselineFile !== undefined && !baseline) this.warn(formatNotice({ key: 'baselineKept', tokens: [] }));
     if (file === undefined && format !== 'human') {
       // A program reads the document, so everything else goes to stderr.
@@ -217,11 +219,12 @@ export default class FlsReport extends FlsCommand<ReportOrFleetResult> {
       const integrations = format === 'markdown' ? null : report.integrations;
       const scope = formatIntegrationScope(integrations, getViewOptions(false).width);
       const proof = format === 'markdown' ? [] : formatProof(report.proof, getViewOptions(flags.verbose));
-      for (const line of [...scope, ...written, ...proof, ...verdict]) this.logToStderr(line);
+      for (const line of [...scope, ...written.lines, ...proof, ...verdict]) this.logToStderr(line);
     } else {
       const next = formatReportNextSteps(report, buildNextContext(flags, target.typed));
-      for (const line of [...body, ...written, ...next, ...verdict]) this.log(line);
+      for (const line of [...body, ...written.lines, ...next, ...verdict]) this.log(line);
     }
+    return written.warnings.length === 0;
   }
 }
 
