@@ -13,7 +13,7 @@ import { writeReportFiles } from './report-files.ts';
 import { getViewOptions } from './view-options.ts';
 
 /** Where a command says something; silent under --json, but for warnings. */
-type FleetOutput = Pick<FlsCommand<unknown>, 'jsonEnabled' | 'log' | 'logToStderr' | 'warn'>;
+type FleetOutput = Pick<FlsCommand<unknown>, 'jsonEnabled' | 'log' | 'logToStderr' | 'printDocument' | 'warn'>;
 
 export type FleetPresentOptions = {
   readonly format: FleetFormat;
@@ -41,12 +41,12 @@ export async function showFleet(fleet: Fleet, output: FleetOutput, options: Flee
   const view = getViewOptions(verbose);
   const verdict = formatFleetVerdict(fleet, view.width);
   const body = formatFleet(fleet, view);
-  const { text, warnings } = await renderFleetDocument(fleet, [...body, ...verdict], { format, target });
-  const written = await writeReportFiles(file, text, undefined, null);
+  const { pieces, warnings } = await renderFleetDocument(fleet, [...body, ...verdict], { format, target });
+  const written = await writeReportFiles(file, pieces, undefined, null);
   for (const warning of [...warnings, ...written.warnings]) output.warn(warning);
   if (isPrinted) {
     // A program reads the document, so everything else goes to stderr; some formats have no place for what failed.
-    output.log(text.trimEnd());
+    output.printDocument(pieces);
     for (const line of [...formatFailures(fleet, view.width), ...verdict]) output.logToStderr(line);
   } else {
     for (const line of [...body, ...written.lines, ...verdict]) output.log(line);
@@ -72,6 +72,6 @@ async function renderFleetDocument(
   lines: readonly string[],
   { format, target }: Pick<FleetPresentOptions, 'format' | 'target'>,
 ): Promise<RenderedReport> {
-  if (format === 'human') return { text: `${stripVTControlCharacters(lines.join('\n'))}\n`, warnings: [] };
+  if (format === 'human') return { pieces: [`${stripVTControlCharacters(lines.join('\n'))}\n`], warnings: [] };
   return renderFleet(format, fleet, target);
 }

@@ -15,7 +15,7 @@ import type { FleetProgress, Progress } from '../ports/terminal.ts';
 import { toSfError } from '../present/errors.ts';
 import type { TypedCommand } from '../present/formats/report-paths.ts';
 import { describeLeftOut } from '../present/integration-scope.ts';
-import { printPlainJson, redactJson } from '../present/json.ts';
+import { printPieces, printPlainJson, redactJson } from '../present/json.ts';
 import type { NextCommandContext } from '../present/next-commands.ts';
 import { formatNotice } from '../present/notices.ts';
 import { listProofSentences } from '../present/proof.ts';
@@ -65,6 +65,11 @@ export abstract class FlsCommand<Result> extends SfCommand<Result> {
 
   public override log(message?: string, ...args: readonly string[]): void {
     super.log(message === undefined ? message : redactAccessTokens(message), ...args.map(redactAccessTokens));
+  }
+
+  /** Prints a document on standard output, with one line break at its end. */
+  public printDocument(pieces: Iterable<string>): void {
+    if (!this.jsonEnabled()) printPieces(pieces);
   }
 
   public override logToStderr(message?: string, ...args: readonly string[]): void {

@@ -22,7 +22,7 @@ export type WrittenFiles = { readonly lines: readonly string[]; readonly warning
  */
 export async function writeReportFiles(
   path: string | undefined,
-  text: string,
+  pieces: Iterable<string>,
   baselinePath: string | undefined,
   baseline: Baseline | null,
 ): Promise<WrittenFiles> {
@@ -31,7 +31,7 @@ export async function writeReportFiles(
   if (path !== undefined) {
     const folder = dirname(path);
     const isNewFolder = !(await isFolder(folder));
-    const warning = await tryToWriteResult(async () => writeOutputFile(resolve(path), text));
+    const warning = await tryToWriteResult(async () => writeOutputFile(resolve(path), pieces));
     if (warning !== null) warnings.push(warning);
     else {
       if (isNewFolder) lines.push(messages.getMessage('result.folder', [folder]));

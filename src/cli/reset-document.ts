@@ -2,12 +2,15 @@ import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Messages } from '@salesforce/core';
 import { writeOutputFile } from '../adapters/files/output-file.ts';
-import type { RenderedReport, RESET_FORMATS } from '../present/formats/index.ts';
+import type { RESET_FORMATS } from '../present/formats/index.ts';
 import type { ResetDocument } from '../present/formats/reset-document.ts';
 import { tryToWriteResult } from './result-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'reset');
+
+/** As `RenderedReport`, in one piece. */
+type RenderedDocument = { readonly text: string; readonly warnings: readonly string[] };
 
 /**
  * The plan or the result of a reset as a document.
@@ -18,7 +21,7 @@ export async function renderReset(
   format: (typeof RESET_FORMATS)[number],
   lines: readonly string[],
   document: ResetDocument,
-): Promise<RenderedReport> {
+): Promise<RenderedDocument> {
   if (format === 'human') return { text: `${stripVTControlCharacters(lines.join('\n')).trim()}\n`, warnings: [] };
   if (format === 'html') {
     const { listResetLimits, renderHtmlReset } = await import('../present/formats/html/reset.ts');

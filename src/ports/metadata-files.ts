@@ -1,3 +1,5 @@
+import type { ProfilePermissions } from '../metadata/profile-permissions.ts';
+
 /** A file of the project that has permissions, or combines permission sets. */
 export type MetadataFile = {
   readonly type: 'Profile' | 'PermissionSet' | 'PermissionSetGroup' | 'MutingPermissionSet';
@@ -21,4 +23,9 @@ export type MetadataFileReader = {
   list(): Promise<readonly MetadataFile[]>;
   /** @throws Problem `unreadableFile` when the file cannot be opened or decoded, or has a format that is not read */
   read(file: MetadataFile): Promise<string>;
+  /**
+   * The permissions of profiles in the order of the files, so that many large ones are read side by side. Null for a file that
+   * has to be read by `read`, for its size or for a fault. The reading ends with the generator.
+   */
+  readAhead(profiles: readonly MetadataFile[]): AsyncGenerator<ProfilePermissions | null, undefined>;
 };

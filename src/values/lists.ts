@@ -15,3 +15,18 @@ export function splitInHalf<T>(items: readonly T[]): [T[], T[]] {
   const middle = Math.ceil(items.length / 2);
   return [items.slice(0, middle), items.slice(middle)];
 }
+
+/** Items that a document renders at a time: fewer make many small writes, and more a long text. */
+const ITEMS_PER_CHUNK = 1000;
+
+/** The same for items that need not be in memory together. */
+export function* chunkItems<T>(items: Iterable<T>, size = ITEMS_PER_CHUNK): Generator<T[]> {
+  let chunk: T[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}

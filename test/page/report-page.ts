@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Browser, Locator } from 'playwright-core';
-import { renderCsvReport } from '../../src/present/formats/csv.ts';
 import { renderHtmlReport } from '../../src/present/formats/html/report.ts';
 import { pageReport } from '../support/page-report.ts';
 import { findBarriers, openPage, type OpenedPage } from '../support/pages.ts';
+import { renderCsvText } from '../support/rendered.ts';
 import { context, largeReport } from '../support/report.ts';
 
 /** The page of a report: every way in which a person uses it. */
@@ -119,7 +119,7 @@ export function describeReportPage(getBrowser: () => Browser): void {
     await find(`${table} .filters`).getByText('Copy as CSV').click();
     await find(`${table} [role=status]`).getByText('Copied 8 rows as CSV.').waitFor();
     // The page sorts the worst first; "Exposure" twice leaves the rows as they come.
-    const [copied, csv] = [await opened.page.evaluate('document.copiedText'), renderCsvReport(pageReport(), context)];
+    const [copied, csv] = [await opened.page.evaluate('document.copiedText'), renderCsvText(pageReport(), context)];
     expect(String(copied).split('\r\n').sort()).to.deep.equal(csv.split('\r\n').sort());
     const order = find(`${table} th`).getByRole('button', { name: 'Exposure' });
     await order.click();

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { ux } from '@oclif/core';
-import { printPlainJson } from '../../src/present/json.ts';
+import { printPlainJson, renderJson } from '../../src/present/json.ts';
 
 /** What goes to standard output while something is done. */
 function printed(act: () => unknown): string {
@@ -39,5 +40,32 @@ describe('JSON for programs', () => {
     process.stdout.isTTY = false;
     process.env['FORCE_COLOR'] = '1';
     expect(printPlainJson(json)).to.equal(false);
+  });
+
+  it('has the text of JSON.stringify', () => {
+    const odd = { lost: undefined, made: () => 1, at: new Date(0), none: [undefined, () => 1], empty: {}, list: [] };
+    expect([...renderJson(odd)].join('')).to.equal(JSON.stringify(odd, null, 2));
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 8 }), fc.integer({ min: 0, max: 2 }), (value, more) => {
+        const list = Array.from({ length: more * 750 }, () => value);
+        const given = { result: { findings: list, value }, list };
+        expect([...renderJson(given)].join('')).to.equal(JSON.stringify(given, null, 2));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is never in memory as a whole', () => {
+    const item = { name: 'x'.repeat(100) };
+    const findings = Array.from({ length: 20_000 }, () => item);
+    const lengths = [...renderJson({ status: 0, result: { findings } })].map(({ length }) => length);
+    expect(Math.max(...lengths)).to.be.lessThan(200_000);
+  });
+
+  it('has no access token, whatever name stands before it', () => {
+    const token = 'x'.repeat(30);
+    const list = Array.from({ length: 2_000 }, () => ({ access_token: token }));
+    process.stdout.isTTY = false;
+    expect(printed(() => printPlainJson({ result: { access_token: token, list } }))).to.not.include(token);
   });
 });

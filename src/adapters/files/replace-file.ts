@@ -10,6 +10,9 @@ import { createTemporaryPath, removeLeftoversOnce, removeTemporary } from './tem
 /** Permission bits as `chmod` takes them, of the file and of folders that are created. */
 export type FileModes = { readonly file: number; readonly folder: number };
 
+/** A text, or its pieces. */
+type FileText = string | Iterable<string>;
+
 /** Node's defaults, from which the umask is subtracted. */
 const DEFAULT_MODES: FileModes = { file: 0o666, folder: 0o777 };
 
@@ -20,7 +23,7 @@ const DEFAULT_MODES: FileModes = { file: 0o666, folder: 0o777 };
  *
  * @throws Problem `notWritten` with the path and the cause; the old file is unchanged then
  */
-export async function replaceFile(path: string, text: string, modes?: FileModes): Promise<void> {
+export async function replaceFile(path: string, text: FileText, modes?: FileModes): Promise<void> {
   await putInPlace(path, text, { modes, checkOldFile: async () => Promise.resolve() });
 }
 
@@ -46,7 +49,7 @@ type Replacement = {
   readonly checkOldFile: () => Promise<void>;
 };
 
-async function putInPlace(path: string, text: string, { modes, checkOldFile }: Replacement): Promise<void> {
+async function putInPlace(path: string, text: FileText, { modes, checkOldFile }: Replacement): Promise<void> {
   startWork();
   const target = await realpath(path).catch(() => path);
   const temporary = createTemporaryPath(target);
@@ -71,7 +74,7 @@ async function putInPlace(path: string, text: string, { modes, checkOldFile }: R
 }
 
 /** @param mode null for the default, from which the umask is subtracted */
-async function writeAndFlush(path: string, text: string, mode: number | null): Promise<void> {
+async function writeAndFlush(path: string, text: FileText, mode: number | null): Promise<void> {
   const file = await open(path, 'wx', mode ?? DEFAULT_MODES.file);
   try {
     if (mode !== null) await file.chmod(mode);

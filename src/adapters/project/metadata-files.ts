@@ -8,6 +8,7 @@ import { hasErrorCode } from '../../values/loosely-typed.ts';
 import { describeFileFault } from '../files/file-fault.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { listFilesBelow } from '../files/walk.ts';
+import { readProfilesAhead } from './read-ahead.ts';
 import { findForeignFormat, recognizeMetadataPaths, type MetadataPath } from './metadata-paths.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -40,6 +41,7 @@ export function createMetadataFiles(dirs: readonly string[], packageDirs: readon
         problem: messages.getMessage('foreignPart', [format.toUpperCase()]),
       });
     },
+    readAhead: (profiles) => readProfilesAhead(profiles.map(({ path }) => path)),
   };
 }
 

@@ -208,14 +208,14 @@ export default class FlsReport extends FlsCommand<ReportOrFleetResult> {
     this.warnOfProof(report.proof);
     const verdict = formatVerdict(report);
     const body = formatReport(report, getViewOptions(flags.verbose));
-    const { text, warnings } = await renderDocument([...body, ...verdict], report, shown);
+    const { pieces, warnings } = await renderDocument([...body, ...verdict], report, shown);
     for (const warning of warnings) this.warn(warning);
-    const written = await writeReportFiles(file, text, baselineFile, baseline);
+    const written = await writeReportFiles(file, pieces, baselineFile, baseline);
     for (const warning of written.warnings) this.warn(warning);
     if (baselineFile !== undefined && !baseline) this.warn(formatNotice({ key: 'baselineKept', tokens: [] }));
     if (file === undefined && format !== 'human') {
       // A program reads the document, so everything else goes to stderr.
-      this.log(text.trimEnd());
+      this.printDocument(pieces);
       const integrations = format === 'markdown' ? null : report.integrations;
       const scope = formatIntegrationScope(integrations, getViewOptions(false).width);
       const proof = format === 'markdown' ? [] : formatProof(report.proof, getViewOptions(flags.verbose));
@@ -233,7 +233,7 @@ async function renderDocument(
   report: Report,
   { format, target }: ReportPresentOptions,
 ): Promise<RenderedReport> {
-  if (format === 'human') return { text: `${stripVTControlCharacters(lines.join('\n'))}\n`, warnings: [] };
+  if (format === 'human') return { pieces: [`${stripVTControlCharacters(lines.join('\n'))}\n`], warnings: [] };
   return renderReport(format, report, target);
 }
 

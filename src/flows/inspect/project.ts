@@ -6,7 +6,7 @@ import { stripOwnNamespace } from '../../fls/own-namespace.ts';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import type { UnreadableFile } from '../../fls/report.ts';
-import { readProfilePermissions } from '../../metadata/profile-permissions.ts';
+import { readProfilePermissions, type ProfilePermissions } from '../../metadata/profile-permissions.ts';
 import type { MetadataFile, MetadataFileReader } from '../../ports/metadata-files.ts';
 import { createStringPool } from '../../text/string-pool.ts';
 import { buildFileGrantor, buildFileGrants, readProjectGrantors, type FileGrants } from './project-grantors.ts';
@@ -106,13 +106,23 @@ async function readProjectProfiles<Summary>(
     list.filter(({ type }) => type === 'Profile'),
     ({ name }) => name,
   );
+  const build = (permissions: ProfilePermissions, file: MetadataFile): ProjectProfileContent =>
+    buildProfileContent(permissions, file, own);
+  const ahead = reader.readAhead(names.flatMap((name) => byName.get(name) ?? []));
+  const takeAhead = async (file: MetadataFile): Promise<ProjectProfileContent | null> => {
+    const { value } = await ahead.next();
+    return value ? build(value, file) : null;
+  };
   const profiles: Summary[] = [];
   const grantors: Grantor[] = [];
   const failures: UnreadableFile[] = [];
   const oldForms: string[] = [];
   for (const name of names) {
-    const { documents, unreadable } = await readMetadataFiles(byName.get(name) ?? [], reader, (text, file) =>
-      readProjectProfile(text, file, own),
+    const { documents, unreadable } = await readMetadataFiles(
+      byName.get(name) ?? [],
+      reader,
+      (text, file) => build(readProfilePermissions(text), file),
+      takeAhead,
     );
     failures.push(...unreadable);
     oldForms.push(...documents.filter(({ document }) => document.isOldForm).map(({ file }) => file.name));
@@ -121,6 +131,7 @@ async function readProjectProfiles<Summary>(
     grantors.push(profile.grantor);
     profiles.push(summarize(profile));
   }
+  await ahead.return(undefined);
   const order = new Map(list.map(({ path }, index) => [path, index]));
   const getPlace = ({ path }: UnreadableFile): number => order.get(path) ?? 0;
   return { profiles, grantors, unreadable: failures.sort((a, b) => getPlace(a) - getPlace(b)), oldForms };
@@ -172,13 +183,12 @@ type ProjectProfileContent = FileGrants & {
   readonly isOldForm: boolean;
 };
 
-/** Keeps only what is used later: the documents of 165 profiles would fill the memory. */
-function readProjectProfile(
-  text: string,
+/** Keeps only what is used later. */
+function buildProfileContent(
+  { fieldPermissions, readable, userPermissions, isOldForm }: ProfilePermissions,
   { path, isChosen }: MetadataFile,
   own: (slice: string) => string,
 ): ProjectProfileContent {
-  const { fieldPermissions, readable, userPermissions, isOldForm } = readProfilePermissions(text);
   return {
     ...buildFileGrants({ readable: readable.map(own), userPermissions }),
     isOldForm,

@@ -15,20 +15,23 @@ export type MetadataDocuments<T> = {
  * the reading of the others.
  *
  * @param read extracts the content of a text; what it returns must not refer to the text
+ * @param takeAhead the content of a file that was read before; null for one that was not
  * @throws what `read` throws, unless it is a TextError or a ProfileDocumentError
  */
 export async function readMetadataFiles<T>(
   files: readonly MetadataFile[],
   reader: MetadataFileReader,
   read: (text: string, file: MetadataFile) => T,
+  takeAhead: (file: MetadataFile) => Promise<T | null> = async () => Promise.resolve(null),
 ): Promise<MetadataDocuments<T>> {
   const documents: { file: MetadataFile; document: T }[] = [];
   const unreadable: UnreadableFile[] = [];
   for (const file of files) {
     let text = '';
     try {
-      text = await reader.read(file);
-      documents.push({ file, document: read(text, file) });
+      const early = await takeAhead(file);
+      if (early === null) text = await reader.read(file);
+      documents.push({ file, document: early ?? read(text, file) });
     } catch (error) {
       unreadable.push({ path: file.path, ...describeReadFailure(error, text) });
     }

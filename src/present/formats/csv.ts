@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Finding } from '../../fls/finding.ts';
 import type { Report } from '../../fls/report.ts';
+import { chunkItems } from '../../values/lists.ts';
 import { createGrantorFormatter } from '../grantor-names.ts';
 import { createHolderLookup } from '../holders.ts';
 import { joinFirstNames } from '../name-lists.ts';
@@ -41,22 +42,34 @@ const CSV_MAX_USERS = 10;
  *
  * The text is UTF-8. A file starts with a byte order mark, for Excel; output to a pipe does not, for other programs.
  */
-export function renderCsvReport(report: Report, { root, toFile }: FormatContext): string {
-  return renderCsv(CSV_COLUMNS, buildCsvRows(report, root), toFile);
+export function* renderCsvReport(report: Report, { root, toFile }: FormatContext): Generator<string> {
+  yield* renderCsvPieces(CSV_COLUMNS, buildCsvRows(report, root), toFile);
 }
 
 /** A row for each finding. */
-export function buildCsvRows(report: Report, root: string): string[][] {
-  return report.findings.map(createRowBuilder(report, root));
+export function* buildCsvRows(report: Report, root: string): Generator<string[]> {
+  const buildRow = createRowBuilder(report, root);
+  for (const finding of report.findings) yield buildRow(finding);
 }
 
 /** A table as CSV; no cell is a formula. */
-export function renderCsv(columns: string[], rows: readonly (readonly string[])[], toFile: boolean): string {
-  const text = stringify(
-    rows.map((row) => row.map(escapeFormulas)),
-    { header: true, columns, record_delimiter: '\r\n' },
-  );
-  return toFile ? BYTE_ORDER_MARK + text : text;
+export function renderCsv(columns: string[], rows: Iterable<readonly string[]>, toFile: boolean): string {
+  return [...renderCsvPieces(columns, rows, toFile)].join('');
+}
+
+/** The same in pieces of whole rows. */
+export function* renderCsvPieces(
+  columns: string[],
+  rows: Iterable<readonly string[]>,
+  toFile: boolean,
+): Generator<string> {
+  const options = { record_delimiter: '\r\n' };
+  yield (toFile ? BYTE_ORDER_MARK : '') + stringify([columns], options);
+  for (const chunk of chunkItems(rows))
+    yield stringify(
+      chunk.map((row) => row.map(escapeFormulas)),
+      options,
+    );
 }
 
 /** Builds the cells of a finding, in the order of the columns. */

@@ -9,11 +9,16 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export const RESET_FORMATS = ['human', 'markdown', 'html'] as const satisfies readonly ReportFormat[];
 
 export type RenderedReport = {
-  /** Ends with a line break. */
-  readonly text: string;
+  /** The text in pieces, which need not be in memory together. It ends with a line break, and can be read more than once. */
+  readonly pieces: Iterable<string>;
   /** What the reader of the format would refuse, and what was left out so that it does not. */
   readonly warnings: readonly string[];
 };
+
+/** @param make called each time that the text is read */
+export function createPieces(make: () => Iterator<string>): Iterable<string> {
+  return { [Symbol.iterator]: make };
+}
 
 type ReportFormatter = (report: Report, context: FormatContext) => RenderedReport;
 
@@ -21,27 +26,27 @@ type ReportFormatter = (report: Report, context: FormatContext) => RenderedRepor
 const FORMATTER_LOADERS: Readonly<Record<Exclude<ReportFormat, 'human'>, () => Promise<ReportFormatter>>> = {
   csv: async () => {
     const { renderCsvReport } = await import('./csv.ts');
-    return (report, context) => ({ text: renderCsvReport(report, context), warnings: [] });
+    return (report, context) => ({ pieces: createPieces(() => renderCsvReport(report, context)), warnings: [] });
   },
   markdown: async () => {
     const { renderMarkdownReport } = await import('./markdown/report.ts');
-    return (report, context) => ({ text: renderMarkdownReport(report, context), warnings: [] });
+    return (report, context) => ({ pieces: [renderMarkdownReport(report, context)], warnings: [] });
   },
   sarif: async () => {
     const { renderSarifReport } = await import('./sarif.ts');
     const { checkSarifLimits } = await import('./sarif-limits.ts');
     return (report, context) => {
-      const text = renderSarifReport(report, context);
-      return { text, warnings: checkSarifLimits(text, report.findings.length) };
+      const pieces = createPieces(() => renderSarifReport(report, context));
+      return { pieces, warnings: checkSarifLimits(pieces, report.findings.length) };
     };
   },
   junit: async () => {
     const { renderJunitReport } = await import('./junit.ts');
-    return (report, context) => ({ text: renderJunitReport(report, context), warnings: [] });
+    return (report, context) => ({ pieces: [renderJunitReport(report, context)], warnings: [] });
   },
   html: async () => {
     const { listReportLimits, renderHtmlReport } = await import('./html/report.ts');
-    return (report, context) => ({ text: renderHtmlReport(report, context), warnings: listReportLimits(report) });
+    return (report, context) => ({ pieces: [renderHtmlReport(report, context)], warnings: listReportLimits(report) });
   },
 };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Messages } from '@salesforce/core';
-import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
+import type { Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import type { Finding } from '../../fls/finding.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { Report, UnreadableFile } from '../../fls/report.ts';
@@ -10,6 +10,7 @@ import { formatNotice, makePrintable } from '../notices.ts';
 import { describeProof, listProofSentences } from '../proof.ts';
 import { listContextFacts } from './context-facts.ts';
 import { toReportUri, type FormatContext } from './report-paths.ts';
+import { renderSarifLog, type SarifRun } from './sarif-log.ts';
 import { createFindingDescriber, explainPass } from './sentences.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -34,42 +35,35 @@ const SARIF_RANKS: Readonly<
  * What the report was made from stands in the properties of the run. There is no `automationDetails.id`, which GitHub takes
  * for the category of an upload: alerts of earlier uploads would never close.
  */
-export function renderSarifReport(report: Report, { root }: FormatContext): string {
-  return renderSarifLog([buildSarifRun(report, root)]);
+export function* renderSarifReport(report: Report, { root }: FormatContext): Generator<string> {
+  yield* renderSarifLog([buildSarifRun(report, root)]);
 }
 
-export function renderSarifLog(runs: Run[]): string {
-  const log: Log = {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-    version: '2.1.0',
-    runs,
-  };
-  return `${JSON.stringify(log)}\n`;
-}
-
-export function buildSarifRun(report: Report, root: string): Run {
+export function buildSarifRun(report: Report, root: string): SarifRun {
   const { plugin, generatedAt } = report.context;
   return {
-    tool: {
-      driver: {
-        name: 'sf-plugin-fls',
-        version: plugin,
-        semanticVersion: plugin,
-        rules: FINDING_CATEGORIES.map(buildSarifRule),
+    head: {
+      tool: {
+        driver: {
+          name: 'sf-plugin-fls',
+          version: plugin,
+          semanticVersion: plugin,
+          rules: FINDING_CATEGORIES.map(buildSarifRule),
+        },
       },
+      invocations: [
+        {
+          startTimeUtc: generatedAt,
+          executionSuccessful: report.unreadable.length === 0,
+          toolExecutionNotifications: [
+            ...report.notices.map(buildSarifWarning),
+            ...report.unreadable.map((file) => buildSarifNotification(file, root)),
+            ...buildDisagreements(report),
+          ],
+        },
+      ],
+      columnKind: 'utf16CodeUnits',
     },
-    invocations: [
-      {
-        startTimeUtc: generatedAt,
-        executionSuccessful: report.unreadable.length === 0,
-        toolExecutionNotifications: [
-          ...report.notices.map(buildSarifWarning),
-          ...report.unreadable.map((file) => buildSarifNotification(file, root)),
-          ...buildDisagreements(report),
-        ],
-      },
-    ],
-    columnKind: 'utf16CodeUnits',
     results: buildSarifResults(report, root),
     properties: {
       ...Object.fromEntries(listContextFacts(report.context).map(([name, value]) => [name, toWellFormedText(value)])),
@@ -83,15 +77,18 @@ export function buildSarifRun(report: Report, root: string): Run {
  * The run of an org that could not be reported. It has no results at all: an empty list says that a scan found nothing
  * (SARIF 2.1.0, schema of `run.results`).
  */
-export function buildFailedRun(target: string, problem: string): Run {
+export function buildFailedRun(target: string, problem: string): SarifRun {
   return {
-    tool: { driver: { name: 'sf-plugin-fls' } },
-    invocations: [
-      {
-        executionSuccessful: false,
-        toolExecutionNotifications: [{ level: 'error', message: { text: escapeSarifText(problem) } }],
-      },
-    ],
+    head: {
+      tool: { driver: { name: 'sf-plugin-fls' } },
+      invocations: [
+        {
+          executionSuccessful: false,
+          toolExecutionNotifications: [{ level: 'error', message: { text: escapeSarifText(problem) } }],
+        },
+      ],
+    },
+    results: null,
     properties: { target: toWellFormedText(target) },
   };
 }
@@ -120,16 +117,18 @@ function buildSarifRule(category: FindingCategory): ReportingDescriptor {
 }
 
 /** All results of a run have suppressions, or none has; the same for the state against a baseline (SARIF 2.1.0, 3.27.23). */
-function buildSarifResults(report: Report, root: string): Result[] {
+function* buildSarifResults(report: Report, root: string): Generator<Result> {
   const { findings } = report;
   const describeFinding = createFindingDescriber(report);
   const hasKnown = findings.some(({ baseline }) => baseline === 'known');
   const hasKept = findings.some(({ kept }) => kept !== null);
-  return findings.map((finding) => ({
-    ...buildSarifResult(finding, describeFinding(finding), root),
-    ...(hasKept ? { suppressions: buildSuppressions(finding) } : {}),
-    ...(hasKnown ? { baselineState: finding.baseline === 'known' ? 'unchanged' : 'new' } : {}),
-  }));
+  for (const finding of findings) {
+    yield {
+      ...buildSarifResult(finding, describeFinding(finding), root),
+      ...(hasKept ? { suppressions: buildSuppressions(finding) } : {}),
+      ...(hasKnown ? { baselineState: finding.baseline === 'known' ? 'unchanged' : 'new' } : {}),
+    };
+  }
 }
 
 function buildSarifResult(finding: Finding, text: string, root: string): Result {

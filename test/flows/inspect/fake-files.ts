@@ -49,6 +49,10 @@ export function filesOf(all: readonly Given[]): { readonly files: MetadataFileRe
       reads.push(path);
       return Promise.resolve(all.find((file) => file.path === path)?.text ?? '');
     },
+    readAhead: async function* (profiles) {
+      yield* await Promise.resolve(profiles.map(() => null));
+      return undefined;
+    },
   };
   return { files, reads };
 }

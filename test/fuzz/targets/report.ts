@@ -51,7 +51,7 @@ async function examineFormats(report: Report): Promise<void> {
   expect(formatReport(report, { verbose: true, width: 80, folder: '/project' }).join('\n')).to.not.match(CONTROL);
   for (const format of REPORT_FORMATS) {
     if (format === 'human') continue;
-    const { text } = await renderReport(format, report, context);
+    const text = [...(await renderReport(format, report, context)).pieces].join('');
     if (format === 'csv') expect(parse(text, { bom: true })).to.have.lengthOf(report.findings.length + 1);
     if (format === 'sarif') expect(JSON.parse(text)).to.have.property('runs');
     if (format === 'junit') expect(attempt(() => scanXml(text, 1))).to.have.property('value');

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { Report } from '../../../src/fls/report.ts';
-import { renderCsvReport } from '../../../src/present/formats/csv.ts';
 import { makePrintable } from '../../../src/present/notices.ts';
+import { renderCsvText } from '../../support/rendered.ts';
 import {
   context,
   finding,
@@ -58,14 +58,14 @@ describe('the report as CSV', () => {
 
   it('starts a file with a byte order mark, for Excel, and output to a pipe without', () => {
     const report = reportOf([finding({ profile: 'Größe & Co' })]);
-    const file = renderCsvReport(report, { ...context, toFile: true });
+    const file = renderCsvText(report, { ...context, toFile: true });
     expect([...Buffer.from(file).subarray(0, 3)]).to.deep.equal([0xef, 0xbb, 0xbf]);
-    expect(file.slice(1)).to.equal(renderCsvReport(report, context));
+    expect(file.slice(1)).to.equal(renderCsvText(report, context));
     expect(parse(file, { bom: true, record_delimiter: '\r\n' })[1]?.[0]).to.equal('Größe & Co');
   });
 
   it('ends lines as RFC 4180 says', () => {
-    const text = renderCsvReport(reportOf([sample.dormant]), context);
+    const text = renderCsvText(reportOf([sample.dormant]), context);
     expect(text.split('\r\n'))
       .to.have.length(3)
       .and.satisfy((lines: string[]) => lines.at(-1) === '');
@@ -75,7 +75,7 @@ describe('the report as CSV', () => {
   it('keeps every row on a line of its own, whatever ends a line in a name', () => {
     const report = reportOf([finding({ profile: 'One\nTwo\rThree\r\nFour' })]);
     expect(
-      renderCsvReport(report, context)
+      renderCsvText(report, context)
         .trimEnd()
         .split(/\r\n|\n|\r/),
     ).to.have.length(2);
@@ -83,7 +83,7 @@ describe('the report as CSV', () => {
   });
 
   it('is the header alone when nothing was found', () => {
-    expect(renderCsvReport(reportOf([]), context)).to.equal(`${HEADER.join(',')}\r\n`);
+    expect(renderCsvText(reportOf([]), context)).to.equal(`${HEADER.join(',')}\r\n`);
   });
 
   it('leaves the path of a file outside the root whole', () => {
@@ -134,7 +134,7 @@ describe('the report as CSV', () => {
 });
 
 function read(report: Report): string[][] {
-  return parse(renderCsvReport(report, context), { record_delimiter: '\r\n' });
+  return parse(renderCsvText(report, context), { record_delimiter: '\r\n' });
 }
 
 function clean(name: string): string {

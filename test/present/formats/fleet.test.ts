@@ -30,7 +30,7 @@ const fleet = fleetOf(
 );
 
 async function render(format: Parameters<typeof renderFleet>[0], of = fleet): Promise<string> {
-  return (await renderFleet(format, of, context)).text;
+  return [...(await renderFleet(format, of, context)).pieces].join('');
 }
 
 describe('several orgs as CSV', () => {

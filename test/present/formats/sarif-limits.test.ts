@@ -12,13 +12,13 @@ describe('a SARIF file that GitHub would refuse', () => {
       'The SARIF file has 25,001 results. GitHub code scanning refuses more than 25,000 in a file. ' +
         'Narrow the report with --exposure, --profile or --sobject.',
     );
-    expect(checkSarifLimits('{}', 25_000)).to.deep.equal([]);
+    expect(checkSarifLimits(['{}'], 25_000)).to.deep.equal([]);
   });
 
   it('is larger than 10 MB after gzip, and not before', () => {
-    expect(checkSarifLimits(randomBytes(8_000_000).toString('hex'), 1)).to.deep.equal([]);
+    expect(checkSarifLimits([randomBytes(8_000_000).toString('hex')], 1)).to.deep.equal([]);
     const large = randomBytes(11_000_000).toString('base64');
-    expect(checkSarifLimits(large, 1)).to.deep.equal([
+    expect(checkSarifLimits([large], 1)).to.deep.equal([
       'The SARIF file is 12 MB after compression. GitHub code scanning refuses more than 10 MB. ' +
         'Narrow the report with --exposure, --profile or --sobject.',
     ]);

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { Log, Result, Run } from 'sarif';
 import { createGenerator } from 'ts-json-schema-generator';
 import type { Report } from '../../../src/fls/report.ts';
-import { renderSarifReport } from '../../../src/present/formats/sarif.ts';
+import { renderSarifText } from '../../support/rendered.ts';
 import {
   context,
   finding,
@@ -199,7 +199,7 @@ describe('the report as SARIF', () => {
 
   it('is refused by the schema where it is wrong', () => {
     const log: unknown = JSON.parse(
-      renderSarifReport(sampleReport(), context).replaceAll('"level":"note"', '"level":"low"'),
+      renderSarifText(sampleReport(), context).replaceAll('"level":"note"', '"level":"low"'),
     );
     expect(isLog(log)).to.equal(false);
   });
@@ -221,12 +221,12 @@ describe('the report as SARIF', () => {
   });
 
   it('holds 100,000 results', () => {
-    const text = renderSarifReport(largeReport(100_000), context);
+    const text = renderSarifText(largeReport(100_000), context);
     expect(text.match(/"ruleIndex":1,/g)).to.have.length(100_000);
   });
 
   function run(report: Report): Run {
-    const log: unknown = JSON.parse(renderSarifReport(report, context));
+    const log: unknown = JSON.parse(renderSarifText(report, context));
     if (!isLog(log)) throw new Error(JSON.stringify(isLog.errors));
     const [first, ...others] = log.runs;
     if (!first || others.length > 0) throw new Error('not one run');

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../../fls/fleet.ts';
 import { listReports } from '../../fleet.ts';
-import type { RenderedReport, ReportFormat } from '../index.ts';
+import { createPieces, type RenderedReport, type ReportFormat } from '../index.ts';
 import type { FormatContext } from '../report-paths.ts';
 
 /** A page shows one org. */
@@ -11,24 +11,24 @@ type FleetFormatter = (fleet: Fleet, context: FormatContext) => RenderedReport;
 const FLEET_FORMATTERS: Readonly<Record<Exclude<FleetFormat, 'human'>, () => Promise<FleetFormatter>>> = {
   csv: async () => {
     const { renderCsvFleet } = await import('./csv.ts');
-    return (fleet, context) => ({ text: renderCsvFleet(fleet, context), warnings: [] });
+    return (fleet, context) => ({ pieces: createPieces(() => renderCsvFleet(fleet, context)), warnings: [] });
   },
   markdown: async () => {
     const { renderMarkdownFleet } = await import('./markdown.ts');
-    return (fleet, context) => ({ text: renderMarkdownFleet(fleet, context), warnings: [] });
+    return (fleet, context) => ({ pieces: [renderMarkdownFleet(fleet, context)], warnings: [] });
   },
   sarif: async () => {
     const { renderSarifFleet } = await import('./sarif.ts');
     const { checkSarifLimits } = await import('../sarif-limits.ts');
     return (fleet, context) => {
-      const text = renderSarifFleet(fleet, context);
+      const pieces = createPieces(() => renderSarifFleet(fleet, context));
       const results = listReports(fleet).reduce((sum, { report }) => sum + report.findings.length, 0);
-      return { text, warnings: checkSarifLimits(text, results) };
+      return { pieces, warnings: checkSarifLimits(pieces, results) };
     };
   },
   junit: async () => {
     const { renderJunitFleet } = await import('./junit.ts');
-    return (fleet, context) => ({ text: renderJunitFleet(fleet, context), warnings: [] });
+    return (fleet, context) => ({ pieces: [renderJunitFleet(fleet, context)], warnings: [] });
   },
 };
 
