@@ -72,6 +72,8 @@ type PlannedField = { readonly field: string; readonly from: Access };
 export function planFieldEdits(findings: readonly Finding[], options: PlanOptions, context: PlanContext): Plan {
   const isChosen = createFindingFilter(findings, options, context.namespace);
   const kept = new Set(findings.filter((finding) => finding.kept).map(buildPlanKey));
+  const hasKept = (profile: string, changes: readonly PlannedField[]): boolean =>
+    kept.size > 0 && changes.some(({ field }) => kept.has(buildPlanKey({ profile, field })));
   const edits = new Map<string, Edit>();
   const leftOut = new Map<string, LeftOutField>();
   for (const finding of findings) {
@@ -83,7 +85,7 @@ export function planFieldEdits(findings: readonly Finding[], options: PlanOption
       continue;
     }
     const changes = [{ field, from }, ...planTwinField(field, to, context.enabled.get(profile))];
-    if (changes.some((change) => kept.has(buildPlanKey({ profile, field: change.field })))) {
+    if (hasKept(profile, changes)) {
       leftOut.set(buildPlanKey(finding), { profile, field, reason: 'kept' });
       continue;
     }

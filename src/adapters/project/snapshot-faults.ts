@@ -28,19 +28,46 @@ export function findSnapshotFault(snapshot: Snapshot): Fault {
   const isInOrder = changes.every(({ kind }, index) => (kind === 'reset') === (index === 0));
   if (!isInOrder || changes.length === 0) return messages.getMessage('snapshot.order');
   if (root !== null && !isAbsolutePath(root)) return messages.getMessage('snapshot.noRoot', [formatExcerpt(root)]);
+  const lists = changes.map(({ profiles }) => profiles);
   return (
     findInvalid([org.id], RECORD_ID, 'snapshot.noId') ??
     findInvalid([createdAt], TIME, 'snapshot.noTime') ??
-    findFirst(changes, (change) => findChangeFault(change, root)) ??
-    findDirectionFault(changes)
+    findFirst(changes, findChangeFault) ??
+    (isFaultless({ root, lists }) ? null : findRecordsFault({ root, lists }))
   );
+}
+
+/** The records of profiles of all changes, and the root of their files. */
+type CheckedRecords = Pick<Snapshot, 'root'> & { readonly lists: readonly ChangeRecord['profiles'][] };
+
+/**
+ * Those without a fault, by the records of the last change: a snapshot is written with each step of a change, and most steps
+ * leave its records, which may be very many, as they are.
+ */
+const faultless = new WeakMap<ChangeRecord['profiles'], CheckedRecords>();
+
+function isFaultless({ root, lists }: CheckedRecords): boolean {
+  const known = faultless.get(lists.at(-1) ?? []);
+  return (
+    known?.root === root &&
+    known.lists.length === lists.length &&
+    lists.every((profiles, index) => profiles === known.lists[index])
+  );
+}
+
+function findRecordsFault(records: CheckedRecords): Fault {
+  const { root, lists } = records;
+  const fault = findFirst(lists.flat(), (profile) => findProfileFault(profile, root)) ?? findDirectionFault(lists);
+  const last = lists.at(-1);
+  if (fault === null && last) faultless.set(last, records);
+  return fault;
 }
 
 /**
  * A reset only takes access away, and a restore only goes back to before it. Otherwise a resume could grant access that nobody
  * has confirmed.
  */
-function findDirectionFault([reset, ...restores]: readonly ChangeRecord[]): Fault {
+function findDirectionFault([reset = [], ...restores]: CheckedRecords['lists']): Fault {
   const taken = new Map<string, Access>();
   for (const { key, profile, field, from, to } of listRecordedEdits(reset)) {
     if (!isLessAccess(to, from)) return messages.getMessage('plan.notLess', [field, profile, from, to]);
@@ -55,13 +82,13 @@ type RecordedEdit = Edit & {
   readonly key: string;
 };
 
-function listRecordedEdits(change: ChangeRecord | undefined): RecordedEdit[] {
-  return (change?.profiles ?? []).flatMap(({ id, name, edits }) =>
+function listRecordedEdits(profiles: readonly ProfileRecord[]): RecordedEdit[] {
+  return profiles.flatMap(({ id, name, edits }) =>
     listFields(edits).map((edit) => ({ ...edit, profile: name, key: `${toShortId(id)} ${edit.field.toLowerCase()}` })),
   );
 }
 
-function findChangeFault({ startedAt, endedAt, jobs, profiles }: ChangeRecord, root: string | null): Fault {
+function findChangeFault({ startedAt, endedAt, jobs, profiles }: ChangeRecord): Fault {
   const times = [startedAt, endedAt ?? [], jobs.flatMap((job) => [job.startedAt, job.trail?.at ?? []].flat())].flat();
   const jobIds = jobs.flatMap(({ id, earlierJobs, trail }) => [id ?? [], earlierJobs ?? [], trail?.ids ?? []].flat());
   const ids = [...profiles.map(({ id }) => id), ...jobIds];
@@ -69,8 +96,7 @@ function findChangeFault({ startedAt, endedAt, jobs, profiles }: ChangeRecord, r
     findInvalid(times, TIME, 'snapshot.noTime') ??
     findInvalid(ids, RECORD_ID, 'snapshot.noId') ??
     findProfileTwice(profiles) ??
-    findFileTwice(profiles.flatMap(({ files }) => files)) ??
-    findFirst(profiles, (profile) => findProfileFault(profile, root))
+    findFileTwice(profiles.flatMap(({ files }) => files))
   );
 }
 

@@ -1,23 +1,27 @@
-import { toAccess, type Access } from '../../fls/access.ts';
-import type { ProfileIdentity } from '../../fls/names.ts';
 import type { PermissionableFields } from '../../fls/permissionable.ts';
 import { canOpenPersonFields } from '../../fls/person-accounts.ts';
 import type { PlanContext } from '../../fls/plan.ts';
 import type { OrgInspection } from '../inspect/org.ts';
+import type { AccessByProfile } from './change.ts';
+
+type ListedAccess = {
+  readonly permissionable: PermissionableFields | null;
+  /** Enabled field permissions of the inspected profiles. */
+  readonly currentAccess: AccessByProfile;
+};
 
 /** What the org says of the fields of inspected profiles, as a plan depends on it. */
-export function buildPlanContext(inspection: OrgInspection, permissionable: PermissionableFields | null): PlanContext {
+export function buildPlanContext(
+  inspection: OrgInspection,
+  { permissionable, currentAccess }: ListedAccess,
+): PlanContext {
   return {
     permissionable,
-    enabled: new Map(inspection.profiles.map((profile) => [profile.name, collectEnabledAccess(inspection, profile)])),
+    enabled: new Map(inspection.profiles.map(({ id, name }) => [name, currentAccess.get(id) ?? new Map()])),
     namespace: inspection.namespace,
     withEveryField: collectNamesWithEveryField(inspection),
     withPersonFields: collectNamesWithPersonFields(inspection),
   };
-}
-
-function collectEnabledAccess({ permissions }: OrgInspection, { id }: ProfileIdentity): ReadonlyMap<string, Access> {
-  return new Map((permissions.get(id) ?? []).map((permission) => [permission.field, toAccess(permission)]));
 }
 
 function collectNamesWithEveryField({ profileGrantors }: OrgInspection): ReadonlySet<string> {

@@ -93,7 +93,8 @@ export async function planReset(
   const inspection = await inspecting;
   const [permissionable, used] = await rest;
   const { findings, notices } = judgeOrgFindings(inspection, criteria);
-  const current = planFieldEdits(findings, choice, buildPlanContext(inspection, permissionable));
+  const currentAccess = mapAccessByProfile(inspection.permissions);
+  const current = planFieldEdits(findings, choice, buildPlanContext(inspection, { permissionable, currentAccess }));
   const { edits, leftOut } = planFile ? await confirmPlannedEdits(planFile, current.edits, inspection) : current;
   const existing = await findExistingFiles(project, inspection.profiles);
   const grouped = groupEditsByProfile(inspection.profiles, edits);
@@ -114,7 +115,7 @@ export async function planReset(
     seesAllUsers: inspection.userVisibility === 'all',
     leftOut,
     found: collectOrgAccess(inspection, selectEdited(findings, planned)),
-    currentAccess: mapAccessByProfile(inspection.permissions),
+    currentAccess,
     fileChanges: files.flatMap(({ change }) => change ?? []),
     projectFiles: options.deploys ? [] : listFilesWithEntries(files),
     notices: [

@@ -20,6 +20,7 @@ export function refuseChangedEdits(planned: readonly Edit[], current: readonly E
  */
 export function refuseChangedImpact(planned: readonly Impact[], current: readonly Impact[]): void {
   const listValues = ({ username, field, from, to }: Impact): string[] => [field, from, to, username];
+  if (isSameList(planned, current, listValues)) return;
   const losses = findAdditions(planned, current, listValues);
   const kept = findAdditions(current, planned, listValues);
   if (losses.length + kept.length === 0) return;
@@ -43,8 +44,19 @@ function formatLosses(impact: readonly Impact[]): string {
   );
 }
 
+/** Whether the lists have the same items in the same order, as those of an org that has not changed. */
+function isSameList<T>(a: readonly T[], b: readonly T[], listValues: (item: T) => readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((item, index) => {
+    const other = b[index];
+    const values = other === undefined ? [] : listValues(other);
+    return listValues(item).every((value, place) => value === values[place]);
+  });
+}
+
 /** Items that only one of the lists has. */
 function findDifferences<T>(a: readonly T[], b: readonly T[], listValues: (item: T) => readonly string[]): T[] {
+  if (isSameList(a, b, listValues)) return [];
   return [...findAdditions(b, a, listValues), ...findAdditions(a, b, listValues)];
 }
 

@@ -94,10 +94,13 @@ function compareAccess(
     const now = after.get(edit.field) ?? 'none';
     return now === edit.to ? [] : [{ ...edit, from: now }];
   });
-  const others = [...new Set([...before.keys(), ...after.keys()])].flatMap((field): Edit[] => {
+  const others: Edit[] = [];
+  const compareField = (field: string): void => {
     const [from, to] = [before.get(field) ?? 'none', after.get(field) ?? 'none'];
-    return edited.has(field) || from === to ? [] : [{ profile, field, from, to }];
-  });
+    if (from !== to && !edited.has(field)) others.push({ profile, field, from, to });
+  };
+  for (const field of before.keys()) compareField(field);
+  for (const field of after.keys()) if (!before.has(field)) compareField(field);
   return { remaining, others, sections: [] };
 }
 
