@@ -1,17 +1,18 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
-import { createSpecFinder, listSources } from './mutation/covering-specs.ts';
+import { createSpecFinder, listSources, type Coverage } from './mutation/covering-specs.ts';
 import { listMutants, type Mutant } from './mutation/mutants.ts';
+import { SpecRunner, type Verdict } from './mutation/spec-runner.ts';
+import { createTypeCheck } from './mutation/type-check.ts';
 import { root } from './plugin.ts';
 
 /**
- * Mutation tests: makes small changes in the sources, one at a time, and runs the specs that cover the changed file. A
- * change that no spec notices has survived, and is listed. Works on a copy of the project.
+ * Mutation tests: makes small changes in the sources, one at a time, and runs the specs that cover the changed file, the
+ * likeliest first, until one fails. A change that no spec notices and that the compiler takes has survived, and is listed.
+ * Works on a copy of the project.
  *
  *     npm run mutate -- src/fls src/metadata --sample 40
  *
@@ -27,24 +28,34 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-/** A mutant may take this much longer than the specs take without it, in milliseconds; then it counts as killed. */
+/** A spec may take this much longer than it takes without a mutant, in milliseconds; then the mutant counts as killed. */
 const GRACE = 20_000;
 
 /** Large, or made by a build; all else may be read by a spec. */
-const LEFT_OUT = ['.git', 'coverage', 'lib', 'node_modules'];
+const LEFT_OUT = ['.bin', '.git', 'coverage', 'lib', 'node_modules'];
 
-type FileMutant = Mutant & { readonly file: string; readonly specs: readonly string[] };
-type Score = { readonly killed: number; readonly survivors: readonly FileMutant[] };
+type FileMutant = Mutant & { readonly file: string };
+
+/** How a mutant ended: noticed by a spec, which may hang then, refused by the compiler, or not noticed. */
+type Fate = 'spec' | 'hung' | 'types' | 'survived';
+type Score = { readonly folder: string; readonly fates: readonly Fate[] };
+
+const MARKS: Readonly<Record<Fate, string>> = { spec: '.', hung: 'h', types: 't', survived: 'S' };
 
 const copy = mkdtempSync(join(tmpdir(), 'sf-plugin-fls-mutants-'));
-const baselines = new Map<string, number | null>();
+const runner = new SpecRunner(copy);
+const usualTimes = new Map<string, number | null>();
+let runs = 0;
 try {
   copyProject();
+  const compiles = createTypeCheck(copy);
+  const cover = createSpecFinder(copy);
   const folders = positionals.length > 0 ? positionals : ['src/fls', 'src/metadata', 'src/flows', 'src/adapters'];
-  const scores = new Map<string, Score>();
-  for (const folder of folders) scores.set(folder, await scoreFolder(folder));
+  const scores: Score[] = [];
+  for (const folder of folders) scores.push(await scoreFolder(folder, cover, compiles));
   printScores(scores);
 } finally {
+  runner.stop();
   rmSync(copy, { recursive: true, force: true });
 }
 
@@ -55,32 +66,32 @@ function copyProject(): void {
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
 }
 
-async function scoreFolder(folder: string): Promise<Score> {
-  const survivors: FileMutant[] = [];
-  let untried = 0;
-  const mutants = drawSample(listFolderMutants(folder));
-  for (const mutant of mutants) {
-    const isKilled = await tryMutant(mutant);
-    if (isKilled === null) untried += 1;
-    if (isKilled === false) survivors.push(mutant);
-    process.stdout.write(isKilled === null ? '?' : isKilled ? '.' : 'S');
+async function scoreFolder(
+  folder: string,
+  cover: (file: string) => Coverage,
+  compiles: (file: string, source: string) => boolean,
+): Promise<Score> {
+  const fates: Fate[] = [];
+  for (const mutant of drawSample(listFolderMutants(folder))) {
+    const source = readFileSync(join(copy, mutant.file), 'utf8');
+    const mutated = source.slice(0, mutant.start) + mutant.replacement + source.slice(mutant.end);
+    const fate = await tryMutant({ ...cover(mutant.file), file: mutant.file, source, mutated }, compiles);
+    fates.push(fate);
+    process.stdout.write(MARKS[fate]);
+    if (fate === 'survived' || fate === 'hung') console.log(`  ${mutant.file}:${mutant.place}  ${mutant.description}`);
   }
-  const killed = mutants.length - untried - survivors.length;
-  process.stdout.write(` ${folder}: ${killed} of ${mutants.length - untried} killed, ${untried} not tried\n`);
-  for (const { file, line, description } of survivors) console.log(`  ${file}:${line}  ${description}`);
-  return { killed, survivors };
+  console.log(` ${folder}`);
+  return { folder, fates };
 }
 
 function listFolderMutants(folder: string): FileMutant[] {
-  const findSpecs = createSpecFinder(copy);
   return listSources(copy, folder).flatMap((file) => {
-    const specs = findSpecs(file);
     const source = ts.createSourceFile(file, readFileSync(join(copy, file), 'utf8'), ts.ScriptTarget.Latest, true);
-    return specs.length === 0 ? [] : listMutants(source).map((mutant) => ({ ...mutant, file, specs }));
+    return listMutants(source).map((mutant) => ({ ...mutant, file }));
   });
 }
 
-/** Sorted by file, so that the covering specs of a file are measured once. */
+/** Sorted by file and place. */
 function drawSample(mutants: readonly FileMutant[]): FileMutant[] {
   const size = Number(options.sample) || mutants.length;
   const next = createRandom(Number(options.seed));
@@ -100,56 +111,86 @@ function createRandom(seed: number): () => number {
   };
 }
 
-/** Whether a spec fails, or takes too long, with the mutant in place; null when one fails without it, too. */
-async function tryMutant({ file, specs, start, end, replacement }: FileMutant): Promise<boolean | null> {
-  const usual = await measureSpecs(specs);
-  if (usual === null) return null;
-  const path = join(copy, file);
-  const source = readFileSync(path, 'utf8');
-  writeFileSync(path, source.slice(0, start) + replacement + source.slice(end));
-  try {
-    return !(await runSpecs(specs, usual * 2 + GRACE)).passes;
-  } finally {
-    writeFileSync(path, source);
-  }
+type Trial = Coverage & { readonly file: string; readonly source: string; readonly mutated: string };
+
+/** The compiler is asked before the specs that take long. */
+async function tryMutant(trial: Trial, compiles: (file: string, source: string) => boolean): Promise<Fate> {
+  const near = await trySpecs(trial, trial.near);
+  if (near !== null) return near;
+  if (!compiles(trial.file, trial.mutated)) return 'types';
+  return (await trySpecs(trial, trial.far)) ?? 'survived';
 }
 
-/** How long the specs take without a mutant, in milliseconds; null when one of them fails. */
-async function measureSpecs(specs: readonly string[]): Promise<number | null> {
-  const key = specs.join('\n');
-  const known = baselines.get(key);
-  if (known !== undefined) return known;
+/** How the first spec that fails with the mutant in place, and not without it, tells; null when none does. */
+async function trySpecs(trial: Trial, specs: readonly string[]): Promise<'spec' | 'hung' | null> {
+  const path = join(copy, trial.file);
+  const run = (runs += 1);
+  for (const spec of specs) {
+    if (!usualTimes.has(spec)) usualTimes.set(spec, await measureSpec(trial, spec));
+    const usual = usualTimes.get(spec) ?? null;
+    if (usual === null) continue;
+    writeFileSync(path, trial.mutated);
+    try {
+      const verdict = await runner.run({ run, spec, affected: trial.affected }, usual * 3 + GRACE);
+      if (verdict === 'hung') return 'hung';
+      if (isKill(verdict) && (await isConfirmed(trial, spec, verdict))) return 'spec';
+    } finally {
+      writeFileSync(path, trial.source);
+    }
+  }
+  return null;
+}
+
+function isKill(verdict: Verdict): boolean {
+  return typeof verdict === 'string' || verdict.failure !== null;
+}
+
+/**
+ * Whether it was the mutant, and not what others left behind in the process: the spec passed in it since then, or passes
+ * now without the mutant, or fails in a new process with it.
+ */
+async function isConfirmed(
+  { file, source, mutated, affected }: Trial,
+  spec: string,
+  verdict: Verdict,
+): Promise<boolean> {
+  const isSuspicious = typeof verdict === 'string' || verdict.isUncaught;
+  if (!isSuspicious && runner.isUnspoiltSince(spec)) return true;
+  const limit = (usualTimes.get(spec) ?? 0) * 3 + GRACE;
+  const path = join(copy, file);
+  writeFileSync(path, source);
+  if (!isSuspicious && !isKill(await runner.run({ run: (runs += 1), spec, affected }, limit))) return true;
+  writeFileSync(path, mutated);
+  runner.stop();
+  return isKill(await runner.run({ run: (runs += 1), spec, affected }, limit));
+}
+
+/** How long a spec takes without a mutant, in milliseconds; null when it fails. */
+async function measureSpec({ affected }: Trial, spec: string): Promise<number | null> {
   const start = performance.now();
-  const { passes, output } = await runSpecs(specs, Infinity);
-  if (!passes) console.log(`These specs fail without a mutant, so that they say nothing:\n${key}\n${output}`);
-  const duration = passes ? performance.now() - start : null;
-  baselines.set(key, duration);
+  const isFresh = runner.isFresh;
+  let verdict = await runner.run({ run: (runs += 1), spec, affected }, Infinity);
+  if (isKill(verdict) && !isFresh) {
+    runner.stop();
+    verdict = await runner.run({ run: (runs += 1), spec, affected }, Infinity);
+  }
+  const duration = isKill(verdict) ? null : performance.now() - start;
+  if (duration === null) console.log(`\n${spec} fails without a mutant: ${JSON.stringify(verdict)}`);
   return duration;
 }
 
-/** Specs get all the time that they need, within the limit: what is slow on a busy machine is no failure. */
-async function runSpecs(specs: readonly string[], limit: number): Promise<{ passes: boolean; output: string }> {
-  const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const patient = join(import.meta.dirname, 'mutation', 'patience.ts');
-  const child = spawn(process.execPath, [mocha, '--bail', '--exit', '--require', patient, ...specs], {
-    cwd: copy,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const timer = Number.isFinite(limit) ? setTimeout(() => child.kill('SIGKILL'), limit) : undefined;
-  const { promise: closed, resolve } = Promise.withResolvers<number | null>();
-  child.once('close', resolve);
-  const output = await text(child.stdout);
-  const passes = (await closed) === 0;
-  clearTimeout(timer);
-  return { passes, output: output.slice(output.lastIndexOf(' failing')) };
+function printScores(scores: readonly Score[]): void {
+  console.log('\n| folder | seed | changes | noticed by specs | by the compiler | survived | score |');
+  console.log('| --- | --- | --- | --- | --- | --- | --- |');
+  for (const { folder, fates } of scores) {
+    const [types, survived] = [count(fates, 'types'), count(fates, 'survived')];
+    const bySpecs = fates.length - types - survived;
+    const score = fates.length === 0 ? '-' : `${Math.round((100 * (fates.length - survived)) / fates.length)} %`;
+    const cells = [`\`${folder}\``, options.seed, fates.length, bySpecs, types, survived, score];
+    console.log(`| ${cells.join(' | ')} |`);
+  }
 }
 
-function printScores(scores: ReadonlyMap<string, Score>): void {
-  console.log('\n| folder | mutants | killed | score |\n| --- | --- | --- | --- |');
-  for (const [folder, { killed, survivors }] of scores) {
-    const all = killed + survivors.length;
-    console.log(
-      `| \`${folder}\` | ${all} | ${killed} | ${all === 0 ? '-' : `${Math.round((100 * killed) / all)} %`} |`,
-    );
-  }
+function count(fates: readonly Fate[], fate: Fate): number {
+  return fates.filter((one) => one === fate).length;
 }

@@ -2,44 +2,99 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import ts from 'typescript';
 
-/** Specs that start other processes, check the house itself, or check the simulated org take no part. */
-const LEFT_OUT = /^test\/(?:e2e|house|simulated-org|commands)\//;
+/** What a file's specs need, and the specs, the likeliest to notice a change first. Paths from the root. */
+export type Coverage = {
+  /** The file itself, first, and all that import it, however far away: what has to be loaded again after a change of the file. */
+  readonly affected: readonly string[];
+  readonly near: readonly string[];
+  /** Less likely, or slow. */
+  readonly far: readonly string[];
+};
 
-/** More imports than this between a spec and a file, and the spec is not about the file. */
-const MAX_DISTANCE = 3;
+/** Specs that start other processes, check the house itself or the simulated org, or try very many cases take no part. */
+const LEFT_OUT = /^test\/(?:e2e|house|hostile|fuzz|page|simulated-org|support|tasks)\//;
 
-/** A file that very many specs use is covered by the nearest of them. */
-const MAX_SPECS = 8;
+/** Specs that run a command as a whole take seconds: these are tried last, the likeliest first. Others take minutes. */
+const COMMANDS = /^test\/commands\//;
+const QUICK_COMMANDS = 'report reset explain report-project reset-formats restore retrieve doctor fleet list-snapshots'
+  .split(' ')
+  .map((name) => `test/commands/${name}.test.ts`);
 
-/** Finds the specs that cover a source file, the nearest first: those that import it, then those that reach it. */
-export function createSpecFinder(root: string): (file: string) => string[] {
+/** Beyond these, a spec is about something else. */
+const MAX_NEAR_SPECS = 8;
+const MAX_SPECS = 14;
+const MAX_COMMAND_SPECS = 2;
+
+type Reached = { readonly spec: string; readonly rank: readonly number[] };
+
+/** Finds the specs that cover a source file: those of its name, then those that import it, then those that reach it. */
+export function createSpecFinder(root: string): (file: string) => Coverage {
   const importers = readImporters(root);
   return (file) => {
-    const covering: string[] = [];
-    const reached = new Set([file]);
-    let ring = [file];
-    for (let distance = 1; distance <= MAX_DISTANCE && covering.length < MAX_SPECS; distance += 1) {
-      ring = [...new Set(ring.flatMap((name) => importers.get(name) ?? []))].filter((name) => !reached.has(name));
-      for (const name of ring) reached.add(name);
-      const specs = ring.filter((name) => name.endsWith('.test.ts') && !LEFT_OUT.test(name));
-      covering.push(...sortSpecs(specs, file));
-    }
-    return covering.slice(0, MAX_SPECS);
+    const distances = measureDistances(file, importers);
+    const specs = [...distances]
+      .filter(([name]) => name.endsWith('.test.ts') && !LEFT_OUT.test(name))
+      .map(([spec, distance]) => ({ spec, rank: rankSpec(spec, file, distance) }))
+      .sort(compareRanks)
+      .map(({ spec }) => spec);
+    const commands = QUICK_COMMANDS.filter((spec) => distances.has(spec));
+    const words = listWords(file);
+    commands.sort((a, b) => countShared(b, words) - countShared(a, words));
+    const others = specs.filter((spec) => !COMMANDS.test(spec)).slice(0, MAX_SPECS);
+    return {
+      affected: [...distances.keys()],
+      near: others.slice(0, MAX_NEAR_SPECS),
+      far: [...others.slice(MAX_NEAR_SPECS), ...commands.slice(0, MAX_COMMAND_SPECS)],
+    };
   };
 }
 
-/** Specs with the name of the file first; those of adapters, which are slow, last. */
-function sortSpecs(specs: readonly string[], file: string): string[] {
-  const mirrored = file.replace(/^src\//, 'test/').replace(/\.ts$/, '');
-  const rank = (spec: string): number => (spec.startsWith(mirrored) ? 0 : spec.startsWith('test/adapters/') ? 2 : 1);
-  return specs.toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+/** How many imports lie between the file and each file that imports it, itself included. */
+function measureDistances(
+  file: string,
+  importers: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, number> {
+  const distances = new Map([[file, 0]]);
+  // A map goes on over what is added meanwhile, so that the nearest come first.
+  for (const [name, distance] of distances)
+    for (const importer of importers.get(name) ?? [])
+      if (!distances.has(importer)) distances.set(importer, distance + 1);
+  return distances;
 }
 
-/** By file: the files that import it. */
+/** Lower is likelier: the name of the file, the distance, and words of the file's name in the name of the spec. */
+function rankSpec(spec: string, file: string, distance: number): number[] {
+  const mirrored = file.replace(/^src\//, 'test/').replace(/\.ts$/, '');
+  const isSlow = spec.startsWith('test/adapters/') && !file.startsWith('src/adapters/');
+  return [spec.startsWith(mirrored) ? 0 : 1, isSlow ? 1 : 0, distance, -countShared(spec, listWords(file))];
+}
+
+function countShared(spec: string, words: readonly string[]): number {
+  return listWords(spec).filter((word) => words.includes(word)).length;
+}
+
+function listWords(path: string): string[] {
+  return path.replace(/(?:\.test)?\.ts$/, '').split(/[/-]/);
+}
+
+function compareRanks(a: Reached, b: Reached): number {
+  const differing = a.rank.findIndex((value, index) => value !== b.rank[index]);
+  if (differing === -1) return a.spec < b.spec ? -1 : 1;
+  return (a.rank[differing] ?? 0) - (b.rank[differing] ?? 0);
+}
+
+/** An import that is gone when the program runs. */
+const TYPE_IMPORT = /^(?:import|export) type [^;]*;$/gm;
+
+/** By file: the files that import it, not for its types alone. */
 function readImporters(root: string): ReadonlyMap<string, readonly string[]> {
   const importers = new Map<string, string[]>();
   for (const file of ['src', 'test'].flatMap((folder) => listSources(root, folder))) {
-    const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), 'utf8'), true, true);
+    const { importedFiles } = ts.preProcessFile(
+      readFileSync(join(root, file), 'utf8').replace(TYPE_IMPORT, ''),
+      true,
+      true,
+    );
     for (const { fileName } of importedFiles.filter((one) => one.fileName.startsWith('.'))) {
       const target = toSlashes(join(dirname(file), fileName));
       importers.set(target, [...(importers.get(target) ?? []), file]);

@@ -5,8 +5,8 @@ export type Mutant = {
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
-  /** 1-based. */
-  readonly line: number;
+  /** `line:column`, both 1-based. */
+  readonly place: string;
   /** `before → after`, shortened. */
   readonly description: string;
 };
@@ -40,9 +40,10 @@ export function listMutants(file: ts.SourceFile): Mutant[] {
   const mutants: Mutant[] = [];
   const add = (node: ts.Node, replacement: string): void => {
     const [start, end] = [node.getStart(file), node.getEnd()];
-    const line = file.getLineAndCharacterOfPosition(start).line + 1;
+    const { line, character } = file.getLineAndCharacterOfPosition(start);
+    const place = `${line + 1}:${character + 1}`;
     const before = shorten(file.text.slice(start, end));
-    mutants.push({ start, end, replacement, line, description: `${before} → ${shorten(replacement)}` });
+    mutants.push({ start, end, replacement, place, description: `${before} → ${shorten(replacement)}` });
   };
   const visit = (node: ts.Node): void => {
     if (!hasRuntimeEffect(node)) return;

@@ -83,4 +83,20 @@ describe('what grantors that are not in force would open', () => {
     expect(seen.alone).to.be.greaterThan(0);
     expect(seen.together).to.be.greaterThan(0);
   });
+
+  it('is not what users who were counted before have', () => {
+    const set = (rights: Partial<Grantor>): Grantor => ({
+      ...{ kind: 'PermissionSet', name: 'Set', label: 'Set', setId: null, state: 'inForce', everyObject: 'none' },
+      ...{ everyField: false, objects: new Map(), fields: new Map(), ...rights },
+    });
+    const all = set({ everyObject: 'edit', everyField: true, fields: new Map([['Account.Phone', 'edit']]) });
+    const [objects, phone] = [set({ everyObject: 'read' }), set({ fields: new Map([['Account.Phone', 'read']]) })];
+    const countIdle = createIdleCounter(FIELDS.slice(0, 2), CONTROLLABLE);
+    const own = (given: readonly Grantor[]): unknown =>
+      [...countIdle(given, [objects, phone]).values()].map(({ alone }) => alone);
+    const nothing = { reads: 0, edits: 0 };
+    expect(own([])).to.deep.equal([{ reads: 1, edits: 0 }, nothing]);
+    expect(own([all])).to.deep.equal([nothing, nothing]);
+    expect(own([])).to.deep.equal([{ reads: 1, edits: 0 }, nothing]);
+  });
 });

@@ -61,6 +61,17 @@ describe('what a plan says that the platform can contradict', () => {
     });
   });
 
+  it('begins with objects of which a user has any of the fields, where nothing is lost', () => {
+    const mixed: readonly Edit[] = [
+      { profile: 'P', field: 'Lead.Title', from: 'read', to: 'none' },
+      { profile: 'P', field: 'Account.Phone', from: 'read', to: 'none' },
+      { profile: 'P', field: 'Account.Fax', from: 'none', to: 'read' },
+    ];
+    const users = [{ username: 'keeper', grantors: [phones] }];
+    const { before } = claimImpact(mixed, { profile, users, ...CERTAIN }, facts);
+    expect(before.map(({ objects }) => objects.map(({ object }) => object))).to.deep.equal([['Account', 'Lead']]);
+  });
+
   it('says only what somebody surely has who has permission sets that the org does not show', () => {
     const users = [{ username: 'ada', grantors: [phones] }];
     expect(claimed(users, { withHidden: new Set(['ada']) })).to.deep.equal({
