@@ -5,6 +5,7 @@ import { newId, type OrgInfo, type Row } from '../simulated-org/model.ts';
 import { tokenOf } from '../simulated-org/seed/builder.ts';
 import type { RunningOrg } from '../simulated-org/server.ts';
 import { errorOf, explain, reset, resultOf, type Where } from '../support/command.ts';
+import { inheritEnvironment } from '../support/environment.ts';
 import { run } from '../support/process.ts';
 import {
   logInAs as logIn,
@@ -179,7 +180,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
       const ran = await run(
         process.execPath,
         [command, 'explain', '-o', target, '-b', USER, '-s', 'Account', '--as', login],
-        { cwd: where.project.folder, env: { ...process.env, ...settings } },
+        { cwd: where.project.folder, env: inheritEnvironment(settings) },
       );
       const logged = [ran.stdout, ran.stderr, ...readLogs(join(process.env['HOME'] ?? '', '.sf'))].join('\n');
       expect(ran.stdout).to.include('fields readable');

@@ -1,19 +1,19 @@
 import { expect } from 'chai';
-import { AuthInfo, Connection, Org, SfProject } from '@salesforce/core';
-import { SourceTracking } from '@salesforce/source-tracking';
 import { actAs } from '../simulated-org/admin.ts';
 import { touchMember } from '../simulated-org/metadata/source-members.ts';
-import { buildOrg, profileId, tokenOf } from '../simulated-org/seed/builder.ts';
+import { buildOrg, profileId } from '../simulated-org/seed/builder.ts';
 import { account } from '../simulated-org/seed/standard-objects.ts';
 import { startOrg } from '../simulated-org/server.ts';
 import { truthOf } from '../simulated-org/truth.ts';
-import { forgetTracking, reset, restore, resultOf, resume, retrieve, type Where } from '../support/command.ts';
+import { reset, restore, resultOf, resume, retrieve, type Where } from '../support/command.ts';
 import { skipPauses } from '../support/no-waiting.ts';
+import { NOTHING_TO_PREVIEW, previewsOf } from '../support/previews.ts';
 import { newProject } from '../support/project.ts';
 
 const PROFILE = 'ERP Integration';
 const FILE = `force-app/main/default/profiles/${PROFILE}.profile-meta.xml`;
-const SYNCED = { local: [], remote: [] };
+/** Both sides have the profile as changed. */
+const IN_CONFLICT = { ...NOTHING_TO_PREVIEW, conflicts: [PROFILE] };
 
 describe('sf fls resume and restore in an org that tracks source', function () {
   this.timeout(60_000);
@@ -48,11 +48,11 @@ describe('sf fls resume and restore in an org that tracks source', function () {
   it('leave a profile in sync that was', async () => {
     const strays = listStrays();
     await leaveReset();
-    expect(await listTracked(where)).to.deep.equal({ local: [FILE], remote: [PROFILE] });
+    expect(await previewsOf(where)).to.deep.equal(IN_CONFLICT);
     resultOf(await resume(where, '--use-most-recent', '--json'));
-    expect([listStrays(), await listTracked(where)]).to.deep.equal([[], SYNCED]);
+    expect([listStrays(), await previewsOf(where)]).to.deep.equal([[], NOTHING_TO_PREVIEW]);
     resultOf(await restore(where, '--no-prompt', '--json'));
-    expect([listStrays(), await listTracked(where)]).to.deep.equal([strays, SYNCED]);
+    expect([listStrays(), await previewsOf(where)]).to.deep.equal([strays, NOTHING_TO_PREVIEW]);
   });
 
   it('keep what the user changed in the file, and what somebody changed in the org since', async () => {
@@ -60,22 +60,6 @@ describe('sf fls resume and restore in an org that tracks source', function () {
     await leaveReset('--field', 'Account.Fax');
     actAs(where.state).setField(PROFILE, 'Account.Phone', 'none');
     resultOf(await resume(where, '--use-most-recent', '--json'));
-    expect(await listTracked(where)).to.deep.equal({ local: [FILE], remote: [PROFILE] });
+    expect(await previewsOf(where)).to.deep.equal(IN_CONFLICT);
   });
 });
-
-/** What sf's previews would list: files to deploy, and profiles to retrieve. */
-async function listTracked({ project, org, state }: Where): Promise<{ local: string[]; remote: string[] }> {
-  forgetTracking();
-  const accessTokenOptions = { accessToken: tokenOf(state), instanceUrl: org.url, loginUrl: org.url };
-  const connection = await Connection.create({ authInfo: await AuthInfo.create({ accessTokenOptions }) });
-  const library = await SourceTracking.create({
-    org: await Org.create({ connection }),
-    project: await SfProject.resolve(project.folder),
-    ignoreLocalCache: true,
-  });
-  SfProject.clearInstances();
-  const local = await library.getChanges({ origin: 'local', state: 'nondelete', format: 'string' });
-  const remote = await library.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' });
-  return { local, remote: remote.map(({ name }) => name ?? '') };
-}

@@ -8,6 +8,7 @@ import { tokenOf } from '../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE, seedOrg } from '../simulated-org/seed/seed-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import type { Fault } from '../simulated-org/switchboard.ts';
+import { inheritEnvironment } from '../support/environment.ts';
 import { newProject } from '../support/project.ts';
 
 const PROFILE = ['--profile', INTEGRATION_PROFILE];
@@ -41,7 +42,7 @@ async function runTraced(
   const all = [CHILD, command, '--target-org', username, ...args];
   const child = spawn(process.execPath, all, {
     cwd: project,
-    env: { ...process.env, NODE_V8_COVERAGE: '', ...settings },
+    env: inheritEnvironment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed: string[] = [];

@@ -38,25 +38,10 @@ describe('sf fls reset, killed', function () {
     seed.org.switchboard.inject({ operation: 'deploy', effect: { kind: 'reset', during: 'request' } });
   }
 
+  // Kills around every single call are in test/flows/killed-changes.test.ts; these are the ones whose loss would hurt most.
   const calls: Readonly<Record<string, (kill: () => void) => void>> = {
-    'at its first question': (kill) => {
-      at('query', kill);
-    },
-    'when it retrieves the profile': (kill) => {
-      at('retrieve', kill);
-    },
-    'while it waits for the retrieve': (kill) => {
-      at('checkRetrieveStatus', kill);
-    },
     'when it deploys, and the deploy arrives': (kill) => {
       at('deploy', kill);
-    },
-    'when it deploys, and nothing arrives': (kill) => {
-      at('deploy', kill);
-      sendsNothing();
-    },
-    'while it waits for the deploy': (kill) => {
-      at('checkDeployStatus', kill);
     },
     'when it verifies': (kill) => {
       at('checkDeployStatus', () => {
@@ -73,51 +58,34 @@ describe('sf fls reset, killed', function () {
       });
     });
 
-  const moments: readonly Moment[] = ['half written', 'before its rename', 'after its rename'];
-  const files = { 'the snapshot': /\/\.sf\/fls\//, "the project's file": /\/profiles\// };
-  for (const [what, pattern] of Object.entries(files))
-    for (const moment of moments)
-      it(`with ${what} ${moment}: the project is whole, and the next run completes`, async () => {
-        await survives({ env: killedAt(moment, pattern) });
-      });
+  const writes: readonly (readonly [string, Moment, RegExp])[] = [
+    ['the snapshot', 'before its rename', /\/\.sf\/fls\//],
+    ["the project's file", 'half written', /\/profiles\//],
+  ];
+  for (const [what, moment, pattern] of writes)
+    it(`with ${what} ${moment}: the project is whole, and the next run completes`, async () => {
+      await survives({ env: killedAt(moment, pattern) });
+    });
 
-  const undone: Readonly<Record<string, (kill: () => void) => Killing>> = {
-    'when it deploys, and the deploy arrives': (kill) => ({
-      started: () => {
-        at('deploy', kill);
-      },
-    }),
-    'when it deploys, and nothing arrives': (kill) => ({
-      started: () => {
-        at('deploy', kill);
+  it('when it deploys, and nothing arrives: restore brings back the org and the bytes of the project', async () => {
+    const { sf, org } = seed;
+    const all = seed.permissionsBut([]);
+    const project = seed.committed();
+    const killed = await sf.run(RESET, {
+      cwd: project.folder,
+      started: (child) => {
+        at('deploy', () => child.kill('SIGKILL'));
         sendsNothing();
       },
-    }),
-    "after the project's file is written": () => ({ env: killedAt('after its rename', /\/profiles\//) }),
-  };
-  for (const [when, killing] of Object.entries(undone))
-    it(`${when}: restore brings back the org and the bytes of the project`, async () => {
-      const { sf, org } = seed;
-      const all = seed.permissionsBut([]);
-      const project = seed.committed();
-      let running: ChildProcess | undefined;
-      const { env = {}, started } = killing(() => running?.kill('SIGKILL'));
-      const killed = await sf.run(RESET, {
-        cwd: project.folder,
-        env,
-        started: (child) => {
-          running = child;
-          started?.(child);
-        },
-      });
-      expect(killed.code, killed.stderr).to.equal(-1);
-      expect(project.git('status', '--porcelain'), 'the file was changed').to.not.equal('');
-      org.switchboard.clear();
-      const { code, stderr } = await sf.run(['fls', 'restore', '--no-prompt'], { cwd: project.folder });
-      expect(code, stderr).to.equal(0);
-      expect(seed.permissionsBut([])).to.deep.equal(all);
-      expect(project.git('status', '--porcelain')).to.equal('');
     });
+    expect(killed.code, killed.stderr).to.equal(-1);
+    expect(project.git('status', '--porcelain'), 'the file was changed').to.not.equal('');
+    org.switchboard.clear();
+    const { code, stderr } = await sf.run(['fls', 'restore', '--no-prompt'], { cwd: project.folder });
+    expect(code, stderr).to.equal(0);
+    expect(seed.permissionsBut([])).to.deep.equal(all);
+    expect(project.git('status', '--porcelain')).to.equal('');
+  });
 
   async function survives(killing: Killing): Promise<void> {
     const { sf, org, strays, text, wanted } = seed;

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { AuthInfo, SfError, type AuthFields, SfProject, StateAggregator } from '@salesforce/core';
+import { AuthInfo, SfError, type AuthFields } from '@salesforce/core';
 import type { DoctorResult } from '../../src/commands/fls/doctor.ts';
 import type { ExplainResult } from '../../src/commands/fls/explain.ts';
 import type { ReportResult } from '../../src/commands/fls/report.ts';
@@ -8,11 +7,11 @@ import type { ListSnapshotsResult } from '../../src/commands/fls/list/snapshots.
 import type { RestoreResult } from '../../src/commands/fls/restore.ts';
 import type { ResumeResult } from '../../src/commands/fls/resume.ts';
 import type { RetrieveResult } from '../../src/commands/fls/retrieve.ts';
-import { readMember } from '../../src/values/loosely-typed.ts';
 import { tokenOf } from '../simulated-org/seed/builder.ts';
 import type { OrgState } from '../simulated-org/model.ts';
 import type { RunningOrg } from '../simulated-org/server.ts';
 import type { Fault } from '../simulated-org/switchboard.ts';
+import { forgetProcess } from './forget-process.ts';
 import type { TemporaryProject } from './project.ts';
 
 /** What a command left behind that ran in this process. */
@@ -171,28 +170,8 @@ export async function runCommand<Result>(
     written();
     process.chdir(before);
     delete process.env['SF_ORG_INSTANCE_URL'];
-    SfProject.clearInstances();
-    StateAggregator.clearInstance();
-    forgetTracking();
+    forgetProcess();
     process.exitCode = 0;
-  }
-}
-
-const require = createRequire(import.meta.url);
-/** The classes of the library that keep what they know of an org, by their modules. */
-const TRACKING_CLASSES = {
-  '@salesforce/source-tracking/lib/shared/remote/remoteSourceTrackingService.js': 'RemoteSourceTrackingService',
-  '@salesforce/source-tracking/lib/shared/local/localShadowRepo.js': 'ShadowRepo',
-};
-
-/** The library keeps what it knows of an org as long as the process lives; sf starts a new one for each command. */
-export function forgetTracking(): void {
-  for (const [path, name] of Object.entries(TRACKING_CLASSES)) {
-    const kept: unknown = readMember(require.cache[require.resolve(path)]?.exports, name);
-    if (typeof kept !== 'function') continue;
-    const instances: unknown = Reflect.get(kept, 'instanceMap');
-    if (!(instances instanceof Map)) throw new Error('the library keeps what it knows elsewhere now');
-    instances.clear();
   }
 }
 

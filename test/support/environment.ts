@@ -34,6 +34,13 @@ Object.assign(process.env, {
   NO_COLOR: '1',
 });
 
+/** Before the specs of each file, in a worker: changes that those of another file left unfinished are no business of theirs. */
+export const mochaHooks = {
+  beforeAll(): void {
+    rmSync(join(home, '.sf', 'fls'), { recursive: true, force: true });
+  },
+};
+
 // The simulated org speaks http, which jsforce warns of at every connection.
 const printers = process.listeners('warning');
 process.removeAllListeners('warning');
@@ -56,4 +63,13 @@ function createRunFolder(): string {
 export function newFolder(name: string): string {
   mkdirSync(runFolder, { recursive: true });
   return mkdtempSync(join(runFolder, `${name}-`));
+}
+
+/**
+ * The environment of this process for a child that runs the sources. Their coverage counts for nothing, and takes time; their
+ * compiled code is kept, which halves their start.
+ */
+export function inheritEnvironment(own: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const compiled = { NODE_DISABLE_COMPILE_CACHE: undefined, NODE_COMPILE_CACHE: join(runFolder, 'compiled') };
+  return { ...process.env, NODE_V8_COVERAGE: '', ...compiled, ...own };
 }

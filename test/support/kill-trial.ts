@@ -8,7 +8,7 @@ import { profileSetId, tokenOf } from '../simulated-org/seed/builder.ts';
 import { largeOrg, largeProfileName } from '../simulated-org/seed/large-org.ts';
 import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { restore, resume, retrieve, type CommandRun, type Where } from './command.ts';
-import { runFolder } from './environment.ts';
+import { inheritEnvironment } from './environment.ts';
 import { newProject, type TemporaryProject } from './project.ts';
 
 export const PROFILES = Array.from({ length: 25 }, (_, index) => largeProfileName(index));
@@ -148,7 +148,7 @@ async function runChild(
   };
   const child = spawn(process.execPath, [join(import.meta.dirname, 'child-command.ts'), ...args], {
     cwd: project.folder,
-    env: { ...process.env, NODE_V8_COVERAGE: '', NODE_COMPILE_CACHE: join(runFolder, 'compiled') },
+    env: inheritEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const timers: NodeJS.Timeout[] = [];

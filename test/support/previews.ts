@@ -1,0 +1,36 @@
+import { Org, SfProject } from '@salesforce/core';
+import { SourceTracking } from '@salesforce/source-tracking';
+import { loggedIn, type Where } from './command.ts';
+import { forgetProcess } from './forget-process.ts';
+
+/** Full names of what `sf project retrieve preview` and `sf project deploy preview` list. */
+export type Previews = {
+  readonly toRetrieve: readonly string[];
+  readonly toDeploy: readonly string[];
+  readonly conflicts: readonly string[];
+};
+
+export const NOTHING_TO_PREVIEW: Previews = { toRetrieve: [], toDeploy: [], conflicts: [] };
+
+/**
+ * What the previews of sf would list, from the library that they ask. That sf itself says the same is for a spec in
+ * test/e2e.
+ */
+export async function previewsOf(where: Where): Promise<Previews> {
+  try {
+    const org = await Org.create({ aliasOrUsername: await loggedIn(where) });
+    const project = await SfProject.resolve(where.project.folder);
+    const tracking = await SourceTracking.create({ org, project, ignoreLocalCache: true });
+    const rows = await tracking.getStatus({ local: true, remote: true });
+    const listNames = (isListed: (row: (typeof rows)[number]) => boolean): string[] => [
+      ...new Set(rows.filter(isListed).map(({ fullName }) => fullName)),
+    ];
+    return {
+      toRetrieve: listNames(({ origin, conflict }) => origin === 'remote' && conflict !== true),
+      toDeploy: listNames(({ origin, conflict }) => origin === 'local' && conflict !== true),
+      conflicts: listNames(({ conflict }) => conflict === true),
+    };
+  } finally {
+    forgetProcess();
+  }
+}
