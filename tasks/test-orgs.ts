@@ -6,9 +6,14 @@ import { spawnSync } from 'node:child_process';
 
 const [orgs = '500', seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);
 console.log(`${orgs} orgs, seed ${seed}`);
-const specs = ['every-org', 'explain-orgs', 'prove-orgs', 'reset-explained'].map(
-  (name) => `test/commands/${name}.property.test.ts`,
-);
+const names = [
+  'every-org.property',
+  'surprises',
+  'explain-orgs.property',
+  'prove-orgs.property',
+  'reset-explained.property',
+];
+const specs = names.map((name) => `test/commands/${name}.test.ts`);
 const { status } = spawnSync(process.execPath, ['node_modules/mocha/bin/mocha.js', ...specs], {
   stdio: 'inherit',
   env: { ...process.env, FLS_TEST_ORGS: orgs, FLS_TEST_SEED: seed },

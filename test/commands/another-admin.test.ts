@@ -97,10 +97,14 @@ const CHANGES: Readonly<Record<What, (eve: Admin) => void>> = {
  */
 type Outcome = 'stops' | 'stands' | 'named' | 'overwritten' | 'created';
 
-/** A restore waits by the same code as a reset, so that two kinds are enough there. */
+/** A restore compares, deploys and waits by the same code as a reset, so that a few kinds are enough there. */
 function selectChanges(command: 'reset' | 'restore', moment: Moment): readonly What[] {
-  if (moment === 'while it waits') return command === 'reset' ? ALL_CHANGES : ['another field', 'login IP ranges'];
-  return moment.startsWith('after ') && moment !== 'after it' ? ALL_CHANGES : PROFILE_CHANGES;
+  if (command === 'restore')
+    return moment === 'after planning'
+      ? ['an object permission', 'the name', 'a set that a user loses']
+      : ['another field', 'login IP ranges'];
+  const isWhole = moment === 'while it waits' || (moment.startsWith('after ') && moment !== 'after it');
+  return isWhole ? ALL_CHANGES : PROFILE_CHANGES;
 }
 
 function expectedOutcome(command: 'reset' | 'restore', moment: Moment, what: What): Outcome {
