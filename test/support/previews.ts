@@ -22,14 +22,12 @@ export async function previewsOf(where: Where): Promise<Previews> {
     const project = await SfProject.resolve(where.project.folder);
     const tracking = await SourceTracking.create({ org, project, ignoreLocalCache: true });
     const rows = await tracking.getStatus({ local: true, remote: true });
-    const listNames = (isListed: (row: (typeof rows)[number]) => boolean): string[] => [
-      ...new Set(rows.filter(isListed).map(({ fullName }) => fullName)),
-    ];
-    return {
-      toRetrieve: listNames(({ origin, conflict }) => origin === 'remote' && conflict !== true),
-      toDeploy: listNames(({ origin, conflict }) => origin === 'local' && conflict !== true),
-      conflicts: listNames(({ conflict }) => conflict === true),
+    const conflicts = new Set(rows.filter(({ conflict }) => conflict).map(({ fullName }) => fullName));
+    const listFrom = (side: 'local' | 'remote'): string[] => {
+      const names = rows.filter(({ origin }) => origin === side).map(({ fullName }) => fullName);
+      return [...new Set(names).difference(conflicts)];
     };
+    return { toRetrieve: listFrom('remote'), toDeploy: listFrom('local'), conflicts: [...conflicts] };
   } finally {
     forgetProcess();
   }
