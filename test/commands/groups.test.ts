@@ -150,6 +150,14 @@ const CASES: readonly {
     notice: /does not show what these permission set groups mute: Team/,
   },
   {
+    what: 'a group that mutes the object, where the org does not show what is muted',
+    group: { mutes: { objects: { Account: ['read'] } } },
+    info: { hidesRowsOf: ['muting sets'] },
+    exposure: 'latent',
+    loses: false,
+    notice: null,
+  },
+  {
     what: 'a hidden aggregated set of a group that is not up to date',
     group: { status: 'Outdated' },
     info: { groupSets: 'hidden' },
