@@ -17,7 +17,10 @@ export const NOTHING_TO_PREVIEW: Previews = { toRetrieve: [], toDeploy: [], conf
  * test/e2e.
  */
 export async function previewsOf(where: Where): Promise<Previews> {
+  const before = process.cwd();
   try {
+    // The library compares paths that are relative to the folder that sf runs in.
+    process.chdir(where.project.folder);
     const org = await Org.create({ aliasOrUsername: await loggedIn(where) });
     const project = await SfProject.resolve(where.project.folder);
     const tracking = await SourceTracking.create({ org, project, ignoreLocalCache: true });
@@ -29,6 +32,7 @@ export async function previewsOf(where: Where): Promise<Previews> {
     };
     return { toRetrieve: listFrom('remote'), toDeploy: listFrom('local'), conflicts: [...conflicts] };
   } finally {
+    process.chdir(before);
     forgetProcess();
   }
 }
