@@ -1,4 +1,3 @@
-import { getObjectName } from '../fls/access.ts';
 import type { Context, OrgKind } from '../fls/context.ts';
 import type { KnownGrantors } from '../fls/exposure.ts';
 import type { Finding } from '../fls/finding.ts';
@@ -17,6 +16,7 @@ import type { AccessProver } from '../ports/prover.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { buildOrgFindings, classifyProfile, exposeProfile, type ProfileFindings } from './inspect/findings.ts';
 import { describeFoundAccess, indexGrantorsByName, indexProfileIds } from './inspect/found-access.ts';
+import { createFindingSelection, type FieldCounts } from './inspect/finding-rows.ts';
 import { createHiddenRowsNotice } from './inspect/hidden-rows-notice.ts';
 import { inspectOrg, type OrgInspection } from './inspect/org.ts';
 import { judgeFindings, type ReportFilter, type JudgeCriteria } from './inspect/judge.ts';
@@ -64,7 +64,8 @@ export async function reportOrg(
 ): Promise<ReportFlowResult> {
   ports.progress.showStage('inspect');
   const isNarrowed = options.filter.sobjects.length > 0;
-  const inspecting = inspectOrg(scope, ports.org);
+  const counts: FieldCounts = new Map();
+  const inspecting = inspectOrg(scope, ports.org, (...known) => createFindingSelection(counts, ...known));
   const rest = Promise.all([
     ports.org.readOrgKind(),
     isNarrowed ? ports.org.listObjectsWithFieldPermissions() : new Set<string>(),
@@ -75,12 +76,15 @@ export async function reportOrg(
   const [kind, withFields] = await rest;
   const context = addOrgKind(options.context, kind);
   const { profiles, permissions, notices } = inspection;
-  const found = profiles.map((profile) => buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []));
+  const found = profiles.map((profile) => ({
+    ...buildOrgFindings(inspection, profile, permissions.get(profile.id) ?? []),
+    objects: counts.get(profile.id) ?? new Map<string, number>(),
+  }));
   const result = buildReportResult({ ...options, context }, found, {
     source: 'org',
     namespace: inspection.namespace,
     integrations: inspection.integrations,
-    isKnownObject: createKnownObjectCheck(inspection, withFields),
+    isKnownObject: createKnownObjectCheck(inspection, new Set([...withFields, ...listCountedObjects(counts)])),
     grantors: indexGrantorsByName(inspection),
     profileIds: indexProfileIds(inspection),
     unreadable: [],
@@ -206,17 +210,21 @@ function createEmptyObjectsNotices(objects: readonly string[], isKnown: (object:
 }
 
 /**
- * @param withFields objects that can have field permissions; those of the picklist of object permissions lack Task and the
+ * @param withFields objects that can have field permissions, and those that have some; those of the picklist of object permissions lack Task and the
  *   like, and both lack custom metadata types
  */
 function createKnownObjectCheck(
-  { controllable, permissions, namespace }: OrgInspection,
+  { controllable, namespace }: OrgInspection,
   withFields: ReadonlySet<string>,
 ): (object: string) => boolean {
-  const fields = [...permissions.values()].flatMap((rows) => rows.map(({ field }) => getObjectName(field)));
-  const known = new ObjectNames([...controllable, ...withFields, ...fields]);
+  const known = new ObjectNames([...controllable, ...withFields]);
   return (object) =>
     isUnlistedObject(object) || expandActivity(stripOwnNamespace(object, namespace)).some((name) => known.has(name));
+}
+
+/** Objects with field permissions of any profile. */
+function listCountedObjects(counts: FieldCounts): string[] {
+  return [...counts.values()].flatMap((objects) => [...objects.keys()]);
 }
 
 /** Otherwise a gate that failed would pass when it is run again, although nobody looked at its findings. */

@@ -30,15 +30,13 @@ export function classifyPermissions(
   const getKind = createKindLookup(profile, isControllable);
   const findings: Finding[] = [];
   for (const permission of permissions) {
-    const access = toAccess(permission);
-    const object = getObjectName(permission.field);
-    const kind = access === 'none' || isImpliedRead(permission, profile) ? null : getKind(object);
+    const kind = getKind(permission);
     if (kind === null) continue;
     findings.push({
       profile: profile.name,
-      object,
+      object: getObjectName(permission.field),
       field: permission.field,
-      access,
+      access: toAccess(permission),
       kind,
       exposure: 'unknown',
       openedBy: NO_GRANTORS,
@@ -57,13 +55,15 @@ export function isImpliedRead(permission: FieldPermission, { everyField }: Pick<
   return everyField && toAccess(permission) === 'read';
 }
 
-/** The kind of an object's field permissions, computed once; null where the profile has Read on the object. */
-function createKindLookup(
-  profile: ObjectGrants,
+/** The kind of finding that a field permission of the profile is; null where it is none. It is computed once for each object. */
+export function createKindLookup(
+  profile: ProfileGrants,
   isControllable: (object: string) => boolean,
-): (object: string) => FindingKind | null {
+): (permission: FieldPermission) => FindingKind | null {
   const known = new Map<string, FindingKind | null>();
-  return (object) => {
+  return (permission) => {
+    if (toAccess(permission) === 'none' || isImpliedRead(permission, profile)) return null;
+    const object = getObjectName(permission.field);
     const seen = known.get(object);
     if (seen !== undefined) return seen;
     const isBacked = getObjectAccess(profile, object) !== 'none';

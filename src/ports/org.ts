@@ -36,8 +36,15 @@ export type OrgReader = {
   markSetupTrail(username: string): Promise<SetupTrailMark | null>;
   /** What others than this user changed in Setup since a mark, the oldest first; null when the org does not show it. */
   readSetupChanges(since: SetupTrailMark, username: string): Promise<readonly SetupChange[] | null>;
-  /** Enabled field permissions by Profile.Id, with an entry for every given id. */
-  readFieldPermissions(profileIds: readonly string[]): Promise<ReadonlyMap<string, readonly FieldPermission[]>>;
+  /**
+   * Enabled field permissions by Profile.Id, with an entry for every given id.
+   *
+   * @param selecting decides which of them are kept, each as it arrives; all without it
+   */
+  readFieldPermissions(
+    profileIds: readonly string[],
+    selecting?: Promise<FieldSelection>,
+  ): Promise<ReadonlyMap<string, readonly FieldPermission[]>>;
   /**
    * What the profiles themselves grant, by Profile.Id, with an entry for every profile; without their fields.
    *
@@ -116,6 +123,9 @@ export type OrgReader = {
    */
   getUnlistedFields(): ReadonlyMap<string, readonly string[]>;
 };
+
+/** Whether a field permission of a profile is kept. Called once for each, with Profile.Id as it was given. */
+export type FieldSelection = (profileId: string, permission: FieldPermission) => boolean;
 
 /** The label of a profile, and its last change as far as the org tells of changes (docs/salesforce-facts.md#s2-7). */
 export type ProfileStamp = {

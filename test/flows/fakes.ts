@@ -12,6 +12,7 @@ import type { RetrieveResponse } from '../../src/ports/jobs.ts';
 import type { Assignee, OrgReader, UserVisibility } from '../../src/ports/org.ts';
 import { profileGrantor } from '../support/grantors.ts';
 import { newTextOf, placeOf, readerOfFiles, type FakeFile } from './fake-files.ts';
+import { selectRows } from './fake-rows.ts';
 import { stampReaderOf, type StampWorld } from './fake-stamps.ts';
 import { undisturbed } from '../support/undisturbed.ts';
 
@@ -211,7 +212,7 @@ export function readerOf(all: World): OrgReader {
     readUserVisibility: async () => Promise.resolve(all.userVisibility),
     listProfiles: async () => Promise.resolve(all.profiles),
     ...stampReaderOf(all),
-    readFieldPermissions: async () => each(all.rows),
+    readFieldPermissions: async (_ids, selecting) => selectRows(all.profiles, all.rows, selecting),
     readProfileGrantors: async () =>
       Promise.resolve(new Map(all.profiles.map(({ id, name }) => [id, { ...all.profileGrantor, name }]))),
     countFieldPermissions: async () => each(new Map<string, number>()),

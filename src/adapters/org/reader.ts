@@ -56,7 +56,8 @@ export function createOrgReader(connection: Connection, purpose: CommandPurpose)
     readProfileStamps: async (ids) => queryProfileStamps(client, ids),
     markSetupTrail: async (username) => markSetupTrail(client, username),
     readSetupChanges: async (since, username) => querySetupChanges(client, since, username),
-    readFieldPermissions: async (ids) => explainHiddenPermissions(queryFieldPermissions(client, ids)),
+    readFieldPermissions: async (ids, selecting) =>
+      explainHiddenPermissions(queryFieldPermissions(client, ids, selecting)),
     readProfileGrantors: async (profiles, sets) =>
       explainHiddenPermissions(queryProfileGrantors(client, profiles, sets)),
     countFieldPermissions: async (ids) =>

@@ -5,7 +5,7 @@ import type { ProfileIdentity } from '../../fls/names.ts';
 
 import { Problem, type Notice } from '../../fls/problem.ts';
 import type { IntegrationScope } from '../../fls/profile-use.ts';
-import type { Assignee, OrgReader, UserVisibility } from '../../ports/org.ts';
+import type { Assignee, FieldSelection, OrgReader, UserVisibility } from '../../ports/org.ts';
 import {
   countUnknownGrantors,
   createGrantorNotices,
@@ -22,7 +22,7 @@ export type OrgInspection = {
   readonly profiles: readonly ProfileIdentity[];
   /** Null where the user named the profiles or took all of them. */
   readonly integrations: IntegrationScope | null;
-  /** Enabled field permissions by Profile.Id, of all objects. */
+  /** Enabled field permissions by Profile.Id, of all objects; only the selected ones, where a selection was asked for. */
   readonly permissions: ReadonlyMap<string, readonly FieldPermission[]>;
   /** What the profiles themselves grant, by Profile.Id; without their fields. */
   readonly profileGrantors: ReadonlyMap<string, Grantor>;
@@ -42,15 +42,26 @@ export type OrgInspection = {
 };
 
 /**
+ * @param profiles what the profiles themselves grant, by Profile.Id
+ * @param controllable objects that can hold object permissions
+ */
+type SelectionMaker = (profiles: ReadonlyMap<string, Grantor>, controllable: ReadonlySet<string>) => FieldSelection;
+
+/**
  * Reads the profiles, what they enable and grant, and what else grants objects to their users. ObjectPermissions never
  * decides which objects matter: by construction it does not show strays (docs/salesforce-facts.md#trap-2; SFDO-Tooling/CumulusCI#3773).
  *
  * Requests that do not depend on another response are made in one turn, so that the adapter can send them in one call.
  *
+ * @param select makes what decides which field permissions are kept; all are without it
  * @throws Problem `missingPermissions`, `profileNotFound`, `profileAmbiguous`, `noProfilesVisible`,
  *   `noIntegrationProfiles`, `integrationProfilesHidden`
  */
-export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<OrgInspection> {
+export async function inspectOrg(
+  scope: ProfileScope,
+  org: OrgReader,
+  select: SelectionMaker | null = null,
+): Promise<OrgInspection> {
   const first = Promise.all([
     org.listProfiles(),
     org.listControllableObjects(),
@@ -64,9 +75,13 @@ export async function inspectOrg(scope: ProfileScope, org: OrgReader): Promise<O
   const [known, controllable, listed, facts, [namespace, kind]] = await first;
   const { profiles, integrations, notices } = await selectProfiles(scope, known, facts, org);
   const ids = profiles.map(({ id }) => id);
+  const asking = org.readProfileGrantors(profiles, listed.profileSets);
+  const selecting = select ? asking.then((grantors) => select(grantors, controllable)) : undefined;
+  // Where the query of the rows fails first, nobody waits for it.
+  selecting?.catch(() => {});
   const [permissions, profileGrantors, assignees, unlisted, userVisibility, personAccounts] = await Promise.all([
-    org.readFieldPermissions(ids),
-    org.readProfileGrantors(profiles, listed.profileSets),
+    org.readFieldPermissions(ids, selecting),
+    asking,
     org.readAssignments(ids),
     org.readUnlistedGroups(listed.grantors),
     org.readUserVisibility(),

@@ -84,6 +84,23 @@ describe('what a report asks of the org', function () {
     expect(served.calls()).to.deep.equal({ composite: 1, queryMore: 2 });
   });
 
+  it('keeps of the rows only those that are selected, by the ids as they were given', async () => {
+    const state = largeOrg({ profiles: 2, objects: 3, fieldsPerObject: 2 });
+    const ids = idsIn(state, 2);
+    const [first = ''] = ids;
+    const reader = await createKnowingReader(served, await connect(state));
+    const asked: string[] = [];
+    const rows = await reader.readFieldPermissions(
+      ids,
+      Promise.resolve((id, { field }) => {
+        asked.push(field);
+        return id === first && field.startsWith('Bulk_0001__c.');
+      }),
+    );
+    expect([...rows].map(([id, kept]) => [id, kept.length])).to.deep.equal(ids.map((id) => [id, id === first ? 2 : 0]));
+    expect(asked).to.have.length(12);
+  });
+
   it('asks for no further pages of the others once one of the queries has failed', async () => {
     const state = largeOrg({ profiles: 50, objects: 200, fieldsPerObject: 10 });
     const connection = await connect(state);

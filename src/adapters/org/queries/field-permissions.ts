@@ -1,6 +1,7 @@
 import { toAccess, type Access, type FieldPermission } from '../../../fls/access.ts';
 import { toShortId } from '../../../fls/names.ts';
 import { isRefusalOfRequest } from '../../../fls/org-failure.ts';
+import type { FieldSelection } from '../../../ports/org.ts';
 import { createStringPool } from '../../../text/string-pool.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { indexById } from '../client/ids.ts';
@@ -15,6 +16,8 @@ type ProfileFieldRow = {
   PermissionsEdit: boolean;
 };
 
+type ProfileFields = { readonly id: string; readonly kept: FieldPermission[] };
+
 const PROFILE_FIELDS_QUERY =
   'SELECT Parent.ProfileId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.ProfileId {in}';
 
@@ -25,19 +28,24 @@ const PROFILES_PER_QUERY = 10;
  * Enabled field permissions by Profile.Id. They are converted page by page: an org with 165 profiles has 1.5 million of them.
  *
  * The pages of one query come one after the other, so many profiles are read by several queries side by side.
+ *
+ * @param selecting awaited when the first rows are there: what it waits for may be asked in the same turn
  */
 export async function queryFieldPermissions(
   client: OrgClient,
   profileIds: readonly string[],
+  selecting: Promise<FieldSelection> = Promise.resolve(() => true),
 ): Promise<ReadonlyMap<string, readonly FieldPermission[]>> {
-  const byProfile = indexById(profileIds, (): FieldPermission[] => []);
+  const byProfile = indexById(profileIds, (id): ProfileFields => ({ id, kept: [] }));
   const shared = createStringPool();
   let failed = false;
   const read = async (own: readonly string[]): Promise<void> => {
     for await (const page of queryPagesIn<ProfileFieldRow>(client, PROFILE_FIELDS_QUERY, own)) {
+      const isKept = await selecting;
       for (const { Parent, Field, PermissionsRead, PermissionsEdit } of page) {
         const entry = { field: shared(Field), readable: PermissionsRead, editable: PermissionsEdit };
-        byProfile(Parent.ProfileId)?.push(entry);
+        const profile = byProfile(Parent.ProfileId);
+        if (profile && isKept(profile.id, entry)) profile.kept.push(entry);
       }
       if (failed) return;
     }
@@ -48,7 +56,7 @@ export async function queryFieldPermissions(
     // When one query fails, further pages of the others are of no use.
     failed = true;
   }
-  return new Map(profileIds.map((id) => [id, byProfile(id) ?? []]));
+  return new Map(profileIds.map((id) => [id, byProfile(id)?.kept ?? []]));
 }
 
 /** Access on the fields of the objects (null for all), by the 15 characters of the id of the permission set, then by field. */
