@@ -1,6 +1,7 @@
 import { getObjectName } from '../fls/access.ts';
 import { formatNoticeNames } from '../fls/notice-lists.ts';
 import { Problem, type Notice } from '../fls/problem.ts';
+import { addWrittenFiles } from '../fls/written-files.ts';
 import { selectManifestFields, renderManifest, type ManifestMembers } from '../metadata/manifest.ts';
 import type { Interruption } from '../ports/interruption.ts';
 import type { Retriever } from '../ports/jobs.ts';
@@ -52,7 +53,7 @@ export type RetrieveOptions = ObjectScope & {
  * @throws Problem `profileInSeveralPlaces`, `profileIgnored`, `unreadableProfile`, `outputDirIsFile` for the project's files
  * @throws Problem `objectConflicts` when the project and the org both changed an object whose source is wanted
  * @throws Problem those of `retrieveInBatches` and `checkRetrievedProfiles`; `emptyRetrieve`
- * @throws Problem `changedMeanwhile`, `notWritten`; `partlyWritten`, `changedBetweenWrites` when some of the files were
+ * @throws Problem `objectsNotWritten`; `changedMeanwhile`, `notWritten`; `partlyWritten`, `changedBetweenWrites` when some of the files were
  *   written before one failed
  */
 export async function retrieveProfiles(options: RetrieveOptions, ports: RetrievePorts): Promise<RetrieveFlowResult> {
@@ -111,7 +112,11 @@ export async function retrieveProfiles(options: RetrieveOptions, ports: Retrieve
     })),
     components,
   });
-  if (failure) throw failure;
+  const writtenBefore = [
+    ...(options.manifestFile === null ? [] : [options.manifestFile]),
+    ...components.map(({ path }) => path),
+  ];
+  if (failure) throw addWrittenFiles(failure, writtenBefore);
   const otherNotices = [
     ...chosen.notices,
     ...merged.flatMap(({ notices }) => notices),

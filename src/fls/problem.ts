@@ -90,6 +90,7 @@ const PROBLEMS = {
   unreadableAnswer: { tokens: ['profile', 'problem'] },
   notWritten: { tokens: ['path', 'problem'] },
   partlyWritten: { tokens: ['path', 'problem', 'written'], exitCode: 68 },
+  objectsNotWritten: { tokens: ['problem'], exitCode: 68 },
   emptyValue: { tokens: ['flag'], exitCode: 2 },
   unusablePath: { tokens: ['flag', 'path', 'problem'], advice: ['flag'], exitCode: 2 },
   snapshotsNotWritable: { tokens: ['path', 'problem'] },

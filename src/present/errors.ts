@@ -54,8 +54,8 @@ function createProblemError(problem: Problem): SfError {
   );
   if (KEYS_WITH_CAUSE.has(problem.key))
     sfError.message = keepExitCode(`${sfError.message} ${formatCause(problem)}`, problem);
-  if (isProblem(problem, 'interrupted') && isNothingStarted(problem.startedWork))
-    sfError.message = `${sfError.message} ${problemMessages.getMessage('standing.nothing')}`;
+  if (KEYS_WITH_STANDING.has(problem.key) && isNothingStarted(problem.startedWork))
+    sfError.message = `${sfError.message.replace(/\.?$/, '.')} ${problemMessages.getMessage('standing.nothing')}`;
   const actions = sfError.actions ?? [];
   sfError.actions = [
     ...buildNameAdvice(problem),
@@ -67,6 +67,9 @@ function createProblemError(problem: Problem): SfError {
   ];
   return sfError;
 }
+
+/** Problems that can come before the first change and in the midst of it. */
+const KEYS_WITH_STANDING: ReadonlySet<ProblemKey> = new Set(['interrupted', 'notWritten']);
 
 /** Whether it is known that the command has changed nothing. */
 function isNothingStarted(work: StartedWork | null): boolean {
@@ -163,11 +166,12 @@ const KEYS_OF_RUNNING_JOB: ReadonlySet<ProblemKey> = new Set([
   'deploySessionExpired',
 ]);
 
-/** Problems after which the org certainly works no longer. */
+/** Problems after which the org works no longer, or has not begun. */
 const KEYS_OF_ENDED_JOB: ReadonlySet<ProblemKey> = new Set([
   'notPutBack',
   'notSettled',
   'notVerified',
+  'notWritten',
   'deployRestUnsent',
 ]);
 

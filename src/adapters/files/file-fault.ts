@@ -39,9 +39,15 @@ export function describeFileFault(error: unknown): string {
 }
 
 /** The code by which the system names a fault of a file; null for every other error. */
-export function findFaultCode(error: unknown): (typeof KNOWN_CODES)[number] | null {
+function findFaultCode(error: unknown): (typeof KNOWN_CODES)[number] | null {
   const code = toText(readMember(error, 'code'));
   return KNOWN_CODES.find((known) => known === code) ?? null;
+}
+
+/** The error of the system that an error is, or that a library has wrapped; null when it has to do with no file. */
+export function findFileError(error: unknown): Error | null {
+  if (!(error instanceof Error)) return null;
+  return findFaultCode(error) === null ? findFileError(error.cause) : error;
 }
 
 /** The problem that an error of the system is, such as one that a library meets in the state folder of sf; null for others. */

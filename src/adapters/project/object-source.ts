@@ -1,12 +1,16 @@
 import type { SfProject } from '@salesforce/core';
 import type { SourceComponent } from '@salesforce/source-deploy-retrieve';
+import { Problem } from '../../fls/problem.ts';
 import type { ObjectSource } from '../../ports/project.ts';
 import type { ComponentFile } from '../../ports/tracking.ts';
+import { describeFileFault, findFileError } from '../files/file-fault.ts';
 import { startWork } from '../process/interruption.ts';
 
 /**
  * Converts the objects and fields of retrieved zips to source and merges them into the project. The profiles in the
  * zips are not converted: they would replace the more complete files of the project (forcedotcom/cli#1396).
+ *
+ * `extract` throws Problem `objectsNotWritten` when a file cannot be written.
  */
 export function createObjectSource(project: SfProject): ObjectSource {
   return {
@@ -23,17 +27,27 @@ export function createObjectSource(project: SfProject): ObjectSource {
           .filter(({ type }) => type.name === 'CustomObject')
           .toArray();
         if (objects.length === 0) continue;
-        const { converted = [] } = await new MetadataConverter().convert(objects, 'source', {
-          type: 'merge',
-          mergeWith: ours,
-          defaultDirectory: project.getDefaultPackage().fullPath,
-          projectDirectory: project.getPath(),
-        });
+        const { converted = [] } = await new MetadataConverter()
+          .convert(objects, 'source', {
+            type: 'merge',
+            mergeWith: ours,
+            defaultDirectory: project.getDefaultPackage().fullPath,
+            projectDirectory: project.getPath(),
+          })
+          .catch(throwUnwritten);
         files = [...files, ...converted.flatMap(listComponentFiles)];
       }
       return files;
     },
   };
+}
+
+/** The library writes many files at once, and does not say which it has written when one fails. */
+function throwUnwritten(error: unknown): never {
+  const fault = findFileError(error);
+  throw fault === null
+    ? error
+    : new Problem('objectsNotWritten', { problem: describeFileFault(fault) }, { cause: error });
 }
 
 /** An object in source format is a folder with a file for the object and one for each field, list view and so on. */

@@ -1,8 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { SfProject } from '@salesforce/core';
-import { isProblem, Problem } from '../../fls/problem.ts';
+import { Problem } from '../../fls/problem.ts';
 import { compareStrings, type ProfileIdentity } from '../../fls/names.ts';
+import { addWrittenFiles } from '../../fls/written-files.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import type { Interruption } from '../../ports/interruption.ts';
 import type { FileChange, FilePlace, ProfileFileStore, ProfileText, WriteResult } from '../../ports/project.ts';
@@ -151,16 +152,6 @@ async function buildNewText({ path, before, after, steps }: FileChange): Promise
   if (computeDigest(newText) !== after)
     throw new Error(`the change of ${path} makes another text than it was planned to`);
   return newText;
-}
-
-function addWrittenFiles(problem: Problem, files: readonly string[]): Problem {
-  if (files.length === 0) return problem;
-  const written = files.join(', ');
-  const options = { cause: problem.cause };
-  if (isProblem(problem, 'notWritten')) return new Problem('partlyWritten', { ...problem.details, written }, options);
-  if (isProblem(problem, 'changedMeanwhile'))
-    return new Problem('changedBetweenWrites', { ...problem.details, written }, options);
-  return problem.addStartedWork({ files });
 }
 
 async function readProfileText(path: string): Promise<ProfileText> {

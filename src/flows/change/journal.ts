@@ -1,6 +1,6 @@
 import type { Deploy, SnapshotPlace } from '../../fls/change.ts';
 import { recordJobEnd, recordLastJob, recordStart, updateLastChange } from '../../fls/change-record.ts';
-import { isProblem, type Notice } from '../../fls/problem.ts';
+import { isProblem, Problem, type Notice } from '../../fls/problem.ts';
 import {
   getLastChange,
   isUnfinished,
@@ -57,7 +57,8 @@ export async function beginJournal(
   ports: JournalPorts,
 ): Promise<ChangeJournal> {
   const { snapshots, root } = ports;
-  if (opened === null) return createJournal(await snapshots.create({ org, root, testLevel, profiles }), ports);
+  if (opened === null)
+    return createJournal(await snapshots.create({ org, root, testLevel, profiles }).catch(throwUnstarted), ports);
   const change: ChangeRecord = {
     kind: 'restore',
     state: 'prepared',
@@ -69,8 +70,13 @@ export async function beginJournal(
   };
   const left = endLeftChange(opened.snapshot, snapshots.now());
   const begun = { ...opened, snapshot: { ...left, changes: [...left.changes, change] } };
-  await snapshots.update(begun);
+  await snapshots.update(begun).catch(throwUnstarted);
   return createJournal(begun, ports);
+}
+
+/** Without its record, the change has not begun. */
+function throwUnstarted(error: unknown): never {
+  throw error instanceof Problem ? error.addStartedWork({}) : error;
 }
 
 /** A restore takes the place of a change that was left: how that one would have ended is not known, so it counts as a part. */
