@@ -33,14 +33,14 @@ export type OwnView = {
 };
 
 /** What the permissions say of one field of a user. */
-type ExplainedField = {
+type ClaimedField = {
   readonly field: string;
   readonly edit: boolean;
   /** Whether it is known that something opens the object to the user. */
   readonly isObjectOpen: boolean;
 };
 
-const NO_ACCESS: ProvedAccess = { read: false, edit: false };
+const PROVED_NOTHING: ProvedAccess = { read: false, edit: false };
 
 /**
  * Joins what two tables of the platform say of one object: UserFieldAccess of its fields, UserEntityAccess of the object.
@@ -61,7 +61,7 @@ export function joinAnswers(fields: ReadonlyMap<string, ProvedAccess>, object: P
   const proved = new Map<string, ProvedAccess>();
   const ifOpen = new Map<string, ProvedAccess>();
   for (const [name, { read, edit }] of fields) {
-    if (!read || object?.read === false) proved.set(name, NO_ACCESS);
+    if (!read || object?.read === false) proved.set(name, PROVED_NOTHING);
     else if (object) proved.set(name, { read, edit: edit && object.edit });
     else ifOpen.set(name, { read, edit });
   }
@@ -77,13 +77,13 @@ export function joinAnswers(fields: ReadonlyMap<string, ProvedAccess>, object: P
  */
 export function findProvedAccess(
   { fields, ifOpen, isComplete }: ProvedObject,
-  { field, edit, isObjectOpen }: ExplainedField,
+  { field, edit, isObjectOpen }: ClaimedField,
 ): ProvedAccess | null {
   const proved = findField(fields, field);
   if (proved) return proved;
   const access = findField(ifOpen, field);
   if (access) return isObjectOpen && (edit || !access.edit) ? access : null;
-  return isComplete ? NO_ACCESS : null;
+  return isComplete ? PROVED_NOTHING : null;
 }
 
 /**

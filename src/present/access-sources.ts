@@ -9,7 +9,7 @@ import { makePrintable } from './notices.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 
-const KINDS = { Profile: 'profile', PermissionSet: 'set', PermissionSetGroup: 'group' } as const;
+const SOURCE_KEYS = { Profile: 'profile', PermissionSet: 'set', PermissionSetGroup: 'group' } as const;
 
 /** More permission sets of a group than this make a line hard to read. */
 const MAX_MEMBERS = 3;
@@ -34,7 +34,7 @@ export function formatSource(
   { kind, name, why, members = [] }: Pick<AccessSource, 'kind' | 'name' | 'why' | 'members'>,
   formatName = makePrintable,
 ): string {
-  if (members.length === 0) return formatNamed(`source.${KINDS[kind]}`, name, why, formatName);
+  if (members.length === 0) return formatNamed(`source.${SOURCE_KEYS[kind]}`, name, why, formatName);
   const sets = members.map((set) => formatNamed('source.name', set.name, set.why, formatName));
   const shown = joinFirstNames(sets, MAX_MEMBERS, (set) => set);
   const through = messages.getMessage(members.length === 1 ? 'source.setInGroup' : 'source.setsInGroup', [

@@ -32,13 +32,13 @@ export function groupByProfile(report: Report): ReadonlyMap<string, readonly Fin
 export function listDirtyProfiles(report: Report): [profile: string, findings: readonly Finding[]][] {
   return [...groupByProfile(report)]
     .filter(([, findings]) => findings.length > 0)
-    .map(([profile, findings]) => ({ profile, findings, counts: countCategories(findings) }))
+    .map(([profile, findings]) => ({ profile, findings, counts: countByCategory(findings) }))
     .sort((a, b) => compareCounts(a.counts, b.counts))
     .map(({ profile, findings }) => [profile, findings]);
 }
 
 /** How many findings there are in each category, in the order of the categories. */
-function countCategories(findings: readonly Finding[]): readonly number[] {
+function countByCategory(findings: readonly Finding[]): readonly number[] {
   const byCategory = Map.groupBy(findings, getFindingCategory);
   return FINDING_CATEGORIES.map((category) => byCategory.get(category)?.length ?? 0);
 }

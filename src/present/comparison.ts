@@ -12,16 +12,16 @@ import {
 } from './access-sources.ts';
 import { formatCount } from './count.ts';
 import { makePrintable } from './notices.ts';
-import { listAlikeObjects, SCREENFUL } from './terminal/alike-objects.ts';
+import { listAlikeObjects } from './terminal/alike-objects.ts';
 import { emphasize } from './terminal/colors.ts';
-import { wrapItems, wrapText } from './terminal/lines.ts';
+import { SCREENFUL, wrapItems, wrapText } from './terminal/lines.ts';
 import type { ViewOptions } from './view-options.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 
 /** Fields in a group of differences that are named without `--verbose`. */
-const MAX_NAMED_FIELDS = 10;
+const MAX_DIFFERING_FIELDS = 10;
 
 /** What one field is for both users. */
 type Difference = { readonly first: FieldAccess; readonly second: FieldAccess };
@@ -51,7 +51,7 @@ export function formatComparison(subjects: readonly Subject[], options: ViewOpti
   const byObject = group((access) => [getObjectName(access.field), ...describeAccess(access)]);
   const whole = format(byObject);
   const isFolded = !options.verbose && whole.length > SCREENFUL;
-  const isCut = isFolded || (!options.verbose && byObject.some((own) => own.length > MAX_NAMED_FIELDS));
+  const isCut = isFolded || (!options.verbose && byObject.some((own) => own.length > MAX_DIFFERING_FIELDS));
   return [
     ...wrapText(title, width).map(emphasize),
     ...(isFolded ? format(group(describeAccess)) : whole),
@@ -131,6 +131,6 @@ function formatDifferences(
 
 function listFieldNames(group: readonly Difference[], verbose: boolean): string[] {
   const names = group.map(({ first: { field } }) => makePrintable(field.slice(field.indexOf('.') + 1)));
-  const more = verbose ? 0 : names.length - MAX_NAMED_FIELDS;
-  return more > 0 ? [...names.slice(0, MAX_NAMED_FIELDS), formatCount(more, 'moreField')] : names;
+  const more = verbose ? 0 : names.length - MAX_DIFFERING_FIELDS;
+  return more > 0 ? [...names.slice(0, MAX_DIFFERING_FIELDS), formatCount(more, 'moreField')] : names;
 }

@@ -1,7 +1,7 @@
 import { redactAccessTokens } from '../values/access-tokens.ts';
 
 /** Errors of libraries are not deeper than this where they carry what the org said. */
-const MAX_DEPTH = 6;
+const MAX_REDACTED_DEPTH = 6;
 
 /**
  * Redacts access tokens in the members of an error, and in theirs: an error of jsforce carries the whole response, and sf
@@ -12,7 +12,7 @@ export function redactMembers(error: Error): void {
 }
 
 function redactIn(holder: object, seen: Set<object>, depth: number): void {
-  if (seen.has(holder) || depth > MAX_DEPTH) return;
+  if (seen.has(holder) || depth > MAX_REDACTED_DEPTH) return;
   seen.add(holder);
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
     if (typeof value === 'string') {

@@ -33,7 +33,7 @@ export function formatResetProof(time: ProofTime, proof: Proof | null, options: 
 }
 
 /** Where the platform could not be asked after the deploy: why, as an error says it. */
-export function createUnprovedNotices({ failure }: Pick<ResetProofs, 'failure'>): Notice[] {
+export function createProofFailureNotices({ failure }: Pick<ResetProofs, 'failure'>): Notice[] {
   return failure === null ? [] : [{ key: 'afterUnproved', tokens: [toSfError(failure).message] }];
 }
 

@@ -1,10 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { expect } from 'chai';
-import { buildOrg } from '../simulated-org/seed/builder.ts';
 import { account, contact } from '../simulated-org/seed/standard-objects.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { explain, resultOf, type Where } from '../support/command.ts';
-import { newProject } from '../support/project.ts';
+import { servePlan } from '../support/serve-plan.ts';
 
 const PROFILE = 'ERP Integration';
 const QUIET = 'permission set group Quiet (mutes read on the field)';
@@ -16,11 +14,10 @@ const MANY = ['Fax', 'Phone', 'Website', 'Industry', 'Rating', 'Site'].flatMap((
 
 describe('sf fls explain of permission set groups', function () {
   this.timeout(60_000);
-  let org: RunningOrg;
   let where: Where;
 
   before(async () => {
-    const state = buildOrg({
+    where = await servePlan({
       objects: [account(), contact()],
       profiles: [{ name: PROFILE, license: 'Salesforce Integration', fields: { 'Account.Phone': 'edit' } }],
       permissionSets: [
@@ -56,12 +53,10 @@ describe('sf fls explain of permission set groups', function () {
         },
       ],
     });
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
   });
 
   after(async () => {
-    await org.stop();
+    await where.org.stop();
   });
 
   async function readText(...args: readonly string[]): Promise<string> {

@@ -1,20 +1,17 @@
 import { expect } from 'chai';
-import { buildOrg } from '../simulated-org/seed/builder.ts';
 import { account, contact } from '../simulated-org/seed/standard-objects.ts';
-import { startOrg, type RunningOrg } from '../simulated-org/server.ts';
 import { explain, resultOf, type Where } from '../support/command.ts';
-import { newProject } from '../support/project.ts';
+import { servePlan } from '../support/serve-plan.ts';
 
 const PROFILE = 'ERP Integration';
 const USER = 'erp@x';
 
 describe('sf fls explain of fields that are named', function () {
   this.timeout(60_000);
-  let org: RunningOrg;
   let where: Where;
 
   before(async () => {
-    const state = buildOrg({
+    where = await servePlan({
       objects: [account(), contact()],
       profiles: [
         {
@@ -26,12 +23,10 @@ describe('sf fls explain of fields that are named', function () {
       permissionSets: [{ name: 'Accounts', objects: { Account: ['read'] } }],
       users: [{ username: USER, profile: PROFILE, sets: ['Accounts'] }],
     });
-    org = await startOrg(state);
-    where = { project: newProject(), org, state };
   });
 
   after(async () => {
-    await org.stop();
+    await where.org.stop();
   });
 
   it('advises to reset the whole of which a stray field is a part', async () => {

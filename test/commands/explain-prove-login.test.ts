@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { newId, type OrgInfo, type Row } from '../simulated-org/model.ts';
+import { newId, type Row } from '../simulated-org/model.ts';
 import { tokenOf } from '../simulated-org/seed/builder.ts';
-import type { RunningOrg } from '../simulated-org/server.ts';
 import { errorOf, explain, reset, resultOf, type Where } from '../support/command.ts';
 import { inheritEnvironment } from '../support/environment.ts';
 import { run } from '../support/process.ts';
@@ -11,34 +10,25 @@ import {
   logInAs as logIn,
   PROVED_PROFILE as PROFILE,
   PROVED_USER as USER,
-  serveProvingOrg,
+  provideProvingOrg,
 } from '../support/proving-org.ts';
 
 const PLANTED = 'PLANTED-7731';
 
 describe('sf fls explain --as, with the login of the explained user,', function () {
   this.timeout(60_000);
-  let org: RunningOrg;
+  const serve = provideProvingOrg();
   let where: Where;
-
-  async function serve(info: Partial<OrgInfo>): Promise<void> {
-    where = await serveProvingOrg(info);
-    ({ org } = where);
-  }
 
   /** A record with a value that must not be seen. */
   function plantAccount(): Row {
     return where.state.insert('Account', { Id: newId('001'), Name: PLANTED, Phone: PLANTED, Fax: PLANTED });
   }
 
-  afterEach(async () => {
-    await org.stop();
-  });
-
   const readText = (stdout: string): string => stdout.replaceAll(/\s+/g, ' ');
 
   it('looks with the login of the user, before a reset and after it', async () => {
-    await serve({});
+    where = await serve({});
     const login = await logIn(where, USER);
     const before = await explain(where, '-b', USER, '--sobject', 'Account', '--as', login);
     expect(before.stdout).to.match(/The platform agrees on \d+ fields\./);
@@ -59,7 +49,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('calls it no disagreement when a login does not see an object that counts as open', async () => {
-    await serve({});
+    where = await serve({});
     const login = await logIn(where, 'trends@x.example');
     const run = await explain(where, '-b', 'trends@x.example', '-b', USER, '--as', login);
     expect(run.stdout.replaceAll(/\s+/g, ' ')).to.include('The platform gives less access to 1 field.');
@@ -68,7 +58,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('says that there was nothing to ask, and refuses no login for that', async () => {
-    await serve({});
+    where = await serve({});
     const login = await logIn(where, 'bare@x.example');
     const run = await explain(where, '-b', USER, '-b', 'bare@x.example', '--as', login);
     expect(run.stdout).to.include('There was nothing to ask the platform');
@@ -76,7 +66,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('finds the user of the login among more users than it would ask about', async () => {
-    await serve({});
+    where = await serve({});
     const login = await logIn(where, 'zoe@x.example');
     const run = await explain(where, '--profile', 'Crowd', '--as', login);
     expect(run.stdout).to.include('The platform agrees on 1 field.');
@@ -84,7 +74,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('agrees that an address can be edited, which describe says of its parts alone', async () => {
-    await serve({});
+    where = await serve({});
     const login = await logIn(where, 'editor@x.example');
     const run = await explain(where, '-b', 'editor@x.example', '--sobject', 'Account', '--as', login, '--json');
     const { subjects } = resultOf(run);
@@ -94,13 +84,13 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('asks at the version that the permissions were read at, whatever sf remembers of the login', async () => {
-    await serve({});
+    where = await serve({});
     const login = await logIn(where, USER, '53.0');
     const look = async (...args: readonly string[]): Promise<string[]> => {
-      org.switchboard.log.length = 0;
+      where.org.switchboard.log.length = 0;
       const run = await explain(where, '-b', USER, '-s', 'Account', '--as', login, ...args);
       expect(run.code).to.equal(0);
-      const calls = org.switchboard.log.map(({ path, requestBody }) => path + requestBody).join('\n');
+      const calls = where.org.switchboard.log.map(({ path, requestBody }) => path + requestBody).join('\n');
       return [
         ...new Set([...calls.matchAll(/\/v([\d.]+)\/sobjects\/Account\/describe/g)].map(([, version = '']) => version)),
       ];
@@ -110,7 +100,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('names the login of --as where that one has expired, and not the one of the command', async () => {
-    await serve({});
+    where = await serve({});
     const login = await logIn(where, USER);
     const { sessions } = where.state;
     sessions.splice(
@@ -123,14 +113,14 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('refuses the login of another user', async () => {
-    await serve({});
+    where = await serve({});
     const login = await logIn(where, USER);
     const run = await explain(where, '-b', 'other@x.example', '--as', login, '--json');
     expect([errorOf(run).name, run.code]).to.deep.equal(['LoginOfOtherUserError', 2]);
   });
 
   it('says how many fields of each object the login reads, before a reset and after it', async () => {
-    await serve({});
+    where = await serve({});
     plantAccount();
     const login = await logIn(where, USER);
     const look = async (): Promise<string> =>
@@ -142,7 +132,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('says that a login reads no field of an object that is named', async () => {
-    await serve({});
+    where = await serve({});
     const login = await logIn(where, 'bare@x.example');
     const run = await explain(where, '-b', 'bare@x.example', '-s', 'Account', '--as', login);
     expect(run.stdout)
@@ -152,7 +142,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('reads no values: no output, file or log holds one', async () => {
-    await serve({});
+    where = await serve({});
     plantAccount();
     const login = await logIn(where, USER);
     const args = ['-b', USER, '--sobject', 'Account', '--as', login, '--verbose'];
@@ -172,7 +162,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
     'in the log of sf': { sign: '"name":"sf', settings: { SF_LOG_LEVEL: 'trace', SF_DISABLE_LOG_FILE: 'false' } },
   }))
     it(`reads no values: nothing that sf and its libraries log ${title} holds one`, async () => {
-      await serve({});
+      where = await serve({});
       plantAccount();
       const login = await logIn(where, USER);
       const command = join(import.meta.dirname, '../support/child-command.ts');
@@ -188,7 +178,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
     });
 
   it('calls it a contradiction when a query refuses what describe lists, and ends with 68', async () => {
-    await serve({ refusesQueriesOf: ['Account.Phone'] });
+    where = await serve({ refusesQueriesOf: ['Account.Phone'] });
     plantAccount();
     const login = await logIn(where, USER);
     const run = await explain(where, '-b', USER, '--as', login);
@@ -204,7 +194,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('calls it a contradiction when a query returns what describe does not list', async () => {
-    await serve({ undescribedFields: ['Account.Fax'] });
+    where = await serve({ undescribedFields: ['Account.Fax'] });
     plantAccount();
     const login = await logIn(where, USER);
     const run = await explain(where, '-b', USER, '--as', login);
@@ -213,7 +203,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('says once which objects have no record, and which cannot be queried', async () => {
-    await serve({ refusesQueriesOf: ['Contact'] });
+    where = await serve({ refusesQueriesOf: ['Contact'] });
     const login = await logIn(where, 'wide@x.example');
     const run = await explain(where, '-b', 'wide@x.example', '--as', login);
     const text = readText(run.stdout);
@@ -226,7 +216,7 @@ describe('sf fls explain --as, with the login of the explained user,', function 
   });
 
   it('agrees where the org lists lookups without Id', async () => {
-    await serve({ listsLookupsTwice: false });
+    where = await serve({ listsLookupsTwice: false });
     const login = await logIn(where, 'wide@x.example');
     const run = await explain(where, '-b', 'wide@x.example', '--as', login, '--json');
     const { subjects } = resultOf(run);

@@ -1,9 +1,7 @@
 import { expect } from 'chai';
-import type { OrgInfo } from '../simulated-org/model.ts';
-import type { RunningOrg } from '../simulated-org/server.ts';
 import { readMember, toList, toText } from '../../src/values/loosely-typed.ts';
 import { explain, resultOf, type CommandRun, type Where } from '../support/command.ts';
-import { PROVED_USER as USER, serveProvingOrg } from '../support/proving-org.ts';
+import { PROVED_USER as USER, provideProvingOrg } from '../support/proving-org.ts';
 
 function warningsOf({ stdout }: CommandRun<unknown>): string[] {
   const document: unknown = JSON.parse(stdout);
@@ -12,20 +10,11 @@ function warningsOf({ stdout }: CommandRun<unknown>): string[] {
 
 describe('sf fls explain --prove', function () {
   this.timeout(60_000);
-  let org: RunningOrg;
+  const serve = provideProvingOrg();
   let where: Where;
 
-  async function serve(info: Partial<OrgInfo>): Promise<void> {
-    where = await serveProvingOrg(info);
-    ({ org } = where);
-  }
-
-  afterEach(async () => {
-    await org.stop();
-  });
-
   it('says on how many fields it agrees, and keeps its word on each', async () => {
-    await serve({ tellsAccessOf: 'any' });
+    where = await serve({ tellsAccessOf: 'any' });
     const run = await explain(where, '-b', USER, '--prove');
     expect(run.stdout).to.match(/The platform agrees on \d+ fields\./);
     expect(run.code).to.equal(0);
@@ -38,7 +27,7 @@ describe('sf fls explain --prove', function () {
   });
 
   it('names the user, the field and both answers where it disagrees, and ends with 68', async () => {
-    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone', 'Account.Website'] });
+    where = await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone', 'Account.Website'] });
     const run = await explain(where, '-b', USER, '--sobject', 'Account', '--prove');
     expect(run.code).to.equal(68);
     expect(run.stdout).to.include('The platform disagrees on 2 fields:');
@@ -51,7 +40,7 @@ describe('sf fls explain --prove', function () {
   });
 
   it('asks about a field that is named, though the user has no permission for any field of the object', async () => {
-    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone'] });
+    where = await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone'] });
     const run = await explain(where, '-b', 'reader@x.example', '--field', 'Account.Phone', '--prove');
     const text = run.stdout.replaceAll(/\s+/g, ' ');
     expect(text).to.include('Account.Phone, reader@x.example: no access by the permissions, read by the platform');
@@ -59,7 +48,7 @@ describe('sf fls explain --prove', function () {
   });
 
   it('says which query failed, and asks all others', async () => {
-    await serve({ tellsAccessOf: 'any' });
+    where = await serve({ tellsAccessOf: 'any' });
     const effect = {
       kind: 'refusal',
       status: 400,
@@ -69,8 +58,8 @@ describe('sf fls explain --prove', function () {
     const named: string[] = [];
     for (let after = 0, isMet = true; isMet; after += 1) {
       const run = await explain({ ...where, faults: [{ operation: 'query', after, effect }] }, '-b', USER, '--prove');
-      isMet = org.switchboard.unmet.length === 0;
-      org.switchboard.clear();
+      isMet = where.org.switchboard.unmet.length === 0;
+      where.org.switchboard.clear();
       const text = run.stdout.replaceAll(/\s+/g, ' ');
       const [, names = ''] = /failed, so they prove nothing: (.+?)\. The org said: QUERY_TIMEOUT: /.exec(text) ?? [];
       if (names === '') continue;
@@ -84,7 +73,7 @@ describe('sf fls explain --prove', function () {
   });
 
   it('proves lookups that the org lists without Id in field permissions', async () => {
-    await serve({ tellsAccessOf: 'any', listsLookupsTwice: false });
+    where = await serve({ tellsAccessOf: 'any', listsLookupsTwice: false });
     const run = await explain(where, '-b', 'wide@x.example', '--prove', '--json');
     const { subjects } = resultOf(run);
     const lookups = subjects[0]?.fields.filter(({ field }) => ['Account.Parent', 'Contact.Account'].includes(field));
@@ -98,7 +87,7 @@ describe('sf fls explain --prove', function () {
   });
 
   it('names a field that the permissions do not open at all', async () => {
-    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Website'] });
+    where = await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Website'] });
     const { subjects } = resultOf(await explain(where, '-b', USER, '--sobject', 'Account', '--prove', '--json'));
     const website = subjects[0]?.fields.find(({ field }) => field === 'Account.Website');
     expect(website).to.include({ read: false });
@@ -106,14 +95,13 @@ describe('sf fls explain --prove', function () {
   });
 
   it('agrees on stray fields, whether or not the org looks at the object when it is asked about a field', async () => {
-    await serve({ tellsAccessOf: 'any', fieldAccessNeedsObject: false });
+    where = await serve({ tellsAccessOf: 'any', fieldAccessNeedsObject: false });
     const run = await explain(where, '-b', USER, '--prove', '--json');
     expect(run.code).to.equal(0);
     const [subject] = resultOf(run).subjects;
     const stray = subject?.fields.find(({ field }) => field === 'Contact.Email');
     expect(stray).to.deep.include({ read: false, proved: { read: false, edit: false } });
-    await org.stop();
-    await serve({ tellsAccessOf: 'any', fieldAccessNeedsObject: false, lacks: ['UserEntityAccess'] });
+    where = await serve({ tellsAccessOf: 'any', fieldAccessNeedsObject: false, lacks: ['UserEntityAccess'] });
     const partly = await explain(where, '-b', USER, '--prove');
     expect(partly.stdout).to.not.include('disagrees');
     expect(partly.stdout.replaceAll(/\s+/g, ' ')).to.include('The platform does not tell about 2 fields.');
@@ -121,7 +109,7 @@ describe('sf fls explain --prove', function () {
   });
 
   it('calls nothing wrong that permission sets can give which the org does not show, and names it', async () => {
-    await serve({ tellsAccessOf: 'any' });
+    where = await serve({ tellsAccessOf: 'any' });
     const set = where.state.rows('PermissionSet').find(({ Name }) => Name === 'Accounts');
     where.state.hiddenRows.add(set?.Id ?? '');
     const run = await explain(where, '-b', USER, '--prove');
@@ -132,7 +120,7 @@ describe('sf fls explain --prove', function () {
   });
 
   it('tells it in the warnings under --json, and beside a document that has no place for it', async () => {
-    await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone'] });
+    where = await serve({ tellsAccessOf: 'any', contradictedFields: ['Account.Phone'] });
     const asked = ['-b', USER, '--prove', '--result-format'];
     for (const format of ['csv', 'opengraph']) {
       const run = await explain(where, ...asked, format);
@@ -146,7 +134,7 @@ describe('sf fls explain --prove', function () {
   });
 
   it('says first, and in the warnings, that nothing was proved, and what to do', async () => {
-    await serve({ tellsAccessOf: 'self' });
+    where = await serve({ tellsAccessOf: 'self' });
     const { stdout, code } = await explain(where, '-b', USER, '--prove');
     expect(stdout.replaceAll(/\s+/g, ' ')).to.match(/Nothing was proved: .*"sf fls explain --as"/);
     expect(code).to.equal(0);
@@ -155,12 +143,11 @@ describe('sf fls explain --prove', function () {
   });
 
   it('says once that the org does not tell about others, and explains all the same', async () => {
-    await serve({ tellsAccessOf: 'self' });
+    where = await serve({ tellsAccessOf: 'self' });
     const run = await explain(where, '-b', USER, '--prove');
     expect(run.code).to.equal(0);
     expect(run.stdout).to.include(`The platform does not tell about these users: ${USER}.`);
-    await org.stop();
-    await serve({ lacks: ['UserFieldAccess'] });
+    where = await serve({ lacks: ['UserFieldAccess'] });
     const refused = await explain(where, '-b', USER, '--prove');
     expect(refused.stdout).to.include('The platform does not tell about these users');
     expect(refused.code).to.equal(0);

@@ -18,6 +18,20 @@ export async function serveProvingOrg(info: Partial<OrgInfo>): Promise<Where> {
   return { project: newProject(), org: await startOrg(state), state };
 }
 
+/** Serves such an org for each spec of a suite, which ends with the spec; a second one takes the place of the first. */
+export function provideProvingOrg(): (info: Partial<OrgInfo>) => Promise<Where> {
+  let served: Where | null = null;
+  const stop = async (): Promise<void> => {
+    await served?.org.stop();
+    served = null;
+  };
+  afterEach(stop);
+  return async (info) => {
+    await stop();
+    return (served = await serveProvingOrg(info));
+  };
+}
+
 function buildProvingOrg(info: Partial<OrgInfo>): OrgState {
   return buildOrg({
     info,

@@ -214,9 +214,9 @@ function buildExplainResult({ context, subjects, proof }: Explanation): ExplainR
       const build = (username: string | null): ExplainedField[] =>
         fields.map(({ field, read, edit, objectVia, readVia, editVia, mutedBy }) => ({
           ...{ field, read, edit },
-          objectVia: objectVia.map((source) => buildGrantor(source, mutedBy)),
-          readVia: readVia.map((source) => buildGrantor(source, mutedBy)),
-          editVia: editVia.map((source) => buildGrantor(source, mutedBy)),
+          objectVia: objectVia.map((source) => buildJsonGrantor(source, mutedBy)),
+          readVia: readVia.map((source) => buildJsonGrantor(source, mutedBy)),
+          editVia: editVia.map((source) => buildJsonGrantor(source, mutedBy)),
           proved: (username === null ? null : proof?.proved.get(username)?.get(field)) ?? null,
         }));
       return (usernames.length === 0 ? [null] : usernames).map((username) => ({
@@ -229,7 +229,7 @@ function buildExplainResult({ context, subjects, proof }: Explanation): ExplainR
 }
 
 /** A group that mutes something says so wherever it is named. */
-function buildGrantor(source: AccessSource, mutedBy: readonly AccessSource[]): Grantor {
+function buildJsonGrantor(source: AccessSource, mutedBy: readonly AccessSource[]): Grantor {
   const { kind, name, label } = source;
   const muting = mutedBy.filter((one) => one.kind === kind && one.name === name);
   const reasons = [formatReasons(source), ...muting.map(({ why }) => why)].filter((reason) => reason !== null);

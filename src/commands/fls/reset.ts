@@ -30,7 +30,7 @@ import { renderImpactCsv } from '../../present/formats/impact-csv.ts';
 import type { ResetDocument } from '../../present/formats/reset-document.ts';
 import { formatPlanOrigin, formatWrittenPlan } from '../../present/plan-file.ts';
 import {
-  createUnprovedNotices,
+  createProofFailureNotices,
   describeProofTime,
   formatLaterProof,
   formatResetProof,
@@ -156,7 +156,7 @@ export default class FlsReset extends ChangeCommand<ResetResult> {
       apiVersion: flags['api-version'],
       policyFile: criteria.policy && formatPath(resolvePolicyPath(flags['policy-file'], root)),
     });
-    const ownNotices = [...result.notices, ...createUnprovedNotices(proofs)];
+    const ownNotices = [...result.notices, ...createProofFailureNotices(proofs)];
     this.showNotices(ownNotices);
     this.warnOfProof(proofs.after, describeProofTime('after'));
     const ended = [...formatResetProof('after', proofs.after, view), ...formatResetResult(result, change.next, view)];

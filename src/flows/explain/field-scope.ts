@@ -20,7 +20,7 @@ export type FieldFilter = {
 export const MAX_DESCRIBED_OBJECTS = 25;
 
 /** The objects in question. */
-export type ObjectScope = {
+export type AskedObjects = {
   /** Globs for their names, without the org's own namespace; none for all objects. */
   readonly globs: readonly string[];
   /** Those to read permissions of; null for all. A pattern may mean objects that the org does not list. */
@@ -37,7 +37,7 @@ export type ObjectScope = {
  *
  * @param listed objects that can hold object permissions, or that have fields which can hold field permissions
  */
-export function selectObjects(filter: FieldFilter, listed: Iterable<string>, namespace: string | null): ObjectScope {
+export function selectObjects(filter: FieldFilter, listed: Iterable<string>, namespace: string | null): AskedObjects {
   const matchGlob = createGlobMatcher(listed);
   const spell = (name: string): string[] => {
     const glob = stripOwnNamespace(name, namespace);
@@ -83,7 +83,7 @@ export type FieldSources = {
  * and are visible with the object; of others those that somebody grants.
  */
 export function listFieldFacts(
-  { globs }: Pick<ObjectScope, 'globs'>,
+  { globs }: Pick<AskedObjects, 'globs'>,
   filter: FieldFilter,
   sources: FieldSources,
   namespace: string | null,

@@ -46,7 +46,7 @@ export function buildQuestions(
   const byGroup = Map.groupBy(chosen, ({ object: { group } }) => group);
   const claims = new Map(
     [...byGroup].map(([group, pairs]) => {
-      return [group, claimObjects(group, new Set(pairs.map(({ object: { object } }) => object)), inspection)];
+      return [group, claimGroupObjects(group, new Set(pairs.map(({ object: { object } }) => object)), inspection)];
     }),
   );
   return {
@@ -57,7 +57,7 @@ export function buildQuestions(
   };
 }
 
-function claimObjects(
+function claimGroupObjects(
   group: SubjectGroup,
   objects: ReadonlySet<string>,
   inspection: AskedInspection,

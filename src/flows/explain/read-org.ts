@@ -14,7 +14,7 @@ import {
   createNamespaceNotice,
 } from '../inspect/access-notices.ts';
 import { checkPermissions } from '../inspect/org.ts';
-import { listFieldFacts, selectObjects, type FieldFilter, type ObjectScope } from './field-scope.ts';
+import { listFieldFacts, selectObjects, type FieldFilter, type AskedObjects } from './field-scope.ts';
 import { buildMemberships, listHeldMembers } from './group-members.ts';
 import {
   createHiddenFieldsNotices,
@@ -41,7 +41,7 @@ export type SubjectInspection = {
   readonly memberships: ReadonlyMap<Grantor, GroupMembership>;
   /** The fields in question, sorted. */
   readonly fields: readonly FieldFacts[];
-  readonly scope: ObjectScope;
+  readonly scope: AskedObjects;
   /** Objects that can hold object permissions. */
   readonly controllable: ReadonlySet<string>;
   readonly namespace: string | null;
@@ -175,7 +175,7 @@ function addFields(
 }
 
 /** The objects in question, and those whose permissions decide on them: parents, and Contact for fields of person accounts. */
-function listDecidingObjects({ names }: ObjectScope, controllable: ReadonlySet<string>): string[] | null {
+function listDecidingObjects({ names }: AskedObjects, controllable: ReadonlySet<string>): string[] | null {
   if (names === null) return null;
   const deciding = names.flatMap((object) => {
     const opening = getObjectOpening(object, controllable);

@@ -6,7 +6,7 @@ import { createNamesNotice } from '../../fls/notice-lists.ts';
 import { isUnlistedObject, type PermissionableFields } from '../../fls/permissionable.ts';
 import type { Notice } from '../../fls/problem.ts';
 import type { OrgField, OrgReader } from '../../ports/org.ts';
-import { MAX_DESCRIBED_OBJECTS, type ObjectScope } from './field-scope.ts';
+import { MAX_DESCRIBED_OBJECTS, type AskedObjects } from './field-scope.ts';
 
 /** The custom metadata types and platform events in question, whose fields no org lists (docs/salesforce-facts.md#s3-8). */
 export type UnlistedScope = {
@@ -17,7 +17,7 @@ export type UnlistedScope = {
 };
 
 /** Objects that are named are taken by their names; for all others the org is asked. */
-export async function inspectUnlistedObjects({ names, globs }: ObjectScope, org: OrgReader): Promise<UnlistedScope> {
+export async function inspectUnlistedObjects({ names, globs }: AskedObjects, org: OrgReader): Promise<UnlistedScope> {
   const objects = names === null ? await selectUnlistedObjects(globs, org) : names.filter(isUnlistedObject);
   const isAsked = objects !== null && objects.length > 0;
   return { objects, areShown: isAsked && (await org.hasFieldPermissions(objects)) };
@@ -81,7 +81,7 @@ export function createHiddenFieldsNotices(unlisted: UnlistedScope, shown: ShownF
 }
 
 /** Fields that need no field permission are told by describe alone. */
-export function createUndescribedNotice({ undescribed }: ObjectScope): Notice[] {
+export function createUndescribedNotice({ undescribed }: AskedObjects): Notice[] {
   if (undescribed === 0) return [];
   return [{ key: 'explainUndescribed', tokens: [String(undescribed), String(MAX_DESCRIBED_OBJECTS)] }];
 }

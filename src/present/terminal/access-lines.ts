@@ -13,8 +13,8 @@ import {
 import { formatCount, formatNumber } from '../count.ts';
 import { makePrintable } from '../notices.ts';
 import type { ViewOptions } from '../view-options.ts';
-import { listAlikeObjects, SCREENFUL } from './alike-objects.ts';
-import { wrapItems, wrapText } from './lines.ts';
+import { listAlikeObjects } from './alike-objects.ts';
+import { SCREENFUL, wrapItems, wrapText } from './lines.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
@@ -41,7 +41,7 @@ export function formatAccessPath(access: FieldAccess, width: number): string[] {
 export function formatAccessTable(fields: readonly FieldAccess[], { verbose, width }: ViewOptions): string[] {
   const objects = [...Map.groupBy(fields, ({ field }) => getObjectName(field))];
   const whole = objects.flatMap(([object, own]) =>
-    formatFields(makePrintable(object), [], own, { areFieldsShown: true, width }),
+    formatObjectFields(makePrintable(object), [], own, { areFieldsShown: true, width }),
   );
   if (verbose || whole.length <= SCREENFUL) return whole;
   const alike = [...Map.groupBy(objects, ([, own]) => buildGrantKey(own)).values()];
@@ -68,8 +68,8 @@ type ObjectFields = readonly [object: string, fields: readonly FieldAccess[]];
 function formatAlike(objects: readonly ObjectFields[], width: number): string[] {
   const [[object, first] = ['', []]] = objects;
   const shown = { areFieldsShown: false, width };
-  if (objects.length === 1) return formatFields(makePrintable(object), [], first, shown);
-  return formatFields(
+  if (objects.length === 1) return formatObjectFields(makePrintable(object), [], first, shown);
+  return formatObjectFields(
     formatCount(objects.length, 'object'),
     listAlikeObjects(objects.map(([name, own]) => [name, own.length])),
     objects.flatMap(([, own]) => own),
@@ -84,7 +84,7 @@ type Shown = { readonly areFieldsShown: boolean; readonly width: number };
  *
  * @param names of several objects
  */
-function formatFields(
+function formatObjectFields(
   title: string,
   names: readonly string[],
   fields: readonly FieldAccess[],
@@ -98,7 +98,7 @@ function formatFields(
   const object = names.length > 0 ? formatSharedObjectSources(first) : formatObjectSources(first);
   return [
     '',
-    ...wrapText(messages.getMessage('object.fields', [title, formatFieldCounts(fields)]), width, '  ', 4),
+    ...wrapText(messages.getMessage('object.fields', [title, formatAccessCounts(fields)]), width, '  ', 4),
     ...(names.length === 0 ? [] : wrapItems('    ', names, width)),
     ...wrapText(messages.getMessage('lead.object', [object]), width, '    ', 6),
     ...formatMutings(common, width, '    '),
@@ -146,7 +146,7 @@ function formatMutings(mutings: readonly string[], width: number, lead: string):
 }
 
 /** `57 fields: 11 edit, 46 read`. */
-function formatFieldCounts(fields: readonly FieldAccess[]): string {
+function formatAccessCounts(fields: readonly FieldAccess[]): string {
   const count = formatCount(fields.length, 'field');
   const [edit = 0, read = 0] = WORDS.map((word) => fields.filter((access) => getAccessWord(access) === word).length);
   if (edit + read === 0) return messages.getMessage('count.none', [count]);

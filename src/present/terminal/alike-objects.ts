@@ -5,9 +5,6 @@ import { makePrintable } from '../notices.ts';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 
-/** Lines that fields may take before they are folded to counts. */
-export const SCREENFUL = 25;
-
 /** Objects with the same grantors that are named. */
 const MAX_NAMED_OBJECTS = 12;
 

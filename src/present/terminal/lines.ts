@@ -1,5 +1,8 @@
 import stringWidth from 'string-width';
 
+/** Lines that a section may take before it is folded: with what stands around it, they fit on a common screen. */
+export const SCREENFUL = 25;
+
 const ASCII = /^[\x20-\x7e]*$/;
 
 /** How many columns a text takes in a terminal: two for each wide character (Chinese, Japanese, Korean), none for colours. */

@@ -7,14 +7,11 @@ import { describeHolders } from '../holders.ts';
 import { joinFirstNames } from '../name-lists.ts';
 import { toShortPath, makePrintable } from '../notices.ts';
 import type { ViewOptions } from '../view-options.ts';
-import { wrapItems, wrapText } from './lines.ts';
+import { SCREENFUL, wrapItems, wrapText } from './lines.ts';
 import { countUsers, groupByObject, type ObjectGroup, type ProfileGroup } from './object-groups.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'report');
-
-/** Lines that a section may take before it is folded: with the table and the totals, they fit on a common screen. */
-const SCREENFUL = 25;
 
 /** More names than this do not fit on a line. */
 const MAX_SHOWN_GRANTORS = 5;

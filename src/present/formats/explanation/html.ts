@@ -40,7 +40,7 @@ export function renderHtmlExplanation(explanation: Explanation, typed: TypedComm
   return renderPage({
     title,
     header: html`<h1>${title}</h1>
-      <p class="answer">${formatAnswer(explanation)}</p>`,
+      <p class="answer">${formatAccessAnswer(explanation)}</p>`,
     sections: [
       ...buildWarningSection(notices, [...listExplanationLimits(explanation, maxRows), ...listHiddenTexts(subjects)]),
       { id: 'facts', title: messages.getMessage('page.facts'), body: renderFacts(listPageFacts(context, typed.line)) },
@@ -82,7 +82,7 @@ function getAccessRank({ edit, read }: Row): number {
   return edit ? 0 : read ? 1 : 2;
 }
 
-function formatAnswer(explanation: Explanation): string {
+function formatAccessAnswer(explanation: Explanation): string {
   const { subjects, isComparison } = explanation;
   const same = formatSameAccess(explanation);
   if (same !== null) return same;

@@ -42,7 +42,7 @@ export function renderMarkdownExplanation(explanation: Explanation, next: NextSt
     ...(same === null
       ? subjects.flatMap((subject) => buildSubjectSections(subject))
       : buildTextSection([same, ...listUnsaid(subjects)].join('\n\n'))),
-    ...buildNextSection(listExplainSteps(explanation, next, formatCode)),
+    ...buildStepSection(listExplainSteps(explanation, next, formatCode)),
   ];
   return `${(head + fitSections(MAX_MARKDOWN_LENGTH - head.length, sections)).trimEnd()}\n`;
 }
@@ -89,7 +89,7 @@ function buildSubjectSections(subject: Subject): MarkdownSection[] {
 }
 
 /** What closes the fields, with the commands below each sentence. */
-function buildNextSection(steps: readonly NextStep[]): MarkdownSection[] {
+function buildStepSection(steps: readonly NextStep[]): MarkdownSection[] {
   if (steps.length === 0) return [];
   const lines = steps.flatMap(({ text, commands: [only, ...more] }) => {
     if (only === undefined) return [`- ${text}\n`];

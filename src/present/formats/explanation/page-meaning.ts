@@ -18,7 +18,7 @@ const messages = Messages.loadMessages('sf-plugin-fls', 'explain');
 export function buildMeaningSection(explanation: Explanation, typed: TypedCommand): PageSection {
   const { bin, targetOrg } = typed;
   const org = targetOrg === null ? [] : ['--target-org', targetOrg];
-  const queries = listQueries(explanation).map(
+  const queries = listExampleQueries(explanation).map(
     ([text, soql]) =>
       html`<li>
         ${text}<code class="command">${soql}</code>${renderCommand(
@@ -52,7 +52,7 @@ function renderQueries(queries: readonly Markup[]): Markup {
 }
 
 /** About the first user with a field that a permission opens, if possible one that the user reads. */
-function listQueries({ subjects, namespace }: Explanation): [text: string, soql: string][] {
+function listExampleQueries({ subjects, namespace }: Explanation): [text: string, soql: string][] {
   const found = subjects.flatMap(({ usernames: [username], fields }) => {
     const governed = fields.filter(({ permission }) => permission !== null);
     const permission = (governed.find(({ read }) => read) ?? governed[0])?.permission ?? null;

@@ -28,7 +28,7 @@ export function createPathDescriber(found: FoundAccess): PathDescriber {
   return {
     describePath: (finding) => [
       messages.getMessage('path.profile', [finding.profile]),
-      describeObject(finding, found, joinGrantors),
+      describeObjectStep(finding, found, joinGrantors),
     ],
     getPathKey: ({ profile, object, kind, exposure, openedBy, through }) =>
       JSON.stringify([profile, object, kind, exposure, openedBy, through]),
@@ -43,7 +43,7 @@ function formatKind(name: string, kinds: ReadonlySet<string> = new Set()): strin
   return messages.getMessage(isSet ? 'path.set' : 'path.group', [name]);
 }
 
-function describeObject(
+function describeObjectStep(
   finding: Finding,
   { source }: FoundAccess,
   joinGrantors: (names: readonly string[]) => string,

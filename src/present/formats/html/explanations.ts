@@ -35,12 +35,12 @@ export function buildExplanationSection(options: ExplanationOptions): PageSectio
       id: 'explanations',
       title: messages.getMessage('explain.title'),
       body: html`<p class="hint">${messages.getMessage(page === 'result' ? 'explain.hintAfter' : 'explain.hint')}</p>
-        ${kinds.map((kind) => renderExplanation(kind, options))}`,
+        ${kinds.map((kind) => renderKind(kind, options))}`,
     },
   ];
 }
 
-function renderExplanation(kind: ExplainedKind, options: ExplanationOptions): Markup {
+function renderKind(kind: ExplainedKind, options: ExplanationOptions): Markup {
   const queries = listQueries(kind, options).map(([text, soql]) => renderQuery(text, soql, options));
   return html`<details id="kind-${kind}" class="kind" data-tone="${kind}">
     <summary>${messages.getMessage(`explain.${kind}.title`)}</summary>
