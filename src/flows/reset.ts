@@ -72,9 +72,11 @@ export async function resetProfiles(
 ): Promise<ResetFlowResult> {
   ports.progress.showStage('inspect');
   const plan = await planReset({ ...options, proves: ports.prover !== null }, ports);
-  const login = await readPlannedLogin(plan, options, ports);
+  const [login, unfinished] = await Promise.all([
+    readPlannedLogin(plan, options, ports),
+    createUnfinishedNotices(options.org.id, { profiles: plan.profiles, besides: null }, ports),
+  ]);
   const unqueried = createUnqueriedNotices(plan.profileChanges, plan.currentAccess, ports.org);
-  const unfinished = await createUnfinishedNotices(options.org.id, { profiles: plan.profiles, besides: null }, ports);
   const shown = { ...plan, notices: [...unfinished, ...plan.notices, ...unqueried] };
   const before = await proveBefore(plan, ports);
   ports.progress.stop();

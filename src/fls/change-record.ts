@@ -8,13 +8,14 @@ export type FieldChange = Pick<Edit, 'field' | 'from' | 'to'>;
 
 /** Groups fields by how they change: a record with thousands of fields stays small. */
 export function groupFields(changes: readonly FieldChange[]): FieldGroup[] {
-  const groups = new Map<string, { from: Access; to: Access; fields: string[] }>();
+  const groups: { from: Access; to: Access; fields: string[] }[] = [];
   for (const { field, from, to } of changes) {
-    const group = groups.get(`${from} ${to}`) ?? { from, to, fields: [] };
-    group.fields.push(field);
-    groups.set(`${from} ${to}`, group);
+    // There are few: a key for each change would take longer.
+    const group = groups.find((one) => one.from === from && one.to === to);
+    if (group) group.fields.push(field);
+    else groups.push({ from, to, fields: [field] });
   }
-  return [...groups.values()];
+  return groups;
 }
 
 export function listFields(groups: readonly FieldGroup[]): FieldChange[] {

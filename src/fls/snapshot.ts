@@ -192,7 +192,7 @@ export function getLastChange({ changes }: Snapshot): ChangeRecord {
 }
 
 /** Whether it is not known yet how a change ended. */
-export function isUnfinished({ state }: Pick<ChangeRecord, 'state'>): boolean {
+export function isUnfinished({ state }: { readonly state: SnapshotState }): boolean {
   return state === 'prepared' || state === 'submitted';
 }
 

@@ -21,8 +21,8 @@ describe('a change that was left unfinished', () => {
 
   it('is not looked for where the snapshots cannot be listed', async () => {
     const world = changeWorld();
-    const list = async (): Promise<never> => Promise.reject(timedOut);
-    const ports = { ...world.ports, snapshots: { ...world.ports.snapshots, list } };
+    const listUnfinished = async (): Promise<never> => Promise.reject(timedOut);
+    const ports = { ...world.ports, snapshots: { ...world.ports.snapshots, listUnfinished } };
     expect((await resetting({ ...world, ports })).status).to.equal('reset');
   });
 

@@ -7,6 +7,7 @@ import { Problem } from '../../fls/problem.ts';
 import {
   createSnapshotId,
   isSnapshotId,
+  isUnfinished,
   sortNewestFirst,
   summarizeSnapshot,
   type SkippedSnapshot,
@@ -15,9 +16,10 @@ import {
 } from '../../fls/snapshot.ts';
 import type { NewSnapshot, SnapshotStore } from '../../ports/snapshots.ts';
 import { hasErrorCode } from '../../values/loosely-typed.ts';
+import { decodeUnicode } from '../../text/unicode.ts';
 import { computeDigest } from '../files/digest.ts';
+import { findBrokenLink, readUnlinkedFile } from '../files/regular-file.ts';
 import { describeFileFault } from '../files/file-fault.ts';
-import { findBrokenLink } from '../files/regular-file.ts';
 import { removeLeftovers } from '../files/temporary-file.ts';
 import { formatSnapshotOrg, readSnapshotFile, writeSnapshotFile, type SnapshotOrFault } from './snapshot-file.ts';
 
@@ -69,6 +71,10 @@ export function createSnapshotStore({
     },
     update: async ({ path, snapshot }) => writeSnapshotFile(path, snapshot),
     list: async (orgId) => listOrgSnapshots(root, orgId),
+    listUnfinished: async (orgId) => {
+      const { snapshots } = await listOrgSnapshots(root, orgId, hasUnfinishedState);
+      return snapshots.filter(isUnfinished);
+    },
     read: async (orgId, id) => readOrgSnapshot(root, orgId, id),
   };
 }
@@ -124,7 +130,12 @@ async function findOrgFolders(root: string, orgId: string): Promise<string[]> {
   return [...new Set([main, ...names.map((name) => join(root, name))])];
 }
 
-async function listOrgSnapshots(root: string, orgId: string): ReturnType<SnapshotStore['list']> {
+/** @param isRead whether a file is read at all */
+async function listOrgSnapshots(
+  root: string,
+  orgId: string,
+  isRead: (path: string) => Promise<boolean> = async () => Promise.resolve(true),
+): ReturnType<SnapshotStore['list']> {
   const snapshots: SnapshotSummary[] = [];
   const skipped: SkippedSnapshot[] = [];
   for (const orgFolder of await findOrgFolders(root, orgId)) {
@@ -132,6 +143,7 @@ async function listOrgSnapshots(root: string, orgId: string): ReturnType<Snapsho
     await removeLeftovers(orgFolder);
     for (const fileName of (await listFileNames(orgFolder)).filter((file) => file.endsWith(SNAPSHOT_SUFFIX))) {
       const path = join(orgFolder, fileName);
+      if (!(await isRead(path))) continue;
       const name = fileName.slice(0, -SNAPSHOT_SUFFIX.length);
       const read = await readSnapshotFile(path, name);
       if ('snapshot' in read && isSameOrg(read.snapshot, orgId)) snapshots.push(summarizeSnapshot(read.snapshot, path));
@@ -139,6 +151,12 @@ async function listOrgSnapshots(root: string, orgId: string): ReturnType<Snapsho
     }
   }
   return { snapshots: sortNewestFirst(snapshots), skipped };
+}
+
+/** True for every file of a change that was left, and for few others: to parse a large one takes much longer. */
+async function hasUnfinishedState(path: string): Promise<boolean> {
+  const text = await readUnlinkedFile(path).then(decodeUnicode, () => '');
+  return /"state":\s*"(?:prepared|submitted)"/.test(text);
 }
 
 function isSameOrg({ org }: Snapshot, orgId: string): boolean {

@@ -45,14 +45,13 @@ export async function createUnfinishedNotices(
   { profiles, besides }: { readonly profiles: readonly string[]; readonly besides: string | null },
   { snapshots }: StorePorts,
 ): Promise<Notice[]> {
-  const listed = await snapshots.list(orgId).catch((error: unknown) => {
-    if (error instanceof Problem) return null;
+  const left = await snapshots.listUnfinished(orgId).catch((error: unknown) => {
+    if (error instanceof Problem) return [];
     throw error;
   });
-  return (listed?.snapshots ?? []).flatMap((one): Notice[] => {
-    const isLeft = one.state === 'prepared' || one.state === 'submitted';
+  return left.flatMap((one): Notice[] => {
     const concerns = one.profiles.some((name) => profiles.includes(name));
-    return isLeft && concerns && one.id !== besides ? [{ key: 'changeUnfinished', tokens: [one.id, one.id] }] : [];
+    return concerns && one.id !== besides ? [{ key: 'changeUnfinished', tokens: [one.id, one.id] }] : [];
   });
 }
 

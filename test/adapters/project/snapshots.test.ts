@@ -156,6 +156,22 @@ describe('snapshots', () => {
     expect(readdirSync(join(folder, ORG))).to.deep.equal([`${snapshot.id}.json`]);
   });
 
+  it('are listed as unfinished until their change has ended', async () => {
+    expect(await snapshots.listUnfinished(ORG)).to.deep.equal([]);
+    const { snapshot, path } = await snapshots.create(content());
+    const other = await snapshots.create(content());
+    const submitted = recordStart(snapshot, { startedAt: snapshot.createdAt, profiles: ['Admin'], earlierJobs: null });
+    const applied = updateLastChange(submitted, () => ({ state: 'applied', endedAt: snapshot.createdAt }));
+    for (const [next, expected] of [
+      [submitted, [snapshot.id, other.snapshot.id]],
+      [applied, [other.snapshot.id]],
+    ] as const) {
+      await snapshots.update({ snapshot: next, path });
+      const ids = (await snapshots.listUnfinished(ORG)).map(({ id }) => id);
+      expect(ids.sort()).to.deep.equal([...expected].sort());
+    }
+  });
+
   it('are not written when they could not be read again', async () => {
     const twice = { ...content(), profiles: [salesRecord(), salesRecord()] };
     const problem = await problemOf(snapshots.create(twice));

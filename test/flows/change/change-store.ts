@@ -1,5 +1,5 @@
 import { Problem } from '../../../src/fls/problem.ts';
-import { summarizeSnapshot, type Snapshot } from '../../../src/fls/snapshot.ts';
+import { isUnfinished, summarizeSnapshot, type Snapshot, type SnapshotSummary } from '../../../src/fls/snapshot.ts';
 import type { SnapshotStore } from '../../../src/ports/snapshots.ts';
 import { NOW, type KeptState } from './change-state.ts';
 
@@ -7,6 +7,8 @@ import { NOW, type KeptState } from './change-state.ts';
 export function snapshotsOf({ done, saved }: Pick<KeptState, 'done' | 'saved'>): SnapshotStore {
   const pathTo = (id: string): string => `/state/${id}.json`;
   const now = (): string => NOW;
+  const summarize = (): SnapshotSummary[] =>
+    [...saved.values()].toReversed().map((one) => summarizeSnapshot(one, pathTo(one.id)));
   return {
     create: async ({ org, root, testLevel, profiles }) => {
       const id = `S${saved.size + 1}`;
@@ -31,11 +33,8 @@ export function snapshotsOf({ done, saved }: Pick<KeptState, 'done' | 'saved'>):
       saved.set(snapshot.id, snapshot);
       return Promise.resolve();
     },
-    list: async () =>
-      Promise.resolve({
-        snapshots: [...saved.values()].toReversed().map((one) => summarizeSnapshot(one, pathTo(one.id))),
-        skipped: [],
-      }),
+    list: async () => Promise.resolve({ snapshots: summarize(), skipped: [] }),
+    listUnfinished: async () => Promise.resolve(summarize().filter(isUnfinished)),
     read: async (_orgId, id) => {
       const snapshot = saved.get(id);
       if (!snapshot) throw new Problem('snapshotNotFound', { snapshot: id, folder: '/state' });
