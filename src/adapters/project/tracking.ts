@@ -9,6 +9,7 @@ import {
   readErrorCode,
 } from '../../fls/org-failure.ts';
 import type { TrackedChanges, TrackedProfile, Tracking, TrackingSession } from '../../ports/tracking.ts';
+import { describeFileFault, findFileError } from '../files/file-fault.ts';
 import { retryGet, waitFor } from '../org/client/retry.ts';
 import { openConnection } from '../org/open-connection.ts';
 import { hasList, toText } from '../../values/loosely-typed.ts';
@@ -48,12 +49,18 @@ export function createTracking(org: Org, project: SfProject): Tracking {
             await recordChanges({ library, project, changedFiles, recorded }, changes);
             return [];
           } catch (error) {
-            return [{ key: 'trackingNotUpdated', tokens: [formatOrgError(error)] }];
+            return [{ key: 'trackingNotUpdated', tokens: [describeTrackingError(error)] }];
           }
         },
       };
     },
   };
+}
+
+/** sf's tracking lies in files of the project, and in the org. */
+function describeTrackingError(error: unknown): string {
+  const fault = findFileError(error);
+  return fault === null ? formatOrgError(error) : describeFileFault(fault);
 }
 
 const untrackedSession: TrackingSession = {
