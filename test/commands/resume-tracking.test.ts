@@ -54,12 +54,12 @@ describe('sf fls resume and restore in an org that tracks source', function () {
     expect([listStrays(), await previewsOf(where)]).to.deep.equal([strays, NOTHING_TO_PREVIEW]);
   });
 
-  // A preview keeps the number of a change and not its time, so that it is not known to be the change of the reset.
-  it('leave a profile to retrieve that sf has previewed before', async () => {
+  // A preview keeps the number of a change and not its time.
+  it('leave a profile in sync that sf has previewed before', async () => {
     await leaveReset();
     expect(await previewsOf(where)).to.deep.equal(IN_CONFLICT);
     resultOf(await resume(where, '--use-most-recent', '--json'));
-    expect(await previewsOf(where)).to.deep.equal({ ...NOTHING_TO_PREVIEW, toRetrieve: [PROFILE] });
+    expect(await previewsOf(where)).to.deep.equal(NOTHING_TO_PREVIEW);
   });
 
   it('keep what the user changed in the file, and what somebody changed in the org since', async () => {

@@ -12,7 +12,7 @@ import type { TrackedChanges, TrackedProfile, Tracking, TrackingSession } from '
 import { describeFileFault, findFileError } from '../files/file-fault.ts';
 import { retryGet, waitFor } from '../org/client/retry.ts';
 import { openConnection } from '../org/open-connection.ts';
-import { hasList, toText } from '../../values/loosely-typed.ts';
+import { hasList, readMember, toList, toText } from '../../values/loosely-typed.ts';
 import { getErrorMessage } from '../../text/error-message.ts';
 
 /**
@@ -42,7 +42,7 @@ export function createTracking(org: Org, project: SfProject): Tracking {
         awaitDeployed: async (profiles) => {
           const seen = await awaitMembers(library, profiles);
           for (const name of seen.keys()) recorded.add(name);
-          return seen;
+          return addMissingTimes(seen, org);
         },
         finish: async (changes) => {
           try {
@@ -91,8 +91,10 @@ async function listRemoteChanges(library: SourceTracking): Promise<readonly Chan
   return readFromOrg(async () => library.getChanges({ origin: 'remote', state: 'nondelete', format: 'ChangeResult' }));
 }
 
-/** The time of the last change by API name. */
-function listChangedProfiles(remote: readonly ChangeResult[]): ReadonlyMap<string, string | null> {
+/** The time of the last change by the API name of the profile, as `awaitDeployed` returns it. */
+type ChangeTimes = ReadonlyMap<string, string | null>;
+
+function listChangedProfiles(remote: readonly ChangeResult[]): ChangeTimes {
   const profiles = remote.filter(({ type }) => type === 'Profile');
   return new Map(profiles.map(({ name, lastModifiedDate }) => [decodeName(name ?? ''), readTime(lastModifiedDate)]));
 }
@@ -107,11 +109,8 @@ function readTime(value: unknown): string | null {
 const MAX_LOOKS = 6;
 
 /** The profiles that the org has recorded as changed. */
-async function awaitMembers(
-  library: SourceTracking,
-  profiles: readonly string[],
-): Promise<ReadonlyMap<string, string | null>> {
-  let seen: ReadonlyMap<string, string | null> = new Map();
+async function awaitMembers(library: SourceTracking, profiles: readonly string[]): Promise<ChangeTimes> {
+  let seen: ChangeTimes = new Map();
   try {
     for (let look = 0; look < MAX_LOOKS && !profiles.every((name) => seen.has(name)); look += 1) {
       if (look > 0) await waitFor(1000);
@@ -122,6 +121,28 @@ async function awaitMembers(
     // What was not seen is looked for once more at the end.
   }
   return new Map([...seen].filter(([name]) => profiles.includes(name)));
+}
+
+/** What the library kept of a change that an earlier command listed is its number, and not its time. */
+async function addMissingTimes(seen: ChangeTimes, org: Org): Promise<ChangeTimes> {
+  const names = [...seen].flatMap(([name, time]) => (time === null ? [name] : []));
+  if (names.length === 0) return seen;
+  try {
+    // These are columns that the library selects too.
+    const rows: unknown = await readFromOrg(async () =>
+      openConnection(org)
+        .tooling.sobject('SourceMember')
+        .find({ MemberType: 'Profile', MemberName: { $in: names } }, ['MemberName', 'LastModifiedDate']),
+    );
+    const times = toList(rows).map((row): [string, string | null] => [
+      toText(readMember(row, 'MemberName')),
+      readTime(readMember(row, 'LastModifiedDate')),
+    ]);
+    return new Map([...seen, ...times.filter(([name]) => names.includes(name))]);
+  } catch {
+    // Without a time, the change stays one to retrieve.
+    return seen;
+  }
 }
 
 type TrackingState = {
