@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runOrThrow } from '../support/process.ts';
@@ -46,13 +46,6 @@ async function listPackages(specifiers: readonly string[]): Promise<readonly (re
 }
 
 describe('what a command loads before it runs', () => {
-  it('begins with the compile cache', () => {
-    for (const file of listCommandFiles()) {
-      const [first = ''] = readFileSync(file, 'utf8').split('\n');
-      expect(first, file).to.match(/^import '(?:\.\.\/)+adapters\/process\/compile-cache\.ts';$/);
-    }
-  });
-
   it('is the base of all commands and little more', async function () {
     this.timeout(120_000);
     const [base, ...own] = await listPackages(['@salesforce/sf-plugins-core', ...listCommandFiles()]);

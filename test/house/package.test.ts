@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
 import { readPackage } from '../../tasks/plugin.ts';
@@ -42,11 +42,25 @@ describe('the published package', () => {
     expect(links.filter((link) => !existsSync(join(folder, link.replace(/#.*$/, ''))))).to.deep.equal([]);
   });
 
-  it('has every source built, once', () => {
+  it('has every source built, once, and a small module before each command', () => {
     const sources = readdirSync(join(import.meta.dirname, '..', '..', 'src'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => `lib/${name.split(sep).join('/').replace(/ts$/, 'js')}`);
-    expect(files.filter((name) => name.startsWith('lib/')).sort()).to.deep.equal(sources.sort());
+    const entries = sources.filter((name) => name.startsWith('lib/commands/'));
+    const commands = entries.map((name) => name.replace('lib/commands/', 'lib/loaded/'));
+    const built = [...sources, ...commands].sort();
+    expect(files.filter((name) => name.startsWith('lib/')).sort()).to.deep.equal(built);
+  });
+
+  it('starts the compile cache before it loads a command, and imports nothing else before', () => {
+    const entries = files.filter((name) => name.startsWith('lib/commands/'));
+    for (const name of entries) {
+      const { importedFiles } = ts.preProcessFile(readFileSync(join(folder, name), 'utf8'), true, true);
+      const imported = importedFiles.map(({ fileName }) => posix.join(posix.dirname(name), fileName));
+      const command = name.replace('lib/commands/', 'lib/loaded/');
+      expect(imported, name).to.deep.equal(['lib/adapters/process/compile-cache.js', command]);
+      expect(readFileSync(join(folder, name), 'utf8')).to.include(`await import('`);
+    }
   });
 
   it('lists each command in its oclif manifest', () => {

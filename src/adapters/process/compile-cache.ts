@@ -4,9 +4,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Keeps the compiled code of the CommonJS modules that are loaded after this one, so that the next command starts sooner: most
- * of its start goes into `@salesforce/core` and what it needs, of which each plugin brings its own copy. Every command imports
- * it first. (ES modules that a command imports are compiled before the first of them runs, so they are not kept.)
+ * Keeps the compiled code of the modules that are loaded after this one, so that the next command starts sooner: most of its
+ * start goes into `@salesforce/core` and what it needs, of which each plugin brings its own copy. The module that a build puts
+ * in the place of each command imports it first, and then loads the command (`tasks/command-entries.ts`): Node compiles all
+ * ES modules that a command imports before it runs the first of them.
  *
  * It lies in sf's own cache folder (`@oclif/core` 5, `Config.cacheDir`), readable by this user alone, and not in the folder for
  * temporary files: whoever can write to it decides what runs. Where the folder cannot be made, Node compiles as always.

@@ -1,4 +1,3 @@
-import '../../adapters/process/compile-cache.ts';
 import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';

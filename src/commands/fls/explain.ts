@@ -1,4 +1,3 @@
-import '../../adapters/process/compile-cache.ts';
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Messages } from '@salesforce/core';

@@ -1,4 +1,3 @@
-import '../../adapters/process/compile-cache.ts';
 import { stripVTControlCharacters } from 'node:util';
 import type { Interfaces } from '@oclif/core';
 import { Messages, type Org } from '@salesforce/core';

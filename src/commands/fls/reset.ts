@@ -1,4 +1,3 @@
-import '../../adapters/process/compile-cache.ts';
 import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core';

@@ -1,4 +1,3 @@
-import '../../adapters/process/compile-cache.ts';
 import type { Interfaces } from '@oclif/core';
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';

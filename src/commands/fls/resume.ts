@@ -1,4 +1,3 @@
-import '../../adapters/process/compile-cache.ts';
 import { Messages } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { buildChangeExitCodes } from '../../cli/change-exit-codes.ts';

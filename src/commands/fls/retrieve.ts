@@ -1,4 +1,3 @@
-import '../../adapters/process/compile-cache.ts';
 import type { Interfaces } from '@oclif/core';
 import { Messages, type Connection, type SfProject } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';

@@ -6,15 +6,18 @@ import { run } from '../../support/process.ts';
 
 const MODULE = join(import.meta.dirname, '..', '..', '..', 'src/adapters/process/compile-cache.ts');
 
-const SCRIPT = `
+function writeScript(loaded: string): string {
+  return `
 import { getCompileCacheDir } from 'node:module';
 await import(${JSON.stringify(MODULE)});
-await import('xml2js');
+await import(${JSON.stringify(loaded)});
 console.log(getCompileCacheDir() ?? 'none');
 `;
+}
 
-async function findFolder(env: Readonly<Record<string, string>>): Promise<string> {
-  const { code, stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', SCRIPT], {
+/** @param loaded a module that is loaded after the cache was started */
+async function findFolder(env: Readonly<Record<string, string>>, loaded = 'xml2js'): Promise<string> {
+  const { code, stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', writeScript(loaded)], {
     cwd: import.meta.dirname,
     env: { PATH: process.env['PATH'], ...env },
   });
@@ -45,6 +48,12 @@ describe('the compile cache', () => {
     if (process.platform !== 'win32') expect(statSync(dirname(folder)).mode & 0o777).to.equal(0o700);
     const cacheDir = await findSfCacheFolder(home);
     expect(folder).to.satisfy((one: string) => one.startsWith(join(cacheDir, 'sf-plugin-fls')));
+  });
+
+  it('keeps ES modules, too', async () => {
+    const home = newFolder('cache-home');
+    const folder = await findFolder({ HOME: home, USERPROFILE: home }, 'p-limit');
+    expect(readdirSync(folder)).not.to.deep.equal([]);
   });
 
   it('lies where the settings of sf say', async () => {

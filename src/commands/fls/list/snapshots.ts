@@ -1,4 +1,3 @@
-import '../../../adapters/process/compile-cache.ts';
 import { Messages } from '@salesforce/core';
 import { Flags, toHelpSection } from '@salesforce/sf-plugins-core';
 import { findTargetOrgName } from '../../../adapters/org/org-name.ts';
