@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 /**
- * Part of a build: moves each command from `lib/commands` to `lib/loaded`, and leaves a small module in its place, which starts
- * the compile cache and then loads the command. Node compiles all that a module imports before it runs any of it, so that
- * a command could not keep its own compiled code, nor that of the ES modules it imports.
+ * Part of a build: moves each command from `lib/commands` to `lib/loaded`, and leaves a small module in its place, which
+ * prepares the start and then loads the command. Node finds and compiles all that a module imports before it runs any of
+ * it, so that a command could not do so for the modules that it imports, itself included.
  */
 const lib = join(import.meta.dirname, '..', 'lib');
 const [entries, loaded] = [join(lib, 'commands'), join(lib, 'loaded')];
@@ -17,6 +17,7 @@ for (const name of readdirSync(loaded, { recursive: true, encoding: 'utf8' })) {
   writeFileSync(
     entry,
     `import '${toLib}/adapters/process/compile-cache.js';
+import '${toLib}/adapters/process/late-tables.js';
 const { default: command } = await import('${toLib}/loaded/${name.split(sep).join('/')}');
 export default command;
 `,
