@@ -9,16 +9,12 @@ import { registerHooks } from 'node:module';
  */
 const IMPORT = "import { makeTable, printTable } from '@oclif/table';";
 
-/** Address of the module that is stood in for; null as long as nobody has asked for it. */
-let tables: string | null = null;
-
 const hooks = registerHooks({
   resolve: (specifier, context, next) => {
     const resolved = next(specifier, context);
     if (specifier !== '@oclif/table' || !takesThese(context.parentURL)) return resolved;
     hooks.deregister();
-    tables = resolved.url;
-    return { url: import.meta.url, format: 'module', shortCircuit: true };
+    return { url: `data:text/javascript,${encodeURIComponent(writeStandIn(resolved.url))}`, shortCircuit: true };
   },
 });
 
@@ -30,15 +26,8 @@ function takesThese(importer: string | undefined): boolean {
   );
 }
 
-/** Prints a little later than the one of `@oclif/table`. @internal */
-export async function printTable(...options: readonly unknown[]): Promise<void> {
-  const loaded: unknown = await import(tables ?? '@oclif/table');
-  if (typeof loaded !== 'object' || loaded === null) return;
-  const print: unknown = Reflect.get(loaded, 'printTable');
-  if (typeof print === 'function') Reflect.apply(print, undefined, options);
-}
-
-/** @internal @throws Error always: what makes a table cannot be loaded at once. */
-export function makeTable(): never {
-  throw new Error('The plugin sf-plugin-fls makes no tables.');
+/** Code of a module that prints a table a little later than the one it stands in for, and cannot make one without printing it. */
+function writeStandIn(url: string): string {
+  return `export const printTable = async (options) => (await import(${JSON.stringify(url)})).printTable(options);
+export const makeTable = () => { throw new Error('sf-plugin-fls makes no tables'); };`;
 }
