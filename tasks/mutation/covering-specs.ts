@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import ts from 'typescript';
 
 /** What a file's specs need, and the specs, the likeliest to notice a change first. Paths from the root. */
@@ -33,7 +33,7 @@ export function createSpecFinder(root: string): (file: string) => Coverage {
   return (file) => {
     const distances = measureDistances(file, importers);
     const specs = [...distances]
-      .filter(([name]) => name.endsWith('.test.ts') && !LEFT_OUT.test(name))
+      .filter(([name]) => name.endsWith('.test.ts') && (!LEFT_OUT.test(name) || hasSameName(name, file)))
       .map(([spec, distance]) => ({ spec, rank: rankSpec(spec, file, distance) }))
       .sort(compareRanks)
       .map(({ spec }) => spec);
@@ -67,6 +67,11 @@ function rankSpec(spec: string, file: string, distance: number): number[] {
   const mirrored = file.replace(/^src\//, 'test/').replace(/\.ts$/, '');
   const isSlow = spec.startsWith('test/adapters/') && !file.startsWith('src/adapters/');
   return [spec.startsWith(mirrored) ? 0 : 1, isSlow ? 1 : 0, distance, -countShared(spec, listWords(file))];
+}
+
+/** A spec of the house with the name of a file is about nothing else. */
+function hasSameName(spec: string, file: string): boolean {
+  return basename(spec, '.test.ts') === basename(file, '.ts');
 }
 
 function countShared(spec: string, words: readonly string[]): number {

@@ -118,6 +118,7 @@ describe('ids', () => {
     for (const id of ['001A0000006Vm9rIAC', '00D000000000001EAA', 'ZZZZZZZZZZZZZZZ555', '012345678901234AAA'])
       expect([toLongId(toShortId(id)), toLongId(id)]).to.deep.equal([id, id]);
     expect(toLongId('00daaaaaaaaaaaaAAA')).to.equal('00daaaaaaaaaaaaAAA');
+    expect([null, undefined, ''].map(toShortId)).to.deep.equal(['', '', '']);
     expect(['', 'x', '00D/00000000001'].map(toLongId)).to.deep.equal(['', 'x', '00D/00000000001']);
   });
 
