@@ -4,7 +4,7 @@ import type { OrgReader } from '../../src/ports/org.ts';
 import type { ProfileChoice } from '../../src/ports/terminal.ts';
 import { problemOf } from '../support/problem.ts';
 import { profileGrantor, READ } from '../support/grantors.ts';
-import { bareProfile, integration, world } from './fakes.ts';
+import { bareProfile, integration, permission, world } from './fakes.ts';
 
 const admin = { id: '00e2', fullName: 'Admin', name: 'Admin', label: 'System Administrator' };
 const sales = { id: '00e3', fullName: 'Sales', name: 'Sales', label: 'Sales' };
@@ -70,6 +70,31 @@ describe('choosing profiles', () => {
       ['Sales', null],
       [integration.name, null],
     ]);
+  });
+
+  it('counts those of profiles with View All Fields (Global) from their rows alone, without the read that it gives', async () => {
+    const { org, progress } = ports(counts);
+    const asked: (readonly string[])[] = [];
+    const wide: OrgReader = {
+      ...org,
+      readProfileGrantors: async (...all) =>
+        new Map([...(await org.readProfileGrantors(...all)), [sales.id, { ...bareProfile, everyField: true }]]),
+      readFieldPermissions: async (ids) => {
+        asked.push(ids);
+        const own = [permission('Account.Phone', 'edit'), permission('Account.Fax', 'read')];
+        return Promise.resolve(new Map([[sales.id, own]]));
+      },
+    };
+    const shown: ProfileChoice[] = [];
+    const pick = async (choices: readonly ProfileChoice[]): Promise<string[]> => {
+      shown.push(...choices);
+      return Promise.resolve(['Sales']);
+    };
+    await chooseProfiles([], { org: { ...wide, readProfileGrantors: org.readProfileGrantors }, progress, pick }, ALL);
+    expect(asked).to.deep.equal([]);
+    await chooseProfiles([], { org: wide, progress, pick }, ALL);
+    expect(asked).to.deep.equal([[sales.id]]);
+    expect(shown.filter(({ name }) => name === 'Sales').map(({ stray }) => stray)).to.deep.equal([2, 1]);
   });
 
   for (const [strays, names] of [

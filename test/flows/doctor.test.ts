@@ -61,6 +61,12 @@ describe('a diagnosis of an org', () => {
     expect((await findCheck('picklist-complete', old)).state).to.equal('holds');
   });
 
+  it('looks for each of the lookups that nearly every org has', async () => {
+    const lookups = ['Account.Parent', 'Case.Account', 'Contact.Account', 'Contact.ReportsTo', 'Opportunity.Campaign'];
+    const answers = picklists('FieldPermissions', { Field: lookups.map((field) => `${field}Id`) });
+    expect((await findCheck('picklist-lookups', answers)).detail).to.include(`Only with Id: ${lookups.join(', ')}.`);
+  });
+
   it('compares fields without the own namespace of the org', async () => {
     const answers = {
       readOrganization: give({ namespace: 'own', edition: null }),
