@@ -41,7 +41,7 @@ export class SpecRunner {
     if (this.#isSpoilt) this.#passed.clear();
     const worker = this.#worker ?? this.#start();
     const { promise, resolve } = Promise.withResolvers<Verdict>();
-    const timer = Number.isFinite(limit) ? setTimeout(resolve, limit, 'hung') : undefined;
+    const timer = setTimeout(resolve, limit, 'hung');
     const end = (): void => {
       resolve('ended');
     };
