@@ -235,6 +235,7 @@ describe('source tracking', () => {
     await serve(false);
     const session = await begin();
     const idle = await noTracking.begin();
+    expect([session.isTracked, idle.isTracked]).to.deep.equal([false, false]);
     const change = profileChange('retrieve', true, pathOf(PROFILE));
     for (const one of [session, idle])
       expect([[...one.pendingProfiles], await one.findConflicts(), await one.finish(change)]).to.deep.equal([
