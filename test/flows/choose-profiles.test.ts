@@ -90,7 +90,8 @@ describe('choosing profiles', () => {
       shown.push(...choices);
       return Promise.resolve(['Sales']);
     };
-    await chooseProfiles([], { org: { ...wide, readProfileGrantors: org.readProfileGrantors }, progress, pick }, ALL);
+    const narrow: OrgReader = { ...wide, readProfileGrantors: async (...all) => org.readProfileGrantors(...all) };
+    await chooseProfiles([], { org: narrow, progress, pick }, ALL);
     expect(asked).to.deep.equal([]);
     await chooseProfiles([], { org: wide, progress, pick }, ALL);
     expect(asked).to.deep.equal([[sales.id]]);
