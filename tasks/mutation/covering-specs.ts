@@ -33,7 +33,7 @@ export function createSpecFinder(root: string): (file: string) => Coverage {
   return (file) => {
     const distances = measureDistances(file, importers);
     const specs = [...distances]
-      .filter(([name]) => name.endsWith('.test.ts') && (!LEFT_OUT.test(name) || hasSameName(name, file)))
+      .filter(([name]) => name.endsWith('.test.ts') && (!LEFT_OUT.test(name) || isHouseSpec(name, file)))
       .map(([spec, distance]) => ({ spec, rank: rankSpec(spec, file, distance) }))
       .sort(compareRanks)
       .map(({ spec }) => spec);
@@ -69,9 +69,9 @@ function rankSpec(spec: string, file: string, distance: number): number[] {
   return [spec.startsWith(mirrored) ? 0 : 1, isSlow ? 1 : 0, distance, -countShared(spec, listWords(file))];
 }
 
-/** A spec of the house with the name of a file is about nothing else. */
-function hasSameName(spec: string, file: string): boolean {
-  return basename(spec, '.test.ts') === basename(file, '.ts');
+/** A spec of the house with the name of the file. */
+function isHouseSpec(spec: string, file: string): boolean {
+  return spec === `test/house/${basename(file, '.ts')}.test.ts`;
 }
 
 function countShared(spec: string, words: readonly string[]): number {

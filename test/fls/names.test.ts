@@ -51,6 +51,12 @@ describe('profile names', () => {
     expect(resolveProfiles(['Authenticated Website'], org)).to.deep.equal([website]);
   });
 
+  it('takes an API name in its own case before one in another, also when it is typed without its escapes', () => {
+    const [lower, upper] = [identity('a%3A b', 'One'), identity('A%3A B', 'Two')];
+    expect(resolveProfiles(['a: b'], [upper, lower])).to.deep.equal([lower]);
+    expect(resolveProfiles(['A%3A B'], [upper, lower])).to.deep.equal([upper]);
+  });
+
   it('finds a label with accents in either spelling, and with its case before without', () => {
     const [lower, upper] = [identity('A', 'Käufer'.normalize('NFD')), identity('B', 'KÄUFER'.normalize('NFD'))];
     expect(resolveProfiles(['Käufer'.normalize('NFC')], [upper, lower])).to.deep.equal([lower]);
