@@ -2,7 +2,7 @@ import { toAccess, type FieldPermission } from '../fls/access.ts';
 import type { FieldChange } from '../fls/change-record.ts';
 import { createStringPool } from '../text/string-pool.ts';
 import { sortSplices, splice, type Splice } from '../xml/splice.ts';
-import { buildFlagSplices, type FlagValue } from './flag-edits.ts';
+import { createFlagSplicer, type FlagValue } from './flag-edits.ts';
 import { visitFieldEntries } from './profile.ts';
 
 export type EditedProfile = {
@@ -35,6 +35,7 @@ export function editProfile(
   const splices: Splice[] = [];
   // What is kept must not refer to the text, which may be one of many.
   const copy = createStringPool();
+  const buildFlagSplices = createFlagSplicer(text);
   let next = 0;
   visitFieldEntries(text, (entry) => {
     // Permissions mostly come in the order of the file. Then nothing has to be looked up.
@@ -44,11 +45,11 @@ export function editProfile(
     next = index + 1;
     isFound[index] = 1;
     if (!isMeant(entry, permission)) return;
-    const own = buildFlagSplices(text, entry, { flags: toFlags(permission) });
+    const own = buildFlagSplices(entry, { flags: toFlags(permission) });
     if (own.length === 0) return;
     const field = entry.field === permission.field ? permission.field : copy(entry.field);
     changed.push({ field, from: toAccess(entry), to: toAccess(permission) });
-    for (const { start, end, text: replacement } of own) splices.push({ start, end, text: copy(replacement) });
+    for (const one of own) splices.push(one);
   });
   const isMissing = ({ field }: FieldPermission): boolean => isFound[findIndex(field)] !== 1;
   const missing = isFound.includes(0) ? permissions.filter(isMissing).map(({ field }) => field) : [];

@@ -1,22 +1,17 @@
 import { getObjectName } from '../fls/access.ts';
 import type { PermissionEntry } from './entry.ts';
-import type { ProfileDocument } from './profile.ts';
-
-export function listProfileEntries({ fieldPermissions, objectPermissions }: ProfileDocument): PermissionEntry[] {
-  return [...fieldPermissions, ...objectPermissions];
-}
 
 /**
  * The key of an entry. API names compare without case, as on the platform: a file may contain `account.phone`. The
  * space before the name of an object keeps object permissions apart from field permissions; names have no space around
  * them.
  */
-export function buildEntryKey({ kind, name }: PermissionEntry): string {
+export function buildEntryKey({ kind, name }: Pick<PermissionEntry, 'kind' | 'name'>): string {
   return kind === 'fieldPermissions' ? name.toLowerCase() : ` ${name.toLowerCase()}`;
 }
 
 /** The object of a field or object permission, in lower case. */
-export function getEntryObject({ name }: PermissionEntry): string {
+export function getEntryObject({ name }: Pick<PermissionEntry, 'name'>): string {
   return getObjectName(name).toLowerCase();
 }
 
@@ -25,6 +20,6 @@ export function toLowerCaseSet(names: Iterable<string>): Set<string> {
 }
 
 /** An object permission without a true flag grants nothing, as if it were missing. */
-export function hasTrueFlag(entry: PermissionEntry): boolean {
+export function hasTrueFlag(entry: { readonly flags: readonly { readonly value: boolean }[] }): boolean {
   return entry.flags.some((flag) => flag.value);
 }

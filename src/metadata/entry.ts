@@ -61,6 +61,10 @@ export const ENTRY_SHAPES: Readonly<Record<EntryKind, EntryShape>> = {
   objectPermissions: OBJECT_SHAPE,
 };
 
+export function isEntryKind(name: string): name is EntryKind {
+  return Object.hasOwn(ENTRY_SHAPES, name);
+}
+
 /** No real entry has as many. Without the limit, a crafted entry could keep a merge busy for hours. */
 const MAX_FLAGS = 64;
 

@@ -1,4 +1,5 @@
 import { compareStrings } from '../fls/names.ts';
+import { createStringPool } from '../text/string-pool.ts';
 import type { Splice } from '../xml/splice.ts';
 import { findInsertionPoint, createIndentationReader } from './layout.ts';
 import { renderXmlElement } from './insert.ts';
@@ -8,24 +9,29 @@ import { findFlag, type PermissionEntry, type EntryFlag } from './entry.ts';
 export type FlagValue = Pick<EntryFlag, 'name' | 'value'>;
 
 /**
- * Builds the splices that set the flags of an entry to those of the org. They replace only the characters of values
- * that differ, and add a child where the org has a true flag that the entry lacks. A flag that the org does not list
- * stays: an older API version has no `viewAllFields` (docs/salesforce-facts.md#src-prof, #trap-38).
+ * Creates a function that builds the splices which set the flags of an entry. They replace only the characters of values
+ * that differ, and add a child where a wanted flag is true and the entry lacks it. A flag that is not wanted stays: an older
+ * API version has no `viewAllFields` (docs/salesforce-facts.md#src-prof, #trap-38).
+ *
+ * The splices refer to the text nowhere: it may be one of many, and they outlive it.
  */
-export function buildFlagSplices(
+export function createFlagSplicer(
   text: string,
-  entry: PermissionEntry,
-  org: { readonly flags: readonly FlagValue[] },
-): Splice[] {
-  const splices: Splice[] = [];
-  for (const { name, value, start, end } of entry.flags) {
-    const wanted = findFlag(org, name)?.value ?? value;
-    if (value !== wanted) splices.push({ start, end, text: String(wanted) });
-  }
-  const missing = org.flags.filter((flag) => flag.value && !findFlag(entry, flag.name));
-  for (const flag of missing.sort((a, b) => compareStrings(a.name, b.name)))
-    splices.push(buildFlagInsertion(text, entry, flag));
-  return splices;
+): (entry: PermissionEntry, wanted: { readonly flags: readonly FlagValue[] }) => Splice[] {
+  const copy = createStringPool();
+  return (entry, wanted) => {
+    const splices: Splice[] = [];
+    for (const { name, value, start, end } of entry.flags) {
+      const next = findFlag(wanted, name)?.value ?? value;
+      if (value !== next) splices.push({ start, end, text: String(next) });
+    }
+    const missing = wanted.flags.filter((flag) => flag.value && !findFlag(entry, flag.name));
+    for (const flag of missing.sort((a, b) => compareStrings(a.name, b.name))) {
+      const { start, end, text: inserted } = buildFlagInsertion(text, entry, flag);
+      splices.push({ start, end, text: copy(inserted) });
+    }
+    return splices;
+  };
 }
 
 /** Inserts a child where Salesforce puts it: children are sorted by name. */

@@ -30,7 +30,7 @@ function insertMissingSections(text: string, name: LoginSectionName, sections: r
   if (existing.some(({ children }) => children.length > 0)) return text;
   const layout = buildSectionLayout(text, root.children);
   const inserted = sections.map((section) => renderLoginSection(name, section, layout)).join('');
-  const before = findElementBefore(root, name, new Set(existing));
+  const before = findElementBefore(root, name, new Set(existing.map(({ start }) => start)));
   // An empty section says that there is none.
   const removals = findRemovalRanges(text, existing).map((range) => ({ ...range, text: '' }));
   return splice(text, sortSplices([buildInsertion({ text, root }, before, inserted), ...removals]));

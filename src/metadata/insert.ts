@@ -28,12 +28,12 @@ type InsertedTexts = Map<XmlElement | null, string[]>;
  * Builds the splices that insert new entries. An entry goes after the entry of its kind that sorts before it, with
  * the same layout. The first entry of a kind goes among the sections, which Salesforce sorts by element name.
  *
- * @param removed elements that are removed at the same time; no entry goes after one of them
+ * @param removed where elements start that are removed at the same time; no entry goes after one of them
  */
 export function buildEntrySplices(
   document: ProfileDocument,
   added: readonly NewEntry[],
-  removed: ReadonlySet<XmlElement>,
+  removed: ReadonlySet<number>,
 ): Splice[] {
   const groups: InsertedTexts = new Map();
   for (const kind of ['fieldPermissions', 'objectPermissions'] as const) {
@@ -46,7 +46,7 @@ export function buildEntrySplices(
 type KindInsertion = {
   readonly kind: EntryKind;
   readonly added: readonly NewEntry[];
-  readonly removed: ReadonlySet<XmlElement>;
+  readonly removed: ReadonlySet<number>;
 };
 
 function collectInsertions(
@@ -55,7 +55,7 @@ function collectInsertions(
   { kind, added, removed }: KindInsertion,
 ): void {
   const compare = detectNameOrder(document[kind]);
-  const staying = document[kind].filter((entry) => !removed.has(entry.element)).sort(compare);
+  const staying = document[kind].filter((entry) => !removed.has(entry.start)).sort(compare);
   const before = findElementBefore(document.root, kind, removed);
   const findLayout = createLayoutLookup(document, kind);
   let reached = 0;
@@ -92,9 +92,11 @@ function isSorted(entries: readonly NamedEntry[], compare: NameComparator): bool
 
 /**
  * The element before the first section of a name, or before its place among the sections; null at the start of the root.
+ *
+ * @param removed where elements start that do not count
  */
-export function findElementBefore(root: XmlElement, name: string, removed: ReadonlySet<XmlElement>): XmlElement | null {
-  const staying = root.children.filter((element) => !removed.has(element));
+export function findElementBefore(root: XmlElement, name: string, removed: ReadonlySet<number>): XmlElement | null {
+  const staying = root.children.filter((element) => !removed.has(element.start));
   const first = staying.findIndex((element) => element.name === name);
   if (first >= 0) return staying[first - 1] ?? null;
   return staying.findLast((element) => element.name < name) ?? null;

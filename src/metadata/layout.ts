@@ -76,7 +76,7 @@ export function findInsertionPoint(text: string, end: number): number {
 }
 
 /** The ranges to remove with elements. Neighbours on one line are removed together, and the line with them. */
-export function findRemovalRanges(text: string, elements: readonly XmlElement[]): TextRange[] {
+export function findRemovalRanges(text: string, elements: readonly TextRange[]): TextRange[] {
   const stretches: { start: number; end: number }[] = [];
   for (const { start, end } of elements) {
     const last = stretches.at(-1);

@@ -1,9 +1,11 @@
 import type { XmlElement } from '../xml/element.ts';
 import { sortSplices, splice, type Splice } from '../xml/splice.ts';
-import { listProfileEntries, toLowerCaseSet, buildEntryKey, getEntryObject } from './entry-keys.ts';
+import { readMetadataRoot } from './elements.ts';
+import { toLowerCaseSet, buildEntryKey, getEntryObject } from './entry-keys.ts';
+import { isEntryKind, type PermissionEntry } from './entry.ts';
 import { findInsertionPoint, createIndentationReader } from './layout.ts';
-import { selectScopeEntries, mergeEntries } from './merge.ts';
-import { readProfile, type ProfileDocument } from './profile.ts';
+import { collectEntries, isEntryInScope, mergeEntries } from './merge.ts';
+import { visitEntries } from './profile.ts';
 
 /** A profile from one of several retrieve requests, with the objects that the request named. */
 export type PartialProfile = { readonly text: string; readonly objects: ReadonlySet<string> };
@@ -20,38 +22,39 @@ export function mergePartialProfiles(partials: readonly PartialProfile[]): strin
   const [first, ...others] = partials;
   if (!first) throw new RangeError('there is no profile to merge');
   if (others.length === 0) return first.text;
-  const base = readProfile(first.text);
-  const read = others.map(({ objects, text }) => ({ objects: toLowerCaseSet(objects), document: readProfile(text) }));
+  const read = others.map(({ objects, text }) => ({ objects: toLowerCaseSet(objects), text }));
   const objects = new Set(read.flatMap((partial) => [...partial.objects]));
   const named = objects.union(toLowerCaseSet(first.objects));
   const keep = new Set<string>();
-  const requested = read.flatMap(({ document, objects: own }) =>
-    selectScopeEntries(document, { objects: own, fields: own, keep }),
+  const requested = read.flatMap(({ text, objects: own }) =>
+    collectEntries(text, (entry) => isEntryInScope(entry, { objects: own, fields: own, keep })),
   );
-  const baseKeys = new Set(listProfileEntries(base).map(buildEntryKey));
-  const additional = read
-    .flatMap(({ document }) => listProfileEntries(document))
-    .filter((entry) => !named.has(getEntryObject(entry)) && !baseKeys.has(buildEntryKey(entry)));
-  const { text } = mergeEntries(base, [...requested, ...additional], { objects, fields: objects, keep });
+  const baseKeys = new Set<string>();
+  visitEntries(first.text, (entry) => baseKeys.add(buildEntryKey(entry)));
+  const isAdditional = (entry: PermissionEntry): boolean =>
+    !named.has(getEntryObject(entry)) && !baseKeys.has(buildEntryKey(entry));
+  const additional = read.flatMap(({ text }) => collectEntries(text, isAdditional));
+  const { text } = mergeEntries(first.text, [...requested, ...additional], { objects, fields: objects, keep });
   return addMissingSections(
     text,
-    read.map(({ document }) => document),
+    read.map((partial) => partial.text),
   );
 }
 
 /** Adds the sections that only other profiles have, in the order of element names. */
-function addMissingSections(text: string, others: readonly ProfileDocument[]): string {
-  const base = readProfile(text);
-  const known = new Set(listOtherSections(base).map((section) => getElementSource(base, section)));
-  const readIndentation = createIndentationReader(text, base.root.children);
+function addMissingSections(text: string, others: readonly string[]): string {
+  const { children, innerStart } = readMetadataRoot(text, 'Profile');
+  const known = new Set(children.filter(isOtherSection).map(({ start, end }) => text.slice(start, end)));
+  const readIndentation = createIndentationReader(text, children);
   const added = new Map<number, string>();
   for (const other of others) {
-    for (const section of listOtherSections(other)) {
-      const source = getElementSource(other, section);
+    const root = readMetadataRoot(other, 'Profile', { take: (section) => !isOtherSection(section) });
+    for (const { name, start, end } of root.children) {
+      const source = other.slice(start, end);
       if (known.has(source)) continue;
       known.add(source);
-      const before = base.root.children.findLast(({ name }) => name <= section.name);
-      const at = findInsertionPoint(text, before?.end ?? base.root.innerStart);
+      const before = children.findLast((section) => section.name <= name);
+      const at = findInsertionPoint(text, before?.end ?? innerStart);
       added.set(at, (added.get(at) ?? '') + (before ? readIndentation(before) : '') + source);
     }
   }
@@ -63,7 +66,7 @@ function addMissingSections(text: string, others: readonly ProfileDocument[]): s
  * Sections that are retrieved with every request (docs/salesforce-facts.md#src-prof): the first part has them, and two
  * versions of one must not mix.
  */
-const ALWAYS_RETRIEVED = new Set([
+const ALWAYS_RETRIEVED: ReadonlySet<string> = new Set([
   'custom',
   'description',
   'fullName',
@@ -74,11 +77,6 @@ const ALWAYS_RETRIEVED = new Set([
   'userPermissions',
 ]);
 
-function listOtherSections({ root, fieldPermissions, objectPermissions }: ProfileDocument): XmlElement[] {
-  const entries = new Set([...fieldPermissions, ...objectPermissions].map(({ element }) => element));
-  return root.children.filter((element) => !entries.has(element) && !ALWAYS_RETRIEVED.has(element.name));
-}
-
-function getElementSource({ text }: ProfileDocument, { start, end }: XmlElement): string {
-  return text.slice(start, end);
+function isOtherSection({ name }: XmlElement): boolean {
+  return !isEntryKind(name) && !ALWAYS_RETRIEVED.has(name);
 }

@@ -57,18 +57,25 @@ export function readProfile(text: string): ProfileDocument {
  * Reads a profile entry by entry, and keeps none: a document tree takes many times the memory of its text. Refuses what
  * `readProfile` refuses.
  *
- * @param visit called with each field permission, in document order, before the rest of the text is read
+ * @param visit called with each field and object permission, in document order, before the rest of the text is read
  * @throws XmlError, ProfileDocumentError like `readProfile`, for the first fault in the text
  */
-export function visitFieldEntries(text: string, visit: (entry: FieldEntry) => void): void {
+export function visitEntries(text: string, visit: (entry: FieldEntry | ObjectEntry) => void): void {
   const take = (section: XmlElement): boolean => {
     if (section.name === 'fieldPermissions') visit(readFieldEntry(text, section));
-    else if (section.name === 'objectPermissions') readObjectEntry(text, section);
+    else if (section.name === 'objectPermissions') visit(readObjectEntry(text, section));
     else if (section.name === USER_PERMISSION) readEnabledPermissions(text, [section]);
     else if (section.name === OLD_FIELD_SECURITY) throw createOldFormError(section);
     return true;
   };
   readMetadataRoot(text, 'Profile', { take });
+}
+
+/** Like `visitEntries`, with field permissions only. */
+export function visitFieldEntries(text: string, visit: (entry: FieldEntry) => void): void {
+  visitEntries(text, (entry) => {
+    if ('field' in entry) visit(entry);
+  });
 }
 
 /** The properties are listed, not spread, which is faster for very many entries. */
