@@ -35,7 +35,7 @@ export function editProfile(
   const splices: Splice[] = [];
   // What is kept must not refer to the text, which may be one of many.
   const copy = createStringPool();
-  const buildFlagSplices = createFlagSplicer(text);
+  const addFlagSplices = createFlagSplicer(text, splices);
   let next = 0;
   visitFieldEntries(text, (entry) => {
     // Permissions mostly come in the order of the file. Then nothing has to be looked up.
@@ -45,11 +45,11 @@ export function editProfile(
     next = index + 1;
     isFound[index] = 1;
     if (!isMeant(entry, permission)) return;
-    const own = buildFlagSplices(entry, { flags: toFlags(permission) });
-    if (own.length === 0) return;
+    const before = splices.length;
+    addFlagSplices(entry, toFlags(permission));
+    if (splices.length === before) return;
     const field = entry.field === permission.field ? permission.field : copy(entry.field);
     changed.push({ field, from: toAccess(entry), to: toAccess(permission) });
-    for (const one of own) splices.push(one);
   });
   const isMissing = ({ field }: FieldPermission): boolean => isFound[findIndex(field)] !== 1;
   const missing = isFound.includes(0) ? permissions.filter(isMissing).map(({ field }) => field) : [];
@@ -67,8 +67,17 @@ function createIndex(permissions: readonly FieldPermission[]): (field: string) =
 }
 
 function toFlags({ editable, readable }: FieldPermission): readonly FlagValue[] {
+  return FLAGS[editable ? 'editable' : 'other'][readable ? 'readable' : 'other'];
+}
+
+function buildFlags(editable: boolean, readable: boolean): readonly FlagValue[] {
   return [
     { name: 'editable', value: editable },
     { name: 'readable', value: readable },
   ];
 }
+
+const FLAGS = {
+  editable: { readable: buildFlags(true, true), other: buildFlags(true, false) },
+  other: { readable: buildFlags(false, true), other: buildFlags(false, false) },
+} as const;

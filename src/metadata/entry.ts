@@ -83,7 +83,7 @@ export function readEntry(text: string, element: XmlElement, kind: EntryKind): P
       if (nameElement) throw createDuplicateError(element, child);
       nameElement = child;
     } else if (known.has(child.name)) {
-      if (flags.some((flag) => flag.name === child.name)) throw createDuplicateError(element, child);
+      if (findFlag(flags, child.name)) throw createDuplicateError(element, child);
       flags.push(readKnownFlag(text, child));
     } else {
       refuseMisspelled(child, ENTRY_SHAPES[kind]);
@@ -94,7 +94,8 @@ export function readEntry(text: string, element: XmlElement, kind: EntryKind): P
   const line = nameElement?.line ?? element.line;
   if (name === '') throw new ProfileDocumentError(line, `<${element.name}> has no <${key}>`);
   if (kind === 'fieldPermissions') refuseIncompleteField(name, line);
-  return { kind, name, line, flags, element, start: element.start, end: element.end };
+  // A copy is as long as it must be; the engine keeps room for 17 flags in a list that grew.
+  return { kind, name, line, flags: flags.slice(), element, start: element.start, end: element.end };
 }
 
 function createDuplicateError(element: XmlElement, child: XmlElement): ProfileDocumentError {
@@ -133,9 +134,8 @@ function addUnknownFlag(text: string, child: XmlElement, flags: EntryFlag[]): vo
   flags.push({ name: child.name, value: value === 'true', start: child.innerStart, end: child.innerEnd });
 }
 
-export function findFlag<Flag extends { readonly name: string }>(
-  entry: { readonly flags: readonly Flag[] },
-  name: string,
-): Flag | undefined {
-  return entry.flags.find((flag) => flag.name === name);
+/** A loop, since the engine would make a function for each of very many entries. */
+export function findFlag<Flag extends { readonly name: string }>(flags: readonly Flag[], name: string): Flag | null {
+  for (const flag of flags) if (flag.name === name) return flag;
+  return null;
 }

@@ -105,14 +105,14 @@ export function mergeEntries(text: string, org: readonly EntryContent[], scope: 
   const isInProject = new Uint8Array(org.length);
   const splices: Splice[] = [];
   const removed: RemovedEntry[] = [];
-  const buildFlagSplices = createFlagSplicer(text);
+  const addFlagSplices = createFlagSplicer(text, splices);
   visitEntries(text, (entry) => {
     if (!isEntryInScope(entry, scope)) return;
     const index = indexes.get(buildEntryKey(entry)) ?? -1;
     const wanted = org[index];
     if (wanted) {
       isInProject[index] = 1;
-      for (const one of buildFlagSplices(entry, wanted)) splices.push(one);
+      addFlagSplices(entry, wanted.flags);
     } else if (saysAnything(entry)) {
       const { kind, name, start, end } = entry;
       removed.push({ kind, name, start, end });

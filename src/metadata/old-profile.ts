@@ -32,9 +32,9 @@ export function hasRevokeFlags({ flags }: Pick<PermissionEntry, 'flags'>): boole
 
 /** Whether an object permission gives Read, in either spelling. */
 export function hasReadRight(entry: Pick<PermissionEntry, 'flags'>): boolean {
-  const allow = findFlag(entry, 'allowRead');
+  const allow = findFlag(entry.flags, 'allowRead');
   if (allow) return allow.value;
-  return hasRevokeFlags(entry) && findFlag(entry, 'revokeRead')?.value !== true;
+  return hasRevokeFlags(entry) && findFlag(entry.flags, 'revokeRead')?.value !== true;
 }
 
 /** An edit must not guess: an old section can be reported, and not changed. */

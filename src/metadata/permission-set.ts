@@ -32,7 +32,7 @@ export function readPermissionSet(
   return {
     readable: entries('ObjectPermission', 'objectPermissions')
       .map((element) => readEntry(text, element, 'objectPermissions'))
-      .filter((entry) => findFlag(entry, 'allowRead')?.value === true)
+      .filter((entry) => findFlag(entry.flags, 'allowRead')?.value === true)
       .map(({ name }) => name),
     userPermissions: readEnabledPermissions(text, entries('UserPermission', USER_PERMISSION)),
   };

@@ -31,7 +31,7 @@ export function readProfilePermissions(text: string): ProfilePermissions {
   const take = (section: XmlElement): boolean => {
     if (section.name === 'fieldPermissions') {
       const entry = readEntry(text, section, 'fieldPermissions');
-      const [read, edit] = [findFlag(entry, 'readable'), findFlag(entry, 'editable')];
+      const [read, edit] = [findFlag(entry.flags, 'readable'), findFlag(entry.flags, 'editable')];
       const { name, line } = entry;
       fieldPermissions.push({ field: name, readable: read?.value ?? false, editable: edit?.value ?? false, line });
     } else if (section.name === 'objectPermissions') {

@@ -91,13 +91,13 @@ function readFieldEntry(text: string, element: XmlElement): FieldEntry {
     start,
     end,
     field: name,
-    readable: findFlag(entry, 'readable')?.value ?? false,
-    editable: findFlag(entry, 'editable')?.value ?? false,
+    readable: findFlag(entry.flags, 'readable')?.value ?? false,
+    editable: findFlag(entry.flags, 'editable')?.value ?? false,
   };
 }
 
 function readObjectEntry(text: string, element: XmlElement): ObjectEntry {
   const entry = readEntry(text, element, 'objectPermissions');
   if (hasRevokeFlags(entry)) throw createOldFormError(element);
-  return { ...entry, object: entry.name, allowRead: findFlag(entry, 'allowRead')?.value ?? false };
+  return { ...entry, object: entry.name, allowRead: findFlag(entry.flags, 'allowRead')?.value ?? false };
 }

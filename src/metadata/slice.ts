@@ -1,6 +1,7 @@
 import type { FieldPermission } from '../fls/access.ts';
 import { compareStrings } from '../fls/names.ts';
 import { formatExcerpt } from '../text/excerpt.ts';
+import { createTextBuilder } from '../text/text-builder.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { ProfileDocumentError } from './entry.ts';
 import { findChildren, readMetadataRoot } from './elements.ts';
@@ -42,16 +43,19 @@ export function renderSlice(
       root.line,
       `expected <Profile> of ${PROFILE_NAMESPACE}, found "${formatExcerpt(namespace)}"`,
     );
-  const entries = sortFieldPermissions(permissions).map(renderSliceEntry);
   const sections = LOGIN_SECTIONS.flatMap((name) => {
     const retrievedSections = findChildren(root, name);
     if (retrievedSections.some(({ children }) => children.length > 0) || login[name].length === 0)
       return retrievedSections.map(({ start, end }) => retrieved.slice(start, end));
     return login[name].map((section) => renderLoginSection(name, section, SECTION_LAYOUT));
   });
-  const lines = [...entries, ...sections].map((section) => `    ${section}\n`);
   const attributes = [...namespaces].map(([name, value]) => ` ${name}=${value}`).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<Profile${attributes}>\n${lines.join('')}</Profile>\n`;
+  const built = createTextBuilder();
+  built.add(`<?xml version="1.0" encoding="UTF-8"?>\n<Profile${attributes}>\n`);
+  for (const permission of sortFieldPermissions(permissions)) built.add(`    ${renderSliceEntry(permission)}\n`);
+  for (const section of sections) built.add(`    ${section}\n`);
+  built.add('</Profile>\n');
+  return built.build();
 }
 
 function sortFieldPermissions(permissions: readonly FieldPermission[]): readonly FieldPermission[] {

@@ -81,17 +81,21 @@ export function matchForm(form: ElementForm, start: number): boolean {
   return form.last !== null;
 }
 
-/** An element of a form. It keeps its place alone: its children are found again when they are asked for. */
+/**
+ * An element of a form. It keeps its place alone, so that hundreds of thousands take little memory: its children are found
+ * again when they are asked for.
+ */
 export class FormedElement implements XmlElement {
   public readonly start: number;
   public readonly end: number;
   public readonly line: number;
   private readonly form: ElementForm;
 
-  public constructor(form: ElementForm, { start, end, line }: Pick<XmlElement, 'start' | 'end' | 'line'>) {
+  /** Takes the element that was found last. */
+  public constructor(form: ElementForm, start: number, line: number) {
     this.form = form;
     this.start = start;
-    this.end = end;
+    this.end = form.pattern.lastIndex;
     this.line = line;
   }
 
@@ -116,27 +120,54 @@ export class FormedElement implements XmlElement {
   }
 
   public get children(): readonly XmlElement[] {
-    const { form, start } = this;
+    const { form, start, line } = this;
     // Mostly they are asked for right after the element was found.
     if (form.last?.index !== start) matchForm(form, start);
     let at = start;
-    return form.leaves.map(({ name, lead, openLength, closeLength, line }, index): XmlElement => {
-      const plainValue = form.last?.[index + 1] ?? '';
-      const innerStart = at + lead;
-      const innerEnd = innerStart + plainValue.length;
-      at = innerEnd;
-      return {
-        name,
-        start: innerStart - openLength,
-        end: innerEnd + closeLength,
-        innerStart,
-        innerEnd,
-        selfClosing: false,
-        line: this.line + line,
-        plainValue,
-        children: NO_CHILDREN,
-      };
+    return form.leaves.map((leaf, index) => {
+      const child = new FormedLeaf(leaf, at + leaf.lead, form.last?.[index + 1] ?? '', line + leaf.line);
+      at = child.innerEnd;
+      return child;
     });
+  }
+}
+
+/** A child of an element of a form. */
+class FormedLeaf implements XmlElement {
+  public readonly innerStart: number;
+  public readonly line: number;
+  public readonly plainValue: string;
+  private readonly form: LeafForm;
+
+  public constructor(form: LeafForm, innerStart: number, plainValue: string, line: number) {
+    this.form = form;
+    this.innerStart = innerStart;
+    this.plainValue = plainValue;
+    this.line = line;
+  }
+
+  public get name(): string {
+    return this.form.name;
+  }
+
+  public get start(): number {
+    return this.innerStart - this.form.openLength;
+  }
+
+  public get innerEnd(): number {
+    return this.innerStart + this.plainValue.length;
+  }
+
+  public get end(): number {
+    return this.innerEnd + this.form.closeLength;
+  }
+
+  public get selfClosing(): boolean {
+    return false;
+  }
+
+  public get children(): readonly XmlElement[] {
+    return NO_CHILDREN;
   }
 }
 

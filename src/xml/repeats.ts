@@ -24,12 +24,18 @@ export function createRepeatReader(
     const place = { end: model.end, line };
     for (;;) {
       const start = findSpaceEnd(text, place.end);
-      const form = forms.find((one) => matchForm(one, start));
+      const form = findForm(forms, start);
       if (!form) return place;
       const startLine = place.line + countLineEnds(text, place.end, start);
       place.end = form.pattern.lastIndex;
       place.line = startLine + form.lineEnds;
-      visit(new FormedElement(form, { start, end: place.end, line: startLine }));
+      visit(new FormedElement(form, start, startLine));
     }
   };
+}
+
+/** A loop, since the engine would make a function for each of very many elements. */
+function findForm(forms: readonly ElementForm[], start: number): ElementForm | null {
+  for (const form of forms) if (matchForm(form, start)) return form;
+  return null;
 }

@@ -1,3 +1,5 @@
+import { createTextBuilder } from '../text/text-builder.ts';
+
 /** Part of a text, in UTF-16 units: from `start` up to, not including, `end`. */
 export type TextRange = { readonly start: number; readonly end: number };
 
@@ -22,23 +24,18 @@ function compareSplices(a: Splice, b: Splice): number {
  */
 export function splice(text: string, splices: readonly Splice[]): string {
   if (splices.length === 0) return text;
-  const parts: string[] = [];
-  let pieces: string[] = [];
+  const built = createTextBuilder();
   let end = 0;
   for (const one of splices) {
     if (one.start < end || one.end < one.start || one.end > text.length)
       throw new RangeError(`splice ${one.start}–${one.end} does not fit after ${end} of ${text.length} characters`);
-    pieces.push(text.slice(end, one.start), one.text);
+    built.add(text.slice(end, one.start));
+    built.add(one.text);
     end = one.end;
-    if (pieces.length < PIECES_OF_A_PART) continue;
-    parts.push(pieces.join(''));
-    pieces = [];
   }
-  return parts.join('') + pieces.join('') + text.slice(end);
+  built.add(text.slice(end));
+  return built.build();
 }
-
-/** Hundreds of thousands of pieces at a time would take more memory than the text. */
-const PIECES_OF_A_PART = 2000;
 
 /** Applies lists of splices, each to the text that the one before it made. */
 export function spliceInSteps(text: string, steps: readonly (readonly Splice[])[]): string {
