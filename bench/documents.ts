@@ -117,7 +117,7 @@ async function measure(document: Document, { counted, before }: { counted: numbe
   const times = new Map(NAMES.map((name) => [name, new Array<number>()]));
   for (let run = 0; run < before + counted; run += 1)
     for (const name of NAMES) {
-      if (typeof collectGarbage === 'function') collectGarbage();
+      if (isFunction(collectGarbage)) collectGarbage();
       const start = process.cpuUsage();
       await WORK[name](document);
       const { user, system } = process.cpuUsage(start);
@@ -127,6 +127,10 @@ async function measure(document: Document, { counted, before }: { counted: numbe
 }
 
 type Timings = ReadonlyMap<Work, Timing>;
+
+function isFunction(value: unknown): value is () => void {
+  return typeof value === 'function';
+}
 
 function getMedian(times: Timings | undefined, name: Work): number {
   return times?.get(name)?.median ?? Number.NaN;
