@@ -6,17 +6,16 @@ import { explain, resultOf } from '../support/command.ts';
 import { findFaults, type ExplainedField } from '../support/explained-faults.ts';
 import { newProject } from '../support/project.ts';
 
-const ORGS: Readonly<Record<string, Partial<OrgInfo>>> = {
-  'as it is': {},
+/** `every` is 2 where one user of two is enough. */
+const ORGS: Readonly<Record<string, { readonly info: Partial<OrgInfo>; readonly every: number }>> = {
+  'as it is': { info: {}, every: 1 },
   'with person accounts, a namespace of its own, and groups that show no combined permissions': {
-    personAccounts: 'on',
-    namespacePrefix: 'own',
-    groupSets: 'hidden',
-    hidesRowsOf: ['groups'],
+    info: { personAccounts: 'on', namespacePrefix: 'own', groupSets: 'hidden', hidesRowsOf: ['groups'] },
+    every: 2,
   },
 };
 
-describe('sf fls explain --prove of every user of the seed org', function () {
+describe('sf fls explain --prove of the users of the seed org', function () {
   this.timeout(120_000);
 
   let org: RunningOrg;
@@ -25,14 +24,15 @@ describe('sf fls explain --prove of every user of the seed org', function () {
     await org.stop();
   });
 
-  for (const [what, info] of Object.entries(ORGS))
+  for (const [what, { info, every }] of Object.entries(ORGS))
     it(`${what}: every field, with the grantors, and the platform agrees`, async () => {
       const state = seedOrg({ tellsAccessOf: 'any', ...info });
       org = await startOrg(state);
       const where = { project: newProject(), org, state };
       let compared = 0;
       const objects = [...state.objects.keys()];
-      for (const { Id, Username } of state.rows('User')) {
+      const users = state.rows('User').filter((_, index) => index % every === 0);
+      for (const { Id, Username } of users) {
         const fields: ExplainedField[] = [];
         // More objects at once are not described.
         for (let from = 0; from < objects.length; from += 25) {

@@ -1,6 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type { OrgState } from '../simulated-org/model.ts';
 import { setAccess } from '../simulated-org/rules.ts';
@@ -96,32 +94,12 @@ describe('sf fls report, through the real sf', function () {
     const cwd = newFolder('elsewhere');
     for (const flags of [
       ['--all-profiles', ...PROFILE],
-      ['--source-dir', '.', '--target-org', 'fls'],
-      ['--object-describe', 'x.json'],
-      ['--exposure', 'open'],
       ['--fail-on', 'lve'],
     ]) {
       const { code, stderr } = await sf.run(['fls', 'report', ...flags], { cwd });
       expect(code, flags.join(' ')).to.equal(2);
       expect(stderr).to.include(flags[0]);
     }
-  });
-
-  it('never loads the library that retrieves and deploys', async () => {
-    const cwd = newFolder('elsewhere');
-    const list = join(cwd, 'loaded.txt');
-    const spy = join(cwd, 'spy.mjs');
-    const code = `import { writeFileSync } from 'node:fs';
-import Module from 'node:module';
-process.on('exit', () => writeFileSync(${JSON.stringify(list)}, Object.keys(Module._cache).join('\\n')));`;
-    writeFileSync(spy, code);
-    const env = { NODE_OPTIONS: `--import=${pathToFileURL(spy).href}` };
-    expect((await sf.run(['fls', 'report', ...PROFILE], { cwd, env })).code).to.equal(0);
-    const loaded = readFileSync(list, 'utf8').split('\n');
-    const libraries = (name: string): string[] => loaded.filter((path) => path.includes(`@salesforce/${name}/`));
-    expect(libraries('source-deploy-retrieve')).to.deep.equal([]);
-    expect(libraries('source-tracking')).to.deep.equal([]);
-    expect(loaded.length, 'the spy saw what was loaded').to.be.greaterThan(50);
   });
 
   it('reports from files without asking any org, and without a project', async () => {

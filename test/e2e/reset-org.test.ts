@@ -103,7 +103,6 @@ describe('the org after sf fls reset', function () {
     };
   };
   const faults: [string, Fault, [number, string, number | null]][] = [
-    ['says Succeeded without effect', { operation: 'deploy', effect: { kind: 'noEffect' } }, [1, 'failed', 296]],
     [
       'takes a part',
       { operation: 'deploy', effect: { kind: 'partialEffect', accepts: (field) => !field.startsWith('Account.') } },
@@ -115,27 +114,9 @@ describe('the org after sf fls reset', function () {
       [1, 'OrgChangedError', null],
     ],
     [
-      'is changed by another admin after the deploy',
-      { operation: 'checkDeployStatus', effect: { kind: 'meanwhile', act: phone(true) } },
-      [68, 'partial', 1],
-    ],
-    [
-      'ends the session before the deploy',
-      { operation: 'deploy', effect: { kind: 'expiredSession' } },
-      [1, 'SessionExpiredError', null],
-    ],
-    [
       'ends the session during the deploy',
       { operation: 'checkDeployStatus', effect: { kind: 'expiredSession' } },
       [69, 'DeploySessionExpiredError', null],
-    ],
-    [
-      'refuses an entry',
-      {
-        operation: 'deploy',
-        effect: { kind: 'componentFailure', problem: 'You cannot deploy to a required field: Account.Phone' },
-      },
-      [68, 'partial', 1],
     ],
     [
       'refuses in words that nobody knows',
