@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { compareWithBaseline, buildBaseline, renderBaseline, type BaselineEntry } from '../../src/fls/baseline.ts';
+import {
+  buildBaseline,
+  compareWithBaseline,
+  renderBaseline,
+  stripBaselineNamespace,
+  type BaselineEntry,
+} from '../../src/fls/baseline.ts';
 import type { Finding } from '../../src/fls/finding.ts';
 import { access, exposure, finding, someFindings } from './findings.ts';
 
@@ -32,6 +38,14 @@ describe('a baseline', () => {
       entry('Account.Phone'),
       entry('Case.Origin', { profile: 'Sales', access: 'edit', exposure: 'live' }),
     ]);
+  });
+
+  it('loses the own namespace of the org, and no other', () => {
+    const named = baseline(entry('own__A__c.own__B__c'), entry('Account.other__C__c'));
+    expect(stripBaselineNamespace(named, 'own')).to.deep.equal(
+      baseline(entry('A__c.B__c'), entry('Account.other__C__c')),
+    );
+    expect(stripBaselineNamespace(named, null)).to.deep.equal(named);
   });
 
   it('is written one finding a line', () => {

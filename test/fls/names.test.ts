@@ -72,6 +72,12 @@ describe('profile names', () => {
     expect([problem.key, ...problem.tokens]).to.deep.equal(['profileAmbiguous', 'Twin', 'Twin A, Twin B']);
   });
 
+  it('lists names with two typing errors, and none with three', () => {
+    const known = [identity('Servant'), identity('Sales')];
+    const near = (typed: string): unknown => problemOf(() => resolveProfiles([typed], known)).details['near'];
+    expect([near('Zervamt'), near('Zervamd')]).to.deep.equal(['Servant', '']);
+  });
+
   it('lists near names, with the label beside an API name that differs', () => {
     const problem = problemOf(() => resolveProfiles(['Sytem Administrator'], org));
     expect(problem.key).to.equal('profileNotFound');
