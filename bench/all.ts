@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatRatio, RATIOS_FILE, type Ratio } from './measure.ts';
 
-const BENCHMARKS = ['documents', 'retrieve', 'report', 'explain', 'reset', 'snapshot', 'page'];
+const BENCHMARKS = ['documents', 'retrieve', 'report', 'explain', 'reset', 'snapshot', 'page', 'large'];
 
 const root = join(import.meta.dirname, '..');
 const file = join(mkdtempSync(join(tmpdir(), 'sf-plugin-fls-bench-')), 'ratios.jsonl');

@@ -11,8 +11,11 @@ import { isPackedPermissions, unpackPermissions } from './packed-permissions.ts'
 /** When threads pay, and how many there are at most. Each takes some 80 MB, and 50 ms until it reads at full speed. */
 export type ThreadLimits = { readonly minFiles: number; readonly minBytes: number; readonly maxThreads: number };
 
-/** A thread reads about 50 MB a second. */
-const LIMITS: ThreadLimits = { minFiles: 8, minBytes: 40_000_000, maxThreads: Math.min(4, availableParallelism()) };
+/**
+ * One processor is left to whoever takes the permissions. With two processors threads do not pay: all together take 40 % more
+ * processor time than one thread alone, and the main one a third of it (docs/benchmarks.md).
+ */
+const LIMITS: ThreadLimits = { minFiles: 8, minBytes: 40_000_000, maxThreads: Math.min(4, availableParallelism() - 1) };
 
 /** Files that are read before they are asked for, for each thread. */
 const AHEAD = 1;
