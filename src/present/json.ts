@@ -40,6 +40,7 @@ const MAX_DEPTH = 5;
  * As `JSON.stringify(value, null, 2)`, in pieces: a text of more than 512 MB is longer than a string can be.
  *
  * @param lead what stands before the value on its line; in one piece with it, as it may tell that the value is a token
+ * @internal For the spec.
  */
 export function* renderJson(value: unknown, indent = '', lead = ''): Generator<string> {
   const depth = indent.length / 2;
