@@ -89,8 +89,8 @@ function measureMemory(): number {
 
 describe('what a plan keeps of large files', () => {
   const FILES = 12;
-  /** The engine may keep the last text that a regular expression was tried on, and the like. */
-  const FEW = 4;
+  /** The engine may keep the last text that a regular expression was tried on, code that was compiled meanwhile, and the like. */
+  const FEW = 6;
   const ENTRIES = 5000;
   const profiles = Array.from({ length: FILES }, (_, index): ProfileIdentity => {
     const name = `Profile ${String(index)}`;
@@ -112,7 +112,7 @@ describe('what a plan keeps of large files', () => {
     return { project: createProjectProfiles(await SfProject.resolve(root), null), bytes: text.length };
   }
 
-  it('is less than four of twelve for a reset of entries in each', async () => {
+  it('is less than six of twelve for a reset of entries in each', async () => {
     const { project, bytes } = await createProject();
     const { files } = await project.findExisting(profiles);
     const changes = profiles.map((profile) => ({
@@ -125,7 +125,7 @@ describe('what a plan keeps of large files', () => {
     expect(planned.map(({ entries: own }) => own.length)).to.deep.equal(profiles.map(() => 2));
   });
 
-  it('is less than four of twelve for a retrieve that changes an entry in each', async () => {
+  it('is less than six of twelve for a retrieve that changes an entry in each', async () => {
     const { project, bytes } = await createProject();
     const places = await project.locate(profiles);
     const retrieved = profileText([permission('Some_Object_Of_Ours__c.Some_Field__c', 'edit')]);
