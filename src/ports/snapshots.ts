@@ -36,21 +36,21 @@ export type SnapshotStore = {
    * Lists the snapshots of an org. A missing folder of the org has none.
    *
    * @returns also the files that are not readable snapshots of this org
-   * @throws Problem `unreadableFile` when the folder cannot be read
+   * @throws Problem `snapshotsNotReadable` when a folder cannot be read
    */
   list(orgId: string): Promise<ListedSnapshots>;
   /**
    * Lists the snapshots of an org whose last change was left, newest first. Others, of which an org may have very many and very
    * large ones, are not parsed.
    *
-   * @throws Problem `unreadableFile` when the folder cannot be read
+   * @throws Problem `snapshotsNotReadable` when a folder cannot be read
    */
   listUnfinished(orgId: string): Promise<readonly SnapshotSummary[]>;
   /**
    * Reads a snapshot, also one of version 1, and checks it against its schema and itself: no profile and no field twice, paths
    * that stay in the project, digests, places in order. Do not trust it further: somebody may have changed the file.
    *
-   * @throws Problem `unreadableSnapshot`, `snapshotNotFound`, `snapshotOfOtherOrg`
+   * @throws Problem `unreadableSnapshot`, `snapshotNotFound`, `snapshotOfOtherOrg`; `snapshotsNotReadable` when a folder cannot be read
    */
   read(orgId: string, id: string): Promise<OpenedSnapshot>;
   /** ISO 8601, UTC. */

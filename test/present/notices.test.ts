@@ -13,6 +13,12 @@ describe('problems as sf errors', () => {
     expect(error.actions?.[0]).to.contain('larger --wait');
   });
 
+  it('do not say that nothing was changed where a job may be running', () => {
+    const error = toSfError(new Problem('snapshotsNotReadable', { path: 'f', problem: 'x' }));
+    if (!(error instanceof SfError)) throw error;
+    expect([error.message, ...(error.actions ?? [])].join(' ')).to.not.include('Nothing was changed');
+  });
+
   it('keep their cause, unless sf would take it for a bug in the plugin', () => {
     const plain = new Error('disk full');
     const fetching = new TypeError('fetch failed');
