@@ -9,6 +9,8 @@ export type Tracking = {
    * @throws Problem `connectionLost`, `sessionExpired`, `interrupted`
    */
   begin(): Promise<TrackingSession>;
+  /** Why `begin` failed, as one line: what the org said, or what is wrong with the files that keep the record. */
+  describeFailure(error: unknown): string;
 };
 
 /** Source tracking of one command. */

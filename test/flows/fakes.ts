@@ -189,6 +189,7 @@ export function world(changes: Partial<World>): {
           },
         };
       },
+      describeFailure: () => 'described',
     },
     objectSource: null,
     ...undisturbed,

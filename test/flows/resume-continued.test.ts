@@ -4,7 +4,7 @@ import { restoreSnapshot, type RestoreReview } from '../../src/flows/restore.ts'
 import { computeExitCode } from '../../src/fls/change.ts';
 import { Problem } from '../../src/fls/problem.ts';
 import { changeWorld, second, type ChangeWorld } from './change/change-world.ts';
-import { failedWorld, heal, refuse, timedOut } from './change/leaving.ts';
+import { failedWorld, halfWorld, heal, refuse, timedOut } from './change/leaving.ts';
 import { resetting } from './change/resetting.ts';
 import { changesOf, restoreRequest, resuming } from './change/restoring.ts';
 import { entries, integration, profileText } from './fakes.ts';
@@ -48,21 +48,8 @@ describe('the resume flow that goes on with a deploy', () => {
 });
 
 describe('the resume flow after a part was deployed', () => {
-  /** The job of the first profile has ended, and none was started for the second. */
-  async function leaveHalf(): Promise<ChangeWorld> {
-    const world = changeWorld({ profiles: [integration, second], files: [text, text] });
-    const { deployer } = world.ports;
-    const start: typeof deployer.start = async (request) => {
-      if (request.profiles.size > 1) throw new Problem('deployTooLarge', { profile: 'both', refusal: 'LIMIT' });
-      if (world.jobs.length > 0) throw new Problem('connectionLost', { problem: 'cut off' });
-      return deployer.start(request);
-    };
-    await problemOf(resetting({ ...world, ports: { ...world.ports, deployer: { ...deployer, start } } }, both));
-    return heal(world);
-  }
-
   it('says what the org took when it is lost before the rest', async () => {
-    const world = await leaveHalf();
+    const world = await halfWorld();
     world.options.startFails = new Problem('sessionExpired', {});
     const { key, exitCode, startedWork } = await problemOf(resuming(world));
     expect([key, exitCode, startedWork?.job]).to.deep.equal(['deployRestUnsent', 69, '0']);
@@ -70,7 +57,7 @@ describe('the resume flow after a part was deployed', () => {
   });
 
   it('verifies what the org took when it refuses the rest', async () => {
-    const world = await leaveHalf();
+    const world = await halfWorld();
     world.options.startFails = new Problem('deployRefused', { refusal: 'No.' });
     const { status, notices } = await resuming(world);
     expect([status, changesOf(world)]).to.deep.equal(['partial', ['reset partial']]);

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import { getLastChange } from '../../src/fls/snapshot.ts';
 import type { WorldOptions } from './change/change-state.ts';
-import { changeWorld, pathOf, type ChangeWorld } from './change/change-world.ts';
-import { heal } from './change/leaving.ts';
+import { changeWorld, pathOf, second, type ChangeWorld } from './change/change-world.ts';
+import { halfWorld, heal } from './change/leaving.ts';
 import { resetting } from './change/resetting.ts';
 import { resetWorld, restoring, resuming, snapshotOf } from './change/restoring.ts';
 import { entries, integration, profileText } from './fakes.ts';
@@ -48,7 +49,7 @@ describe('source tracking of a change that is resumed', () => {
   });
 
   it('leaves what others or the user changed since', async () => {
-    const late = '2026-11-23T20:16:08.000Z';
+    const late = '2026-11-23T20:15:13.000Z';
     const notInSync = `${inSync} not ${integration.fullName}`;
     expect(await resumed({}, ({ options }) => void (options.changedAt = late))).to.equal(notInSync);
     expect(await resumed({}, ({ options }) => void (options.changedAt = null))).to.equal(notInSync);
@@ -59,6 +60,37 @@ describe('source tracking of a change that is resumed', () => {
       files.set(path, (files.get(path) ?? '').replace('<Profile', '<!-- mine --><Profile'));
     });
     expect(edited).to.equal(`tracking ends ${path}`);
+  });
+
+  it('allows the org some seconds to record the change', async () => {
+    const soon = '2026-11-23T20:15:12.000Z';
+    expect(await resumed({}, ({ options }) => void (options.changedAt = soon))).to.equal(inSync);
+  });
+
+  it('leaves what cannot be told from changes by others', async () => {
+    const hidden = async (): Promise<null> => Promise.resolve(null);
+    expect(await resumed({}, ({ ports }) => void Object.assign(ports.org, { readSetupChanges: hidden }))).to.equal(
+      `${inSync} not ${integration.fullName}`,
+    );
+    const unmarked = await resumed({}, (world) => {
+      const snapshot = snapshotOf(world);
+      const change = getLastChange(snapshot);
+      const jobs = change.jobs.map(({ trail: _, ...job }) => job);
+      world.saved.set('S1', { ...snapshot, changes: [{ ...change, jobs }] });
+    });
+    expect(unmarked).to.equal(`${inSync} not ${integration.fullName}`);
+  });
+
+  it('leaves what was changed until a resume starts the job itself', async () => {
+    for (const [pending, outOfSync] of [
+      [[integration.name], ''],
+      [[integration.name, second.name], ` not ${second.fullName}`],
+    ] as const) {
+      const world = await halfWorld({ tracksSource: true });
+      Object.assign(world.options, { pending });
+      await resuming(world);
+      expect(world.done.at(-1)).to.equal(`tracking ends ${path} whole ${pathOf(second)} whole${outOfSync}`);
+    }
   });
 
   it('is left as it is where nothing took effect, or where the org no longer knows the job', async () => {
@@ -79,9 +111,11 @@ describe('source tracking of a change that is resumed', () => {
   it('does not keep a change from being resumed when it fails', async () => {
     const world = changeWorld({ tracksSource: true });
     await resetting(world, { async: true });
-    const tracking = { begin: async () => Promise.reject(new Error('no such revision')) };
+    const begin = async (): Promise<never> => Promise.reject(new Error('no such revision'));
+    const tracking = { ...world.ports.tracking, begin };
     const { status, notices } = await resuming({ ...world, ports: { ...world.ports, tracking } });
-    expect([status, notices]).to.deep.equal(['done', [{ key: 'trackingNotUpdated', tokens: ['no such revision'] }]]);
+    const notice = { key: 'trackingNotUpdated', tokens: ['described: no such revision'] };
+    expect([status, notices]).to.deep.equal(['done', [notice]]);
   });
 
   it('is the same for a restore', async () => {

@@ -54,6 +54,7 @@ export function createTracking(org: Org, project: SfProject): Tracking {
         },
       };
     },
+    describeFailure: describeTrackingError,
   };
 }
 
@@ -73,7 +74,10 @@ const untrackedSession: TrackingSession = {
 };
 
 /** For a change outside of a project: there are no files to track. */
-export const noTracking: Tracking = { begin: async () => Promise.resolve(untrackedSession) };
+export const noTracking: Tracking = {
+  begin: async () => Promise.resolve(untrackedSession),
+  describeFailure: describeTrackingError,
+};
 
 async function findObjectConflicts(library: SourceTracking): Promise<string[]> {
   const [conflicts, types] = await Promise.all([readFromOrg(async () => library.getConflicts()), loadObjectTypes()]);

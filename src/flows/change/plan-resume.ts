@@ -33,7 +33,10 @@ export type ResumePlan = {
   readonly fileChanges: readonly ProfileFileChange[];
   /** The project's files, as they were read, that hold what took effect once they agree with it. */
   readonly heldFiles: readonly RecordedFile[];
-  /** API names of the profiles that somebody else changed by Setup's record, or whose login sections could not be read. */
+  /**
+   * API names of the deployed profiles that somebody else changed by Setup's record, or of which it does not tell, and of those
+   * whose login sections could not be read.
+   */
   readonly touched: ReadonlySet<string>;
   /** API names of the profiles that the org no longer has. */
   readonly gone: readonly string[];
@@ -165,13 +168,14 @@ async function lookIntoTrail(
   const trail = jobs[0]?.trail;
   const sent = new Set(jobs.filter(({ status }) => status === 'Succeeded').flatMap((job) => job.profiles));
   const deployed = found.filter(({ record }) => sent.has(record.name));
-  if (trail === undefined || deployed.length === 0) return { isComplete: true, touched: [], notices: [] };
   const profiles = deployed.map(({ profile }) => profile);
+  const names = profiles.map(({ name }) => name);
+  if (trail === undefined || deployed.length === 0) return { isComplete: true, touched: names, notices: [] };
   const changes = await findSetupChanges(profiles, { trail, stamps: new Map(), username }, org);
   const login = new Map(deployed.map(({ record, profile }) => [profile.id, record.login]));
   return {
     isComplete: changes === null || changes.size === 0,
-    touched: [...(changes?.keys() ?? [])],
+    touched: [...(changes?.keys() ?? names)],
     notices: [
       ...createSetupNotices(changes ?? new Map(), { isResumed: true }),
       ...(changes === null ? createTrailHiddenNotice(profiles, login) : []),

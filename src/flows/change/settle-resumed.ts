@@ -55,8 +55,7 @@ export async function settleResumed(
 ): Promise<ResumeFlowResult> {
   const snapshot = journal.getSnapshot();
   const change = getLastChange(snapshot);
-  const { session } = tracking;
-  const changedAt = (await session?.awaitDeployed(listDeployedProfiles(change))) ?? new Map<string, never>();
+  const changedAt = (await tracking.session?.awaitDeployed(listDeployedProfiles(change))) ?? new Map<string, never>();
   const plan = await planProof(snapshot, { deploys, place: journal.place, username }, ports);
   const { edits, differences, fileChanges, heldFiles, gone, goneFiles, unseenProfiles, isComplete, notices } = plan;
   const { remaining, sections } = differences;
@@ -71,7 +70,7 @@ export async function settleResumed(
   const kept = new Set([...gone, ...unseenProfiles]);
   const undone = remaining.filter(({ profile }) => !kept.has(profile));
   await journal.closeResumed(status === 'done' ? 'applied' : status, { remaining: undone, fileChanges });
-  const trackingNotices = session === null ? [] : await trackResumed(change, { session, plan, changedAt }, ports);
+  const trackingNotices = await trackResumed(change, { tracking, plan, changedAt }, ports);
   const ok = remaining.length === 0 && sections.length === 0 && isComplete && !hasCreated;
   return {
     status,

@@ -1,4 +1,3 @@
-import { formatOrgError } from '../../fls/org-failure.ts';
 import type { Notice } from '../../fls/problem.ts';
 import { getLastChange, type ChangeRecord, type Snapshot } from '../../fls/snapshot.ts';
 import type { TrackedProfile, TrackingSession } from '../../ports/tracking.ts';
@@ -7,20 +6,35 @@ import type { ResumePlan } from './plan-resume.ts';
 import type { RecordedFile } from './recorded-files.ts';
 import type { RecordedProfile } from './recorded-profiles.ts';
 
-/** Source tracking of a change that was left; null where nothing was tracked when it was begun, or not from this project. */
-export type ResumedTracking = { readonly session: TrackingSession | null; readonly notices: readonly Notice[] };
+/** Source tracking of a change that was left. */
+export type ResumedTracking = {
+  /** Null where nothing was tracked when the change was begun, or not from this project. */
+  readonly session: TrackingSession | null;
+  /** The names that the profiles of the jobs with an effect had at the start, of the jobs that ended before the session began. */
+  readonly deployedBefore: ReadonlySet<string>;
+  readonly notices: readonly Notice[];
+};
 
-/** A failure must not keep the files from being corrected: what keeps the org from being asked shows at the next question. */
+/**
+ * Call it before a further job is started. A failure must not keep the files from being corrected: what keeps the org from being asked shows at the next
+ * question.
+ */
 export async function beginResumedTracking(
   snapshot: Snapshot,
   { root, tracking }: Pick<ChangePorts, 'root' | 'tracking'>,
 ): Promise<ResumedTracking> {
-  const isTracked = getLastChange(snapshot).profiles.some(({ isPending }) => isPending !== undefined);
-  if (!isTracked || root === null || root !== snapshot.root) return { session: null, notices: [] };
+  const change = getLastChange(snapshot);
+  const deployedBefore = new Set(listDeployedProfiles(change));
+  const isTracked = change.profiles.some(({ isPending }) => isPending !== undefined);
+  if (!isTracked || root === null || root !== snapshot.root) return { session: null, deployedBefore, notices: [] };
   try {
-    return { session: await tracking.begin(), notices: [] };
+    return { session: await tracking.begin(), deployedBefore, notices: [] };
   } catch (error) {
-    return { session: null, notices: [{ key: 'trackingNotUpdated', tokens: [formatOrgError(error)] }] };
+    return {
+      session: null,
+      deployedBefore,
+      notices: [{ key: 'trackingNotUpdated', tokens: [tracking.describeFailure(error)] }],
+    };
   }
 }
 
@@ -30,7 +44,7 @@ export function listDeployedProfiles({ jobs }: Pick<ChangeRecord, 'jobs'>): stri
 }
 
 type TrackedResume = {
-  readonly session: TrackingSession;
+  readonly tracking: Omit<ResumedTracking, 'notices'>;
   readonly plan: Pick<ResumePlan, 'found' | 'touched' | 'heldFiles' | 'differences'>;
   /** By API name, the time of the last change that the org has recorded of a profile, as `awaitDeployed` returns it. */
   readonly changedAt: ReadonlyMap<string, string | null>;
@@ -42,9 +56,11 @@ type TrackedResume = {
  */
 export async function trackResumed(
   change: ChangeRecord,
-  { session, plan, changedAt }: TrackedResume,
+  { tracking, plan, changedAt }: TrackedResume,
   ports: Pick<ChangePorts, 'deployer'>,
 ): Promise<readonly Notice[]> {
+  const { session } = tracking;
+  if (session === null) return [];
   const deployed = new Set(listDeployedProfiles(change));
   const ends = await readJobEnds(change, ports);
   const profiles = plan.found
@@ -53,7 +69,7 @@ export async function trackResumed(
       const { fullName, name } = one.profile;
       const files = plan.heldFiles.filter(({ profile }) => profile === name);
       const isOwn = isLastChange(changedAt.get(name) ?? null, ends.get(one.record.name) ?? null);
-      const isInSync = isOwn && isSyncedBefore(one) && !isTouched(name, plan);
+      const isInSync = isOwn && isSyncedBefore(one, session, tracking.deployedBefore) && !isTouched(name, plan);
       if (files.length === 0) return [{ fullName, path: null, isInSync, hasNothingToDeploy: false }];
       return files.map((file) => ({
         fullName,
@@ -69,8 +85,16 @@ function isTouched(name: string, { touched, differences }: TrackedResume['plan']
   return touched.has(name) || differences.sections.some((section) => section.endsWith(` of ${name}`));
 }
 
-function isSyncedBefore({ record }: RecordedProfile): boolean {
-  return record.isPending === false;
+/**
+ * The record is as old as the change. Before a job that the resume has started, the profile may have been changed again, also by
+ * the running user; before one that had ended, what the session lists is the change itself.
+ */
+function isSyncedBefore(
+  { record, profile }: RecordedProfile,
+  { pendingProfiles }: Pick<TrackingSession, 'pendingProfiles'>,
+  deployedBefore: ReadonlySet<string>,
+): boolean {
+  return record.isPending === false && (deployedBefore.has(record.name) || !pendingProfiles.has(profile.name));
 }
 
 /** A file that was in sync before, and that nobody has edited since the change wrote it, or was to write it. */
@@ -78,8 +102,11 @@ function hasOnlyChange({ digest, record: { before, after, isChanged } }: Recorde
   return isChanged === false && (digest === before || digest === after);
 }
 
-/** The org records a change some seconds after the job has made it. */
-const MAX_RECORD_DELAY = 60_000;
+/**
+ * In milliseconds. The org records a change some seconds after the job has made it. What the running user changes within this
+ * time counts as the job's own, so it is short: a record that comes later only leaves the profile to be retrieved.
+ */
+const MAX_RECORD_DELAY = 5000;
 
 /** Whether the last change of a profile is that of the job; both times ISO, by the clock of the org, or null. */
 function isLastChange(changedAt: string | null, endedAt: string | null): boolean {

@@ -81,6 +81,7 @@ export function changeWorld(changes: Partial<WorldOptions> = {}): ChangeWorld {
           },
         };
       },
+      describeFailure: (error) => `described: ${error instanceof Error ? error.message : ''}`,
     },
     snapshots: snapshotsOf(kept),
     ...undisturbed,

@@ -1,6 +1,7 @@
 import { Problem } from '../../../src/fls/problem.ts';
 import type { WorldOptions } from './change-state.ts';
-import { changeWorld, type ChangeWorld } from './change-world.ts';
+import { entries, integration, profileText } from '../fakes.ts';
+import { changeWorld, second, type ChangeWorld } from './change-world.ts';
 import { runKilled } from './killing.ts';
 import { resetting } from './resetting.ts';
 import { problemOf } from '../../support/problem.ts';
@@ -19,6 +20,21 @@ export const refuse: WorldOptions['refuse'] = (sent) =>
 export async function failedWorld(changes: Partial<WorldOptions>): Promise<ChangeWorld> {
   const world = changeWorld(changes);
   await problemOf(resetting(world));
+  return heal(world);
+}
+
+/** A world in which the job of the first of two profiles has ended, and none was started for the second. */
+export async function halfWorld(changes: Partial<WorldOptions> = {}): Promise<ChangeWorld> {
+  const text = profileText(entries);
+  const world = changeWorld({ profiles: [integration, second], files: [text, text], ...changes });
+  const { deployer } = world.ports;
+  const start: typeof deployer.start = async (request) => {
+    if (request.profiles.size > 1) throw new Problem('deployTooLarge', { profile: 'both', refusal: 'LIMIT' });
+    if (world.jobs.length > 0) throw new Problem('connectionLost', { problem: 'cut off' });
+    return deployer.start(request);
+  };
+  const scope = { kind: 'named' as const, names: [integration.name, second.name] };
+  await problemOf(resetting({ ...world, ports: { ...world.ports, deployer: { ...deployer, start } } }, { scope }));
   return heal(world);
 }
 
