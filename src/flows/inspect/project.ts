@@ -117,21 +117,24 @@ async function readProjectProfiles<Summary>(
   const grantors: Grantor[] = [];
   const failures: UnreadableFile[] = [];
   const oldForms: string[] = [];
-  for (const name of names) {
-    const { documents, unreadable } = await readMetadataFiles(
-      byName.get(name) ?? [],
-      reader,
-      (text, file) => build(readProfilePermissions(text), file),
-      takeAhead,
-    );
-    failures.push(...unreadable);
-    oldForms.push(...documents.filter(({ document }) => document.isOldForm).map(({ file }) => file.name));
-    if (documents.length === 0) continue;
-    const profile = buildProjectProfile(name, documents, unreadable.length === 0);
-    grantors.push(profile.grantor);
-    profiles.push(summarize(profile));
+  try {
+    for (const name of names) {
+      const { documents, unreadable } = await readMetadataFiles(
+        byName.get(name) ?? [],
+        reader,
+        (text, file) => build(readProfilePermissions(text), file),
+        takeAhead,
+      );
+      failures.push(...unreadable);
+      oldForms.push(...documents.filter(({ document }) => document.isOldForm).map(({ file }) => file.name));
+      if (documents.length === 0) continue;
+      const profile = buildProjectProfile(name, documents, unreadable.length === 0);
+      grantors.push(profile.grantor);
+      profiles.push(summarize(profile));
+    }
+  } finally {
+    await ahead.return(undefined);
   }
-  await ahead.return(undefined);
   const order = new Map(list.map(({ path }, index) => [path, index]));
   const getPlace = ({ path }: UnreadableFile): number => order.get(path) ?? 0;
   return { profiles, grantors, unreadable: failures.sort((a, b) => getPlace(a) - getPlace(b)), oldForms };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { packPermissions, unpackPermissions } from '../../../src/adapters/project/packed-permissions.ts';
@@ -7,6 +8,8 @@ import { readProfilesAhead } from '../../../src/adapters/project/read-ahead.ts';
 import { readProfilePermissions } from '../../../src/metadata/profile-permissions.ts';
 import { field, object, retrieved } from '../../metadata/documents.ts';
 import { newFolder } from '../../support/environment.ts';
+
+const ON_MESSAGE = 'require("node:worker_threads").parentPort.on("message", ';
 
 describe('profiles that threads read', () => {
   const limits = { minFiles: 3, minBytes: 1000, maxThreads: 2 };
@@ -43,6 +46,27 @@ describe('profiles that threads read', () => {
       expect(await collect(readProfilesAhead([first, ...others], { ...limits, ...other }))).to.deep.equal(nulls);
     expect(await collect(readProfilesAhead([first]))).to.deep.equal([null]);
   });
+
+  const failing: Readonly<Record<string, (started: number) => Worker>> = {
+    'does not start': () => new Worker('throw new Error("no start")', { eval: true }),
+    'ends before it answers': () => new Worker('process.exit(0)', { eval: true }),
+    'ends when it is asked': () => new Worker(`${ON_MESSAGE}() => process.exit(1));`, { eval: true }),
+    'fails when it is asked': () => new Worker(`${ON_MESSAGE}() => { throw null; });`, { eval: true }),
+    'cannot be made': () => {
+      throw new Error('EAGAIN');
+    },
+    'cannot be made as the second': (started) => {
+      if (started > 0) throw new Error('EAGAIN');
+      return new Worker(`${ON_MESSAGE}() => {});`, { eval: true });
+    },
+  };
+  for (const [what, start] of Object.entries(failing))
+    it(`are null, each of them, where a thread ${what}`, async () => {
+      let started = 0;
+      const paths = write(texts);
+      const read = await collect(readProfilesAhead(paths, limits, () => start(started++)));
+      expect(read).to.deep.equal(paths.map(() => null));
+    });
 
   it('end with whoever takes no more of them', async () => {
     for await (const read of readProfilesAhead(write(texts), limits)) {

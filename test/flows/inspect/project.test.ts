@@ -8,6 +8,23 @@ import { field, object } from '../../metadata/documents.ts';
 import { ALL_PACKAGES, allData, document, filesOf, given, inspected, keepWhole, profile } from './fake-files.ts';
 
 describe('inspectProject: profiles', () => {
+  it('lets go of what reads ahead also where it fails', async () => {
+    const { files } = filesOf([profile('A'), profile('B')]);
+    const ended: string[] = [];
+    const readAhead: MetadataFileReader['readAhead'] = async function* (profiles) {
+      try {
+        return yield* files.readAhead(profiles);
+      } finally {
+        ended.push('ahead');
+      }
+    };
+    const ports = { files: { ...files, readAhead }, packageDirs: ALL_PACKAGES };
+    const inspecting = inspectProject({ kind: 'all' }, ports, () => {
+      throw new Error('no summary');
+    });
+    expect([await inspecting.catch(String), ended]).to.deep.equal(['Error: no summary', ['ahead']]);
+  });
+
   it('gives field permissions with their lines, and what the profile grants', async () => {
     const { profiles } = await inspected([
       profile('B', field('Account.Fax'), field('Account.Phone', 're'), object('Account', 'allowRead'), object('Lead')),
