@@ -12,6 +12,7 @@ import { INTEGRATION_PROFILE, NEW_INTEGRATION_PROFILE } from '../simulated-org/s
 import type { Fault } from '../simulated-org/switchboard.ts';
 import { truthOf } from '../simulated-org/truth.ts';
 import { errorOf, loggedIn, report, resultOf } from '../support/command.ts';
+import { withFileFault } from '../support/file-fault.ts';
 import { reportFleet, startFleetOrg, type FleetMember } from '../support/fleet.ts';
 import { skipPausesInBlock } from '../support/no-waiting.ts';
 import { newProject, type TemporaryProject } from '../support/project.ts';
@@ -152,6 +153,11 @@ describe('fls report on several orgs, in process against simulated orgs', functi
     const args = ['--profile', NEW_INTEGRATION_PROFILE, '--fail-on', 'live'];
     const run = await reportFleet([dev, other], { project }, ...args);
     expect([run.code, resultOf(run).orgs.map(({ result }) => result?.gate?.passed)]).to.deep.equal([3, [false, true]]);
+    const disk = { call: 'write', code: 'ENOSPC', path: /\.tmp$/ } as const;
+    const unwritten = withFileFault(disk, async () =>
+      reportFleet([dev, other], { project }, ...args, '--output-file', 'gate.csv'),
+    );
+    expect((await unwritten).code).to.equal(68);
     const [verdict = ''] = run.stdout.split('\n').filter((line) => line.startsWith('Gate '));
     expect(verdict).to.include(dev.username).and.to.not.include(other.username);
   });

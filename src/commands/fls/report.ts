@@ -18,7 +18,7 @@ import { FlsCommand, type ParsedVersion } from '../../cli/fls-command.ts';
 import { chooseOrgScope, chooseProjectScope } from '../../cli/profile-scope.ts';
 import { SILENT_PROGRESS } from '../../cli/progress.ts';
 import { buildNextContext, buildReportFilter, readReportCriteria } from '../../cli/report-options.ts';
-import { writeReportFiles } from '../../cli/report-files.ts';
+import { chooseExitCode, writeReportFiles } from '../../cli/report-files.ts';
 import { buildFleetJson, buildReportJson, type FleetResult, type ReportResult } from '../../cli/report-result.ts';
 import { resolveFormat } from '../../cli/report-format.ts';
 import { createPathFormatter } from '../../cli/result-paths.ts';
@@ -146,7 +146,7 @@ export default class FlsReport extends FlsCommand<ReportOrFleetResult> {
     const typed = this.describeTyped(targetOrg);
     const document = { root: workspace.repository, toFile: flags['output-file'] !== undefined, typed };
     const isWhole = await this.present(result, { flags, format, target: document });
-    process.exitCode = getReportExitCode(result.report) || (isWhole ? 0 : 68);
+    process.exitCode = chooseExitCode(getReportExitCode(result.report), isWhole);
     return buildReportJson(result.report, workspace.root);
   }
 
@@ -167,7 +167,7 @@ export default class FlsReport extends FlsCommand<ReportOrFleetResult> {
     const file = flags['output-file'];
     const target = { root: run.workspace.repository, toFile: file !== undefined, typed: this.describeTyped(null) };
     const isWhole = await showFleet(fleet, this, { format, file, verbose: flags.verbose, target });
-    process.exitCode = getFleetExitCode(fleet.orgs) || (isWhole ? 0 : 68);
+    process.exitCode = chooseExitCode(getFleetExitCode(fleet.orgs), isWhole);
     return buildFleetJson(fleet, run.workspace.root);
   }
 
