@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 
 /** What fails: a call of `node:fs/promises`, or writing the content of a file that was opened. */
 export type FileFault = {
-  readonly call: 'open' | 'mkdir' | 'readdir' | 'rename' | 'write';
+  readonly call: 'open' | 'mkdir' | 'readdir' | 'rename' | 'stat' | 'lstat' | 'write';
   /** The system's code, as `ENOSPC`. */
   readonly code: string;
   /** Of the path, with `/`. */

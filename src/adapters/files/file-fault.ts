@@ -50,9 +50,13 @@ export function findFileError(error: unknown): Error | null {
   return findFaultCode(error) === null ? findFileError(error.cause) : error;
 }
 
-/** The problem that an error of the system is, such as one that a library meets in the state folder of sf; null for others. */
+/**
+ * The problem that an error of the system is, such as one that a library meets in the state folder of sf; null for others, also
+ * for that of a program which cannot be started: its `path` names the program as it was called.
+ */
 export function explainFileError(error: Error): Problem | null {
   const path = toText(readMember(error, 'path'));
   if (error instanceof Problem || path === '' || findFaultCode(error) === null) return null;
+  if (toText(readMember(error, 'syscall')).startsWith('spawn')) return null;
   return new Problem('unusableFile', { path, problem: describeFileFault(error) }, { cause: error });
 }

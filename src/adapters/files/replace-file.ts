@@ -21,7 +21,7 @@ const DEFAULT_MODES: FileModes = { file: 0o666, folder: 0o777 };
  * it. A process that is killed leaves the old file or the new one. The mode of the old file stays, unless modes are
  * given; a link to the file stays a link; missing folders are created.
  *
- * @throws Problem `notWritten` with the path and the cause; the old file is unchanged then
+ * @throws Problem `notWritten` with the path and the cause, and whatever the pieces throw; the old file is unchanged then
  */
 export async function replaceFile(path: string, text: FileText, modes?: FileModes): Promise<void> {
   await putInPlace(path, text, { modes, checkOldFile: async () => Promise.resolve() });
@@ -61,15 +61,27 @@ async function putInPlace(path: string, text: FileText, { modes, checkOldFile }:
     const oldMode = oldFile === null ? null : oldFile.mode & 0o7777;
     // Renaming needs no right on the file itself, so a file that is read-only on purpose would be replaced.
     if (oldFile !== null) await access(target, constants.W_OK);
-    await writeAndFlush(temporary, text, modes?.file ?? oldMode);
+    await writeAndFlush(temporary, typeof text === 'string' ? text : markFaults(text), modes?.file ?? oldMode);
     await checkOldFile();
     await rename(temporary, target);
     await flushFolder(dirname(target));
   } catch (cause) {
+    if (cause instanceof PiecesError) throw cause.cause;
     if (cause instanceof Problem) throw cause;
     throw new Problem('notWritten', { path, problem: describeFileFault(cause) }, { cause });
   } finally {
     await removeTemporary(temporary);
+  }
+}
+
+/** Whoever makes the pieces has failed, not the disk. */
+class PiecesError extends Error {}
+
+function* markFaults(pieces: Iterable<string>): Generator<string, void> {
+  try {
+    yield* pieces;
+  } catch (cause) {
+    throw new PiecesError('no piece', { cause });
   }
 }
 

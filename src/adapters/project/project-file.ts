@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Messages, SfProject } from '@salesforce/core';
 import { createNamesNotice } from '../../fls/notice-lists.ts';
@@ -7,7 +7,7 @@ import { getFirstLine } from '../../text/error-message.ts';
 import { decodeUnicode } from '../../text/unicode.ts';
 import { hasErrorCode, readMember, toList, toText } from '../../values/loosely-typed.ts';
 import { describeFileFault } from '../files/file-fault.ts';
-import { isTaken, readRegularFile } from '../files/regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-fls', 'file-faults');
@@ -73,15 +73,23 @@ export async function resolveProject(): Promise<SfProject> {
 
 /**
  * The root of the project of the current folder; null outside of one. `@salesforce/core` passes over a project file that is a
- * link which leads nowhere.
+ * link which leads nowhere. A folder above that may not be looked into is none.
  */
 export async function findProjectRoot(): Promise<string | null> {
   const root = await SfProject.resolveProjectPath().catch(() => null);
   if (root !== null) return root;
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
-    if (await isTaken(getProjectFile(folder))) return folder;
+    if (await isThere(getProjectFile(folder))) return folder;
     if (folder === dirname(folder)) return null;
   }
+}
+
+/** False where that cannot be told. */
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

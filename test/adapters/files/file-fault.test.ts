@@ -34,6 +34,8 @@ describe('the fault of a file', () => {
     ]);
     for (const error of [new Error('x'), createSystemError('ENOSPC'), createSystemError('ECONNRESET', '/x')])
       expect(explainFileError(error)).to.equal(null);
+    const spawned = Object.assign(createSystemError('ENOENT', 'xdg-open'), { syscall: 'spawn xdg-open' });
+    expect(explainFileError(spawned)).to.equal(null);
     expect(problem && explainFileError(problem)).to.equal(null);
   });
 });

@@ -58,6 +58,19 @@ describe('replacing a file', function () {
     expect(statSync(join(folder, 'b.json')).mode).to.equal(statSync(usual).mode);
   });
 
+  it('tells a fault of what makes the pieces as it is, and keeps the old text', async () => {
+    const folder = newFolder('pieces');
+    const path = join(folder, 'a.csv');
+    const fault = new RangeError('too long a row');
+    const makePieces = function* (): Generator<string> {
+      yield 'new';
+      throw fault;
+    };
+    await replaceFile(path, ['o', 'ld']);
+    expect(await replaceFile(path, makePieces()).catch((error: unknown) => error)).to.equal(fault);
+    expect([readdirSync(folder), readFileSync(path, 'utf8')]).to.deep.equal([['a.csv'], 'old']);
+  });
+
   it('refuses a file that is read-only, and leaves it as it was', async function () {
     if (process.platform === 'win32' || (process.getuid?.() === 0 && !isOpenToOthers(import.meta.dirname))) this.skip();
     const folder = mkdtempSync(join(tmpdir(), 'sf-plugin-fls-read-only-'));

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readPackageDirs, type PackageDirs } from '../../../src/adapters/project/project-file.ts';
+import { findProjectRoot, readPackageDirs, type PackageDirs } from '../../../src/adapters/project/project-file.ts';
 import { newFolder } from '../../support/environment.ts';
+import { withFileFault } from '../../support/file-fault.ts';
 
 const DIRS_FAULT = '"packageDirectories" is not a list of directories with a "path"';
 
@@ -52,5 +53,31 @@ describe('the package directories of a project', () => {
       expect([dirs.paths, dirs.isComplete, dirs.namespace]).to.deep.equal([[], false, null]);
       expect(dirs.notices.map(({ key }) => key)).to.deep.equal(['projectFileUnread']);
     }
+  });
+});
+
+describe('the root of a project', () => {
+  async function findFrom(folder: string): Promise<string | null> {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      return await findProjectRoot();
+    } finally {
+      process.chdir(before);
+    }
+  }
+
+  it('is where a link that leads nowhere stands for the file, and not a folder that may not be looked into', async () => {
+    const root = realpathSync(newFolder('project-root'));
+    const below = join(root, 'a', 'b');
+    mkdirSync(below, { recursive: true });
+    const locked = { code: 'EACCES', path: /project-root[^/]*\/sfdx-project\.json$/ };
+    const find = async (): Promise<string | null> => findFrom(below);
+    const found = withFileFault({ call: 'stat', ...locked }, async () =>
+      withFileFault({ call: 'lstat', ...locked }, find),
+    );
+    expect([await found, await find()]).to.deep.equal([null, null]);
+    symlinkSync('nowhere', join(root, 'sfdx-project.json'));
+    expect(await find()).to.equal(root);
   });
 });
