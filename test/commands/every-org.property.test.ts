@@ -6,7 +6,7 @@ import { tryEveryCommand, type Seen } from '../support/every-command.ts';
 import type { ResetFlags } from '../support/expected-findings.ts';
 
 /** `npm run test:orgs` asks for more orgs, and for other ones each time. */
-const RUNS = Number(process.env['FLS_TEST_ORGS'] ?? 24);
+const RUNS = Number(process.env['FLS_TEST_ORGS'] ?? 16);
 const SEED = Number(process.env['FLS_TEST_SEED'] ?? 20_261_126);
 
 /** Mostly none, so that several flags at once leave something to do. */

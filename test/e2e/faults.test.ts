@@ -5,7 +5,7 @@ import { profileId } from '../simulated-org/seed/builder.ts';
 import { INTEGRATION_PROFILE } from '../simulated-org/seed/seed-org.ts';
 import type { RunningOrg } from '../simulated-org/server.ts';
 import type { OrgState } from '../simulated-org/model.ts';
-import type { Effect, Operation } from '../simulated-org/switchboard.ts';
+import type { Operation } from '../simulated-org/switchboard.ts';
 import { truthOf } from '../simulated-org/truth.ts';
 import { retrieveResult } from '../support/json.ts';
 import { quickClock } from '../support/quick-clock.ts';
@@ -70,20 +70,6 @@ describe('sf fls retrieve when an answer is cut off', function () {
     const { code, stdout } = await sf.run(args, { cwd: project.folder, env: quickClock(60) });
     expect([code, stdout.match(/"name": "(\w+)"/)?.[1]]).to.deep.equal([1, 'ConnectionLostError']);
     expect(readdirSync(join(project.folder, 'force-app'))).to.deep.equal([]);
-  });
-
-  it('takes no empty body and no login page for an answer, and ends with 1 and advice', async () => {
-    const effects: readonly Effect[] = [{ kind: 'emptyBody' }, { kind: 'htmlPage', status: 200, title: 'Login' }];
-    for (const effect of effects) {
-      org.switchboard.clear();
-      org.switchboard.inject({ operation: 'query', times: 99, effect });
-      const { code, stdout, stderr } = await sf.run(['fls', 'report', '--profile', INTEGRATION_PROFILE], {
-        cwd: newProject().folder,
-      });
-      expect([code, stdout]).to.deep.equal([1, '']);
-      expect(stderr).to.contain('sent an unexpected response').and.contain('Try this');
-      expect(stderr).to.not.match(/TypeError|undefined|<html/);
-    }
   });
 
   it('ends with 130 and an untouched project when it is interrupted while it waits', async () => {
