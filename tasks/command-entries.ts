@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 /**
@@ -8,6 +8,7 @@ import { dirname, join, relative, sep } from 'node:path';
  */
 const lib = join(import.meta.dirname, '..', 'lib');
 const [entries, loaded] = [join(lib, 'commands'), join(lib, 'loaded')];
+rmSync(loaded, { recursive: true, force: true });
 renameSync(entries, loaded);
 for (const name of readdirSync(loaded, { recursive: true, encoding: 'utf8' })) {
   if (!name.endsWith('.js')) continue;

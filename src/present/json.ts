@@ -33,8 +33,8 @@ export function printPieces(pieces: Iterable<string>): void {
 /** Lists with more items than this are rendered in pieces. */
 const LONG_LIST = 1000;
 
-/** Results are in lists of orgs, and lists of findings in results. */
-const MAX_DEPTH = 5;
+/** The findings of one org of several: the document, its result, the orgs, one of them, its result. */
+const MAX_DEPTH = 6;
 
 /**
  * As `JSON.stringify(value, null, 2)`, in pieces: a text of more than 512 MB is longer than a string can be.
