@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import { newFolder } from '../support/environment.ts';
 import { runOrThrow } from '../support/process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -20,8 +21,16 @@ const LATE_TABLES = join(root, 'src', 'adapters', 'process', 'late-tables.ts');
 /** Prints a table as another plugin might that shares the base, and what it is made with. */
 const TABLE = `
 import '${pathToFileURL(LATE_TABLES).href}';
-import { Ux } from '@salesforce/sf-plugins-core';
+const { Ux } = await import('@salesforce/sf-plugins-core');
 new Ux().table({ data: [{ field: 'Tax__c' }] });
+const data = [{ field: 'Fax', access: 'read', line: 7 }, { field: 'Site', access: null, line: 8 }];
+console.log(JSON.stringify([new Ux().makeTable({ data }), new Ux().makeTable({ data, columns: ['line', { key: 'field' }] })]));
+`;
+
+/** Loads another copy of the base, as another plugin has it. */
+const OTHER_COPY = `
+import '${pathToFileURL(LATE_TABLES).href}';
+console.log((await import(process.argv[1])).made);
 `;
 
 /** Loads one module after another, and tells which packages each of them brought. */
@@ -77,6 +86,23 @@ describe('what a command loads before it runs', () => {
       cwd: root,
       env: { ...process.env },
     });
-    expect(stdout).to.include('Tax__c');
+    expect(stdout)
+      .to.include('Tax__c')
+      .and.to.include(JSON.stringify(['Fax  read  7\nSite    8', '7  Fax\n8  Site']));
+  });
+
+  it('is whole for a plugin that has its own base', async () => {
+    const packages = join(newFolder('other-plugin'), 'node_modules');
+    const [base, table] = [join(packages, '@salesforce', 'sf-plugins-core'), join(packages, '@oclif', 'table')];
+    for (const folder of [base, table]) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
+    }
+    writeFileSync(join(table, 'index.js'), `export const makeTable = 'whole', printTable = 'whole';`);
+    const ux = join(base, 'ux.js');
+    writeFileSync(ux, "import { makeTable, printTable } from '@oclif/table';\nexport const made = makeTable;");
+    const args = ['--input-type=module', '-e', OTHER_COPY, pathToFileURL(ux).href];
+    const { stdout } = await runOrThrow(process.execPath, args, { cwd: root, env: { ...process.env } });
+    expect(stdout).to.equal('whole\n');
   });
 });
