@@ -153,9 +153,9 @@ const CASES: readonly {
     what: 'a group that mutes the object, where the org does not show what is muted',
     group: { mutes: { objects: { Account: ['read'] } } },
     info: { hidesRowsOf: ['muting sets'] },
-    exposure: 'latent',
-    loses: false,
-    notice: null,
+    exposure: 'live',
+    loses: true,
+    notice: /does not show what these permission set groups mute: Team/,
   },
   {
     what: 'a hidden aggregated set of a group that is not up to date',
@@ -222,6 +222,14 @@ describe('report and reset of a user who reads an object by', function () {
     expect((stdout + stderr).replaceAll(/\s+/g, ' ')).to.include('permission sets that the org does not show');
     const { impact } = resultOf(await reset(where, '--profile', PROFILE, '--dry-run', '--no-prompt', '--json'));
     expect(impact).to.deep.equal([{ username: USER, field: 'Account.Phone', from: 'read', to: 'none' }]);
+  });
+
+  it('a group of whose aggregated set the org shows field permissions alone: live', async () => {
+    await serve({});
+    const { Id } = where.state.rows('PermissionSet').find((row) => row['Type'] === 'Group') ?? {};
+    where.state.remove('ObjectPermissions', ({ ParentId }) => ParentId !== Id);
+    const { findings } = resultOf(await report(where, '--json'));
+    expect(findings.map(({ exposure, through }) => [exposure, through])).to.deep.equal([['live', ['Team']]]);
   });
 
   it('nothing that the org shows: its strays are not dormant, the user may lose them, and a notice says why', async () => {

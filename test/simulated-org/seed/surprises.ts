@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { OrgInfo } from '../model.ts';
-import type { Grants, ObjectRight, OrgPlan } from './plan.ts';
+import type { Grants, Muted, ObjectRight, OrgPlan } from './plan.ts';
 import { unclearOrgPlans } from './random-org.ts';
 import { loginFlow } from './seed-profiles.ts';
 
@@ -143,6 +143,8 @@ function fitPlan(plan: OrgPlan): OrgPlan {
   const limit = <T extends Rights>(each: T): T =>
     hasViewAllFields ? each : { ...each, ...withoutViewAllFields(each) };
   const hasGroups = has('PermissionSetGroup');
+  const limitMuted = (muted: Muted): Muted =>
+    tellsMutedObjects(plan) ? limit(muted) : { ...limit(muted), objects: {} };
   const isClear = groupSets !== 'shown' || hidesRowsOf.length > 0;
   const hasSessionGroups = has('PermissionSetGroup.HasActivationRequired');
   return {
@@ -152,7 +154,7 @@ function fitPlan(plan: OrgPlan): OrgPlan {
     groups: hasGroups
       ? (plan.groups ?? []).map((group) => ({
           ...group,
-          ...(group.mutes ? { mutes: limit(group.mutes) } : {}),
+          ...(group.mutes ? { mutes: limitMuted(group.mutes) } : {}),
           hidden: group.hidden === true && !isClear,
           activation: group.activation === true && hasSessionGroups,
           setNeedsActivation: group.setNeedsActivation === true && hasSessionGroups,
@@ -164,6 +166,22 @@ function fitPlan(plan: OrgPlan): OrgPlan {
       sets: (user.sets ?? []).map((one) => limitAssignment(one, has)),
     })),
   };
+}
+
+/**
+ * Whether it can be told which objects groups mute: by the rows of muting sets, or by a combined set that shows an object, so that
+ * what the others do not show is muted.
+ */
+function tellsMutedObjects({ info, groups = [], permissionSets = [] }: OrgPlan): boolean {
+  if (info?.hidesRowsOf?.includes('muting sets') !== true) return true;
+  if (info.groupSets === 'hidden') return false;
+  const isWide = ({ permissions = [] }: Grants): boolean =>
+    permissions.includes('ViewAllData') || permissions.includes('ModifyAllData');
+  return groups.some(({ sets, mutes }) => {
+    const members = permissionSets.filter(({ name }) => sets.includes(name));
+    const granted = members.flatMap(({ objects = {} }) => Object.keys(objects));
+    return !members.some(isWide) && granted.some((name) => mutes?.objects?.[name] === undefined);
+  });
 }
 
 /** What profiles and permission sets grant beside fields, and groups mute. */

@@ -36,7 +36,7 @@ type Group = {
  * from the permission sets of the group less what it mutes.
  *
  * One query where each group has an aggregated set and one of these shows an object; two calls more otherwise, and one more
- * where no aggregated set shows an object.
+ * where no group grants an object.
  *
  * @param listed grantors by the 15 characters of the id that an assignment names
  */
@@ -65,7 +65,7 @@ export async function queryUnlistedGroups(
   const canBelieve =
     (areObjectsShown && missing.length < groups.length) ||
     hasShownObjects(found) ||
-    (await showFields(client, found, { members, areObjectsMissing: computed.some(grantsOwnObjects) }));
+    (!computed.some(grantsOwnObjects) && (await showFields(client, found, members)));
   return new Map(
     found.flatMap(({ id, aggregated }, index): [string, Grantor][] => {
       const grantor = aggregated !== null && canBelieve ? aggregated : computed[index];
@@ -95,22 +95,17 @@ function grantsOwnObjects({ everyObject, objects }: Grantor): boolean {
 }
 
 /**
- * Whether the aggregated sets show field permissions, or have nothing to show. It decides where none shows an object: an org that
- * shows the ones shows the others, so the objects are muted.
- *
- * @param options.areObjectsMissing whether the permission sets of the groups grant objects, as far as the org shows what is muted
+ * Whether the aggregated sets show field permissions, or none of their groups' permission sets has any to show. It decides
+ * where no group grants an object. Where one does by what is not seen to be muted, field permissions are no sign that the org
+ * shows objects too: if it does not, the users would seem to have no access.
  */
-async function showFields(
-  client: OrgClient,
-  groups: readonly Group[],
-  { members: { sets }, areObjectsMissing }: { readonly members: Members; readonly areObjectsMissing: boolean },
-): Promise<boolean> {
+async function showFields(client: OrgClient, groups: readonly Group[], { sets }: Members): Promise<boolean> {
   const aggregatedIds = groups.flatMap(({ aggregated }) => aggregated?.setId ?? []);
   const memberIds = [...sets.values()].map(({ Id }) => Id);
   const parents = await queryParentsOfFields(client, [...aggregatedIds, ...memberIds]);
   if (parents === null) return false;
   const hasFields = (id: string): boolean => parents.has(toShortId(id));
-  return aggregatedIds.some(hasFields) || (!areObjectsMissing && !memberIds.some(hasFields));
+  return aggregatedIds.some(hasFields) || !memberIds.some(hasFields);
 }
 
 /** What the members of groups grant and mute, by the 15 characters of their ids. */
