@@ -1,5 +1,6 @@
 import { Messages, SfError } from '@salesforce/core';
 import { classifyOrgFailure, explainOrgError } from '../fls/org-failure.ts';
+import { formatNoticeNames } from '../fls/notice-lists.ts';
 import { getProblemDefinition, isProblem, Problem, type ProblemKey, type StartedWork } from '../fls/problem.ts';
 import { redactAccessTokens } from '../values/access-tokens.ts';
 import {
@@ -175,6 +176,9 @@ const KEYS_OF_ENDED_JOB: ReadonlySet<ProblemKey> = new Set([
   'deployRestUnsent',
 ]);
 
+/** Their text says what was written. */
+const KEYS_THAT_NAME_FILES: ReadonlySet<ProblemKey> = new Set(['partlyWritten', 'changedBetweenWrites']);
+
 /**
  * What to do about what the command had started, a reset or a restore. To run restore again after a restore goes on with it,
  * so that it is never said to undo "the change".
@@ -184,13 +188,13 @@ function buildStartedWorkAdvice(
   { job, snapshot, files }: StartedWork,
   next: NextCommandContext,
 ): string[] {
-  const hasEnded = KEYS_OF_ENDED_JOB.has(key);
-  const lines: string[] = [];
+  const [hasEnded, lines]: [boolean, string[]] = [KEYS_OF_ENDED_JOB.has(key), []];
   if (job !== null)
     lines.push(
       problemMessages.getMessage(hasEnded ? 'standing.endedJob' : 'standing.job', [formatJobCommand(next, job)]),
     );
-  if (files.length > 0) lines.push(problemMessages.getMessage('standing.files', [files.map(makePrintable).join(', ')]));
+  if (files.length > 0 && !KEYS_THAT_NAME_FILES.has(key))
+    lines.push(problemMessages.getMessage('standing.files', [makePrintable(formatNoticeNames(files))]));
   if (snapshot !== null)
     lines.push(
       formatResumeAdvice(key, formatResumeCommand(next, snapshot.id)),
