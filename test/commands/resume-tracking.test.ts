@@ -6,7 +6,7 @@ import { account } from '../simulated-org/seed/standard-objects.ts';
 import { startOrg } from '../simulated-org/server.ts';
 import { truthOf } from '../simulated-org/truth.ts';
 import { reset, restore, resultOf, resume, retrieve, type Where } from '../support/command.ts';
-import { skipPauses } from '../support/no-waiting.ts';
+import { skipPausesInBlock } from '../support/no-waiting.ts';
 import { NOTHING_TO_PREVIEW, previewsOf } from '../support/previews.ts';
 import { newProject } from '../support/project.ts';
 
@@ -17,7 +17,7 @@ const IN_CONFLICT = { ...NOTHING_TO_PREVIEW, conflicts: [PROFILE] };
 
 describe('sf fls resume and restore in an org that tracks source', function () {
   this.timeout(60_000);
-  skipPauses();
+  skipPausesInBlock();
   let where: Where;
 
   beforeEach(async () => {
